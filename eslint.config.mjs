@@ -1,0 +1,24 @@
+import tseslint from 'typescript-eslint';
+
+const barrelImport = {
+  name: '@cdktf/provider-aws',
+  message: "The barrel costs seconds and a gigabyte at each synth: import from '@cdktf/provider-aws/lib/<resource>'.",
+};
+
+export default tseslint.config(
+  // The bench's other sides are written the way they are compared as: barrel import and all.
+  { ignores: ['cdktf.out/', '.build/', 'coverage/', 'bench/template/', 'bench/aws-cdk/'] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: [barrelImport] }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // A construct registers itself in its scope: `new` for its effect is how cdktf is written.
+      'no-new': 'off',
+      eqeqeq: 'error',
+    },
+  },
+  { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
+);

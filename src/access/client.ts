@@ -1,0 +1,68 @@
+import type { Client } from './declaration';
+import { AccessError } from './error';
+import { checkQuota } from './quotas';
+import { checkScopes } from './scope';
+
+// CreateUserPoolClient of the Cognito API, without leading and trailing space.
+const NAME = /^[\w+=,.@-]([\w\s+=,.@-]*[\w+=,.@-])?$/;
+const OUTPUT = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+/**
+ * Holds clients against what Cognito accepts and against the declared scopes.
+ * @throws AccessError `ERR_CLIENT_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE` or
+ * `ERR_QUOTA_EXCEEDED`
+ * @see AWS docs, "CreateUserPoolClient" (Cognito API reference)
+ */
+export function checkClients(clients: Readonly<Record<string, Client>>, declared: readonly string[]): void {
+  const entries = Object.entries(clients);
+  checkQuota('clients', entries.length, 'clients', 'use a second user pool');
+  const outputs = new Map<string, string>();
+  for (const [name, client] of entries) {
+    checkClient(name, client, declared);
+    const output = clientIdOutput(name, client);
+    const other = outputs.get(output);
+    if (other !== undefined) throw invalid(name, `the output "${output}" of client "${other}"`, 'an output of its own');
+    outputs.set(output, name);
+  }
+}
+
+/** Name of the Terraform output that holds the client's id. */
+export function clientIdOutput(name: string, client: Client): string {
+  return client.clientIdOutput ?? `${name.replaceAll(/[^A-Za-z0-9_]/g, '')}ClientId`;
+}
+
+function checkClient(name: string, client: Client, declared: readonly string[]): void {
+  const subject = `client "${name}"`;
+  checkClientName(name);
+  if (!OUTPUT.test(clientIdOutput(name, client))) {
+    throw invalid(name, `the output "${clientIdOutput(name, client)}"`, 'a letter, then letters, digits and _ only');
+  }
+  checkScopes(subject, client.scopes, declared, 'grant it what its calls need, or remove it');
+  checkQuota(`scopes of ${subject}`, client.scopes.length, 'scopesPerClient', 'grant fewer, or split the client');
+  for (const scope of client.scopes) {
+    checkQuota(
+      `characters of scope "${scope}" granted to ${subject}`,
+      scope.length,
+      'grantedScopeLength',
+      'shorten it',
+    );
+  }
+}
+
+/**
+ * Holds a whole client name, with or without a prefix, against what Cognito accepts.
+ * @throws AccessError `ERR_CLIENT_INVALID` or `ERR_QUOTA_EXCEEDED`
+ */
+export function checkClientName(name: string): void {
+  checkQuota(`characters of the name of client "${name}"`, name.length, 'clientNameLength', 'shorten it');
+  if (!NAME.test(name)) {
+    throw invalid(name, 'that name', 'letters, digits, inner spaces and _+=,.@- only, at least one character');
+  }
+}
+
+function invalid(name: string, given: string, expected: string): AccessError {
+  return new AccessError('ERR_CLIENT_INVALID', `client "${name}" has ${given}, expected ${expected}; change it`, {
+    given,
+    expected,
+  });
+}

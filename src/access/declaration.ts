@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { AccessError } from './error';
+import type { JsonSchema } from './json-schema';
+import type { NonEmpty, ResourceServers } from './scope';
+
+/** A service that calls the API with its own credentials. One client for each service in each environment. */
+export interface Client<Scope extends string = string> {
+  /** Scopes it may ask a token for; 1 to 50. */
+  readonly scopes: NonEmpty<Scope>;
+  /**
+   * Name of the Terraform output that holds its client id.
+   * @default - the client's name with `ClientId` behind it
+   */
+  readonly clientIdOutput?: string;
+}
+
+interface RouteOptions {
+  /**
+   * Body a request must have; API Gateway refuses any other with 400.
+   * @default - the body is not looked at before the function sees it
+   */
+  readonly body?: JsonSchema;
+  /**
+   * Statuses it may answer besides 200, 401 and 403.
+   * @default []
+   */
+  readonly responses?: readonly number[];
+}
+
+/** A route only tokens with one of its scopes may call. */
+export interface ProtectedRoute<Scope extends string = string> extends RouteOptions {
+  /** Any one of them is enough; an empty list would let no machine in and every person, so it is refused. */
+  readonly scopes: NonEmpty<Scope>;
+  readonly public?: never;
+  readonly reason?: never;
+}
+
+/** A route anyone may call, without a token. */
+export interface PublicRoute extends RouteOptions {
+  readonly public: true;
+  /** Why no token is asked for, for the reviewer who reads it next year. */
+  readonly reason: string;
+  readonly scopes?: never;
+}
+
+/** What one route asks of its callers. */
+export type RouteRule<Scope extends string = string> = ProtectedRoute<Scope> | PublicRoute;
+
+/** Who may call what: the one thing a user writes, and everything else is derived from. */
+export interface AccessDeclaration<
+  Scope extends string = string,
+  ClientName extends string = string,
+  Route extends string = string,
+> {
+  /** By identifier, the part of a scope before its last slash; 1 to 25. */
+  readonly resourceServers: ResourceServers;
+  /** By name; at most 1,000. */
+  readonly clients: Readonly<Record<ClientName, Client<Scope>>>;
+  /** By method and path, e.g. `GET /orders/{id}`. */
+  readonly routes: Readonly<Record<Route, RouteRule<Scope>>>;
+}
+
+// An empty list passes here: what is wrong with it is said where the client or route is known.
+const scopes = z.array(z.string()).readonly();
+const statuses = z.array(z.int().min(100).max(599)).readonly();
+const routeOptions = { body: z.record(z.string(), z.unknown()).optional(), responses: statuses.optional() };
+
+const shape = z.strictObject({
+  resourceServers: z.record(z.string(), z.strictObject({ name: z.string(), scopes: z.record(z.string(), z.string()) })),
+  clients: z.record(z.string(), z.strictObject({ scopes, clientIdOutput: z.string().optional() })),
+  routes: z.record(
+    z.string(),
+    z.union([
+      z.strictObject({ scopes, ...routeOptions }),
+      z.strictObject({ public: z.literal(true), reason: z.string().trim().min(1), ...routeOptions }),
+    ]),
+  ),
+});
+
+/**
+ * Checks the shape of data that types could not see, such as parsed JSON.
+ * @throws AccessError `ERR_DECLARATION_SHAPE`
+ */
+export function checkShape(declaration: unknown): asserts declaration is AccessDeclaration {
+  const [issue] = shape.safeParse(declaration).error?.issues ?? [];
+  if (!issue) return;
+  const place = issue.path.length === 0 ? 'the declaration' : issue.path.map(String).join(' → ');
+  const expected =
+    issue.code === 'invalid_union'
+      ? '{ scopes: [...] } for a route that needs a token, or { public: true, reason: "..." } for one that needs none'
+      : issue.message;
+  throw new AccessError(
+    'ERR_DECLARATION_SHAPE',
+    `${place} has the wrong shape: expected ${expected}; correct it there`,
+    {
+      given: issue.input,
+      expected,
+    },
+  );
+}

@@ -1,0 +1,27 @@
+/** Public: branch on the code, a message may be reworded. */
+export type AccessErrorCode =
+  | 'ERR_DECLARATION_SHAPE'
+  | 'ERR_RESOURCE_SERVER_INVALID'
+  | 'ERR_SCOPE_INVALID'
+  | 'ERR_SCOPE_UNKNOWN'
+  | 'ERR_SCOPES_EMPTY'
+  | 'ERR_SCOPE_DUPLICATE'
+  | 'ERR_CLIENT_INVALID'
+  | 'ERR_ROUTE_INVALID'
+  | 'ERR_ROUTE_DUPLICATE'
+  | 'ERR_ROUTE_PARAMETER_CONFLICT'
+  | 'ERR_ROUTE_GREEDY_NOT_LAST'
+  | 'ERR_QUOTA_EXCEEDED';
+
+/** Thrown while the program synthesizes, before anything is deployed. */
+export class AccessError extends Error {
+  override readonly name = 'AccessError';
+
+  constructor(
+    readonly code: AccessErrorCode,
+    message: string,
+    readonly failed: { readonly given: unknown; readonly expected: unknown },
+  ) {
+    super(message);
+  }
+}

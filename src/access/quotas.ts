@@ -1,0 +1,45 @@
+import { AccessError } from './error';
+
+/**
+ * What Amazon Cognito and API Gateway accept without a quota increase. A declaration over one of them fails at synth,
+ * where one line of text can be corrected, and not at apply, half-way through a deployment.
+ * @see AWS docs, "Quotas in Amazon Cognito" and "Quotas for configuring and running a REST API in API Gateway"
+ */
+export const QUOTAS = {
+  /** Resource servers a user pool. */
+  resourceServers: 25,
+  /** Custom scopes a resource server. */
+  scopesPerResourceServer: 100,
+  /** App clients a user pool. */
+  clients: 1_000,
+  /** Scopes an app client. */
+  scopesPerClient: 50,
+  /** Resources a REST API: one for each path part of its tree, the root `/` among them. */
+  apiResources: 300,
+  /** Characters of a resource server's identifier. */
+  identifierLength: 256,
+  /** Characters of a resource server's name. */
+  resourceServerNameLength: 256,
+  /** Characters of a scope's name, the part after the slash. */
+  scopeNameLength: 256,
+  /** Characters of a scope's description. */
+  scopeDescriptionLength: 256,
+  /** Characters of a whole scope, identifier and slash included, where a client is granted it. */
+  grantedScopeLength: 256,
+  /** Characters of an app client's name, the project's prefix included. */
+  clientNameLength: 128,
+} as const;
+
+/**
+ * Passes when `given` is within the quota.
+ * @param subject - what is counted and where, e.g. `scopes of client "Reporting"`
+ * @throws AccessError `ERR_QUOTA_EXCEEDED`
+ */
+export function checkQuota(subject: string, given: number, quota: keyof typeof QUOTAS, remedy: string): void {
+  const expected = QUOTAS[quota];
+  if (given <= expected) return;
+  throw new AccessError('ERR_QUOTA_EXCEEDED', `${subject}: ${given}, expected at most ${expected}; ${remedy}`, {
+    given,
+    expected,
+  });
+}

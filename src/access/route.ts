@@ -1,0 +1,95 @@
+import { AccessError } from './error';
+
+/** Methods a route can have. OPTIONS is the preflight's, and ANY would hide which method needs which scope. */
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+export type Method = (typeof METHODS)[number];
+
+/** Method and path as API Gateway names the resource, e.g. `GET /orders/{id}`. */
+export type RouteKey = `${Method} /${string}`;
+
+/** One part of a path between slashes. */
+export type PathPart =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'parameter'; readonly text: string; readonly name: string }
+  | { readonly kind: 'greedy'; readonly text: string; readonly name: string };
+
+/** A route's name taken apart and normalized: upper-case method, one space, no slash at the end. */
+export interface Route {
+  readonly method: Method;
+  /** Normalized path, `/` for the root. */
+  readonly path: string;
+  readonly parts: readonly PathPart[];
+}
+
+const LITERAL = /^[A-Za-z0-9._:-]+$/;
+const VARIABLE = /^\{([A-Za-z0-9._:-]+)(\+?)\}$/;
+
+/**
+ * Takes a route's name apart.
+ * @throws AccessError `ERR_ROUTE_INVALID` or `ERR_ROUTE_GREEDY_NOT_LAST`
+ * @see AWS docs, "Methods for REST APIs in API Gateway" (path parts and greedy path variables)
+ */
+export function parseRoute(name: string): Route {
+  const [, method = '', path = ''] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(name) ?? [];
+  if (!isMethod(method.toUpperCase())) {
+    throw invalid(name, `method "${method}"`, `one of ${METHODS.join(', ')}, a space and a path; write "GET /orders"`);
+  }
+  if (!path.startsWith('/')) {
+    throw invalid(name, `path "${path}"`, `a path that starts with "/"; write "${method} /${path}"`);
+  }
+  const trimmed = path.endsWith('/') ? path.slice(0, -1) : path;
+  const parts =
+    trimmed === ''
+      ? []
+      : trimmed
+          .slice(1)
+          .split('/')
+          .map((text) => parsePart(name, text));
+  checkVariables(name, parts);
+  return { method: method.toUpperCase() as Method, path: trimmed === '' ? '/' : trimmed, parts };
+}
+
+/** The normalized name, e.g. `GET /orders/{id}` for `get /orders/{id}/`. */
+export function routeName(route: Route): string {
+  return `${route.method} ${route.path}`;
+}
+
+function isMethod(method: string): method is Method {
+  return (METHODS as readonly string[]).includes(method);
+}
+
+function parsePart(route: string, text: string): PathPart {
+  if (LITERAL.test(text)) return { kind: 'literal', text };
+  const [, name, plus] = VARIABLE.exec(text) ?? [];
+  if (name === undefined) {
+    const part = text === '' ? 'an empty path part' : `path part "${text}"`;
+    throw invalid(route, part, 'letters, digits and ._:- only, or one parameter such as {id} or {proxy+}');
+  }
+  return plus === '+' ? { kind: 'greedy', text, name } : { kind: 'parameter', text, name };
+}
+
+function checkVariables(route: string, parts: readonly PathPart[]): void {
+  const names = new Set<string>();
+  parts.forEach((part, index) => {
+    if (part.kind === 'literal') return;
+    if (part.kind === 'greedy' && index < parts.length - 1) {
+      throw new AccessError(
+        'ERR_ROUTE_GREEDY_NOT_LAST',
+        `route "${route}" goes on after ${part.text}, expected the greedy parameter last, since it takes the rest of the path; end the route there`,
+        { given: route, expected: 'a greedy parameter only as the last path part' },
+      );
+    }
+    if (names.has(part.name)) {
+      throw invalid(route, `parameter {${part.name}} twice`, 'each parameter name once in a path; rename one of them');
+    }
+    names.add(part.name);
+  });
+}
+
+function invalid(route: string, given: string, expected: string): AccessError {
+  return new AccessError('ERR_ROUTE_INVALID', `route "${route}" has ${given}, expected ${expected}`, {
+    given: route,
+    expected,
+  });
+}

@@ -1,0 +1,34 @@
+import type { AccessDeclaration } from './declaration';
+import { declaredScopes } from './scope';
+
+/** Something that works and is probably not meant. */
+export interface AccessWarning {
+  readonly code: 'WARN_SCOPE_NOT_GRANTED' | 'WARN_SCOPE_NOT_USED';
+  readonly message: string;
+}
+
+/** Scopes that no client holds, and scopes that no route asks for. */
+export function accessWarnings(declaration: AccessDeclaration): AccessWarning[] {
+  const granted = new Set(Object.values(declaration.clients).flatMap((client) => client.scopes));
+  const used = new Set(Object.values(declaration.routes).flatMap((rule) => rule.scopes ?? []));
+  // Without routes there is no API to use a scope: a pool on its own.
+  const routed = Object.keys(declaration.routes).length > 0;
+  return declaredScopes(declaration.resourceServers).flatMap((scope) => [
+    ...(granted.has(scope) ? [] : [notGranted(scope)]),
+    ...(used.has(scope) || !routed ? [] : [notUsed(scope)]),
+  ]);
+}
+
+function notGranted(scope: string): AccessWarning {
+  return {
+    code: 'WARN_SCOPE_NOT_GRANTED',
+    message: `scope "${scope}" is granted to no client; grant it, or remove it from its resource server`,
+  };
+}
+
+function notUsed(scope: string): AccessWarning {
+  return {
+    code: 'WARN_SCOPE_NOT_USED',
+    message: `scope "${scope}" is asked for by no route; a client that holds it gains nothing: use it or remove it`,
+  };
+}
