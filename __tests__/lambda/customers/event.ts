@@ -1,0 +1,37 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+
+/** The parts of a request a test cares about. */
+export interface EventParts {
+  /** Percent-encoded; the resource itself by default. */
+  readonly path?: string;
+  readonly query?: Record<string, string> | null;
+  readonly headers?: Record<string, string> | null;
+  /** Sent as it is when a string, as JSON otherwise. */
+  readonly body?: unknown;
+  readonly isBase64Encoded?: boolean;
+  readonly authorizer?: Record<string, unknown> | null;
+}
+
+/** An event as API Gateway sends it to a REST API's Lambda proxy: `route` is `GET /customers/{id}`. */
+export function apiEvent(route: string, parts: EventParts = {}): APIGatewayProxyEvent {
+  const [httpMethod = '', resource = ''] = route.split(' ');
+  const { path = resource, query = null, headers = {}, body, isBase64Encoded = false } = parts;
+  const { authorizer = { claims: { client_id: 'reporting' } } } = parts;
+  const many = (single: Record<string, string> | null) =>
+    single && Object.fromEntries(Object.entries(single).map(([name, value]) => [name, [value]]));
+  const event = {
+    httpMethod,
+    resource,
+    path,
+    headers,
+    multiValueHeaders: many(headers),
+    queryStringParameters: query,
+    multiValueQueryStringParameters: many(query),
+    pathParameters: null,
+    stageVariables: null,
+    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    isBase64Encoded,
+    requestContext: { requestId: 'request-1', stage: 'prod', identity: { sourceIp: '192.0.2.1' }, authorizer },
+  };
+  return event as unknown as APIGatewayProxyEvent;
+}

@@ -1,0 +1,83 @@
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { CustomerStore } from './customer-store';
+import { Problem } from './problem';
+import { header, routedEvent } from './routed-event';
+import { createRouter, type RouterOptions } from './router';
+import { customerRoutes } from './routes';
+import { unexpectedError } from './unexpected-error';
+
+/** What the handler works with. */
+export interface HandlerOptions extends RouterOptions {
+  readonly store: CustomerStore;
+  readonly metrics: Metrics;
+  /** Origins browsers may call from, e.g. `https://app.example.com`; none when empty. */
+  readonly corsOrigins: readonly string[];
+}
+
+/** Answers one request of a REST API, payload version 1. */
+export type CustomerHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+
+/** API Gateway has checked route, signature, expiry and scope; what is left is the work, and one line about it. */
+export function createHandler({ store, logger, tracer, metrics, corsOrigins }: HandlerOptions): CustomerHandler {
+  const routes = customerRoutes(store);
+  const router = createRouter(routes, { logger, tracer });
+
+  async function answer(event: APIGatewayProxyEvent, context: Context, route: string): Promise<APIGatewayProxyResult> {
+    const routed = Object.hasOwn(routes, route) ? routedEvent(event) : undefined;
+    if (!routed) {
+      return new Problem(
+        'not_found',
+        `${route} has nothing at this path, expected one of: ${Object.keys(routes).join(', ')}, with an id of 1 to 64 letters, digits, "_" or "-"; check method and path`,
+      ).toResult();
+    }
+    return router.resolve(routed, context);
+  }
+
+  return async (event, context) => {
+    const started = performance.now();
+    const { requestId, authorizer } = event.requestContext;
+    const route = `${event.httpMethod} ${event.resource}`;
+    const result = await answer(event, context, route).catch((error: unknown) =>
+      unexpectedError(logger, requestId, error),
+    );
+
+    const durationMs = Math.round(performance.now() - started);
+    // Fields by name, never the event: its headers hold the caller's bearer token.
+    logger.info('request', {
+      requestId,
+      clientId: clientIdOf(authorizer),
+      route,
+      status: result.statusCode,
+      durationMs,
+    });
+    metrics
+      // A closed set: each value of a dimension is a metric of its own, and billed.
+      .addDimension('route', Object.hasOwn(routes, route) ? route : 'none')
+      .addDimension('status', `${Math.floor(result.statusCode / 100)}xx`)
+      .addMetric('Requests', 'Count', 1)
+      .addMetric('Latency', 'Milliseconds', durationMs)
+      .publishStoredMetrics();
+
+    return { ...result, headers: { ...result.headers, ...corsHeaders(corsOrigins, header(event, 'origin')) } };
+  };
+}
+
+/** From the token a Cognito authorizer checked, or as a Lambda authorizer names it. */
+function clientIdOf(authorizer: APIGatewayProxyEvent['requestContext']['authorizer']): unknown {
+  const claims: unknown = authorizer?.claims;
+  if (typeof claims === 'object' && claims !== null && 'client_id' in claims) return claims.client_id;
+  return authorizer?.clientId;
+}
+
+/** On every answer, an error too, or a browser hides it from the page. Preflights end in API Gateway. */
+function corsHeaders(origins: readonly string[], origin = ''): Record<string, string> {
+  if (origins.length === 0) return {};
+  // Also without a match: a cache must not hand that answer to an origin that is allowed.
+  if (!origins.includes(origin)) return { vary: 'Origin' };
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'ETag, Location',
+  };
+}

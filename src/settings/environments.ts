@@ -1,0 +1,31 @@
+import type { SettingValues } from './schema';
+
+/** Where a deployment lives: `local` is for the local gateway and emulators, never for AWS. */
+export const ENVIRONMENTS = ['dev', 'prod', 'local'] as const;
+
+export type EnvironmentName = (typeof ENVIRONMENTS)[number];
+
+const shared = {
+  projectName: 'cognito-m2m-demo',
+  userPoolTier: 'ESSENTIALS',
+  accessTokenMinutes: 60,
+  idTokenMinutes: 60,
+  refreshTokenDays: 30,
+  deletionProtection: false,
+  authorizerTtlSeconds: 300,
+  stageName: 'prod',
+  corsOrigins: [],
+  lambdaRuntime: 'nodejs22.x',
+  lambdaMemoryMb: 256,
+  lambdaTimeoutSeconds: 10,
+  logRetentionDays: 14,
+  logLevel: 'INFO',
+  customerStore: 'dynamodb',
+} satisfies SettingValues;
+
+/** What each environment has where no variable overrides it. */
+export const DEFAULTS: Readonly<Record<EnvironmentName, SettingValues>> = {
+  dev: shared,
+  prod: { ...shared, deletionProtection: true, logRetentionDays: 365 },
+  local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, customerStore: 'memory' },
+};

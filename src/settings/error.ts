@@ -1,0 +1,11 @@
+/** Thrown before anything is synthesized; its message lists every setting that is wrong. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+
+  constructor(
+    message: string,
+    readonly failed: { readonly given: unknown; readonly expected: unknown },
+  ) {
+    super(message);
+  }
+}

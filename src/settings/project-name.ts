@@ -1,0 +1,18 @@
+import * as z from 'zod';
+
+const PATTERN = /^[a-z0-9-]+$/;
+
+// `<project>-<environment>-customers` names an IAM role, which ends at 64 characters.
+const LONGEST = 40;
+
+/** A project's name; its error names the first character that broke the pattern. */
+export const projectName = z
+  .string()
+  .max(LONGEST, `at most ${LONGEST} characters, which leaves room for what names put behind it`)
+  .check(({ value, issues }) => {
+    if (PATTERN.test(value)) return;
+    const broken = Array.from(value).find((character) => !PATTERN.test(character));
+    const because = broken === undefined ? 'at least one character' : `and ${JSON.stringify(broken)} is not among them`;
+    const message = `lower-case letters, digits and hyphens (${PATTERN.source}), ${because}`;
+    issues.push({ code: 'custom', message, input: value });
+  });

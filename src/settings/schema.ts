@@ -1,0 +1,156 @@
+import * as z from 'zod';
+import { domainPrefix } from './domain-prefix';
+import { isOrigin } from './origin';
+import { projectName } from './project-name';
+
+/** Lengths of time CloudWatch Logs can keep a log group, in days. */
+const RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+const wholeNumber = (unit: string, low: number, high: number) => {
+  const error = `a whole number of ${unit} from ${low} to ${high}`;
+  return z.coerce.number(error).int(error).min(low, error).max(high, error);
+};
+
+const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], 'true or false');
+
+const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, `one of ${values.join(', ')}`);
+
+const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
+
+const origins = z.preprocess(
+  (value) => (typeof value === 'string' ? value.split(',').map((origin) => origin.trim()) : value),
+  z.array(
+    z
+      .string()
+      .refine(
+        isOrigin,
+        'origins such as https://app.example.com, comma between them, never *: callers send Authorization',
+      ),
+  ),
+);
+
+/**
+ * Every setting, what it may be, and the environment variable that overrides it. Defaults of an environment are in
+ * `environments.ts`.
+ */
+export const SETTINGS = {
+  projectName: {
+    variable: 'M2M_PROJECT_NAME',
+    purpose: 'first part of every name',
+    schema: projectName,
+  },
+  domainPrefix: {
+    variable: 'M2M_DOMAIN_PREFIX',
+    purpose: 'prefix of the OAuth domain before the account id',
+    schema: domainPrefix.optional(),
+  },
+  region: {
+    variable: 'M2M_REGION',
+    purpose: 'AWS Region; without it the provider takes AWS_REGION or the profile',
+    schema: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region such as eu-central-1').optional(),
+  },
+  awsEndpointUrl: {
+    variable: 'M2M_AWS_ENDPOINT_URL',
+    purpose: 'address of an AWS emulator, for tests',
+    schema: z.url({ protocol: /^https?$/, error: 'an http or https address such as http://127.0.0.1:4566' }).optional(),
+  },
+  stateBucket: {
+    variable: 'M2M_STATE_BUCKET',
+    purpose: 'S3 bucket of the Terraform state; without it the state is a local file',
+    schema: text(
+      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      'a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens',
+    ).optional(),
+  },
+  stateRegion: {
+    variable: 'M2M_STATE_REGION',
+    purpose: "Region of the state bucket; without it M2M_REGION or Terraform's own",
+    schema: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region such as eu-central-1').optional(),
+  },
+  stateKmsKeyId: {
+    variable: 'M2M_STATE_KMS_KEY_ID',
+    purpose: 'KMS key that encrypts the state; without it the key of the bucket',
+    schema: text(/^\S+$/, 'the ARN of a KMS key').optional(),
+  },
+  userPoolTier: {
+    variable: 'M2M_USER_POOL_TIER',
+    purpose: 'feature plan of the user pool',
+    schema: choice(['LITE', 'ESSENTIALS', 'PLUS']),
+  },
+  accessTokenMinutes: {
+    variable: 'M2M_ACCESS_TOKEN_MINUTES',
+    purpose: 'life of an access token',
+    schema: wholeNumber('minutes', 5, 1_440),
+  },
+  idTokenMinutes: {
+    variable: 'M2M_ID_TOKEN_MINUTES',
+    purpose: 'life of an ID token',
+    schema: wholeNumber('minutes', 5, 1_440),
+  },
+  refreshTokenDays: {
+    variable: 'M2M_REFRESH_TOKEN_DAYS',
+    purpose: 'life of a refresh token',
+    schema: wholeNumber('days', 1, 3_650),
+  },
+  deletionProtection: {
+    variable: 'M2M_DELETION_PROTECTION',
+    purpose: 'whether AWS refuses to delete the user pool and the table',
+    schema: flag,
+  },
+  authorizerTtlSeconds: {
+    variable: 'M2M_AUTHORIZER_TTL_SECONDS',
+    purpose: "how long the authorizer's answer for a token is reused",
+    schema: wholeNumber('seconds', 0, 3_600),
+  },
+  stageName: {
+    variable: 'M2M_STAGE_NAME',
+    purpose: "first part of the API's paths",
+    schema: text(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, hyphens and underscores'),
+  },
+  corsOrigins: {
+    variable: 'M2M_CORS_ORIGINS',
+    purpose: 'origins of browser pages that may call the API, comma between them',
+    schema: origins,
+  },
+  lambdaRuntime: {
+    variable: 'M2M_LAMBDA_RUNTIME',
+    purpose: 'runtime of the functions',
+    schema: choice(['nodejs22.x', 'nodejs24.x']),
+  },
+  lambdaMemoryMb: {
+    variable: 'M2M_LAMBDA_MEMORY_MB',
+    purpose: 'memory of the functions',
+    schema: wholeNumber('MB', 128, 10_240),
+  },
+  lambdaTimeoutSeconds: {
+    variable: 'M2M_LAMBDA_TIMEOUT_SECONDS',
+    purpose: 'time a function may take; API Gateway waits 29 s',
+    schema: wholeNumber('seconds', 1, 28),
+  },
+  logRetentionDays: {
+    variable: 'M2M_LOG_RETENTION_DAYS',
+    purpose: 'how long logs are kept',
+    schema: z.coerce.number().pipe(z.literal([...RETENTION_DAYS], `one of ${RETENTION_DAYS.join(', ')} days`)),
+  },
+  logLevel: {
+    variable: 'M2M_LOG_LEVEL',
+    purpose: 'least severe line the functions log',
+    schema: choice(['DEBUG', 'INFO', 'WARN', 'ERROR']),
+  },
+  customerStore: {
+    variable: 'M2M_CUSTOMER_STORE',
+    purpose: 'where customers are kept; memory is for the environment local',
+    schema: choice(['dynamodb', 'memory']),
+  },
+} as const satisfies Record<string, { variable: string; purpose: string; schema: z.ZodType }>;
+
+type Values = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> };
+type Optional = { [Name in keyof Values]: undefined extends Values[Name] ? Name : never }[keyof Values];
+
+/** Every value of one environment, checked. */
+export type SettingValues = Readonly<
+  Omit<Values, Optional> & { [Name in Optional]?: Exclude<Values[Name], undefined> }
+>;

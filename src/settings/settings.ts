@@ -1,0 +1,98 @@
+import { nearest } from '../access/nearest';
+import { defaultDomainPrefix, domainPrefix } from './domain-prefix';
+import type { EnvironmentName } from './environments';
+import { DEFAULTS, ENVIRONMENTS } from './environments';
+import { SettingsError } from './error';
+import type { SettingValues } from './schema';
+import { SETTINGS } from './schema';
+
+/** What one deployment is built from. */
+export type Settings = SettingValues & {
+  readonly environment: EnvironmentName;
+  /** Known part of the OAuth domain's prefix, at most 50 characters; the account id follows it at apply. */
+  readonly domainPrefix: string;
+  /** What every name starts with: `<project>-<environment>`. */
+  readonly namePrefix: string;
+};
+
+/** Names and values as in `process.env`. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** The variable that chooses the environment. */
+export const ENVIRONMENT_VARIABLE = 'M2M_ENVIRONMENT';
+
+/** One setting that cannot be used. */
+interface Failure {
+  readonly variable: string;
+  readonly given: unknown;
+  readonly expected: string;
+}
+
+/**
+ * The environment that `M2M_ENVIRONMENT` names (default `dev`), with every setting a variable overrides. An empty
+ * variable counts as not set, which is how CI systems pass one without a value.
+ * @throws SettingsError that lists everything that is wrong at once
+ */
+export function readSettings(variables: Variables): Settings {
+  const given = new Map(Object.entries(variables).filter(([name, value]) => name.startsWith('M2M_') && value !== ''));
+  const environment = readEnvironment(given.get(ENVIRONMENT_VARIABLE) ?? 'dev');
+  const defaults: Partial<Record<string, unknown>> = DEFAULTS[environment];
+  const values: Record<string, unknown> = {};
+  const failures = [...given.keys()].flatMap(unknownVariable);
+  for (const [name, { variable, schema }] of Object.entries(SETTINGS)) {
+    const value = given.get(variable) ?? defaults[name];
+    const result = schema.safeParse(value);
+    if (result.success) values[name] = result.data;
+    else failures.push({ variable, given: value, expected: result.error.issues[0]?.message ?? 'another value' });
+  }
+  refuse(failures);
+  return complete(values as SettingValues, environment);
+}
+
+function readEnvironment(given: string): EnvironmentName {
+  const known = ENVIRONMENTS.find((name) => name === given);
+  if (known) return known;
+  throw settingsError([{ variable: ENVIRONMENT_VARIABLE, given, expected: `one of ${ENVIRONMENTS.join(', ')}` }]);
+}
+
+/** A misspelt variable would be ignored, and a state bucket or a protection with it. */
+function unknownVariable(variable: string): Failure[] {
+  const known = [ENVIRONMENT_VARIABLE, ...Object.values(SETTINGS).map((setting) => setting.variable)];
+  if (known.includes(variable)) return [];
+  return [
+    {
+      variable,
+      given: 'unknown',
+      expected: `the variable of a setting, such as ${nearest(variable, known) ?? ENVIRONMENT_VARIABLE}`,
+    },
+  ];
+}
+
+/** Adds what follows from the values, and refuses what is wrong only together. */
+function complete(values: SettingValues, environment: EnvironmentName): Settings {
+  const prefix = values.domainPrefix ?? defaultDomainPrefix(values.projectName, environment);
+  const failures: Failure[] = [];
+  const [issue] = domainPrefix.safeParse(prefix).error?.issues ?? [];
+  if (issue) failures.push({ variable: SETTINGS.domainPrefix.variable, given: prefix, expected: issue.message });
+  if (values.customerStore === 'memory' && environment !== 'local') {
+    const expected = 'dynamodb outside the environment local, since memory forgets';
+    failures.push({ variable: SETTINGS.customerStore.variable, given: 'memory', expected });
+  }
+  refuse(failures);
+  return { ...values, environment, domainPrefix: prefix, namePrefix: `${values.projectName}-${environment}` };
+}
+
+function refuse(failures: readonly Failure[]): void {
+  if (failures.length > 0) throw settingsError(failures);
+}
+
+function settingsError(failures: readonly Failure[]): SettingsError {
+  const lines = failures.map(
+    ({ variable, given, expected }) =>
+      `${variable} is ${JSON.stringify(given)}, expected ${expected}; correct or unset it`,
+  );
+  return new SettingsError(lines.join('\n'), {
+    given: Object.fromEntries(failures.map(({ variable, given }) => [variable, given])),
+    expected: Object.fromEntries(failures.map(({ variable, expected }) => [variable, expected])),
+  });
+}
