@@ -1,0 +1,26 @@
+import { bundleFunction } from './src/bundle/function-bundle';
+import { readSettings } from './src/settings/settings';
+
+/** The default deployment: settings, stack, Terraform JSON. Run by `bin/app.mjs`, which `cdktf synth` calls. */
+export default async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  // esbuild works in a process of its own while Terraform CDK loads here.
+  const [bundle, { App }, { M2mApiStack }, { customerApi }] = await Promise.all([
+    bundleFunction('lambda/customers/index.ts'),
+    import('cdktf'),
+    import('./src/stacks/m2m-api-stack'),
+    import('./src/customer-api'),
+  ]);
+  const app = new App();
+  new M2mApiStack(app, {
+    settings,
+    access: customerApi,
+    backend: {
+      name: 'customers',
+      bundle,
+      environment: { CUSTOMER_STORE: settings.customerStore },
+      ...(settings.customerStore === 'dynamodb' ? { table: { partitionKey: 'id' } } : {}),
+    },
+  });
+  app.synth();
+}

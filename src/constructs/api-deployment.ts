@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { ApiGatewayDeployment } from '@cdktf/provider-aws/lib/api-gateway-deployment';
+import { Lazy, TerraformResource } from 'cdktf';
+import type { IResolveContext } from 'cdktf';
+import { Construct } from 'constructs';
+import type { IConstruct } from 'constructs';
+
+/** What is wired in. */
+export interface ApiDeploymentProps {
+  readonly restApiId: string;
+  /** Holds every resource that shapes the API: the deployment waits for all of them. */
+  readonly definition: IConstruct;
+}
+
+/** What a resource has that no caller of the API can notice. */
+const SHAPELESS = new Set(['//', 'tags', 'depends_on', 'lifecycle']);
+
+/**
+ * A snapshot of the API, taken again whenever its definition changes and only then.
+ * - apart from the stage, which would vanish with each new snapshot
+ * - created before the last one is destroyed, which a stage still serves
+ * @see AWS docs, "Create a deployment for REST APIs in API Gateway"
+ */
+export class ApiDeployment extends Construct {
+  readonly id: string;
+
+  constructor(scope: Construct, id: string, props: ApiDeploymentProps) {
+    super(scope, id);
+    const { definition, restApiId } = props;
+    const deployment = new ApiGatewayDeployment(this, 'deployment', {
+      restApiId,
+      triggers: { redeployment: Lazy.stringValue({ produce: (context) => fingerprint(definition, context) }) },
+      dependsOn: resources(definition),
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.id = deployment.id;
+  }
+}
+
+function resources(definition: IConstruct): TerraformResource[] {
+  return definition.node.findAll().filter((child) => TerraformResource.isTerraformResource(child));
+}
+
+/** SHA-256 of the definition as Terraform will see it, whatever the order of its resources and their attributes. */
+function fingerprint(definition: IConstruct, context: IResolveContext): string {
+  // Resolved twice by cdktf: the first time only to find references between stacks.
+  if (context.preparing) return '';
+  const shapes = resources(definition).map((resource) => [
+    resource.friendlyUniqueId,
+    shape(context.resolve(resource.toTerraform())),
+  ]);
+  return createHash('sha256')
+    .update(JSON.stringify(Object.fromEntries(shapes.sort())))
+    .digest('hex');
+}
+
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shape);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => !SHAPELESS.has(key));
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, shape(inner)]));
+}

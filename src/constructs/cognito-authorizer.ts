@@ -1,0 +1,34 @@
+import { ApiGatewayAuthorizer } from '@cdktf/provider-aws/lib/api-gateway-authorizer';
+import { Construct } from 'constructs';
+
+/** What is wired in. */
+export interface CognitoAuthorizerProps {
+  readonly restApiId: string;
+  readonly name: string;
+  /** The pool whose tokens are taken. */
+  readonly userPoolArn: string;
+  /** Seconds an answer for the same token is reused, 0 to 3600. */
+  readonly ttlSeconds: number;
+}
+
+/**
+ * Takes access tokens of a user pool from the `Authorization` header, raw or behind `Bearer `. Which scope a method
+ * asks for stands at the method.
+ * @see AWS docs, "Control access to REST APIs using Amazon Cognito user pools as an authorizer"
+ */
+export class CognitoAuthorizer extends Construct {
+  readonly id: string;
+
+  constructor(scope: Construct, id: string, props: CognitoAuthorizerProps) {
+    super(scope, id);
+    const authorizer = new ApiGatewayAuthorizer(this, 'authorizer', {
+      restApiId: props.restApiId,
+      name: props.name,
+      type: 'COGNITO_USER_POOLS',
+      providerArns: [props.userPoolArn],
+      identitySource: 'method.request.header.Authorization',
+      authorizerResultTtlInSeconds: props.ttlSeconds,
+    });
+    this.id = authorizer.id;
+  }
+}

@@ -1,0 +1,98 @@
+import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
+import type { Construct } from 'constructs';
+import type { AccessDeclaration } from '../access/declaration';
+import { modelRoutes } from '../access/model';
+import { BundledFunction } from '../constructs/bundled-function';
+import type { PolicyStatement } from '../constructs/function-role';
+import { RestApi } from '../constructs/rest-api';
+import { Table } from '../constructs/table';
+import type { M2mStackProps } from './m2m-stack';
+import { M2mStack } from './m2m-stack';
+import { deploymentValidation, quickTestCommands } from './quick-test';
+
+/** The function that answers the routes, and where it keeps what it knows. */
+export interface Backend {
+  /** What the names of its function and table end with. */
+  readonly name: string;
+  /** Folder that holds the bundled function. */
+  readonly bundle: string;
+  /** Variables of the function besides TABLE_NAME, CORS_ORIGINS and those of Powertools. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * The table it may read and write, by its partition key.
+   * @default - no table
+   */
+  readonly table?: { readonly partitionKey: string };
+}
+
+/** What is wired in. */
+export interface M2mApiStackProps extends M2mStackProps {
+  readonly backend: Backend;
+}
+
+const TABLE_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'];
+
+/** A REST API, the function that answers it, and the authorization server that issues its callers' tokens. */
+export class M2mApiStack extends M2mStack {
+  constructor(scope: Construct, props: M2mApiStackProps) {
+    super(scope, props);
+    const { settings, access, backend } = props;
+    new ArchiveProvider(this, 'archive');
+    const api = new RestApi(this, 'api', {
+      name: settings.namePrefix,
+      stageName: settings.stageName,
+      authorizerTtlSeconds: settings.authorizerTtlSeconds,
+      corsOrigins: settings.corsOrigins,
+      access,
+      userPoolArn: this.authorizationServer.userPool.arn,
+      handler: this.handler(props, backend),
+    });
+    this.apiOutputs(access, api);
+  }
+
+  private handler({ settings }: M2mApiStackProps, backend: Backend): BundledFunction {
+    const name = `${settings.namePrefix}-${backend.name}`;
+    const table = backend.table
+      ? new Table(this, 'table', { name, ...backend.table, deletionProtection: settings.deletionProtection })
+      : undefined;
+    const permissions: PolicyStatement[] = table
+      ? [{ actions: TABLE_ACTIONS.map((action) => `dynamodb:${action}`), resources: [table.arn] }]
+      : [];
+    return new BundledFunction(this, 'function', {
+      name,
+      bundle: backend.bundle,
+      runtime: settings.lambdaRuntime,
+      memoryMb: settings.lambdaMemoryMb,
+      timeoutSeconds: settings.lambdaTimeoutSeconds,
+      logRetentionDays: settings.logRetentionDays,
+      permissions,
+      environment: {
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_LOG_LEVEL: settings.logLevel,
+        POWERTOOLS_METRICS_NAMESPACE: settings.namePrefix,
+        CORS_ORIGINS: settings.corsOrigins.join(','),
+        ...(table ? { TABLE_NAME: table.name } : {}),
+        ...backend.environment,
+      },
+    });
+  }
+
+  private apiOutputs(access: AccessDeclaration, api: RestApi): void {
+    const { userPool, domain, clientIds } = this.authorizationServer;
+    const addresses = { apiUrl: api.url, tokenEndpoint: domain.tokenEndpoint, jwksUri: userPool.jwksUri, clientIds };
+    const endpoints = modelRoutes(access).map(({ name, path }) => [name, `${api.url}${path}`]);
+    this.output('UserPoolDomain', domain.host, 'Host name of the token endpoint');
+    this.output('ApiUrl', api.url, 'Address of the API, to put a path behind');
+    this.output('TestEndpoints', Object.fromEntries(endpoints), 'Address of each route');
+    this.output(
+      'QuickTestCommands',
+      quickTestCommands(access, addresses),
+      'A call by each client, once CLIENT_SECRET is set',
+    );
+    this.output(
+      'DeploymentValidation',
+      deploymentValidation(access, addresses),
+      'What must be answered, and how to ask',
+    );
+  }
+}

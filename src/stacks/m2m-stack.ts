@@ -1,0 +1,113 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { Annotations, S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { clientIdOutput } from '../access/client';
+import type { AccessDeclaration } from '../access/declaration';
+import { accessWarnings } from '../access/warnings';
+import { AuthorizationServer } from '../constructs/authorization-server';
+import type { UserPoolDomainOptions } from '../constructs/user-pool-domain';
+import type { Settings } from '../settings/settings';
+
+/** Versions of the AWS provider that the JSON is right for; cdktf would ask for the one its types come from. */
+const AWS_PROVIDER_VERSIONS = '>= 5.100.0, < 7.0.0';
+
+/** What is wired in. */
+export interface M2mStackProps {
+  readonly settings: Settings;
+  readonly access: AccessDeclaration;
+  /**
+   * Sign-in pages for people at the domain: 1 is the classic hosted UI, 2 is managed login.
+   * @default 1
+   */
+  readonly managedLoginVersion?: 1 | 2;
+}
+
+/**
+ * What every stack of an access declaration has: the AWS provider with the tags, the place of the state, the
+ * authorization server with its outputs, and the declaration's warnings. Named after the project and the environment,
+ * so that no two share a state.
+ */
+export abstract class M2mStack extends TerraformStack {
+  protected readonly authorizationServer: AuthorizationServer;
+
+  constructor(scope: Construct, props: M2mStackProps) {
+    const { settings, access } = props;
+    super(scope, settings.namePrefix);
+    this.addOverride('terraform.required_version', '>= 1.10.0');
+    this.addOverride('terraform.required_providers.aws.version', AWS_PROVIDER_VERSIONS);
+    this.addProvider(settings);
+    this.addState(settings);
+    for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
+    this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
+      namePrefix: settings.namePrefix,
+      access,
+      lifetimes: settings,
+      domain: domain(props),
+      userPool: { tier: settings.userPoolTier, deletionProtection: settings.deletionProtection },
+    });
+    this.authorizationServerOutputs(access);
+  }
+
+  /** An output by exactly this name. */
+  protected output(name: string, value: unknown, description: string): void {
+    new TerraformOutput(this, name, { value, description, staticId: true });
+  }
+
+  private authorizationServerOutputs(access: AccessDeclaration): void {
+    const { userPool, domain, clientIds } = this.authorizationServer;
+    this.output('UserPoolId', userPool.id, 'Id of the user pool');
+    this.output('UserPoolArn', userPool.arn, 'ARN of the user pool');
+    this.output('TokenEndpoint', domain.tokenEndpoint, 'Where clients get tokens');
+    this.output('JwksEndpoint', userPool.jwksUri, 'Keys that sign the tokens');
+    for (const [name, client] of Object.entries(access.clients)) {
+      this.output(clientIdOutput(name, client), clientIds[name], `Client id of ${name}`);
+    }
+  }
+
+  private addProvider({ region, projectName, environment, awsEndpointUrl }: Settings): void {
+    new AwsProvider(this, 'aws', {
+      ...(region === undefined ? {} : { region }),
+      defaultTags: [
+        { tags: { Project: projectName, Environment: environment, Purpose: 'machine-to-machine authorization' } },
+      ],
+      ...(awsEndpointUrl === undefined ? {} : emulated(awsEndpointUrl)),
+    });
+  }
+
+  private addState({ projectName, environment, awsEndpointUrl, ...settings }: Settings): void {
+    const bucket = settings.stateBucket;
+    if (bucket === undefined) return;
+    const region = settings.stateRegion ?? settings.region;
+    new S3Backend(this, {
+      bucket,
+      key: `${projectName}/${environment}/terraform.tfstate`,
+      encrypt: true,
+      ...(region === undefined ? {} : { region }),
+      ...(settings.stateKmsKeyId === undefined ? {} : { kmsKeyId: settings.stateKmsKeyId }),
+      ...(awsEndpointUrl === undefined
+        ? {}
+        : {
+            endpoints: { s3: awsEndpointUrl, sts: awsEndpointUrl, iam: awsEndpointUrl },
+            usePathStyle: true,
+            skipMetadataApiCheck: true,
+          }),
+    });
+    // The backend of cdktf 0.21 has no property for the lock file.
+    this.addOverride('terraform.backend.s3.use_lockfile', true);
+  }
+}
+
+function domain({ settings, managedLoginVersion }: M2mStackProps): UserPoolDomainOptions {
+  const at = { prefix: settings.domainPrefix };
+  return managedLoginVersion === undefined ? { at } : { at, managedLoginVersion };
+}
+
+const SERVICES = ['apigateway', 'cognitoidp', 'cloudwatchlogs', 'dynamodb', 'iam', 'lambda', 'sts'] as const;
+
+/** Everything the provider asks goes to the emulator; nothing asks the machine's metadata service who it is. */
+function emulated(url: string) {
+  return {
+    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],
+    skipMetadataApiCheck: 'true',
+  };
+}

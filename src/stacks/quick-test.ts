@@ -1,0 +1,55 @@
+import type { AccessDeclaration } from '../access/declaration';
+import { accessMatrix } from '../access/matrix';
+import { modelRoutes } from '../access/model';
+import { terraformText } from '../constructs/terraform-text';
+
+/** Addresses the commands are built from; tokens of Terraform at synth. */
+export interface QuickTestAddresses {
+  readonly apiUrl: string;
+  readonly tokenEndpoint: string;
+  readonly jwksUri: string;
+  /** By the client's name. */
+  readonly clientIds: Readonly<Record<string, string>>;
+}
+
+/**
+ * For each client a shell command that gets a token and calls a route the client may call, with GET where there is one.
+ * It works as printed once the variable CLIENT_SECRET is set.
+ */
+export function quickTestCommands(access: AccessDeclaration, addresses: QuickTestAddresses): Record<string, string> {
+  const allowed = accessMatrix(access).filter((cell) => cell.decidedBy !== undefined);
+  return Object.fromEntries(
+    Object.keys(access.clients).flatMap((client) => {
+      const cells = allowed.filter((cell) => cell.client === client);
+      const cell = cells.find(({ route }) => route.startsWith('GET ')) ?? cells[0];
+      const clientId = addresses.clientIds[client];
+      if (cell?.decidedBy === undefined || clientId === undefined) return [];
+      const [method, path] = cell.route.split(' ');
+      const token = [
+        'curl -sS',
+        `-u "${clientId}:$CLIENT_SECRET"`,
+        '-d grant_type=client_credentials',
+        `--data-urlencode "scope=${terraformText(cell.decidedBy)}"`,
+        addresses.tokenEndpoint,
+      ].join(' ');
+      const extract = `sed -E 's/.*"access_token":"([^"]+)".*/\\1/'`;
+      const call = `curl -sS -i -g -X ${method} -H "Authorization: Bearer $TOKEN" "${addresses.apiUrl}${path}"`;
+      return [[client, `TOKEN=$(${token} | ${extract}) && ${call}`]];
+    }),
+  );
+}
+
+/** What a deployment has to answer to be one, and the command that asks. */
+export function deploymentValidation(access: AccessDeclaration, addresses: QuickTestAddresses): Record<string, string> {
+  const status = terraformText(`curl -sS -g -o /dev/null -w '%{http_code}\\n'`);
+  const closed = modelRoutes(access).find(({ rule }) => !rule.public);
+  return {
+    'signing keys are published: 200': `${status} ${addresses.jwksUri}`,
+    'an unknown client gets no token: 400': `${status} -d grant_type=client_credentials -d client_id=unknown -d client_secret=unknown ${addresses.tokenEndpoint}`,
+    ...(closed
+      ? {
+          [`${closed.name} without a token is refused: 401`]: `${status} -X ${closed.method} "${addresses.apiUrl}${closed.path}"`,
+        }
+      : {}),
+  };
+}
