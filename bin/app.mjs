@@ -8,7 +8,7 @@ import { compileFunction } from 'node:vm';
 import { build } from 'esbuild';
 
 // They say what to correct, and where in the code they were thrown is nobody's concern.
-const INPUT_ERRORS = new Set(['AccessError', 'SettingsError']);
+const INPUT_ERRORS = new Set(['AccessError', 'SettingsError', 'SyntaxError']);
 
 async function compile(entry) {
   const { outputFiles } = await build({
@@ -29,9 +29,16 @@ async function compile(entry) {
 async function load(entry) {
   const filename = path.resolve(entry);
   const module = { exports: {} };
+  const compiled = compile(entry);
+  // Loaded here, while esbuild works in a process of its own.
+  const require = createRequire(filename);
+  require('cdktf');
+  // cdktf notes the whole call stack for each token, a sixth of the time of a large synth, for messages that name the
+  // construct's path anyway.
+  require('cdktf/lib/tokens/private/stack-trace').captureStackTrace = () => [];
   const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
-  const run = compileFunction(await compile(entry), parameters, { filename });
-  run(module.exports, createRequire(filename), module, filename, path.dirname(filename));
+  const run = compileFunction(await compiled, parameters, { filename });
+  run(module.exports, require, module, filename, path.dirname(filename));
   return module.exports.default;
 }
 
@@ -45,6 +52,11 @@ function describe(error) {
 try {
   const [entry = 'main.ts'] = process.argv.slice(2);
   const main = await load(entry);
+  if (typeof main !== 'function') {
+    throw new SyntaxError(
+      `${entry} has no default export, expected an async function that synthesizes an app; export one`,
+    );
+  }
   await main();
 } catch (error) {
   process.exitCode = 1;

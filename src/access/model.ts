@@ -16,8 +16,10 @@ export interface ModelRoute extends Route {
   readonly rule: RouteRule;
 }
 
-/** Every key a route's name: a constraint alone would let others through. */
-type OnlyRouteKeys<Routes> = { readonly [Key in keyof Routes]: Key extends RouteKey ? unknown : never };
+/** Every literal key a route's name: a constraint alone would let others through. Keys only known at run time pass. */
+type OnlyRouteKeys<Routes> = {
+  readonly [Key in keyof Routes]: string extends Key ? unknown : Key extends RouteKey ? unknown : never;
+};
 
 const NO_SCOPES_REMEDY = 'name its scopes, or write public: true with a reason';
 

@@ -17,6 +17,7 @@ export async function bundleFunction(entry: string): Promise<string> {
     outputFiles: [bundle],
   } = await build({
     entryPoints: [entry],
+    absWorkingDir: process.cwd(),
     bundle: true,
     minify: true,
     platform: 'node',

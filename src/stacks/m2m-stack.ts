@@ -48,6 +48,12 @@ export abstract class M2mStack extends TerraformStack {
     this.authorizationServerOutputs(access);
   }
 
+  /** Where there is no other stack to refer to, preparing would resolve every resource once more for nothing. */
+  override prepareStack(): void {
+    if (this.node.root.node.children.length > 1) super.prepareStack();
+    else this.ensureBackendExists();
+  }
+
   /** An output by exactly this name. */
   protected output(name: string, value: unknown, description: string): void {
     new TerraformOutput(this, name, { value, description, staticId: true });

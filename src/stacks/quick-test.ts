@@ -32,7 +32,7 @@ export function quickTestCommands(access: AccessDeclaration, addresses: QuickTes
         `--data-urlencode "scope=${terraformText(cell.decidedBy)}"`,
         addresses.tokenEndpoint,
       ].join(' ');
-      const extract = `sed -E 's/.*"access_token":"([^"]+)".*/\\1/'`;
+      const extract = `sed -E 's/.*"access_token" *: *"([^"]+)".*/\\1/'`;
       const call = `curl -sS -i -g -X ${method} -H "Authorization: Bearer $TOKEN" "${addresses.apiUrl}${path}"`;
       return [[client, `TOKEN=$(${token} | ${extract}) && ${call}`]];
     }),

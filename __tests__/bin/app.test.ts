@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve('.');
+let output: string;
+
+beforeEach(() => {
+  // Below the project, so that an app written here finds its packages.
+  mkdirSync('.build', { recursive: true });
+  output = mkdtempSync(path.resolve('.build/app-'));
+});
+
+afterEach(() => {
+  rmSync(output, { recursive: true, force: true });
+});
+
+/** Runs the app as cdktf.json does. */
+function app(entry: string, variables: Readonly<Record<string, string>> = {}) {
+  const env = { PATH: process.env.PATH, CDKTF_OUTDIR: output, ...variables };
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/app.mjs', entry], {
+    cwd: root,
+    env,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+/** An app of one file, beside nothing of the project's but what it imports by path. */
+function write(source: string): string {
+  const file = path.join(output, 'app.ts');
+  writeFileSync(file, source);
+  return file;
+}
+
+function readStack(name: string) {
+  return JSON.parse(readFileSync(path.join(output, 'stacks', name, 'cdk.tf.json'), 'utf8')) as {
+    readonly terraform: { readonly backend: unknown };
+    readonly output: Readonly<Record<string, unknown>>;
+  };
+}
+
+test.each(['dev', 'prod', 'local'])(
+  'main.ts synthesizes the environment %s in silence, its state a local file',
+  (environment) => {
+    const name = `cognito-m2m-demo-${environment}`;
+    expect(app('main.ts', { M2M_ENVIRONMENT: environment })).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(readStack(name).terraform.backend).toEqual({
+      local: { path: path.join(root, `terraform.${name}.tfstate`) },
+    });
+  },
+);
+
+test('A6: the pool-only example has a domain with managed login, one client and its outputs', () => {
+  expect(app('examples/pool-only.ts')).toMatchObject({ status: 0, stderr: '' });
+  const stack = readStack('cognito-m2m-demo-dev');
+  expect(stack).toMatchObject({
+    resource: {
+      aws_cognito_user_pool_domain: {
+        'authorization-server_domain_D5AA4346': { managed_login_version: 2 },
+      },
+    },
+  });
+  expect(Object.keys(stack.output).sort()).toEqual([
+    'ClientId',
+    'Domain',
+    'JwksEndpoint',
+    'ResourceServerScopeIdentifiers',
+    'TokenEndpoint',
+    'UserPoolArn',
+    'UserPoolId',
+  ]);
+});
+
+test.each([
+  [
+    { M2M_ENVIRONMENT: 'qa' },
+    'error: M2M_ENVIRONMENT is "qa", expected one of dev, prod, local; correct or unset it\n',
+  ],
+  [
+    { M2M_PROJECT_NAME: 'My project' },
+    'error: M2M_PROJECT_NAME is "My project", expected lower-case letters, digits and hyphens (^[a-z0-9-]+$), and "M" is not among them; correct or unset it\n',
+  ],
+])('a wrong setting %j is one error, exit code 1 and nothing written', (variables, stderr) => {
+  expect(app('main.ts', variables)).toEqual({ status: 1, stdout: '', stderr });
+  expect(existsSync(path.join(output, 'stacks'))).toBe(false);
+});
+
+test('D1: a scope nobody declares, in data that types did not see, is one error at synth', () => {
+  const entry = write(`
+    import { defineAccess } from ${JSON.stringify(path.join(root, 'src/access/model'))};
+    export default async function main() {
+      defineAccess(JSON.parse('{"resourceServers":{"orders":{"name":"Orders","scopes":{"read":"List orders"}}},"clients":{"Reporting":{"scopes":["orders/raed"]}},"routes":{}}'));
+    }
+  `);
+  expect(app(entry)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr:
+      'error: client "Reporting" names scope "orders/raed", expected one that a resource server declares; did you mean "orders/read"?\n',
+  });
+});
+
+test('an app that does not compile is shown where, without a stack trace', () => {
+  const { status, stderr } = app(write('export default async function main( {'));
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^error: Build failed with 1 error:\n.*app\.ts:1:\d+: ERROR: /);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test('an app that is not there is one error', () => {
+  expect(app('missing.ts')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^error: .*missing\.ts/s) });
+});
+
+test('an app without a default export is told what one is', () => {
+  expect(app(write('export const main = 1;'))).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^error: .*app\.ts has no default export, expected an async function/),
+  });
+});
+
+test('a defect, unlike bad input, shows its stack', () => {
+  const { status, stderr } = app(write("export default async function main() { throw new TypeError('defect'); }"));
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^TypeError: defect\n\s+at /);
+});

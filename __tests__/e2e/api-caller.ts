@@ -1,0 +1,89 @@
+import type { Deployment } from './deployment';
+import type { Emulator } from './emulator';
+
+/** A deployed API and its authorization server, addressed where the emulator serves what AWS hosts would. */
+export interface ApiCaller {
+  /** Asks for a token as a client of the deployment; no scope asks for all that are granted. */
+  requestToken(client: string, scope?: string): Promise<TokenAnswer>;
+  /** A token of the client with every scope it is granted. */
+  token(client: string): Promise<string>;
+  call(route: string, options?: { readonly authorization?: string; readonly body?: object }): Promise<ApiAnswer>;
+  /** Rewrites a printed command's AWS addresses to the emulator's. */
+  localize(command: string): string;
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
+export interface TokenAnswer {
+  readonly status: number;
+  readonly body: { readonly access_token?: string; readonly expires_in?: number; readonly error?: string };
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+interface ClientCredentials {
+  readonly id: string;
+  readonly secret: string;
+}
+
+/** Reads the credentials from the state, which only a test may: a user reads them from Cognito. */
+export async function apiCaller(deployment: Deployment, emulator: Emulator): Promise<ApiCaller> {
+  const prefix = `${deployment.stackName}-`;
+  const clients = new Map<string, ClientCredentials>(
+    (await deployment.resources('aws_cognito_user_pool_client')).map(({ name, id, client_secret }) => [
+      String(name).slice(prefix.length),
+      { id: String(id), secret: String(client_secret) },
+    ]),
+  );
+  const { ApiUrl, TokenEndpoint, JwksEndpoint } = await deployment.outputs();
+  const addresses = [
+    [String(ApiUrl), localApi(String(ApiUrl), emulator.url)],
+    [String(TokenEndpoint), `${emulator.url}/oauth2/token`],
+    [new URL(String(JwksEndpoint)).origin, emulator.url],
+  ] as const;
+
+  async function requestToken(client: string, scope?: string): Promise<TokenAnswer> {
+    const credentials = clients.get(client);
+    if (!credentials) throw new Error(`no client "${client}" is deployed`);
+    const response = await fetch(`${emulator.url}/oauth2/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${credentials.id}:${credentials.secret}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials', ...(scope === undefined ? {} : { scope }) }),
+    });
+    return { status: response.status, body: (await response.json()) as TokenAnswer['body'] };
+  }
+
+  return {
+    requestToken,
+    secrets: new Map([...clients].map(([name, { secret }]) => [name, secret])),
+    token: async (client) => {
+      const { status, body } = await requestToken(client);
+      if (body.access_token === undefined)
+        throw new Error(`"${client}" got no token but ${status} ${body.error ?? ''}`);
+      return body.access_token;
+    },
+    call: async (route, { authorization, body } = {}) => {
+      const [method = '', path = ''] = route.split(' ');
+      const response = await fetch(`${localApi(String(ApiUrl), emulator.url)}${path}`, {
+        method,
+        headers: {
+          ...(authorization === undefined ? {} : { authorization }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    },
+    localize: (command) => addresses.reduce((text, [aws, local]) => text.replaceAll(aws, local), command),
+  };
+}
+
+/** Emulators serve an API below its id, where AWS gives it a host name. */
+function localApi(apiUrl: string, emulatorUrl: string): string {
+  const { hostname, pathname } = new URL(apiUrl);
+  return `${emulatorUrl}/restapis/${hostname.split('.')[0] ?? ''}${pathname}/_user_request_`;
+}

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+
+/** How a command ended. */
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both outputs, for a pattern that may stand in either. */
+  readonly output: string;
+}
+
+/** A command that runs. */
+export interface RunningCommand {
+  readonly result: Promise<CommandResult>;
+  /** Resolves when the output so far holds `text`; rejects when the command ends without it. */
+  printed(text: string): Promise<void>;
+  /** Writes to its input. */
+  write(text: string): void;
+}
+
+/** What a command runs with besides its arguments. */
+export interface CommandOptions {
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+const TIMEOUT_MS = 300_000;
+const running = new Set<number>();
+
+// Whatever ends the tests ends what they started.
+process.once('exit', () => {
+  running.forEach(endGroup);
+});
+
+/** Starts a command in a process group of its own, which ends with it. */
+export function start(command: string, args: readonly string[], { env, cwd }: CommandOptions): RunningCommand {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, detached: true });
+  const group = child.pid ?? 0;
+  if (group > 0) running.add(group);
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
+  // A command that ends early closes its input; its result says why.
+  child.stdin.on('error', () => undefined);
+  const timer = setTimeout(endGroup, TIMEOUT_MS, group);
+  const result = new Promise<CommandResult>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      endGroup(group);
+      running.delete(group);
+      if (signal) reject(new Error(`${command} ${args.join(' ')} was ended by ${signal}`));
+      else resolve({ exitCode: code ?? 1, ...output, output: output.stdout + output.stderr });
+    });
+  });
+  return {
+    result,
+    write: (text) => {
+      child.stdin.write(text);
+    },
+    printed: (text) =>
+      new Promise<void>((resolve, reject) => {
+        const check = () => {
+          if (output.stdout.includes(text)) resolve();
+        };
+        child.stdout.on('data', check);
+        child.once('close', () => {
+          reject(new Error(`${command} ended without "${text}":\n${output.stderr}`));
+        });
+        check();
+      }),
+  };
+}
+
+/** Runs a command to its end, without anything on its input. */
+export function run(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
+  const { result } = start(command, args, options);
+  return result;
+}
+
+function endGroup(group: number): void {
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
+}

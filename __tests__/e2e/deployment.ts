@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { CommandResult, RunningCommand } from './command';
+import { run, start } from './command';
+import type { Emulator } from './emulator';
+
+/** What a deployment is made from. */
+export interface DeploymentOptions {
+  readonly emulator: Emulator;
+  readonly stateBucket: string;
+  readonly environment: 'dev' | 'prod';
+  /** Settings besides the environment, by their variables. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * The app, where it is not that of cdktf.json.
+   * @default 'main.ts'
+   */
+  readonly app?: string;
+}
+
+interface Resource {
+  readonly type: string;
+  readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
+}
+
+/** What Terraform keeps of a deployment. */
+export interface State {
+  readonly serial: number;
+  readonly resources: readonly Resource[];
+  readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+/** One stack, deployed by the project's own commands with the real tools, in an output folder of its own. */
+export class Deployment {
+  readonly output = mkdtempSync(path.join(tmpdir(), 'm2m-e2e-'));
+  readonly stackName: string;
+  private readonly env: Readonly<Record<string, string>>;
+  private readonly flags: readonly string[];
+
+  constructor(private readonly options: DeploymentOptions) {
+    const { emulator, environment, stateBucket, variables, app } = options;
+    this.stackName = `${variables?.M2M_PROJECT_NAME ?? 'cognito-m2m-demo'}-${environment}`;
+    this.flags = ['--output', this.output, ...(app === undefined ? [] : ['--app', `node bin/app.mjs ${app}`])];
+    this.env = {
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'us-east-1',
+      M2M_AWS_ENDPOINT_URL: emulator.url,
+      M2M_STATE_BUCKET: stateBucket,
+      M2M_ENVIRONMENT: environment,
+      CI: '1',
+      CHECKPOINT_DISABLE: '1',
+      FORCE_COLOR: '0',
+      NO_COLOR: '1',
+      ...variables,
+    };
+  }
+
+  get stackFolder(): string {
+    return path.join(this.output, 'stacks', this.stackName);
+  }
+
+  /** A script of package.json, e.g. `npm run deploy`. */
+  npm(script: string, ...args: string[]): Promise<CommandResult> {
+    return run('npm', ['run', '--silent', script, '--', ...this.flags, ...args], { env: this.env });
+  }
+
+  /** The bare command, e.g. `npx cdktf deploy`. */
+  cdktf(command: string, ...args: string[]): Promise<CommandResult> {
+    return run('npx', ['--no-install', 'cdktf', command, ...this.flags, ...args], { env: this.env });
+  }
+
+  /** Terraform itself, on what was synthesized. */
+  terraform(...args: string[]): Promise<CommandResult> {
+    return this.startTerraform(...args).result;
+  }
+
+  startTerraform(...args: string[]): RunningCommand {
+    return start('terraform', args, { env: this.env, cwd: this.stackFolder });
+  }
+
+  get stateKey(): string {
+    return `${this.stackName.replace(/-(dev|prod)$/, '')}/${this.options.environment}/terraform.tfstate`;
+  }
+
+  async state(): Promise<State> {
+    return JSON.parse(await this.options.emulator.readObject(this.options.stateBucket, this.stateKey)) as State;
+  }
+
+  /** Attributes of the stack's resources of one type, as the state holds them. */
+  async resources(type: string): Promise<Readonly<Record<string, unknown>>[]> {
+    const { resources } = await this.state();
+    return resources
+      .filter((resource) => resource.type === type)
+      .flatMap(({ instances }) => instances.map((i) => i.attributes));
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const { outputs } = await this.state();
+    return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  }
+
+  /** Removes the local files; what is deployed goes with the emulator. */
+  discard(): void {
+    rmSync(this.output, { recursive: true, force: true });
+  }
+}
+
+/** The flag for machines without the provider registry, from which cdktf would otherwise fetch checksums. */
+export const OFFLINE = '--skip-provider-lock';

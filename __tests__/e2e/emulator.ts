@@ -1,0 +1,61 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const START = path.resolve('bin/emulator/start.mjs');
+
+/** An AWS emulator of this test alone, empty at the start. */
+export interface Emulator {
+  readonly url: string;
+  /** Creates an S3 bucket, as a state needs one before Terraform runs. */
+  createBucket(name: string): Promise<void>;
+  /** Names of the objects in a bucket. */
+  listBucket(name: string): Promise<string[]>;
+  /** An object of a bucket as text. */
+  readObject(bucket: string, key: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts an emulator; the first start on a machine installs it. */
+export async function startEmulator(): Promise<Emulator> {
+  const child = fork(START, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const log: string[] = [];
+  child.stderr?.on('data', (chunk) => log.push(String(chunk)));
+  const url = await firstLine(child, log);
+  return {
+    url,
+    createBucket: async (name) => {
+      await succeed(fetch(`${url}/${name}`, { method: 'PUT' }));
+    },
+    listBucket: async (name) => {
+      const listing = await (await succeed(fetch(`${url}/${name}?list-type=2`))).text();
+      return [...listing.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key ?? '');
+    },
+    readObject: async (bucket, key) => (await succeed(fetch(`${url}/${bucket}/${key}`))).text(),
+    stop: async () => {
+      if (child.exitCode !== null) return;
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exit;
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess, log: readonly string[]): Promise<string> {
+  if (!child.stdout) throw new Error('the emulator was started without a pipe to read its address from');
+  const lines = createInterface({ input: child.stdout });
+  const line = await Promise.race([
+    once(lines, 'line').then(([text]) => String(text)),
+    once(child, 'exit').then(() => undefined),
+  ]);
+  if (line === undefined) throw new Error(`the emulator did not start:\n${log.join('')}`);
+  return line;
+}
+
+async function succeed(answer: Promise<Response>): Promise<Response> {
+  const response = await answer;
+  if (!response.ok) throw new Error(`the emulator answered ${response.status} for ${response.url}`);
+  return response;
+}

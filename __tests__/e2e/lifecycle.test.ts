@@ -1,0 +1,370 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { accessMatrix } from '../../src/access/matrix';
+import { customerApi } from '../../src/customer-api';
+import type { ApiCaller } from './api-caller';
+import { apiCaller } from './api-caller';
+import { run } from './command';
+import { Deployment, OFFLINE } from './deployment';
+import type { Emulator } from './emulator';
+import { startEmulator } from './emulator';
+import type { Plan } from './plan-drift';
+import { unexpectedChanges } from './plan-drift';
+
+const STATE_BUCKET = 'm2m-state';
+// Published accounts differ in what the native authorizer answers where the scope is missing.
+const REFUSED = [401, 403];
+
+let emulator: Emulator;
+let dev: Deployment;
+let prod: Deployment;
+let pool: Deployment;
+let devApi: ApiCaller;
+let prodApi: ApiCaller;
+
+beforeAll(async () => {
+  const terraform = await run('terraform', ['version'], { env: {} }).catch(() => undefined);
+  if (terraform?.exitCode !== 0) throw new Error('terraform is not on the PATH; install Terraform 1.10 or later');
+  emulator = await startEmulator();
+  await emulator.createBucket(STATE_BUCKET);
+  const shared = { emulator, stateBucket: STATE_BUCKET };
+  dev = new Deployment({ ...shared, environment: 'dev' });
+  prod = new Deployment({ ...shared, environment: 'prod' });
+  pool = new Deployment({
+    ...shared,
+    environment: 'dev',
+    app: 'examples/pool-only.ts',
+    variables: { M2M_PROJECT_NAME: 'pool-only' },
+  });
+});
+
+afterAll(async () => {
+  for (const deployment of [dev, prod, pool]) deployment.discard();
+  await emulator.stop();
+});
+
+describe('from the declaration to a running API', () => {
+  test.each([
+    ['npm run synth', () => dev.npm('synth')],
+    ['cdktf synth', () => prod.cdktf('synth')],
+    ['cdktf synth of an example', () => pool.cdktf('synth')],
+  ])('%s succeeds', async (_, synth) => {
+    const { exitCode, output } = await synth();
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+  });
+
+  test.each([
+    ['dev', () => dev],
+    ['prod', () => prod],
+    ['the pool-only example', () => pool],
+  ])('the JSON of %s is valid for the installed AWS provider', async (_, deployment) => {
+    await expectSuccess(deployment().terraform('init', '-input=false', '-backend=false'));
+    await expectSuccess(deployment().terraform('validate'));
+  });
+
+  test('C3: npm run deploy of dev and cdktf deploy of prod and of the example succeed, each with its own state', async () => {
+    await expectSuccess(dev.npm('deploy', '--auto-approve', OFFLINE));
+    await expectSuccess(prod.cdktf('deploy', '--auto-approve', OFFLINE));
+    await expectSuccess(pool.cdktf('deploy', '--auto-approve', OFFLINE));
+    expect((await emulator.listBucket(STATE_BUCKET)).sort()).toEqual([
+      'cognito-m2m-demo/dev/terraform.tfstate',
+      'cognito-m2m-demo/prod/terraform.tfstate',
+      'pool-only/dev/terraform.tfstate',
+    ]);
+    expect(existsSync(path.join(dev.stackFolder, 'terraform.tfstate'))).toBe(false);
+    devApi = await apiCaller(dev, emulator);
+    prodApi = await apiCaller(prod, emulator);
+  });
+
+  test('B7: the outputs name everything a caller needs, and no secret', async () => {
+    const outputs = await dev.outputs();
+    expect(Object.keys(outputs).sort()).toEqual([
+      'ApiUrl',
+      'DeploymentValidation',
+      'JwksEndpoint',
+      'OrderClientId',
+      'QuickTestCommands',
+      'ReportingClientId',
+      'TestEndpoints',
+      'TokenEndpoint',
+      'UserPoolArn',
+      'UserPoolDomain',
+      'UserPoolId',
+    ]);
+    for (const secret of devApi.secrets.values()) expect(JSON.stringify(outputs)).not.toContain(secret);
+  });
+
+  test('A6: the pool-only example has its outputs', async () => {
+    const outputs = await pool.outputs();
+    expect(Object.keys(outputs)).toEqual(
+      expect.arrayContaining([
+        'UserPoolId',
+        'UserPoolArn',
+        'ClientId',
+        'Domain',
+        'TokenEndpoint',
+        'ResourceServerScopeIdentifiers',
+      ]),
+    );
+    expect(outputs.ResourceServerScopeIdentifiers).toEqual(['m2m-client/read', 'm2m-client/write']);
+  });
+
+  test.each(['dev', 'prod'] as const)('tags of %s name project, environment and purpose', async (environment) => {
+    const [table] = await (environment === 'dev' ? dev : prod).resources('aws_dynamodb_table');
+    expect(table?.tags_all).toEqual({
+      Project: 'cognito-m2m-demo',
+      Environment: environment,
+      Purpose: 'machine-to-machine authorization',
+    });
+  });
+});
+
+describe('who may call what', () => {
+  const cells = accessMatrix(customerApi);
+
+  test.each(
+    cells.map((cell) => [cell.client, cell.route, cell.allowed ? 'is let through' : 'is refused', cell] as const),
+  )('B1: %s calling %s %s', async (client, route, _, { allowed }) => {
+    const token = await devApi.token(client);
+    // An unknown id: what answers is the authorizer or, behind it, the function; nothing is changed.
+    const { status } = await devApi.call(route.replace('{id}', 'nobody'), { authorization: `Bearer ${token}` });
+    if (allowed) expect([200, 400, 404]).toContain(status);
+    else expect(REFUSED).toContain(status);
+  });
+
+  test.each(Object.keys(customerApi.routes))(
+    '%s without a token, or with one that is not ours, is 401',
+    async (route) => {
+      const token = await devApi.token('OrderProcessingService');
+      const foreign = await prodApi.token('OrderProcessingService');
+      const cases = {
+        'no token': undefined,
+        garbage: 'Bearer garbage',
+        tampered: `Bearer ${tampered(token)}`,
+        "another pool's token with the same scopes": `Bearer ${foreign}`,
+      };
+      for (const [kind, authorization] of Object.entries(cases)) {
+        const answer = await devApi.call(
+          route.replace('{id}', 'nobody'),
+          authorization === undefined ? {} : { authorization },
+        );
+        expect({ kind, status: answer.status, body: answer.body }).toEqual({
+          kind,
+          status: 401,
+          body: { error: 'unauthorized', message: 'Unauthorized' },
+        });
+        expect(answer.headers.get('www-authenticate')).toBe('Bearer');
+      }
+    },
+  );
+
+  test('A4: a client gets the scopes it is granted, for as long as A5 says', async () => {
+    const { status, body } = await devApi.requestToken('OrderProcessingService');
+    expect(status).toBe(200);
+    expect(body.expires_in).toBe(3_600);
+    const claims = claimsOf(body.access_token ?? '');
+    expect(String(claims.scope).split(' ').sort()).toEqual([
+      'customer-api/admin',
+      'customer-api/read',
+      'customer-api/write',
+    ]);
+    expect(claims).toMatchObject({ token_use: 'access', client_id: (await dev.outputs()).OrderClientId });
+  });
+
+  test('A4: a scope the client was not granted is refused by the token endpoint', async () => {
+    const { status, body } = await devApi.requestToken('ReportingService', 'customer-api/admin');
+    expect(status).toBe(400);
+    expect(body.access_token).toBeUndefined();
+  });
+
+  test('B4: what one client writes, the other reads back; a deleted customer is gone', async () => {
+    const writer = { authorization: `Bearer ${await devApi.token('OrderProcessingService')}` };
+    const reader = { authorization: `Bearer ${await devApi.token('ReportingService')}` };
+    const customer = { id: 'ada', name: 'Ada', email: 'ada@example.com' };
+
+    expect(await devApi.call('POST /customers', { ...writer, body: customer })).toMatchObject({ status: 201 });
+    expect(await devApi.call('POST /customers', { ...writer, body: customer })).toMatchObject({ status: 409 });
+    expect(await devApi.call('GET /customers/ada', reader)).toMatchObject({
+      status: 200,
+      body: { ...customer, version: 1 },
+    });
+    expect(await devApi.call('GET /customers', reader)).toMatchObject({ status: 200, body: { customers: [customer] } });
+
+    const change = { name: 'Ada L.', email: customer.email, version: 1 };
+    expect(await devApi.call('PUT /customers/ada', { ...writer, body: change })).toMatchObject({
+      body: { version: 2 },
+    });
+    expect(await devApi.call('PUT /customers/ada', { ...writer, body: change })).toMatchObject({ status: 409 });
+
+    expect(await devApi.call('DELETE /customers/ada', writer)).toMatchObject({ status: 204 });
+    expect(await devApi.call('DELETE /customers/ada', writer)).toMatchObject({ status: 404 });
+    expect(await devApi.call('GET /customers/ada', reader)).toMatchObject({
+      status: 404,
+      body: { error: 'not_found' },
+    });
+  });
+
+  test('B4: a list longer than a page is read whole by its cursor', async () => {
+    const writer = { authorization: `Bearer ${await devApi.token('OrderProcessingService')}` };
+    const ids = ['a', 'b', 'c', 'd', 'e'];
+    for (const id of ids) {
+      await devApi.call('POST /customers', { ...writer, body: { id, name: id, email: `${id}@example.com` } });
+    }
+    const found: string[] = [];
+    for (let next: string | undefined = '', pages = 0; next !== undefined && pages < 5; pages++) {
+      const { body } = await devApi.call(`GET /customers?limit=2${next && `&next=${next}`}`, writer);
+      const page = body as { customers: { id: string }[]; next?: string };
+      expect(page.customers.length).toBeLessThanOrEqual(2);
+      found.push(...page.customers.map(({ id }) => id));
+      next = page.next;
+    }
+    expect(found.sort()).toEqual(ids);
+    for (const id of ids) await devApi.call(`DELETE /customers/${id}`, writer);
+  });
+
+  test('an unknown path is refused in the API’s error shape', async () => {
+    const token = await devApi.token('ReportingService');
+    const { status, body } = await devApi.call('GET /nothing', { authorization: `Bearer ${token}` });
+    expect({ status, body }).toEqual({
+      status: 403,
+      body: { error: 'request_refused', message: 'Missing Authentication Token' },
+    });
+  });
+
+  test('B7: the printed commands work once the secret is filled in', async () => {
+    const { QuickTestCommands, DeploymentValidation } = await dev.outputs();
+    for (const [client, command] of Object.entries(QuickTestCommands as Record<string, string>)) {
+      const env = { CLIENT_SECRET: devApi.secrets.get(client) ?? '' };
+      const { stdout, stderr } = await run('bash', ['-c', devApi.localize(command)], { env });
+      expect({ client, stderr, status: stdout.split('\r\n')[0] }).toEqual({
+        client,
+        stderr: '',
+        status: 'HTTP/1.1 200 OK',
+      });
+    }
+    for (const [expectation, command] of Object.entries(DeploymentValidation as Record<string, string>)) {
+      const { stdout } = await run('bash', ['-c', devApi.localize(command)], { env: {} });
+      expect(`${expectation.split(': ')[0] ?? ''}: ${stdout.trim()}`).toBe(expectation);
+    }
+  });
+});
+
+describe('the deployed state', () => {
+  test.each([
+    ['dev', () => dev],
+    ['prod', () => prod],
+    ['the pool-only example', () => pool],
+  ])('C4: a second plan of %s changes nothing but what the emulator is known to misreport', async (_, get) => {
+    const deployment = get();
+    await expectSuccess(deployment.terraform('plan', '-input=false', '-out=second.tfplan'));
+    const { stdout } = await deployment.terraform('show', '-json', 'second.tfplan');
+    expect(unexpectedChanges(JSON.parse(stdout) as Plan)).toEqual([]);
+  });
+
+  test.each([
+    ['npm run plan', () => dev.npm('plan', OFFLINE)],
+    ['cdktf diff', () => prod.cdktf('diff', OFFLINE)],
+  ])('C4: %s succeeds and shows no secret', async (_, plan) => {
+    const { exitCode, output } = await plan();
+    expect(exitCode).toBe(0);
+    for (const secret of [...devApi.secrets.values(), ...prodApi.secrets.values()])
+      expect(output).not.toContain(secret);
+  });
+
+  test('C3: a deploy while another holds the lock is refused and loses nothing', async () => {
+    // GIVEN a deploy that waits for approval, and so holds the lock
+    const holding = new Deployment({
+      emulator,
+      stateBucket: STATE_BUCKET,
+      environment: 'dev',
+      variables: { M2M_LOG_LEVEL: 'DEBUG' },
+    });
+    try {
+      await expectSuccess(holding.npm('synth'));
+      await expectSuccess(holding.terraform('init', '-input=false'));
+      const before = await dev.state();
+      const holder = holding.startTerraform('apply', '-no-color');
+      await holder.printed('Enter a value:');
+      expect(await emulator.listBucket(STATE_BUCKET)).toContain('cognito-m2m-demo/dev/terraform.tfstate.tflock');
+
+      // WHEN a second one comes
+      const second = await dev.npm('deploy', '--auto-approve', OFFLINE);
+
+      // THEN it is refused, and the first goes on
+      expect(second.exitCode).toBe(1);
+      expect(second.output).toContain('Error acquiring the state lock');
+      expect(await dev.state()).toEqual(before);
+      holder.write('yes\n');
+      expect(await holder.result).toMatchObject({ exitCode: 0 });
+      const after = await dev.state();
+      expect(after.resources.length).toBe(before.resources.length);
+      expect(await emulator.listBucket(STATE_BUCKET)).not.toContain('cognito-m2m-demo/dev/terraform.tfstate.tflock');
+    } finally {
+      holding.discard();
+    }
+  });
+});
+
+describe('wrong settings', () => {
+  test.each([
+    [{ M2M_ENVIRONMENT: 'qa' }, 'M2M_ENVIRONMENT is "qa", expected one of dev, prod, local'],
+    [
+      { M2M_ACCESS_TOKEN_MINUTES: '3' },
+      'M2M_ACCESS_TOKEN_MINUTES is "3", expected a whole number of minutes from 5 to 1440',
+    ],
+  ])('cdktf synth with %j is one clear error with exit code 1 and no stack trace', async (variables, message) => {
+    const wrong = new Deployment({ emulator, stateBucket: STATE_BUCKET, environment: 'dev', variables });
+    try {
+      const { exitCode, output } = await wrong.cdktf('synth');
+      expect(exitCode).toBe(1);
+      expect(output).toContain(message);
+      expect(output).not.toMatch(/^\s+at /m);
+    } finally {
+      wrong.discard();
+    }
+  });
+});
+
+describe('back to nothing', () => {
+  test('C4: npm run destroy and cdktf destroy leave an empty state', async () => {
+    await expectSuccess(dev.npm('destroy', '--auto-approve', OFFLINE));
+    await expectSuccess(pool.cdktf('destroy', '--auto-approve', OFFLINE));
+    expect((await dev.state()).resources).toEqual([]);
+    expect((await pool.state()).resources).toEqual([]);
+  });
+
+  test('C4: prod is destroyed once its deletion protection is deployed away', async () => {
+    const [guarded] = await prod.resources('aws_cognito_user_pool');
+    expect(guarded?.deletion_protection).toBe('ACTIVE');
+    const unprotected = new Deployment({
+      emulator,
+      stateBucket: STATE_BUCKET,
+      environment: 'prod',
+      variables: { M2M_DELETION_PROTECTION: 'false' },
+    });
+    try {
+      await expectSuccess(unprotected.npm('deploy', '--auto-approve', OFFLINE));
+      await expectSuccess(unprotected.cdktf('destroy', '--auto-approve', OFFLINE));
+      expect((await prod.state()).resources).toEqual([]);
+    } finally {
+      unprotected.discard();
+    }
+  });
+});
+
+async function expectSuccess(command: Promise<{ exitCode: number; output: string }>): Promise<void> {
+  const { exitCode, output } = await command;
+  if (exitCode !== 0) throw new Error(`exit code ${exitCode}:\n${output.slice(-4_000)}`);
+}
+
+/** The token with one more scope written into it, and the signature it had. */
+function tampered(token: string): string {
+  const [header = '', , signature = ''] = token.split('.');
+  const claims = { ...claimsOf(token), scope: 'customer-api/read customer-api/write customer-api/admin tampered' };
+  return [header, Buffer.from(JSON.stringify(claims)).toString('base64url'), signature].join('.');
+}
+
+function claimsOf(token: string): Record<string, unknown> {
+  const [, payload = ''] = token.split('.');
+  return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+}

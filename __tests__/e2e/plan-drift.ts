@@ -1,0 +1,57 @@
+import { isDeepStrictEqual } from 'node:util';
+
+/** A change a second plan shows although nothing was changed: a deviation of the emulator, not of the project. */
+interface Tolerated {
+  readonly type: string;
+  /** The only attributes that may differ, by an update in place. */
+  readonly attributes: readonly string[];
+  readonly reason: string;
+}
+
+/** Known deviations of ministack 1.5.33. Nothing else may change in a second plan. */
+export const TOLERATED: readonly Tolerated[] = [
+  {
+    type: 'aws_api_gateway_stage',
+    attributes: ['access_log_settings'],
+    reason: 'GetStage answers empty access log settings where none were set, which AWS leaves out',
+  },
+];
+
+interface ResourceChange {
+  readonly address: string;
+  readonly type: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly before: Readonly<Record<string, unknown>> | null;
+    readonly after: Readonly<Record<string, unknown>> | null;
+  };
+}
+
+/** The part of `terraform show -json` of a plan that is read here. */
+export interface Plan {
+  readonly resource_changes?: readonly ResourceChange[];
+  readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
+}
+
+/** What a plan would change besides what is tolerated; addresses and attributes only, since values may be secrets. */
+export function unexpectedChanges({ resource_changes = [], output_changes = {} }: Plan): string[] {
+  const outputs = Object.entries(output_changes).filter(([, { actions }]) => actions.join() !== 'no-op');
+  return [
+    ...resource_changes.flatMap(unexpectedChange),
+    ...outputs.map(([name, { actions }]) => `output ${name}: ${actions.join()}`),
+  ];
+}
+
+function unexpectedChange({ address, type, change }: ResourceChange): string[] {
+  const { actions, before, after } = change;
+  const action = actions.join();
+  if (action === 'no-op' || action === 'read') return [];
+  const attributes = Object.keys({ ...before, ...after }).filter(
+    (name) => !isDeepStrictEqual(before?.[name], after?.[name]),
+  );
+  const tolerated = TOLERATED.filter((deviation) => deviation.type === type).flatMap(
+    (deviation) => deviation.attributes,
+  );
+  if (action === 'update' && attributes.every((name) => tolerated.includes(name))) return [];
+  return [`${address}: ${action} ${attributes.join()}`];
+}

@@ -1,0 +1,391 @@
+import { modelRoutes } from '../../src/access/model';
+import { customerApi } from '../../src/customer-api';
+import { all, only, synthesize } from './synthesized';
+
+const dev = synthesize();
+const prod = synthesize({ variables: { M2M_ENVIRONMENT: 'prod' } });
+
+describe('names, tags and versions', () => {
+  test('A1: every name starts with project and environment', () => {
+    const stack = synthesize({ variables: { M2M_PROJECT_NAME: 'shop', M2M_ENVIRONMENT: 'prod' } });
+    const names = [
+      only(stack, 'aws_cognito_user_pool').name,
+      ...all(stack, 'aws_cognito_user_pool_client').map(({ name }) => name),
+      only(stack, 'aws_api_gateway_rest_api').name,
+      only(stack, 'aws_api_gateway_authorizer').name,
+      only(stack, 'aws_lambda_function').function_name,
+      only(stack, 'aws_iam_role').name,
+      only(stack, 'aws_dynamodb_table').name,
+      String(only(stack, 'aws_cloudwatch_log_group').name).replace('/aws/lambda/', ''),
+      only(stack, 'aws_cognito_user_pool_domain').domain,
+    ];
+    for (const name of names) expect(name).toMatch(/^shop-prod/);
+  });
+
+  test('A1: Project, Environment and Purpose tag everything that carries tags', () => {
+    expect(prod.provider.aws?.[0]?.default_tags).toEqual([
+      {
+        tags: { Project: 'cognito-m2m-demo', Environment: 'prod', Purpose: 'machine-to-machine authorization' },
+      },
+    ]);
+  });
+
+  test('both majors of the AWS provider may run the JSON', () => {
+    expect(dev.terraform.required_providers).toMatchObject({
+      aws: { source: 'aws', version: '>= 5.100.0, < 7.0.0' },
+      archive: { source: 'hashicorp/archive', version: '2.7.1' },
+    });
+  });
+
+  test('nothing is set that version 5.100 of the AWS provider does not know', () => {
+    const unknown: Record<string, readonly string[]> = {
+      aws_lambda_function: [
+        'publish_to',
+        'source_kms_key_arn',
+        'capacity_provider_config',
+        'durable_config',
+        'tenancy_config',
+      ],
+      aws_api_gateway_integration: ['integration_target', 'response_transfer_mode'],
+      aws_cloudwatch_log_group: ['deletion_protection_enabled'],
+      aws_dynamodb_table: ['warm_throughput', 'global_table_witness'],
+    };
+    for (const type of Object.keys(dev.resource)) {
+      for (const attribute of ['region', ...(unknown[type] ?? [])]) {
+        for (const resource of all(dev, type))
+          expect({ type, attribute, set: attribute in resource }).toEqual({ type, attribute, set: false });
+      }
+    }
+    for (const source of Object.values(dev.data)) {
+      for (const data of Object.values(source)) expect(data).not.toHaveProperty('region');
+    }
+  });
+
+  test('two syntheses of the same declaration are the same', () => {
+    expect(synthesize().json).toBe(dev.json);
+  });
+});
+
+describe('pool, domain and clients', () => {
+  test('people are created by administrators, and prod is protected from deletion', () => {
+    expect(only(dev, 'aws_cognito_user_pool')).toMatchObject({
+      admin_create_user_config: { allow_admin_create_user_only: true },
+      username_attributes: ['email'],
+      user_pool_tier: 'ESSENTIALS',
+      deletion_protection: 'INACTIVE',
+    });
+    expect(only(prod, 'aws_cognito_user_pool').deletion_protection).toBe('ACTIVE');
+  });
+
+  test('A2: the resource server carries the scopes with their descriptions', () => {
+    expect(only(dev, 'aws_cognito_resource_server')).toMatchObject({
+      identifier: 'customer-api',
+      name: 'Customer API',
+      scope: [
+        { scope_name: 'read', scope_description: 'Read customers' },
+        { scope_name: 'write', scope_description: 'Create and change customers' },
+        { scope_name: 'admin', scope_description: 'Delete customers' },
+      ],
+    });
+  });
+
+  test('A3: the domain ends with the account id, and its addresses are built from the domain resource', () => {
+    const [domain] = Object.keys(dev.resource.aws_cognito_user_pool_domain ?? {});
+    expect(only(dev, 'aws_cognito_user_pool_domain').domain).toMatch(
+      /^m2m-demo-dev-\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}$/,
+    );
+    expect(dev.output.TokenEndpoint?.value).toMatch(
+      new RegExp(
+        `^https://\\$\\{aws_cognito_user_pool_domain\\.${domain ?? ''}\\.domain\\}\\.auth\\.\\$\\{data\\.aws_region\\.[\\w-]+\\.id\\}\\.amazoncognito\\.com/oauth2/token$`,
+      ),
+    );
+  });
+
+  test('A4: clients have a secret, client credentials only, and exactly their scopes', () => {
+    const clients = all(dev, 'aws_cognito_user_pool_client');
+    expect(clients.map(({ name, allowed_oauth_scopes }) => ({ name, allowed_oauth_scopes }))).toEqual([
+      {
+        name: 'cognito-m2m-demo-dev-OrderProcessingService',
+        allowed_oauth_scopes: ['customer-api/read', 'customer-api/write', 'customer-api/admin'],
+      },
+      { name: 'cognito-m2m-demo-dev-ReportingService', allowed_oauth_scopes: ['customer-api/read'] },
+    ]);
+    for (const client of clients) {
+      expect(client).toMatchObject({
+        generate_secret: true,
+        allowed_oauth_flows: ['client_credentials'],
+        explicit_auth_flows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+        prevent_user_existence_errors: 'ENABLED',
+        enable_token_revocation: true,
+        depends_on: [expect.stringMatching(/^aws_cognito_resource_server\./)],
+      });
+      expect(client).not.toHaveProperty('callback_urls');
+    }
+  });
+
+  test.each([
+    [{}, { access_token_validity: 60, id_token_validity: 60, refresh_token_validity: 30 }],
+    [
+      { M2M_ACCESS_TOKEN_MINUTES: '5', M2M_ID_TOKEN_MINUTES: '1440', M2M_REFRESH_TOKEN_DAYS: '3650' },
+      { access_token_validity: 5, id_token_validity: 1440, refresh_token_validity: 3650 },
+    ],
+  ])('A5: settings %j give tokens their lives', (variables, expected) => {
+    for (const client of all(synthesize({ variables }), 'aws_cognito_user_pool_client')) {
+      expect(client).toMatchObject({
+        ...expected,
+        token_validity_units: [{ access_token: 'minutes', id_token: 'minutes', refresh_token: 'days' }],
+      });
+    }
+  });
+});
+
+describe('the API', () => {
+  test('B1: it is regional, with a Cognito authorizer on the Authorization header', () => {
+    expect(only(dev, 'aws_api_gateway_rest_api').endpoint_configuration).toEqual({ types: ['REGIONAL'] });
+    expect(only(dev, 'aws_api_gateway_authorizer')).toMatchObject({
+      type: 'COGNITO_USER_POOLS',
+      identity_source: 'method.request.header.Authorization',
+      authorizer_result_ttl_in_seconds: 300,
+      provider_arns: [expect.stringMatching(/^\$\{aws_cognito_user_pool\..+\.arn\}$/)],
+    });
+    expect(only(dev, 'aws_api_gateway_stage').stage_name).toBe('prod');
+  });
+
+  test('B1: each route asks for its scopes, and every method is a route', () => {
+    const methods = all(dev, 'aws_api_gateway_method').map(({ http_method, authorization, authorization_scopes }) => ({
+      http_method,
+      authorization,
+      authorization_scopes,
+    }));
+    expect(methods).toHaveLength(Object.keys(customerApi.routes).length);
+    expect(methods).toEqual(
+      expect.arrayContaining(
+        modelRoutes(customerApi).map(({ method, rule }) => ({
+          http_method: method,
+          authorization: 'COGNITO_USER_POOLS',
+          authorization_scopes: rule.scopes,
+        })),
+      ),
+    );
+  });
+
+  test('B1: a path part is one resource, shared by all routes below it', () => {
+    expect(
+      all(dev, 'aws_api_gateway_resource')
+        .map(({ path_part }) => path_part)
+        .sort(),
+    ).toEqual(['customers', '{id}']);
+  });
+
+  test('B3: each method declares 200, 401 and 403, and what else its route may answer', () => {
+    const statuses = new Map<string, string[]>();
+    for (const { http_method, resource_id, status_code } of all(dev, 'aws_api_gateway_method_response')) {
+      const key = `${String(http_method).split('.')[1] ?? ''} ${String(resource_id)}`;
+      statuses.set(key, [...(statuses.get(key) ?? []), String(status_code)]);
+    }
+    expect(statuses.size).toBe(5);
+    for (const declared of statuses.values())
+      expect(declared).toEqual(expect.arrayContaining(['200', '401', '403', '429', '500']));
+    expect([...statuses.values()].flat().sort()).toContain('412');
+  });
+
+  test('B5: the function may be invoked by this API’s stage alone, through its alias', () => {
+    expect(only(dev, 'aws_lambda_permission')).toMatchObject({
+      principal: 'apigateway.amazonaws.com',
+      qualifier: expect.stringMatching(/^\$\{aws_lambda_alias\..+\.name\}$/),
+      source_arn: expect.stringMatching(/^\$\{aws_api_gateway_rest_api\..+\.execution_arn\}\/prod\/\*$/),
+    });
+  });
+
+  test('B5: Lambda may assume the role for this account alone, and the role may only what the function does', () => {
+    const trust = String(only(dev, 'aws_iam_role').assume_role_policy);
+    expect(JSON.parse(trust)).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: 'lambda.amazonaws.com' },
+          Condition: { StringEquals: { 'aws:SourceAccount': expect.stringMatching(/account_id\}$/) } },
+        },
+      ],
+    });
+    const { Statement } = JSON.parse(String(only(dev, 'aws_iam_role_policy').policy)) as {
+      Statement: { Action: string[]; Resource: string[] }[];
+    };
+    expect(Statement.map(({ Action }) => Action)).toEqual([
+      ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:Scan'],
+    ]);
+    expect(Statement.filter(({ Resource }) => Resource.includes('*')).map(({ Action }) => Action[0])).toEqual([
+      'xray:PutTraceSegments',
+    ]);
+  });
+
+  test('a public route has no authorizer and no scopes', () => {
+    const access = {
+      ...customerApi,
+      routes: { ...customerApi.routes, 'GET /health': { public: true, reason: 'load balancer' } },
+    } as const;
+    const open = all(synthesize({ access }), 'aws_api_gateway_method').filter(
+      ({ authorization }) => authorization === 'NONE',
+    );
+    expect(open).toHaveLength(1);
+    expect(open[0]).not.toHaveProperty('authorizer_id');
+    expect(open[0]).not.toHaveProperty('authorization_scopes');
+  });
+
+  test('a body schema becomes a model that the method validates with', () => {
+    const models = all(dev, 'aws_api_gateway_model');
+    expect(models).toHaveLength(2);
+    for (const { name, schema } of models) {
+      expect(name).toMatch(/^[A-Za-z0-9]+$/);
+      expect(JSON.parse(String(schema))).toMatchObject({ $schema: 'http://json-schema.org/draft-04/schema#' });
+    }
+    const validated = all(dev, 'aws_api_gateway_method').filter((method) => 'request_validator_id' in method);
+    expect(validated.map(({ http_method }) => http_method)).toEqual(['POST', 'PUT']);
+  });
+});
+
+describe('cross-origin requests', () => {
+  test('B2: without origins no resource answers OPTIONS and no answer allows an origin', () => {
+    expect(all(dev, 'aws_api_gateway_method').map(({ http_method }) => http_method)).not.toContain('OPTIONS');
+    expect(dev.json).not.toContain('Access-Control-Allow-Origin');
+  });
+
+  test('B2: with one origin every resource answers OPTIONS by MOCK with the methods of its routes', () => {
+    const stack = synthesize({ variables: { M2M_CORS_ORIGINS: 'https://app.example.com' } });
+    const mocks = all(stack, 'aws_api_gateway_integration').filter(({ type }) => type === 'MOCK');
+    expect(mocks).toHaveLength(2);
+    for (const mock of mocks) {
+      expect(mock).not.toHaveProperty('integration_http_method');
+      expect(mock.lifecycle).toEqual({ ignore_changes: ['integration_http_method'] });
+    }
+    const headers = all(stack, 'aws_api_gateway_integration_response').map(
+      ({ response_parameters }) => response_parameters,
+    );
+    expect(headers).toEqual([
+      expect.objectContaining({
+        'method.response.header.Access-Control-Allow-Origin': "'https://app.example.com'",
+        'method.response.header.Access-Control-Allow-Methods': "'GET,POST,OPTIONS'",
+      }),
+      expect.objectContaining({ 'method.response.header.Access-Control-Allow-Methods': "'GET,PUT,DELETE,OPTIONS'" }),
+    ]);
+    for (const response of all(stack, 'aws_api_gateway_gateway_response')) {
+      expect(response.response_parameters).toMatchObject({
+        'gatewayresponse.header.Access-Control-Allow-Origin': "'https://app.example.com'",
+      });
+    }
+  });
+
+  test('B2: with several origins the preflight names the caller’s own, and never another', () => {
+    const stack = synthesize({ variables: { M2M_CORS_ORIGINS: 'https://a.example.com,https://b.example.com' } });
+    const [response] = all(stack, 'aws_api_gateway_integration_response');
+    expect(response?.response_parameters).not.toHaveProperty(['method.response.header.Access-Control-Allow-Origin']);
+    expect(response?.response_templates).toMatchSnapshot('template that chooses among two origins');
+  });
+});
+
+describe('the function', () => {
+  test('it is zipped from its bundle with fixed modes, and published behind an alias', () => {
+    const [zip] = Object.values(dev.data.archive_file ?? {});
+    expect(zip).toMatchObject({ type: 'zip', output_file_mode: '0644' });
+    expect(zip?.source_dir).toMatch(/^assets\//);
+    expect(zip?.output_path).toMatch(/^archives\/cognito-m2m-demo-dev-customers-[0-9A-F]+\.zip$/);
+    expect(only(dev, 'aws_lambda_function')).toMatchObject({
+      runtime: 'nodejs22.x',
+      architectures: ['arm64'],
+      memory_size: 256,
+      timeout: 10,
+      publish: true,
+      tracing_config: { mode: 'Active' },
+      filename: expect.stringMatching(/output_path\}$/),
+      source_code_hash: expect.stringMatching(/output_base64sha256\}$/),
+    });
+    expect(only(dev, 'aws_lambda_alias').name).toBe('live');
+  });
+
+  test('its log group exists before it does, and forgets', () => {
+    expect(only(dev, 'aws_cloudwatch_log_group')).toMatchObject({
+      name: '/aws/lambda/cognito-m2m-demo-dev-customers',
+      retention_in_days: 14,
+    });
+    expect(only(dev, 'aws_lambda_function').depends_on).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^aws_cloudwatch_log_group\./),
+        expect.stringMatching(/^aws_iam_role_policy\./),
+      ]),
+    );
+  });
+
+  test('in the environment local it keeps customers in memory and there is no table', () => {
+    const local = synthesize({ variables: { M2M_ENVIRONMENT: 'local' } });
+    expect(local.resource).not.toHaveProperty('aws_dynamodb_table');
+    const { variables } = only(local, 'aws_lambda_function').environment as { variables: Record<string, string> };
+    expect(variables).toMatchObject({ CUSTOMER_STORE: 'memory' });
+    expect(variables).not.toHaveProperty('TABLE_NAME');
+  });
+});
+
+describe('outputs', () => {
+  test('B7: they are these, and none holds a secret', () => {
+    expect(Object.keys(dev.output).sort()).toEqual([
+      'ApiUrl',
+      'DeploymentValidation',
+      'JwksEndpoint',
+      'OrderClientId',
+      'QuickTestCommands',
+      'ReportingClientId',
+      'TestEndpoints',
+      'TokenEndpoint',
+      'UserPoolArn',
+      'UserPoolDomain',
+      'UserPoolId',
+    ]);
+    expect(JSON.stringify(dev.output)).not.toContain('client_secret}');
+  });
+
+  test('B7: each client has a command that calls a route it may call', () => {
+    const commands = dev.output.QuickTestCommands?.value as Record<string, string>;
+    expect(Object.keys(commands)).toEqual(['OrderProcessingService', 'ReportingService']);
+    for (const command of Object.values(commands)) {
+      expect(command).toMatch(
+        /^TOKEN=\$\(curl .*:\$CLIENT_SECRET".*scope=customer-api\/read.*\) && curl .*\/customers"$/,
+      );
+    }
+  });
+});
+
+describe('state', () => {
+  test('C3: with a bucket it is there under project and environment, encrypted, with a lock file', () => {
+    const { terraform } = synthesize({
+      variables: {
+        M2M_ENVIRONMENT: 'prod',
+        M2M_STATE_BUCKET: 'acme-state',
+        M2M_STATE_REGION: 'eu-central-1',
+        M2M_STATE_KMS_KEY_ID: 'alias/state',
+      },
+    });
+    expect(terraform.backend).toEqual({
+      s3: {
+        bucket: 'acme-state',
+        key: 'cognito-m2m-demo/prod/terraform.tfstate',
+        region: 'eu-central-1',
+        kms_key_id: 'alias/state',
+        encrypt: true,
+        use_lockfile: true,
+      },
+    });
+  });
+
+  test('provider and backend talk to an emulator only where one is named', () => {
+    expect(dev.json).not.toContain('endpoints');
+    const { provider, terraform } = synthesize({
+      variables: { M2M_AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', M2M_STATE_BUCKET: 'state' },
+    });
+    const [aws] = provider.aws ?? [];
+    const [endpoints] = aws?.endpoints as Record<string, string>[];
+    expect(new Set(Object.values(endpoints ?? {}))).toEqual(new Set(['http://127.0.0.1:4566']));
+    expect(terraform.backend).toMatchObject({
+      s3: { use_path_style: true, endpoints: { s3: 'http://127.0.0.1:4566' } },
+    });
+  });
+});

@@ -1,0 +1,118 @@
+#!/usr/bin/env node
+// Runs the AWS emulator ministack on 127.0.0.1 until it is interrupted: `npm run emulator`. Its address is the first line
+// on stdout, once it answers. The first start installs it from PyPI into the user's cache folder; every start is empty.
+// M2M_EMULATOR_PORT chooses the port, PYTHON the interpreter (3.10 or later).
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const REQUIREMENTS = path.join(import.meta.dirname, 'requirements.txt');
+const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'cdktf-cognito-m2m');
+const START_TIMEOUT_MS = 60_000;
+
+const run = promisify(execFile);
+const report = (line) => process.stderr.write(`${line}\n`);
+
+/** A virtual environment for exactly these requirements; the marker is written last, so a broken one is made again. */
+async function install() {
+  const requirements = await readFile(REQUIREMENTS, 'utf8');
+  const version = /^ministack==(.+)$/m.exec(requirements)?.[1] ?? 'unknown';
+  const venv = path.join(CACHE, `ministack-${version}`);
+  const marker = path.join(venv, 'requirements.txt');
+  if (existsSync(marker) && (await readFile(marker, 'utf8')) === requirements) return venv;
+  report(`installing ministack ${version} into ${venv}; this takes half a minute, once`);
+  await rm(venv, { recursive: true, force: true });
+  await mkdir(CACHE, { recursive: true });
+  await run(process.env.PYTHON ?? 'python3', ['-m', 'venv', venv]);
+  const pip = ['install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', REQUIREMENTS];
+  await run(path.join(venv, 'bin', 'pip'), pip);
+  await writeFile(marker, requirements);
+  return venv;
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function waitUntilHealthy(url, emulator) {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline && emulator.exitCode === null && emulator.signalCode === null) {
+    const answer = await fetch(`${url}/_ministack/health`, { signal: AbortSignal.timeout(2_000) }).catch(
+      () => undefined,
+    );
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new Error(`ministack did not answer at ${url} within ${START_TIMEOUT_MS / 1_000} s; see its log above`);
+}
+
+const venv = await install().catch((error) => {
+  report(`error: ministack cannot be installed: ${error.stderr || error.message}`);
+  process.exit(1);
+});
+const state = await mkdtemp(path.join(tmpdir(), 'm2m-emulator-'));
+const port = process.env.M2M_EMULATOR_PORT ?? (await freePort());
+const url = `http://127.0.0.1:${port}`;
+// Functions inherit its environment, so it gets a bare one; its own process group ends them with it.
+const emulator = spawn(path.join(venv, 'bin', 'ministack'), {
+  cwd: state,
+  detached: true,
+  stdio: ['ignore', 2, 2],
+  env: {
+    PATH: process.env.PATH,
+    HOME: homedir(),
+    LANG: 'C.UTF-8',
+    TMPDIR: tmpdir(),
+    BIND_HOST: '127.0.0.1',
+    GATEWAY_PORT: String(port),
+    LAMBDA_EXECUTOR: 'local',
+    IOT_MTLS_ENABLED: '0',
+    SFTP_ENABLED: '0',
+    STATE_DIR: path.join(state, 'state'),
+    S3_DATA_DIR: path.join(state, 's3'),
+  },
+});
+
+let stopping = false;
+async function stop(exitCode) {
+  if (stopping) return;
+  stopping = true;
+  const ended = emulator.exitCode !== null || emulator.signalCode !== null;
+  const exit = ended ? Promise.resolve() : new Promise((resolve) => emulator.once('exit', resolve));
+  signalGroup('SIGTERM');
+  await Promise.race([exit, sleep(5_000)]);
+  signalGroup('SIGKILL');
+  await rm(state, { recursive: true, force: true });
+  process.exit(exitCode);
+}
+
+function signalGroup(signal) {
+  try {
+    process.kill(-emulator.pid, signal);
+  } catch {
+    // The group has ended.
+  }
+}
+
+process.once('SIGINT', () => stop(0));
+process.once('SIGTERM', () => stop(0));
+// A test that forked it ends it by ending, however it ends.
+process.once('disconnect', () => stop(0));
+emulator.once('exit', () => stop(1));
+
+try {
+  await waitUntilHealthy(url, emulator);
+  process.stdout.write(`${url}\n`);
+} catch (error) {
+  report(`error: ${error.message}`);
+  await stop(1);
+}
