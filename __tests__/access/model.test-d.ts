@@ -2,6 +2,7 @@
 import { defineAccess } from '../../src/access/model';
 
 const resourceServers = { orders: { name: 'Orders', scopes: { read: 'list orders', write: 'place orders' } } } as const;
+const billed = { ...resourceServers, billing: { name: 'Billing', scopes: { pay: 'pay bills' } } } as const;
 const clients = { Reporting: { scopes: ['orders/read'] } } as const;
 const routes = { 'GET /orders': { scopes: ['orders/read'] } } as const;
 
@@ -20,6 +21,8 @@ defineAccess({ resourceServers, clients, routes: { 'GET /orders': { scopes: ['or
 defineAccess({ resourceServers, clients: { Reporting: { scopes: ['order/read'] } }, routes });
 // @ts-expect-error a scope is named with its resource server
 defineAccess({ resourceServers, clients: { Reporting: { scopes: ['read'] } }, routes });
+// @ts-expect-error "pay" is declared by another resource server
+defineAccess({ resourceServers: billed, clients: { Reporting: { scopes: ['orders/pay'] } }, routes });
 // @ts-expect-error one unknown scope among known ones
 defineAccess({ resourceServers, clients: { Reporting: { scopes: ['orders/read', 'orders/delete'] } }, routes });
 

@@ -348,7 +348,7 @@ describe('outputs', () => {
     expect(Object.keys(commands)).toEqual(['OrderProcessingService', 'ReportingService']);
     for (const command of Object.values(commands)) {
       expect(command).toMatch(
-        /^TOKEN=\$\(curl .*:\$CLIENT_SECRET".*scope=customer-api\/read.*\) && curl .*\/customers"$/,
+        /^TOKEN=\$\(curl .*:\$CLIENT_SECRET".*'scope=customer-api\/read'.*\) && curl .*\/customers"$/,
       );
     }
   });

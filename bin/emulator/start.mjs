@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs the AWS emulator ministack on 127.0.0.1 until it is interrupted: `npm run emulator`. Its address is the first line
 // on stdout, once it answers. The first start installs it from PyPI into the user's cache folder; every start is empty.
-// M2M_EMULATOR_PORT chooses the port, PYTHON the interpreter (3.10 or later).
+// EMULATOR_PORT chooses the port, PYTHON the interpreter (3.10 or later).
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -60,7 +60,7 @@ const venv = await install().catch((error) => {
   process.exit(1);
 });
 const state = await mkdtemp(path.join(tmpdir(), 'm2m-emulator-'));
-const port = process.env.M2M_EMULATOR_PORT ?? (await freePort());
+const port = process.env.EMULATOR_PORT ?? (await freePort());
 const url = `http://127.0.0.1:${port}`;
 // Functions inherit its environment, so it gets a bare one; its own process group ends them with it.
 const emulator = spawn(path.join(venv, 'bin', 'ministack'), {

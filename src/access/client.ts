@@ -1,11 +1,11 @@
+import { COGNITO_NAME } from './cognito-name';
 import type { Client } from './declaration';
 import { AccessError } from './error';
 import { checkQuota } from './quotas';
 import { checkScopes } from './scope';
 
-// CreateUserPoolClient of the Cognito API, without leading and trailing space.
-const NAME = /^[\w+=,.@-]([\w\s+=,.@-]*[\w+=,.@-])?$/;
 const OUTPUT = /^[A-Za-z][A-Za-z0-9_]*$/;
+const SET_OUTPUT = 'set clientIdOutput';
 
 /**
  * Holds clients against what Cognito accepts and against the declared scopes.
@@ -13,7 +13,7 @@ const OUTPUT = /^[A-Za-z][A-Za-z0-9_]*$/;
  * `ERR_QUOTA_EXCEEDED`
  * @see AWS docs, "CreateUserPoolClient" (Cognito API reference)
  */
-export function checkClients(clients: Readonly<Record<string, Client>>, declared: readonly string[]): void {
+export function checkClients(clients: Readonly<Record<string, Client>>, declared: ReadonlySet<string>): void {
   const entries = Object.entries(clients);
   checkQuota('clients', entries.length, 'clients', 'use a second user pool');
   const outputs = new Map<string, string>();
@@ -21,7 +21,9 @@ export function checkClients(clients: Readonly<Record<string, Client>>, declared
     checkClient(name, client, declared);
     const output = clientIdOutput(name, client);
     const other = outputs.get(output);
-    if (other !== undefined) throw invalid(name, `the output "${output}" of client "${other}"`, 'an output of its own');
+    if (other !== undefined) {
+      throw invalid(name, output, `the output "${output}" of client "${other}"`, 'an output of its own', SET_OUTPUT);
+    }
     outputs.set(output, name);
   }
 }
@@ -31,11 +33,12 @@ export function clientIdOutput(name: string, client: Client): string {
   return client.clientIdOutput ?? `${name.replaceAll(/[^A-Za-z0-9_]/g, '')}ClientId`;
 }
 
-function checkClient(name: string, client: Client, declared: readonly string[]): void {
+function checkClient(name: string, client: Client, declared: ReadonlySet<string>): void {
   const subject = `client "${name}"`;
   checkClientName(name);
-  if (!OUTPUT.test(clientIdOutput(name, client))) {
-    throw invalid(name, `the output "${clientIdOutput(name, client)}"`, 'a letter, then letters, digits and _ only');
+  const output = clientIdOutput(name, client);
+  if (!OUTPUT.test(output)) {
+    throw invalid(name, output, `the output "${output}"`, 'a letter, then letters, digits and _ only', SET_OUTPUT);
   }
   checkScopes(subject, client.scopes, declared, 'grant it what its calls need, or remove it');
   checkQuota(`scopes of ${subject}`, client.scopes.length, 'scopesPerClient', 'grant fewer, or split the client');
@@ -55,14 +58,10 @@ function checkClient(name: string, client: Client, declared: readonly string[]):
  */
 export function checkClientName(name: string): void {
   checkQuota(`characters of the name of client "${name}"`, name.length, 'clientNameLength', 'shorten it');
-  if (!NAME.test(name)) {
-    throw invalid(name, 'that name', 'letters, digits, inner spaces and _+=,.@- only, at least one character');
-  }
+  if (!COGNITO_NAME.pattern.test(name)) throw invalid(name, name, 'that name', COGNITO_NAME.expected, 'rename it');
 }
 
-function invalid(name: string, given: string, expected: string): AccessError {
-  return new AccessError('ERR_CLIENT_INVALID', `client "${name}" has ${given}, expected ${expected}; change it`, {
-    given,
-    expected,
-  });
+function invalid(client: string, given: string, what: string, expected: string, remedy: string): AccessError {
+  const message = `client "${client}" has ${what}, expected ${expected}; ${remedy}`;
+  return new AccessError('ERR_CLIENT_INVALID', message, { given, expected });
 }

@@ -1,5 +1,3 @@
-import * as z from 'zod';
-import { AccessError } from './error';
 import type { JsonSchema } from './json-schema';
 import type { NonEmpty, ResourceServers } from './scope';
 
@@ -58,43 +56,4 @@ export interface AccessDeclaration<
   readonly clients: Readonly<Record<ClientName, Client<Scope>>>;
   /** By method and path, e.g. `GET /orders/{id}`. */
   readonly routes: Readonly<Record<Route, RouteRule<Scope>>>;
-}
-
-// An empty list passes here: what is wrong with it is said where the client or route is known.
-const scopes = z.array(z.string()).readonly();
-const statuses = z.array(z.int().min(100).max(599)).readonly();
-const routeOptions = { body: z.record(z.string(), z.unknown()).optional(), responses: statuses.optional() };
-
-const shape = z.strictObject({
-  resourceServers: z.record(z.string(), z.strictObject({ name: z.string(), scopes: z.record(z.string(), z.string()) })),
-  clients: z.record(z.string(), z.strictObject({ scopes, clientIdOutput: z.string().optional() })),
-  routes: z.record(
-    z.string(),
-    z.union([
-      z.strictObject({ scopes, ...routeOptions }),
-      z.strictObject({ public: z.literal(true), reason: z.string().trim().min(1), ...routeOptions }),
-    ]),
-  ),
-});
-
-/**
- * Checks the shape of data that types could not see, such as parsed JSON.
- * @throws AccessError `ERR_DECLARATION_SHAPE`
- */
-export function checkShape(declaration: unknown): asserts declaration is AccessDeclaration {
-  const [issue] = shape.safeParse(declaration).error?.issues ?? [];
-  if (!issue) return;
-  const place = issue.path.length === 0 ? 'the declaration' : issue.path.map(String).join(' → ');
-  const expected =
-    issue.code === 'invalid_union'
-      ? '{ scopes: [...] } for a route that needs a token, or { public: true, reason: "..." } for one that needs none'
-      : issue.message;
-  throw new AccessError(
-    'ERR_DECLARATION_SHAPE',
-    `${place} has the wrong shape: expected ${expected}; correct it there`,
-    {
-      given: issue.input,
-      expected,
-    },
-  );
 }

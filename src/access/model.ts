@@ -1,6 +1,6 @@
 import { checkClients } from './client';
 import type { AccessDeclaration, Client, RouteRule } from './declaration';
-import { checkShape } from './declaration';
+import { checkShape } from './declaration-shape';
 import { checkQuota } from './quotas';
 import { checkResourceServers } from './resource-server';
 import { countResources, resourceTree } from './resource-tree';
@@ -41,7 +41,7 @@ export function defineAccess<
   const given: unknown = declaration;
   checkShape(given);
   checkResourceServers(given.resourceServers);
-  const declared = declaredScopes(given.resourceServers);
+  const declared = new Set(declaredScopes(given.resourceServers));
   checkClients(given.clients, declared);
   const routes = modelRoutes(given);
   for (const { name, rule } of routes) {

@@ -1,10 +1,10 @@
+import { COGNITO_NAME } from './cognito-name';
 import { AccessError } from './error';
 import { checkQuota } from './quotas';
 import type { ResourceServer, ResourceServers } from './scope';
 
 // CreateResourceServer and ResourceServerScopeType of the Cognito API.
 const IDENTIFIER = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
-const NAME = /^[\w\s+=,.@-]+$/;
 const SCOPE_NAME = /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$/;
 
 /**
@@ -14,6 +14,8 @@ const SCOPE_NAME = /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$/;
  */
 export function checkResourceServers(servers: ResourceServers): void {
   const entries = Object.entries(servers);
+  if (entries.length === 0)
+    throw invalid('a declaration without resource servers', 'at least one, which owns the scopes');
   checkQuota('resource servers', entries.length, 'resourceServers', 'merge some of them');
   for (const [identifier, server] of entries) checkResourceServer(identifier, server);
 }
@@ -25,8 +27,8 @@ function checkResourceServer(identifier: string, server: ResourceServer): void {
   if (!IDENTIFIER.test(identifier)) {
     throw invalid(`identifier "${identifier}"`, 'printable ASCII without space, double quote or backslash');
   }
-  if (!NAME.test(server.name)) {
-    throw invalid(`name "${server.name}" of ${subject}`, 'letters, digits, spaces and _+=,.@- only, at least one');
+  if (!COGNITO_NAME.pattern.test(server.name)) {
+    throw invalid(`name "${server.name}" of ${subject}`, COGNITO_NAME.expected);
   }
   const scopes = Object.entries(server.scopes);
   if (scopes.length === 0) throw invalid(`${subject} without scopes`, 'at least one scope');

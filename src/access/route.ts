@@ -22,7 +22,8 @@ export interface Route {
   readonly parts: readonly PathPart[];
 }
 
-const LITERAL = /^[A-Za-z0-9._:-]+$/;
+// Not `.` and `..`, which clients take out of an address before they send it.
+const LITERAL = /^(?!\.{1,2}$)[A-Za-z0-9._:-]+$/;
 const VARIABLE = /^\{([A-Za-z0-9._:-]+)(\+?)\}$/;
 
 /**
@@ -31,8 +32,9 @@ const VARIABLE = /^\{([A-Za-z0-9._:-]+)(\+?)\}$/;
  * @see AWS docs, "Methods for REST APIs in API Gateway" (path parts and greedy path variables)
  */
 export function parseRoute(name: string): Route {
-  const [, method = '', path = ''] = /^\s*(\S*)\s*(.*?)\s*$/s.exec(name) ?? [];
-  if (!isMethod(method.toUpperCase())) {
+  const [method = '', ...rest] = name.trim().split(/\s+/);
+  const path = rest.join(' ');
+  if (!/^[A-Za-z]+$/.test(method) || !isMethod(method.toUpperCase())) {
     throw invalid(name, `method "${method}"`, `one of ${METHODS.join(', ')}, a space and a path; write "GET /orders"`);
   }
   if (!path.startsWith('/')) {

@@ -36,7 +36,7 @@ export function declaredScopes(servers: ResourceServers): string[] {
 export function checkScopes(
   subject: string,
   scopes: readonly string[],
-  declared: readonly string[],
+  declared: ReadonlySet<string>,
   remedy: string,
 ): void {
   if (scopes.length === 0) {
@@ -46,7 +46,7 @@ export function checkScopes(
     });
   }
   scopes.forEach((scope, index) => {
-    if (!declared.includes(scope)) throw unknown(subject, scope, declared);
+    if (!declared.has(scope)) throw unknown(subject, scope, [...declared]);
     if (scopes.indexOf(scope) !== index) {
       throw new AccessError(
         'ERR_SCOPE_DUPLICATE',

@@ -1,22 +1,28 @@
 import type { AccessDeclaration } from './declaration';
+import { modelRoutes } from './model';
 import { declaredScopes } from './scope';
 
 /** Something that works and is probably not meant. */
 export interface AccessWarning {
-  readonly code: 'WARN_SCOPE_NOT_GRANTED' | 'WARN_SCOPE_NOT_USED';
+  readonly code: 'WARN_SCOPE_NOT_GRANTED' | 'WARN_SCOPE_NOT_USED' | 'WARN_PATH_RESERVED';
   readonly message: string;
 }
 
-/** Scopes that no client holds, and scopes that no route asks for. */
+// "Amazon API Gateway important notes" in the AWS docs.
+const HEALTH_CHECKS = ['/ping', '/sping'];
+
+/** Scopes that no client holds, scopes that no route asks for, and paths that API Gateway answers itself. */
 export function accessWarnings(declaration: AccessDeclaration): AccessWarning[] {
   const granted = new Set(Object.values(declaration.clients).flatMap((client) => client.scopes));
   const used = new Set(Object.values(declaration.routes).flatMap((rule) => rule.scopes ?? []));
   // Without routes there is no API to use a scope: a pool on its own.
   const routed = Object.keys(declaration.routes).length > 0;
-  return declaredScopes(declaration.resourceServers).flatMap((scope) => [
+  const scopes = declaredScopes(declaration.resourceServers).flatMap((scope) => [
     ...(granted.has(scope) ? [] : [notGranted(scope)]),
     ...(used.has(scope) || !routed ? [] : [notUsed(scope)]),
   ]);
+  const routes = modelRoutes(declaration).filter(({ path }) => HEALTH_CHECKS.includes(path));
+  return [...scopes, ...routes.map(({ name }) => reserved(name))];
 }
 
 function notGranted(scope: string): AccessWarning {
@@ -30,5 +36,12 @@ function notUsed(scope: string): AccessWarning {
   return {
     code: 'WARN_SCOPE_NOT_USED',
     message: `scope "${scope}" is asked for by no route; a client that holds it gains nothing: use it or remove it`,
+  };
+}
+
+function reserved(route: string): AccessWarning {
+  return {
+    code: 'WARN_PATH_RESERVED',
+    message: `route "${route}" is a health check of API Gateway itself and is not reached behind a custom domain; choose another path`,
   };
 }

@@ -7,10 +7,14 @@ import { projectName } from './project-name';
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
+const RETENTION = `one of ${RETENTION_DAYS.join(', ')} days`;
+
+/** A number, or its decimal digits: `Number()` would also read a blank as 0, and `0x10`. */
+const digits = (error: string) => z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)], error);
 
 const wholeNumber = (unit: string, low: number, high: number) => {
   const error = `a whole number of ${unit} from ${low} to ${high}`;
-  return z.coerce.number(error).int(error).min(low, error).max(high, error);
+  return digits(error).pipe(z.int(error).min(low, error).max(high, error));
 };
 
 const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], 'true or false');
@@ -50,12 +54,12 @@ export const SETTINGS = {
   region: {
     variable: 'M2M_REGION',
     purpose: 'AWS Region; without it the provider takes AWS_REGION or the profile',
-    schema: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region such as eu-central-1').optional(),
+    schema: text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'an AWS Region such as eu-central-1').optional(),
   },
   awsEndpointUrl: {
     variable: 'M2M_AWS_ENDPOINT_URL',
     purpose: 'address of an AWS emulator, for tests',
-    schema: z.url({ protocol: /^https?$/, error: 'an http or https address such as http://127.0.0.1:4566' }).optional(),
+    schema: z.string().refine(isOrigin, 'an address without a path such as http://127.0.0.1:4566').optional(),
   },
   stateBucket: {
     variable: 'M2M_STATE_BUCKET',
@@ -68,12 +72,12 @@ export const SETTINGS = {
   stateRegion: {
     variable: 'M2M_STATE_REGION',
     purpose: "Region of the state bucket; without it M2M_REGION or Terraform's own",
-    schema: text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region such as eu-central-1').optional(),
+    schema: text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'an AWS Region such as eu-central-1').optional(),
   },
   stateKmsKeyId: {
     variable: 'M2M_STATE_KMS_KEY_ID',
     purpose: 'KMS key that encrypts the state; without it the key of the bucket',
-    schema: text(/^\S+$/, 'the ARN of a KMS key').optional(),
+    schema: text(/^[\w:/-]+$/, 'the id, ARN or alias of a KMS key').optional(),
   },
   userPoolTier: {
     variable: 'M2M_USER_POOL_TIER',
@@ -133,7 +137,7 @@ export const SETTINGS = {
   logRetentionDays: {
     variable: 'M2M_LOG_RETENTION_DAYS',
     purpose: 'how long logs are kept',
-    schema: z.coerce.number().pipe(z.literal([...RETENTION_DAYS], `one of ${RETENTION_DAYS.join(', ')} days`)),
+    schema: digits(RETENTION).pipe(z.literal([...RETENTION_DAYS], RETENTION)),
   },
   logLevel: {
     variable: 'M2M_LOG_LEVEL',

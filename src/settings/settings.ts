@@ -26,6 +26,8 @@ interface Failure {
   readonly variable: string;
   readonly given: unknown;
   readonly expected: string;
+  /** @default - correct or unset it */
+  readonly remedy?: string;
 }
 
 /**
@@ -35,7 +37,10 @@ interface Failure {
  */
 export function readSettings(variables: Variables): Settings {
   const given = new Map(Object.entries(variables).filter(([name, value]) => name.startsWith('M2M_') && value !== ''));
-  const environment = readEnvironment(given.get(ENVIRONMENT_VARIABLE) ?? 'dev');
+  const named = given.get(ENVIRONMENT_VARIABLE) ?? 'dev';
+  const known = ENVIRONMENTS.find((name) => name === named);
+  // What else is wrong is still to be said, so an unknown environment is read like dev.
+  const environment = known ?? 'dev';
   const defaults: Partial<Record<string, unknown>> = DEFAULTS[environment];
   const values: Record<string, unknown> = {};
   const failures = [...given.keys()].flatMap(unknownVariable);
@@ -45,15 +50,18 @@ export function readSettings(variables: Variables): Settings {
     if (result.success) values[name] = result.data;
     else failures.push({ variable, given: value, expected: result.error.issues[0]?.message ?? 'another value' });
   }
+  if (!known) {
+    failures.unshift({ variable: ENVIRONMENT_VARIABLE, given: named, expected: `one of ${ENVIRONMENTS.join(', ')}` });
+  } else if (values.customerStore === 'memory' && environment !== 'local') {
+    const expected = 'dynamodb outside the environment local, since memory forgets';
+    failures.push({ variable: SETTINGS.customerStore.variable, given: 'memory', expected });
+  }
   refuse(failures);
   return complete(values as SettingValues, environment);
 }
 
-function readEnvironment(given: string): EnvironmentName {
-  const known = ENVIRONMENTS.find((name) => name === given);
-  if (known) return known;
-  throw settingsError([{ variable: ENVIRONMENT_VARIABLE, given, expected: `one of ${ENVIRONMENTS.join(', ')}` }]);
-}
+/** Stands for the value of an unknown variable, which may be a secret. */
+const UNKNOWN = Symbol('not shown');
 
 /** A misspelt variable would be ignored, and a state bucket or a protection with it. */
 function unknownVariable(variable: string): Failure[] {
@@ -62,7 +70,7 @@ function unknownVariable(variable: string): Failure[] {
   return [
     {
       variable,
-      given: 'unknown',
+      given: UNKNOWN,
       expected: `the variable of a setting, such as ${nearest(variable, known) ?? ENVIRONMENT_VARIABLE}`,
     },
   ];
@@ -71,14 +79,17 @@ function unknownVariable(variable: string): Failure[] {
 /** Adds what follows from the values, and refuses what is wrong only together. */
 function complete(values: SettingValues, environment: EnvironmentName): Settings {
   const prefix = values.domainPrefix ?? defaultDomainPrefix(values.projectName, environment);
-  const failures: Failure[] = [];
   const [issue] = domainPrefix.safeParse(prefix).error?.issues ?? [];
-  if (issue) failures.push({ variable: SETTINGS.domainPrefix.variable, given: prefix, expected: issue.message });
-  if (values.customerStore === 'memory' && environment !== 'local') {
-    const expected = 'dynamodb outside the environment local, since memory forgets';
-    failures.push({ variable: SETTINGS.customerStore.variable, given: 'memory', expected });
+  if (issue) {
+    refuse([
+      {
+        variable: SETTINGS.projectName.variable,
+        given: values.projectName,
+        expected: `one whose domain prefix "${prefix}" is ${issue.message}`,
+        remedy: `correct it, or set ${SETTINGS.domainPrefix.variable}`,
+      },
+    ]);
   }
-  refuse(failures);
   return { ...values, environment, domainPrefix: prefix, namePrefix: `${values.projectName}-${environment}` };
 }
 
@@ -88,8 +99,8 @@ function refuse(failures: readonly Failure[]): void {
 
 function settingsError(failures: readonly Failure[]): SettingsError {
   const lines = failures.map(
-    ({ variable, given, expected }) =>
-      `${variable} is ${JSON.stringify(given)}, expected ${expected}; correct or unset it`,
+    ({ variable, given, expected, remedy = 'correct or unset it' }) =>
+      `${variable} is ${given === UNKNOWN ? 'unknown' : JSON.stringify(given)}, expected ${expected}; ${remedy}`,
   );
   return new SettingsError(lines.join('\n'), {
     given: Object.fromEntries(failures.map(({ variable, given }) => [variable, given])),

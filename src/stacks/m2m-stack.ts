@@ -1,8 +1,9 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Annotations, S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { clientIdOutput } from '../access/client';
 import type { AccessDeclaration } from '../access/declaration';
+import { AccessError } from '../access/error';
 import { accessWarnings } from '../access/warnings';
 import { AuthorizationServer } from '../constructs/authorization-server';
 import type { UserPoolDomainOptions } from '../constructs/user-pool-domain';
@@ -29,6 +30,7 @@ export interface M2mStackProps {
  */
 export abstract class M2mStack extends TerraformStack {
   protected readonly authorizationServer: AuthorizationServer;
+  private readonly outputs = new Construct(this, 'outputs');
 
   constructor(scope: Construct, props: M2mStackProps) {
     const { settings, access } = props;
@@ -54,9 +56,16 @@ export abstract class M2mStack extends TerraformStack {
     else this.ensureBackendExists();
   }
 
-  /** An output by exactly this name. */
+  /**
+   * An output by exactly this name.
+   * @throws AccessError `ERR_CLIENT_INVALID` where a client's output has the name already
+   */
   protected output(name: string, value: unknown, description: string): void {
-    new TerraformOutput(this, name, { value, description, staticId: true });
+    if (this.outputs.node.tryFindChild(name)) {
+      const message = `output "${name}" stands for a client's id already, expected another name there; set clientIdOutput`;
+      throw new AccessError('ERR_CLIENT_INVALID', message, { given: name, expected: 'a name no other output has' });
+    }
+    new TerraformOutput(this.outputs, name, { value, description, staticId: true });
   }
 
   private authorizationServerOutputs(access: AccessDeclaration): void {

@@ -29,7 +29,7 @@ export function quickTestCommands(access: AccessDeclaration, addresses: QuickTes
         'curl -sS',
         `-u "${clientId}:$CLIENT_SECRET"`,
         '-d grant_type=client_credentials',
-        `--data-urlencode "scope=${terraformText(cell.decidedBy)}"`,
+        `--data-urlencode ${shellText(`scope=${terraformText(cell.decidedBy)}`)}`,
         addresses.tokenEndpoint,
       ].join(' ');
       const extract = `sed -E 's/.*"access_token" *: *"([^"]+)".*/\\1/'`;
@@ -52,4 +52,9 @@ export function deploymentValidation(access: AccessDeclaration, addresses: Quick
         }
       : {}),
   };
+}
+
+/** One word to a shell, whatever characters it has. */
+function shellText(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\\''`)}'`;
 }

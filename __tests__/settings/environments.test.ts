@@ -1,0 +1,58 @@
+import { readSettings } from '../../src/settings/settings';
+
+const dev = {
+  environment: 'dev',
+  projectName: 'cognito-m2m-demo',
+  namePrefix: 'cognito-m2m-demo-dev',
+  domainPrefix: 'm2m-demo-dev',
+  userPoolTier: 'ESSENTIALS',
+  accessTokenMinutes: 60,
+  idTokenMinutes: 60,
+  refreshTokenDays: 30,
+  deletionProtection: false,
+  authorizerTtlSeconds: 300,
+  stageName: 'prod',
+  corsOrigins: [],
+  lambdaRuntime: 'nodejs22.x',
+  lambdaMemoryMb: 256,
+  lambdaTimeoutSeconds: 10,
+  logRetentionDays: 14,
+  logLevel: 'INFO',
+  customerStore: 'dynamodb',
+};
+
+test('A1: without any variable the project is cognito-m2m-demo, and the environment dev', () => {
+  expect(readSettings({})).toEqual(dev);
+  expect(readSettings({ M2M_ENVIRONMENT: 'dev' })).toEqual(dev);
+});
+
+test('prod protects what it keeps, and keeps its logs for a year', () => {
+  expect(readSettings({ M2M_ENVIRONMENT: 'prod' })).toEqual({
+    ...dev,
+    environment: 'prod',
+    namePrefix: 'cognito-m2m-demo-prod',
+    domainPrefix: 'm2m-demo-prod',
+    deletionProtection: true,
+    logRetentionDays: 365,
+  });
+});
+
+test('local remembers nothing: no cached answer of the authorizer, and customers in memory', () => {
+  expect(readSettings({ M2M_ENVIRONMENT: 'local' })).toEqual({
+    ...dev,
+    environment: 'local',
+    namePrefix: 'cognito-m2m-demo-local',
+    domainPrefix: 'm2m-demo-local',
+    authorizerTtlSeconds: 0,
+    logRetentionDays: 1,
+    customerStore: 'memory',
+  });
+});
+
+test.each(['dev', 'prod', 'local'])('A5: in %s tokens live 60 minutes, refresh tokens 30 days', (environment) => {
+  expect(readSettings({ M2M_ENVIRONMENT: environment })).toMatchObject({
+    accessTokenMinutes: 60,
+    idTokenMinutes: 60,
+    refreshTokenDays: 30,
+  });
+});

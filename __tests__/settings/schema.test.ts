@@ -1,0 +1,150 @@
+import { SettingsError } from '../../src/settings/error';
+import { SETTINGS } from '../../src/settings/schema';
+import type { Settings } from '../../src/settings/settings';
+import { readSettings } from '../../src/settings/settings';
+
+type Name = keyof typeof SETTINGS;
+
+interface Case<Value> {
+  /** Text of the variable to the value it sets, first other than the default of `local`. */
+  readonly good: readonly (readonly [string, Value])[];
+  readonly bad: readonly string[];
+  /** Part of what a bad value is told. */
+  readonly expected: string;
+}
+
+const region = {
+  good: ['eu-central-1', 'us-gov-west-1', 'us-isob-east-1'].map((name) => [name, name] as const),
+  bad: ['EU-CENTRAL-1', 'eu-central', 'eu-central-1a', 'frankfurt', ' '],
+  expected: 'an AWS Region such as eu-central-1',
+};
+const numbers = (low: number, high: number, expected: string) => ({
+  good: [low + 1, low, high].map((value) => [String(value), value] as const),
+  bad: [String(low - 1), String(high + 1), `${low + 1}.5`, 'NaN', 'Infinity', `${low + 1} minutes`, 'ten', '1_000'],
+  expected,
+});
+
+const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
+  projectName: { good: [['orders', 'orders']], bad: ['Orders', ' '], expected: '^[a-z0-9-]+$' },
+  domainPrefix: { good: [['orders', 'orders']], bad: ['aws-x', ' '], expected: 'lower-case letters' },
+  region,
+  stateRegion: region,
+  awsEndpointUrl: {
+    good: [['http://127.0.0.1:4566', 'http://127.0.0.1:4566']],
+    bad: ['127.0.0.1:4566', 'localhost', 'ftp://127.0.0.1', 'http://a b', ' '],
+    expected: 'an address without a path such as http://127.0.0.1:4566',
+  },
+  stateBucket: {
+    good: ['orders-state', 'abc', 'a'.repeat(63)].map((name) => [name, name]),
+    bad: ['ab', 'a'.repeat(64), 'Orders', '-orders', 'orders-', 'orders_state', ' '],
+    expected: 'a bucket name of 3 to 63',
+  },
+  stateKmsKeyId: {
+    good: [['arn:aws:kms:eu-central-1:123456789012:key/1', 'arn:aws:kms:eu-central-1:123456789012:key/1']],
+    bad: [' ', 'two keys'],
+    expected: 'the id, ARN or alias of a KMS key',
+  },
+  userPoolTier: {
+    good: [
+      ['PLUS', 'PLUS'],
+      ['LITE', 'LITE'],
+    ],
+    bad: ['plus', 'FREE', ' '],
+    expected: 'one of LITE, ESSENTIALS, PLUS',
+  },
+  accessTokenMinutes: numbers(5, 1_440, 'a whole number of minutes from 5 to 1440'),
+  idTokenMinutes: numbers(5, 1_440, 'a whole number of minutes from 5 to 1440'),
+  refreshTokenDays: numbers(1, 3_650, 'a whole number of days from 1 to 3650'),
+  deletionProtection: {
+    good: [
+      ['true', true],
+      ['false', false],
+      ['TRUE', true],
+      ['False', false],
+    ],
+    bad: ['1', '0', 'yes', 'on', 'truthy', ' true', ' '],
+    expected: 'true or false',
+  },
+  authorizerTtlSeconds: numbers(0, 3_600, 'a whole number of seconds from 0 to 3600'),
+  stageName: {
+    good: ['v1', 'my_stage-2', 'a'.repeat(128)].map((name) => [name, name]),
+    bad: ['a'.repeat(129), 'my stage', 'a/b', '$default', 'größe', ' '],
+    expected: '1 to 128 letters, digits, hyphens and underscores',
+  },
+  corsOrigins: {
+    good: [
+      ['https://a.example', ['https://a.example']],
+      ['https://a.example, http://localhost:3000', ['https://a.example', 'http://localhost:3000']],
+    ],
+    bad: ['*', 'null', 'https://a.example/', 'https://a.example,*', 'https://a.example,', ' '],
+    expected: 'origins such as https://app.example.com, comma between them, never *',
+  },
+  lambdaRuntime: { good: [['nodejs24.x', 'nodejs24.x']], bad: ['nodejs20.x', ' '], expected: 'one of nodejs22.x' },
+  lambdaMemoryMb: numbers(128, 10_240, 'a whole number of MB from 128 to 10240'),
+  lambdaTimeoutSeconds: numbers(1, 28, 'a whole number of seconds from 1 to 28'),
+  logRetentionDays: {
+    good: [
+      ['14', 14],
+      ['3653', 3653],
+    ],
+    bad: ['0', '2', '366', '1.5', ' '],
+    expected: 'one of 1, 3, 5, 7, 14',
+  },
+  logLevel: { good: [['DEBUG', 'DEBUG']], bad: ['debug', 'TRACE', ' '], expected: 'one of DEBUG, INFO' },
+  customerStore: { good: [['dynamodb', 'dynamodb']], bad: ['Memory', 'sql', ' '], expected: 'one of dynamodb, memory' },
+};
+
+const names = Object.keys(SETTINGS) as Name[];
+const read = (name: Name, text: string) => readSettings({ M2M_ENVIRONMENT: 'local', [SETTINGS[name].variable]: text });
+
+test.each(names)('%s is what its variable says', (name) => {
+  const { good } = CASES[name];
+  expect(good[0]?.[1]).not.toEqual(readSettings({ M2M_ENVIRONMENT: 'local' })[name]);
+  for (const [text, value] of good) expect(read(name, text)[name]).toEqual(value);
+});
+
+test.each(names)('a bad %s is refused with its variable, its value and what it may be', (name) => {
+  const { bad, expected } = CASES[name];
+  for (const text of bad) {
+    const attempt = () => read(name, text);
+    expect(attempt).toThrow(SettingsError);
+    expect(attempt).toThrow(`${SETTINGS[name].variable} is ${JSON.stringify(text)}, expected `);
+    expect(attempt).toThrow(expected);
+    expect(attempt).toThrow('; correct or unset it');
+  }
+});
+
+test.each(names)('%s keeps its default where its variable is empty', (name) => {
+  expect(read(name, '')).toEqual(readSettings({ M2M_ENVIRONMENT: 'local' }));
+});
+
+test('every setting has a variable of its own, and says what it is for', () => {
+  const variables = Object.values(SETTINGS).map(({ variable }) => variable);
+  expect(new Set(variables).size).toBe(variables.length);
+  for (const [name, { variable, purpose }] of Object.entries(SETTINGS)) {
+    expect(variable).toBe(`M2M_${name.replaceAll(/[A-Z]/g, '_$&').toUpperCase()}`);
+    expect(purpose).not.toBe('');
+  }
+});
+
+test.each([
+  ['accessTokenMinutes', 5, 1_440],
+  ['idTokenMinutes', 5, 1_440],
+  ['refreshTokenDays', 1, 3_650],
+] as const)('A5: %s may be %d to %d', (name, low, high) => {
+  for (const value of [low, high]) expect(read(name, String(value))[name]).toBe(value);
+  for (const value of [low - 1, high + 1]) expect(() => read(name, String(value))).toThrow(`from ${low} to ${high}`);
+});
+
+// `Number()` reads them all as whole numbers.
+test.each(['0x10', '0b111', '0o17', '1e1', '+10', '10.0'])('%s is no whole number in digits', (text) => {
+  expect(() => read('accessTokenMinutes', text)).toThrow('a whole number of minutes');
+});
+
+test.each([' ', '\t', '\n'])('a blank TTL %j does not turn the cache off', (text) => {
+  expect(() => read('authorizerTtlSeconds', text)).toThrow('a whole number of seconds');
+});
+
+test.each(['abc', 'NaN', '14 days'])('a retention of "%s" is told which lengths there are', (text) => {
+  expect(() => read('logRetentionDays', text)).toThrow('expected one of 1, 3, 5, 7, 14');
+});

@@ -1,0 +1,101 @@
+import { SettingsError } from '../../src/settings/error';
+import type { Variables } from '../../src/settings/settings';
+import { readSettings } from '../../src/settings/settings';
+
+function refusal(variables: Variables): SettingsError {
+  try {
+    readSettings(variables);
+  } catch (error) {
+    if (error instanceof SettingsError) return error;
+    throw error;
+  }
+  throw new Error('expected a SettingsError, and nothing was thrown');
+}
+
+test('variables of other programs are not looked at', () => {
+  const others = {
+    PATH: '/bin',
+    AWS_REGION: 'nowhere',
+    m2m_region: 'nowhere',
+    XM2M_REGION: 'nowhere',
+    HOME: undefined,
+  };
+  expect(readSettings(others)).toEqual(readSettings({}));
+});
+
+test.each(['Prod', 'production', ' dev', 'staging', 'constructor', '__proto__'])(
+  'A1: the environment "%s" is refused with those there are',
+  (environment) => {
+    expect(refusal({ M2M_ENVIRONMENT: environment }).message).toBe(
+      `M2M_ENVIRONMENT is "${environment}", expected one of dev, prod, local; correct or unset it`,
+    );
+  },
+);
+
+test('an empty or undefined variable counts as not set', () => {
+  expect(readSettings({ M2M_ENVIRONMENT: '', M2M_REGION: '', M2M_STAGE_NAME: undefined })).toEqual(readSettings({}));
+  expect(readSettings({ M2M_MISSPELT: '' })).toEqual(readSettings({}));
+});
+
+test('everything that is wrong is said at once, a line each', () => {
+  const { message, failed } = refusal({
+    M2M_PROJECT_NAME: 'Orders',
+    M2M_ACCESS_TOKEN_MINUTES: '1',
+    M2M_CORS_ORIGINS: '*',
+    M2M_STATE_BUKET: 'state',
+  });
+  const variables = ['M2M_STATE_BUKET', 'M2M_PROJECT_NAME', 'M2M_ACCESS_TOKEN_MINUTES', 'M2M_CORS_ORIGINS'];
+  expect(message.split('\n').map((line) => line.split(' ')[0])).toEqual(variables);
+  expect(Object.keys(failed.given as object)).toEqual(variables);
+  expect(Object.keys(failed.expected as object)).toEqual(variables);
+});
+
+test('a store that forgets is among what is said at once', () => {
+  const { message } = refusal({ M2M_CUSTOMER_STORE: 'memory', M2M_ACCESS_TOKEN_MINUTES: '1' });
+  expect(message).toContain('M2M_ACCESS_TOKEN_MINUTES');
+  expect(message).toContain('M2M_CUSTOMER_STORE');
+});
+
+test('an unknown environment is among what is said at once', () => {
+  const { message } = refusal({ M2M_ENVIRONMENT: 'Prod', M2M_ACCESS_TOKEN_MINUTES: '1' });
+  expect(message).toContain('M2M_ENVIRONMENT');
+  expect(message).toContain('M2M_ACCESS_TOKEN_MINUTES');
+});
+
+test.each([
+  ['M2M_ACESS_TOKEN_MINUTES', 'M2M_ACCESS_TOKEN_MINUTES'],
+  ['M2M_STATE_BUKET', 'M2M_STATE_BUCKET'],
+  ['M2M_DELETE_PROTECTION', 'M2M_DELETION_PROTECTION'],
+  ['M2M_ENVIROMENT', 'M2M_ENVIRONMENT'],
+  ['M2M_PROJECTNAME', 'M2M_PROJECT_NAME'],
+])('the misspelt variable %s is refused, with %s as what was meant', (variable, meant) => {
+  const { message } = refusal({ [variable]: 'dev' });
+  expect(message).toContain(variable);
+  expect(message).toContain(`such as ${meant}`);
+});
+
+test('the value of an unknown variable is never printed, since it may be a secret', () => {
+  const error = refusal({ M2M_CLIENT_SECRET: 's3cret' });
+  expect(error.message).toContain('M2M_CLIENT_SECRET');
+  expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain('s3cret');
+});
+
+test('the error of an unknown variable does not read as if its value were "unknown"', () => {
+  expect(refusal({ M2M_STATE_BUKET: 'state' }).message).not.toContain('is "unknown"');
+});
+
+test.each(['dev', 'prod'])('customers in memory are refused in %s', (environment) => {
+  expect(refusal({ M2M_ENVIRONMENT: environment, M2M_CUSTOMER_STORE: 'memory' }).message).toBe(
+    'M2M_CUSTOMER_STORE is "memory", expected dynamodb outside the environment local, since memory forgets; correct or unset it',
+  );
+});
+
+test('local may use DynamoDB, as an emulator has it', () => {
+  const { customerStore } = readSettings({ M2M_ENVIRONMENT: 'local', M2M_CUSTOMER_STORE: 'dynamodb' });
+  expect(customerStore).toBe('dynamodb');
+});
+
+test('A1: a variable overrides the default of prod', () => {
+  const variables = { M2M_ENVIRONMENT: 'prod', M2M_PROJECT_NAME: 'orders', M2M_DELETION_PROTECTION: 'false' };
+  expect(readSettings(variables)).toMatchObject({ namePrefix: 'orders-prod', deletionProtection: false });
+});

@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import type { AccessDeclaration } from './declaration';
+import { AccessError } from './error';
+
+// An empty list passes here: what is wrong with it is said where the client or route is known.
+const scopes = z.array(z.string()).readonly();
+const statuses = z.array(z.int().min(100).max(599)).readonly();
+const routeOptions = { body: z.record(z.string(), z.unknown()).optional(), responses: statuses.optional() };
+
+// zod passes over an own key named `__proto__`, which parsed JSON can hold.
+const byName = <Value extends z.ZodType>(value: Value) =>
+  z
+    .unknown()
+    .refine((given) => !Object.hasOwn(given ?? {}, '__proto__'), 'names other than "__proto__"')
+    .pipe(z.record(z.string(), value));
+
+const shape = z.strictObject({
+  resourceServers: byName(z.strictObject({ name: z.string(), scopes: byName(z.string()) })),
+  clients: byName(z.strictObject({ scopes, clientIdOutput: z.string().optional() })),
+  routes: byName(
+    z.union([
+      z.strictObject({ scopes, ...routeOptions }),
+      z.strictObject({ public: z.literal(true), reason: z.string().trim().min(1), ...routeOptions }),
+    ]),
+  ),
+});
+
+/**
+ * Checks the shape of data that types could not see, such as parsed JSON.
+ * @throws AccessError `ERR_DECLARATION_SHAPE`
+ */
+export function checkShape(declaration: unknown): asserts declaration is AccessDeclaration {
+  const issues = shape.safeParse(declaration, { reportInput: true }).error?.issues ?? [];
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+  if (!issue) return;
+  const { path, expected } = explain(issue);
+  const place = path.length === 0 ? 'the declaration' : path.map(String).join(' → ');
+  throw new AccessError(
+    'ERR_DECLARATION_SHAPE',
+    `${place} has the wrong shape: expected ${expected}; correct it there`,
+    { given: issue.input, expected },
+  );
+}
+
+const ROUTE_FORMS =
+  '{ scopes: [...] } for a route that needs a token, or { public: true, reason: "..." } for one that needs none';
+
+/** Where it is wrong, and what is expected there. */
+function explain(issue: z.core.$ZodIssue): { path: PropertyKey[]; expected: string } {
+  const { path } = issue;
+  if (issue.code === 'invalid_type') return { path, expected: issue.expected };
+  if (issue.code === 'unrecognized_keys') {
+    return { path, expected: `no key ${issue.keys.map((key) => `"${key}"`).join(' or ')}` };
+  }
+  if (issue.code !== 'invalid_union') return { path, expected: issue.message };
+  // A route of one of both forms has only its options wrong.
+  const form = issue.errors.find((wrong) => wrong.every(({ path: [key] }) => key === 'body' || key === 'responses'));
+  if (!form?.[0]) return { path, expected: ROUTE_FORMS };
+  const option = explain(form[0]);
+  return { path: [...path, ...option.path], expected: option.expected };
+}
