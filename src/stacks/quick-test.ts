@@ -56,5 +56,5 @@ export function deploymentValidation(access: AccessDeclaration, addresses: Quick
 
 /** One word to a shell, whatever characters it has. */
 function shellText(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\\''`)}'`;
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
