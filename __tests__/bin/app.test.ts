@@ -72,6 +72,14 @@ test('A6: the pool-only example has a domain with managed login, one client and 
   ]);
 });
 
+test('A6: managed login with the plan LITE, which lacks it, is one error', () => {
+  expect(app('examples/pool-only.ts', { M2M_USER_POOL_TIER: 'LITE' })).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: 'error: M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, which have managed login; unset it\n',
+  });
+});
+
 test.each([
   [
     { M2M_ENVIRONMENT: 'qa' },

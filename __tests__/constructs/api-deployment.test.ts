@@ -36,6 +36,7 @@ test.each<[string, Variation]>([
     withRoutes({ ...routes, 'GET /customers': { scopes: ['customer-api/read', 'customer-api/admin'] } }),
   ],
   ['a route more', withRoutes({ ...routes, 'GET /orders': { scopes: ['customer-api/read'] } })],
+  ['a route fewer', withRoutes({ 'GET /customers': routes['GET /customers'] })],
   ['a route that becomes public', withRoutes({ ...routes, 'GET /customers': { public: true, reason: 'test' } })],
   ['a declared status', withRoutes({ ...routes, 'GET /customers': { ...routes['GET /customers'], responses: [418] } })],
   [
@@ -94,4 +95,16 @@ test('renaming a parameter keeps the address of its resource, so that Terraform 
         .aws_api_gateway_resource ?? {},
     );
   expect(addresses('customerId')).toEqual(addresses('id'));
+});
+
+test('B6: a new function or user pool behind the same reference redeploys, by its value', () => {
+  expect(only(synthesize(), 'aws_api_gateway_deployment').triggers).toMatchObject({
+    function: expect.stringMatching(/^\$\{aws_lambda_alias\..+\.invoke_arn\}$/),
+    userPool: expect.stringMatching(/^\$\{aws_cognito_user_pool\..+\.arn\}$/),
+  });
+});
+
+test('B6: the deployment can be taken again although nothing changed', () => {
+  const { triggers } = only(synthesize({ variables: { M2M_REDEPLOY: '2' } }), 'aws_api_gateway_deployment');
+  expect(triggers).toMatchObject({ redeployment: before, redeploy: '2' });
 });

@@ -34,7 +34,7 @@ process.once('exit', () => {
 
 /** Starts a command in a process group of its own, which ends with it. */
 export function start(command: string, args: readonly string[], { env, cwd }: CommandOptions): RunningCommand {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, detached: true });
+  const child = spawn(command, args, { cwd, env: { ...inherited(), ...env }, detached: true });
   const group = child.pid ?? 0;
   if (group > 0) running.add(group);
   const output = { stdout: '', stderr: '' };
@@ -76,6 +76,11 @@ export function start(command: string, args: readonly string[], { env, cwd }: Co
 export function run(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const { result } = start(command, args, options);
   return result;
+}
+
+/** The environment of the tests, without what would choose another deployment or another account. */
+function inherited(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(M2M|AWS|CDKTF)_/.test(name)));
 }
 
 function endGroup(group: number): void {

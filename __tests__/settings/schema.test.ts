@@ -14,7 +14,7 @@ interface Case<Value> {
 }
 
 const region = {
-  good: ['eu-central-1', 'us-gov-west-1', 'us-isob-east-1'].map((name) => [name, name] as const),
+  good: ['eu-central-1', 'eusc-de-east-1', 'us-isob-east-1'].map((name) => [name, name] as const),
   bad: ['EU-CENTRAL-1', 'eu-central', 'eu-central-1a', 'frankfurt', ' '],
   expected: 'an AWS Region such as eu-central-1',
 };
@@ -70,6 +70,11 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     good: ['v1', 'my_stage-2', 'a'.repeat(128)].map((name) => [name, name]),
     bad: ['a'.repeat(129), 'my stage', 'a/b', '$default', 'größe', ' '],
     expected: '1 to 128 letters, digits, hyphens and underscores',
+  },
+  redeploy: {
+    good: [['2026-11-21T10:00', '2026-11-21T10:00']],
+    bad: ['a b', '${x}', 'a'.repeat(65)],
+    expected: '1 to 64 letters',
   },
   corsOrigins: {
     good: [

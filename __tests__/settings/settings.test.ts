@@ -99,3 +99,16 @@ test('A1: a variable overrides the default of prod', () => {
   const variables = { M2M_ENVIRONMENT: 'prod', M2M_PROJECT_NAME: 'orders', M2M_DELETION_PROTECTION: 'false' };
   expect(readSettings(variables)).toMatchObject({ namePrefix: 'orders-prod', deletionProtection: false });
 });
+
+test('a password in an address is not shown', () => {
+  const { message } = refusal({ M2M_AWS_ENDPOINT_URL: 'http://user:pa55word@127.0.0.1:4566' });
+  expect(message).toContain('M2M_AWS_ENDPOINT_URL is "http://…@127.0.0.1:4566"');
+  expect(message).not.toContain('pa55word');
+});
+
+test.each(['us-gov-west-1', 'cn-north-1'])(
+  'the Region %s, whose token endpoint is named otherwise, is refused',
+  (region) => {
+    expect(refusal({ M2M_REGION: region }).message).toContain(`M2M_REGION is "${region}", expected an AWS Region`);
+  },
+);

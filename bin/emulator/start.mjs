@@ -35,6 +35,15 @@ async function install() {
   return venv;
 }
 
+function chosenPort() {
+  const given = process.env.EMULATOR_PORT;
+  if (given === undefined) return undefined;
+  const port = Number(given);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  report(`error: EMULATOR_PORT is "${given}", expected a port from 1 to 65535; correct or unset it`);
+  process.exit(1);
+}
+
 async function freePort() {
   const server = createServer();
   await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
@@ -60,7 +69,7 @@ const venv = await install().catch((error) => {
   process.exit(1);
 });
 const state = await mkdtemp(path.join(tmpdir(), 'm2m-emulator-'));
-const port = process.env.EMULATOR_PORT ?? (await freePort());
+const port = chosenPort() ?? (await freePort());
 const url = `http://127.0.0.1:${port}`;
 // Functions inherit its environment, so it gets a bare one; its own process group ends them with it.
 const emulator = spawn(path.join(venv, 'bin', 'ministack'), {

@@ -18,7 +18,11 @@ export interface ModelRoute extends Route {
 
 /** Every literal key a route's name: a constraint alone would let others through. Keys only known at run time pass. */
 type OnlyRouteKeys<Routes> = {
-  readonly [Key in keyof Routes]: string extends Key ? unknown : Key extends RouteKey ? unknown : never;
+  readonly [Key in keyof Routes]: string extends Key
+    ? unknown
+    : Key extends RouteKey
+      ? unknown
+      : `expected a method and a path as the route's name`;
 };
 
 const NO_SCOPES_REMEDY = 'name its scopes, or write public: true with a reason';

@@ -10,6 +10,11 @@ export interface ApiDeploymentProps {
   readonly restApiId: string;
   /** Holds every resource that shapes the API: the deployment waits for all of them. */
   readonly definition: IConstruct;
+  /**
+   * What the definition takes from resources outside it, by a name for the reviewer. A hash made at synth knows only that
+   * it is referred to; the value itself makes a new function or pool, for which nothing else changes, redeploy too.
+   */
+  readonly inputs: Readonly<Record<string, string>>;
 }
 
 /** What a resource has that no caller of the API can notice. */
@@ -17,6 +22,8 @@ const SHAPELESS = new Set(['//', 'tags', 'depends_on', 'lifecycle']);
 
 /**
  * A snapshot of the API, taken again whenever its definition changes and only then.
+ * - Terraform destroys what is gone from the definition after it took the snapshot, since the old snapshot still depends
+ *   on it: a removed method is served until the next one. `redeploy` in the settings takes it
  * - apart from the stage, which would vanish with each new snapshot
  * - created before the last one is destroyed, which a stage still serves
  * @see AWS docs, "Create a deployment for REST APIs in API Gateway"
@@ -26,10 +33,13 @@ export class ApiDeployment extends Construct {
 
   constructor(scope: Construct, id: string, props: ApiDeploymentProps) {
     super(scope, id);
-    const { definition, restApiId } = props;
+    const { definition, inputs, restApiId } = props;
     const deployment = new ApiGatewayDeployment(this, 'deployment', {
       restApiId,
-      triggers: { redeployment: Lazy.stringValue({ produce: (context) => fingerprint(definition, context) }) },
+      triggers: {
+        redeployment: Lazy.stringValue({ produce: (context) => fingerprint(definition, context) }),
+        ...inputs,
+      },
       dependsOn: resources(definition),
       lifecycle: { createBeforeDestroy: true },
     });

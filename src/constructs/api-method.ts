@@ -44,9 +44,6 @@ export class ApiMethod extends Construct {
             authorizerId: props.authorizerId,
             authorizationScopes: rule.scopes.map(terraformText),
           }),
-      requestParameters: Object.fromEntries(
-        route.parts.flatMap((part) => (part.kind === 'literal' ? [] : [[`method.request.path.${part.name}`, true]])),
-      ),
       ...(rule.body
         ? {
             requestValidatorId: props.requestValidatorId,

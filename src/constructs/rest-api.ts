@@ -25,6 +25,11 @@ export interface RestApiOptions {
    * @default [] machines need none, and no resource answers OPTIONS
    */
   readonly corsOrigins?: readonly string[];
+  /**
+   * Any text; another one takes the deployment again although nothing changed, as it must be after a route was removed.
+   * @default - none
+   */
+  readonly redeploy?: string;
 }
 
 /** What is wired in. */
@@ -76,7 +81,15 @@ export class RestApi extends Construct {
       invokeArn: handler.invokeArn,
       corsOrigins,
     });
-    const deployment = new ApiDeployment(this, 'deployment', { restApiId: api.id, definition });
+    const deployment = new ApiDeployment(this, 'deployment', {
+      restApiId: api.id,
+      definition,
+      inputs: {
+        function: handler.invokeArn,
+        userPool: props.userPoolArn,
+        ...(props.redeploy === undefined ? {} : { redeploy: props.redeploy }),
+      },
+    });
     const stage = new ApiGatewayStage(this, 'stage', {
       restApiId: api.id,
       deploymentId: deployment.id,

@@ -24,6 +24,12 @@ const choice = <const Values extends readonly [string, ...string[]]>(values: Val
 
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 
+// The token endpoints of GovCloud and China have host names this project does not know.
+const region = text(
+  /^(?!us-gov-|cn-)[a-z]{2,4}(-[a-z]+)+-\d$/,
+  'an AWS Region such as eu-central-1, not of GovCloud or China',
+);
+
 const origins = z.preprocess(
   (value) => (typeof value === 'string' ? value.split(',').map((origin) => origin.trim()) : value),
   z.array(
@@ -54,7 +60,7 @@ export const SETTINGS = {
   region: {
     variable: 'M2M_REGION',
     purpose: 'AWS Region; without it the provider takes AWS_REGION or the profile',
-    schema: text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'an AWS Region such as eu-central-1').optional(),
+    schema: region.optional(),
   },
   awsEndpointUrl: {
     variable: 'M2M_AWS_ENDPOINT_URL',
@@ -72,7 +78,7 @@ export const SETTINGS = {
   stateRegion: {
     variable: 'M2M_STATE_REGION',
     purpose: "Region of the state bucket; without it M2M_REGION or Terraform's own",
-    schema: text(/^[a-z]{2,4}(-[a-z]+)+-\d$/, 'an AWS Region such as eu-central-1').optional(),
+    schema: region.optional(),
   },
   stateKmsKeyId: {
     variable: 'M2M_STATE_KMS_KEY_ID',
@@ -113,6 +119,11 @@ export const SETTINGS = {
     variable: 'M2M_STAGE_NAME',
     purpose: "first part of the API's paths",
     schema: text(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, hyphens and underscores'),
+  },
+  redeploy: {
+    variable: 'M2M_REDEPLOY',
+    purpose: 'any text; another one deploys the API again although nothing changed',
+    schema: text(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and ._:-').optional(),
   },
   corsOrigins: {
     variable: 'M2M_CORS_ORIGINS',

@@ -100,10 +100,15 @@ function refuse(failures: readonly Failure[]): void {
 function settingsError(failures: readonly Failure[]): SettingsError {
   const lines = failures.map(
     ({ variable, given, expected, remedy = 'correct or unset it' }) =>
-      `${variable} is ${given === UNKNOWN ? 'unknown' : JSON.stringify(given)}, expected ${expected}; ${remedy}`,
+      `${variable} is ${shown(given)}, expected ${expected}; ${remedy}`,
   );
   return new SettingsError(lines.join('\n'), {
     given: Object.fromEntries(failures.map(({ variable, given }) => [variable, given])),
     expected: Object.fromEntries(failures.map(({ variable, expected }) => [variable, expected])),
   });
+}
+
+/** Without the user name and password an address may hold. */
+function shown(given: unknown): string {
+  return given === UNKNOWN ? 'unknown' : JSON.stringify(given).replace(/\/\/[^/@]*@/, '//…@');
 }

@@ -43,6 +43,7 @@ export class M2mApiStack extends M2mStack {
       stageName: settings.stageName,
       authorizerTtlSeconds: settings.authorizerTtlSeconds,
       corsOrigins: settings.corsOrigins,
+      ...(settings.redeploy === undefined ? {} : { redeploy: settings.redeploy }),
       access,
       userPoolArn: this.authorizationServer.userPool.arn,
       handler: this.handler(props, backend),

@@ -7,6 +7,7 @@ import { AccessError } from '../access/error';
 import { accessWarnings } from '../access/warnings';
 import { AuthorizationServer } from '../constructs/authorization-server';
 import type { UserPoolDomainOptions } from '../constructs/user-pool-domain';
+import { SettingsError } from '../settings/error';
 import type { Settings } from '../settings/settings';
 
 /** Versions of the AWS provider that the JSON is right for; cdktf would ask for the one its types come from. */
@@ -113,6 +114,10 @@ export abstract class M2mStack extends TerraformStack {
 }
 
 function domain({ settings, managedLoginVersion }: M2mStackProps): UserPoolDomainOptions {
+  if (managedLoginVersion === 2 && settings.userPoolTier === 'LITE') {
+    const message = 'M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, which have managed login; unset it';
+    throw new SettingsError(message, { given: 'LITE', expected: ['ESSENTIALS', 'PLUS'] });
+  }
   const at = { prefix: settings.domainPrefix };
   return managedLoginVersion === undefined ? { at } : { at, managedLoginVersion };
 }
