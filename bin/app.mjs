@@ -8,7 +8,7 @@ import { compileFunction } from 'node:vm';
 import { build } from 'esbuild';
 
 // They say what to correct, and where in the code they were thrown is nobody's concern.
-const INPUT_ERRORS = new Set(['AccessError', 'SettingsError', 'SyntaxError']);
+const INPUT_ERRORS = new Set(['AccessError', 'DescriptionError', 'SettingsError', 'SyntaxError']);
 
 async function compile(entry) {
   const { outputFiles } = await build({

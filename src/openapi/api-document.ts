@@ -1,0 +1,66 @@
+import type { AccessDeclaration } from '../access/declaration';
+import { parseRoute } from '../access/route';
+import type { ApiDescription } from './description';
+import { checkDescription } from './disagreement';
+import type { DocumentedOperation, OpenApiDocument } from './document';
+import { parameters, templatedPath } from './parameter';
+import { componentResponses, ERROR, errorSchema, jsonContent, responses } from './response';
+import { componentSchemas } from './schema';
+import { SCHEME, securityRequirements, securityScheme } from './security';
+
+/** What a document is made of. */
+export interface ApiDocumentOptions {
+  readonly declaration: AccessDeclaration;
+  readonly description: ApiDescription;
+  /** Address of the API's stage, or its path on the server that also serves the document. */
+  readonly serverUrl: string;
+  /** Address of the token endpoint, or its path on the API's server. */
+  readonly tokenUrl: string;
+}
+
+/**
+ * The OpenAPI document of an API: the same for the same declaration and description, byte for byte once written.
+ * @throws DescriptionError where they disagree
+ * @see OpenAPI 3.1.1, "OpenAPI Object"
+ */
+export function apiDocument({ declaration, description, serverUrl, tokenUrl }: ApiDocumentOptions): OpenApiDocument {
+  checkDescription(declaration, description);
+  const { info, tags, bodies, answers, notes } = description;
+  const paths: Record<string, Record<string, DocumentedOperation>> = {};
+  for (const [name, rule] of Object.entries(declaration.routes)) {
+    const route = parseRoute(name);
+    const operation = description.operations[name];
+    // The check above has refused what is not described.
+    if (!operation) continue;
+    const read = parameters(route, operation, description);
+    const item = (paths[templatedPath(route)] ??= {});
+    item[route.method.toLowerCase()] = {
+      operationId: operation.operationId,
+      summary: operation.summary,
+      ...(operation.description === undefined ? {} : { description: operation.description }),
+      tags: operation.tags,
+      security: securityRequirements(rule),
+      ...(read.length === 0 ? {} : { parameters: read }),
+      ...(operation.body === undefined
+        ? {}
+        : { requestBody: { required: true, content: jsonContent(operation.body) } }),
+      responses: responses(route.method, rule, operation, description),
+    };
+  }
+  return {
+    openapi: '3.1.1',
+    info,
+    servers: [{ url: serverUrl }],
+    tags: Object.entries(tags).map(([name, sentence]) => ({ name, description: sentence })),
+    paths,
+    components: {
+      schemas: {
+        [ERROR]: errorSchema,
+        ...componentSchemas(bodies, 'input', notes),
+        ...componentSchemas(answers, 'output', notes),
+      },
+      responses: componentResponses(Object.values(paths).flatMap((item) => Object.values(item))),
+      securitySchemes: { [SCHEME]: securityScheme(declaration.resourceServers, tokenUrl) },
+    },
+  };
+}

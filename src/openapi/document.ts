@@ -1,0 +1,80 @@
+/** A JSON Schema of the 2020-12 draft. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+export interface Reference {
+  readonly $ref: string;
+}
+
+/** @see OpenAPI 3.1.1, "Info Object" */
+export interface Info {
+  readonly title: string;
+  /** Of the API, not of the software behind it. */
+  readonly version: string;
+  /** Markdown. */
+  readonly description: string;
+  /** `identifier` is that of SPDX. */
+  readonly license: { readonly name: string; readonly identifier: string };
+}
+
+/** @see OpenAPI 3.1.1, "Parameter Object" */
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: JsonSchema;
+}
+
+/** @see OpenAPI 3.1.1, "Header Object" */
+export type Header = Omit<Parameter, 'name' | 'in'>;
+
+/** Bodies are JSON, all of them. */
+export interface Content {
+  readonly 'application/json': { readonly schema: JsonSchema };
+}
+
+/** @see OpenAPI 3.1.1, "Response Object" */
+export interface Response {
+  readonly description: string;
+  readonly headers?: Readonly<Record<string, Header>>;
+  readonly content?: Content;
+}
+
+/** @see OpenAPI 3.1.1, "Operation Object" */
+export interface DocumentedOperation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tags: readonly string[];
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly required: true; readonly content: Content };
+  readonly responses: Readonly<Record<string, Response | Reference>>;
+}
+
+/** @see OpenAPI 3.1.1, "Security Scheme Object" */
+export interface ClientCredentialsScheme {
+  readonly type: 'oauth2';
+  readonly description: string;
+  readonly flows: {
+    readonly clientCredentials: { readonly tokenUrl: string; readonly scopes: Readonly<Record<string, string>> };
+  };
+}
+
+/**
+ * The parts of an OpenAPI document that are used here.
+ * @see OpenAPI 3.1.1, "OpenAPI Object"
+ */
+export interface OpenApiDocument {
+  readonly openapi: '3.1.1';
+  readonly info: Info;
+  readonly servers: readonly { readonly url: string }[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  /** Path to lower-case method to operation. */
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly responses: Readonly<Record<string, Response>>;
+    readonly securitySchemes: Readonly<Record<string, ClientCredentialsScheme>>;
+  };
+}

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import type { Note } from './description';
+import type { JsonSchema } from './document';
+import { DescriptionError } from './error';
+
+type Notes = z.core.$ZodRegistry<Note>;
+
+const TARGET = 'draft-2020-12';
+
+/** Types whose values have a spelling as text. */
+const SPELLED: ReadonlySet<unknown> = new Set(['integer', 'number', 'boolean']);
+
+/**
+ * Named schemas as components of the document. Where one holds another, there is a reference.
+ * @param io - `input` for what a caller sends, `output` for what is answered
+ * @see OpenAPI 3.1.1, "Schema Object" (a superset of JSON Schema 2020-12)
+ */
+export function componentSchemas(
+  named: Readonly<Record<string, z.ZodType>>,
+  io: 'input' | 'output',
+  notes: Notes,
+): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
+  const { schemas } = z.toJSONSchema(registry, {
+    target: TARGET,
+    io,
+    metadata: notes,
+    uri: (id) => schemaReference(id).$ref,
+    unrepresentable: refusing(`a schema among ${quoted(named)}`),
+  });
+  if ('__shared' in schemas) {
+    throw new DescriptionError([
+      `a schema among ${quoted(named)} holds itself and has no name, expected one to refer to; name it beside them`,
+    ]);
+  }
+  return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, plain(schema)]));
+}
+
+/** A reference to a component. */
+export function schemaReference(name: string): { $ref: string } {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+/**
+ * The schema of a value that travels as text, in a path, query or header.
+ * A number or boolean is described as one, since that is how a document's reader writes it as text; of anything else
+ * the text is described.
+ * @param subject - what has the value, e.g. `parameter "limit"`
+ * @see OpenAPI 3.1.1, "Parameter Object" (serialization of a value by its schema)
+ */
+export function textSchema(subject: string, schema: z.ZodType, notes: Notes): JsonSchema {
+  const options = { target: TARGET, metadata: notes } as const;
+  const read = z.toJSONSchema(schema, { ...options, io: 'output', unrepresentable: 'any' });
+  if (SPELLED.has(read.type)) return plain(read);
+  return plain(z.toJSONSchema(schema, { ...options, io: 'input', unrepresentable: refusing(subject) }));
+}
+
+/** A schema without some of its keywords. */
+export function without(schema: JsonSchema, ...keywords: readonly string[]): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
+}
+
+/** The dialect is the document's, and what a component is called follows from its place. */
+function plain(schema: JsonSchema): JsonSchema {
+  return without(schema, '$schema', '$id');
+}
+
+function quoted(named: Readonly<Record<string, z.ZodType>>): string {
+  return Object.keys(named)
+    .map((name) => `"${name}"`)
+    .join(', ');
+}
+
+/** What zod asks where JSON Schema has no words for a schema. */
+function refusing(subject: string) {
+  return ({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): never => {
+    const place = path.length === 0 ? '' : `, at ${path.map(String).join('.')},`;
+    throw new DescriptionError([`${subject}${place} cannot be described: ${message}`]);
+  };
+}
