@@ -5,6 +5,7 @@ import { customerId } from './customer-id';
 const nameRange = 'expected a string of 1 to 200 characters that is not blank';
 const emailRange = 'expected an email address of at most 254 characters';
 const versionRange = 'expected a whole number from 1';
+const limitRange = 'expected a whole number from 1 to 100';
 
 const name = z
   .string(nameRange)
@@ -48,8 +49,9 @@ export const customerChange = z.strictObject(
 export const listQuery = z.strictObject({
   limit: z
     .string()
-    .regex(/^(?:[1-9]\d?|100)$/, 'expected a whole number from 1 to 100')
-    .default('20')
-    .transform(Number),
+    .regex(/^[1-9]\d*$/, limitRange)
+    .transform(Number)
+    .pipe(z.int(limitRange).min(1, limitRange).max(100, limitRange))
+    .default(20),
   next: cursor.optional(),
 });

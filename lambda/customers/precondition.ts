@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { Problem, type ProblemCode } from './problem';
 
 /** What a change asks of the customer as it is. */
@@ -7,6 +8,14 @@ export interface Precondition {
   /** The answer when the customer is at another version. */
   readonly refusal: Extract<ProblemCode, 'precondition_failed' | 'version_mismatch'>;
 }
+
+const TAG = /"([1-9]\d{0,14})"/;
+
+/** What `etag` gives. */
+export const entityTag = z.string().regex(new RegExp(`^${TAG.source}$`));
+
+/** What `precondition` reads of an `If-Match` header: one entity tag, or `*`. */
+export const ifMatchValue = z.string().regex(new RegExp(`^(?:\\*|${TAG.source})$`));
 
 /** Strong entity tag of a version. */
 export const etag = (version: number) => `"${version}"`;
@@ -34,9 +43,7 @@ export function precondition(ifMatch: string | null, bodyVersion: number | undef
 }
 
 function versionOf(ifMatch: string): number | 'any' {
-  if (ifMatch === '*') return 'any';
-  const digits = /^"([1-9]\d{0,14})"$/.exec(ifMatch)?.[1];
-  if (digits !== undefined) return Number(digits);
+  if (ifMatchValue.safeParse(ifMatch).success) return ifMatch === '*' ? 'any' : Number(TAG.exec(ifMatch)?.[1]);
   const given = JSON.stringify(ifMatch.slice(0, 64));
   // RFC 9110: If-Match compares strongly, so a weak tag could never match.
   const expected = ifMatch.startsWith('W/') ? 'a strong entity tag' : 'one version in double quotes';

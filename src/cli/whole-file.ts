@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+
+/**
+ * Writes a file whole or not at all, so that nobody reads half of it; what was there is replaced. A link stays one, and
+ * what is no file, such as a pipe, is written to.
+ */
+export async function writeWholeFile(file: string, content: string): Promise<void> {
+  const existing = await stat(file).catch(() => undefined);
+  if (existing && !existing.isFile()) return writeFile(file, content);
+  const target = existing ? await realpath(file) : file;
+  const unfinished = `${target}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(unfinished, content, { flag: 'wx', ...(existing ? { mode: existing.mode } : {}) });
+    await rename(unfinished, target);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
