@@ -17,7 +17,7 @@ export const declaration = defineAccess({
 });
 
 const money = z.strictObject({ amount: z.int().min(0), currency: z.string().length(3) });
-const newOrder = z.strictObject({ price: money, note: z.string().default('') });
+const newOrder = z.strictObject({ price: money, email: z.email().optional(), note: z.string().default('') });
 const order = z.object({ id: z.string(), price: money, note: z.string().default('') });
 const orderList = z.object({ orders: z.array(order) });
 const tenant = z.string().max(10);

@@ -27,6 +27,10 @@ export function componentSchemas(
     io,
     metadata: notes,
     uri: (id) => schemaReference(id).$ref,
+    override({ jsonSchema }) {
+      // The pattern is what a body is held against; of a format every reader has an idea of their own.
+      if (io === 'input' && jsonSchema.pattern !== undefined) delete jsonSchema.format;
+    },
     unrepresentable: refusing(`a schema among ${quoted(named)}`),
   });
   if ('__shared' in schemas) {
