@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// Runs a command of src/cli: `node bin/cli.mjs start --once`. The file exports a function of the arguments as its default.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { compile, describe, evaluate } from './compile.mjs';
+
+const COMMANDS = path.join(import.meta.dirname, '../src/cli');
+
+try {
+  const [command = '', ...args] = process.argv.slice(2);
+  const entry = path.join(COMMANDS, `${path.basename(command)}.ts`);
+  if (!existsSync(entry)) throw new SyntaxError(`there is no command "${command}", expected docs, openapi or start`);
+  const main = evaluate(await compile(entry, ['esbuild']), entry);
+  await main(args);
+} catch (error) {
+  process.exitCode = 1;
+  process.stderr.write(`${describe(error)}\n`);
+}

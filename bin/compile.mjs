@@ -1,0 +1,42 @@
+// Compiles a TypeScript file and what it imports in memory, and runs it. Packages named as external are loaded from
+// node_modules.
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { compileFunction } from 'node:vm';
+import { build } from 'esbuild';
+
+// They say what to correct, and where in the code they were thrown is nobody's concern.
+const INPUT_ERRORS = new Set(['AccessError', 'DescriptionError', 'LocalGatewayError', 'SettingsError', 'SyntaxError']);
+
+export async function compile(entry, external) {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    external,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+    write: false,
+    logLevel: 'silent',
+    outfile: 'app.js',
+  });
+  return outputFiles[0].text;
+}
+
+/** The default export of compiled source, run as if it stood in `entry`. */
+export function evaluate(source, entry) {
+  const filename = path.resolve(entry);
+  const module = { exports: {} };
+  const parameters = ['exports', 'require', 'module', '__filename', '__dirname'];
+  const run = compileFunction(source, parameters, { filename });
+  run(module.exports, createRequire(filename), module, filename, path.dirname(filename));
+  return module.exports.default;
+}
+
+/** A defect shows its stack; bad input, and source that does not build, shows what is wrong with it. */
+export function describe(error) {
+  if (!(error instanceof Error)) return String(error);
+  const input = INPUT_ERRORS.has(error.name) || 'errors' in error;
+  return input ? `error: ${error.message}` : error.stack;
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import type { Gateway } from '../local/server';
+
+/** What another program needs to call the gateway; it holds secrets. */
+export interface Connection {
+  /** Address of the first stage; null where the stack has no API. */
+  readonly apiUrl: string | null;
+  readonly tokenEndpoint: string;
+  readonly jwksUri: string | null;
+  readonly issuer: string | null;
+  readonly clients: Readonly<
+    Record<string, { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] }>
+  >;
+}
+
+/** How to reach a gateway. */
+export function connectionOf(gateway: Gateway): Connection {
+  const { pools, stages, secrets, tokenEndpoint } = gateway;
+  const [stage] = stages;
+  const [pool] = pools;
+  const issuer = pool ? gateway.issuerOf(pool) : null;
+  const clients = pools
+    .flatMap((each) => each.clients)
+    .map(({ name, clientId, scopes }) => [name, { clientId, clientSecret: secrets.get(clientId) ?? '', scopes }]);
+  return {
+    apiUrl: stage ? gateway.urlOf(stage) : null,
+    tokenEndpoint,
+    jwksUri: issuer === null ? null : `${issuer}/.well-known/jwks.json`,
+    issuer,
+    clients: Object.fromEntries(clients) as Connection['clients'],
+  };
+}
+
+/** Writes a file only its owner may read, whole or not at all; what was there is replaced. */
+export async function writePrivateFile(file: string, content: string): Promise<void> {
+  const unfinished = `${file}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(unfinished, content, { mode: 0o600, flag: 'wx' });
+    await rename(unfinished, file);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}

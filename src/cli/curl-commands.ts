@@ -1,0 +1,49 @@
+import path from 'node:path';
+import type { ObservedCell } from '../local/observed-matrix';
+import type { Gateway } from '../local/server';
+import { writePrivateFile } from './connection-file';
+
+/** A command to paste, and what it shows. */
+export interface CurlCommand {
+  readonly title: string;
+  readonly command: string;
+}
+
+const TOKEN = `sed -E 's/.*"access_token":"([^"]+)".*/\\1/'`;
+
+/**
+ * Three commands: a token, a call that is allowed and one that is refused. They read a client's secret from a file of
+ * `folder`, so that none stands on the screen, in the shell's history or among its processes.
+ * @param folder - private, and removed when the gateway ends
+ */
+export async function curlCommands(
+  gateway: Gateway,
+  cells: readonly ObservedCell[],
+  folder: string,
+): Promise<CurlCommand[]> {
+  const clients = gateway.pools.flatMap((pool) => pool.clients);
+  const files = new Map(clients.map(({ clientId, name }) => [name, path.join(folder, `${clientId}.curlrc`)]));
+  for (const { clientId, name } of clients) {
+    const secret = gateway.secrets.get(clientId) ?? '';
+    await writePrivateFile(files.get(name) ?? '', `user = "${clientId}:${secret}"\n`);
+  }
+  const token = (client: string) =>
+    `curl -sS -K ${quoted(files.get(client) ?? '')} -d grant_type=client_credentials ${gateway.tokenEndpoint}`;
+  const call = ({ client, method, url }: ObservedCell) =>
+    `curl -sS -i -g -X ${method} -H "Authorization: Bearer $(${token(client)} | ${TOKEN})" ${quoted(url)}`;
+
+  const [first] = clients;
+  const allowed = cells.find(({ observed, status }) => observed === 'allowed' && status === 200);
+  const refused = cells.find(({ observed }) => observed === 'refused');
+  return [
+    ...(first ? [{ title: `a token of ${first.name}`, command: token(first.name) }] : []),
+    ...[allowed, refused].flatMap((cell) =>
+      cell ? [{ title: `${cell.route} as ${cell.client}: ${cell.status}`, command: call(cell) }] : [],
+    ),
+  ];
+}
+
+/** One word of a shell, whatever is in it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

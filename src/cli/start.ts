@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { matches, observeMatrix } from '../local/observed-matrix';
+import type { Gateway } from '../local/server';
+import { startGateway } from '../local/server';
+import { generateSigningKey, openSigningKey } from '../local/signing-key';
+import { readSynthesizedStack } from '../local/terraform-json';
+import { connectionOf, writePrivateFile } from './connection-file';
+import { curlCommands } from './curl-commands';
+import { matrixTable } from './matrix-table';
+import { synthesizeApp } from './synthesized-app';
+
+interface StartOptions {
+  readonly app: string;
+  readonly stack?: string;
+  readonly port: number;
+  readonly once?: true;
+  readonly output?: string;
+  readonly seed?: string;
+  readonly signingKey?: string;
+}
+
+const DEFAULT_PORT = 8686;
+const PATIENCE_MS = 1_000;
+
+/** `npm start`: the whole system on this machine, tried by HTTP before anyone is told that it works. */
+export default async function start(args: readonly string[]): Promise<void> {
+  const command = new Command('npm start --')
+    .description('Run the API and its authorization server on 127.0.0.1, from the Terraform JSON of an app.')
+    .option('--app <file>', 'app to synthesize', 'main.ts')
+    .option('--stack <name>', 'stack to run, where the app has several')
+    .option('--port <number>', 'port on 127.0.0.1, 0 for any free one', port, DEFAULT_PORT)
+    .option('--once', 'try the matrix, then end: 0 if all is as expected, else 1')
+    .option('--output <file>', 'write addresses, client ids and secrets as JSON, readable for you alone')
+    .option('--seed <text>', 'make the same client secrets from the same text', seed)
+    .option('--signing-key <file>', 'PEM of the key that signs tokens, made if missing, so that they outlive a restart')
+    .allowExcessArguments(false)
+    .parse(args, { from: 'user' });
+  const options = command.opts<StartOptions>();
+  const folder = await mkdtemp(path.join(tmpdir(), 'local-gateway-'));
+  const stopped = stopSignal();
+  try {
+    await run(options, folder, stopped);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(options: StartOptions, folder: string, stopped: Promise<void>): Promise<void> {
+  // What functions write would tear the table; whoever watches requests wants to see it.
+  let showLogs = false;
+  const [key] = await Promise.all([
+    options.signingKey === undefined ? generateSigningKey() : openSigningKey(options.signingKey),
+    sayingIfSlow(`synthesizing ${options.app}`, synthesizeApp(options.app, folder)),
+  ]);
+  const gateway = await startGateway({
+    stack: await readSynthesizedStack(folder, options.stack),
+    key,
+    port: options.port,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    log: (text) => {
+      if (showLogs) process.stderr.write(text);
+    },
+  });
+  try {
+    if (options.output !== undefined) {
+      await writePrivateFile(options.output, `${JSON.stringify(connectionOf(gateway), null, 2)}\n`);
+    }
+    const cells = await observeMatrix(gateway);
+    if (cells.length > 0) print(matrixTable(cells, useColour()));
+    const asExpected = matches(cells);
+    print(asExpected ? `${cells.length} of ${cells.length} cells as expected` : 'not all cells are as expected');
+    if (options.once) {
+      process.exitCode = asExpected ? 0 : 1;
+      return;
+    }
+    for (const line of addresses(gateway)) print(line);
+    for (const { title, command } of await curlCommands(gateway, cells, folder)) print(`\n# ${title}\n${command}`);
+    print('\nCtrl-C ends it.');
+    showLogs = true;
+    await stopped;
+  } finally {
+    await gateway.close();
+  }
+}
+
+function addresses(gateway: Gateway): string[] {
+  const { stages, pools, tokenEndpoint } = gateway;
+  return [
+    '',
+    ...stages.map((stage) => `API             ${gateway.urlOf(stage)}`),
+    `token endpoint  ${tokenEndpoint}`,
+    ...pools.map((pool) => `issuer          ${gateway.issuerOf(pool)}`),
+    ...pools.flatMap((pool) => pool.clients).map(({ name, clientId }) => `client id       ${clientId} (${name})`),
+  ];
+}
+
+/** Says what is waited for once it takes longer than a second. */
+async function sayingIfSlow<T>(what: string, work: Promise<T>): Promise<T> {
+  const timer = setTimeout(() => {
+    process.stderr.write(`${what} …\n`);
+  }, PATIENCE_MS);
+  try {
+    return await work;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Resolves at the first Ctrl-C; a second one ends the process as usual. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        resolve();
+      });
+    }
+  });
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= 65_535) return number;
+  throw new InvalidArgumentError('expected a whole number from 0 to 65535.');
+}
+
+function seed(text: string): string {
+  if (text.length > 0) return text;
+  throw new InvalidArgumentError('expected a text of at least one character.');
+}
+
+function useColour(): boolean {
+  return process.stdout.isTTY && !process.env.NO_COLOR;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,27 @@
+import { createHash, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+/** As long as Cognito's. */
+const LENGTH = 52;
+
+/**
+ * The secret of a client: random, or the same for the same seed and client.
+ * @param clientId - tells the clients of one seed apart
+ * @see RFC 5869 (HKDF)
+ */
+export function clientSecret(clientId: string, seed?: string): string {
+  const bytes =
+    seed === undefined
+      ? randomBytes(LENGTH)
+      : new Uint8Array(hkdfSync('sha256', seed, 'local-gateway', `client-secret:${clientId}`, LENGTH));
+  return Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+}
+
+/** Compares without telling by its time how much of a secret was right; digests make both of one length. */
+export function secretsMatch(given: string, expected: string): boolean {
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,81 @@
+import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import { GatewayRefusal } from './gateway-refusal';
+import type { Pair } from './gateway-request';
+import { headerValue } from './gateway-request';
+import type { Claims } from './request-context';
+import type { SigningKey } from './signing-key';
+
+/** An authorizer of the API that takes tokens of user pools. */
+export interface CognitoAuthorizer {
+  /** Header the token comes in. */
+  readonly header: string;
+  /** Pools whose tokens it takes, by ARN. */
+  readonly poolArns: readonly string[];
+}
+
+/** What tokens are verified against. */
+export interface TokenVerifier {
+  readonly keys: JWTVerifyGetKey;
+  /** Issuer of a pool's tokens, by the pool's ARN. */
+  readonly issuers: ReadonlyMap<string, string>;
+}
+
+/** Verifies tokens signed with `key`. */
+export function tokenVerifier(key: SigningKey, issuers: ReadonlyMap<string, string>): TokenVerifier {
+  return { keys: createLocalJWKSet({ keys: [key.jwk] }), issuers };
+}
+
+/**
+ * Lets a request through whose token is genuine and holds any one of the method's scopes.
+ * - with scopes the method takes access tokens, without scopes ID tokens
+ * - a token without the scope is answered like a bad one, 401, as by AWS in most accounts
+ * @returns the token's claims
+ * @throws GatewayRefusal `UNAUTHORIZED` or `EXPIRED_TOKEN`
+ * @see AWS docs, "Control access to REST APIs using Amazon Cognito user pools as an authorizer"
+ */
+export async function authorize(
+  headers: readonly Pair[],
+  { header, poolArns }: CognitoAuthorizer,
+  scopes: readonly string[],
+  { keys, issuers }: TokenVerifier,
+): Promise<Claims> {
+  const token = headerValue(headers, header)?.replace(/^Bearer +/i, '') ?? '';
+  const issuer = poolArns.flatMap((arn) => issuers.get(arn) ?? []);
+  const payload = await verify(token, keys, issuer);
+  const use = scopes.length === 0 ? 'id' : 'access';
+  if (payload.token_use !== use) throw new GatewayRefusal('UNAUTHORIZED');
+  const held = typeof payload.scope === 'string' ? payload.scope.split(' ') : [];
+  if (scopes.length > 0 && !scopes.some((scope) => held.includes(scope))) throw new GatewayRefusal('UNAUTHORIZED');
+  return claims(payload);
+}
+
+async function verify(token: string, keys: JWTVerifyGetKey, issuer: string[]): Promise<JWTPayload> {
+  try {
+    const requiredClaims = ['exp', 'token_use'];
+    const { payload } = await jwtVerify(token, keys, { algorithms: ['RS256'], issuer, requiredClaims });
+    return payload;
+  } catch (error) {
+    // Only after signature and issuer were found right.
+    if (error instanceof errors.JWTExpired) throw new GatewayRefusal('EXPIRED_TOKEN');
+    if (error instanceof errors.JOSEError) throw new GatewayRefusal('UNAUTHORIZED');
+    throw error;
+  }
+}
+
+/** As a proxy event has them: each a string, and `exp` and `iat` as dates such as `Mon Jun 15 05:56:21 UTC 2026`. */
+function claims(payload: JWTPayload): Claims {
+  return Object.fromEntries(
+    Object.entries(payload).map(([name, value]) => {
+      if (typeof value === 'number' && (name === 'exp' || name === 'iat')) return [name, javaDate(value)];
+      if (Array.isArray(value)) return [name, value.map(String).join(',')];
+      return [name, typeof value === 'string' ? value : JSON.stringify(value)];
+    }),
+  );
+}
+
+function javaDate(seconds: number): string {
+  // Such as `Mon, 15 Jun 2026 05:56:21 GMT`.
+  const [day, date, month, year, time] = new Date(seconds * 1_000).toUTCString().split(/,? /);
+  return `${day ?? ''} ${month ?? ''} ${date ?? ''} ${time ?? ''} UTC ${year ?? ''}`;
+}

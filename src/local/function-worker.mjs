@@ -1,0 +1,38 @@
+// The environment a function runs in: loads the bundle, then answers one event after the other.
+// It is a thread of its own, so that whatever the function does ends nothing but the thread.
+import { createRequire } from 'node:module';
+import { parentPort, workerData } from 'node:worker_threads';
+
+const { file, handler: name, functionName, functionArn, memoryMb } = workerData;
+const handler = createRequire(file)(file)[name];
+if (typeof handler !== 'function') throw new TypeError(`${name} of the bundle is not a function`);
+
+function invoke(event, context) {
+  return new Promise((resolve, reject) => {
+    const callback = (error, result) => (error ? reject(error) : resolve(result));
+    const returned = handler(event, context, callback);
+    // A handler with a callback answers through it.
+    if (handler.length < 3 || typeof returned?.then === 'function') resolve(returned);
+  });
+}
+
+parentPort.on('message', ({ event, requestId, deadline }) => {
+  const context = {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: functionArn,
+    memoryLimitInMB: String(memoryMb),
+    awsRequestId: requestId,
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: 'local',
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+  invoke(JSON.parse(event), context)
+    .then((result) => JSON.stringify(result) ?? 'null')
+    .then(
+      (result) => parentPort.postMessage({ result }),
+      (error) =>
+        parentPort.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    );
+});

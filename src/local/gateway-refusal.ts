@@ -1,0 +1,59 @@
+/** Kinds of answer API Gateway gives by itself, as far as something here gives them. */
+export const REFUSALS = {
+  ACCESS_DENIED: { status: 403, message: 'Access Denied', errorType: 'AccessDeniedException' },
+  API_CONFIGURATION_ERROR: {
+    status: 500,
+    message: 'Internal server error',
+    errorType: 'InternalServerErrorException',
+  },
+  BAD_REQUEST_BODY: { status: 400, message: 'Invalid request body', errorType: 'BadRequestException' },
+  BAD_REQUEST_PARAMETERS: { status: 400, message: 'Bad Request', errorType: 'BadRequestException' },
+  EXPIRED_TOKEN: { status: 401, message: 'The incoming token has expired', errorType: 'UnauthorizedException' },
+  INTEGRATION_FAILURE: { status: 504, message: 'Internal server error', errorType: 'InternalServerErrorException' },
+  INTEGRATION_TIMEOUT: {
+    status: 504,
+    message: 'Endpoint request timed out',
+    errorType: 'InternalServerErrorException',
+  },
+  MISSING_AUTHENTICATION_TOKEN: {
+    status: 403,
+    message: 'Missing Authentication Token',
+    errorType: 'MissingAuthenticationTokenException',
+  },
+  REQUEST_TOO_LARGE: { status: 413, message: 'Request Entity Too Large', errorType: 'RequestTooLargeException' },
+  UNAUTHORIZED: { status: 401, message: 'Unauthorized', errorType: 'UnauthorizedException' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'Unsupported Media Type', errorType: 'BadRequestException' },
+} as const satisfies Record<string, { status: number; message: string; errorType: string }>;
+
+/** Name of such an answer, which a gateway response of the API may shape. */
+export type RefusalType = keyof typeof REFUSALS;
+
+/** What differs from the kind's own. */
+export interface RefusalDetail {
+  readonly message?: string;
+  /** Wins over the kind's status, not over one a gateway response sets for this kind alone. */
+  readonly status?: number;
+  /** What a validator found, for `$context.error.validationErrorString`. */
+  readonly validationError?: string;
+}
+
+/**
+ * A request API Gateway answers by itself.
+ * @see AWS docs, "Gateway response types for API Gateway"
+ */
+export class GatewayRefusal extends Error {
+  override readonly name = 'GatewayRefusal';
+  readonly status: number;
+  readonly errorType: string;
+  readonly validationError: string | undefined;
+
+  constructor(
+    readonly type: RefusalType,
+    { message, status, validationError }: RefusalDetail = {},
+  ) {
+    super(message ?? REFUSALS[type].message);
+    this.status = status ?? REFUSALS[type].status;
+    this.errorType = REFUSALS[type].errorType;
+    this.validationError = validationError;
+  }
+}

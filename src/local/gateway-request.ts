@@ -1,0 +1,98 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { GatewayRefusal } from './gateway-refusal';
+
+/** A name with a value; a name may come more than once. */
+export type Pair = readonly [name: string, value: string];
+
+/** A request below a stage, before anything is decided about it. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** Below the stage, as it was sent: `/customers/a%20b`. */
+  readonly path: string;
+  /** With the stage before it. */
+  readonly fullPath: string;
+  /** In the order and case they came in. */
+  readonly headers: readonly Pair[];
+  /** Decoded, in their order. */
+  readonly query: readonly Pair[];
+  readonly body: Buffer;
+  readonly sourceIp: string;
+  /** E.g. `HTTP/1.1`. */
+  readonly protocol: string;
+  readonly time: Date;
+  readonly requestId: string;
+  readonly extendedRequestId: string;
+}
+
+/** API Gateway's limit for a body, in bytes. */
+export const MAX_BODY_BYTES = 10 * 1_024 * 1_024;
+
+/**
+ * Reads a request to its end. What is beyond `limit` is thrown away, so that the caller still reads the answer.
+ * @returns undefined where the body is longer than `limit` bytes
+ */
+export async function readBody(incoming: AsyncIterable<Buffer>, limit: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    size += chunk.length;
+    if (size <= limit) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  return size > limit ? undefined : Buffer.concat(chunks);
+}
+
+/** The request as the gateway sees it, its body still empty. */
+export function gatewayRequest(incoming: IncomingMessage, { stage, path, query }: StagePath): GatewayRequest {
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    fullPath: `/${stage}${path === '/' ? '' : path}`,
+    headers: headerPairs(incoming.rawHeaders),
+    query: [...new URLSearchParams(query)],
+    body: Buffer.alloc(0),
+    sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
+    protocol: `HTTP/${incoming.httpVersion}`,
+    time: new Date(),
+    requestId: randomUUID(),
+    extendedRequestId: randomBytes(8).toString('base64'),
+  };
+}
+
+/** The same request with what followed its headers. @throws GatewayRefusal where that is too long */
+export async function withBody(request: GatewayRequest, incoming: AsyncIterable<Buffer>): Promise<GatewayRequest> {
+  const body = await readBody(incoming, MAX_BODY_BYTES);
+  if (!body) {
+    throw new GatewayRefusal('REQUEST_TOO_LARGE', { message: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.` });
+  }
+  return { ...request, body };
+}
+
+/** A request's target taken apart: stage, path below it, query. */
+export interface StagePath {
+  readonly stage: string;
+  /** Starts with one slash; `/` for the stage itself. */
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+}
+
+/** Takes the target of a request line apart, without the normalization a URL parser would do. */
+export function stagePath(target: string): StagePath {
+  const [, rawPath = '/', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?#]*)(?:\?([^#]*))?/i.exec(target) ?? [];
+  const [, stage = '', path = ''] = /^\/*([^/]*)\/*(.*)$/s.exec(rawPath) ?? [];
+  return { stage, path: `/${path}`, query };
+}
+
+/** First value of a header, whatever its case. */
+export function headerValue(headers: readonly Pair[], name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return headers.find(([given]) => given.toLowerCase() === wanted)?.[1];
+}
+
+function headerPairs(raw: readonly string[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) pairs.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  return pairs;
+}

@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { GatewayRefusal } from './gateway-refusal';
+import { isBinary } from './proxy-event';
+
+const headerText = z.union([z.string(), z.boolean(), z.number()]).transform(String);
+
+// Every field may be missing, and no other may be there.
+const schema = z.strictObject({
+  statusCode: z.coerce.number().int().min(200).max(599).default(200),
+  headers: z.record(z.string(), headerText).nullish(),
+  multiValueHeaders: z.record(z.string(), z.array(headerText)).nullish(),
+  body: z.string().nullish(),
+  isBase64Encoded: z.boolean().nullish(),
+});
+
+const WITHOUT_BODY = [204, 205, 304];
+
+/** What decides whether a base64 body is decoded. */
+export interface ProxyResponseOptions {
+  readonly accept: string | undefined;
+  readonly binaryMediaTypes: readonly string[];
+}
+
+/**
+ * The answer to the caller from what a function returned.
+ * @param result - JSON
+ * @throws GatewayRefusal with status 502 for anything but the output format
+ * @see AWS docs, "Output format of a Lambda function for proxy integration"
+ */
+export function proxyResponse(result: string, { accept, binaryMediaTypes }: ProxyResponseOptions): Response {
+  const parsed = schema.safeParse(JSON.parse(result));
+  if (!parsed.success) throw malformedResponse();
+  const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = parsed.data;
+  const binary = isBase64Encoded === true && isBinary(accept, binaryMediaTypes);
+  const content = binary ? new Uint8Array(Buffer.from(body ?? '', 'base64')) : (body ?? '');
+  try {
+    const merged = mergeHeaders(headers ?? {}, multiValueHeaders ?? {});
+    return new Response(WITHOUT_BODY.includes(statusCode) ? null : content, { status: statusCode, headers: merged });
+  } catch {
+    // A header no HTTP message can carry.
+    throw malformedResponse();
+  }
+}
+
+/** 502, which API Gateway answers for whatever a function does wrong. */
+export function malformedResponse(): GatewayRefusal {
+  return new GatewayRefusal('INTEGRATION_FAILURE', { status: 502 });
+}
+
+/** A header in both lists has the values of the second. */
+function mergeHeaders(
+  single: Readonly<Record<string, string>>,
+  several: Readonly<Record<string, readonly string[]>>,
+): Headers {
+  const merged = new Headers({ 'content-type': 'application/json' });
+  for (const [name, value] of Object.entries(single)) merged.set(name, value);
+  for (const [name, values] of Object.entries(several)) {
+    merged.delete(name);
+    for (const value of values) merged.append(name, value);
+  }
+  return merged;
+}

@@ -1,0 +1,73 @@
+import type { GatewayRequest } from './gateway-request';
+import { headerValue } from './gateway-request';
+
+/** The stage a request came to, as the context shows it. */
+export interface ContextStage {
+  readonly accountId: string;
+  readonly apiId: string;
+  readonly deploymentId: string;
+  readonly name: string;
+}
+
+/** The resource a request was routed to. */
+export interface ContextResource {
+  readonly id: string;
+  /** E.g. `/customers/{id}`. */
+  readonly path: string;
+}
+
+/** Claims of a token, each a string. */
+export type Claims = Readonly<Record<string, string>>;
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * `requestContext` of a proxy event, which is `$context` of a template as well.
+ * @see AWS docs, "Input format of a Lambda function for proxy integration"
+ */
+export function requestContext(
+  request: GatewayRequest,
+  stage: ContextStage,
+  resource?: ContextResource,
+  claims?: Claims,
+): Record<string, unknown> {
+  const domainName = headerValue(request.headers, 'host') ?? '';
+  return {
+    ...(resource === undefined ? {} : { resourceId: resource.id, resourcePath: resource.path }),
+    ...(claims === undefined ? {} : { authorizer: { claims } }),
+    httpMethod: request.method,
+    extendedRequestId: request.extendedRequestId,
+    requestTime: accessLogTime(request.time),
+    path: request.fullPath,
+    accountId: stage.accountId,
+    protocol: request.protocol,
+    stage: stage.name,
+    domainPrefix: domainName.split('.')[0],
+    requestTimeEpoch: request.time.getTime(),
+    requestId: request.requestId,
+    identity: {
+      cognitoIdentityPoolId: null,
+      accountId: null,
+      cognitoIdentityId: null,
+      caller: null,
+      sourceIp: request.sourceIp,
+      principalOrgId: null,
+      accessKey: null,
+      cognitoAuthenticationType: null,
+      cognitoAuthenticationProvider: null,
+      userArn: null,
+      userAgent: headerValue(request.headers, 'user-agent') ?? null,
+      user: null,
+    },
+    domainName,
+    deploymentId: stage.deploymentId,
+    apiId: stage.apiId,
+  };
+}
+
+/** E.g. `09/Apr/2015:12:34:56 +0000`. */
+function accessLogTime(time: Date): string {
+  const iso = time.toISOString();
+  const month = MONTHS[time.getUTCMonth()] ?? '';
+  return `${iso.slice(8, 10)}/${month}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
+}

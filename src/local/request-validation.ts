@@ -1,0 +1,129 @@
+import Ajv from 'ajv-draft-04';
+import * as z from 'zod';
+import { LocalGatewayError } from './error';
+import { GatewayRefusal } from './gateway-refusal';
+import type { GatewayRequest, Pair } from './gateway-request';
+import { headerValue } from './gateway-request';
+import type { ResourceShape, TerraformStack } from './terraform-stack';
+
+/** Checks one body; undefined where it is right, else what is wrong with it. */
+type BodyCheck = (body: unknown) => string | undefined;
+
+/** What a method asks of a request before anything is called. */
+export interface RequestValidation {
+  /** By content type; the body of any other passes. */
+  readonly bodies: ReadonlyMap<string, BodyCheck>;
+  /** Parameters that must be there, e.g. `method.request.querystring.q`. */
+  readonly required: readonly string[];
+}
+
+/** What a method says about it. */
+export interface MethodRequest {
+  readonly validatorId: string | undefined;
+  /** Model name by content type. */
+  readonly models: Readonly<Record<string, string>>;
+  /** Whether each is required. */
+  readonly parameters: Readonly<Record<string, boolean>>;
+}
+
+const validatorShape = {
+  read: z.object({
+    validate_request_body: z.boolean().default(false),
+    validate_request_parameters: z.boolean().default(false),
+  }),
+  ignored: ['name', 'rest_api_id'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const modelShape = {
+  read: z.object({ name: z.string(), rest_api_id: z.string(), schema: z.string().default('{}') }),
+  ignored: ['content_type'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const DEFAULT_TYPE = 'application/json';
+
+/**
+ * The checks of an API's methods, from its validators and models.
+ * @throws LocalGatewayError `ERR_RESOURCE_INVALID` where a schema cannot be used
+ */
+export function requestValidations(stack: TerraformStack, restApiId: string) {
+  const validators = new Map(
+    stack
+      .all('aws_api_gateway_request_validator')
+      .map((resource) => [String(stack.attribute(resource, 'id')), stack.read(resource, validatorShape)]),
+  );
+  const checks = new Map<string, BodyCheck>();
+  for (const resource of stack.all('aws_api_gateway_model')) {
+    const model = stack.read(resource, modelShape);
+    if (model.rest_api_id === restApiId) checks.set(model.name, compile(resource.address, model.schema));
+  }
+  return ({ validatorId, models, parameters }: MethodRequest, address: string): RequestValidation => {
+    const validator = validatorId === undefined ? undefined : validators.get(validatorId);
+    const bodies = validator?.validate_request_body ? Object.entries(models) : [];
+    const required = validator?.validate_request_parameters ? Object.keys(parameters) : [];
+    return {
+      bodies: new Map(bodies.map(([type, model]) => [type, known(checks.get(model), model, address)])),
+      required: required.filter((name) => parameters[name]),
+    };
+  };
+}
+
+/**
+ * Holds a request against what its method asks for.
+ * @throws GatewayRefusal `BAD_REQUEST_PARAMETERS` or `BAD_REQUEST_BODY`
+ * @see AWS docs, "Request validation for REST APIs in API Gateway"
+ */
+export function validateRequest(request: GatewayRequest, { bodies, required }: RequestValidation): void {
+  const missing = required.filter((parameter) => !isGiven(request, parameter)).map((name) => name.split('.').at(-1));
+  if (missing.length > 0) {
+    const message = `Missing required request parameters: [${missing.join(', ')}]`;
+    throw new GatewayRefusal('BAD_REQUEST_PARAMETERS', { message });
+  }
+  const [type = ''] = (headerValue(request.headers, 'content-type') ?? DEFAULT_TYPE).split(';');
+  const check = bodies.get(type.trim().toLowerCase()) ?? bodies.get('$default');
+  const validationError = check?.(parse(request.body));
+  if (validationError !== undefined) throw new GatewayRefusal('BAD_REQUEST_BODY', { validationError });
+}
+
+function compile(address: string, schema: string): BodyCheck {
+  // API Gateway passes over keywords and formats it does not know.
+  const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
+  try {
+    const validate = ajv.compile(JSON.parse(schema) as object);
+    return (body) =>
+      validate(body) ? undefined : `[${ajv.errorsText(validate.errors, { separator: '; ', dataVar: '' })}]`;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : 'unusable';
+    throw new LocalGatewayError(
+      'ERR_RESOURCE_INVALID',
+      `${address} has a schema that cannot be used: ${reason}; expected JSON Schema draft 4 without references to other models`,
+      { cause },
+    );
+  }
+}
+
+function known(check: BodyCheck | undefined, model: string, address: string): BodyCheck {
+  if (check) return check;
+  throw new LocalGatewayError('ERR_RESOURCE_INVALID', `${address} names model "${model}", expected one of this API's`);
+}
+
+/** No body counts as an empty object, and what is not JSON as nothing any schema takes. */
+function parse(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString()) as unknown;
+  } catch {
+    throw new GatewayRefusal('BAD_REQUEST_BODY', { validationError: '[not JSON]' });
+  }
+}
+
+function isGiven({ headers, query }: GatewayRequest, parameter: string): boolean {
+  const [, place, name = ''] = /^method\.request\.(header|querystring|path)\.(.+)$/.exec(parameter) ?? [];
+  // Without its path parameters a request would not have been routed here.
+  if (place === 'path') return true;
+  if (place === 'header') return hasText(headers, (given) => given.toLowerCase() === name.toLowerCase());
+  return hasText(query, (given) => given === name);
+}
+
+function hasText(pairs: readonly Pair[], is: (name: string) => boolean): boolean {
+  return pairs.some(([given, value]) => is(given) && value !== '');
+}

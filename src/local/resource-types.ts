@@ -1,0 +1,70 @@
+import { LocalGatewayError } from './error';
+
+/** Types that decide how a request is answered. */
+export const MODELLED_TYPES: readonly string[] = [
+  'aws_api_gateway_authorizer',
+  'aws_api_gateway_deployment',
+  'aws_api_gateway_gateway_response',
+  'aws_api_gateway_integration',
+  'aws_api_gateway_integration_response',
+  'aws_api_gateway_method',
+  'aws_api_gateway_method_response',
+  'aws_api_gateway_model',
+  'aws_api_gateway_request_validator',
+  'aws_api_gateway_resource',
+  'aws_api_gateway_rest_api',
+  'aws_api_gateway_stage',
+  'aws_cognito_resource_server',
+  'aws_cognito_user_pool',
+  'aws_cognito_user_pool_client',
+  'aws_cognito_user_pool_domain',
+  'aws_lambda_alias',
+  'aws_lambda_function',
+  'aws_lambda_permission',
+];
+
+/** Types that take no part in a request to the API: what watches it, what lies behind it, who may change it. */
+export const UNINVOLVED_TYPES: readonly string[] = [
+  'aws_api_gateway_account',
+  'aws_budgets_budget',
+  'aws_cloudwatch_dashboard',
+  'aws_cloudwatch_event_rule',
+  'aws_cloudwatch_event_target',
+  'aws_cloudwatch_log_group',
+  'aws_cloudwatch_log_metric_filter',
+  'aws_cloudwatch_metric_alarm',
+  'aws_cloudwatch_query_definition',
+  'aws_dynamodb_table',
+  'aws_iam_policy',
+  'aws_iam_role',
+  'aws_iam_role_policy',
+  'aws_iam_role_policy_attachment',
+  'aws_kms_alias',
+  'aws_kms_key',
+  'aws_kms_key_policy',
+  'aws_s3_bucket',
+  'aws_secretsmanager_secret',
+  'aws_secretsmanager_secret_policy',
+  'aws_secretsmanager_secret_rotation',
+  'aws_secretsmanager_secret_version',
+  'aws_sns_topic',
+  'aws_sns_topic_policy',
+  'aws_sns_topic_subscription',
+  'aws_sqs_queue',
+];
+
+/**
+ * Refuses a resource of a type the gateway knows nothing about: it might decide a request.
+ * @param resources - names by type, as in Terraform JSON
+ * @throws LocalGatewayError `ERR_NOT_MODELLED`
+ */
+export function checkResourceTypes(resources: Readonly<Record<string, object>>): void {
+  const unknown = Object.entries(resources)
+    .filter(([type]) => !MODELLED_TYPES.includes(type) && !UNINVOLVED_TYPES.includes(type))
+    .flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`));
+  if (unknown.length === 0) return;
+  throw new LocalGatewayError(
+    'ERR_NOT_MODELLED',
+    `the local gateway does not model ${unknown.join(', ')}; modelled are ${MODELLED_TYPES.join(', ')}`,
+  );
+}

@@ -1,0 +1,154 @@
+import * as z from 'zod';
+import type { CognitoAuthorizer } from './cognito-authorizer';
+import { LocalGatewayError } from './error';
+import type { GatewayResponses } from './gateway-response';
+import { readGatewayResponses } from './gateway-response';
+import type { Integration } from './integration';
+import type { InvokePermissions } from './invoke-permission';
+import type { LambdaFunction } from './lambda-function';
+import { readMethods } from './method';
+import type { ContextStage } from './request-context';
+import type { RequestValidation } from './request-validation';
+import type { ResourceShape, StackResource, TerraformStack } from './terraform-stack';
+import { block } from './terraform-stack';
+import type { TreeResource } from './resource-tree';
+
+/** One method of a resource. */
+export interface ApiMethod {
+  readonly address: string;
+  readonly httpMethod: string;
+  /** Absent where anyone may call it. */
+  readonly authorization?: { readonly authorizer: CognitoAuthorizer; readonly scopes: readonly string[] };
+  readonly validation: RequestValidation;
+  readonly integration: Integration;
+  /** Whether Lambda lets API Gateway call what answers it. */
+  readonly mayInvoke: boolean;
+}
+
+/** A resource with the methods it has. */
+export interface ApiResource extends TreeResource {
+  /** By method, `ANY` among them. */
+  readonly methods: ReadonlyMap<string, ApiMethod>;
+}
+
+/** An API as one stage serves it. */
+export interface RestApiStage extends ContextStage {
+  readonly address: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly binaryMediaTypes: readonly string[];
+  readonly gatewayResponses: GatewayResponses;
+  /** Those with methods. */
+  readonly resources: readonly ApiResource[];
+}
+
+/** What the methods of an API refer to. */
+export interface ApiBackends {
+  readonly functions: readonly LambdaFunction[];
+  readonly mayInvoke: InvokePermissions;
+}
+
+const apiShape = {
+  read: z.object({
+    binary_media_types: z.array(z.string()).default([]),
+    endpoint_configuration: block(z.object({ types: z.array(z.enum(['REGIONAL', 'EDGE'])).default(['EDGE']) })).default(
+      { types: ['EDGE'] },
+    ),
+  }),
+  ignored: ['name'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const resourceShape = {
+  read: z.object({ rest_api_id: z.string(), parent_id: z.string(), path_part: z.string() }),
+  ignored: [],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const deploymentShape = {
+  read: z.object({ rest_api_id: z.string() }),
+  ignored: ['triggers', 'variables'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const stageShape = {
+  read: z.object({
+    rest_api_id: z.string(),
+    deployment_id: z.string(),
+    stage_name: z.string(),
+    variables: z.record(z.string(), z.string()).default({}),
+  }),
+  ignored: ['access_log_settings', 'documentation_version', 'xray_tracing_enabled'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+/**
+ * Every stage of the stack's APIs.
+ * @throws LocalGatewayError where it uses what is not modelled, or two stages have one name
+ * @see AWS docs, "API Gateway REST APIs"
+ */
+export function readStages(stack: TerraformStack, backends: ApiBackends): RestApiStage[] {
+  const deployments = new Map(
+    stack
+      .all('aws_api_gateway_deployment')
+      .map((resource) => [String(stack.attribute(resource, 'id')), stack.read(resource, deploymentShape)]),
+  );
+  const stages = stack.all('aws_api_gateway_stage').map((resource) => {
+    const read = stack.read(resource, stageShape);
+    if (deployments.get(read.deployment_id)?.rest_api_id !== read.rest_api_id) {
+      throw invalid(resource.address, `deployment_id "${read.deployment_id}"`, 'a deployment of its own API');
+    }
+    const api = stack.all('aws_api_gateway_rest_api').find((each) => stack.attribute(each, 'id') === read.rest_api_id);
+    if (!api) throw invalid(resource.address, `rest_api_id "${read.rest_api_id}"`, 'an API of this stack');
+    return stageOf(stack, { address: resource.address, ...read }, api, backends);
+  });
+  for (const { name, address } of stages) {
+    const [, other] = stages.filter((stage) => stage.name === name);
+    if (other) throw invalid(address, `the stage name "${name}" of ${other.address}`, 'a name of its own');
+  }
+  return stages;
+}
+
+function stageOf(
+  stack: TerraformStack,
+  stage: z.output<typeof stageShape.read> & { readonly address: string },
+  api: StackResource,
+  backends: ApiBackends,
+): RestApiStage {
+  const apiId = stage.rest_api_id;
+  const methods = readMethods(stack, {
+    ...backends,
+    restApiId: apiId,
+    sourceArn: `${String(stack.attribute(api, 'execution_arn'))}/${stage.stage_name}`,
+    paths: resourcePaths(stack, api),
+  });
+  return {
+    address: stage.address,
+    name: stage.stage_name,
+    accountId: stack.accountId,
+    apiId,
+    deploymentId: stage.deployment_id,
+    variables: stage.variables,
+    binaryMediaTypes: stack.read(api, apiShape).binary_media_types,
+    gatewayResponses: readGatewayResponses(stack, apiId),
+    resources: methods,
+  };
+}
+
+/** Path of each resource of an API by its id. */
+function resourcePaths(stack: TerraformStack, api: StackResource): ReadonlyMap<string, string> {
+  const id = stack.attribute(api, 'id');
+  const nodes = stack
+    .all('aws_api_gateway_resource')
+    .map((resource) => ({ id: String(stack.attribute(resource, 'id')), ...stack.read(resource, resourceShape) }))
+    .filter(({ rest_api_id }) => rest_api_id === id);
+  const paths = new Map([[String(stack.attribute(api, 'root_resource_id')), '/']]);
+  // Parents come first: each round knows those one level deeper.
+  for (let before = -1; paths.size > before;) {
+    before = paths.size;
+    for (const node of nodes) {
+      const parent = paths.get(node.parent_id);
+      if (parent !== undefined) paths.set(node.id, `${parent === '/' ? '' : parent}/${node.path_part}`);
+    }
+  }
+  return paths;
+}
+
+function invalid(address: string, given: string, expected: string): LocalGatewayError {
+  return new LocalGatewayError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
+}

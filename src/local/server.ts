@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { HttpBindings } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { clientSecret } from './client-secret';
+import { tokenVerifier } from './cognito-authorizer';
+import { LocalGatewayError } from './error';
+import type { LogSink } from './function-runner';
+import { FunctionRunner } from './function-runner';
+import { gatewayRequest, readBody, stagePath } from './gateway-request';
+import { readInvokePermissions } from './invoke-permission';
+import { readFunctions } from './lambda-function';
+import { openidConfiguration } from './openid-configuration';
+import type { RestApiStage } from './rest-api';
+import { readStages } from './rest-api';
+import type { SigningKey } from './signing-key';
+import { answerRequest } from './stage';
+import type { SynthesizedStack } from './terraform-json';
+import { TerraformStack } from './terraform-stack';
+import { issueToken } from './token-endpoint';
+import { TokenError } from './token-error';
+import type { UserPool } from './user-pool';
+import { readUserPools } from './user-pool';
+
+/** What a gateway is started with. */
+export interface GatewayOptions {
+  readonly stack: SynthesizedStack;
+  readonly key: SigningKey;
+  /** Port on 127.0.0.1; 0 takes any free one. */
+  readonly port: number;
+  /**
+   * Fixes the clients' secrets.
+   * @default - secrets of this start alone
+   */
+  readonly seed?: string;
+  /** Takes what the functions write. */
+  readonly log: LogSink;
+}
+
+/** A gateway that answers. */
+export interface Gateway {
+  /** E.g. `http://127.0.0.1:8686`. */
+  readonly origin: string;
+  readonly tokenEndpoint: string;
+  readonly pools: readonly UserPool[];
+  readonly stages: readonly RestApiStage[];
+  /** By client id. */
+  readonly secrets: ReadonlyMap<string, string>;
+  issuerOf(pool: UserPool): string;
+  urlOf(stage: RestApiStage): string;
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+const MAX_TOKEN_REQUEST_BYTES = 64 * 1_024;
+const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
+/**
+ * Serves a stack's authorization server and APIs on the loopback address.
+ * @throws LocalGatewayError where the stack uses what is not modelled, or the port is in use
+ */
+export async function startGateway({ stack: synthesized, key, port, seed, log }: GatewayOptions): Promise<Gateway> {
+  const stack = new TerraformStack(synthesized);
+  const pools = readUserPools(stack);
+  const functions = readFunctions(stack);
+  const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });
+  const secrets = new Map(
+    pools.flatMap(({ clients }) => clients).map(({ clientId }) => [clientId, clientSecret(clientId, seed)]),
+  );
+  const server = createServer();
+  const origin = await listen(server, port);
+  const runners = new Map(functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
+  const gateway: Gateway = {
+    origin,
+    tokenEndpoint: `${origin}/oauth2/token`,
+    pools,
+    stages,
+    secrets,
+    issuerOf: ({ id }) => `${origin}/${id}`,
+    urlOf: ({ name }) => `${origin}/${name}`,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await Promise.all([closed, ...[...runners.values()].map((runner) => runner.close())]);
+    },
+  };
+  const listener = getRequestListener(application(gateway, key, runners, log).fetch);
+  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
+  return gateway;
+}
+
+function application(gateway: Gateway, key: SigningKey, runners: ReadonlyMap<string, FunctionRunner>, log: LogSink) {
+  const { pools, stages } = gateway;
+  const issuers = new Map(pools.map((pool) => [pool.arn, gateway.issuerOf(pool)]));
+  const verifier = tokenVerifier(key, issuers);
+  const app = new Hono<{ Bindings: HttpBindings }>();
+
+  app.post('/oauth2/token', async (c) => {
+    const body = await readBody(c.env.incoming, MAX_TOKEN_REQUEST_BYTES);
+    const request = {
+      contentType: c.req.header('content-type'),
+      authorization: c.req.header('authorization'),
+      body: body?.toString() ?? '',
+    };
+    try {
+      return c.json(await issueToken(request, { ...gateway, key }), 200, TOKEN_HEADERS);
+    } catch (error) {
+      if (error instanceof TokenError) return c.json({ error: error.error }, error.status, TOKEN_HEADERS);
+      throw error;
+    }
+  });
+  app.all('/oauth2/token', (c) => c.json({ error: 'invalid_request' }, 405, { allow: 'POST' }));
+
+  for (const pool of pools) {
+    app.get(`/${pool.id}/.well-known/jwks.json`, (c) => c.json({ keys: [key.jwk] }));
+    app.get(`/${pool.id}/.well-known/openid-configuration`, (c) => {
+      const scopes = new Set(pool.clients.flatMap((client) => client.scopes));
+      return c.json(openidConfiguration(gateway.issuerOf(pool), gateway.tokenEndpoint, [...scopes]));
+    });
+  }
+
+  app.all('*', (c) => {
+    const { incoming } = c.env;
+    const target = stagePath(incoming.url ?? '/');
+    const stage = stages.find(({ name }) => name === target.stage);
+    // No stage, so no API whose gateway responses could shape the answer.
+    if (!stage) return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
+    return answerRequest(stage, gatewayRequest(incoming, target), incoming, { verifier, runners });
+  });
+
+  app.onError((error, c) => {
+    log(`${error.stack ?? error.message}\n`);
+    return c.json({ message: 'Internal server error' }, 500);
+  });
+  return app;
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  server.listen(port, HOST);
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    const inUse = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
+    if (!inUse) throw cause;
+    throw new LocalGatewayError(
+      'ERR_PORT_IN_USE',
+      `port ${port} on ${HOST} is in use, expected a free one; choose another with --port, or --port 0 for any`,
+    );
+  }
+  return `http://${HOST}:${(server.address() as AddressInfo).port}`;
+}

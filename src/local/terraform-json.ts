@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { LocalGatewayError } from './error';
+
+const attributes = z.record(z.string(), z.unknown());
+const blocks = z.record(z.string(), z.record(z.string(), attributes));
+
+const schema = z.object({
+  '//': z.object({ metadata: z.object({ stackName: z.string() }) }).optional(),
+  provider: z.record(z.string(), z.array(attributes)).default({}),
+  resource: blocks.default({}),
+  data: blocks.default({}),
+});
+
+const manifest = z.object({
+  stacks: z.record(z.string(), z.object({ name: z.string(), synthesizedStackPath: z.string() })),
+});
+
+/** What one stack's `cdk.tf.json` holds, as far as the gateway reads it. */
+export type TerraformJson = z.output<typeof schema>;
+
+/** A stack's JSON, and the folder its relative paths are meant from. */
+export interface SynthesizedStack {
+  readonly json: TerraformJson;
+  readonly directory: string;
+}
+
+/**
+ * Checks that `json` has the shape of Terraform JSON.
+ * @throws LocalGatewayError `ERR_STACK_UNREADABLE`
+ * @see Terraform docs, "JSON Configuration Syntax"
+ */
+export function parseTerraformJson(json: unknown): TerraformJson {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw unreadable(
+    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`,
+    'Terraform JSON as cdktf writes it',
+  );
+}
+
+/**
+ * Reads a stack that `cdktf synth` wrote.
+ * @param folder - usually `cdktf.out`, with its `manifest.json`
+ * @param name - may be left out where there is one stack
+ * @throws LocalGatewayError `ERR_STACK_UNREADABLE`
+ */
+export async function readSynthesizedStack(folder: string, name?: string): Promise<SynthesizedStack> {
+  const { stacks } = manifest.parse(await readJson(path.join(folder, 'manifest.json')));
+  const names = Object.keys(stacks);
+  const only = names.length === 1 ? names[0] : undefined;
+  const stack = stacks[name ?? only ?? ''];
+  if (!stack) {
+    const given = name === undefined ? `${names.length} stacks and no name` : `the stack name "${name}"`;
+    throw unreadable(given, `one of: ${names.join(', ')}`);
+  }
+  const file = path.join(folder, stack.synthesizedStackPath);
+  return { json: parseTerraformJson(await readJson(file)), directory: path.dirname(file) };
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new LocalGatewayError('ERR_STACK_UNREADABLE', `${file} cannot be read: ${reason}; run cdktf synth`, {
+      cause,
+    });
+  }
+}
+
+function unreadable(given: string, expected: string): LocalGatewayError {
+  return new LocalGatewayError('ERR_STACK_UNREADABLE', `the stack has ${given}, expected ${expected}; correct it`);
+}

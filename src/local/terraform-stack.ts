@@ -1,0 +1,161 @@
+import * as z from 'zod';
+import { COMPUTED_ATTRIBUTES } from './computed-attributes';
+import { LocalGatewayError } from './error';
+import { checkResourceTypes } from './resource-types';
+import { parseReference, templateParts } from './template-string';
+import type { SynthesizedStack, TerraformJson } from './terraform-json';
+
+/** One resource or data source, its attributes as they stand in the JSON. */
+export interface StackResource {
+  /** E.g. `aws_api_gateway_method.get` or `data.aws_region.here`. */
+  readonly address: string;
+  /** With `data.` before it for a data source. */
+  readonly type: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** Which attributes of a resource type are read, and which take no part in a request. */
+export interface ResourceShape<Shape extends z.ZodRawShape> {
+  readonly read: z.ZodObject<Shape>;
+  readonly ignored: readonly string[];
+}
+
+/** The account every resource lives in; AWS gives it to nobody. */
+const ACCOUNT_ID = '000000000000';
+const DEFAULT_REGION = 'us-east-1';
+const ALWAYS_IGNORED = ['//', 'depends_on', 'description', 'lifecycle', 'provider', 'tags'];
+
+/**
+ * A stack as it would be after apply: references resolved, attributes that AWS makes up made up.
+ * @throws LocalGatewayError `ERR_NOT_MODELLED` where it has a resource type the gateway does not know
+ */
+export class TerraformStack {
+  readonly name: string;
+  readonly directory: string;
+  readonly accountId = ACCOUNT_ID;
+  readonly region: string;
+  readonly #resources = new Map<string, StackResource>();
+  readonly #resolving = new Set<string>();
+
+  constructor({ json, directory }: SynthesizedStack) {
+    this.directory = directory;
+    this.name = json['//']?.metadata.stackName ?? '';
+    checkResourceTypes(json.resource);
+    this.#add(json.resource, '');
+    this.#add(json.data, 'data.');
+    const { region } = json.provider.aws?.[0] ?? {};
+    this.region = typeof region === 'string' ? region : DEFAULT_REGION;
+  }
+
+  /** All of a type; data sources by `data.` and their type. */
+  all(type: string): StackResource[] {
+    return [...this.#resources.values()].filter((resource) => resource.type === type);
+  }
+
+  /**
+   * The attributes of a resource that take part in a request, resolved and checked.
+   * @throws LocalGatewayError `ERR_NOT_MODELLED` where it sets one the gateway does not know, `ERR_RESOURCE_INVALID`,
+   * `ERR_REFERENCE_UNRESOLVED`
+   */
+  read<Shape extends z.ZodRawShape>(
+    { address, attributes }: StackResource,
+    { read, ignored }: ResourceShape<Shape>,
+  ): z.output<z.ZodObject<Shape>> {
+    const known = Object.keys(read.shape);
+    const unknown = Object.keys(attributes).find(
+      (name) => ![...known, ...ignored, ...ALWAYS_IGNORED].includes(name) && !isUnset(attributes[name]),
+    );
+    if (unknown !== undefined) {
+      throw new LocalGatewayError(
+        'ERR_NOT_MODELLED',
+        `${address} sets "${unknown}", which the local gateway does not model; modelled are ${known.join(', ')}`,
+      );
+    }
+    const set = known.filter((name) => attributes[name] !== undefined && attributes[name] !== null);
+    const resolved = Object.fromEntries(set.map((name) => [name, this.#resolve(attributes[name], address)]));
+    const result = read.safeParse(resolved);
+    if (result.success) return result.data;
+    const [issue] = result.error.issues;
+    const name = issue?.path.join('.') ?? '';
+    throw new LocalGatewayError(
+      'ERR_RESOURCE_INVALID',
+      `${address} has ${name} = ${JSON.stringify(resolved[String(issue?.path[0])])}, expected otherwise: ${issue?.message ?? 'invalid'}`,
+    );
+  }
+
+  /** One attribute, given or made up by AWS. */
+  attribute(resource: StackResource, name: string): unknown {
+    const { address, type, attributes } = resource;
+    if (attributes[name] !== undefined) return this.#resolve(attributes[name], address);
+    const compute = COMPUTED_ATTRIBUTES[type]?.[name];
+    if (!compute) {
+      const modelled = [
+        ...Object.keys(attributes).filter((key) => key !== '//'),
+        ...Object.keys(COMPUTED_ATTRIBUTES[type] ?? {}),
+      ];
+      throw new LocalGatewayError(
+        'ERR_REFERENCE_UNRESOLVED',
+        `${address}.${name} is not known before apply, expected one of: ${modelled.join(', ')}`,
+      );
+    }
+    const { region, accountId } = this;
+    return compute({ address, region, accountId, text: (attribute) => String(this.attribute(resource, attribute)) });
+  }
+
+  #resolve(value: unknown, user: string): unknown {
+    if (Array.isArray(value)) return value.map((item: unknown) => this.#resolve(item, user));
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#resolve(item, user)]));
+    }
+    if (typeof value !== 'string') return value;
+    const parts = templateParts(value).map((part) =>
+      typeof part === 'string' ? part : this.#expression(part.expression, user),
+    );
+    const [only] = parts;
+    return parts.length === 1 ? only : parts.map(String).join('');
+  }
+
+  #expression(expression: string, user: string): unknown {
+    const reference = parseReference(expression);
+    const prefix = reference?.mode === 'data' ? 'data.' : '';
+    const resource = reference && this.#resources.get(`${prefix}${reference.type}.${reference.name}`);
+    if (!resource) {
+      const expected = 'an attribute of a resource or data source of this stack, such as aws_lambda_function.name.arn';
+      throw new LocalGatewayError(
+        'ERR_REFERENCE_UNRESOLVED',
+        `${user} refers to "${expression}", expected ${expected}`,
+      );
+    }
+    if (this.#resolving.has(expression)) {
+      throw new LocalGatewayError(
+        'ERR_REFERENCE_UNRESOLVED',
+        `${user} refers to "${expression}", which refers to itself`,
+      );
+    }
+    this.#resolving.add(expression);
+    try {
+      return this.attribute(resource, reference.attribute);
+    } finally {
+      this.#resolving.delete(expression);
+    }
+  }
+
+  #add(blocks: TerraformJson['resource'], prefix: '' | 'data.'): void {
+    for (const [type, byName] of Object.entries(blocks)) {
+      for (const [name, attributes] of Object.entries(byName)) {
+        const address = `${prefix}${type}.${name}`;
+        this.#resources.set(address, { address, type: `${prefix}${type}`, attributes });
+      }
+    }
+  }
+}
+
+/** A nested block, which JSON may hold as it is or as the one item of a list. */
+export function block<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value), schema);
+}
+
+function isUnset(value: unknown): boolean {
+  if (value === null || value === undefined || value === false || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
