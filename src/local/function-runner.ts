@@ -52,19 +52,24 @@ export class FunctionRunner {
   async #run(event: string, requestId: string): Promise<InvocationOutcome> {
     const worker = (this.#worker ??= this.#start());
     const timeoutMs = this.#function.timeoutSeconds * 1_000;
-    let timer: NodeJS.Timeout | undefined;
+    const listening = new AbortController();
+    const { signal } = listening;
     const outcome = await new Promise<InvocationOutcome>((resolve) => {
-      timer = setTimeout(resolve, timeoutMs, { failure: 'timeout' });
-      worker.once('message', (message: WorkerMessage) => {
-        resolve(this.#outcome(message));
-      });
-      worker.once('exit', () => {
+      const timer = setTimeout(resolve, timeoutMs, { failure: 'timeout' });
+      const ended = () => {
         resolve({ failure: 'ended' });
+      };
+      const answered = (message: WorkerMessage) => {
+        resolve(this.#outcome(message));
+      };
+      worker.on('message', answered).on('exit', ended);
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        worker.off('message', answered).off('exit', ended);
       });
       worker.postMessage({ event, requestId, deadline: Date.now() + timeoutMs });
     });
-    clearTimeout(timer);
-    worker.removeAllListeners('message');
+    listening.abort();
     // Whatever still runs in it would run into the next event.
     if ('failure' in outcome && outcome.failure === 'timeout') {
       this.#log(`${this.#function.name}: task timed out after ${this.#function.timeoutSeconds} s\n`);

@@ -1,6 +1,6 @@
 import Ajv from 'ajv-draft-04';
 import * as z from 'zod';
-import { LocalGatewayError } from './error';
+import { LocalGatewayError, errorMessage } from './error';
 import { GatewayRefusal } from './gateway-refusal';
 import type { GatewayRequest, Pair } from './gateway-request';
 import { headerValue } from './gateway-request';
@@ -92,10 +92,9 @@ function compile(address: string, schema: string): BodyCheck {
     return (body) =>
       validate(body) ? undefined : `[${ajv.errorsText(validate.errors, { separator: '; ', dataVar: '' })}]`;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : 'unusable';
     throw new LocalGatewayError(
       'ERR_RESOURCE_INVALID',
-      `${address} has a schema that cannot be used: ${reason}; expected JSON Schema draft 4 without references to other models`,
+      `${address} has a schema that cannot be used: ${errorMessage(cause)}; expected JSON Schema draft 4 without references to other models`,
       { cause },
     );
   }

@@ -7,7 +7,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { clientSecret } from './client-secret';
 import { tokenVerifier } from './cognito-authorizer';
-import { LocalGatewayError } from './error';
+import { LocalGatewayError, errorCode } from './error';
 import type { LogSink } from './function-runner';
 import { FunctionRunner } from './function-runner';
 import { gatewayRequest, readBody, stagePath } from './gateway-request';
@@ -144,8 +144,7 @@ async function listen(server: Server, port: number): Promise<string> {
   try {
     await once(server, 'listening');
   } catch (cause) {
-    const inUse = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE';
-    if (!inUse) throw cause;
+    if (errorCode(cause) !== 'EADDRINUSE') throw cause;
     throw new LocalGatewayError(
       'ERR_PORT_IN_USE',
       `port ${port} on ${HOST} is in use, expected a free one; choose another with --port, or --port 0 for any`,

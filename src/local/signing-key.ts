@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import type { JWK } from 'jose';
 import { calculateJwkThumbprint, exportJWK } from 'jose';
-import { LocalGatewayError } from './error';
+import { LocalGatewayError, errorCode, errorMessage } from './error';
 
 /** The key that signs access tokens, and its public half as the JWKS shows it. */
 export interface SigningKey {
@@ -26,8 +26,8 @@ export async function generateSigningKey(): Promise<SigningKey> {
  */
 export async function openSigningKey(file: string): Promise<SigningKey> {
   const pem = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw keyError(file, error instanceof Error ? error.message : 'unreadable', error);
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw keyError(file, errorMessage(error), error);
   });
   if (pem === undefined) return createKeyFile(file);
   let privateKey: KeyObject;
@@ -50,7 +50,7 @@ async function createKeyFile(file: string): Promise<SigningKey> {
   try {
     await writeFile(file, key.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    throw keyError(file, error instanceof Error ? error.message : 'unwritable', error);
+    throw keyError(file, errorMessage(error), error);
   }
   return key;
 }

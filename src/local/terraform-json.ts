@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { LocalGatewayError } from './error';
+import { LocalGatewayError, errorMessage } from './error';
 
 const attributes = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), attributes));
@@ -64,10 +64,13 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as unknown;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new LocalGatewayError('ERR_STACK_UNREADABLE', `${file} cannot be read: ${reason}; run cdktf synth`, {
-      cause,
-    });
+    throw new LocalGatewayError(
+      'ERR_STACK_UNREADABLE',
+      `${file} cannot be read: ${errorMessage(cause)}; run cdktf synth`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -77,9 +77,12 @@ export class TerraformStack {
     if (result.success) return result.data;
     const [issue] = result.error.issues;
     const name = issue?.path.join('.') ?? '';
+    // A nested value, such as a function's variables, may be a secret.
+    const value = resolved[name];
+    const given = ['string', 'number', 'boolean'].includes(typeof value) ? JSON.stringify(value) : 'a wrong value';
     throw new LocalGatewayError(
       'ERR_RESOURCE_INVALID',
-      `${address} has ${name} = ${JSON.stringify(resolved[String(issue?.path[0])])}, expected otherwise: ${issue?.message ?? 'invalid'}`,
+      `${address} has ${given} as ${name}, expected otherwise: ${issue?.message ?? 'invalid'}; correct it`,
     );
   }
 

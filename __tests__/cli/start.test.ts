@@ -1,0 +1,229 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { Connection } from '../../src/cli/connection-file';
+
+// Each start compiles the command and synthesizes an app.
+jest.setTimeout(60_000);
+
+let folder: string;
+let temporary: string;
+const running = new Set<ChildProcess>();
+
+beforeEach(() => {
+  // Below the project, so that an app written here finds its packages.
+  mkdirSync('.build', { recursive: true });
+  folder = mkdtempSync(path.resolve('.build/start-'));
+  temporary = path.join(folder, 'tmp');
+  mkdirSync(temporary);
+});
+
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+  running.clear();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs `npm start` with a temporary folder of the test's own. */
+function spawnStart(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const env = { PATH: process.env.PATH, TMPDIR: temporary, ...variables };
+  const child = spawn(process.execPath, ['bin/cli.mjs', 'start', '--port', '0', ...args], { env });
+  running.add(child);
+  return child;
+}
+
+async function start(args: readonly string[], variables?: Readonly<Record<string, string>>) {
+  const child = spawnStart(args, variables);
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  running.delete(child);
+  // How long it took is no one's business here.
+  return { exitCode: child.exitCode, stdout, stderr: stderr.replace(/^synthesizing .* …\n/, '') };
+}
+
+function connection(file: string): Connection {
+  return JSON.parse(readFileSync(file, 'utf8')) as Connection;
+}
+
+const secretsOf = ({ clients }: Connection) => Object.values(clients).map(({ clientSecret }) => clientSecret);
+
+test('D3: --once prints the matrix, every cell as expected, and ends with 0', async () => {
+  const file = path.join(folder, 'gateway.json');
+  const { exitCode, stdout, stderr } = await start(['--once', '--output', file]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  const rows = stdout.split('\n').filter((line) => line.startsWith('│'));
+  expect(rows.map((row) => row.split('│').map((cell) => cell.trim()))).toEqual([
+    ['', 'route', 'OrderProcessingService', 'ReportingService', ''],
+    ['', 'GET /customers', '✓ allowed: 200', '✓ allowed: 200', ''],
+    ['', 'POST /customers', '✓ allowed: 400', '✓ refused: 401', ''],
+    ['', 'DELETE /customers/{id}', '✓ allowed: 404', '✓ refused: 401', ''],
+    ['', 'GET /customers/{id}', '✓ allowed: 404', '✓ allowed: 404', ''],
+    ['', 'PUT /customers/{id}', '✓ allowed: 400', '✓ refused: 401', ''],
+  ]);
+  expect(stdout).toMatch(/10 of 10 cells as expected\n$/);
+  // Not a terminal: no colour.
+  expect(stdout).not.toContain('\u001b');
+
+  // The connection file is for its owner alone, and nothing of it that is secret was printed.
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const written = connection(file);
+  expect(written).toEqual({
+    apiUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/prod$/),
+    tokenEndpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/oauth2\/token$/),
+    jwksUri: `${written.issuer ?? ''}/.well-known/jwks.json`,
+    issuer: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/us-east-1_[a-z0-9]{9}$/),
+    clients: {
+      OrderProcessingService: {
+        clientId: expect.any(String),
+        clientSecret: expect.stringMatching(/^[a-z0-9]{52}$/),
+        scopes: ['customer-api/read', 'customer-api/write', 'customer-api/admin'],
+      },
+      ReportingService: {
+        clientId: expect.any(String),
+        clientSecret: expect.any(String),
+        scopes: ['customer-api/read'],
+      },
+    },
+  });
+  for (const secret of secretsOf(written)) expect(stdout).not.toContain(secret);
+  expect(readdirSync(folder).sort()).toEqual(['gateway.json', 'tmp']);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('the printed commands work as pasted, and Ctrl-C ends it with 0 and leaves nothing', async () => {
+  const file = path.join(folder, 'gateway.json');
+  const child = spawnStart(['--output', file]);
+  let stdout = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  while (!stdout.includes('Ctrl-C ends it.')) await Promise.race([once(child.stdout, 'data'), failure(child)]);
+
+  const commands = [...stdout.matchAll(/^# (.+)\n(curl .+)$/gm)].map(([, title, command]) => ({ title, command }));
+  expect(commands.map(({ title }) => title)).toEqual([
+    'a token of OrderProcessingService',
+    'GET /customers as OrderProcessingService: 200',
+    'POST /customers as ReportingService: 401',
+  ]);
+  const answers = [];
+  for (const { command = '' } of commands) answers.push(await shell(command));
+  expect(answers).toEqual([
+    expect.stringMatching(/^\{"access_token":"ey[^"]+","expires_in":3600,"token_type":"Bearer"\}$/),
+    expect.stringMatching(/^HTTP\/1\.1 200 OK\r\n[^]*\{"customers":\[\]\}$/),
+    expect.stringMatching(/^HTTP\/1\.1 401 Unauthorized\r\n[^]*\{"error":"unauthorized","message":"Unauthorized"\}$/),
+  ]);
+  for (const secret of secretsOf(connection(file))) expect(stdout).not.toContain(secret);
+
+  const exit = once(child, 'exit');
+  child.kill('SIGINT');
+  expect(await exit).toEqual([0, null]);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('a seed fixes the secrets and a signing key file the key', async () => {
+  const key = path.join(folder, 'key.pem');
+  const files = ['one', 'two', 'three'].map((name) => path.join(folder, `${name}.json`));
+  const [one = '', two = '', three = ''] = files;
+  const runs = [
+    await start(['--once', '--seed', 'a', '--signing-key', key, '--output', one]),
+    await start(['--once', '--seed', 'a', '--signing-key', key, '--output', two]),
+    await start(['--once', '--seed', 'b', '--output', three]),
+  ];
+  expect(runs.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
+    runs.map(() => ({ exitCode: 0, stderr: '' })),
+  );
+  expect(statSync(key).mode & 0o777).toBe(0o600);
+  expect(connection(one).clients).toEqual(connection(two).clients);
+  expect(secretsOf(connection(one))).not.toEqual(secretsOf(connection(three)));
+});
+
+test('A6: an app without an API runs its token endpoint', async () => {
+  const file = path.join(folder, 'gateway.json');
+  expect(await start(['--once', '--app', 'examples/pool-only.ts', '--output', file])).toEqual({
+    exitCode: 0,
+    stdout: 'the stack has no API; every client got a token\n',
+    stderr: '',
+  });
+  expect(connection(file)).toMatchObject({
+    apiUrl: null,
+    clients: { client: { scopes: ['m2m-client/read', 'm2m-client/write'] } },
+  });
+});
+
+test.each([
+  [
+    ['--port', 'many'],
+    /^error: option '--port <number>' argument 'many' is invalid\. expected a whole number from 0 to 65535\.\n$/,
+  ],
+  [['--port', '65536'], /^error: option '--port <number>' argument '65536' is invalid/],
+  [['--seed', ''], /^error: option '--seed <text>' argument '' is invalid\. expected a text/],
+  [['--colour'], /^error: unknown option '--colour'\n$/],
+  [['more'], /^error: too many arguments/],
+  [['--app', 'missing.ts', '--once'], /^error: missing\.ts does not synthesize: .*missing\.ts/s],
+  [
+    ['--stack', 'other', '--once'],
+    /^error: the stack has the stack name "other", expected one of: cognito-m2m-demo-local; correct it\n$/,
+  ],
+])('%j is one error and exit code 1', async (args, stderr) => {
+  expect(await start(args)).toEqual({ exitCode: 1, stdout: '', stderr: expect.stringMatching(stderr) });
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('a wrong setting is shown as the app says it', async () => {
+  expect(await start(['--once'], { M2M_STAGE_NAME: 'a/b' })).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(
+      /^error: main\.ts does not synthesize: M2M_STAGE_NAME is "a\/b", expected .*; correct or unset it\n$/,
+    ),
+  });
+});
+
+test('a port in use is one line and exit code 1', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const address = other.address();
+  const port = typeof address === 'object' && address ? String(address.port) : '';
+  try {
+    expect(await start(['--once', '--port', port])).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `error: port ${port} on 127.0.0.1 is in use, expected a free one; choose another with --port, or --port 0 for any\n`,
+    });
+  } finally {
+    other.close();
+  }
+});
+
+test('D3: a cell that is not as expected is shown, and the exit code is 1', async () => {
+  // An app that removes the permission of API Gateway, so that nothing is answered.
+  const app = path.join(folder, 'app.ts');
+  const main = JSON.stringify(path.resolve('main'));
+  writeFileSync(
+    app,
+    `import { readFileSync, writeFileSync } from 'node:fs';
+    import main from ${main};
+    export default async function broken() {
+      await main();
+      const file = process.env.CDKTF_OUTDIR + '/stacks/cognito-m2m-demo-local/cdk.tf.json';
+      const json = JSON.parse(readFileSync(file, 'utf8'));
+      delete json.resource.aws_lambda_permission;
+      writeFileSync(file, JSON.stringify(json));
+    }`,
+  );
+  const { exitCode, stdout } = await start(['--once', '--app', app]);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('✗ expected allowed, got 500');
+  expect(stdout).toMatch(/not all cells are as expected\n$/);
+});
+
+async function failure(child: ChildProcess): Promise<never> {
+  await once(child, 'exit');
+  throw new Error(`the gateway ended with exit code ${child.exitCode ?? 'none'}`);
+}
+
+async function shell(command: string): Promise<string> {
+  const child = spawn('bash', ['-c', command]);
+  const [stdout] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  return stdout;
+}

@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { parseTerraformJson } from '../../src/local/terraform-json';
+import type { StackResource } from '../../src/local/terraform-stack';
+import { TerraformStack } from '../../src/local/terraform-stack';
+
+const shape = { read: z.object({ name: z.string(), policy: z.unknown().optional() }), ignored: ['path'] };
+
+function stackOf(resource: object, rest: object = {}): TerraformStack {
+  return new TerraformStack({ json: parseTerraformJson({ resource, ...rest }), directory: '/nowhere' });
+}
+
+function role(attributes: object, others: object = {}, rest: object = {}) {
+  const stack = stackOf({ aws_iam_role: { one: attributes }, ...others }, rest);
+  const [resource] = stack.all('aws_iam_role');
+  return { stack, resource: resource as StackResource };
+}
+
+test('references are resolved in nested values, inside longer strings and through each other', () => {
+  const { stack, resource } = role(
+    {
+      name: 'at-${data.aws_caller_identity.me.account_id}-${aws_lambda_alias.live.name}',
+      policy: { list: ['${aws_lambda_alias.live.arn}'], count: 2, text: '$${kept}' },
+    },
+    {
+      aws_lambda_alias: { live: { name: 'live', function_name: '${aws_lambda_function.f.function_name}' } },
+      aws_lambda_function: { f: { function_name: 'backend' } },
+    },
+    { data: { aws_caller_identity: { me: {} } }, provider: { aws: [{ region: 'eu-central-1' }] } },
+  );
+  expect(stack.read(resource, shape)).toEqual({
+    name: 'at-000000000000-live',
+    policy: { list: ['arn:aws:lambda:eu-central-1:000000000000:function:backend:live'], count: 2, text: '${kept}' },
+  });
+});
+
+test('a reference that is the whole string keeps its type', () => {
+  const { stack, resource } = role(
+    { name: 'x', policy: '${aws_lambda_function.f.timeout}' },
+    { aws_lambda_function: { f: { timeout: 7 } } },
+  );
+  expect(stack.read(resource, shape).policy).toBe(7);
+});
+
+test.each([
+  ['${aws_iam_role.two.arn}', 'aws_iam_role.one refers to "aws_iam_role.two.arn", expected an attribute'],
+  ['${upper("x")}', 'aws_iam_role.one refers to "upper("x")"'],
+  ['${aws_lambda_function.f.last_modified}', 'aws_lambda_function.f.last_modified is not known before apply'],
+  ['${aws_iam_role.one.name}', 'which refers to itself'],
+])('%s cannot be resolved, and the error says where', (name, message) => {
+  const { stack, resource } = role({ name }, { aws_lambda_function: { f: { function_name: 'f' } } });
+  expect(() => stack.read(resource, shape)).toThrow(
+    expect.objectContaining({ code: 'ERR_REFERENCE_UNRESOLVED', message: expect.stringContaining(message) }) as Error,
+  );
+});
+
+test('D3: an attribute that is not modelled stops the start with its address and what is modelled', () => {
+  const { stack, resource } = role({ name: 'x', permissions_boundary: 'y' });
+  expect(() => stack.read(resource, shape)).toThrow(
+    expect.objectContaining({
+      code: 'ERR_NOT_MODELLED',
+      message:
+        'aws_iam_role.one sets "permissions_boundary", which the local gateway does not model; modelled are name, policy',
+    }) as Error,
+  );
+});
+
+test.each([false, null, '', [], {}])('an attribute set to %j counts as not set', (permissions_boundary) => {
+  const { stack, resource } = role({ name: 'x', permissions_boundary });
+  expect(stack.read(resource, shape).name).toBe('x');
+});
+
+test('an attribute of another type is named with its value', () => {
+  const { stack, resource } = role({ name: 7 });
+  expect(() => stack.read(resource, shape)).toThrow('aws_iam_role.one has 7 as name, expected');
+});
+
+test('D3: a resource type nobody named stops the start with its address', () => {
+  expect(() => stackOf({ aws_wafv2_web_acl_association: { shield: {} }, aws_iam_role: { one: {} } })).toThrow(
+    expect.objectContaining({
+      code: 'ERR_NOT_MODELLED',
+      message: expect.stringMatching(
+        /^the local gateway does not model aws_wafv2_web_acl_association\.shield; modelled/,
+      ),
+    }) as Error,
+  );
+});
