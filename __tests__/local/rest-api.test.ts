@@ -122,6 +122,13 @@ test.each<[string, string, RegExp, object, string]>([
     'allows client_credentials without a secret',
   ],
   [
+    'a client for machines and people',
+    'aws_cognito_user_pool_client',
+    /Reporting/,
+    { allowed_oauth_flows: ['client_credentials', 'code'] },
+    'allows client_credentials, code, expected client_credentials alone',
+  ],
+  [
     'a scope nobody declares',
     'aws_cognito_user_pool_client',
     /Reporting/,

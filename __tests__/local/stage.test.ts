@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import type { TestGateway } from './test-gateway';
 import { ECHO, resourceOf, startTestGateway } from './test-gateway';
 
@@ -215,6 +217,22 @@ describe('limits', () => {
       status: 413,
       body: { error: 'request_refused', message: 'HTTP content length exceeded 10485760 bytes.' },
     });
+    expect((await gateway.call('GET /customers', { token })).status).toBe(200);
+  });
+
+  test('a header of 64 kB is refused, and the next request works', async () => {
+    const response = await gateway.call('GET /customers', { token, headers: { 'x-long': 'x'.repeat(64 * 1_024) } });
+    expect(response.status).toBe(431);
+    expect((await gateway.call('GET /customers', { token })).status).toBe(200);
+  });
+
+  test('a request that ends in the middle of its body disturbs no other', async () => {
+    const { port } = new URL(gateway.origin);
+    const half = connect(Number(port), '127.0.0.1');
+    half.write('PUT /prod/customers/ada HTTP/1.1\r\nHost: local\r\nContent-Length: 100\r\n\r\nhalf');
+    await once(half, 'connect');
+    expect((await gateway.call('GET /customers', { token })).status).toBe(200);
+    half.destroy();
     expect((await gateway.call('GET /customers', { token })).status).toBe(200);
   });
 

@@ -12,7 +12,8 @@ beforeAll(async () => {
       // One client as people use them, which gets no tokens by client credentials.
       const reporting = resourceOf(json, 'aws_cognito_user_pool_client', /ReportingService/);
       const people = { ...reporting, name: 'people', allowed_oauth_flows: ['code'], allowed_oauth_scopes: ['openid'] };
-      Object.assign(json.resource.aws_cognito_user_pool_client ?? {}, { people });
+      const mixed = { ...reporting, name: 'mixed', allowed_oauth_scopes: ['openid', 'customer-api/read'] };
+      Object.assign(json.resource.aws_cognito_user_pool_client ?? {}, { people, mixed });
     },
   });
 });
@@ -96,6 +97,12 @@ describe('tokens', () => {
     const token = await gateway.token('OrderProcessingService', scope);
     const { payload } = await jwtVerify(token, createPublicKey(gateway.key.privateKey));
     expect(payload.scope).toBe(granted);
+  });
+
+  test('a scope about people is no scope of a machine', async () => {
+    const { payload } = await jwtVerify(await gateway.token('mixed'), createPublicKey(gateway.key.privateKey));
+    expect(payload.scope).toBe('customer-api/read');
+    await expect(gateway.token('mixed', 'openid')).rejects.toThrow('400');
   });
 
   test('two tokens are never the same', async () => {

@@ -8,7 +8,6 @@ export const MODELLED_TYPES: readonly string[] = [
   'aws_api_gateway_integration',
   'aws_api_gateway_integration_response',
   'aws_api_gateway_method',
-  'aws_api_gateway_method_response',
   'aws_api_gateway_model',
   'aws_api_gateway_request_validator',
   'aws_api_gateway_resource',
@@ -26,6 +25,7 @@ export const MODELLED_TYPES: readonly string[] = [
 /** Types that take no part in a request to the API: what watches it, what lies behind it, who may change it. */
 export const UNINVOLVED_TYPES: readonly string[] = [
   'aws_api_gateway_account',
+  'aws_api_gateway_method_response',
   'aws_budgets_budget',
   'aws_cloudwatch_dashboard',
   'aws_cloudwatch_event_rule',

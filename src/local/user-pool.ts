@@ -103,8 +103,14 @@ const domainShape = {
 
 const SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
 
-/** Scopes Cognito has without a resource server; none of them can be had by client credentials. */
-const STANDARD_SCOPES = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'];
+/** Scopes Cognito has without a resource server; they are about people, so client credentials get none of them. */
+export const STANDARD_SCOPES: readonly string[] = [
+  'openid',
+  'email',
+  'phone',
+  'profile',
+  'aws.cognito.signin.user.admin',
+];
 
 /**
  * The user pools of a stack.
@@ -155,6 +161,9 @@ function checkClient(client: AppClient, declared: readonly string[]): void {
   const { address, flows, confidential, accessTokenSeconds } = client;
   if (flows.includes('client_credentials') && !confidential) {
     throw invalid(`${address} allows client_credentials without a secret, which Cognito refuses; set generate_secret`);
+  }
+  if (flows.includes('client_credentials') && flows.length > 1) {
+    throw invalid(`${address} allows ${flows.join(', ')}, expected client_credentials alone or without it; split it`);
   }
   const unknown = client.scopes.find((scope) => !declared.includes(scope));
   if (unknown !== undefined) {
