@@ -161,6 +161,11 @@ describe('the event a function gets', () => {
       await echoed('PUT /customers/ada', { headers: { 'content-type': type }, body: Buffer.from([0, 255, 128]) }),
     ).toMatchObject({ isBase64Encoded, body });
   });
+
+  test('where there is no body there is nothing in base64', async () => {
+    const event = await echoed('GET /customers', { headers: { 'content-type': 'image/png' } });
+    expect(event).toMatchObject({ isBase64Encoded: false, body: null });
+  });
 });
 
 describe('request validation', () => {
@@ -182,6 +187,22 @@ describe('request validation', () => {
 
   test('the token is looked at before the body', async () => {
     expect((await gateway.call('POST /customers', { body: '{' })).status).toBe(401);
+  });
+
+  test('a model for $default takes the types that have none of their own', async () => {
+    const all = await startTestGateway({
+      edit: (json) => {
+        const method = resourceOf(json, 'aws_api_gateway_method', /customers_POST/);
+        const { 'application/json': model } = method.request_models as Record<string, string>;
+        method.request_models = { $default: model };
+      },
+    });
+    const authorization = await all.token('OrderProcessingService');
+    const headers = { 'content-type': 'text/plain' };
+    const answers = [JSON.stringify(ada), 'anything'].map((body) =>
+      all.call('POST /customers', { token: authorization, headers, body }),
+    );
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 400]);
   });
 
   test('a required parameter that is missing is named', async () => {

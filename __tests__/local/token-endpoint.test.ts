@@ -111,7 +111,6 @@ describe('tokens', () => {
 });
 
 describe('refusals, as Cognito names them', () => {
-  const { id, secret } = { id: 'x', secret: 'y' };
   test.each<[sentence: string, request: () => Ask, error: string]>([
     [
       'a JSON body',
@@ -125,7 +124,10 @@ describe('refusals, as Cognito names them', () => {
     ['a parameter twice', () => ({ basic: basicOf('ReportingService'), body: `${GRANT}&${GRANT}` }), 'invalid_request'],
     [
       'Basic and a secret in the body',
-      () => ({ basic: basicOf('ReportingService'), body: `${GRANT}&client_id=${id}&client_secret=${secret}` }),
+      () => {
+        const { id, secret } = gateway.credentials('ReportingService');
+        return { basic: basicOf('ReportingService'), body: `${GRANT}&client_id=${id}&client_secret=${secret}` };
+      },
       'invalid_request',
     ],
     [
