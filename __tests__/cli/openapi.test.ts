@@ -60,7 +60,7 @@ test('a file is replaced by the whole document, through a link too, and nothing 
 
 test('what is no file, such as a pipe, is written to', () => {
   const pipe = path.join(folder, 'pipe');
-  const script = 'mkfifo "$1" && { "$0" bin/app.mjs src/cli/openapi.ts --output "$1" & cat "$1"; wait; }';
+  const script = 'mkfifo "$1" && { "$0" bin/cli.mjs openapi --output "$1" & cat "$1"; wait; }';
   const { stdout } = spawnSync('sh', ['-c', script, process.execPath, pipe], { encoding: 'utf8', timeout: 4_000 });
   expect(stdout).toBe(openapi().stdout);
   expect(statSync(pipe).isFIFO()).toBe(true);
