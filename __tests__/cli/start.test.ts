@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, wr
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { Connection } from '../../src/cli/connection-file';
+import type { Connection } from '../../src/cli/connection';
 
 // Each start compiles the command and synthesizes an app.
 jest.setTimeout(60_000);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { ObservedCell } from '../local/observed-matrix';
 import type { Gateway } from '../local/server';
-import { writePrivateFile } from './connection-file';
+import { writeWholeFile } from './whole-file';
 
 /** A command to paste, and what it shows. */
 export interface CurlCommand {
@@ -25,7 +25,7 @@ export async function curlCommands(
   const files = new Map(clients.map(({ clientId, name }) => [name, path.join(folder, `${clientId}.curlrc`)]));
   for (const { clientId, name } of clients) {
     const secret = gateway.secrets.get(clientId) ?? '';
-    await writePrivateFile(files.get(name) ?? '', `user = "${clientId}:${secret}"\n`);
+    await writeWholeFile(files.get(name) ?? '', `user = "${clientId}:${secret}"\n`, 0o600);
   }
   const token = (client: string) =>
     `curl -sS -K ${quoted(files.get(client) ?? '')} -d grant_type=client_credentials ${gateway.tokenEndpoint}`;

@@ -8,7 +8,8 @@ import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import { generateSigningKey, openSigningKey } from '../local/signing-key';
 import { readSynthesizedStack } from '../local/terraform-json';
-import { connectionOf, writePrivateFile } from './connection-file';
+import { connectionOf } from './connection';
+import { writeWholeFile } from './whole-file';
 import { curlCommands } from './curl-commands';
 import { matrixTable } from './matrix-table';
 import { synthesizeApp } from './synthesized-app';
@@ -67,7 +68,7 @@ async function run(options: StartOptions, folder: string, stopped: Promise<void>
   });
   try {
     if (options.output !== undefined) {
-      await writePrivateFile(options.output, `${JSON.stringify(connectionOf(gateway), null, 2)}\n`);
+      await writeWholeFile(options.output, `${JSON.stringify(connectionOf(gateway), null, 2)}\n`, 0o600);
     }
     const cells = await observeMatrix(gateway);
     if (cells.length > 0) print(matrixTable(cells, useColour()));

@@ -4,14 +4,15 @@ import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 /**
  * Writes a file whole or not at all, so that nobody reads half of it; what was there is replaced. A link stays one, and
  * what is no file, such as a pipe, is written to.
+ * @param mode - who may read and write it; without one, who might before
  */
-export async function writeWholeFile(file: string, content: string): Promise<void> {
+export async function writeWholeFile(file: string, content: string, mode?: number): Promise<void> {
   const existing = await stat(file).catch(() => undefined);
   if (existing && !existing.isFile()) return writeFile(file, content);
   const target = existing ? await realpath(file) : file;
   const unfinished = `${target}.${randomUUID()}.tmp`;
   try {
-    await writeFile(unfinished, content, { flag: 'wx', ...(existing ? { mode: existing.mode } : {}) });
+    await writeFile(unfinished, content, { flag: 'wx', mode: mode ?? existing?.mode });
     await rename(unfinished, target);
   } finally {
     await rm(unfinished, { force: true });

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Gateway } from '../local/server';
 
 /** What another program needs to call the gateway; it holds secrets. */
@@ -30,15 +28,4 @@ export function connectionOf(gateway: Gateway): Connection {
     issuer,
     clients: Object.fromEntries(clients) as Connection['clients'],
   };
-}
-
-/** Writes a file only its owner may read, whole or not at all; what was there is replaced. */
-export async function writePrivateFile(file: string, content: string): Promise<void> {
-  const unfinished = `${file}.${randomUUID()}.tmp`;
-  try {
-    await writeFile(unfinished, content, { mode: 0o600, flag: 'wx' });
-    await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
-  }
 }
