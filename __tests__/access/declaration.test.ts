@@ -72,6 +72,7 @@ test('names the key that was meant to be scopes', () => {
 
 test.each([
   ['body', { body: 'order' }],
+  ['headers', { headers: ['If Match'] }],
   ['responses', { responses: 404 }],
   ['responses', { responses: [404.5] }],
 ])('says that %s of a route is wrong, where its scopes are right: %j', (option, options) => {

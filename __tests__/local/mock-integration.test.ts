@@ -16,7 +16,7 @@ test('B2: a preflight of the one configured origin is answered without a token',
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'access-control-allow-origin': ONE,
     'access-control-allow-methods': 'GET,POST,OPTIONS',
-    'access-control-allow-headers': 'Authorization,Content-Type,If-Match',
+    'access-control-allow-headers': 'Authorization,Content-Type',
     'access-control-max-age': '600',
     vary: 'Origin',
   });

@@ -251,7 +251,7 @@ describe('cross-origin requests', () => {
     expect(dev.json).not.toContain('Access-Control-Allow-Origin');
   });
 
-  test('B2: with one origin every resource answers OPTIONS by MOCK with the methods of its routes', () => {
+  test('B2: with one origin every resource answers OPTIONS by MOCK with the methods and headers of its routes', () => {
     const stack = synthesize({ variables: { M2M_CORS_ORIGINS: 'https://app.example.com' } });
     const mocks = all(stack, 'aws_api_gateway_integration').filter(({ type }) => type === 'MOCK');
     expect(mocks).toHaveLength(2);
@@ -266,8 +266,12 @@ describe('cross-origin requests', () => {
       expect.objectContaining({
         'method.response.header.Access-Control-Allow-Origin': "'https://app.example.com'",
         'method.response.header.Access-Control-Allow-Methods': "'GET,POST,OPTIONS'",
+        'method.response.header.Access-Control-Allow-Headers': "'Authorization,Content-Type'",
       }),
-      expect.objectContaining({ 'method.response.header.Access-Control-Allow-Methods': "'GET,PUT,DELETE,OPTIONS'" }),
+      expect.objectContaining({
+        'method.response.header.Access-Control-Allow-Methods': "'GET,PUT,DELETE,OPTIONS'",
+        'method.response.header.Access-Control-Allow-Headers': "'Authorization,Content-Type,If-Match'",
+      }),
     ]);
     for (const response of all(stack, 'aws_api_gateway_gateway_response')) {
       expect(response.response_parameters).toMatchObject({

@@ -87,3 +87,14 @@ test('path parts that are words of cdktf, or differ only in punctuation, are res
   ).toEqual(['Default', 'GET', 'GET', 'OPTIONS', 'Resource', 'a-b', 'a.b', 'ab', 'resource'].sort());
   expect(new Set(all(stack, 'aws_api_gateway_model').map(({ name }) => name)).size).toBe(9);
 });
+
+test('B2: a preflight allows no header where the routes take none', () => {
+  const routes = { 'GET /health': { public: true, reason: 'load balancer' } } as const;
+  const stack = synthesize({
+    access: { ...customerApi, routes },
+    variables: { M2M_CORS_ORIGINS: 'https://a.example' },
+  });
+  expect(only(stack, 'aws_api_gateway_integration_response').response_parameters).not.toHaveProperty([
+    'method.response.header.Access-Control-Allow-Headers',
+  ]);
+});

@@ -5,7 +5,14 @@ import { AccessError } from './error';
 // An empty list passes here: what is wrong with it is said where the client or route is known.
 const scopes = z.array(z.string()).readonly();
 const statuses = z.array(z.int().min(100).max(599)).readonly();
-const routeOptions = { body: z.record(z.string(), z.unknown()).optional(), responses: statuses.optional() };
+const headers = z
+  .array(z.string().regex(/^[A-Za-z0-9-]+$/, 'names of headers: letters, digits and hyphens'))
+  .readonly();
+const routeOptions = {
+  body: z.record(z.string(), z.unknown()).optional(),
+  headers: headers.optional(),
+  responses: statuses.optional(),
+};
 
 // zod passes over an own key named `__proto__`, which parsed JSON can hold.
 const byName = <Value extends z.ZodType>(value: Value) =>
@@ -54,7 +61,9 @@ function explain(issue: z.core.$ZodIssue): { path: PropertyKey[]; expected: stri
   }
   if (issue.code !== 'invalid_union') return { path, expected: issue.message };
   // A route of one of both forms has only its options wrong.
-  const form = issue.errors.find((wrong) => wrong.every(({ path: [key] }) => key === 'body' || key === 'responses'));
+  const form = issue.errors.find((wrong) =>
+    wrong.every(({ path: [key] }) => typeof key === 'string' && key in routeOptions),
+  );
   if (!form?.[0]) return { path, expected: ROUTE_FORMS };
   const option = explain(form[0]);
   return { path: [...path, ...option.path], expected: option.expected };

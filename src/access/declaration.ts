@@ -19,6 +19,11 @@ interface RouteOptions {
    */
   readonly body?: JsonSchema;
   /**
+   * Request headers it reads besides Authorization and Content-Type, which pages of other origins may then send.
+   * @default []
+   */
+  readonly headers?: readonly string[];
+  /**
    * Statuses it may answer besides 200, 401 and 403.
    * @default []
    */

@@ -31,7 +31,7 @@ export class ApiResources extends Construct {
         restApiId: context.restApiId,
         resourceId,
         origins: [origin, ...others],
-        methods: node.routes.map(({ method }) => method),
+        routes: node.routes,
       });
     }
     for (const child of node.children) {

@@ -3,6 +3,7 @@ import { ApiGatewayIntegrationResponse } from '@cdktf/provider-aws/lib/api-gatew
 import { ApiGatewayMethod } from '@cdktf/provider-aws/lib/api-gateway-method';
 import { ApiGatewayMethodResponse } from '@cdktf/provider-aws/lib/api-gateway-method-response';
 import { Construct } from 'constructs';
+import type { ModelRoute } from '../access/model';
 import type { NonEmpty } from '../access/scope';
 
 /** What is wired in. */
@@ -11,11 +12,10 @@ export interface CorsPreflightProps {
   readonly resourceId: string;
   /** Origins of pages that may call the resource. */
   readonly origins: NonEmpty<string>;
-  /** Methods of the resource's routes. */
-  readonly methods: readonly string[];
+  /** The resource's routes, whose methods and headers are allowed. */
+  readonly routes: readonly ModelRoute[];
 }
 
-const HEADERS = 'Authorization,Content-Type,If-Match';
 const MAX_AGE_SECONDS = 600;
 
 /**
@@ -42,9 +42,10 @@ export class CorsPreflight extends Construct {
       // A MOCK integration calls nothing, so it has no method of its own; what is read back for it means nothing.
       lifecycle: { ignoreChanges: ['integration_http_method'] },
     });
+    const allowed = allowedHeaders(props.routes);
     const headers = {
-      'Access-Control-Allow-Headers': HEADERS,
-      'Access-Control-Allow-Methods': [...props.methods, 'OPTIONS'].join(','),
+      ...(allowed.length > 0 ? { 'Access-Control-Allow-Headers': allowed.join(',') } : {}),
+      'Access-Control-Allow-Methods': [...props.routes.map(({ method }) => method), 'OPTIONS'].join(','),
       'Access-Control-Max-Age': String(MAX_AGE_SECONDS),
       Vary: 'Origin',
       ...(origins.length === 1 ? { 'Access-Control-Allow-Origin': origins[0] } : {}),
@@ -70,6 +71,15 @@ export class CorsPreflight extends Construct {
       dependsOn: [integration],
     });
   }
+}
+
+function allowedHeaders(routes: readonly ModelRoute[]): string[] {
+  const own = routes.flatMap(({ method, rule }) => [
+    ...(rule.public ? [] : ['Authorization']),
+    ...(['POST', 'PUT', 'PATCH'].includes(method) ? ['Content-Type'] : []),
+    ...(rule.headers ?? []),
+  ]);
+  return [...new Set(own)].sort();
 }
 
 function responseHeader(name: string): string {
