@@ -68,8 +68,10 @@ const venv = await install().catch((error) => {
   report(`error: ministack cannot be installed: ${error.stderr || error.message}`);
   process.exit(1);
 });
-const state = await mkdtemp(path.join(tmpdir(), 'm2m-emulator-'));
 const port = chosenPort() ?? (await freePort());
+const state = await mkdtemp(path.join(tmpdir(), 'm2m-emulator-'));
+const temporary = path.join(state, 'tmp');
+await mkdir(temporary);
 const url = `http://127.0.0.1:${port}`;
 // Functions inherit its environment, so it gets a bare one; its own process group ends them with it.
 const emulator = spawn(path.join(venv, 'bin', 'ministack'), {
@@ -80,7 +82,8 @@ const emulator = spawn(path.join(venv, 'bin', 'ministack'), {
     PATH: process.env.PATH,
     HOME: homedir(),
     LANG: 'C.UTF-8',
-    TMPDIR: tmpdir(),
+    // It leaves what its functions ran from; here that goes with the rest.
+    TMPDIR: temporary,
     BIND_HOST: '127.0.0.1',
     GATEWAY_PORT: String(port),
     LAMBDA_EXECUTOR: 'local',
@@ -100,7 +103,7 @@ async function stop(exitCode) {
   signalGroup('SIGTERM');
   await Promise.race([exit, sleep(5_000)]);
   signalGroup('SIGKILL');
-  await rm(state, { recursive: true, force: true });
+  await rm(state, { recursive: true, force: true, maxRetries: 5 });
   process.exit(exitCode);
 }
 
