@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ObservedCell } from '../local/observed-matrix';
 import type { Gateway } from '../local/server';
+import { ACCESS_TOKEN_FILTER, shellText } from '../shell/shell-text';
 import { writeWholeFile } from './whole-file';
 
 /** A command to paste, and what it shows. */
@@ -8,8 +9,6 @@ export interface CurlCommand {
   readonly title: string;
   readonly command: string;
 }
-
-const TOKEN = `sed -E 's/.*"access_token":"([^"]+)".*/\\1/'`;
 
 /**
  * Three commands: a token, a call that is allowed and one that is refused. They read a client's secret from a file of
@@ -28,9 +27,9 @@ export async function curlCommands(
     await writeWholeFile(files.get(name) ?? '', `user = "${clientId}:${secret}"\n`, 0o600);
   }
   const token = (client: string) =>
-    `curl -sS -K ${quoted(files.get(client) ?? '')} -d grant_type=client_credentials ${gateway.tokenEndpoint}`;
+    `curl -sS -K ${shellText(files.get(client) ?? '')} -d grant_type=client_credentials ${gateway.tokenEndpoint}`;
   const call = ({ client, method, url }: ObservedCell) =>
-    `curl -sS -i -g -X ${method} -H "Authorization: Bearer $(${token(client)} | ${TOKEN})" ${quoted(url)}`;
+    `curl -sS -i -g -X ${method} -H "Authorization: Bearer $(${token(client)} | ${ACCESS_TOKEN_FILTER})" ${shellText(url)}`;
 
   const [first] = clients;
   const allowed = cells.find(({ observed, status }) => observed === 'allowed' && status === 200);
@@ -41,9 +40,4 @@ export async function curlCommands(
       cell ? [{ title: `${cell.route} as ${cell.client}: ${cell.status}`, command: call(cell) }] : [],
     ),
   ];
-}
-
-/** One word of a shell, whatever is in it. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -9,10 +9,10 @@ import { startGateway } from '../local/server';
 import { generateSigningKey, openSigningKey } from '../local/signing-key';
 import { readSynthesizedStack } from '../local/terraform-json';
 import { connectionOf } from './connection';
-import { writeWholeFile } from './whole-file';
 import { curlCommands } from './curl-commands';
 import { matrixTable } from './matrix-table';
 import { synthesizeApp } from './synthesized-app';
+import { writeWholeFile } from './whole-file';
 
 interface StartOptions {
   readonly app: string;

@@ -48,8 +48,6 @@ export interface RestApiProps extends RestApiOptions {
 export class RestApi extends Construct {
   /** Address of the stage, without a slash behind it. */
   readonly url: string;
-  readonly id: string;
-  readonly stageName: string;
 
   constructor(scope: Construct, id: string, props: RestApiProps) {
     super(scope, id);
@@ -104,8 +102,6 @@ export class RestApi extends Construct {
       // This API's stage alone: neither its test console nor another API.
       sourceArn: `${api.executionArn}/${props.stageName}/*`,
     });
-    this.id = api.id;
-    this.stageName = stage.stageName;
     this.url = stage.invokeUrl;
   }
 }

@@ -2,6 +2,7 @@ import type { AccessDeclaration } from '../access/declaration';
 import { accessMatrix } from '../access/matrix';
 import { modelRoutes } from '../access/model';
 import { terraformText } from '../constructs/terraform-text';
+import { ACCESS_TOKEN_FILTER, shellText } from '../shell/shell-text';
 
 /** Addresses the commands are built from; tokens of Terraform at synth. */
 export interface QuickTestAddresses {
@@ -32,9 +33,8 @@ export function quickTestCommands(access: AccessDeclaration, addresses: QuickTes
         `--data-urlencode ${shellText(`scope=${terraformText(cell.decidedBy)}`)}`,
         addresses.tokenEndpoint,
       ].join(' ');
-      const extract = `sed -E 's/.*"access_token" *: *"([^"]+)".*/\\1/'`;
       const call = `curl -sS -i -g -X ${method} -H "Authorization: Bearer $TOKEN" "${addresses.apiUrl}${path}"`;
-      return [[client, `TOKEN=$(${token} | ${extract}) && ${call}`]];
+      return [[client, `TOKEN=$(${token} | ${ACCESS_TOKEN_FILTER}) && ${call}`]];
     }),
   );
 }
@@ -52,9 +52,4 @@ export function deploymentValidation(access: AccessDeclaration, addresses: Quick
         }
       : {}),
   };
-}
-
-/** One word to a shell, whatever characters it has. */
-function shellText(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
