@@ -60,7 +60,13 @@ const EDITS: readonly [sentence: string, type: string, name: RegExp, change: obj
     'sets "identity_validation_expression"',
   ],
   ['IAM authorization', 'aws_api_gateway_method', METHOD, { authorization: 'AWS_IAM' }, 'has authorization AWS_IAM'],
-  ['an API key', 'aws_api_gateway_method', METHOD, { api_key_required: true }, 'sets "api_key_required"'],
+  [
+    'an API key from an authorizer',
+    'aws_api_gateway_rest_api',
+    /./,
+    { api_key_source: 'AUTHORIZER' },
+    'has api_key_source "AUTHORIZER", which the local gateway does not model; modelled is HEADER',
+  ],
   [
     'an HTTP integration',
     'aws_api_gateway_integration',

@@ -17,6 +17,9 @@ export interface GatewayVariation extends Variation {
   readonly handler?: string;
   /** Changes the JSON after synth. */
   readonly edit?: (json: TerraformJson) => void;
+  /** What throttles and quotas go by, in milliseconds. */
+  readonly clock?: () => number;
+  readonly seed?: string;
 }
 
 /** A gateway of one test file, and the ways to talk to it. */
@@ -59,7 +62,7 @@ export function synthesizedStack({ handler = ECHO, edit, ...variation }: Gateway
 }
 
 /** Starts a gateway on any free port; it is closed after the file's last test. */
-export async function startTestGateway(variation: GatewayVariation = {}): Promise<TestGateway> {
+export async function startTestGateway({ clock, seed, ...variation }: GatewayVariation = {}): Promise<TestGateway> {
   const key = await generateSigningKey();
   const logs: string[] = [];
   const gateway = await startGateway({
@@ -67,6 +70,8 @@ export async function startTestGateway(variation: GatewayVariation = {}): Promis
     key,
     port: 0,
     log: (text) => void logs.push(text),
+    ...(clock ? { clock } : {}),
+    ...(seed === undefined ? {} : { seed }),
   });
   started.push(gateway);
   const [pool] = gateway.pools;

@@ -7,13 +7,22 @@ const LENGTH = 52;
 /**
  * The secret of a client: random, or the same for the same seed and client.
  * @param clientId - tells the clients of one seed apart
- * @see RFC 5869 (HKDF)
  */
 export function clientSecret(clientId: string, seed?: string): string {
+  return generatedSecret(`client-secret:${clientId}`, LENGTH, seed);
+}
+
+/**
+ * Small letters and digits: random, or the same for the same seed and purpose.
+ * @param purpose - tells the secrets of one seed apart
+ * @param length - characters
+ * @see RFC 5869 (HKDF)
+ */
+export function generatedSecret(purpose: string, length: number, seed?: string): string {
   const bytes =
     seed === undefined
-      ? randomBytes(LENGTH)
-      : new Uint8Array(hkdfSync('sha256', seed, 'local-gateway', `client-secret:${clientId}`, LENGTH));
+      ? randomBytes(length)
+      : new Uint8Array(hkdfSync('sha256', seed, 'local-gateway', purpose, length));
   return Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('');
 }
 

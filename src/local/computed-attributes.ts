@@ -36,6 +36,7 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
   'data.aws_caller_identity': { account_id: ({ accountId }) => accountId, id: ({ accountId }) => accountId },
   'data.aws_region': { id: ({ region }) => region, name: ({ region }) => region, region: ({ region }) => region },
   'data.aws_partition': { id: () => 'aws', partition: () => 'aws', dns_suffix: () => 'amazonaws.com' },
+  aws_api_gateway_api_key: { id: id(10) },
   aws_api_gateway_authorizer: { id: id(6) },
   aws_api_gateway_deployment: { id: id(6) },
   aws_api_gateway_model: { id: id(6) },
@@ -46,6 +47,7 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
     root_resource_id: ({ address }) => stableId({ address: `${address}/` }, 10),
     execution_arn: arn('execute-api', id(10)),
   },
+  aws_api_gateway_usage_plan: { id: id(6) },
   aws_cloudwatch_log_group: { id: same('name'), arn: arn('logs', ({ text }) => `log-group:${text('name')}`) },
   aws_cognito_user_pool: {
     id: (from) => `${from.region}_${stableId(from, 9)}`,

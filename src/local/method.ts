@@ -24,6 +24,7 @@ const methodShape = {
     authorization: z.string(),
     authorizer_id: z.string().optional(),
     authorization_scopes: z.array(z.string()).default([]),
+    api_key_required: z.boolean().default(false),
     request_validator_id: z.string().optional(),
     request_models: z.record(z.string(), z.string()).default({}),
     request_parameters: z.record(z.string(), z.boolean()).default({}),
@@ -67,6 +68,7 @@ export function readMethods(stack: TerraformStack, options: MethodsOptions): Api
       address,
       httpMethod: read.http_method,
       ...authorization(stack, address, read),
+      apiKeyRequired: read.api_key_required,
       validation: validationOf(
         { validatorId: read.request_validator_id, models: read.request_models, parameters: read.request_parameters },
         address,

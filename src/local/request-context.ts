@@ -19,6 +19,14 @@ export interface ContextResource {
 /** Claims of a token, each a string. */
 export type Claims = Readonly<Record<string, string>>;
 
+/** Who sent a request, as far as it is known. */
+export interface RequestCaller {
+  /** Where an authorizer found them. */
+  readonly claims?: Claims | undefined;
+  /** Where the method asks for one. */
+  readonly apiKey?: { readonly id: string; readonly value: string } | undefined;
+}
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
@@ -29,7 +37,7 @@ export function requestContext(
   request: GatewayRequest,
   stage: ContextStage,
   resource?: ContextResource,
-  claims?: Claims,
+  { claims, apiKey }: RequestCaller = {},
 ): Record<string, unknown> {
   const domainName = headerValue(request.headers, 'host') ?? '';
   return {
@@ -58,6 +66,7 @@ export function requestContext(
       userArn: null,
       userAgent: headerValue(request.headers, 'user-agent') ?? null,
       user: null,
+      ...(apiKey === undefined ? {} : { apiKey: apiKey.value, apiKeyId: apiKey.id }),
     },
     domainName,
     deploymentId: stage.deploymentId,

@@ -2,17 +2,21 @@ import { LocalGatewayError } from './error';
 
 /** Types that decide how a request is answered. */
 export const MODELLED_TYPES: readonly string[] = [
+  'aws_api_gateway_api_key',
   'aws_api_gateway_authorizer',
   'aws_api_gateway_deployment',
   'aws_api_gateway_gateway_response',
   'aws_api_gateway_integration',
   'aws_api_gateway_integration_response',
   'aws_api_gateway_method',
+  'aws_api_gateway_method_settings',
   'aws_api_gateway_model',
   'aws_api_gateway_request_validator',
   'aws_api_gateway_resource',
   'aws_api_gateway_rest_api',
   'aws_api_gateway_stage',
+  'aws_api_gateway_usage_plan',
+  'aws_api_gateway_usage_plan_key',
   'aws_cognito_resource_server',
   'aws_cognito_user_pool',
   'aws_cognito_user_pool_client',

@@ -19,6 +19,8 @@ export interface ApiMethod {
   readonly httpMethod: string;
   /** Absent where anyone may call it. */
   readonly authorization?: { readonly authorizer: CognitoAuthorizer; readonly scopes: readonly string[] };
+  /** Whether a caller has to send an API key. */
+  readonly apiKeyRequired: boolean;
   readonly validation: RequestValidation;
   readonly integration: Integration;
   /** Whether Lambda lets API Gateway call what answers it. */
@@ -49,6 +51,7 @@ export interface ApiBackends {
 
 const apiShape = {
   read: z.object({
+    api_key_source: z.string().default('HEADER'),
     binary_media_types: z.array(z.string()).default([]),
     endpoint_configuration: block(z.object({ types: z.array(z.enum(['REGIONAL', 'EDGE'])).default(['EDGE']) })).default(
       { types: ['EDGE'] },
@@ -111,6 +114,13 @@ function stageOf(
   backends: ApiBackends,
 ): RestApiStage {
   const apiId = stage.rest_api_id;
+  const { api_key_source: apiKeySource, binary_media_types: binaryMediaTypes } = stack.read(api, apiShape);
+  if (apiKeySource !== 'HEADER') {
+    throw new LocalGatewayError(
+      'ERR_NOT_MODELLED',
+      `${api.address} has api_key_source "${apiKeySource}", which the local gateway does not model; modelled is HEADER`,
+    );
+  }
   const methods = readMethods(stack, {
     ...backends,
     restApiId: apiId,
@@ -124,7 +134,7 @@ function stageOf(
     apiId,
     deploymentId: stage.deployment_id,
     variables: stage.variables,
-    binaryMediaTypes: stack.read(api, apiShape).binary_media_types,
+    binaryMediaTypes,
     gatewayResponses: readGatewayResponses(stack, apiId),
     resources: methods,
   };

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { ApiKey } from './api-key';
+import { readApiKeys } from './api-key';
 import { clientSecret } from './client-secret';
 import { tokenVerifier } from './cognito-authorizer';
 import { LocalGatewayError, errorCode } from './error';
@@ -13,6 +15,7 @@ import { FunctionRunner } from './function-runner';
 import { gatewayRequest, readBody, stagePath } from './gateway-request';
 import { readInvokePermissions } from './invoke-permission';
 import { readFunctions } from './lambda-function';
+import { readMethodThrottles } from './method-settings';
 import { openidConfiguration } from './openid-configuration';
 import type { RestApiStage } from './rest-api';
 import { readStages } from './rest-api';
@@ -22,6 +25,8 @@ import type { SynthesizedStack } from './terraform-json';
 import { TerraformStack } from './terraform-stack';
 import { issueToken } from './token-endpoint';
 import { TokenError } from './token-error';
+import { UsageMeter } from './usage-meter';
+import { readUsagePlans } from './usage-plan';
 import type { UserPool } from './user-pool';
 import { readUserPools } from './user-pool';
 
@@ -32,12 +37,17 @@ export interface GatewayOptions {
   /** Port on 127.0.0.1; 0 takes any free one. */
   readonly port: number;
   /**
-   * Fixes the clients' secrets.
+   * Fixes the clients' secrets and the API keys.
    * @default - secrets of this start alone
    */
   readonly seed?: string;
   /** Takes what the functions write. */
   readonly log: LogSink;
+  /**
+   * What throttles and quotas go by: milliseconds since 1970.
+   * @default - the machine's clock
+   */
+  readonly clock?: () => number;
 }
 
 /** A gateway that answers. */
@@ -49,6 +59,9 @@ export interface Gateway {
   readonly stages: readonly RestApiStage[];
   /** By client id. */
   readonly secrets: ReadonlyMap<string, string>;
+  readonly apiKeys: readonly ApiKey[];
+  /** What is counted of throttles and quotas. */
+  readonly usage: UsageMeter;
   issuerOf(pool: UserPool): string;
   urlOf(stage: RestApiStage): string;
   close(): Promise<void>;
@@ -62,11 +75,14 @@ const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
  * Serves a stack's authorization server and APIs on the loopback address.
  * @throws LocalGatewayError where the stack uses what is not modelled, or the port is in use
  */
-export async function startGateway({ stack: synthesized, key, port, seed, log }: GatewayOptions): Promise<Gateway> {
-  const stack = new TerraformStack(synthesized);
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { key, port, seed, log, clock = Date.now } = options;
+  const stack = new TerraformStack(options.stack);
   const pools = readUserPools(stack);
   const functions = readFunctions(stack);
   const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });
+  const apiKeys = readApiKeys(stack, seed);
+  const limits = { plans: readUsagePlans(stack, stages, apiKeys), throttles: readMethodThrottles(stack, stages) };
   const secrets = new Map(
     pools.flatMap(({ clients }) => clients).map(({ clientId }) => [clientId, clientSecret(clientId, seed)]),
   );
@@ -79,6 +95,8 @@ export async function startGateway({ stack: synthesized, key, port, seed, log }:
     pools,
     stages,
     secrets,
+    apiKeys,
+    usage: new UsageMeter(limits, clock),
     issuerOf: ({ id }) => `${origin}/${id}`,
     urlOf: ({ name }) => `${origin}/${name}`,
     close: async () => {
@@ -94,7 +112,7 @@ export async function startGateway({ stack: synthesized, key, port, seed, log }:
 }
 
 function application(gateway: Gateway, key: SigningKey, runners: ReadonlyMap<string, FunctionRunner>, log: LogSink) {
-  const { pools, stages } = gateway;
+  const { pools, stages, usage } = gateway;
   const issuers = new Map(pools.map((pool) => [pool.arn, gateway.issuerOf(pool)]));
   const verifier = tokenVerifier(key, issuers);
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -129,7 +147,7 @@ function application(gateway: Gateway, key: SigningKey, runners: ReadonlyMap<str
     const stage = stages.find(({ name }) => name === target.stage);
     // No stage, so no API whose gateway responses could shape the answer.
     if (!stage) return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
-    return answerRequest(stage, gatewayRequest(incoming, target), incoming, { verifier, runners });
+    return answerRequest(stage, gatewayRequest(incoming, target), incoming, { verifier, usage, runners });
   });
 
   app.onError((error, c) => {

@@ -16,16 +16,18 @@ import { validateRequest } from './request-validation';
 import type { RouteMatch } from './resource-tree';
 import { matchRoute } from './resource-tree';
 import type { ApiMethod, ApiResource, RestApiStage } from './rest-api';
+import type { UsageMeter } from './usage-meter';
 
 /** What a stage answers with. */
 export interface StageOptions {
   readonly verifier: TokenVerifier;
+  readonly usage: UsageMeter;
   /** By the function's address. */
   readonly runners: ReadonlyMap<string, FunctionRunner>;
 }
 
 /**
- * Answers one request as API Gateway would: routed, authorized, validated, integrated, in this order.
+ * Answers one request as API Gateway would: routed, authorized, metered, validated, integrated, in this order.
  * @param incoming - what follows the headers
  */
 export async function answerRequest(
@@ -56,8 +58,9 @@ async function answer(
   const method = match?.resource.methods.get(request.method) ?? match?.resource.methods.get('ANY');
   if (!match || !method) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN');
   const claims = await authorized(method, request, options.verifier);
+  const apiKey = options.usage.admit({ stage, method, apiKey: presentedKey(request) });
   validateRequest(request, method.validation);
-  const context = requestContext(request, stage, match.resource, claims);
+  const context = requestContext(request, stage, match.resource, { claims, apiKey });
   const { integration } = method;
   if (integration.kind === 'MOCK') return answerMock(integration, templateInput(stage, request, match, context));
   if (!method.mayInvoke) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
@@ -80,6 +83,11 @@ async function authorized(
   verifier: TokenVerifier,
 ): Promise<Claims | undefined> {
   return authorization && authorize(headers, authorization.authorizer, authorization.scopes, verifier);
+}
+
+/** The API key of a request. Its header is the one source that is modelled. */
+function presentedKey({ headers }: GatewayRequest): string | undefined {
+  return headerValue(headers, 'x-api-key');
 }
 
 function templateInput(

@@ -86,6 +86,12 @@ export class TerraformStack {
     );
   }
 
+  /** A name without the stack's own before it. */
+  shortName(name: string): string {
+    const prefix = `${this.name}-`;
+    return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+  }
+
   /** One attribute, given or made up by AWS. */
   attribute(resource: StackResource, name: string): unknown {
     const { address, type, attributes } = resource;

@@ -141,13 +141,12 @@ export function readUserPools(stack: TerraformStack): UserPool[] {
 
 function readClient(stack: TerraformStack, resource: StackResource): { poolId: string; client: AppClient } {
   const read = stack.read(resource, clientShape);
-  const prefix = `${stack.name}-`;
   return {
     poolId: read.user_pool_id,
     client: {
       address: resource.address,
       clientId: String(stack.attribute(resource, 'id')),
-      name: read.name.startsWith(prefix) ? read.name.slice(prefix.length) : read.name,
+      name: stack.shortName(read.name),
       confidential: read.generate_secret,
       flows: read.allowed_oauth_flows_user_pool_client ? read.allowed_oauth_flows : [],
       scopes: read.allowed_oauth_scopes,

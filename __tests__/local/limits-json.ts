@@ -1,0 +1,77 @@
+import { readInvokePermissions } from '../../src/local/invoke-permission';
+import { readFunctions } from '../../src/local/lambda-function';
+import type { RestApiStage } from '../../src/local/rest-api';
+import { readStages } from '../../src/local/rest-api';
+import type { SynthesizedStack, TerraformJson } from '../../src/local/terraform-json';
+import { TerraformStack } from '../../src/local/terraform-stack';
+import { resourceOf, synthesizedStack } from './test-gateway';
+
+let synthesized: SynthesizedStack | undefined;
+
+/** The default deployment after a change of its JSON, read but not served; synthesized once a file. */
+export function readEdited(edit: (json: TerraformJson) => void): { stack: TerraformStack; stages: RestApiStage[] } {
+  synthesized ??= synthesizedStack();
+  const json = structuredClone(synthesized.json);
+  edit(json);
+  const stack = new TerraformStack({ ...synthesized, json });
+  const stages = readStages(stack, { functions: readFunctions(stack), mayInvoke: readInvokePermissions(stack) });
+  return { stack, stages };
+}
+
+/** The default deployment's stage, by references to it. */
+function stageOf(json: TerraformJson) {
+  return {
+    api: reference(json, 'aws_api_gateway_rest_api', 'id'),
+    stage: reference(json, 'aws_api_gateway_stage', 'stage_name'),
+  };
+}
+
+/** Adds settings of a method, or of all with `*` + `/*`. */
+export function addMethodSettings(json: TerraformJson, methodPath: string, settings: object, change: object = {}) {
+  const { api, stage } = stageOf(json);
+  add(json, 'aws_api_gateway_method_settings', `settings_${methodPath.replaceAll(/\W/g, '_')}`, {
+    rest_api_id: api,
+    stage_name: stage,
+    method_path: methodPath,
+    settings,
+    ...change,
+  });
+}
+
+/** Adds an API key. */
+export function addApiKey(json: TerraformJson, name: string, attributes: object = {}) {
+  add(json, 'aws_api_gateway_api_key', name, { name: `cognito-m2m-demo-local-${name}`, ...attributes });
+}
+
+/** Adds a usage plan of the stage for API keys. */
+export function addUsagePlan(
+  json: TerraformJson,
+  name: string,
+  keys: readonly string[],
+  { throttle, ...attributes }: { readonly throttle?: object; readonly [name: string]: unknown } = {},
+) {
+  const { api, stage } = stageOf(json);
+  const stages = [{ api_id: api, stage, ...(throttle === undefined ? {} : { throttle }) }];
+  add(json, 'aws_api_gateway_usage_plan', name, { name, api_stages: stages, ...attributes });
+  for (const key of keys) {
+    add(json, 'aws_api_gateway_usage_plan_key', `${name}_${key}`, {
+      key_id: `\${aws_api_gateway_api_key.${key}.id}`,
+      key_type: 'API_KEY',
+      usage_plan_id: `\${aws_api_gateway_usage_plan.${name}.id}`,
+    });
+  }
+}
+
+/** Has a method ask for an API key. */
+export function requireApiKey(json: TerraformJson, method: RegExp) {
+  resourceOf(json, 'aws_api_gateway_method', method).api_key_required = true;
+}
+
+function add(json: TerraformJson, type: string, name: string, attributes: object) {
+  json.resource[type] = { ...json.resource[type], [name]: { ...attributes } };
+}
+
+function reference(json: TerraformJson, type: string, attribute: string): string {
+  const [name = ''] = Object.keys(json.resource[type] ?? {});
+  return `\${${type}.${name}.${attribute}}`;
+}
