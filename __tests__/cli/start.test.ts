@@ -209,26 +209,58 @@ test('a port in use is one line and exit code 1', async () => {
   }
 });
 
-test('D3: a cell that is not as expected is shown, and the exit code is 1', async () => {
-  // An app that removes the permission of API Gateway, so that nothing is answered.
+/** The default app, its JSON changed by some lines of JavaScript. */
+function appChanging(lines: string): string {
   const app = path.join(folder, 'app.ts');
   const main = JSON.stringify(path.resolve('main'));
   writeFileSync(
     app,
     `import { readFileSync, writeFileSync } from 'node:fs';
     import main from ${main};
-    export default async function broken() {
+    export default async function changed() {
       await main();
       const file = process.env.CDKTF_OUTDIR + '/stacks/cognito-m2m-demo-local/cdk.tf.json';
       const json = JSON.parse(readFileSync(file, 'utf8'));
-      delete json.resource.aws_lambda_permission;
+      ${lines}
       writeFileSync(file, JSON.stringify(json));
     }`,
   );
+  return app;
+}
+
+test('D3: a cell that is not as expected is shown, and the exit code is 1', async () => {
+  // Without the permission of API Gateway nothing is answered.
+  const app = appChanging('delete json.resource.aws_lambda_permission;');
   const { exitCode, stdout } = await start(['--once', '--app', app]);
   expect(exitCode).toBe(1);
   expect(stdout).toContain('✗ expected allowed, got 500');
   expect(stdout).toMatch(/not all cells are as expected\n$/);
+});
+
+test('B8: an API that asks for keys and takes one call an hour shows its matrix, and the keys stand in the file', async () => {
+  const app = appChanging(`
+    const [api] = Object.keys(json.resource.aws_api_gateway_rest_api);
+    const stage = { api_id: '\${aws_api_gateway_rest_api.' + api + '.id}', stage: 'prod' };
+    for (const method of Object.values(json.resource.aws_api_gateway_method)) method.api_key_required = true;
+    json.resource.aws_api_gateway_api_key = { partner: { name: 'partner' } };
+    json.resource.aws_api_gateway_usage_plan = {
+      plan: { name: 'plan', api_stages: [stage], throttle_settings: { rate_limit: 1 / 3600, burst_limit: 1 } },
+    };
+    json.resource.aws_api_gateway_usage_plan_key = {
+      partner: {
+        key_id: '\${aws_api_gateway_api_key.partner.id}',
+        key_type: 'API_KEY',
+        usage_plan_id: '\${aws_api_gateway_usage_plan.plan.id}',
+      },
+    };`);
+  const file = path.join(folder, 'gateway.json');
+  const { exitCode, stdout, stderr } = await start(['--once', '--app', app, '--output', file]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toMatch(/10 of 10 cells as expected\n$/);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const { apiKeys } = connection(file);
+  expect(apiKeys).toEqual({ partner: expect.stringMatching(/^[a-z0-9]{40}$/) });
+  expect(stdout).not.toContain(apiKeys?.partner);
 });
 
 /** Rejects where the gateway ends by itself. */

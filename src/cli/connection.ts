@@ -10,11 +10,13 @@ export interface Connection {
   readonly clients: Readonly<
     Record<string, { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] }>
   >;
+  /** Value by name; left out where the stack has none. */
+  readonly apiKeys?: Readonly<Record<string, string>>;
 }
 
 /** How to reach a gateway. */
 export function connectionOf(gateway: Gateway): Connection {
-  const { pools, stages, secrets, tokenEndpoint } = gateway;
+  const { pools, stages, secrets, apiKeys, tokenEndpoint } = gateway;
   const [stage] = stages;
   const [pool] = pools;
   const issuer = pool ? gateway.issuerOf(pool) : null;
@@ -27,5 +29,6 @@ export function connectionOf(gateway: Gateway): Connection {
     jwksUri: issuer === null ? null : `${issuer}/.well-known/jwks.json`,
     issuer,
     clients: Object.fromEntries(clients) as Connection['clients'],
+    ...(apiKeys.length === 0 ? {} : { apiKeys: Object.fromEntries(apiKeys.map(({ name, value }) => [name, value])) }),
   };
 }

@@ -11,8 +11,9 @@ export interface CurlCommand {
 }
 
 /**
- * Three commands: a token, a call that is allowed and one that is refused. They read a client's secret from a file of
- * `folder`, so that none stands on the screen, in the shell's history or among its processes.
+ * Three commands: a token, a call that is allowed and one that is refused. They read a client's secret, and an API key
+ * where a route asks for one, from files of `folder`, so that none stands on the screen, in the shell's history or among
+ * its processes.
  * @param folder - private, and removed when the gateway ends
  */
 export async function curlCommands(
@@ -22,14 +23,20 @@ export async function curlCommands(
 ): Promise<CurlCommand[]> {
   const clients = gateway.pools.flatMap((pool) => pool.clients);
   const files = new Map(clients.map(({ clientId, name }) => [name, path.join(folder, `${clientId}.curlrc`)]));
+  const keyFile = (id: string) => path.join(folder, `${id}.curlrc`);
+  for (const { id, value } of gateway.apiKeys) {
+    await writeWholeFile(keyFile(id), `header = ${JSON.stringify(`x-api-key: ${value}`)}\n`, 0o600);
+  }
   for (const { clientId, name } of clients) {
     const secret = gateway.secrets.get(clientId) ?? '';
     await writeWholeFile(files.get(name) ?? '', `user = "${clientId}:${secret}"\n`, 0o600);
   }
   const token = (client: string) =>
     `curl -sS -K ${shellText(files.get(client) ?? '')} -d grant_type=client_credentials ${gateway.tokenEndpoint}`;
-  const call = ({ client, method, url }: ObservedCell) =>
-    `curl -sS -i -g -X ${method} -H "Authorization: Bearer $(${token(client)} | ${ACCESS_TOKEN_FILTER})" ${shellText(url)}`;
+  const call = ({ client, method, url, apiKeyId }: ObservedCell) => {
+    const apiKey = apiKeyId === undefined ? '' : `-K ${shellText(keyFile(apiKeyId))} `;
+    return `curl -sS -i -g -X ${method} ${apiKey}-H "Authorization: Bearer $(${token(client)} | ${ACCESS_TOKEN_FILTER})" ${shellText(url)}`;
+  };
 
   const [first] = clients;
   const allowed = cells.find(({ observed, status }) => observed === 'allowed' && status === 200);

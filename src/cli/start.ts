@@ -36,7 +36,7 @@ export default async function start(args: readonly string[]): Promise<void> {
     .option('--port <number>', 'port on 127.0.0.1, 0 for any free one', port, DEFAULT_PORT)
     .option('--once', 'try the matrix, then end: 0 if all is as expected, else 1')
     .option('--output <file>', 'write addresses, client ids and secrets as JSON, readable for you alone')
-    .option('--seed <text>', 'make the same client secrets from the same text', seed)
+    .option('--seed <text>', 'make the same client secrets and API keys from the same text', seed)
     .option('--signing-key <file>', 'PEM of the key that signs tokens, made if missing, so that they outlive a restart')
     .allowExcessArguments(false)
     .parse(args, { from: 'user' });
@@ -70,7 +70,7 @@ async function run(options: StartOptions, folder: string, stopped: Promise<void>
     if (options.output !== undefined) {
       await writeWholeFile(options.output, `${JSON.stringify(connectionOf(gateway), null, 2)}\n`, 0o600);
     }
-    const cells = await observeMatrix(gateway);
+    const cells = await gateway.usage.withoutCounting(() => observeMatrix(gateway));
     if (cells.length > 0) print(matrixTable(cells, useColour()));
     print(verdict(cells));
     if (options.once) {

@@ -14,6 +14,8 @@ export interface ObservedCell {
   /** The address that was called. */
   readonly url: string;
   readonly method: string;
+  /** The key that was sent, where the route asks for one. */
+  readonly apiKeyId?: string;
 }
 
 /** Whether a request reaches what answers it. */
@@ -26,8 +28,8 @@ interface Caller {
 }
 
 /**
- * Asks the gateway, by HTTP, for a token of each client and calls every route with it. A request has no body and names
- * nothing that is there, so it changes nothing.
+ * Asks the gateway, by HTTP, for a token of each client and calls every route with it, and with an API key where the
+ * route asks for one. A request has no body and names nothing that is there, so it changes nothing.
  * @throws Error where a client gets no token
  */
 export async function observeMatrix(gateway: Gateway): Promise<ObservedCell[]> {
@@ -68,27 +70,34 @@ async function observe(
   gateway: Gateway,
   stage: RestApiStage,
   path: string,
-  { httpMethod, authorization }: ApiMethod,
+  { httpMethod, authorization, apiKeyRequired }: ApiMethod,
   { client, token }: Caller,
 ): Promise<ObservedCell> {
   const method = httpMethod === 'ANY' ? 'GET' : httpMethod;
   const url = `${gateway.urlOf(stage)}${path.replaceAll(/\{[^}]+\}/g, 'example')}`;
-  const response = await fetch(url, { method, headers: { authorization: `Bearer ${token}` } });
+  const apiKey = apiKeyRequired ? gateway.usage.keyFor(stage) : undefined;
+  const headers = { authorization: `Bearer ${token}`, ...(apiKey ? { 'x-api-key': apiKey.value } : {}) };
+  const response = await fetch(url, { method, headers });
   await response.arrayBuffer();
-  const expected = !authorization || authorization.scopes.some((scope) => client.scopes.includes(scope));
+  const inScope = !authorization || authorization.scopes.some((scope) => client.scopes.includes(scope));
+  // A route that asks for a key is closed where no key opens its stage.
+  const expected = inScope && (apiKey !== undefined || !apiKeyRequired);
   const prefix = gateway.stages.length > 1 ? `/${stage.name}` : '';
   return {
     client: client.name,
     route: `${httpMethod} ${prefix}${path}`,
     expected: expected ? 'allowed' : 'refused',
-    observed: observedAccess(response.status),
+    observed: observedAccess(response),
     status: response.status,
     url,
     method,
+    ...(apiKey ? { apiKeyId: apiKey.id } : {}),
   };
 }
 
-function observedAccess(status: number): Access | 'failed' {
-  if (status >= 500) return 'failed';
+function observedAccess({ status, headers }: Response): Access | 'failed' {
+  // A throttle does not say what would have come; a 429 of the function itself is its answer.
+  const throttled = status === 429 && headers.has('x-amzn-errortype');
+  if (status >= 500 || throttled) return 'failed';
   return status === 401 || status === 403 ? 'refused' : 'allowed';
 }
