@@ -28,7 +28,7 @@ export const customerApi = defineAccess({
       scopes: ['customer-api/write'],
       body: customerChangeJsonSchema,
       headers: ['If-Match'],
-      responses: [400, 404, 409, 412, 429, 500],
+      responses: [400, 404, 409, 412, 428, 429, 500],
     },
     'DELETE /customers/{id}': { scopes: ['customer-api/admin'], responses: [204, 404, 429, 500] },
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ApiDescription, Note } from '../../src/openapi/description';
 import { customer, customerChange, listQuery, newCustomer } from './customer';
+import { cursorText } from './cursor';
 import { customerId } from './customer-id';
 import { entityTag, ifMatchValue } from './precondition';
 import type { CustomerRoute } from './routes';
@@ -13,7 +14,7 @@ const bodies = {
   CustomerChange: customerChange,
 };
 
-const customerPage = z.object({ customers: z.array(customer).max(100), next: z.string().optional() });
+const customerPage = z.object({ customers: z.array(customer).max(100), next: cursorText.optional() });
 const answers = { Customer: customer, CustomerPage: customerPage };
 
 const location = z.string().regex(/^\/customers\/[A-Za-z0-9_-]{1,64}$/);
@@ -45,7 +46,7 @@ const notes = z
   .add(listQuery.shape.next, { description: 'The `next` of the page before, unchanged; the first page without it.' })
   .add(ifMatch, {
     description:
-      'The `ETag` of the customer the change was made from, or `*` to change it whatever its version. Needed where the body has no `version`; where both are given they must agree.',
+      'The `ETag` of the customer the change was made from, or `*` to change it whatever its version. Needed where the body has no `version`; where both are given, both have to hold.',
     examples: ['"1"'],
   })
   .add(entityTag, { description: 'The version of the customer, for `If-Match`.', examples: ['"1"'] })
@@ -117,10 +118,11 @@ export const customerApiDescription: ApiDescription<CustomerRoute, keyof typeof 
         200: { description: 'The customer, changed.', body: 'Customer', headers: { ETag: entityTag } },
       },
       errors: {
-        400: '`invalid_body` or `validation_failed`: the body is no change, or the version to change is missing, broken or ambiguous.',
+        400: '`invalid_body` or `validation_failed`: the body is no change, or `If-Match` is no entity tag.',
         404: missing,
         409: '`version_mismatch`: the customer is not at the version in the body.',
         412: '`precondition_failed`: the customer is not at the version in `If-Match`.',
+        428: '`precondition_required`: neither `If-Match` nor `version` says what the change was made from.',
       },
     },
     'DELETE /customers/{id}': {

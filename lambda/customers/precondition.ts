@@ -21,20 +21,23 @@ export const etag = (version: number) => `"${version}"`;
 const howTo = 'give the version you changed from, as If-Match: "3" or as version in the body, or If-Match: * for any';
 
 /**
- * Reads the precondition of a change from its `If-Match` header or from `version` in its body.
- * @throws Problem `validation_failed` when neither gives one, both differ, or the header cannot be read
- * @see RFC 9110, section 13.1.1, "If-Match"
+ * Reads the precondition of a change from its `If-Match` header or from `version` in its body; where both are given,
+ * both have to hold.
+ * @throws Problem `precondition_required` when neither gives one, `precondition_failed` when no customer can be at both,
+ * `validation_failed` when the header cannot be read
+ * @see RFC 9110, section 13.1.1, "If-Match"; RFC 6585, section 3, "428 Precondition Required"
  */
 export function precondition(ifMatch: string | null, bodyVersion: number | undefined): Precondition {
   if (ifMatch === null) {
-    if (bodyVersion === undefined) throw new Problem('validation_failed', `version is missing; ${howTo}`);
+    if (bodyVersion === undefined) throw new Problem('precondition_required', `version is missing; ${howTo}`);
     return { version: bodyVersion, refusal: 'version_mismatch' };
   }
   const version = versionOf(ifMatch.trim());
+  if (version === 'any' && bodyVersion !== undefined) return { version: bodyVersion, refusal: 'version_mismatch' };
   if (bodyVersion !== undefined && bodyVersion !== version) {
     throw new Problem(
-      'validation_failed',
-      `If-Match asks for ${version === 'any' ? 'any version' : `version ${version}`} and the body for version ${bodyVersion}; give one of them, or the same in both`,
+      'precondition_failed',
+      `If-Match asks for version ${version} and the body for version ${bodyVersion}; give one of them, or the same in both`,
     );
   }
   return { version, refusal: 'precondition_failed' };

@@ -7,6 +7,7 @@ const statusOf = {
   conflict: 409,
   version_mismatch: 409,
   precondition_failed: 412,
+  precondition_required: 428,
   internal_error: 500,
 };
 

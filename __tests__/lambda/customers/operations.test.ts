@@ -54,11 +54,11 @@ const cases: readonly Case[] = [
   { route: 'GET /customers/{id}', status: 500, parts: at('ada'), store: broken },
   { route: 'PUT /customers/{id}', status: 200, parts: { ...at('ada'), body: change, ...ifMatch('"1"') } },
   { route: 'PUT /customers/{id}', status: 200, parts: { ...at('ada'), body: { ...change, version: 1 } } },
-  { route: 'PUT /customers/{id}', status: 400, parts: { ...at('ada'), body: change } },
   { route: 'PUT /customers/{id}', status: 400, parts: { ...at('ada'), body: {}, ...ifMatch('*') } },
   { route: 'PUT /customers/{id}', status: 404, parts: { ...at('bob'), body: change, ...ifMatch('*') } },
   { route: 'PUT /customers/{id}', status: 409, parts: { ...at('ada'), body: { ...change, version: 2 } } },
   { route: 'PUT /customers/{id}', status: 412, parts: { ...at('ada'), body: change, ...ifMatch('"2"') } },
+  { route: 'PUT /customers/{id}', status: 428, parts: { ...at('ada'), body: change } },
   { route: 'PUT /customers/{id}', status: 500, parts: { ...at('ada'), body: change, ...ifMatch('*') }, store: broken },
   { route: 'DELETE /customers/{id}', status: 204, parts: at('ada') },
   { route: 'DELETE /customers/{id}', status: 404, parts: at('bob') },
@@ -165,6 +165,24 @@ describe('D7: the document tells the truth about requests', () => {
     const limit = document.paths['/customers']?.get?.parameters?.find(({ name }) => name === 'limit');
     const { body } = await call('GET /customers');
     expect(body.customers).toHaveLength(Number(limit?.schema.default));
+  });
+
+  test.each([
+    '',
+    'ada',
+    '616461',
+    '6164',
+    '61646',
+    '616461 ',
+    '7A',
+    '2f',
+    '2d5f30395a7a',
+    'ff',
+    '61'.repeat(64),
+    '61'.repeat(65),
+  ])('a cursor %j is taken exactly where the document takes it, whether or not it was given out', async (next) => {
+    const taken = contract.takesParameter('GET /customers', 'next', next);
+    expect(!(await refused('GET /customers', { query: { next } }))).toBe(taken);
   });
 
   test.each(['*', '"1"', '"999999999999999"', '"1234567890123456"', '"0"', '"01"', '1', 'W/"1"', '"1", "2"', '**', ''])(

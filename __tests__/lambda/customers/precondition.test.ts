@@ -1,5 +1,4 @@
 import { etag, precondition } from '../../../lambda/customers/precondition';
-import { Problem } from '../../../lambda/customers/problem';
 
 test('the ETag of a version is what If-Match asks for it with', () => {
   expect(precondition(etag(3), undefined)).toEqual({ version: 3, refusal: 'precondition_failed' });
@@ -14,18 +13,29 @@ test('giving up the check is spelled out', () => {
   expect(precondition('*', undefined).version).toBe('any');
 });
 
+test('any version that exists and one of them is that one', () => {
+  expect(precondition('*', 4)).toEqual({ version: 4, refusal: 'version_mismatch' });
+});
+
+/** What a request is refused with. */
+function refusal(...given: Parameters<typeof precondition>): unknown {
+  try {
+    return precondition(...given);
+  } catch (error) {
+    return error;
+  }
+}
+
 test.each([
-  ['neither header nor body', null, undefined],
-  ['two versions', '"3"', 4],
-  ['any version and one', '*', 4],
-  ['a weak tag', 'W/"3"', undefined],
-  ['a list', '"3", "4"', undefined],
-  ['no quotes', '3', undefined],
-  ['version zero', '"0"', undefined],
-  ['a leading zero', '"03"', undefined],
-  ['what no number holds', `"${'9'.repeat(20)}"`, undefined],
-  ['nothing', '', undefined],
-])('%s is refused, and how to ask is told', (_, ifMatch, version) => {
-  expect(() => precondition(ifMatch, version)).toThrow(Problem);
-  expect(() => precondition(ifMatch, version)).toThrow(/version/);
+  ['no version at all', null, undefined, 'precondition_required'],
+  ['two versions', '"3"', 4, 'precondition_failed'],
+  ['a weak tag', 'W/"3"', undefined, 'validation_failed'],
+  ['a list', '"3", "4"', undefined, 'validation_failed'],
+  ['no quotes', '3', undefined, 'validation_failed'],
+  ['version zero', '"0"', undefined, 'validation_failed'],
+  ['a leading zero', '"03"', undefined, 'validation_failed'],
+  ['what no number holds', `"${'9'.repeat(20)}"`, undefined, 'validation_failed'],
+  ['nothing', '', undefined, 'validation_failed'],
+])('%s is refused, and how to ask is told', (_, ifMatch, version, code) => {
+  expect(refusal(ifMatch, version)).toMatchObject({ code, message: expect.stringMatching(/; give /) });
 });
