@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Connection } from '../../src/cli/connection';
+import { customerApiDocument } from '../../src/cli/customer-api-document';
 
 // Each start compiles the command and synthesizes an app.
 jest.setTimeout(60_000);
@@ -121,6 +122,17 @@ test('it stays up, shows three commands without a secret, and Ctrl-C ends it wit
   child.kill('SIGINT');
   expect(await exit).toEqual([0, null]);
   expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('D7: the OpenAPI document stands at the printed address, with the addresses of this gateway', async () => {
+  const file = path.join(folder, 'gateway.json');
+  const { stdout } = await startAndStay(file);
+  const { apiUrl, tokenEndpoint } = connection(file);
+  const [, address = ''] = /^OpenAPI +(http:\S+)$/m.exec(stdout) ?? [];
+  expect(address).toBe(new URL('/openapi.json', tokenEndpoint).href);
+  expect(await (await fetch(address)).json()).toEqual(
+    customerApiDocument({ serverUrl: apiUrl ?? '', tokenUrl: tokenEndpoint }),
+  );
 });
 
 const pasting = spawnSync('curl', ['--version']).status === 0 ? test : test.skip;

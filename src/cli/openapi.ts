@@ -1,9 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { customerApiDescription } from '../../lambda/customers/operations';
-import { customerApi } from '../customer-api';
 import { isAddress } from '../openapi/address';
-import { apiDocument } from '../openapi/api-document';
 import { readSettings } from '../settings/settings';
+import { customerApiDocument } from './customer-api-document';
 import { writeWholeFile } from './whole-file';
 
 interface OpenApiOptions {
@@ -29,12 +27,7 @@ export default async function openapi(args: readonly string[] = process.argv.sli
     .parse(args, { from: 'user' });
   const { output, server, tokenUrl } = command.opts<OpenApiOptions>();
   const { stageName } = readSettings(process.env);
-  const document = apiDocument({
-    declaration: customerApi,
-    description: customerApiDescription,
-    serverUrl: server ?? `/${stageName}`,
-    tokenUrl,
-  });
+  const document = customerApiDocument({ serverUrl: server ?? `/${stageName}`, tokenUrl });
   const text = `${JSON.stringify(document, null, 2)}\n`;
   if (output === undefined) {
     process.stdout.write(text);

@@ -10,6 +10,7 @@ import { generateSigningKey, openSigningKey } from '../local/signing-key';
 import { readSynthesizedStack } from '../local/terraform-json';
 import { connectionOf } from './connection';
 import { curlCommands } from './curl-commands';
+import { customerApiDocument } from './customer-api-document';
 import { matrixTable } from './matrix-table';
 import { synthesizeApp } from './synthesized-app';
 import { writeWholeFile } from './whole-file';
@@ -24,6 +25,7 @@ interface StartOptions {
   readonly signingKey?: string;
 }
 
+const DEFAULT_APP = 'main.ts';
 const DEFAULT_PORT = 8686;
 const PATIENCE_MS = 1_000;
 
@@ -31,7 +33,7 @@ const PATIENCE_MS = 1_000;
 export default async function start(args: readonly string[]): Promise<void> {
   const command = new Command('npm start --')
     .description('Run the API and its authorization server on 127.0.0.1, from the Terraform JSON of an app.')
-    .option('--app <file>', 'app to synthesize', 'main.ts')
+    .option('--app <file>', 'app to synthesize', DEFAULT_APP)
     .option('--stack <name>', 'stack to run, where the app has several')
     .option('--port <number>', 'port on 127.0.0.1, 0 for any free one', port, DEFAULT_PORT)
     .option('--once', 'try the matrix, then end: 0 if all is as expected, else 1')
@@ -65,6 +67,8 @@ async function run(options: StartOptions, folder: string, stopped: Promise<void>
     log: (text) => {
       if (showLogs) process.stderr.write(text);
     },
+    // Any other app deploys an API that is described nowhere.
+    ...(path.resolve(options.app) === path.resolve(DEFAULT_APP) ? { openapi: customerApiDocument } : {}),
   });
   try {
     if (options.output !== undefined) {
@@ -93,10 +97,11 @@ function verdict(cells: readonly ObservedCell[]): string {
 }
 
 function addresses(gateway: Gateway): string[] {
-  const { stages, pools, tokenEndpoint } = gateway;
+  const { stages, pools, tokenEndpoint, openapiUrl } = gateway;
   return [
     '',
     ...stages.map((stage) => `API             ${gateway.urlOf(stage)}`),
+    ...(openapiUrl === undefined ? [] : [`OpenAPI         ${openapiUrl}`]),
     `token endpoint  ${tokenEndpoint}`,
     ...pools.map((pool) => `issuer          ${gateway.issuerOf(pool)}`),
     ...pools.flatMap((pool) => pool.clients).map(({ name, clientId }) => `client id       ${clientId} (${name})`),

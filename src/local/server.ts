@@ -48,6 +48,11 @@ export interface GatewayOptions {
    * @default - the machine's clock
    */
   readonly clock?: () => number;
+  /**
+   * Makes the OpenAPI document of the first stage, which Terraform JSON does not hold.
+   * @default - `/openapi.json` answers 404
+   */
+  readonly openapi?: (addresses: { readonly serverUrl: string; readonly tokenUrl: string }) => object;
 }
 
 /** A gateway that answers. */
@@ -55,6 +60,8 @@ export interface Gateway {
   /** E.g. `http://127.0.0.1:8686`. */
   readonly origin: string;
   readonly tokenEndpoint: string;
+  /** Address of the OpenAPI document, where there is one. */
+  readonly openapiUrl: string | undefined;
   readonly pools: readonly UserPool[];
   readonly stages: readonly RestApiStage[];
   /** By client id. */
@@ -68,6 +75,8 @@ export interface Gateway {
 }
 
 const HOST = '127.0.0.1';
+/** No stage can have this name: theirs have no dot. */
+const OPENAPI_PATH = '/openapi.json';
 const MAX_TOKEN_REQUEST_BYTES = 64 * 1_024;
 const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
@@ -76,7 +85,7 @@ const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
  * @throws LocalGatewayError where the stack uses what is not modelled, or the port is in use
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { key, port, seed, log, clock = Date.now } = options;
+  const { port, seed, log, clock = Date.now, openapi } = options;
   const stack = new TerraformStack(options.stack);
   const pools = readUserPools(stack);
   const functions = readFunctions(stack);
@@ -92,6 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const gateway: Gateway = {
     origin,
     tokenEndpoint: `${origin}/oauth2/token`,
+    openapiUrl: openapi && stages.length > 0 ? `${origin}${OPENAPI_PATH}` : undefined,
     pools,
     stages,
     secrets,
@@ -106,13 +116,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await Promise.all([closed, ...[...runners.values()].map((runner) => runner.close())]);
     },
   };
-  const listener = getRequestListener(application(gateway, key, runners, log).fetch);
+  const listener = getRequestListener(application(gateway, runners, options).fetch);
   server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
   return gateway;
 }
 
-function application(gateway: Gateway, key: SigningKey, runners: ReadonlyMap<string, FunctionRunner>, log: LogSink) {
-  const { pools, stages, usage } = gateway;
+function application(
+  gateway: Gateway,
+  runners: ReadonlyMap<string, FunctionRunner>,
+  { key, log, openapi }: GatewayOptions,
+) {
+  const { pools, stages, usage, tokenEndpoint } = gateway;
   const issuers = new Map(pools.map((pool) => [pool.arn, gateway.issuerOf(pool)]));
   const verifier = tokenVerifier(key, issuers);
   const app = new Hono<{ Bindings: HttpBindings }>();
@@ -140,6 +154,13 @@ function application(gateway: Gateway, key: SigningKey, runners: ReadonlyMap<str
       return c.json(openidConfiguration(gateway.issuerOf(pool), gateway.tokenEndpoint, [...scopes]));
     });
   }
+
+  app.get(OPENAPI_PATH, (c) => {
+    const [stage] = stages;
+    if (openapi && stage) return c.json(openapi({ serverUrl: gateway.urlOf(stage), tokenUrl: tokenEndpoint }));
+    const message = 'this app has no OpenAPI document; npm start without --app serves that of main.ts';
+    return c.json({ error: 'not_found', message }, 404);
+  });
 
   app.all('*', (c) => {
     const { incoming } = c.env;
