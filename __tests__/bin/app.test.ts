@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.resolve('.');
@@ -33,9 +33,13 @@ function write(source: string): string {
   return file;
 }
 
+type Blocks = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+
 function readStack(name: string) {
   return JSON.parse(readFileSync(path.join(output, 'stacks', name, 'cdk.tf.json'), 'utf8')) as {
     readonly terraform: { readonly backend: unknown };
+    readonly resource: Blocks;
+    readonly data: Blocks;
     readonly output: Readonly<Record<string, unknown>>;
   };
 }
@@ -78,6 +82,28 @@ test('A6: managed login with the plan LITE, which lacks it, is one error', () =>
     stdout: '',
     stderr: 'error: M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, which have managed login; unset it\n',
   });
+});
+
+test('A8: the user API asks for the one scope at its one route, and bundles its own function', () => {
+  expect(app('examples/user-api.ts')).toEqual({ status: 0, stdout: '', stderr: '' });
+  const { resource, data, output: outputs } = readStack('cognito-m2m-demo-dev');
+  expect(Object.values(resource.aws_cognito_resource_server ?? {})).toMatchObject([
+    { identifier: 'integration-OauthResourceServer', scope: [{ scope_name: 'read' }] },
+  ]);
+  expect(Object.values(resource.aws_api_gateway_resource ?? {})).toMatchObject([{ path_part: 'user' }]);
+  expect(Object.values(resource.aws_api_gateway_method ?? {})).toMatchObject([
+    {
+      http_method: 'GET',
+      authorization: 'COGNITO_USER_POOLS',
+      authorization_scopes: ['integration-OauthResourceServer/read'],
+    },
+  ]);
+  expect(resource).not.toHaveProperty('aws_dynamodb_table');
+  expect(Object.keys(outputs)).toContain('IntegrationServiceClientId');
+  const [archive] = Object.values(data.archive_file ?? {});
+  const folder = path.join(output, 'stacks/cognito-m2m-demo-dev', String(archive?.source_dir));
+  expect(readdirSync(folder)).toEqual(['index.js']);
+  expect(readFileSync(path.join(folder, 'index.js'), 'utf8')).toContain('client_id');
 });
 
 test.each([

@@ -46,8 +46,8 @@ async function start(args: readonly string[], variables?: Readonly<Record<string
 }
 
 /** Starts it without `--once` and waits until it has printed its commands. */
-async function startAndStay(file: string) {
-  const child = spawnStart(['--output', file]);
+async function startAndStay(file: string, args: readonly string[] = []) {
+  const child = spawnStart(['--output', file, ...args]);
   let stdout = '';
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));
   const failed = failure(child);
@@ -175,6 +175,47 @@ test('A6: an app without an API runs its token endpoint', async () => {
     apiUrl: null,
     clients: { client: { scopes: ['m2m-client/read', 'm2m-client/write'] } },
   });
+});
+
+test('A8: the user API tells a caller who it is, its token raw or after Bearer, and nobody else', async () => {
+  const file = path.join(folder, 'gateway.json');
+  const { child, stdout } = await startAndStay(file, ['--app', 'examples/user-api.ts']);
+  expect(stdout).toMatch(/│ GET \/user │ ✓ allowed: 200 +│/);
+  const { apiUrl, tokenEndpoint, clients } = connection(file);
+  const { clientId = '', clientSecret = '' } = clients.IntegrationService ?? {};
+  const answer = await fetch(tokenEndpoint, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'integration-OauthResourceServer/read' }),
+  });
+  const { access_token: token } = (await answer.json()) as { access_token: string };
+  const call = async (authorization?: string) => {
+    const response = await fetch(`${apiUrl ?? ''}/user`, { headers: authorization ? { authorization } : {} });
+    return { status: response.status, body: await response.json() };
+  };
+  const caller = { clientId, scopes: ['integration-OauthResourceServer/read'] };
+  expect(await call(token)).toEqual({ status: 200, body: caller });
+  expect(await call(`Bearer ${token}`)).toEqual({ status: 200, body: caller });
+  expect(await call(`Bearer ${token}x`)).toMatchObject({ status: 401 });
+  expect(await call()).toMatchObject({ status: 401 });
+
+  // No other app than main.ts is described anywhere.
+  expect(stdout).not.toContain('OpenAPI');
+  const missing = await fetch(new URL('/openapi.json', tokenEndpoint));
+  expect([missing.status, await missing.json()]).toEqual([
+    404,
+    { error: 'not_found', message: expect.stringContaining('npm start without --app') },
+  ]);
+
+  const exit = once(child, 'exit');
+  child.kill('SIGINT');
+  expect(await exit).toEqual([0, null]);
+});
+
+test('A8: --once of the user API ends with 0', async () => {
+  const { exitCode, stdout, stderr } = await start(['--once', '--app', 'examples/user-api.ts']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toMatch(/1 of 1 cells as expected\n$/);
 });
 
 test.each([
