@@ -1,3 +1,6 @@
+// Published as ES modules alone, which jest cannot require on Node.js 20.
+const ES_MODULES = '(?:jose|oauth4webapi|openid-client)/';
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
@@ -5,7 +8,6 @@ export default {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/e2e/'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.build', '<rootDir>/bench'],
-  // jose is published as ES modules alone, which jest cannot require on Node.js 20.
-  transform: { '^.+\\.ts$': '@swc/jest', '/node_modules/jose/.+\\.js$': '@swc/jest' },
-  transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+  transform: { '^.+\\.ts$': '@swc/jest', [`/node_modules/${ES_MODULES}.+\\.js$`]: '@swc/jest' },
+  transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
 };

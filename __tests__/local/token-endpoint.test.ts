@@ -131,6 +131,14 @@ describe('refusals, as Cognito names them', () => {
       'invalid_request',
     ],
     [
+      'Basic and nothing but a secret in the body',
+      () => ({
+        basic: basicOf('ReportingService'),
+        body: `${GRANT}&client_secret=${gateway.credentials('ReportingService').secret}`,
+      }),
+      'invalid_request',
+    ],
+    [
       'Basic and another client in the body',
       () => ({ basic: basicOf('ReportingService'), body: `${GRANT}&client_id=other` }),
       'invalid_request',

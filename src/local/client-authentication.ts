@@ -45,6 +45,7 @@ function credentials(authorization: string | undefined, form: URLSearchParams): 
     return formSecret === null ? { id: formId } : { id: formId, secret: formSecret };
   }
   const basic = decodeBasic(authorization);
+  // The id alone authenticates nobody: sample requests of Cognito's documentation send it beside Basic.
   const twice = formSecret !== null || (formId !== null && formId !== basic.id);
   if (twice) throw new TokenError('invalid_request');
   return basic;
