@@ -16,12 +16,19 @@ export interface RunningCommand {
   printed(text: string): Promise<void>;
   /** Writes to its input. */
   write(text: string): void;
+  /** Ends it as Ctrl-C does. */
+  interrupt(): Promise<CommandResult>;
 }
 
 /** What a command runs with besides its arguments. */
 export interface CommandOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /**
+   * Milliseconds after which it is ended.
+   * @default 300,000
+   */
+  readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 300_000;
@@ -33,7 +40,8 @@ process.once('exit', () => {
 });
 
 /** Starts a command in a process group of its own, which ends with it. */
-export function start(command: string, args: readonly string[], { env, cwd }: CommandOptions): RunningCommand {
+export function start(command: string, args: readonly string[], options: CommandOptions): RunningCommand {
+  const { env, cwd, timeoutMs = TIMEOUT_MS } = options;
   const child = spawn(command, args, { cwd, env: { ...inherited(), ...env }, detached: true });
   const group = child.pid ?? 0;
   if (group > 0) running.add(group);
@@ -42,7 +50,7 @@ export function start(command: string, args: readonly string[], { env, cwd }: Co
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
   // A command that ends early closes its input; its result says why.
   child.stdin.on('error', () => undefined);
-  const timer = setTimeout(endGroup, TIMEOUT_MS, group);
+  const timer = setTimeout(endGroup, timeoutMs, group);
   const result = new Promise<CommandResult>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
@@ -57,6 +65,10 @@ export function start(command: string, args: readonly string[], { env, cwd }: Co
     result,
     write: (text) => {
       child.stdin.write(text);
+    },
+    interrupt: () => {
+      child.kill('SIGINT');
+      return result;
     },
     printed: (text) =>
       new Promise<void>((resolve, reject) => {

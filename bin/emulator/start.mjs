@@ -2,38 +2,18 @@
 // Runs the AWS emulator ministack on 127.0.0.1 until it is interrupted: `npm run emulator`. Its address is the first line
 // on stdout, once it answers. The first start installs it from PyPI into the user's cache folder; every start is empty.
 // EMULATOR_PORT chooses the port, PYTHON the interpreter (3.10 or later).
-import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { pythonEnvironment } from '../python-environment.mjs';
 
 const REQUIREMENTS = path.join(import.meta.dirname, 'requirements.txt');
-const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'cdktf-cognito-m2m');
 const START_TIMEOUT_MS = 60_000;
 
-const run = promisify(execFile);
 const report = (line) => process.stderr.write(`${line}\n`);
-
-/** A virtual environment for exactly these requirements; the marker is written last, so a broken one is made again. */
-async function install() {
-  const requirements = await readFile(REQUIREMENTS, 'utf8');
-  const version = /^ministack==(.+)$/m.exec(requirements)?.[1] ?? 'unknown';
-  const venv = path.join(CACHE, `ministack-${version}`);
-  const marker = path.join(venv, 'requirements.txt');
-  if (existsSync(marker) && (await readFile(marker, 'utf8')) === requirements) return venv;
-  report(`installing ministack ${version} into ${venv}; this takes half a minute, once`);
-  await rm(venv, { recursive: true, force: true });
-  await mkdir(CACHE, { recursive: true });
-  await run(process.env.PYTHON ?? 'python3', ['-m', 'venv', venv]);
-  const pip = ['install', '--quiet', '--disable-pip-version-check', '--no-deps', '-r', REQUIREMENTS];
-  await run(path.join(venv, 'bin', 'pip'), pip);
-  await writeFile(marker, requirements);
-  return venv;
-}
 
 function chosenPort() {
   const given = process.env.EMULATOR_PORT;
@@ -64,8 +44,8 @@ async function waitUntilHealthy(url, emulator) {
   throw new Error(`ministack did not answer at ${url} within ${START_TIMEOUT_MS / 1_000} s; see its log above`);
 }
 
-const venv = await install().catch((error) => {
-  report(`error: ministack cannot be installed: ${error.stderr || error.message}`);
+const venv = await pythonEnvironment('ministack', REQUIREMENTS).catch((error) => {
+  report(`error: ${error.message}`);
   process.exit(1);
 });
 const port = chosenPort() ?? (await freePort());

@@ -1,0 +1,12 @@
+import { run } from './command';
+
+/**
+ * Folder of a Python virtual environment for exactly the requirements of a file; the first use on a machine installs it.
+ * @param name - package the folder is named after
+ */
+export async function pythonEnvironment(name: string, requirements: string): Promise<string> {
+  const command = ['bin/python-environment.mjs', name, requirements];
+  const { exitCode, stdout, stderr } = await run(process.execPath, command, { env: {} });
+  if (exitCode !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
