@@ -9,10 +9,12 @@ const COMMANDS = path.join(import.meta.dirname, '../src/cli');
 try {
   const [command = '', ...args] = process.argv.slice(2);
   const entry = path.join(COMMANDS, `${path.basename(command)}.ts`);
-  if (!existsSync(entry)) throw new SyntaxError(`there is no command "${command}", expected docs, openapi or start`);
-  const main = evaluate(await compile(entry, ['esbuild']), entry);
+  if (!existsSync(entry))
+    throw new SyntaxError(`there is no command "${command}", expected docs, openapi, start or verify`);
+  const main = evaluate(await compile(entry, ['esbuild', '@aws-sdk/*', 'junit-report-builder']), entry);
   await main(args);
 } catch (error) {
-  process.exitCode = 1;
+  // A command that tells more kinds of failure apart has set its own.
+  process.exitCode ||= 1;
   process.stderr.write(`${describe(error)}\n`);
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { CurlCommand } from '../../src/cli/curl-commands';
 import { curlCommands } from '../../src/cli/curl-commands';
-import { observeMatrix } from '../../src/local/observed-matrix';
+import { observeGateway } from '../../src/verify/gateway-matrix';
 import { addApiKey, addUsagePlan, requireApiKey } from '../local/limits-json';
 import { startTestGateway } from '../local/test-gateway';
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
       addUsagePlan(json, 'plan', ['partner']);
     },
   });
-  commands = await curlCommands(gateway, await observeMatrix(gateway), folder);
+  commands = await curlCommands(gateway, (await observeGateway(gateway)).cells, folder);
 });
 
 afterAll(() => {

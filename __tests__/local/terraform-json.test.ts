@@ -24,7 +24,13 @@ beforeAll(() => {
 test('a stack is read from the folder cdktf synth wrote', async () => {
   expect(await readSynthesizedStack(folder, 'one')).toEqual({
     directory: path.join(folder, 'stacks/one'),
-    json: { '//': { metadata: { stackName: 'one' } }, provider: {}, data: {}, resource: { aws_iam_role: { r: {} } } },
+    json: {
+      '//': { metadata: { stackName: 'one' } },
+      provider: {},
+      data: {},
+      resource: { aws_iam_role: { r: {} } },
+      output: {},
+    },
   });
 });
 

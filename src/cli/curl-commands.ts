@@ -1,7 +1,7 @@
 import path from 'node:path';
-import type { ObservedCell } from '../local/observed-matrix';
 import type { Gateway } from '../local/server';
 import { ACCESS_TOKEN_FILTER, shellText } from '../shell/shell-text';
+import type { ObservedCell } from '../verify/observed-matrix';
 import { writeWholeFile } from './whole-file';
 
 /** A command to paste, and what it shows. */
@@ -23,9 +23,9 @@ export async function curlCommands(
 ): Promise<CurlCommand[]> {
   const clients = gateway.pools.flatMap((pool) => pool.clients);
   const files = new Map(clients.map(({ clientId, name }) => [name, path.join(folder, `${clientId}.curlrc`)]));
-  const keyFile = (id: string) => path.join(folder, `${id}.curlrc`);
-  for (const { id, value } of gateway.apiKeys) {
-    await writeWholeFile(keyFile(id), `header = ${JSON.stringify(`x-api-key: ${value}`)}\n`, 0o600);
+  const keyFiles = new Map(gateway.apiKeys.map(({ id, name }) => [name, path.join(folder, `${id}.curlrc`)]));
+  for (const { name, value } of gateway.apiKeys) {
+    await writeWholeFile(keyFiles.get(name) ?? '', `header = ${JSON.stringify(`x-api-key: ${value}`)}\n`, 0o600);
   }
   for (const { clientId, name } of clients) {
     const secret = gateway.secrets.get(clientId) ?? '';
@@ -33,18 +33,18 @@ export async function curlCommands(
   }
   const token = (client: string) =>
     `curl -sS -K ${shellText(files.get(client) ?? '')} -d grant_type=client_credentials ${gateway.tokenEndpoint}`;
-  const call = ({ client, method, url, apiKeyId }: ObservedCell) => {
-    const apiKey = apiKeyId === undefined ? '' : `-K ${shellText(keyFile(apiKeyId))} `;
-    return `curl -sS -i -g -X ${method} ${apiKey}-H "Authorization: Bearer $(${token(client)} | ${ACCESS_TOKEN_FILTER})" ${shellText(url)}`;
+  const call = ({ client, method, url, apiKey }: ObservedCell) => {
+    const key = apiKey === undefined ? '' : `-K ${shellText(keyFiles.get(apiKey) ?? '')} `;
+    return `curl -sS -i -g -X ${method} ${key}-H "Authorization: Bearer $(${token(client)} | ${ACCESS_TOKEN_FILTER})" ${shellText(url)}`;
   };
 
   const [first] = clients;
-  const allowed = cells.find(({ observed, status }) => observed === 'allowed' && status === 200);
+  const allowed = cells.find(({ observed, got }) => observed === 'allowed' && got === '200');
   const refused = cells.find(({ observed }) => observed === 'refused');
   return [
     ...(first ? [{ title: `a token of ${first.name}`, command: token(first.name) }] : []),
     ...[allowed, refused].flatMap((cell) =>
-      cell ? [{ title: `${cell.route} as ${cell.client}: ${cell.status}`, command: call(cell) }] : [],
+      cell ? [{ title: `${cell.route} as ${cell.client}: ${cell.got}`, command: call(cell) }] : [],
     ),
   ];
 }

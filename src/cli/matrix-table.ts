@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { ObservedCell } from '../local/observed-matrix';
+import type { Observation, ObservedCell } from '../verify/observed-matrix';
+import { matches } from '../verify/observed-matrix';
 
 /**
  * The matrix as a table: a row for each route, a column for each client, in each cell what was expected and what came.
@@ -18,10 +19,17 @@ export function matrixTable(cells: readonly ObservedCell[], colour: boolean): st
   return table.toString();
 }
 
-function cellText({ expected, observed, status }: ObservedCell, colour: boolean): string {
-  if (expected === observed)
-    return paint(`✓ ${expected}: ${status}`, expected === 'allowed' ? 'green' : 'yellow', colour);
-  return paint(`✗ expected ${expected}, got ${status}`, 'red', colour);
+/** One line about the whole of it. */
+export function verdict(observation: Observation): string {
+  const { cells } = observation;
+  if (cells.length === 0 && matches(observation)) return 'the stack has no API; every client got a token';
+  return `${cells.filter(({ expected, observed }) => expected === observed).length} of ${cells.length} cells as expected`;
+}
+
+function cellText({ expected, observed, got }: ObservedCell, colour: boolean): string {
+  if (observed === 'not tried') return `– not tried`;
+  if (expected === observed) return paint(`✓ ${expected}: ${got}`, expected === 'allowed' ? 'green' : 'yellow', colour);
+  return paint(`✗ expected ${expected}, got ${got}`, 'red', colour);
 }
 
 function paint(text: string, style: 'green' | 'yellow' | 'red', colour: boolean): string {

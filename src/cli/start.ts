@@ -2,17 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import type { ObservedCell } from '../local/observed-matrix';
-import { matches, observeMatrix } from '../local/observed-matrix';
 import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import { generateSigningKey, openSigningKey } from '../local/signing-key';
 import { readSynthesizedStack } from '../local/terraform-json';
+import { observeGateway } from '../verify/gateway-matrix';
+import { matches } from '../verify/observed-matrix';
 import { connectionOf } from './connection';
 import { curlCommands } from './curl-commands';
 import { customerApiDocument } from './customer-api-document';
-import { matrixTable } from './matrix-table';
+import { matrixTable, verdict } from './matrix-table';
+import { sayingIfSlow } from './slow-work';
 import { synthesizeApp } from './synthesized-app';
+import { print, useColour } from './terminal';
 import { writeWholeFile } from './whole-file';
 
 interface StartOptions {
@@ -57,7 +59,7 @@ async function run(options: StartOptions, folder: string, stopped: Promise<void>
   let showLogs = false;
   const [key] = await Promise.all([
     options.signingKey === undefined ? generateSigningKey() : openSigningKey(options.signingKey),
-    sayingIfSlow(`synthesizing ${options.app}`, synthesizeApp(options.app, folder)),
+    sayingIfSlow(() => `synthesizing ${options.app}`, synthesizeApp(options.app, folder, 'local'), PATIENCE_MS),
   ]);
   const gateway = await startGateway({
     stack: await readSynthesizedStack(folder, options.stack),
@@ -74,11 +76,12 @@ async function run(options: StartOptions, folder: string, stopped: Promise<void>
     if (options.output !== undefined) {
       await writeWholeFile(options.output, `${JSON.stringify(connectionOf(gateway), null, 2)}\n`, 0o600);
     }
-    const cells = await gateway.usage.withoutCounting(() => observeMatrix(gateway));
+    const observed = await gateway.usage.withoutCounting(() => observeGateway(gateway));
+    const { cells } = observed;
     if (cells.length > 0) print(matrixTable(cells, useColour()));
-    print(verdict(cells));
+    print(verdict(observed));
     if (options.once) {
-      process.exitCode = matches(cells) ? 0 : 1;
+      process.exitCode = matches(observed) ? 0 : 1;
       return;
     }
     for (const line of addresses(gateway)) print(line);
@@ -91,11 +94,6 @@ async function run(options: StartOptions, folder: string, stopped: Promise<void>
   }
 }
 
-function verdict(cells: readonly ObservedCell[]): string {
-  if (cells.length === 0) return 'the stack has no API; every client got a token';
-  return matches(cells) ? `${cells.length} of ${cells.length} cells as expected` : 'not all cells are as expected';
-}
-
 function addresses(gateway: Gateway): string[] {
   const { stages, pools, tokenEndpoint, openapiUrl } = gateway;
   return [
@@ -106,18 +104,6 @@ function addresses(gateway: Gateway): string[] {
     ...pools.map((pool) => `issuer          ${gateway.issuerOf(pool)}`),
     ...pools.flatMap((pool) => pool.clients).map(({ name, clientId }) => `client id       ${clientId} (${name})`),
   ];
-}
-
-/** Says what is waited for once it takes longer than a second. */
-async function sayingIfSlow<T>(what: string, work: Promise<T>): Promise<T> {
-  const timer = setTimeout(() => {
-    process.stderr.write(`${what} …\n`);
-  }, PATIENCE_MS);
-  try {
-    return await work;
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Resolves at the first Ctrl-C; a second one ends the process as usual. */
@@ -140,12 +126,4 @@ function port(text: string): number {
 function seed(text: string): string {
   if (text.length > 0) return text;
   throw new InvalidArgumentError('expected a text of at least one character.');
-}
-
-function useColour(): boolean {
-  return process.stdout.isTTY && !process.env.NO_COLOR;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

@@ -17,6 +17,9 @@ export interface RequestValidation {
   readonly required: readonly string[];
 }
 
+/** The parts of a request that are looked at. */
+export type CheckedParts = Pick<GatewayRequest, 'headers' | 'query' | 'body'>;
+
 /** What a method says about it. */
 export interface MethodRequest {
   readonly validatorId: string | undefined;
@@ -72,7 +75,7 @@ export function requestValidations(stack: TerraformStack, restApiId: string) {
  * @throws GatewayRefusal `BAD_REQUEST_PARAMETERS` or `BAD_REQUEST_BODY`
  * @see AWS docs, "Request validation for REST APIs in API Gateway"
  */
-export function validateRequest(request: GatewayRequest, { bodies, required }: RequestValidation): void {
+export function validateRequest(request: CheckedParts, { bodies, required }: RequestValidation): void {
   const missing = required.filter((parameter) => !isGiven(request, parameter)).map((name) => name.split('.').at(-1));
   if (missing.length > 0) {
     const message = `Missing required request parameters: [${missing.join(', ')}]`;
@@ -115,7 +118,7 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function isGiven({ headers, query }: GatewayRequest, parameter: string): boolean {
+function isGiven({ headers, query }: CheckedParts, parameter: string): boolean {
   const [, place, name = ''] = /^method\.request\.(header|querystring|path)\.(.+)$/.exec(parameter) ?? [];
   // Without its path parameters a request would not have been routed here.
   if (place === 'path') return true;

@@ -6,29 +6,22 @@ import type { HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { ApiKey } from './api-key';
-import { readApiKeys } from './api-key';
 import { clientSecret } from './client-secret';
 import { tokenVerifier } from './cognito-authorizer';
 import { LocalGatewayError, errorCode } from './error';
 import type { LogSink } from './function-runner';
 import { FunctionRunner } from './function-runner';
 import { gatewayRequest, readBody, stagePath } from './gateway-request';
-import { readInvokePermissions } from './invoke-permission';
-import { readFunctions } from './lambda-function';
-import { readMethodThrottles } from './method-settings';
 import { openidConfiguration } from './openid-configuration';
 import type { RestApiStage } from './rest-api';
-import { readStages } from './rest-api';
+import { readServedStack } from './served-stack';
 import type { SigningKey } from './signing-key';
 import { answerRequest } from './stage';
 import type { SynthesizedStack } from './terraform-json';
-import { TerraformStack } from './terraform-stack';
 import { issueToken } from './token-endpoint';
 import { TokenError } from './token-error';
 import { UsageMeter } from './usage-meter';
-import { readUsagePlans } from './usage-plan';
 import type { UserPool } from './user-pool';
-import { readUserPools } from './user-pool';
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -85,13 +78,8 @@ const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
  * @throws LocalGatewayError where the stack uses what is not modelled, or the port is in use
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { port, seed, log, clock = Date.now, openapi } = options;
-  const stack = new TerraformStack(options.stack);
-  const pools = readUserPools(stack);
-  const functions = readFunctions(stack);
-  const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });
-  const apiKeys = readApiKeys(stack, seed);
-  const limits = { plans: readUsagePlans(stack, stages, apiKeys), throttles: readMethodThrottles(stack, stages) };
+  const { stack, port, seed, log, clock = Date.now, openapi } = options;
+  const { pools, functions, stages, apiKeys, limits } = readServedStack(stack, seed);
   const secrets = new Map(
     pools.flatMap(({ clients }) => clients).map(({ clientId }) => [clientId, clientSecret(clientId, seed)]),
   );

@@ -11,6 +11,7 @@ const schema = z.object({
   provider: z.record(z.string(), z.array(attributes)).default({}),
   resource: blocks.default({}),
   data: blocks.default({}),
+  output: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
 });
 
 const manifest = z.object({

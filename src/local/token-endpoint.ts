@@ -4,7 +4,7 @@ import { authenticateClient } from './client-authentication';
 import type { SigningKey } from './signing-key';
 import { TokenError } from './token-error';
 import type { AppClient, UserPool } from './user-pool';
-import { STANDARD_SCOPES } from './user-pool';
+import { machineScopes } from './user-pool';
 
 /** What the token endpoint works with. */
 export interface TokenEndpointOptions extends ClientRegistry {
@@ -80,10 +80,10 @@ function refuseGrant(
   return new TokenError(client.flows.includes('code') ? 'invalid_grant' : 'unauthorized_client');
 }
 
-/** No scope asked for means all that are granted, of those that resource servers declare. */
+/** No scope asked for means all that are granted. */
 function grantedScopes(asked: string | null, client: AppClient): readonly string[] {
   const scopes = [...new Set((asked ?? '').split(' ').filter(Boolean))];
-  const granted = client.scopes.filter((scope) => !STANDARD_SCOPES.includes(scope));
+  const granted = machineScopes(client);
   if (scopes.length === 0) return granted;
   if (!scopes.every((scope) => granted.includes(scope))) throw new TokenError('invalid_scope');
   return scopes;

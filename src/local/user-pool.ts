@@ -104,13 +104,12 @@ const domainShape = {
 const SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
 
 /** Scopes Cognito has without a resource server; they are about people, so client credentials get none of them. */
-export const STANDARD_SCOPES: readonly string[] = [
-  'openid',
-  'email',
-  'phone',
-  'profile',
-  'aws.cognito.signin.user.admin',
-];
+const STANDARD_SCOPES: readonly string[] = ['openid', 'email', 'phone', 'profile', 'aws.cognito.signin.user.admin'];
+
+/** Scopes a client gets tokens with by client credentials: those that resource servers declare. */
+export function machineScopes({ scopes }: AppClient): string[] {
+  return scopes.filter((scope) => !STANDARD_SCOPES.includes(scope));
+}
 
 /**
  * The user pools of a stack.

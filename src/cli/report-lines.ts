@@ -1,0 +1,53 @@
+import { styleText } from 'node:util';
+import type { Report } from '../verify/report';
+import { cellDifference, tokenDifference } from '../verify/report';
+import { matrixTable, verdict } from './matrix-table';
+
+/**
+ * A report for people: the scopes of the tokens, the matrix, whatever differs by its name, and what was left out.
+ * @param colour - only where a terminal shows it
+ */
+export function reportLines(report: Report, colour: boolean): string[] {
+  const { tokens, cells, cases } = report;
+  const failed = cases.filter(({ outcome }) => outcome === 'failed');
+  const skipped = cases.filter(({ outcome }) => outcome === 'skipped');
+  const differences = [
+    ...cells.map((cell) => named(`${cell.client} at ${cell.route}`, cellDifference(cell))),
+    ...failed.map(({ requirement, name, reason }) => named(`${requirement}: ${name}`, reason)),
+  ].filter((line) => line !== undefined);
+  return [
+    ...tokens.map((token) => {
+      const difference = tokenDifference(token);
+      return difference === undefined
+        ? `✓ token of ${token.client}: ${token.expected.join(' ')}`
+        : red(`✗ token of ${token.client}: ${difference}`, colour);
+    }),
+    ...(cells.length > 0 ? [matrixTable(cells, colour)] : []),
+    ...differences.map((line) => red(`✗ ${line}`, colour)),
+    ...reasons(
+      cells.filter(({ observed }) => observed === 'not tried').map(({ got }) => got),
+      'cells not tried',
+    ),
+    ...reasons(
+      skipped.map(({ reason = '' }) => reason),
+      'cases skipped',
+    ),
+    verdict(report),
+    ...(cases.length > 0
+      ? [`${cases.length - failed.length - skipped.length} of ${cases.length} request cases as expected`]
+      : []),
+  ];
+}
+
+function named(name: string, difference: string | undefined): string | undefined {
+  return difference === undefined ? undefined : `${name}: ${difference}`;
+}
+
+/** Each reason once, with how many it stands for. */
+function reasons(given: readonly string[], what: string): string[] {
+  return [...new Set(given)].map((reason) => `– ${given.filter((each) => each === reason).length} ${what}: ${reason}`);
+}
+
+function red(text: string, colour: boolean): string {
+  return colour ? styleText('red', text) : text;
+}

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { errorMessage } from '../local/error';
+import { readServedStack } from '../local/served-stack';
+import { readSynthesizedStack } from '../local/terraform-json';
+import { UsageMeter } from '../local/usage-meter';
+import { runCases } from '../verify/case-run';
+import { readSecrets } from '../verify/client-secrets';
+import type { Outputs } from '../verify/deployment-outputs';
+import { readOutputs } from '../verify/deployment-outputs';
+import { deploymentTarget } from '../verify/deployment-target';
+import { VerifyError } from '../verify/error';
+import { expectedMatrix } from '../verify/expected-matrix';
+import { observeMatrix } from '../verify/observed-matrix';
+import type { Report } from '../verify/report';
+import { report } from '../verify/report';
+import { readCases } from '../verify/request-case';
+import { reportLines } from './report-lines';
+import { sayingIfSlow } from './slow-work';
+import { synthesizeApp } from './synthesized-app';
+import { print, useColour } from './terminal';
+import { writeWholeFile } from './whole-file';
+
+interface VerifyOptions {
+  readonly outputs: string;
+  readonly app: string;
+  readonly stack?: string;
+  readonly secrets?: string;
+  readonly apiUrl?: string;
+  readonly tokenEndpoint?: string;
+  readonly cases?: string[];
+  /** True for stdout. */
+  readonly json?: string | true;
+  readonly junit?: string;
+}
+
+const PATIENCE_MS = 2_000;
+const [AS_EXPECTED, DIFFERS, NOT_VERIFIED] = [0, 1, 2] as const;
+
+/** `npm run verify`: holds a deployment against what an app declares, by requests that change nothing in it. */
+export default async function verify(args: readonly string[]): Promise<void> {
+  const command = new Command('npm run verify --')
+    .description(
+      'Try every client at every route of a deployment, and hold what is answered against what the app declares. ' +
+        'Ends with 0 where all is as expected, 1 at any difference, 2 where it cannot be tried.',
+    )
+    .requiredOption('--outputs <file>', 'what terraform output -json, cdktf --outputs-file or npm start --output wrote')
+    .option('--app <file>', 'app that was deployed', 'main.ts')
+    .option('--stack <name>', 'stack that was deployed, where the app has several')
+    .option('--secrets <file>', 'JSON of secrets by client name or id, readable for you alone (default: from Cognito)')
+    .option('--api-url <url>', 'address of the API, where it is not the output ApiUrl', address)
+    .option('--token-endpoint <url>', 'address of the token endpoint, where it is not the output', address)
+    .option('--cases <files...>', 'request cases to send besides')
+    .option('--json [file]', 'write a JSON report, without a file to stdout instead of the table')
+    .option('--junit <file>', 'write a JUnit report')
+    .allowExcessArguments(false)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : NOT_VERIFIED))
+    .parse(args, { from: 'user' });
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = NOT_VERIFIED;
+  const options = command.opts<VerifyOptions>();
+  const found = await verifyDeployment(options);
+  if (options.json === true) print(JSON.stringify(found, null, 2));
+  else for (const line of reportLines(found, useColour())) print(line);
+  await writeReports(found, options);
+  process.exitCode = found.asExpected ? AS_EXPECTED : DIFFERS;
+}
+
+async function verifyDeployment(options: VerifyOptions): Promise<Report> {
+  const outputs = await readOutputs(options.outputs);
+  const cases = await readCases(options.cases ?? []);
+  const secrets = options.secrets === undefined ? undefined : await readSecrets(options.secrets);
+  let doing = `synthesizing ${options.app}`;
+  const work = async () => {
+    const { json, stack } = await synthesized(options, outputs);
+    doing = 'reading the secrets of the clients';
+    const { apiUrl, tokenEndpoint } = options;
+    const target = await deploymentTarget(outputs, { stack, json, apiUrl, tokenEndpoint, secrets });
+    const usage = new UsageMeter(stack.limits, Date.now);
+    const expected = expectedMatrix(stack.pools, stack.stages, (stage) => usage.keyFor(stage));
+    const requests = expected.tokens.length + expected.cells.length;
+    const observation = await observeMatrix(target, expected, {
+      careful: true,
+      onAnswer: (answered) => (doing = `${answered} of ${requests} requests answered`),
+    });
+    const results = await runCases(cases, target, 'live', (answered) => {
+      doing = `${answered} of ${cases.length} request cases answered`;
+    });
+    return report(target, observation, results);
+  };
+  return sayingIfSlow(() => doing, work(), PATIENCE_MS);
+}
+
+async function synthesized({ app, stack }: VerifyOptions, { from }: Outputs) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'verify-'));
+  try {
+    await synthesizeApp(app, folder, from === 'gateway' ? 'local' : undefined);
+    const read = await readSynthesizedStack(folder, stack);
+    return { json: read.json, stack: readServedStack(read) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeReports(found: Report, { json, junit }: VerifyOptions): Promise<void> {
+  if (typeof json === 'string') await writeReport(json, `${JSON.stringify(found, null, 2)}\n`);
+  if (junit === undefined) return;
+  const { junitReport } = await import('../verify/junit-report');
+  await writeReport(junit, junitReport(found));
+}
+
+async function writeReport(file: string, content: string): Promise<void> {
+  try {
+    await writeWholeFile(file, content);
+  } catch (error) {
+    const message = `${file} cannot be written: ${errorMessage(error)}; name a file that can be`;
+    throw new VerifyError('ERR_FILE_INVALID', message);
+  }
+}
+
+function address(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && ['http:', 'https:'].includes(url.protocol)) return text.replace(/\/+$/, '');
+  throw new InvalidArgumentError('expected an address such as https://api.example.com/prod.');
+}

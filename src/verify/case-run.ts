@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import { parseJson } from './access-token';
+import { concurrently } from './concurrently';
+import type { HttpAnswer } from './http-answer';
+import { NoAnswerError, send } from './http-answer';
+import type { PlaceholderValues } from './placeholder';
+import { fillIn, placeholderValues } from './placeholder';
+import type { AcceptedAnswer, RequestCase, TargetKind } from './request-case';
+import type { Target } from './target';
+
+/** What came of a request case. */
+export interface CaseResult {
+  readonly name: string;
+  readonly requirement: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  /** Why it was skipped or failed, without what was sent. */
+  readonly reason?: string;
+}
+
+/**
+ * Sends request cases, a few at a time.
+ * @param onAnswer - told how many were answered, after each
+ * @throws VerifyError where a placeholder cannot be filled in
+ */
+export async function runCases(
+  cases: readonly RequestCase[],
+  target: Target,
+  kind: TargetKind,
+  onAnswer?: (answered: number) => void,
+): Promise<CaseResult[]> {
+  const values = placeholderValues(target);
+  let answered = 0;
+  return concurrently(cases, async (each) => {
+    const { name, requirement, skip } = each;
+    const skipped = skip[kind];
+    if (skipped !== undefined) return { name, requirement, outcome: 'skipped', reason: skipped };
+    const reason = await wrongAnswer(each, target, values);
+    onAnswer?.(++answered);
+    return reason === undefined
+      ? { name, requirement, outcome: 'passed' }
+      : { name, requirement, outcome: 'failed', reason };
+  });
+}
+
+/**
+ * Sends one request case.
+ * @throws NoAnswerError
+ */
+export async function sendCase(
+  { method, to, headers, body }: RequestCase,
+  target: Target,
+  values: PlaceholderValues,
+): Promise<HttpAnswer> {
+  const [apiUrl = ''] = target.apiUrls.values();
+  const url = to === 'token endpoint' ? target.tokenEndpoint : `${apiUrl}${await fillIn(to.path, values)}`;
+  const filled = Object.entries(headers).map(async ([name, value]) => [name, await fillIn(value, values)] as const);
+  return send(url, {
+    method,
+    headers: Object.fromEntries(await Promise.all(filled)),
+    ...(body === null ? {} : { body: await fillIn(body, values) }),
+  });
+}
+
+async function wrongAnswer(each: RequestCase, target: Target, values: PlaceholderValues): Promise<string | undefined> {
+  try {
+    return wrongWith(each, await sendCase(each, target, values));
+  } catch (error) {
+    if (error instanceof NoAnswerError) return error.message;
+    throw error;
+  }
+}
+
+/** What is wrong with an answer to a case; undefined where the case accepts it. */
+export function wrongWith({ accept }: RequestCase, answer: HttpAnswer): string | undefined {
+  if (accept.some((accepted) => isAnswer(answer, accepted))) return undefined;
+  const names = accept.flatMap(({ headers }) => Object.keys(headers));
+  const headers = Object.fromEntries(names.map((name) => [name, answer.headers.get(name)]));
+  const got = answerText({ status: answer.status, body: errorCodeOf(answer), headers });
+  return `expected ${accept.map(answerText).join(', or ')}; got ${got}`;
+}
+
+/** Whether an answer is as described, as far as it is described. */
+export function isAnswer(answer: HttpAnswer, { status, body, headers }: AcceptedAnswer): boolean {
+  return (
+    answer.status === status &&
+    Object.entries(headers).every(([name, value]) => answer.headers.get(name) === value) &&
+    Object.entries(body).every(([name, value]) => isDeepStrictEqual(fields(answer)[name], value))
+  );
+}
+
+/** The fields of a JSON object; none where the body is anything else. */
+function fields({ body }: HttpAnswer): Readonly<Record<string, unknown>> {
+  const json = parseJson(body);
+  return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
+}
+
+/** All of a body that is shown: the rest may be a token, or repeat one. */
+function errorCodeOf(answer: HttpAnswer): Record<string, string> {
+  const { error } = fields(answer);
+  return typeof error === 'string' && /^[a-z_]+$/.test(error) ? { error } : {};
+}
+
+function answerText({ status, body, headers }: AcceptedAnswer): string {
+  const parts = [body, headers].filter((part) => Object.keys(part).length > 0);
+  return [status, ...parts.map((part) => JSON.stringify(part))].join(' ');
+}

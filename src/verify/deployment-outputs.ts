@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { errorMessage } from '../local/error';
+import { VerifyError } from './error';
+import { checkPrivate } from './private-file';
+
+const connection = z.object({
+  apiUrl: z.string().nullable(),
+  tokenEndpoint: z.string(),
+  clients: z.record(z.string(), z.object({ clientId: z.string(), clientSecret: z.string() })),
+  apiKeys: z.record(z.string(), z.string()).optional(),
+});
+const terraformOutputs = z.record(z.string(), z.object({ value: z.unknown(), type: z.unknown() }));
+// cdktf writes an output below the constructs it stands in.
+const cdktfOutputs = z.record(z.string(), z.object({ outputs: z.record(z.string(), z.unknown()) }));
+
+/** The connection file of a local gateway, as far as it is read here. */
+export type GatewayConnection = z.output<typeof connection>;
+
+/** Values of outputs by their names. */
+export type OutputValues = Readonly<Record<string, unknown>>;
+
+/** What a file of outputs holds, by the program that wrote it. */
+export type Outputs =
+  | { readonly from: 'gateway'; readonly connection: GatewayConnection }
+  | { readonly from: 'terraform'; readonly values: OutputValues }
+  | { readonly from: 'cdktf'; readonly stacks: Readonly<Record<string, OutputValues>> };
+
+const EXPECTED =
+  'what `terraform output -json`, `cdktf deploy --outputs-file` or `npm start -- --output` writes; write it again';
+
+/**
+ * Reads a file of outputs, whichever of three programs wrote it.
+ * @throws VerifyError `ERR_FILE_INVALID`; a connection file holds secrets, so nobody else may be able to read it
+ */
+export async function readOutputs(file: string): Promise<Outputs> {
+  const json = await readJsonFile(file, EXPECTED);
+  const gateway = connection.safeParse(json);
+  if (gateway.success) {
+    await checkPrivate(file);
+    return { from: 'gateway', connection: gateway.data };
+  }
+  const terraform = terraformOutputs.safeParse(json);
+  if (terraform.success && Object.keys(terraform.data).length > 0) {
+    return { from: 'terraform', values: mapValues(terraform.data, ({ value }) => value) };
+  }
+  const cdktf = cdktfOutputs.safeParse(json);
+  if (cdktf.success && Object.keys(cdktf.data).length > 0) {
+    return { from: 'cdktf', stacks: mapValues(cdktf.data, ({ outputs }) => outputs) };
+  }
+  throw new VerifyError('ERR_FILE_INVALID', `${file} has another shape, expected ${EXPECTED}`);
+}
+
+/** A text output. @throws VerifyError `ERR_OUTPUT_MISSING` */
+export function textOutput(values: OutputValues, name: string): string {
+  const value = values[name];
+  if (typeof value === 'string') return value;
+  const given = Object.keys(values).join(', ');
+  throw new VerifyError(
+    'ERR_OUTPUT_MISSING',
+    `the outputs have no "${name}" but ${given}; deploy what is declared, then write them again`,
+  );
+}
+
+/**
+ * Reads a JSON file.
+ * @param expected - what it should hold, and what to do
+ * @throws VerifyError `ERR_FILE_INVALID`
+ */
+export async function readJsonFile(file: string, expected: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new VerifyError('ERR_FILE_INVALID', `${file} cannot be read: ${errorMessage(error)}; expected ${expected}`);
+  });
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's own message quotes what it read, which may be a secret.
+    throw new VerifyError('ERR_FILE_INVALID', `${file} is not JSON, expected ${expected}`);
+  }
+}
+
+function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (from: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

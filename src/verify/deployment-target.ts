@@ -1,0 +1,91 @@
+import type { ServedStack } from '../local/served-stack';
+import { parseReference, templateParts } from '../local/template-string';
+import type { TerraformJson } from '../local/terraform-json';
+import type { Secrets } from './client-secrets';
+import { cognitoSecrets, secretOf } from './client-secrets';
+import { concurrently } from './concurrently';
+import type { GatewayConnection, OutputValues, Outputs } from './deployment-outputs';
+import { textOutput } from './deployment-outputs';
+import { VerifyError } from './error';
+import { machineClients } from './expected-matrix';
+import type { Target } from './target';
+
+/** What is verified, and what its outputs leave open. */
+export interface DeploymentTargetOptions {
+  readonly stack: ServedStack;
+  readonly json: TerraformJson;
+  /**
+   * Wins over the output ApiUrl, e.g. with a custom domain before the API.
+   * @default - the output
+   */
+  readonly apiUrl?: string | undefined;
+  /** @default - the output TokenEndpoint */
+  readonly tokenEndpoint?: string | undefined;
+  /** @default - those of Cognito; a local gateway's are in its connection file */
+  readonly secrets?: Secrets | undefined;
+}
+
+/**
+ * A deployment as its outputs describe it.
+ * @throws VerifyError where an output or a secret is missing, or the stack has several stages
+ */
+export async function deploymentTarget(outputs: Outputs, options: DeploymentTargetOptions): Promise<Target> {
+  const { stages } = options.stack;
+  if (stages.length > 1) {
+    const message = `the stack has ${stages.length} stages, expected one: its outputs name one API`;
+    throw new VerifyError('ERR_STAGES', message);
+  }
+  const found = outputs.from === 'gateway' ? outputs.connection : await described(valuesOf(outputs, options), options);
+  const tokenEndpoint = options.tokenEndpoint ?? found.tokenEndpoint;
+  const apiUrl = options.apiUrl ?? found.apiUrl ?? '';
+  return {
+    tokenEndpoint,
+    apiUrls: new Map(stages.map(({ name }) => [name, apiUrl])),
+    clients: new Map(Object.entries(found.clients)),
+    apiKeys: options.secrets ?? new Map(Object.entries(found.apiKeys ?? {})),
+  };
+}
+
+/** What a connection file would say about a deployment. */
+async function described(
+  values: OutputValues,
+  { stack, json, secrets }: DeploymentTargetOptions,
+): Promise<GatewayConnection> {
+  const ofCognito = cognitoSecrets(textOutput(values, 'UserPoolId'));
+  const clients = await concurrently(machineClients(stack.pools), async ({ name, address }) => {
+    const clientId = textOutput(values, outputWithId(json, address));
+    const owner = { name, clientId };
+    return [name, { clientId, clientSecret: secrets ? secretOf(secrets, owner) : await ofCognito(owner) }] as const;
+  });
+  return {
+    apiUrl: stack.stages.length > 0 ? textOutput(values, 'ApiUrl') : null,
+    tokenEndpoint: textOutput(values, 'TokenEndpoint'),
+    clients: Object.fromEntries(clients),
+  };
+}
+
+function valuesOf(outputs: Exclude<Outputs, { from: 'gateway' }>, { stack }: DeploymentTargetOptions): OutputValues {
+  if (outputs.from === 'terraform') return outputs.values;
+  const values = outputs.stacks[stack.name];
+  if (values) return values;
+  const given = Object.keys(outputs.stacks).join(', ');
+  throw new VerifyError(
+    'ERR_OUTPUT_MISSING',
+    `the outputs are of ${given}, expected of ${stack.name}; choose the deployment by M2M_ENVIRONMENT and the other settings it was made with`,
+  );
+}
+
+/** Name of the output that holds the id of a client, as the stack's JSON says it. */
+function outputWithId({ output }: TerraformJson, clientAddress: string): string {
+  for (const [name, { value }] of Object.entries(output)) {
+    const [part, ...rest] = typeof value === 'string' ? templateParts(value) : [];
+    if (typeof part !== 'object' || rest.length > 0) continue;
+    const reference = parseReference(part.expression);
+    if (reference && `${reference.type}.${reference.name}` === clientAddress && reference.attribute === 'id')
+      return name;
+  }
+  throw new VerifyError(
+    'ERR_OUTPUT_MISSING',
+    `no output holds the id of ${clientAddress}, expected one; add it to the stack`,
+  );
+}

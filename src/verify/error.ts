@@ -1,0 +1,22 @@
+/** Public: branch on the code, a message may be reworded. */
+export type VerifyErrorCode =
+  | 'ERR_FILE_INVALID'
+  | 'ERR_OUTPUT_MISSING'
+  | 'ERR_SECRET_UNAVAILABLE'
+  | 'ERR_CLIENT_UNKNOWN'
+  | 'ERR_NO_TOKEN'
+  | 'ERR_STAGES'
+  | 'ERR_UNREACHABLE';
+
+/** Thrown where a deployment cannot be verified at all; what is verified and wrong is no error. */
+export class VerifyError extends Error {
+  override readonly name = 'VerifyError';
+
+  constructor(
+    readonly code: VerifyErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,107 @@
+import type { ApiKey } from '../local/api-key';
+import { GatewayRefusal } from '../local/gateway-refusal';
+import type { CheckedParts, RequestValidation } from '../local/request-validation';
+import { validateRequest } from '../local/request-validation';
+import type { ApiMethod, RestApiStage } from '../local/rest-api';
+import type { AppClient, UserPool } from '../local/user-pool';
+import { machineScopes } from '../local/user-pool';
+
+/** Whether a request reaches what answers it. */
+export type Access = 'allowed' | 'refused';
+
+/** A client that gets tokens, and the scopes they carry. */
+export interface ExpectedToken {
+  readonly client: string;
+  readonly scopes: readonly string[];
+}
+
+/** One client at one route, and what the JSON says about it. */
+export interface ExpectedCell {
+  readonly client: string;
+  /** E.g. `GET /customers/{id}`; with the stage before the path where there are several. */
+  readonly route: string;
+  readonly stage: string;
+  /** The method to call it with. */
+  readonly method: string;
+  /** As declared, e.g. `/customers/{id}`. */
+  readonly path: string;
+  readonly expected: Access;
+  /** Name of the API key to send, where the route asks for one. */
+  readonly apiKey?: string;
+  /** Whether a request without a body, about an id that nothing has, cannot change anything. */
+  readonly harmless: boolean;
+}
+
+/** What a stack's JSON lets its clients do. */
+export interface Expectation {
+  readonly tokens: readonly ExpectedToken[];
+  readonly cells: readonly ExpectedCell[];
+}
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+/** What every route is called with, as far as a validator looks at it. */
+const BARE_REQUEST: CheckedParts = { headers: [['authorization', 'Bearer']], query: [], body: Buffer.alloc(0) };
+
+/**
+ * Every machine client of the pools against every route of the stages, save what MOCK integrations answer.
+ * @param keyFor - an API key that opens a stage, where there is one
+ */
+export function expectedMatrix(
+  pools: readonly UserPool[],
+  stages: readonly RestApiStage[],
+  keyFor: (stage: RestApiStage) => ApiKey | undefined,
+): Expectation {
+  const clients = machineClients(pools);
+  const cells = stages.flatMap((stage) => {
+    const prefix = stages.length > 1 ? `/${stage.name}` : '';
+    return stage.resources.flatMap(({ path, methods }) =>
+      [...methods.values()]
+        .filter(({ integration }) => integration.kind !== 'MOCK')
+        .flatMap((method) => {
+          const called = method.httpMethod === 'ANY' ? 'GET' : method.httpMethod;
+          const route = {
+            route: `${method.httpMethod} ${prefix}${path}`,
+            stage: stage.name,
+            method: called,
+            path,
+            harmless: isHarmless(called, path, method.validation),
+          };
+          const key = method.apiKeyRequired ? keyFor(stage) : undefined;
+          return clients.map((client) => ({ client: client.name, ...route, ...access(method, client, key) }));
+        }),
+    );
+  });
+  return { tokens: clients.map((client) => ({ client: client.name, scopes: machineScopes(client) })), cells };
+}
+
+/** The clients that get tokens by client credentials. */
+export function machineClients(pools: readonly UserPool[]): AppClient[] {
+  return pools.flatMap((pool) => pool.clients).filter(({ flows }) => flows.includes('client_credentials'));
+}
+
+/** Any one of the method's scopes is enough, as at API Gateway; where it asks for a key, one must open its stage. */
+function access(
+  { authorization, apiKeyRequired }: ApiMethod,
+  client: AppClient,
+  key: ApiKey | undefined,
+): Pick<ExpectedCell, 'expected' | 'apiKey'> {
+  const inScope = !authorization || authorization.scopes.some((scope) => client.scopes.includes(scope));
+  const open = key !== undefined || !apiKeyRequired;
+  return { expected: inScope && open ? 'allowed' : 'refused', ...(key ? { apiKey: key.name } : {}) };
+}
+
+/** It reads, or it changes what is not there, or it is refused before anything is called. */
+function isHarmless(method: string, path: string, validation: RequestValidation): boolean {
+  // PUT may create what it names.
+  return SAFE_METHODS.includes(method) || (path.includes('{') && method !== 'PUT') || isRefused(validation);
+}
+
+function isRefused(validation: RequestValidation): boolean {
+  try {
+    validateRequest(BARE_REQUEST, validation);
+    return false;
+  } catch (error) {
+    if (error instanceof GatewayRefusal) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import type { Gateway } from '../local/server';
+import { expectedMatrix } from './expected-matrix';
+import type { Observation } from './observed-matrix';
+import { observeMatrix } from './observed-matrix';
+import type { Target } from './target';
+
+/** A local gateway of this process. */
+export function gatewayTarget(gateway: Gateway): Target {
+  const { pools, stages, secrets, apiKeys, tokenEndpoint } = gateway;
+  const clients = pools.flatMap((pool) => pool.clients);
+  return {
+    tokenEndpoint,
+    apiUrls: new Map(stages.map((stage) => [stage.name, gateway.urlOf(stage)])),
+    clients: new Map(
+      clients.map(({ name, clientId }) => [name, { clientId, clientSecret: secrets.get(clientId) ?? '' }]),
+    ),
+    apiKeys: new Map(apiKeys.map(({ name, value }) => [name, value])),
+  };
+}
+
+/** Holds a local gateway against the JSON it serves, by every request: it has no data that one could change. */
+export function observeGateway(gateway: Gateway): Promise<Observation> {
+  const { pools, stages, usage } = gateway;
+  const expected = expectedMatrix(pools, stages, (stage) => usage.keyFor(stage));
+  return observeMatrix(gatewayTarget(gateway), expected, { careful: false });
+}
