@@ -1,0 +1,23 @@
+import { SignJWT, decodeJwt } from 'jose';
+import type { SigningKey } from '../../src/local/signing-key';
+import type { PlaceholderValues } from '../../src/verify/placeholder';
+import { placeholderValues } from '../../src/verify/placeholder';
+import type { Target } from '../../src/verify/target';
+
+/**
+ * What placeholders stand for at a local gateway, those included that no deployment has a token for.
+ * @param key - signs its tokens
+ * @param other - a gateway with another key, so another issuer
+ */
+export function gatewayValues(target: Target, key: SigningKey, other: Target) {
+  const values = placeholderValues(target);
+  return {
+    ...values,
+    foreign: async (client) => placeholderValues(other).token(client, ''),
+    expired: async (client) => {
+      const hourAgo = Math.floor(Date.now() / 1_000) - 3_600;
+      const claims = { ...decodeJwt(await values.token(client, '')), iat: hourAgo - 60, exp: hourAgo };
+      return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: key.jwk.kid }).sign(key.privateKey);
+    },
+  } satisfies PlaceholderValues;
+}
