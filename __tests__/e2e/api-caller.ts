@@ -1,3 +1,4 @@
+import type { Target } from '../../src/verify/target';
 import type { Deployment } from './deployment';
 import type { Emulator } from './emulator';
 
@@ -11,6 +12,8 @@ export interface ApiCaller {
   /** Rewrites a printed command's AWS addresses to the emulator's. */
   localize(command: string): string;
   readonly secrets: ReadonlyMap<string, string>;
+  /** The same for request cases. */
+  readonly target: Target;
 }
 
 export interface TokenAnswer {
@@ -24,33 +27,30 @@ export interface ApiAnswer {
   readonly body: unknown;
 }
 
-interface ClientCredentials {
-  readonly id: string;
-  readonly secret: string;
-}
-
 /** Reads the credentials from the state, which only a test may: a user reads them from Cognito. */
 export async function apiCaller(deployment: Deployment, emulator: Emulator): Promise<ApiCaller> {
   const prefix = `${deployment.stackName}-`;
-  const clients = new Map<string, ClientCredentials>(
+  const clients = new Map(
     (await deployment.resources('aws_cognito_user_pool_client')).map(({ name, id, client_secret }) => [
       String(name).slice(prefix.length),
-      { id: String(id), secret: String(client_secret) },
+      { clientId: String(id), clientSecret: String(client_secret) },
     ]),
   );
   const { ApiUrl, TokenEndpoint, JwksEndpoint } = await deployment.outputs();
+  const apiUrl = localApi(String(ApiUrl), emulator.url);
+  const tokenEndpoint = `${emulator.url}/oauth2/token`;
   const addresses = [
-    [String(ApiUrl), localApi(String(ApiUrl), emulator.url)],
-    [String(TokenEndpoint), `${emulator.url}/oauth2/token`],
+    [String(ApiUrl), apiUrl],
+    [String(TokenEndpoint), tokenEndpoint],
     [new URL(String(JwksEndpoint)).origin, emulator.url],
   ] as const;
 
   async function requestToken(client: string, scope?: string): Promise<TokenAnswer> {
     const credentials = clients.get(client);
     if (!credentials) throw new Error(`no client "${client}" is deployed`);
-    const response = await fetch(`${emulator.url}/oauth2/token`, {
+    const response = await fetch(tokenEndpoint, {
       method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${credentials.id}:${credentials.secret}`)}` },
+      headers: { authorization: `Basic ${btoa(`${credentials.clientId}:${credentials.clientSecret}`)}` },
       body: new URLSearchParams({ grant_type: 'client_credentials', ...(scope === undefined ? {} : { scope }) }),
     });
     return { status: response.status, body: (await response.json()) as TokenAnswer['body'] };
@@ -58,7 +58,8 @@ export async function apiCaller(deployment: Deployment, emulator: Emulator): Pro
 
   return {
     requestToken,
-    secrets: new Map([...clients].map(([name, { secret }]) => [name, secret])),
+    target: { tokenEndpoint, apiUrls: new Map([['prod', apiUrl]]), clients, apiKeys: new Map() },
+    secrets: new Map([...clients].map(([name, { clientSecret }]) => [name, clientSecret])),
     token: async (client) => {
       const { status, body } = await requestToken(client);
       if (body.access_token === undefined)
@@ -67,7 +68,7 @@ export async function apiCaller(deployment: Deployment, emulator: Emulator): Pro
     },
     call: async (route, { authorization, body } = {}) => {
       const [method = '', path = ''] = route.split(' ');
-      const response = await fetch(`${localApi(String(ApiUrl), emulator.url)}${path}`, {
+      const response = await fetch(`${apiUrl}${path}`, {
         method,
         headers: {
           ...(authorization === undefined ? {} : { authorization }),

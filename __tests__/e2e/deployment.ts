@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { EnvironmentName } from '../../src/settings/environments';
 import type { CommandResult, RunningCommand } from './command';
 import { run, start } from './command';
 import type { Emulator } from './emulator';
@@ -9,7 +10,7 @@ import type { Emulator } from './emulator';
 export interface DeploymentOptions {
   readonly emulator: Emulator;
   readonly stateBucket: string;
-  readonly environment: 'dev' | 'prod';
+  readonly environment: EnvironmentName;
   /** Settings besides the environment, by their variables. */
   readonly variables?: Readonly<Record<string, string>>;
   /**
@@ -81,7 +82,7 @@ export class Deployment {
   }
 
   get stateKey(): string {
-    return `${this.stackName.replace(/-(dev|prod)$/, '')}/${this.options.environment}/terraform.tfstate`;
+    return `${this.stackName.replace(/-(dev|prod|local)$/, '')}/${this.options.environment}/terraform.tfstate`;
   }
 
   async state(): Promise<State> {
