@@ -7,3 +7,8 @@ export function useColour(): boolean {
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
+
+/** Writes a line to stderr. */
+export function printError(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -96,7 +96,7 @@ async function verifyDeployment(options: VerifyOptions): Promise<Report> {
 async function synthesized({ app, stack }: VerifyOptions, { from }: Outputs) {
   const folder = await mkdtemp(path.join(tmpdir(), 'verify-'));
   try {
-    await synthesizeApp(app, folder, from === 'gateway' ? 'local' : undefined);
+    await synthesizeApp(app, folder, from === 'gateway' ? { environment: 'local' } : {});
     const read = await readSynthesizedStack(folder, stack);
     return { json: read.json, stack: readServedStack(read) };
   } finally {

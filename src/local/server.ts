@@ -1,19 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { ApiKey } from './api-key';
 import { clientSecret } from './client-secret';
 import { tokenVerifier } from './cognito-authorizer';
-import { LocalGatewayError, errorCode } from './error';
+import { FrontDoorRefusal, checkHeaderSize } from './front-door';
 import type { LogSink } from './function-runner';
 import { FunctionRunner } from './function-runner';
 import { gatewayRequest, readBody, stagePath } from './gateway-request';
+import type { ConnectionLimits } from './http-server';
+import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
 import { openidConfiguration } from './openid-configuration';
 import type { RestApiStage } from './rest-api';
+import { RunningSystem } from './running-system';
+import type { ServedStack } from './served-stack';
 import { readServedStack } from './served-stack';
 import type { SigningKey } from './signing-key';
 import { answerRequest } from './stage';
@@ -46,28 +47,38 @@ export interface GatewayOptions {
    * @default - `/openapi.json` answers 404
    */
   readonly openapi?: (addresses: { readonly serverUrl: string; readonly tokenUrl: string }) => object;
+  /** @default CONNECTION_LIMITS */
+  readonly limits?: ConnectionLimits;
 }
 
-/** A gateway that answers. */
-export interface Gateway {
+/** Where a stack is served, and to whom. */
+export interface GatewayAddresses {
   /** E.g. `http://127.0.0.1:8686`. */
   readonly origin: string;
   readonly tokenEndpoint: string;
-  /** Address of the OpenAPI document, where there is one. */
-  readonly openapiUrl: string | undefined;
-  readonly pools: readonly UserPool[];
-  readonly stages: readonly RestApiStage[];
   /** By client id. */
   readonly secrets: ReadonlyMap<string, string>;
-  readonly apiKeys: readonly ApiKey[];
-  /** What is counted of throttles and quotas. */
-  readonly usage: UsageMeter;
   issuerOf(pool: UserPool): string;
   urlOf(stage: RestApiStage): string;
+}
+
+/** A gateway that answers. */
+export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | 'stages' | 'apiKeys'> {
+  /** Address of the OpenAPI document, where there is one. */
+  readonly openapiUrl: string | undefined;
+  /** What is counted of throttles and quotas. */
+  readonly usage: UsageMeter;
+  /**
+   * Serves another stack from now on, at the same address, with the same key, and the same secrets for the same clients.
+   * What was asked before is still answered by the functions of then; what they kept in memory goes with them, and
+   * throttles and quotas are counted from nothing.
+   * @returns when the last of that is answered
+   * @throws LocalGatewayError where the stack uses what is not modelled; the one before is served on
+   */
+  replace(stack: SynthesizedStack): { readonly retired: Promise<void> };
   close(): Promise<void>;
 }
 
-const HOST = '127.0.0.1';
 /** No stage can have this name: theirs have no dot. */
 const OPENAPI_PATH = '/openapi.json';
 const MAX_TOKEN_REQUEST_BYTES = 64 * 1_024;
@@ -78,44 +89,92 @@ const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
  * @throws LocalGatewayError where the stack uses what is not modelled, or the port is in use
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { stack, port, seed, log, clock = Date.now, openapi } = options;
-  const { pools, functions, stages, apiKeys, limits } = readServedStack(stack, seed);
-  const secrets = new Map(
-    pools.flatMap(({ clients }) => clients).map(({ clientId }) => [clientId, clientSecret(clientId, seed)]),
-  );
-  const server = createServer();
+  const { stack, port, log, clock = Date.now, openapi, limits = CONNECTION_LIMITS } = options;
+  // Of this start alone, so that a stack that takes the place of another has the same secrets.
+  const seed = options.seed ?? randomUUID();
+  const first = readServedStack(stack, seed);
+  const server = createHttpServer(limits);
   const origin = await listen(server, port);
-  const runners = new Map(functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
-  const gateway: Gateway = {
+  const secrets = new Map<string, string>();
+  const addresses: GatewayAddresses = {
     origin,
     tokenEndpoint: `${origin}/oauth2/token`,
-    openapiUrl: openapi && stages.length > 0 ? `${origin}${OPENAPI_PATH}` : undefined,
-    pools,
-    stages,
     secrets,
-    apiKeys,
-    usage: new UsageMeter(limits, clock),
     issuerOf: ({ id }) => `${origin}/${id}`,
     urlOf: ({ name }) => `${origin}/${name}`,
+  };
+  const systems = new Set<RunningSystem>();
+
+  function run(served: ServedStack): RunningSystem {
+    for (const { clientId } of served.pools.flatMap(({ clients }) => clients)) {
+      secrets.set(clientId, clientSecret(clientId, seed));
+    }
+    const usage = new UsageMeter(served.limits, clock);
+    const runners = new Map(served.functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
+    const app = application({ addresses, served, usage, runners }, options);
+    const system = new RunningSystem(
+      served,
+      usage,
+      (request, bindings) => app.fetch(request, bindings),
+      runners.values(),
+    );
+    systems.add(system);
+    return system;
+  }
+
+  async function retire(system: RunningSystem): Promise<void> {
+    await system.retire();
+    systems.delete(system);
+  }
+
+  let current = run(first);
+  const listener = getRequestListener((request, bindings) => current.answer(request, bindings as HttpBindings));
+  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
+  return {
+    ...addresses,
+    get openapiUrl() {
+      return openapi && current.stack.stages.length > 0 ? `${origin}${OPENAPI_PATH}` : undefined;
+    },
+    get pools() {
+      return current.stack.pools;
+    },
+    get stages() {
+      return current.stack.stages;
+    },
+    get apiKeys() {
+      return current.stack.apiKeys;
+    },
+    get usage() {
+      return current.usage;
+    },
+    replace: (next) => {
+      const before = current;
+      current = run(readServedStack(next, seed));
+      return { retired: retire(before) };
+    },
     close: async () => {
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      await Promise.all([closed, ...[...runners.values()].map((runner) => runner.close())]);
+      await Promise.all([closed, ...[...systems].map((system) => system.close())]);
     },
   };
-  const listener = getRequestListener(application(gateway, runners, options).fetch);
-  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
-  return gateway;
+}
+
+/** What requests are answered from. */
+interface Answering {
+  readonly addresses: GatewayAddresses;
+  readonly served: ServedStack;
+  readonly usage: UsageMeter;
+  readonly runners: ReadonlyMap<string, FunctionRunner>;
 }
 
 function application(
-  gateway: Gateway,
-  runners: ReadonlyMap<string, FunctionRunner>,
+  { addresses, served: { pools, stages }, usage, runners }: Answering,
   { key, log, openapi }: GatewayOptions,
 ) {
-  const { pools, stages, usage, tokenEndpoint } = gateway;
-  const issuers = new Map(pools.map((pool) => [pool.arn, gateway.issuerOf(pool)]));
+  const { tokenEndpoint, secrets, issuerOf, urlOf } = addresses;
+  const issuers = new Map(pools.map((pool) => [pool.arn, issuerOf(pool)]));
   const verifier = tokenVerifier(key, issuers);
   const app = new Hono<{ Bindings: HttpBindings }>();
 
@@ -127,7 +186,7 @@ function application(
       body: body?.toString() ?? '',
     };
     try {
-      return c.json(await issueToken(request, { ...gateway, key }), 200, TOKEN_HEADERS);
+      return c.json(await issueToken(request, { pools, secrets, issuerOf, key }), 200, TOKEN_HEADERS);
     } catch (error) {
       if (error instanceof TokenError) return c.json({ error: error.error }, error.status, TOKEN_HEADERS);
       throw error;
@@ -139,19 +198,20 @@ function application(
     app.get(`/${pool.id}/.well-known/jwks.json`, (c) => c.json({ keys: [key.jwk] }));
     app.get(`/${pool.id}/.well-known/openid-configuration`, (c) => {
       const scopes = new Set(pool.clients.flatMap((client) => client.scopes));
-      return c.json(openidConfiguration(gateway.issuerOf(pool), gateway.tokenEndpoint, [...scopes]));
+      return c.json(openidConfiguration(issuerOf(pool), tokenEndpoint, [...scopes]));
     });
   }
 
   app.get(OPENAPI_PATH, (c) => {
     const [stage] = stages;
-    if (openapi && stage) return c.json(openapi({ serverUrl: gateway.urlOf(stage), tokenUrl: tokenEndpoint }));
+    if (openapi && stage) return c.json(openapi({ serverUrl: urlOf(stage), tokenUrl: tokenEndpoint }));
     const message = 'this app has no OpenAPI document; npm start without --app serves that of main.ts';
     return c.json({ error: 'not_found', message }, 404);
   });
 
   app.all('*', (c) => {
     const { incoming } = c.env;
+    checkHeaderSize(incoming.rawHeaders);
     const target = stagePath(incoming.url ?? '/');
     const stage = stages.find(({ name }) => name === target.stage);
     // No stage, so no API whose gateway responses could shape the answer.
@@ -160,22 +220,9 @@ function application(
   });
 
   app.onError((error, c) => {
+    if (error instanceof FrontDoorRefusal) return c.text(error.message, error.status);
     log(`${error.stack ?? error.message}\n`);
     return c.json({ message: 'Internal server error' }, 500);
   });
   return app;
-}
-
-async function listen(server: Server, port: number): Promise<string> {
-  server.listen(port, HOST);
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    if (errorCode(cause) !== 'EADDRINUSE') throw cause;
-    throw new LocalGatewayError(
-      'ERR_PORT_IN_USE',
-      `port ${port} on ${HOST} is in use, expected a free one; choose another with --port, or --port 0 for any`,
-    );
-  }
-  return `http://${HOST}:${(server.address() as AddressInfo).port}`;
 }

@@ -1,0 +1,46 @@
+import type { Observation, ObservedCell } from '../verify/observed-matrix';
+import { verdict } from './matrix-table';
+
+/** Details a line has room for. */
+const MAX_DETAILS = 5;
+
+/**
+ * What is said about a reload: how many cells of the matrix are as expected and which are not, and who gained or lost
+ * access.
+ * @param before - what was seen of what was served until now
+ * @example `reloaded in 0.71 s: 10 of 10 cells as expected; ReportingService may now POST /customers; …`
+ */
+export function reloadLine(seconds: number, before: Observation, after: Observation): string {
+  const wrong = after.cells.filter(({ expected, observed }) => expected !== observed);
+  const details = [...wrong.map(difference), ...changes(before.cells, after.cells)];
+  const shown = details.slice(0, MAX_DETAILS);
+  const more = details.length - shown.length;
+  const parts = [
+    verdict(after),
+    ...shown,
+    ...(more > 0 ? [`and ${more} more`] : []),
+    'what functions kept in memory is gone',
+  ];
+  return `reloaded in ${seconds.toFixed(2)} s: ${parts.join('; ')}`;
+}
+
+function difference({ client, route, expected, got }: ObservedCell): string {
+  return `${client} at ${route}: expected ${expected}, got ${got}`;
+}
+
+function changes(before: readonly ObservedCell[], after: readonly ObservedCell[]): string[] {
+  const gained = allowed(after).filter((cell) => !allowed(before).some((other) => isSame(cell, other)));
+  const lost = allowed(before).filter((cell) => !allowed(after).some((other) => isSame(cell, other)));
+  return [
+    ...gained.map(({ client, route }) => `${client} may now ${route}`),
+    ...lost.map(({ client, route }) => `${client} may no longer ${route}`),
+  ];
+}
+
+function allowed(cells: readonly ObservedCell[]): ObservedCell[] {
+  return cells.filter(({ expected }) => expected === 'allowed');
+}
+
+function isSame(one: ObservedCell, other: ObservedCell): boolean {
+  return one.client === other.client && one.route === other.route;
+}
