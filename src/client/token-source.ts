@@ -1,0 +1,127 @@
+import { authorizedFetch, readBaseUrls } from './authorized-fetch';
+import type { Clock } from './clock';
+import { systemClock } from './clock';
+import type { CredentialsProvider } from './credentials';
+import { TokenSourceError } from './error';
+import { secureUrl } from './secure-url';
+import { TokenCache } from './token-cache';
+import { obtainToken } from './token-exchange';
+
+/** A client whose secret the program has. */
+export interface SecretOptions {
+  /** E.g. `https://….amazoncognito.com/oauth2/token`; https, or http on a loopback address. */
+  readonly tokenEndpoint: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly credentials?: never;
+}
+
+/** A client whose secret is read when it is needed. */
+export interface ProviderOptions {
+  readonly credentials: CredentialsProvider;
+  /** @default - the one among the credentials */
+  readonly tokenEndpoint?: string;
+  readonly clientId?: never;
+  readonly clientSecret?: never;
+}
+
+/** What a token source is made from. */
+export type TokenSourceOptions = (SecretOptions | ProviderOptions) & {
+  /**
+   * Full scope names, e.g. `customer-api/read`.
+   * @default - those among the credentials, else all that the client was granted
+   */
+  readonly scopes?: readonly string[];
+  /**
+   * The APIs that `fetch` may send the token to, e.g. `https://api.example.com/prod`: that address and all below it.
+   * @default [] - `fetch` refuses every address
+   */
+  readonly baseUrls?: readonly string[];
+  /**
+   * Milliseconds to get a token in, with everything that is tried again; 1 to 60000.
+   * @default 8000 - a Lambda function with 10 seconds can still say what failed
+   */
+  readonly deadlineMs?: number;
+  /**
+   * Sends the requests, to the token endpoint and to the API.
+   * @default - Node's own
+   */
+  readonly fetch?: typeof globalThis.fetch;
+  /**
+   * For tests and simulations.
+   * @default - the system's
+   */
+  readonly clock?: Clock;
+  /**
+   * For tests and simulations: at least 0, less than 1.
+   * @default Math.random
+   */
+  readonly random?: () => number;
+};
+
+/** What JavaScript may pass, or TypeScript that reads a variable that is not set. */
+interface UncheckedClient {
+  readonly credentials?: CredentialsProvider | undefined;
+  readonly tokenEndpoint?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
+}
+
+/** Gives tokens of one client. */
+export interface TokenSource {
+  /**
+   * A token to send as `Authorization: Bearer`.
+   * @param options.signal - ends this caller's waiting, not the request that others wait for
+   * @throws TokenSourceError
+   * @throws the signal's reason
+   */
+  getToken(options?: { readonly signal?: AbortSignal | undefined }): Promise<string>;
+  /**
+   * As Node's `fetch`, with the token. Only for addresses below `baseUrls`; redirects are followed below them, for GET
+   * and HEAD. At 401 it asks once more with a new token, if the body can be sent again.
+   * @throws TokenSourceError
+   */
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/**
+ * Gets tokens for a client by the client credentials grant, one for all callers, and renews them in time.
+ * @throws TokenSourceError `ERR_OPTION` or `ERR_URL_INSECURE`
+ * @see RFC 6749, section 4.4; AWS docs, "The token issuer endpoint"
+ */
+export function createTokenSource(options: TokenSourceOptions): TokenSource {
+  const { scopes, baseUrls = [], deadlineMs = 8_000, clock = systemClock, random = Math.random } = options;
+  if (!(deadlineMs >= 1 && deadlineMs <= 60_000)) {
+    throw new TokenSourceError('ERR_OPTION', `deadlineMs is ${String(deadlineMs)}, expected 1 to 60000`);
+  }
+  // Looked up at each call: tracing may put its own in place later.
+  const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const tokenEndpoint =
+    options.tokenEndpoint === undefined ? undefined : secureUrl(options.tokenEndpoint, 'tokenEndpoint');
+  const credentials = readProvider(options);
+  const exchange = { credentials, tokenEndpoint, scopes, deadlineMs, clock, random, fetch };
+  const tokens = new TokenCache({ obtain: () => obtainToken(exchange), deadlineMs, clock });
+  return {
+    getToken: ({ signal } = {}) => tokens.get(signal),
+    fetch: authorizedFetch(tokens, readBaseUrls(baseUrls), fetch),
+  };
+}
+
+function readProvider({ credentials, tokenEndpoint, clientId, clientSecret }: UncheckedClient): CredentialsProvider {
+  if (credentials) {
+    if (clientId === undefined && clientSecret === undefined) return credentials;
+    throw new TokenSourceError(
+      'ERR_OPTION',
+      'credentials and a client id or secret are given, expected one of the two',
+    );
+  }
+  if (!tokenEndpoint || !clientId || !clientSecret) {
+    const given = { tokenEndpoint, clientId, clientSecret };
+    const missing = Object.entries(given).flatMap(([name, value]) => (value ? [] : [name]));
+    throw new TokenSourceError(
+      'ERR_OPTION',
+      `${missing.join(', ')} is missing, expected text; give it, or a provider as credentials`,
+    );
+  }
+  return () => Promise.resolve({ clientId, clientSecret });
+}
