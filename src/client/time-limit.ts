@@ -26,19 +26,28 @@ export async function withinLimit<T>(
 }
 
 /** Waits for a promise until `signal` is aborted; rejects with its reason then, and leaves the promise alone. */
-export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
+export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return promise;
-  const listening = new AbortController();
-  const aborted = new Promise<never>((_, reject) => {
-    const abort = () => {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
       reject(signal.reason as Error);
     };
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true, signal: listening.signal });
+    if (signal.aborted) giveUp();
+    const others = waitingWith(signal).add(giveUp);
+    promise.then(resolve, reject).finally(() => others.delete(giveUp));
   });
-  try {
-    return await Promise.race([aborted, promise]);
-  } finally {
-    listening.abort();
-  }
+}
+
+const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Who waits with a signal: one listener for all, since Node.js warns of a leak when it sees more than ten. */
+function waitingWith(signal: AbortSignal): Set<() => void> {
+  const known = waiting.get(signal);
+  if (known) return known;
+  const all = new Set<() => void>();
+  waiting.set(signal, all);
+  signal.addEventListener('abort', () => {
+    for (const giveUp of all) giveUp();
+  });
+  return all;
 }

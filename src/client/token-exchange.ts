@@ -54,7 +54,7 @@ const ADVICE: Readonly<Record<RefusalReason, string>> = {
  * @throws TokenSourceError
  */
 export async function obtainToken(exchange: TokenExchange): Promise<AccessToken> {
-  const course = { ...exchange, endsAt: exchange.clock.now() + exchange.deadlineMs, tried: [] };
+  const course: Course = { ...exchange, endsAt: exchange.clock.now() + exchange.deadlineMs, tried: [] };
   let request = await readRequest(course, false);
   try {
     try {
@@ -63,8 +63,10 @@ export async function obtainToken(exchange: TokenExchange): Promise<AccessToken>
       if (!(failure instanceof TokenRequestFailure) || failure.reason !== 'client') throw failure;
       const refused = request;
       request = await readRequest(course, true);
-      // Asking once more with what was refused would only be refused once more.
-      if (request.clientId === refused.clientId && request.clientSecret === refused.clientSecret) throw failure;
+      if (request.clientId === refused.clientId && request.clientSecret === refused.clientSecret) {
+        course.tried.push('they are the same');
+        throw failure;
+      }
       return await requestRepeatedly(request, course);
     }
   } catch (failure) {
@@ -99,43 +101,48 @@ async function readRequest(course: Course, fresh: boolean): Promise<TokenRequest
   const { clock, endsAt, tried } = course;
   if (fresh) tried.push('read the credentials again');
   const limitMs = Math.max(0, endsAt - clock.now());
-  const late = () =>
-    new TokenSourceError(
-      'ERR_CREDENTIALS',
-      `the credentials were not read within ${Math.round(limitMs)} ms; check what they are read from`,
-      tried,
-    );
-  let credentials: ClientCredentials;
+  const late = () => invalid(`the credentials were not read within ${Math.round(limitMs)} ms`);
   try {
     // Async, so that a provider that throws at once is no different.
-    credentials = await withinLimit(clock, limitMs, async (signal) => course.credentials({ fresh, signal }), late);
+    return check(
+      await withinLimit(clock, limitMs, async (signal) => course.credentials({ fresh, signal }), late),
+      course,
+    );
   } catch (error) {
-    if (error instanceof TokenSourceError) throw error;
-    throw new TokenSourceError('ERR_CREDENTIALS', `the credentials provider failed with ${nameOf(error)}`, tried);
+    const { code, message } =
+      error instanceof TokenSourceError ? error : invalid(`the credentials provider failed with ${nameOf(error)}`);
+    throw new TokenSourceError(
+      code,
+      tried.length > 0 ? `${message} (done before: ${tried.join(', ')})` : message,
+      tried,
+    );
   }
-  return checkCredentials(credentials, course);
 }
 
 /** Credentials come from outside: a provider in JavaScript, or a secret somebody wrote by hand. */
-function checkCredentials(credentials: ClientCredentials, { tokenEndpoint, scopes, tried }: Course): TokenRequest {
+function check(credentials: ClientCredentials, { tokenEndpoint, scopes }: Course): TokenRequest {
   const { clientId, clientSecret } = credentials;
   const endpoint = tokenEndpoint?.href ?? credentials.tokenEndpoint;
-  const missing = Object.entries({ clientId, clientSecret, tokenEndpoint: endpoint })
-    .filter(([, value]) => typeof value !== 'string' || value === '')
-    .map(([name]) => name);
-  if (missing.length > 0) {
-    throw new TokenSourceError(
-      'ERR_CREDENTIALS',
-      `the credentials have no ${missing.join(', ')}, expected text; add it where they are read from`,
-      tried,
+  if (!isText(clientId) || !isText(clientSecret) || !isText(endpoint)) {
+    const missing = Object.entries({ clientId, clientSecret, tokenEndpoint: endpoint }).filter(
+      ([, value]) => !isText(value),
     );
+    throw invalid(`the credentials have no ${missing.map(([name]) => name).join(', ')}, expected text`);
   }
   return {
-    tokenEndpoint: secureUrl(endpoint ?? '', 'tokenEndpoint'),
+    tokenEndpoint: secureUrl(endpoint, 'tokenEndpoint'),
     clientId,
     clientSecret,
     scopes: scopes ?? credentials.scopes ?? [],
   };
+}
+
+function invalid(what: string): TokenSourceError {
+  return new TokenSourceError('ERR_CREDENTIALS', `${what}; look at where they are read from`);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }
 
 function describe(failure: TokenRequestFailure, request: TokenRequest, { clock, tried }: Course): TokenSourceError {

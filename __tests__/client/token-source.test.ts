@@ -1,0 +1,358 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import type { TokenSourceOptions } from '../../src/client';
+import { TokenSourceError, createTokenSource } from '../../src/client';
+import { CLIENT_SECRET, TOKEN_ENDPOINT, answers, hangs, issues, refuses, resets } from './fake-network';
+import { rotating } from './faults';
+import { promisesDone } from './manual-clock';
+import { testSource } from './test-source';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** The error a promise rejects with. */
+function rejection(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+}
+
+describe('one request for everyone', () => {
+  test('D4: 10,000 concurrent calls from cold ask for one token', async () => {
+    const { source, network } = testSource();
+    const tokens = await Promise.all(Array.from({ length: 10_000 }, () => source.getToken()));
+    expect(network.tokenRequests).toHaveLength(1);
+    expect(new Set(tokens).size).toBe(1);
+  });
+
+  test('D4: an hour at 100 calls a second with tokens of 60 minutes asks for two', async () => {
+    const { source, network, clock } = testSource();
+    const endsAt = clock.now() + 60 * MINUTE;
+    let calls = 0;
+    while (clock.now() < endsAt) {
+      await source.getToken();
+      calls++;
+      clock.pass(10);
+    }
+    expect(calls).toBe(360_000);
+    expect(network.tokenRequests).toHaveLength(2);
+  });
+
+  test('the request names the grant, the client and the scopes, and carries the secret in its body alone', async () => {
+    const { source, network } = testSource({ options: { scopes: ['customer-api/read', 'customer-api/write'] } });
+    await source.getToken();
+    const [request] = network.tokenRequests;
+    expect(Object.fromEntries(new URLSearchParams(request?.body))).toEqual({
+      grant_type: 'client_credentials',
+      scope: 'customer-api/read customer-api/write',
+      client_id: 'reporting',
+      client_secret: CLIENT_SECRET,
+    });
+    expect(request).toMatchObject({ url: TOKEN_ENDPOINT, method: 'POST' });
+    expect(request?.headers.has('authorization')).toBe(false);
+  });
+
+  test('without scopes none are named, which means all that are granted', async () => {
+    const { source, network } = testSource();
+    await source.getToken();
+    expect(new URLSearchParams(network.tokenRequests[0]?.body).has('scope')).toBe(false);
+  });
+
+  test('D4: a caller that no longer waits leaves the others their token', async () => {
+    const released = new AbortController();
+    const { source, network } = testSource({
+      token: [
+        (request) =>
+          new Promise((resolve) => {
+            released.signal.addEventListener('abort', () => {
+              resolve(issues()(request));
+            });
+          }),
+      ],
+    });
+    const caller = new AbortController();
+    const impatient = rejection(source.getToken({ signal: caller.signal }));
+    const patient = source.getToken();
+    await promisesDone();
+    const reason = new Error('enough');
+    caller.abort(reason);
+    expect(await impatient).toBe(reason);
+    released.abort();
+    expect(await patient).toMatch(/token/);
+    expect(network.tokenRequests).toHaveLength(1);
+  });
+
+  test('a signal that is aborted before the call ends it, also where there is a token', async () => {
+    const { source } = testSource();
+    await source.getToken();
+    await expect(source.getToken({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  test('a thousand callers with one signal put one listener on it', async () => {
+    const { source } = testSource();
+    const { signal } = new AbortController();
+    const add = jest.spyOn(signal, 'addEventListener');
+    await Promise.all(Array.from({ length: 1_000 }, () => source.getToken({ signal })));
+    expect(add).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('renewal behind the callers', () => {
+  test('D4: a token that is due is used while the next one is got, which then is used', async () => {
+    const { source, network, clock } = testSource();
+    const first = await source.getToken();
+    clock.pass(44 * MINUTE);
+    expect(await source.getToken()).toBe(first);
+    expect(network.tokenRequests).toHaveLength(1);
+    clock.pass(7 * MINUTE);
+    expect(await source.getToken()).toBe(first);
+    await promisesDone();
+    expect(network.tokenRequests).toHaveLength(2);
+    expect(await source.getToken()).not.toBe(first);
+  });
+
+  test('D4: where the renewal fails the token is used to its end, asked for anew every 30 s, and then the error shows', async () => {
+    const { source, network, clock } = testSource({ token: [issues(), refuses('invalid_scope')] });
+    const first = await source.getToken();
+    clock.pass(51 * MINUTE);
+    const endsAt = clock.now() + 8.5 * MINUTE;
+    while (clock.now() < endsAt) {
+      expect(await source.getToken()).toBe(first);
+      await promisesDone();
+      clock.pass(SECOND);
+    }
+    expect(network.tokenRequests).toHaveLength(1 + 17);
+    expect(await rejection(source.getToken())).toMatchObject({ code: 'ERR_SCOPE_REFUSED' });
+  });
+
+  test('a renewal that takes its time delays nobody', async () => {
+    const { source, clock } = testSource({ token: [issues(), hangs()] });
+    const first = await source.getToken();
+    clock.pass(51 * MINUTE);
+    for (let call = 0; call < 3; call++) expect(await source.getToken()).toBe(first);
+  });
+
+  test('a clock that was set back brings a new token, and no more than one', async () => {
+    const { source, network, clock } = testSource();
+    await source.getToken();
+    clock.pass(-120 * MINUTE);
+    for (let call = 0; call < 3; call++) {
+      await source.getToken();
+      await promisesDone();
+    }
+    expect(network.tokenRequests).toHaveLength(2);
+  });
+
+  test('a renewal that was frozen with its environment is not waited for when that thaws', async () => {
+    const { source, network, clock } = testSource({ token: [issues(), hangs(), issues()] });
+    const first = await source.getToken();
+    clock.pass(51 * MINUTE);
+    await source.getToken();
+    await promisesDone();
+    // Two hours in which nothing ran, so that the old renewal does not know yet that it is late.
+    clock.freeze(120 * MINUTE);
+    expect(await source.getToken()).not.toBe(first);
+    expect(network.tokenRequests).toHaveLength(3);
+  });
+
+  test('D4: whatever the network and the callers do, no token is used when it is over, and none is asked for too often', async () => {
+    const step = fc.record({
+      waitMs: fc.oneof(fc.nat(5 * SECOND), fc.nat(MINUTE), fc.nat(60 * MINUTE)),
+      answer: fc.constantFrom('token', 'token', 'token', 'refused', 'unavailable', 'hangs'),
+    });
+    const lifetimes = fc.constantFrom(1, 60, 300, 3_600, 86_400);
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), lifetimes, async (steps, lifetimeSeconds) => {
+        let mode = 'token';
+        const expiry = new Map<string, number>();
+        const issuedAt: number[] = [];
+        const failedAt: number[] = [];
+        const startedAt: number[] = [];
+        const { source, clock } = testSource({
+          token: [
+            async (request) => {
+              startedAt.push(clock.now());
+              if (mode === 'hangs') return hangs()(request);
+              if (mode === 'unavailable') return answers(503)(request);
+              if (mode === 'refused') {
+                failedAt.push(clock.now());
+                return refuses('invalid_scope')(request);
+              }
+              const response = await issues(lifetimeSeconds)(request);
+              const { access_token } = (await response.clone().json()) as { access_token: string };
+              expiry.set(access_token, clock.now() + lifetimeSeconds * SECOND);
+              issuedAt.push(clock.now());
+              return response;
+            },
+          ],
+        });
+        for (const { waitMs, answer } of steps) {
+          mode = answer;
+          clock.pass(waitMs);
+          const token = source.getToken();
+          await clock.passUntilSettled(token);
+          const value = await token.catch(() => undefined);
+          if (value !== undefined) expect(clock.now()).toBeLessThan(expiry.get(value) ?? 0);
+        }
+        // Between two tokens lie three quarters of a life; after a refusal nobody asks for a second.
+        for (const [index, at] of issuedAt.entries()) {
+          const before = issuedAt[index - 1];
+          if (before !== undefined) expect(at - before).toBeGreaterThanOrEqual(0.75 * lifetimeSeconds * SECOND);
+        }
+        for (const at of failedAt) {
+          expect(startedAt.filter((start) => start > at && start < at + SECOND)).toEqual([]);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('after a failure', () => {
+  test('D4: callers get the error for a second, without a request', async () => {
+    const { source, network, clock } = testSource({ token: [refuses('invalid_scope'), issues()] });
+    const error = await rejection(source.getToken());
+    clock.pass(999);
+    expect(await rejection(source.getToken())).toBe(error);
+    expect(network.tokenRequests).toHaveLength(1);
+    clock.pass(1);
+    expect(await source.getToken()).toMatch(/token/);
+  });
+
+  test.each([
+    ['30', 30 * SECOND],
+    ['86400', MINUTE],
+  ])('D4: Retry-After %s is honoured by the calls that follow, for a minute at most', async (retryAfter, pauseMs) => {
+    const { source, network, clock } = testSource({
+      token: [answers(429, {}, { 'retry-after': retryAfter }), issues()],
+    });
+    expect(await rejection(source.getToken())).toMatchObject({ retryAfterMs: Number(retryAfter) * SECOND });
+    clock.pass(pauseMs - 1);
+    await rejection(source.getToken());
+    expect(network.tokenRequests).toHaveLength(1);
+    clock.pass(1);
+    expect(await source.getToken()).toMatch(/token/);
+  });
+
+  test('a connection that works again gives a token to who calls then', async () => {
+    const { source, clock } = testSource({ token: [...Array<ReturnType<typeof resets>>(6).fill(resets()), issues()] });
+    const failed = rejection(source.getToken());
+    await clock.passUntilSettled(failed);
+    expect(await failed).toMatchObject({ code: 'ERR_UNAVAILABLE' });
+    clock.pass(SECOND);
+    expect(await source.getToken()).toMatch(/token/);
+  });
+});
+
+describe('credentials', () => {
+  test('D4: a provider is asked for what it keeps, and for fresh ones only after a refusal', async () => {
+    const asked: boolean[] = [];
+    const provider = rotating(CLIENT_SECRET, `${CLIENT_SECRET}-next`);
+    const { source, clock } = testSource({
+      token: [issues(), refuses('invalid_client'), issues()],
+      options: {
+        credentials: (request) => {
+          asked.push(request.fresh);
+          return provider(request);
+        },
+      },
+    });
+    await source.getToken();
+    clock.pass(60 * MINUTE);
+    await source.getToken();
+    expect(asked).toEqual([false, false, true]);
+  });
+
+  test('scopes and token endpoint of the options come before those of the credentials', async () => {
+    const { source, network } = testSource({
+      options: {
+        tokenEndpoint: TOKEN_ENDPOINT,
+        scopes: ['customer-api/read'],
+        credentials: () =>
+          Promise.resolve({
+            clientId: 'reporting',
+            clientSecret: CLIENT_SECRET,
+            tokenEndpoint: 'https://other.test/',
+            scopes: ['customer-api/read', 'customer-api/write'],
+          }),
+      },
+    });
+    await source.getToken();
+    expect(new URLSearchParams(network.tokenRequests[0]?.body).get('scope')).toBe('customer-api/read');
+  });
+});
+
+/** What is said about options. */
+function refusal(options: object): TokenSourceError | undefined {
+  try {
+    createTokenSource(options as TokenSourceOptions);
+    return undefined;
+  } catch (error) {
+    if (error instanceof TokenSourceError) return error;
+    throw error;
+  }
+}
+
+describe('what does not make a token source', () => {
+  const client = { tokenEndpoint: TOKEN_ENDPOINT, clientId: 'reporting', clientSecret: CLIENT_SECRET };
+
+  test.each<[sentence: string, options: object, code: string, message: string]>([
+    ['no options', {}, 'ERR_OPTION', 'tokenEndpoint, clientId, clientSecret is missing'],
+    ['an empty secret', { ...client, clientSecret: '' }, 'ERR_OPTION', 'clientSecret is missing'],
+    ['both ways at once', { ...client, credentials: rotating('x') }, 'ERR_OPTION', 'expected one of the two'],
+    ['no URL', { ...client, tokenEndpoint: 'auth.test' }, 'ERR_OPTION', 'tokenEndpoint is no URL'],
+    [
+      'a password in the URL',
+      { ...client, tokenEndpoint: `https://a:${CLIENT_SECRET}@auth.test/` },
+      'ERR_OPTION',
+      'tokenEndpoint is no URL',
+    ],
+    [
+      'a token endpoint without TLS',
+      { ...client, tokenEndpoint: 'http://auth.test/' },
+      'ERR_URL_INSECURE',
+      'http://auth.test/',
+    ],
+    [
+      'an API without TLS',
+      { ...client, baseUrls: ['https://api.test', 'http://api.test'] },
+      'ERR_URL_INSECURE',
+      'baseUrls[1]',
+    ],
+    ['another scheme', { ...client, tokenEndpoint: 'ftp://localhost/' }, 'ERR_URL_INSECURE', 'ftp://localhost/'],
+    ['no time', { ...client, deadlineMs: 0 }, 'ERR_OPTION', 'deadlineMs is 0'],
+    ['all the time', { ...client, deadlineMs: Infinity }, 'ERR_OPTION', 'deadlineMs is Infinity'],
+  ])('%s', (_, options, code, message) => {
+    const error = refusal(options);
+    expect(error).toMatchObject({ code, message: expect.stringContaining(message) });
+    expect(error?.message).not.toContain(CLIENT_SECRET);
+  });
+
+  test.each([
+    'http://localhost:8686/oauth2/token',
+    'http://127.0.0.1/',
+    'http://127.1.2.3:80/',
+    'http://[::1]:8686/',
+    'http://2130706433/',
+  ])('%s is on this machine, so it may go without TLS', (tokenEndpoint) => {
+    expect(refusal({ ...client, tokenEndpoint })).toBeUndefined();
+  });
+
+  test.each([
+    'http://127.0.0.1.test/',
+    'http://localhost.test/',
+    'http://0.0.0.0/',
+    'http://10.0.0.1/',
+    'http://[::2]/',
+  ])('%s is not on this machine', (tokenEndpoint) => {
+    expect(refusal({ ...client, tokenEndpoint })).toMatchObject({ code: 'ERR_URL_INSECURE' });
+  });
+});
+
+test('a token source shows nothing of what it holds', async () => {
+  const { source } = testSource();
+  await source.getToken();
+  expect(inspect(source, { depth: Infinity, showHidden: true })).not.toContain('confidential');
+  expect(JSON.stringify(source)).toBe('{}');
+});
