@@ -15,6 +15,7 @@ export class ManualClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (ms <= 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
       const sleeper = { wakesAt: this.#now + ms, wake: resolve };
       this.#sleepers.add(sleeper);
