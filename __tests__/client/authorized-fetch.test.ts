@@ -111,14 +111,39 @@ describe('D4: where the token goes', () => {
     expect(network.apiRequests.map(({ url }) => url)).toEqual([CUSTOMERS, 'https://other.test/orders']);
   });
 
-  test('to no other origin, whatever the address or the redirect', async () => {
+  test('nowhere else, however an address or a redirect is written', async () => {
+    const address = fc
+      .tuple(
+        fc.constantFrom('https://', 'http://', 'https:', '//', 'https:\\\\', ' https://', ''),
+        fc.constantFrom('', 'user@', 'api.test@', 'api.test:443@', 'api.test\\@', 'api.test#@', 'api.test%2f@'),
+        fc.constantFrom('api.test', 'API.TEST', 'api.test.', 'api.test.other.test', 'other.test', 'ａpi.test', ''),
+        fc.constantFrom('', ':443', ':8443', ':'),
+        fc.constantFrom(
+          '/prod',
+          '/prod/',
+          '/PROD/',
+          '/prod2/',
+          '/dev/',
+          '/prod/../dev',
+          '/prod\\..\\dev',
+          '/prod/%2E%2e/',
+        ),
+        fc.constantFrom('', 'customers', '?a=b', '#a', '/../../dev', '\n/dev'),
+      )
+      .map((parts) => parts.join(''));
+    let location = '';
+    const { source, network } = testSource({ api: [() => Response.json({}, { status: 302, headers: { location } })] });
     await fc.assert(
-      fc.asyncProperty(fc.webUrl({ withQueryParameters: true }), fc.boolean(), async (url, asRedirect) => {
-        const { source, network } = testSource({ api: [asRedirect ? redirects(url) : answers(200)] });
-        await source.fetch(asRedirect ? CUSTOMERS : url).catch(() => undefined);
-        for (const sent of network.apiRequests) expect(new URL(sent.url).origin).toBe('https://api.test');
+      fc.asyncProperty(address, fc.boolean(), async (url, asRedirect) => {
+        location = asRedirect ? url.replace('\n', '') : '';
+        await source.fetch(asRedirect ? CUSTOMERS : url, { redirect: 'follow' }).catch(() => undefined);
       }),
+      { numRuns: 500 },
     );
+    const paths = network.apiRequests.map(({ url }) => new URL(url));
+    for (const { origin, pathname } of paths)
+      expect([origin, pathname]).toEqual(['https://api.test', expect.stringMatching(/^\/prod(\/|$)/)]);
+    expect(new Set(network.apiRequests.map(({ url }) => url)).size).toBeGreaterThan(5);
   });
 });
 

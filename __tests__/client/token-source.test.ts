@@ -1,5 +1,4 @@
 import { inspect } from 'node:util';
-import fc from 'fast-check';
 import type { TokenSourceOptions } from '../../src/client';
 import { TokenSourceError, createTokenSource } from '../../src/client';
 import { CLIENT_SECRET, TOKEN_ENDPOINT, answers, hangs, issues, refuses, resets } from './fake-network';
@@ -154,58 +153,6 @@ describe('renewal behind the callers', () => {
     clock.freeze(120 * MINUTE);
     expect(await source.getToken()).not.toBe(first);
     expect(network.tokenRequests).toHaveLength(3);
-  });
-
-  test('D4: whatever the network and the callers do, no token is used when it is over, and none is asked for too often', async () => {
-    const step = fc.record({
-      waitMs: fc.oneof(fc.nat(5 * SECOND), fc.nat(MINUTE), fc.nat(60 * MINUTE)),
-      answer: fc.constantFrom('token', 'token', 'token', 'refused', 'unavailable', 'hangs'),
-    });
-    const lifetimes = fc.constantFrom(1, 60, 300, 3_600, 86_400);
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), lifetimes, async (steps, lifetimeSeconds) => {
-        let mode = 'token';
-        const expiry = new Map<string, number>();
-        const issuedAt: number[] = [];
-        const failedAt: number[] = [];
-        const startedAt: number[] = [];
-        const { source, clock } = testSource({
-          token: [
-            async (request) => {
-              startedAt.push(clock.now());
-              if (mode === 'hangs') return hangs()(request);
-              if (mode === 'unavailable') return answers(503)(request);
-              if (mode === 'refused') {
-                failedAt.push(clock.now());
-                return refuses('invalid_scope')(request);
-              }
-              const response = await issues(lifetimeSeconds)(request);
-              const { access_token } = (await response.clone().json()) as { access_token: string };
-              expiry.set(access_token, clock.now() + lifetimeSeconds * SECOND);
-              issuedAt.push(clock.now());
-              return response;
-            },
-          ],
-        });
-        for (const { waitMs, answer } of steps) {
-          mode = answer;
-          clock.pass(waitMs);
-          const token = source.getToken();
-          await clock.passUntilSettled(token);
-          const value = await token.catch(() => undefined);
-          if (value !== undefined) expect(clock.now()).toBeLessThan(expiry.get(value) ?? 0);
-        }
-        // Between two tokens lie three quarters of a life; after a refusal nobody asks for a second.
-        for (const [index, at] of issuedAt.entries()) {
-          const before = issuedAt[index - 1];
-          if (before !== undefined) expect(at - before).toBeGreaterThanOrEqual(0.75 * lifetimeSeconds * SECOND);
-        }
-        for (const at of failedAt) {
-          expect(startedAt.filter((start) => start > at && start < at + SECOND)).toEqual([]);
-        }
-      }),
-      { numRuns: 100 },
-    );
   });
 });
 
