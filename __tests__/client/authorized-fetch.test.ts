@@ -194,6 +194,14 @@ describe('D4: redirects', () => {
     expect(network.apiRequests).toHaveLength(1);
   });
 
+  test('are an error of the network where the caller says so', async () => {
+    const { source, network } = testSource();
+    await source.fetch(CUSTOMERS, { redirect: 'error' });
+    await source.fetch(new Request(CUSTOMERS, { redirect: 'error' }));
+    await source.fetch(CUSTOMERS);
+    expect(network.apiRequests.map(({ redirect }) => redirect)).toEqual(['error', 'error', 'manual']);
+  });
+
   test.each([300, 304])('%d is no redirect', async (status) => {
     const { source } = testSource({
       api: [() => new Response(null, { status, headers: { location: 'https://other.test/' } })],
@@ -218,6 +226,21 @@ describe('D4: 401 of the API', () => {
     const response = await source.fetch(CUSTOMERS);
     expect([response.status, await response.json()]).toEqual([401, { message: 'Unauthorized' }]);
     expect([network.apiRequests.length, network.tokenRequests.length]).toEqual([2, 2]);
+  });
+
+  test('brings no new token to a caller that no longer waits', async () => {
+    const caller = new AbortController();
+    const reason = new Error('enough');
+    const { source } = testSource({
+      token: [issues(), hangs()],
+      api: [
+        (request) => {
+          caller.abort(reason);
+          return answers(401)(request);
+        },
+      ],
+    });
+    await expect(source.fetch(CUSTOMERS, { signal: caller.signal })).rejects.toBe(reason);
   });
 
   test('403 is the answer at once', async () => {

@@ -7,6 +7,7 @@ export interface SentRequest {
   readonly method: string;
   readonly headers: Headers;
   readonly body: string;
+  readonly redirect: string;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -40,6 +41,7 @@ export class FakeNetwork {
       method: request.method,
       headers: request.headers,
       body: await request.text(),
+      redirect: request.redirect,
       signal: init?.signal ?? undefined,
     };
     const [requests, script] =

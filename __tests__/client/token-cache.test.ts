@@ -71,3 +71,29 @@ test('D4: whatever happens, no token is used when it is over, and none is asked 
     { endOnFailure: true },
   );
 });
+
+test('a renewal that comes to its end after another took its place changes nothing', async () => {
+  const clock = new ManualClock();
+  const obtained: ((token: AccessToken) => void)[] = [];
+  const obtain = () => new Promise<AccessToken>((resolve) => obtained.push(resolve));
+  const cache = new TokenCache({ obtain, deadlineMs: DEADLINE_MS, clock });
+  const first = cache.get();
+  clock.freeze(60 * MINUTE);
+  const second = cache.get();
+  const token = (value: string) => ({ value, ...planLife(clock.now(), 3_600, 0) });
+  obtained[1]?.(token('second'));
+  await promisesDone();
+  obtained[0]?.(token('first'));
+  expect([await first, await second, await cache.get()]).toEqual(['first', 'second', 'second']);
+});
+
+test('a failure keeps nobody waiting whose clock was set back', async () => {
+  const clock = new ManualClock();
+  let calls = 0;
+  const obtain = () => Promise.reject(new Error(`call ${++calls}`));
+  const cache = new TokenCache({ obtain, deadlineMs: DEADLINE_MS, clock });
+  await expect(cache.get()).rejects.toThrow('call 1');
+  await expect(cache.get()).rejects.toThrow('call 1');
+  clock.pass(-60 * MINUTE);
+  await expect(cache.get()).rejects.toThrow('call 2');
+});

@@ -157,6 +157,21 @@ describe('renewal behind the callers', () => {
 });
 
 describe('after a failure', () => {
+  test('D4: a token that is over when it comes is not used', async () => {
+    const { source, clock } = testSource({
+      token: [
+        (request) => {
+          clock.pass(3 * SECOND);
+          return issues(3)(request);
+        },
+      ],
+    });
+    expect(await rejection(source.getToken())).toMatchObject({
+      code: 'ERR_RESPONSE_INVALID',
+      tried: ['answered 200 with a token for 3 s, now over'],
+    });
+  });
+
   test('D4: callers get the error for a second, without a request', async () => {
     const { source, network, clock } = testSource({ token: [refuses('invalid_scope'), issues()] });
     const error = await rejection(source.getToken());
@@ -209,6 +224,20 @@ describe('credentials', () => {
     clock.pass(60 * MINUTE);
     await source.getToken();
     expect(asked).toEqual([false, false, true]);
+  });
+
+  test('another client with the same secret is other credentials', async () => {
+    const clientIds = ['reporting', 'reporting-2'];
+    const { source, network } = testSource({
+      token: [refuses('invalid_client'), issues()],
+      options: {
+        tokenEndpoint: TOKEN_ENDPOINT,
+        credentials: () => Promise.resolve({ clientId: clientIds.shift() ?? '', clientSecret: CLIENT_SECRET }),
+      },
+    });
+    await source.getToken();
+    const asked = network.tokenRequests.map(({ body }) => new URLSearchParams(body).get('client_id'));
+    expect(asked).toEqual(['reporting', 'reporting-2']);
   });
 
   test('scopes and token endpoint of the options come before those of the credentials', async () => {

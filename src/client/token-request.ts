@@ -45,7 +45,6 @@ const BEARER_TOKEN = /^[\w.~+/-]+=*$/;
 
 /**
  * Asks for a token once.
- * @param signal - aborted with a `TokenRequestFailure`
  * @throws TokenRequestFailure
  * @see RFC 6749, section 4.4; AWS docs, "The token issuer endpoint"
  */
@@ -116,8 +115,6 @@ function invalid(what: string, status = 200): TokenRequestFailure {
 }
 
 function unreachable(error: unknown): TokenRequestFailure {
-  // The reason of the signal.
-  if (error instanceof TokenRequestFailure) return error;
   return new TokenRequestFailure('unavailable', `failed with ${systemCode(error) ?? 'a network error'}`);
 }
 
