@@ -41,15 +41,17 @@ export function rotating(...secrets: readonly string[]): CredentialsProvider {
 
 const rotated = () => ({ credentials: rotating(CLIENT_SECRET, NEW_CLIENT_SECRET) });
 const html = () => new Response(`<p>${MARK}</p>`, { headers: { 'content-type': 'text/html' } });
-const brokenOff: Answer = () => {
-  const body = new ReadableStream({
-    start(controller) {
-      controller.enqueue(new TextEncoder().encode(`{"access_token":"${MARK}`));
-      controller.error(Object.assign(new Error('terminated'), { code: 'UND_ERR_SOCKET' }));
-    },
-  });
-  return new Response(body, { headers: { 'content-type': 'application/json' } });
-};
+const brokenOff =
+  (status: number, reason?: Error): Answer =>
+  () => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode(`{"access_token":"${MARK}`));
+        controller.error(reason);
+      },
+    });
+    return new Response(body, { status, headers: { 'content-type': 'application/json' } });
+  };
 
 /** Throws what other libraries throw: the request, in its message, itself and its cause. */
 const tellsAll: Answer = ({ body }) => {
@@ -101,7 +103,25 @@ export const tokenFaults: readonly Fault[] = [
     tokenRequests: 6,
     tookMs: 1_550,
   },
-  { name: 'an answer that breaks off', token: [brokenOff, issues()], tokenRequests: 2, tookMs: 50 },
+  {
+    name: 'an answer that breaks off',
+    token: [brokenOff(200, new Error(MARK)), issues()],
+    tokenRequests: 2,
+    tookMs: 50,
+  },
+  {
+    name: 'an answer that breaks off without a reason',
+    token: [brokenOff(200), issues()],
+    tokenRequests: 2,
+    tookMs: 50,
+  },
+  { name: '503 that breaks off', token: [brokenOff(503, new Error(MARK)), issues()], tokenRequests: 2, tookMs: 50 },
+  {
+    name: 'a fetch that rejects with nothing',
+    token: [() => Promise.reject(undefined), issues()],
+    tokenRequests: 2,
+    tookMs: 50,
+  },
   { name: 'a request that hangs', token: [hangs(), issues()], tokenRequests: 2, tookMs: 4_050 },
   {
     name: 'requests that hang until the deadline',
@@ -268,6 +288,26 @@ export const tokenFaults: readonly Fault[] = [
     options: { credentials: rotating('') },
     code: 'ERR_CREDENTIALS',
     tried: [],
+    tokenRequests: 0,
+  },
+  {
+    name: 'credentials with scopes as text',
+    options: {
+      credentials: () => Promise.resolve({ clientId: 'reporting', clientSecret: CLIENT_SECRET, scopes: MARK as never }),
+    },
+    code: 'ERR_CREDENTIALS',
+    tokenRequests: 0,
+  },
+  {
+    name: 'credentials without a token endpoint, where none was given',
+    options: { credentials: () => Promise.resolve({ clientId: 'reporting', clientSecret: CLIENT_SECRET }) },
+    code: 'ERR_CREDENTIALS',
+    tokenRequests: 0,
+  },
+  {
+    name: 'no credentials',
+    options: { credentials: () => Promise.resolve(undefined as never) },
+    code: 'ERR_CREDENTIALS',
     tokenRequests: 0,
   },
   {

@@ -58,7 +58,7 @@ test('the capture notices what it is there for', async () => {
 // What nobody catches fails a test by itself.
 test.each([...tokenFaults, ...apiFaults])(
   'D4: nothing that is written or thrown holds a secret or a token: $name',
-  async ({ call = (source) => source.getToken(), code, ...variation }) => {
+  async ({ call = (source) => source.getToken(), code, tokenRequests, ...variation }) => {
     const { source, network, clock } = testSource(variation);
     const outcome = call(source);
     await clock.passUntilSettled(outcome);
@@ -66,12 +66,13 @@ test.each([...tokenFaults, ...apiFaults])(
       () => undefined,
       (reason: unknown) => reason,
     );
+    await promisesDone();
+    expect(network.tokenRequests).toHaveLength(tokenRequests);
     // The secret went out, so there was something to repeat.
     for (const { body } of network.tokenRequests) expect(body).toContain(`client_secret=${MARK}-secret-`);
     if (code !== undefined) expect(everythingOf(error)).toContain(code);
     expect(everythingOf(error)).not.toContain(MARK);
     expect(everythingOf(source)).not.toContain(MARK);
-    await promisesDone();
     expect(written).toEqual([]);
   },
 );

@@ -297,6 +297,8 @@ describe('what does not make a token source', () => {
       'baseUrls[1]',
     ],
     ['another scheme', { ...client, tokenEndpoint: 'ftp://localhost/' }, 'ERR_URL_INSECURE', 'ftp://localhost/'],
+    ['scopes as text', { ...client, scopes: 'customer-api/read' }, 'ERR_OPTION', 'scopes is not a list'],
+    ['a base URL as text', { ...client, baseUrls: 'https://api.test' }, 'ERR_OPTION', 'baseUrls is not a list'],
     ['no time', { ...client, deadlineMs: 0 }, 'ERR_OPTION', 'deadlineMs is 0'],
     ['all the time', { ...client, deadlineMs: Infinity }, 'ERR_OPTION', 'deadlineMs is Infinity'],
   ])('%s', (_, options, code, message) => {

@@ -1,4 +1,5 @@
 import { TokenSourceError } from './error';
+import { discardBody } from './response-body';
 import { secureUrl, withoutQuery } from './secure-url';
 import type { TokenCache } from './token-cache';
 
@@ -22,20 +23,14 @@ export function authorizedFetch(tokens: TokenCache, baseUrls: readonly URL[], fe
     const token = await tokens.get(signal);
     const first = await send(token);
     if (first.status !== 401) return first;
+    if (!tokens.canReplace(token)) return first;
     if (!canBeSentAgain(init?.body ?? request?.body)) {
       // The next call is better off.
       tokens.replacement(token).catch(() => undefined);
       return first;
     }
-    let other;
-    try {
-      other = await tokens.replacement(token, signal);
-    } catch (error) {
-      await first.body?.cancel();
-      throw error;
-    }
-    if (other === undefined) return first;
-    await first.body?.cancel();
+    await discardBody(first);
+    const other = await tokens.replacement(token, signal);
     const second = await send(other);
     if (second.status === 401) tokens.reportUseless(other);
     return second;
@@ -66,7 +61,7 @@ async function followRedirects(token: string, { request, url, init, baseUrls, fe
     const response = await fetch(target, { ...init, headers, redirect: mode === 'error' ? 'error' : 'manual' });
     const location = response.headers.get('location');
     if (mode !== 'follow' || location === null || !REDIRECTS.includes(response.status)) return response;
-    await response.body?.cancel();
+    await discardBody(response);
     const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
     if (!to || !isAllowed(to, baseUrls) || hops === MAX_REDIRECTS || !['GET', 'HEAD'].includes(method)) {
       throw new TokenSourceError(

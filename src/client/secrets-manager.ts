@@ -1,4 +1,5 @@
 import type { ClientCredentials, CredentialsProvider } from './credentials';
+import { isListOfText, isText } from './credentials';
 import { TokenSourceError } from './error';
 
 /** Where a client's secret is. */
@@ -50,13 +51,7 @@ function parse(json: string | undefined, secretId: string): ClientCredentials {
   try {
     const value = JSON.parse(json ?? '') as Record<string, unknown>;
     const { client_id: clientId, client_secret: clientSecret, token_endpoint: tokenEndpoint, scopes } = value;
-    if (
-      isText(clientId) &&
-      isText(clientSecret) &&
-      isText(tokenEndpoint) &&
-      Array.isArray(scopes) &&
-      scopes.every(isText)
-    ) {
+    if (isText(clientId) && isText(clientSecret) && isText(tokenEndpoint) && isListOfText(scopes)) {
       return { clientId, clientSecret, tokenEndpoint, scopes };
     }
   } catch {
@@ -66,8 +61,4 @@ function parse(json: string | undefined, secretId: string): ClientCredentials {
     'ERR_CREDENTIALS',
     `secret "${secretId}" is not JSON with client_id, client_secret, token_endpoint and scopes; write it that way`,
   );
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }

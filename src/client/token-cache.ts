@@ -38,7 +38,7 @@ export class TokenCache {
   #current: AccessToken | undefined;
   #renewal: Renewal | undefined;
   #failure: Failure | undefined;
-  #useless: { readonly value: string; readonly until: number } | undefined;
+  #useless: { readonly value: string; readonly at: number } | undefined;
 
   constructor(options: TokenCacheOptions) {
     this.#options = options;
@@ -55,20 +55,20 @@ export class TokenCache {
     return current.value;
   }
 
-  /**
-   * A token instead of one that an API refused: a new one, or the one it was replaced by meanwhile.
-   * @returns undefined where a new one was of no use a moment ago
-   */
-  async replacement(refused: string, signal?: AbortSignal | null): Promise<string | undefined> {
-    if (this.#current?.value !== refused) return this.get(signal);
-    const { value, until } = this.#useless ?? {};
-    if (value === refused && this.#options.clock.now() < (until ?? 0)) return undefined;
-    return this.#renewed(signal);
+  /** A token instead of one that an API refused: a new one, or the one it was replaced by meanwhile. */
+  async replacement(refused: string, signal?: AbortSignal | null): Promise<string> {
+    return this.#current?.value === refused ? this.#renewed(signal) : this.get(signal);
+  }
+
+  /** Whether it makes sense to replace a token; not where it is itself a replacement that was refused a moment ago. */
+  canReplace(refused: string): boolean {
+    const { value, at } = this.#useless ?? {};
+    return value !== refused || !this.#isSoonAfter(at ?? 0, PAUSE_AFTER_USELESS_RENEWAL_MS);
   }
 
   /** Notes that an API refused a replacement too. */
   reportUseless(replacement: string): void {
-    this.#useless = { value: replacement, until: this.#options.clock.now() + PAUSE_AFTER_USELESS_RENEWAL_MS };
+    this.#useless = { value: replacement, at: this.#options.clock.now() };
   }
 
   async #renewed(signal: AbortSignal | null | undefined): Promise<string> {
@@ -80,7 +80,7 @@ export class TokenCache {
     const now = clock.now();
     // One that outlived its deadline was frozen with its Lambda environment, and will fail when it finds out.
     if (this.#renewal && now < this.#renewal.endsAt) return this.#renewal.token;
-    if (this.#failure && this.#isPaused(this.#failure, pauseMs, now)) return Promise.reject(this.#failure.error);
+    if (this.#failure && this.#isPaused(this.#failure, pauseMs)) return Promise.reject(this.#failure.error);
     const renewal = { endsAt: now + deadlineMs, token: obtain() };
     this.#renewal = renewal;
     void this.#follow(renewal);
@@ -102,9 +102,14 @@ export class TokenCache {
     this.#current = token ?? this.#current;
   }
 
-  #isPaused(failure: Failure, pauseMs: number, now: number): boolean {
-    const asked = failure.error instanceof TokenSourceError ? (failure.error.retryAfterMs ?? 0) : 0;
-    const sinceMs = now - failure.at;
-    return sinceMs >= 0 && sinceMs < Math.max(pauseMs, Math.min(asked, MAX_RETRY_AFTER_MS));
+  #isPaused({ error, at }: Failure, pauseMs: number): boolean {
+    const asked = error instanceof TokenSourceError ? (error.retryAfterMs ?? 0) : 0;
+    return this.#isSoonAfter(at, Math.max(pauseMs, Math.min(asked, MAX_RETRY_AFTER_MS)));
+  }
+
+  /** Never where the clock was set back since. */
+  #isSoonAfter(at: number, pauseMs: number): boolean {
+    const sinceMs = this.#options.clock.now() - at;
+    return sinceMs >= 0 && sinceMs < pauseMs;
   }
 }

@@ -2,7 +2,8 @@ import type { AccessToken } from './access-token';
 import { isUsable, planLife } from './access-token';
 import { backoffMs, readRetryAfter } from './backoff';
 import type { Clock } from './clock';
-import type { ClientCredentials, CredentialsProvider } from './credentials';
+import type { CredentialsProvider } from './credentials';
+import { invalidCredentials, isText, readCredentials } from './credentials';
 import { TokenSourceError } from './error';
 import { secureUrl, withoutQuery } from './secure-url';
 import { withinLimit } from './time-limit';
@@ -98,51 +99,21 @@ async function requestRepeatedly(request: TokenRequest, course: Course): Promise
 }
 
 async function readRequest(course: Course, fresh: boolean): Promise<TokenRequest> {
-  const { clock, endsAt, tried } = course;
+  const { clock, endsAt, tried, tokenEndpoint, scopes } = course;
   if (fresh) tried.push('read the credentials again');
-  const limitMs = Math.max(0, endsAt - clock.now());
-  const late = () => invalid(`the credentials were not read within ${Math.round(limitMs)} ms`);
   try {
-    // Async, so that a provider that throws at once is no different.
-    return check(
-      await withinLimit(clock, limitMs, async (signal) => course.credentials({ fresh, signal }), late),
-      course,
-    );
+    const credentials = await readCredentials(course.credentials, fresh, clock, Math.max(0, endsAt - clock.now()));
+    if (!tokenEndpoint && !isText(credentials.tokenEndpoint)) throw invalidCredentials('no token endpoint is known');
+    return {
+      clientId: credentials.clientId,
+      clientSecret: credentials.clientSecret,
+      tokenEndpoint: tokenEndpoint ?? secureUrl(credentials.tokenEndpoint ?? '', 'tokenEndpoint'),
+      scopes: scopes ?? credentials.scopes ?? [],
+    };
   } catch (error) {
-    const { code, message } =
-      error instanceof TokenSourceError ? error : invalid(`the credentials provider failed with ${nameOf(error)}`);
-    throw new TokenSourceError(
-      code,
-      tried.length > 0 ? `${message} (done before: ${tried.join(', ')})` : message,
-      tried,
-    );
+    if (!(error instanceof TokenSourceError) || tried.length === 0) throw error;
+    throw new TokenSourceError(error.code, `${error.message} (done before: ${tried.join(', ')})`, tried);
   }
-}
-
-/** Credentials come from outside: a provider in JavaScript, or a secret somebody wrote by hand. */
-function check(credentials: ClientCredentials, { tokenEndpoint, scopes }: Course): TokenRequest {
-  const { clientId, clientSecret } = credentials;
-  const endpoint = tokenEndpoint?.href ?? credentials.tokenEndpoint;
-  if (!isText(clientId) || !isText(clientSecret) || !isText(endpoint)) {
-    const missing = Object.entries({ clientId, clientSecret, tokenEndpoint: endpoint }).filter(
-      ([, value]) => !isText(value),
-    );
-    throw invalid(`the credentials have no ${missing.map(([name]) => name).join(', ')}, expected text`);
-  }
-  return {
-    tokenEndpoint: secureUrl(endpoint, 'tokenEndpoint'),
-    clientId,
-    clientSecret,
-    scopes: scopes ?? credentials.scopes ?? [],
-  };
-}
-
-function invalid(what: string): TokenSourceError {
-  return new TokenSourceError('ERR_CREDENTIALS', `${what}; look at where they are read from`);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
 }
 
 function describe(failure: TokenRequestFailure, request: TokenRequest, { clock, tried }: Course): TokenSourceError {
@@ -154,10 +125,4 @@ function describe(failure: TokenRequestFailure, request: TokenRequest, { clock, 
     tried,
     readRetryAfter(failure.retryAfter, clock.now()),
   );
-}
-
-/** What kind of error it is; its message may hold what it failed on. */
-function nameOf(error: unknown): string {
-  const { name } = Object(error) as { name?: unknown };
-  return typeof name === 'string' && /^\w+$/.test(name) ? name : 'an unnamed error';
 }

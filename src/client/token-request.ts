@@ -1,3 +1,5 @@
+import { discardBody } from './response-body';
+
 /** One request for a token. */
 export interface TokenRequest {
   readonly tokenEndpoint: URL;
@@ -72,7 +74,7 @@ export async function requestToken(
       throw unreachable(error);
     });
   if (response.status === 429 || response.status >= 500) {
-    await response.body?.cancel();
+    await discardBody(response);
     throw new TokenRequestFailure('unavailable', `answered ${response.status}`, response.headers.get('retry-after'));
   }
   const answer = await oauth.processClientCredentialsResponse(server, client, response).catch((error: unknown) => {
@@ -98,7 +100,7 @@ function refusal(error: unknown, status: number): TokenRequestFailure {
         : new TokenRequestFailure('request', `answered ${status} with a challenge`);
     case 'OAUTH_PARSE_ERROR':
       // Anything else than bad JSON is a body that broke off.
-      return (cause as Error).name === 'SyntaxError' ? invalid('a body that is not JSON') : unreachable(cause);
+      return (Object(cause) as Error).name === 'SyntaxError' ? invalid('a body that is not JSON') : unreachable(cause);
     case 'OAUTH_RESPONSE_IS_NOT_JSON':
       return invalid('a body that is not JSON', status);
     case 'OAUTH_RESPONSE_IS_NOT_CONFORM':
@@ -120,6 +122,6 @@ function unreachable(error: unknown): TokenRequestFailure {
 
 /** The system's name for what happened, from within fetch's error, e.g. `ECONNRESET`. */
 function systemCode(error: unknown): string | undefined {
-  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  const { code, cause } = Object(error) as { code?: unknown; cause?: { code?: unknown } };
   return [code, cause?.code].find((each) => typeof each === 'string' && /^[A-Z][A-Z0-9_]+$/.test(each)) as string;
 }

@@ -2,6 +2,7 @@ import { authorizedFetch, readBaseUrls } from './authorized-fetch';
 import type { Clock } from './clock';
 import { systemClock } from './clock';
 import type { CredentialsProvider } from './credentials';
+import { isListOfText } from './credentials';
 import { TokenSourceError } from './error';
 import { secureUrl } from './secure-url';
 import { TokenCache } from './token-cache';
@@ -93,6 +94,10 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { scopes, baseUrls = [], deadlineMs = 8_000, clock = systemClock, random = Math.random } = options;
   if (!(deadlineMs >= 1 && deadlineMs <= 60_000)) {
     throw new TokenSourceError('ERR_OPTION', `deadlineMs is ${String(deadlineMs)}, expected 1 to 60000`);
+  }
+  for (const [name, list] of Object.entries({ scopes: scopes ?? [], baseUrls })) {
+    if (isListOfText(list)) continue;
+    throw new TokenSourceError('ERR_OPTION', `${name} is not a list of texts; put it into brackets`);
   }
   // Looked up at each call: tracing may put its own in place later.
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
