@@ -118,6 +118,7 @@ export const tokenFaults: readonly Fault[] = [
   { name: '503 that breaks off', token: [brokenOff(503, new Error(MARK)), issues()], tokenRequests: 2, tookMs: 50 },
   {
     name: 'a fetch that rejects with nothing',
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as careless code does
     token: [() => Promise.reject(undefined), issues()],
     tokenRequests: 2,
     tookMs: 50,

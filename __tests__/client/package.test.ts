@@ -18,6 +18,9 @@ const env = {
 };
 let packed: readonly string[];
 
+// npm, tsc and Node.js are started, which takes its time where others work too.
+jest.setTimeout(120_000);
+
 /** Runs a command to its end; what it printed to stdout. */
 function run(command: string, args: readonly string[], cwd: string): string {
   return execFileSync(command, args, { cwd, env, encoding: 'utf8' });
@@ -58,7 +61,7 @@ beforeAll(() => {
   writeFileSync(path.join(consumer, 'package.json'), '{ "private": true }');
   const dependencies = [path.join(folder, tarball?.filename ?? ''), path.join(root, 'node_modules/oauth4webapi')];
   run('npm', ['install', '--offline', '--ignore-scripts', ...dependencies], consumer);
-}, 120_000);
+});
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -165,7 +168,7 @@ test('D4: TypeScript has its types by import and by require', () => {
   ];
   // Throws with what tsc says where it finds anything.
   run(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), ...options, ...files], consumer);
-}, 120_000);
+});
 
 test('D4: esbuild bundles it for Lambda, also where the AWS SDK is not installed', async () => {
   const entry = path.join(consumer, 'lambda.mjs');
