@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { SignJWT, decodeJwt } from 'jose';
 import { accessMatrix } from '../../src/access/matrix';
 import { customerApi } from '../../src/customer-api';
+import { tokenVerifier } from '../../src/local/cognito-authorizer';
 import { generateSigningKey } from '../../src/local/signing-key';
 import type { TestGateway } from './test-gateway';
 import { ECHO, resourceOf, startTestGateway } from './test-gateway';
@@ -125,6 +126,26 @@ describe('tokens that are not let in', () => {
       body: { error: 'expired_token', message: 'The incoming token has expired' },
     });
     expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+  });
+
+  test('D3: a token that was let in is refused once it has expired', async () => {
+    const token = await forged({ exp: now() + 2 });
+    const statuses = [];
+    while (now() < (decodeJwt(token).exp ?? 0)) {
+      statuses.push((await answer('GET /customers', token)).status);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(statuses.slice(0, 2)).toEqual([200, 200]);
+    expect((await answer('GET /customers', token)).body).toMatchObject({ error: 'expired_token' });
+  });
+
+  test('D3: a signature is remembered for no other issuer, and for no other token', async () => {
+    const { verify } = tokenVerifier(gateway.key, new Map());
+    await expect(verify(reader, [gateway.issuer])).resolves.toMatchObject({ iss: gateway.issuer });
+    await expect(verify(reader, ['https://elsewhere.example.com'])).rejects.toThrow('iss');
+    await expect(verify(reader, [])).rejects.toThrow('iss');
+    await expect(verify(`${reader.slice(0, -4)}AAAA`, [gateway.issuer])).rejects.toThrow('signature');
+    await expect(verify(reader, [gateway.issuer])).resolves.toMatchObject({ iss: gateway.issuer });
   });
 
   test('the forger of these tests makes tokens that are let in where nothing is wrong with them', async () => {

@@ -19,8 +19,18 @@ exports.handler = async (event, context) => {
     memory: () => { const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); },
     garbage: () => 'garbage',
     nothing: () => undefined,
+    'number': () => 42,
+    'wrong status': () => ({ statusCode: 'many' }),
+    'wrong header': () => ({ statusCode: 200, headers: { 'a b': 'c' } }),
     circular: () => { const a = {}; a.a = a; return a; },
     large: () => ({ statusCode: 200, body: 'x'.repeat(7 * 1024 * 1024) }),
+    // Nothing a function does at its port speaks for another event, or breaks what listens.
+    port: () => {
+      const { parentPort } = require('node:worker_threads');
+      for (const sent of ['text', null, {}, { requestId: 'other', result: '{"statusCode":201}' }]) parentPort.postMessage(sent);
+      parentPort.postMessage({ requestId: context.awsRequestId, result: 7 });
+      return { statusCode: 200, body: JSON.stringify({ count }) };
+    },
   };
   if (fault) return faults[fault]();
   const { AWS_REGION, PATH, CUSTOMER_STORE } = process.env;
@@ -44,15 +54,23 @@ async function call(fault?: string) {
 
 const BAD_GATEWAY = { status: 502, body: { error: 'gateway_error', message: 'Internal server error' } };
 
-test.each(['throw', 'throw text', 'garbage', 'nothing', 'circular', 'large'])(
-  'a function that does "%s" is 502, and lives on',
-  async (fault) => {
-    const before = await call();
-    expect(await call(fault)).toEqual(BAD_GATEWAY);
-    const after = await call();
-    expect(Number(after.body.count)).toBe(Number(before.body.count) + 2);
-  },
-);
+const FAILURES = [
+  'throw',
+  'throw text',
+  'garbage',
+  'number',
+  'nothing',
+  'wrong status',
+  'wrong header',
+  'circular',
+  'large',
+];
+test.each(FAILURES)('a function that does "%s" is 502, and lives on', async (fault) => {
+  const before = await call();
+  expect(await call(fault)).toEqual(BAD_GATEWAY);
+  const after = await call();
+  expect(Number(after.body.count)).toBe(Number(before.body.count) + 2);
+});
 
 test.each(['exit', 'exit later', 'crash', 'memory', 'hang', 'loop'])(
   'a function that does "%s" is 502 to its caller alone, and starts anew',
@@ -65,6 +83,26 @@ test.each(['exit', 'exit later', 'crash', 'memory', 'hang', 'loop'])(
     expect(after).toMatchObject({ status: 200, body: { count: 1 } });
   },
 );
+
+test('what a function sends to the thread that runs it is not its answer', async () => {
+  expect(await call('port')).toMatchObject({ status: 200, body: { count: expect.any(Number) } });
+});
+
+test('an event over 6 MB is 413, before the function sees it', async () => {
+  const { count } = (await call()).body;
+  const order = await gateway.token('OrderProcessingService');
+  const headers = { 'content-type': 'text/plain' };
+  const put = (length: number) =>
+    gateway.call('PUT /customers/ada', { token: order, headers, body: 'x'.repeat(length) });
+  const response = await put(6 * 1_024 * 1_024);
+  // In the words of AWS, which does not let it be customized.
+  expect({ status: response.status, body: await response.json() }).toEqual({
+    status: 413,
+    body: { message: 'Request Too Long' },
+  });
+  expect((await put(6 * 1_024 * 1_024 - 10_000)).status).toBe(200);
+  expect((await call()).body.count).toBe(Number(count) + 2);
+});
 
 test('what a function keeps in memory is there on the next request', async () => {
   const [first, second] = [await call(), await call()];
@@ -81,7 +119,7 @@ test('many requests leave no listener behind at the thread', async () => {
   const authorization = await fresh.token('ReportingService');
   for (let request = 0; request < 5; request++) await fresh.call('GET /customers', { token: authorization });
   expect(listeners()).toEqual(before);
-  expect(before).toEqual([0, 1, 1]);
+  expect(before).toEqual([1, 1, 1]);
 });
 
 test('a function sees the environment of its configuration, not that of this process', async () => {

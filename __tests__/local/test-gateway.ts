@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { ConnectionLimits } from '../../src/local/http-server';
 import type { Gateway } from '../../src/local/server';
 import { startGateway } from '../../src/local/server';
 import type { SigningKey } from '../../src/local/signing-key';
@@ -20,6 +21,7 @@ export interface GatewayVariation extends Variation {
   /** What throttles and quotas go by, in milliseconds. */
   readonly clock?: () => number;
   readonly seed?: string;
+  readonly limits?: ConnectionLimits;
 }
 
 /** A gateway of one test file, and the ways to talk to it. */
@@ -62,7 +64,8 @@ export function synthesizedStack({ handler = ECHO, edit, ...variation }: Gateway
 }
 
 /** Starts a gateway on any free port; it is closed after the file's last test. */
-export async function startTestGateway({ clock, seed, ...variation }: GatewayVariation = {}): Promise<TestGateway> {
+export async function startTestGateway(options: GatewayVariation = {}): Promise<TestGateway> {
+  const { clock, seed, limits, ...variation } = options;
   const key = await generateSigningKey();
   const logs: string[] = [];
   const gateway = await startGateway({
@@ -72,6 +75,7 @@ export async function startTestGateway({ clock, seed, ...variation }: GatewayVar
     log: (text) => void logs.push(text),
     ...(clock ? { clock } : {}),
     ...(seed === undefined ? {} : { seed }),
+    ...(limits ? { limits } : {}),
   });
   started.push(gateway);
   const [pool] = gateway.pools;
@@ -80,7 +84,7 @@ export async function startTestGateway({ clock, seed, ...variation }: GatewayVar
   const apiUrl = gateway.urlOf(stage);
 
   function credentials(name: string) {
-    const client = pool?.clients.find((each) => each.name === name);
+    const client = gateway.pools.flatMap(({ clients }) => clients).find((each) => each.name === name);
     if (!client) throw new Error(`there is no client "${name}"`);
     return { id: client.clientId, secret: gateway.secrets.get(client.clientId) ?? '' };
   }

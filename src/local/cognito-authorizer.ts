@@ -1,4 +1,4 @@
-import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import type { JWTPayload } from 'jose';
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { GatewayRefusal } from './gateway-refusal';
 import type { Pair } from './gateway-request';
@@ -14,16 +14,35 @@ export interface CognitoAuthorizer {
   readonly poolArns: readonly string[];
 }
 
-/** What tokens are verified against. */
+/** Tells genuine tokens. */
 export interface TokenVerifier {
-  readonly keys: JWTVerifyGetKey;
   /** Issuer of a pool's tokens, by the pool's ARN. */
   readonly issuers: ReadonlyMap<string, string>;
+  /** @throws JOSEError for a token that is not genuine, of none of these issuers, or expired */
+  readonly verify: (token: string, issuers: string[]) => Promise<JWTPayload>;
 }
 
-/** Verifies tokens signed with `key`. */
+/** Tokens whose signature is remembered; a client fetches a few an hour. */
+const MAX_REMEMBERED = 1_000;
+
+/**
+ * Verifies tokens signed with `key`. That a signature was right is remembered, as it stays right: checking it is most
+ * of the work of a request. Expiry is looked at each time.
+ */
 export function tokenVerifier(key: SigningKey, issuers: ReadonlyMap<string, string>): TokenVerifier {
-  return { keys: createLocalJWKSet({ keys: [key.jwk] }), issuers };
+  const keys = createLocalJWKSet({ keys: [key.jwk] });
+  const remembered = new Map<string, JWTPayload>();
+  const verify = async (token: string, issuer: string[]) => {
+    const known = remembered.get(token);
+    if (known && issuer.includes(known.iss ?? '') && (known.exp ?? 0) > Math.floor(Date.now() / 1_000)) return known;
+    const requiredClaims = ['exp', 'token_use'];
+    const { payload } = await jwtVerify(token, keys, { algorithms: ['RS256'], issuer, requiredClaims });
+    const [oldest] = remembered.keys();
+    if (oldest !== undefined && remembered.size >= MAX_REMEMBERED) remembered.delete(oldest);
+    remembered.set(token, payload);
+    return payload;
+  };
+  return { issuers, verify };
 }
 
 /**
@@ -38,11 +57,11 @@ export async function authorize(
   headers: readonly Pair[],
   { header, poolArns }: CognitoAuthorizer,
   scopes: readonly string[],
-  { keys, issuers }: TokenVerifier,
+  verifier: TokenVerifier,
 ): Promise<Claims> {
   const token = headerValue(headers, header)?.replace(/^Bearer +/i, '') ?? '';
-  const issuer = poolArns.flatMap((arn) => issuers.get(arn) ?? []);
-  const payload = await verify(token, keys, issuer);
+  const issuers = poolArns.flatMap((arn) => verifier.issuers.get(arn) ?? []);
+  const payload = await verified(verifier.verify(token, issuers));
   const use = scopes.length === 0 ? 'id' : 'access';
   if (payload.token_use !== use) throw new GatewayRefusal('UNAUTHORIZED');
   const held = typeof payload.scope === 'string' ? payload.scope.split(' ') : [];
@@ -50,11 +69,9 @@ export async function authorize(
   return claims(payload);
 }
 
-async function verify(token: string, keys: JWTVerifyGetKey, issuer: string[]): Promise<JWTPayload> {
+async function verified(payload: Promise<JWTPayload>): Promise<JWTPayload> {
   try {
-    const requiredClaims = ['exp', 'token_use'];
-    const { payload } = await jwtVerify(token, keys, { algorithms: ['RS256'], issuer, requiredClaims });
-    return payload;
+    return await payload;
   } catch (error) {
     // Only after signature and issuer were found right.
     if (error instanceof errors.JWTExpired) throw new GatewayRefusal('EXPIRED_TOKEN');

@@ -5,18 +5,28 @@ import type { LambdaFunction } from './lambda-function';
 
 /** How an invocation ended: with the JSON it returned, or without. */
 export type InvocationOutcome =
-  { readonly result: string } | { readonly failure: 'error' | 'ended' | 'timeout' | 'too-large' };
+  | { readonly result: string }
+  | { readonly failure: 'error' | 'ended' | 'timeout' | 'event-too-large' | 'result-too-large' };
 
 /** Takes what a function writes, line by line or in pieces. */
 export type LogSink = (text: string) => void;
 
-/** Longest answer of a function, in bytes. @see AWS docs, "Lambda quotas" */
-const MAX_RESULT_BYTES = 6_291_556;
+/** Longest event of a function, in bytes. @see AWS docs, "Lambda quotas" */
+const MAX_EVENT_BYTES = 6_291_456;
+/** Longest answer of a function, in bytes. */
+const MAX_RESULT_BYTES = MAX_EVENT_BYTES + 100;
 
 // Commands are bundled into one file below src/cli, so from there and from here alike this is src/local.
 const WORKER = path.join(__dirname, '../local/function-worker.mjs');
 
-type WorkerMessage = { readonly result: string } | { readonly error: string };
+/** What the thread says about an event. */
+type Report = { readonly requestId: string } & ({ readonly result: string } | { readonly error: string });
+
+/** The event that is being run. */
+interface Invocation {
+  readonly requestId: string;
+  readonly end: (outcome: InvocationOutcome) => void;
+}
 
 /**
  * Runs a function in a thread, one event at a time as one environment of Lambda does, others waiting in line: what it
@@ -29,6 +39,8 @@ export class FunctionRunner {
   readonly #log: LogSink;
   #worker: Worker | undefined;
   #line: Promise<unknown> = Promise.resolve();
+  #current: Invocation | undefined;
+  #closed = false;
 
   constructor(lambda: LambdaFunction, log: LogSink) {
     this.#function = lambda;
@@ -37,39 +49,34 @@ export class FunctionRunner {
   }
 
   /** @param signal - an invocation that was given up before its turn is not run */
-  invoke(event: object, requestId: string, signal: AbortSignal): Promise<InvocationOutcome> {
-    const turn = this.#line.then(() =>
-      signal.aborted ? { failure: 'timeout' as const } : this.#run(JSON.stringify(event), requestId),
-    );
+  async invoke(event: object, requestId: string, signal: AbortSignal): Promise<InvocationOutcome> {
+    const json = JSON.stringify(event);
+    if (Buffer.byteLength(json) > MAX_EVENT_BYTES) return { failure: 'event-too-large' };
+    const turn = this.#line.then((): InvocationOutcome | Promise<InvocationOutcome> => {
+      if (this.#closed) return { failure: 'ended' };
+      return signal.aborted ? { failure: 'timeout' } : this.#run(json, requestId);
+    });
     this.#line = turn;
     return turn;
   }
 
+  /** Ends the thread; what is run or waits in line fails. */
   async close(): Promise<void> {
+    this.#closed = true;
     await this.#worker?.terminate();
   }
 
   async #run(event: string, requestId: string): Promise<InvocationOutcome> {
     const worker = (this.#worker ??= this.#start());
     const timeoutMs = this.#function.timeoutSeconds * 1_000;
-    const listening = new AbortController();
-    const { signal } = listening;
-    const outcome = await new Promise<InvocationOutcome>((resolve) => {
-      const timer = setTimeout(resolve, timeoutMs, { failure: 'timeout' });
-      const ended = () => {
-        resolve({ failure: 'ended' });
-      };
-      const answered = (message: WorkerMessage) => {
-        resolve(this.#outcome(message));
-      };
-      worker.on('message', answered).on('exit', ended);
-      signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        worker.off('message', answered).off('exit', ended);
-      });
+    let timer: NodeJS.Timeout | undefined;
+    const outcome = await new Promise<InvocationOutcome>((end) => {
+      timer = setTimeout(end, timeoutMs, { failure: 'timeout' });
+      this.#current = { requestId, end };
       worker.postMessage({ event, requestId, deadline: Date.now() + timeoutMs });
     });
-    listening.abort();
+    clearTimeout(timer);
+    this.#current = undefined;
     // Whatever still runs in it would run into the next event.
     if ('failure' in outcome && outcome.failure === 'timeout') {
       this.#log(`${this.#function.name}: task timed out after ${this.#function.timeoutSeconds} s\n`);
@@ -79,12 +86,12 @@ export class FunctionRunner {
     return outcome;
   }
 
-  #outcome(message: WorkerMessage): InvocationOutcome {
-    if ('error' in message) {
-      this.#log(`${this.#function.name}: ${message.error}\n`);
+  #outcome(report: Report): InvocationOutcome {
+    if ('error' in report) {
+      this.#log(`${this.#function.name}: ${report.error}\n`);
       return { failure: 'error' };
     }
-    return Buffer.byteLength(message.result) > MAX_RESULT_BYTES ? { failure: 'too-large' } : message;
+    return Buffer.byteLength(report.result) > MAX_RESULT_BYTES ? { failure: 'result-too-large' } : report;
   }
 
   #start(): Worker {
@@ -97,13 +104,19 @@ export class FunctionRunner {
       stdout: true,
       stderr: true,
     });
-    const forget = () => {
-      if (this.#worker === worker) this.#worker = undefined;
+    const gone = () => {
+      if (this.#worker !== worker) return;
+      this.#worker = undefined;
+      this.#current?.end({ failure: 'ended' });
     };
-    worker.on('exit', forget);
+    worker.on('message', (message: unknown) => {
+      const current = this.#current;
+      if (current && isReport(message) && message.requestId === current.requestId) current.end(this.#outcome(message));
+    });
+    worker.on('exit', gone);
     worker.on('error', (error) => {
-      forget();
       this.#log(`${name}: ${error.message}\n`);
+      gone();
     });
     for (const stream of [worker.stdout, worker.stderr]) this.#forward(stream);
     return worker;
@@ -114,4 +127,10 @@ export class FunctionRunner {
       this.#log(chunk.toString());
     });
   }
+}
+
+/** The function can reach the port as well, and may send anything. */
+function isReport(message: unknown): message is Report {
+  if (typeof message !== 'object' || message === null || !('requestId' in message)) return false;
+  return 'error' in message || ('result' in message && typeof message.result === 'string');
 }

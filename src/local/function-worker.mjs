@@ -31,8 +31,11 @@ parentPort.on('message', ({ event, requestId, deadline }) => {
   invoke(JSON.parse(event), context)
     .then((result) => JSON.stringify(result) ?? 'null')
     .then(
-      (result) => parentPort.postMessage({ result }),
+      (result) => parentPort.postMessage({ requestId, result }),
       (error) =>
-        parentPort.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+        parentPort.postMessage({
+          requestId,
+          error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+        }),
     );
 });

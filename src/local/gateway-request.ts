@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { GatewayRefusal } from './gateway-refusal';
+import { FrontDoorRefusal, MAX_BODY_BYTES } from './front-door';
 
 /** A name with a value; a name may come more than once. */
 export type Pair = readonly [name: string, value: string];
@@ -25,20 +25,22 @@ export interface GatewayRequest {
   readonly extendedRequestId: string;
 }
 
-/** API Gateway's limit for a body, in bytes. */
-export const MAX_BODY_BYTES = 10 * 1_024 * 1_024;
-
 /**
  * Reads a request to its end. What is beyond `limit` is thrown away, so that the caller still reads the answer.
  * @returns undefined where the body is longer than `limit` bytes
+ * @throws FrontDoorRefusal where the caller went away, for an answer that nobody reads
  */
 export async function readBody(incoming: AsyncIterable<Buffer>, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of incoming) {
-    size += chunk.length;
-    if (size <= limit) chunks.push(chunk);
-    else chunks.length = 0;
+  try {
+    for await (const chunk of incoming) {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else chunks.length = 0;
+    }
+  } catch {
+    throw new FrontDoorRefusal(400, 'The request ended before its body.');
   }
   return size > limit ? undefined : Buffer.concat(chunks);
 }
@@ -60,12 +62,10 @@ export function gatewayRequest(incoming: IncomingMessage, { stage, path, query }
   };
 }
 
-/** The same request with what followed its headers. @throws GatewayRefusal where that is too long */
+/** The same request with what followed its headers. @throws FrontDoorRefusal where that is too long */
 export async function withBody(request: GatewayRequest, incoming: AsyncIterable<Buffer>): Promise<GatewayRequest> {
   const body = await readBody(incoming, MAX_BODY_BYTES);
-  if (!body) {
-    throw new GatewayRefusal('REQUEST_TOO_LARGE', { message: `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.` });
-  }
+  if (!body) throw new FrontDoorRefusal(413, `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`);
   return { ...request, body };
 }
 

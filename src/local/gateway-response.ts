@@ -53,16 +53,19 @@ export function readGatewayResponses(stack: TerraformStack, restApiId: string): 
 }
 
 /**
- * A refusal as the API answers it: shaped by its own kind, else by `DEFAULT_4XX` or `DEFAULT_5XX`, else as it is.
- * @see AWS docs, "Gateway responses for REST APIs in API Gateway"
+ * A refusal as the API answers it: shaped by its own kind, else by `DEFAULT_4XX` or `DEFAULT_5XX`, else as it is. A 413
+ * is always as it is: AWS does not let it be customized.
+ * @see AWS docs, "Gateway responses for REST APIs in API Gateway" and "Amazon API Gateway important notes"
  */
 export function renderRefusal(
   refusal: GatewayRefusal,
   responses: GatewayResponses,
   context: Readonly<Record<string, unknown>>,
 ): Response {
-  const own = responses.get(refusal.type);
-  const shaped = own ?? responses.get(refusal.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX');
+  const shaped =
+    refusal.type === 'REQUEST_TOO_LARGE'
+      ? undefined
+      : (responses.get(refusal.type) ?? responses.get(refusal.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX'));
   const variables = {
     ...context,
     error: {

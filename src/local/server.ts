@@ -1,34 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
-import type { ApiKey } from './api-key';
-import { readApiKeys } from './api-key';
-import { clientSecret } from './client-secret';
 import { tokenVerifier } from './cognito-authorizer';
-import { LocalGatewayError, errorCode } from './error';
+import { FrontDoorRefusal, checkHeaderSize } from './front-door';
 import type { LogSink } from './function-runner';
 import { FunctionRunner } from './function-runner';
 import { gatewayRequest, readBody, stagePath } from './gateway-request';
-import { readInvokePermissions } from './invoke-permission';
-import { readFunctions } from './lambda-function';
-import { readMethodThrottles } from './method-settings';
+import type { ConnectionLimits } from './http-server';
+import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
 import { openidConfiguration } from './openid-configuration';
-import type { RestApiStage } from './rest-api';
-import { readStages } from './rest-api';
+import { RunningSystem } from './running-system';
+import type { ServedStack } from './served-stack';
+import { readServedStack } from './served-stack';
+import type { ServedSystem } from './served-system';
+import { servedSystem } from './served-system';
 import type { SigningKey } from './signing-key';
 import { answerRequest } from './stage';
 import type { SynthesizedStack } from './terraform-json';
-import { TerraformStack } from './terraform-stack';
 import { issueToken } from './token-endpoint';
 import { TokenError } from './token-error';
-import { UsageMeter } from './usage-meter';
-import { readUsagePlans } from './usage-plan';
-import type { UserPool } from './user-pool';
-import { readUserPools } from './user-pool';
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -53,28 +45,23 @@ export interface GatewayOptions {
    * @default - `/openapi.json` answers 404
    */
   readonly openapi?: (addresses: { readonly serverUrl: string; readonly tokenUrl: string }) => object;
+  /** @default CONNECTION_LIMITS */
+  readonly limits?: ConnectionLimits;
 }
 
-/** A gateway that answers. */
-export interface Gateway {
-  /** E.g. `http://127.0.0.1:8686`. */
-  readonly origin: string;
-  readonly tokenEndpoint: string;
-  /** Address of the OpenAPI document, where there is one. */
-  readonly openapiUrl: string | undefined;
-  readonly pools: readonly UserPool[];
-  readonly stages: readonly RestApiStage[];
-  /** By client id. */
-  readonly secrets: ReadonlyMap<string, string>;
-  readonly apiKeys: readonly ApiKey[];
-  /** What is counted of throttles and quotas. */
-  readonly usage: UsageMeter;
-  issuerOf(pool: UserPool): string;
-  urlOf(stage: RestApiStage): string;
+/** A gateway that answers, and what it serves now. */
+export interface Gateway extends ServedSystem {
+  /**
+   * Serves another stack from now on, at the same address, with the same key, and the same secrets for the same clients.
+   * What was asked before is still answered by the functions of then; what they kept in memory goes with them, and so
+   * does what was counted of throttles and quotas.
+   * @returns when the last of that is answered
+   * @throws LocalGatewayError where the stack uses what is not modelled; the one before is served on
+   */
+  replace(stack: SynthesizedStack): { readonly retired: Promise<void> };
   close(): Promise<void>;
 }
 
-const HOST = '127.0.0.1';
 /** No stage can have this name: theirs have no dot. */
 const OPENAPI_PATH = '/openapi.json';
 const MAX_TOKEN_REQUEST_BYTES = 64 * 1_024;
@@ -85,49 +72,56 @@ const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
  * @throws LocalGatewayError where the stack uses what is not modelled, or the port is in use
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { port, seed, log, clock = Date.now, openapi } = options;
-  const stack = new TerraformStack(options.stack);
-  const pools = readUserPools(stack);
-  const functions = readFunctions(stack);
-  const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });
-  const apiKeys = readApiKeys(stack, seed);
-  const limits = { plans: readUsagePlans(stack, stages, apiKeys), throttles: readMethodThrottles(stack, stages) };
-  const secrets = new Map(
-    pools.flatMap(({ clients }) => clients).map(({ clientId }) => [clientId, clientSecret(clientId, seed)]),
-  );
-  const server = createServer();
-  const origin = await listen(server, port);
-  const runners = new Map(functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
+  // The same for every stack to come, and so are the secrets of its clients.
+  const seed = options.seed ?? randomBytes(32).toString('base64');
+  const first = readServedStack(options.stack, seed);
+  const server = createHttpServer(options.limits ?? CONNECTION_LIMITS);
+  const origin = await listen(server, options.port);
+  const running = new Set<RunningSystem>();
+
+  function run(stack: ServedStack): RunningSystem {
+    const openapiPath = options.openapi ? OPENAPI_PATH : undefined;
+    const system = servedSystem(stack, { origin, seed, clock: options.clock ?? Date.now, openapiPath });
+    const runners = new Map(stack.functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, options.log)]));
+    const app = application(system, runners, options);
+    const each = new RunningSystem(system, (request, bindings) => app.fetch(request, bindings), runners.values());
+    running.add(each);
+    return each;
+  }
+
+  async function retire(before: RunningSystem): Promise<void> {
+    await before.retire();
+    running.delete(before);
+  }
+
+  let current = run(first);
+  const listener = getRequestListener((request, bindings) => current.answer(request, bindings as HttpBindings));
+  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
   const gateway: Gateway = {
-    origin,
-    tokenEndpoint: `${origin}/oauth2/token`,
-    openapiUrl: openapi && stages.length > 0 ? `${origin}${OPENAPI_PATH}` : undefined,
-    pools,
-    stages,
-    secrets,
-    apiKeys,
-    usage: new UsageMeter(limits, clock),
-    issuerOf: ({ id }) => `${origin}/${id}`,
-    urlOf: ({ name }) => `${origin}/${name}`,
+    ...current.system,
+    replace: (stack) => {
+      const before = current;
+      current = run(readServedStack(stack, seed));
+      Object.assign(gateway, current.system);
+      return { retired: retire(before) };
+    },
     close: async () => {
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      await Promise.all([closed, ...[...runners.values()].map((runner) => runner.close())]);
+      await Promise.all([closed, ...[...running].map((each) => each.close())]);
     },
   };
-  const listener = getRequestListener(application(gateway, runners, options).fetch);
-  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
   return gateway;
 }
 
 function application(
-  gateway: Gateway,
+  system: ServedSystem,
   runners: ReadonlyMap<string, FunctionRunner>,
   { key, log, openapi }: GatewayOptions,
 ) {
-  const { pools, stages, usage, tokenEndpoint } = gateway;
-  const issuers = new Map(pools.map((pool) => [pool.arn, gateway.issuerOf(pool)]));
+  const { pools, stages, usage, tokenEndpoint } = system;
+  const issuers = new Map(pools.map((pool) => [pool.arn, system.issuerOf(pool)]));
   const verifier = tokenVerifier(key, issuers);
   const app = new Hono<{ Bindings: HttpBindings }>();
 
@@ -139,7 +133,7 @@ function application(
       body: body?.toString() ?? '',
     };
     try {
-      return c.json(await issueToken(request, { ...gateway, key }), 200, TOKEN_HEADERS);
+      return c.json(await issueToken(request, { ...system, key }), 200, TOKEN_HEADERS);
     } catch (error) {
       if (error instanceof TokenError) return c.json({ error: error.error }, error.status, TOKEN_HEADERS);
       throw error;
@@ -151,19 +145,20 @@ function application(
     app.get(`/${pool.id}/.well-known/jwks.json`, (c) => c.json({ keys: [key.jwk] }));
     app.get(`/${pool.id}/.well-known/openid-configuration`, (c) => {
       const scopes = new Set(pool.clients.flatMap((client) => client.scopes));
-      return c.json(openidConfiguration(gateway.issuerOf(pool), gateway.tokenEndpoint, [...scopes]));
+      return c.json(openidConfiguration(system.issuerOf(pool), tokenEndpoint, [...scopes]));
     });
   }
 
   app.get(OPENAPI_PATH, (c) => {
     const [stage] = stages;
-    if (openapi && stage) return c.json(openapi({ serverUrl: gateway.urlOf(stage), tokenUrl: tokenEndpoint }));
+    if (openapi && stage) return c.json(openapi({ serverUrl: system.urlOf(stage), tokenUrl: tokenEndpoint }));
     const message = 'this app has no OpenAPI document; npm start without --app serves that of main.ts';
     return c.json({ error: 'not_found', message }, 404);
   });
 
   app.all('*', (c) => {
     const { incoming } = c.env;
+    checkHeaderSize(incoming.rawHeaders);
     const target = stagePath(incoming.url ?? '/');
     const stage = stages.find(({ name }) => name === target.stage);
     // No stage, so no API whose gateway responses could shape the answer.
@@ -172,22 +167,9 @@ function application(
   });
 
   app.onError((error, c) => {
+    if (error instanceof FrontDoorRefusal) return c.text(error.message, error.status);
     log(`${error.stack ?? error.message}\n`);
     return c.json({ message: 'Internal server error' }, 500);
   });
   return app;
-}
-
-async function listen(server: Server, port: number): Promise<string> {
-  server.listen(port, HOST);
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    if (errorCode(cause) !== 'EADDRINUSE') throw cause;
-    throw new LocalGatewayError(
-      'ERR_PORT_IN_USE',
-      `port ${port} on ${HOST} is in use, expected a free one; choose another with --port, or --port 0 for any`,
-    );
-  }
-  return `http://${HOST}:${(server.address() as AddressInfo).port}`;
 }

@@ -72,7 +72,9 @@ async function answer(
     binaryMediaTypes: stage.binaryMediaTypes,
   });
   const outcome = await invoke(integration, event, request, options);
-  if ('failure' in outcome) throw malformedResponse();
+  if ('failure' in outcome) {
+    throw outcome.failure === 'event-too-large' ? new GatewayRefusal('REQUEST_TOO_LARGE') : malformedResponse();
+  }
   const { binaryMediaTypes } = stage;
   return proxyResponse(outcome.result, { accept: headerValue(request.headers, 'accept'), binaryMediaTypes });
 }

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { LocalGatewayError, errorCode } from './error';
+
+/** How long a connection may keep the server waiting, in milliseconds. */
+export interface ConnectionLimits {
+  /** For the end of a request's headers; then 408. */
+  readonly headersTimeout: number;
+  /** For the end of a request; then 408. */
+  readonly requestTimeout: number;
+  /** Without a byte in either direction, as where a caller does not read; then the connection is closed. */
+  readonly idleTimeout: number;
+  /** Between two looks at the first two. */
+  readonly connectionsCheckingInterval: number;
+}
+
+/**
+ * The idle time is API Gateway's. What it does about a request that comes too slowly is documented nowhere: the others
+ * are Node.js's own.
+ * @see AWS docs, "Quotas for configuring and running a REST API in API Gateway"; RFC 9110, section 15.5.9
+ */
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  headersTimeout: 60_000,
+  requestTimeout: 300_000,
+  idleTimeout: 310_000,
+  connectionsCheckingInterval: 30_000,
+};
+
+const HOST = '127.0.0.1';
+/** Far over what is taken, so that the gateway answers long headers, and not Node.js. */
+const MAX_HEADER_BYTES_READ = 1_048_576;
+/** Connections that may wait to be accepted: more than Node.js asks for, so that a thousand at once are not put off. */
+const BACKLOG = 4_096;
+
+/** A server that answers nothing yet. */
+export function createHttpServer({ idleTimeout, ...limits }: ConnectionLimits): Server {
+  const options = { ...limits, keepAliveTimeout: idleTimeout, maxHeaderSize: MAX_HEADER_BYTES_READ };
+  return createServer(options).setTimeout(idleTimeout);
+}
+
+/**
+ * Listens on the loopback address.
+ * @param port - 0 takes any free one
+ * @returns the origin, e.g. `http://127.0.0.1:8686`
+ * @throws LocalGatewayError `ERR_PORT_IN_USE`
+ */
+export async function listen(server: Server, port: number): Promise<string> {
+  server.listen({ port, host: HOST, backlog: BACKLOG });
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    if (errorCode(cause) !== 'EADDRINUSE') throw cause;
+    throw new LocalGatewayError(
+      'ERR_PORT_IN_USE',
+      `port ${port} on ${HOST} is in use, expected a free one; choose another with --port, or --port 0 for any`,
+    );
+  }
+  return `http://${HOST}:${(server.address() as AddressInfo).port}`;
+}

@@ -1,0 +1,39 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { FunctionRunner } from './function-runner';
+import type { ServedSystem } from './served-system';
+
+/** Answers a request. */
+export type Application = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
+
+/** A system with its functions running, until another takes its place. */
+export class RunningSystem {
+  readonly system: ServedSystem;
+  readonly #application: Application;
+  readonly #runners: readonly FunctionRunner[];
+  readonly #underWay = new Set<Promise<Response>>();
+
+  constructor(system: ServedSystem, application: Application, runners: Iterable<FunctionRunner>) {
+    this.system = system;
+    this.#application = application;
+    this.#runners = [...runners];
+  }
+
+  answer(request: Request, bindings: HttpBindings): Promise<Response> {
+    const answer = Promise.resolve(this.#application(request, bindings));
+    const done = () => this.#underWay.delete(answer);
+    this.#underWay.add(answer);
+    answer.then(done, done);
+    return answer;
+  }
+
+  /** Ends its functions when all it was asked is answered; it must not be asked more. */
+  async retire(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    await this.close();
+  }
+
+  /** Ends its functions at once. */
+  async close(): Promise<void> {
+    await Promise.all(this.#runners.map((runner) => runner.close()));
+  }
+}

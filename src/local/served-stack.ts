@@ -1,0 +1,44 @@
+import type { ApiKey } from './api-key';
+import { readApiKeys } from './api-key';
+import { readInvokePermissions } from './invoke-permission';
+import type { LambdaFunction } from './lambda-function';
+import { readFunctions } from './lambda-function';
+import { readMethodThrottles } from './method-settings';
+import type { RestApiStage } from './rest-api';
+import { readStages } from './rest-api';
+import type { SynthesizedStack } from './terraform-json';
+import { TerraformStack } from './terraform-stack';
+import type { UsageLimits } from './usage-meter';
+import { readUsagePlans } from './usage-plan';
+import type { UserPool } from './user-pool';
+import { readUserPools } from './user-pool';
+
+/** What a stack serves once it is applied. */
+export interface ServedStack {
+  readonly name: string;
+  readonly pools: readonly UserPool[];
+  readonly functions: readonly LambdaFunction[];
+  readonly stages: readonly RestApiStage[];
+  readonly apiKeys: readonly ApiKey[];
+  readonly limits: UsageLimits;
+}
+
+/**
+ * Reads from a stack's JSON who gets which tokens, and what they may call.
+ * @param seed - fixes the API keys that are not in the JSON
+ * @throws LocalGatewayError where the stack uses what is not modelled
+ */
+export function readServedStack(synthesized: SynthesizedStack, seed?: string): ServedStack {
+  const stack = new TerraformStack(synthesized);
+  const functions = readFunctions(stack);
+  const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });
+  const apiKeys = readApiKeys(stack, seed);
+  return {
+    name: stack.name,
+    pools: readUserPools(stack),
+    functions,
+    stages,
+    apiKeys,
+    limits: { plans: readUsagePlans(stack, stages, apiKeys), throttles: readMethodThrottles(stack, stages) },
+  };
+}
