@@ -1,5 +1,6 @@
 // Compiles a TypeScript file and what it imports in memory, and runs it. Packages named as external are loaded from
 // node_modules.
+import { channel } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { compileFunction } from 'node:vm';
@@ -8,8 +9,10 @@ import { build } from 'esbuild';
 // They say what to correct, and where in the code they were thrown is nobody's concern.
 const INPUT_ERRORS = new Set(['AccessError', 'DescriptionError', 'LocalGatewayError', 'SettingsError', 'SyntaxError']);
 
+const sources = channel('bundled-sources');
+
 export async function compile(entry, external) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     bundle: true,
     external,
@@ -18,9 +21,11 @@ export async function compile(entry, external) {
     format: 'cjs',
     supported: { 'dynamic-import': false },
     write: false,
+    metafile: sources.hasSubscribers,
     logLevel: 'silent',
     outfile: 'app.js',
   });
+  if (metafile) sources.publish(Object.keys(metafile.inputs));
   return outputFiles[0].text;
 }
 

@@ -227,6 +227,7 @@ test.each([
   [['--seed', ''], /^error: option '--seed <text>' argument '' is invalid\. expected a text/],
   [['--colour'], /^error: unknown option '--colour'\n$/],
   [['more'], /^error: too many arguments/],
+  [['--watch', '--once'], /^error: option '--watch' cannot be used with option '--once'\n$/],
   [['--app', 'missing.ts', '--once'], /^error: missing\.ts does not synthesize: .*missing\.ts/s],
   [
     ['--stack', 'other', '--once'],

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 
 /** Where bundles are written, below the working directory, which cdktf sets to the project's root. */
 const BUNDLES = '.build/functions';
+
+/** Takes the paths of the files that each bundle is made of, from the working directory on. */
+const sources = channel('bundled-sources');
 
 /**
  * Bundles a function with everything it imports into one minified file, for a runtime from Node.js 22 up.
@@ -15,6 +19,7 @@ const BUNDLES = '.build/functions';
 export async function bundleFunction(entry: string): Promise<string> {
   const {
     outputFiles: [bundle],
+    metafile,
   } = await build({
     entryPoints: [entry],
     absWorkingDir: process.cwd(),
@@ -28,8 +33,10 @@ export async function bundleFunction(entry: string): Promise<string> {
     legalComments: 'none',
     outfile: 'index.js',
     write: false,
+    metafile: sources.hasSubscribers,
     logLevel: 'silent',
   });
+  if (metafile) sources.publish(Object.keys(metafile.inputs));
   const folder = path.resolve(BUNDLES, path.basename(path.dirname(entry)));
   if (bundle) await replaceFile(path.join(folder, 'index.js'), bundle.contents);
   return folder;

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ObservedCell } from '../local/observed-matrix';
 import { matches, observeMatrix } from '../local/observed-matrix';
 import type { Gateway } from '../local/server';
@@ -11,7 +12,10 @@ import { readSynthesizedStack } from '../local/terraform-json';
 import { connectionOf } from './connection';
 import { curlCommands } from './curl-commands';
 import { customerApiDocument } from './customer-api-document';
+import { FunctionLog } from './function-log';
 import { matrixTable } from './matrix-table';
+import type { Synthesis } from './reload';
+import { reloadOnChange } from './reload';
 import { synthesizeApp } from './synthesized-app';
 import { writeWholeFile } from './whole-file';
 
@@ -20,6 +24,7 @@ interface StartOptions {
   readonly stack?: string;
   readonly port: number;
   readonly once?: true;
+  readonly watch?: true;
   readonly output?: string;
   readonly seed?: string;
   readonly signingKey?: string;
@@ -37,6 +42,9 @@ export default async function start(args: readonly string[]): Promise<void> {
     .option('--stack <name>', 'stack to run, where the app has several')
     .option('--port <number>', 'port on 127.0.0.1, 0 for any free one', port, DEFAULT_PORT)
     .option('--once', 'try the matrix, then end: 0 if all is as expected, else 1')
+    .addOption(
+      new Option('--watch', 'serve the app anew when its sources or those of its functions change').conflicts('once'),
+    )
     .option('--output <file>', 'write addresses, client ids and secrets as JSON, readable for you alone')
     .option('--seed <text>', 'make the same client secrets and API keys from the same text', seed)
     .option('--signing-key <file>', 'PEM of the key that signs tokens, made if missing, so that they outlive a restart')
@@ -44,37 +52,42 @@ export default async function start(args: readonly string[]): Promise<void> {
     .parse(args, { from: 'user' });
   const options = command.opts<StartOptions>();
   const folder = await mkdtemp(path.join(tmpdir(), 'local-gateway-'));
-  const stopped = stopSignal();
+  const signal = stopSignal();
   try {
-    await run(options, folder, stopped);
+    await run(options, folder, signal);
+  } catch (error) {
+    // What is cut short by Ctrl-C has not failed.
+    if (!signal.aborted) throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function run(options: StartOptions, folder: string, stopped: Promise<void>): Promise<void> {
-  // What functions write would tear the table; whoever watches requests wants to see it.
-  let showLogs = false;
-  const [key] = await Promise.all([
+async function run(options: StartOptions, folder: string, signal: AbortSignal): Promise<void> {
+  const [key, synthesis] = await Promise.all([
     options.signingKey === undefined ? generateSigningKey() : openSigningKey(options.signingKey),
-    sayingIfSlow(`synthesizing ${options.app}`, synthesizeApp(options.app, folder)),
+    sayingIfSlow(`synthesizing ${options.app}`, synthesize(options, folder, signal)),
   ]);
+  const log = new FunctionLog();
   const gateway = await startGateway({
-    stack: await readSynthesizedStack(folder, options.stack),
+    stack: synthesis.stack,
     key,
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
-    log: (text) => {
-      if (showLogs) process.stderr.write(text);
-    },
+    log: log.write,
     // Any other app deploys an API that is described nowhere.
     ...(path.resolve(options.app) === path.resolve(DEFAULT_APP) ? { openapi: customerApiDocument } : {}),
   });
-  try {
+  const tryOut = async () => {
     if (options.output !== undefined) {
       await writeWholeFile(options.output, `${JSON.stringify(connectionOf(gateway), null, 2)}\n`, 0o600);
     }
-    const cells = await gateway.usage.withoutCounting(() => observeMatrix(gateway));
+    // What functions write about it would tear the table; whoever watches requests wants to see the rest.
+    return log.aside(() => gateway.usage.withoutCounting(() => observeMatrix(gateway)), matches);
+  };
+
+  const work = async () => {
+    const cells = await tryOut();
     if (cells.length > 0) print(matrixTable(cells, useColour()));
     print(verdict(cells));
     if (options.once) {
@@ -84,10 +97,30 @@ async function run(options: StartOptions, folder: string, stopped: Promise<void>
     for (const line of addresses(gateway)) print(line);
     for (const { title, command } of await curlCommands(gateway, cells, folder)) print(`\n# ${title}\n${command}`);
     print('\nCtrl-C ends it.');
-    showLogs = true;
-    await stopped;
+    if (options.watch) {
+      const again = () => synthesize(options, folder, signal);
+      await reloadOnChange(synthesis, cells, { gateway, synthesize: again, tryOut, print, printError, signal });
+    }
+    await aborted(signal);
+  };
+  const working = work();
+  try {
+    await Promise.race([working, aborted(signal)]);
   } finally {
     await gateway.close();
+    // Soon, as nothing answers it any more.
+    await working.catch(() => undefined);
+  }
+}
+
+async function synthesize({ app, stack }: StartOptions, parent: string, signal: AbortSignal): Promise<Synthesis> {
+  const folder = await mkdtemp(path.join(parent, 'app-'));
+  try {
+    const sources = await synthesizeApp(app, folder, signal);
+    return { folder, sources, stack: await readSynthesizedStack(folder, stack) };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   }
 }
 
@@ -120,15 +153,19 @@ async function sayingIfSlow<T>(what: string, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Resolves at the first Ctrl-C; a second one ends the process as usual. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        resolve();
-      });
-    }
-  });
+/** Aborted by the first Ctrl-C; a second one ends the process as usual. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      controller.abort();
+    });
+  }
+  return controller.signal;
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 function port(text: string): number {
@@ -148,4 +185,8 @@ function useColour(): boolean {
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+function printError(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

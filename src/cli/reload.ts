@@ -1,0 +1,87 @@
+import { rm } from 'node:fs/promises';
+import { errorMessage } from '../local/error';
+import type { ObservedCell } from '../local/observed-matrix';
+import type { Gateway } from '../local/server';
+import type { SynthesizedStack } from '../local/terraform-json';
+import { reloadLine } from './reload-line';
+import { SourceWatcher } from './source-watcher';
+
+/** An app that was synthesized. */
+export interface Synthesis {
+  /** Where it was written; removed when it is served no more. */
+  readonly folder: string;
+  readonly stack: SynthesizedStack;
+  /** The files it was made of. */
+  readonly sources: readonly string[];
+}
+
+/** What a reload works with. */
+export interface ReloadOptions {
+  readonly gateway: Gateway;
+  readonly synthesize: () => Promise<Synthesis>;
+  /** Tries what the gateway serves now. */
+  readonly tryOut: () => Promise<readonly ObservedCell[]>;
+  readonly print: (line: string) => void;
+  readonly printError: (line: string) => void;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Serves an app anew whenever one of its sources changes. While that fails, the one before is served on.
+ * @param served - what the gateway serves already
+ * @param cells - what that was observed to do
+ * @throws AbortError in the end
+ */
+export async function reloadOnChange(
+  served: Synthesis,
+  cells: readonly ObservedCell[],
+  { gateway, synthesize, tryOut, print, printError, signal }: ReloadOptions,
+): Promise<never> {
+  const watcher = new SourceWatcher(printError);
+  try {
+    await watcher.follow(served.sources);
+    print(`Watching ${served.sources.length} files.`);
+    for (;;) {
+      await watcher.next(signal);
+      const started = performance.now();
+      try {
+        // Until it succeeds: what is wrong may be a file that is not there.
+        watcher.followAny();
+        const next = await synthesize();
+        await watcher.follow(next.sources);
+        discard(served, replaced(gateway, next));
+        served = next;
+      } catch (error) {
+        signal.throwIfAborted();
+        printError(`error: ${oneLine(errorMessage(error))}; what was served before still is`);
+        continue;
+      }
+      const after = await tryOut();
+      print(reloadLine((performance.now() - started) / 1_000, cells, after));
+      cells = after;
+    }
+  } finally {
+    await watcher.close();
+  }
+}
+
+function replaced(gateway: Gateway, next: Synthesis): Promise<void> {
+  try {
+    return gateway.replace(next.stack).retired;
+  } catch (error) {
+    discard(next, Promise.resolve());
+    throw error;
+  }
+}
+
+/** Removes what was written, once nothing runs from it. */
+function discard({ folder }: Synthesis, unused: Promise<void>): void {
+  // In the end it goes with the folder around it.
+  unused.then(() => rm(folder, { recursive: true, force: true })).catch(() => undefined);
+}
+
+/** Without a stack. */
+function oneLine(message: string): string {
+  return message.replace(/\n\s+at [^]*$/, '').replaceAll(/\s*\n\s*/g, ' ');
+}
