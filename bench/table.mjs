@@ -68,7 +68,8 @@ function growth(cases) {
   return [['wall time per resource', ...scaled.map(({ title }) => title)], ...rows];
 }
 
-function render(rows) {
+/** A Markdown table; the first row is its head. */
+export function render(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row) =>
     `| ${row.map((cell, column) => (column ? cell.padStart(widths[column]) : cell.padEnd(widths[0]))).join(' | ')} |`;

@@ -141,11 +141,11 @@ describe('tokens that are not let in', () => {
 
   test('D3: a signature is remembered for no other issuer, and for no other token', async () => {
     const { verify } = tokenVerifier(gateway.key, new Map());
-    await expect(verify(reader, [gateway.issuer])).resolves.toMatchObject({ iss: gateway.issuer });
+    await expect(verify(reader, [gateway.issuer])).resolves.toMatchObject({ payload: { iss: gateway.issuer } });
     await expect(verify(reader, ['https://elsewhere.example.com'])).rejects.toThrow('iss');
     await expect(verify(reader, [])).rejects.toThrow('iss');
     await expect(verify(`${reader.slice(0, -4)}AAAA`, [gateway.issuer])).rejects.toThrow('signature');
-    await expect(verify(reader, [gateway.issuer])).resolves.toMatchObject({ iss: gateway.issuer });
+    await expect(verify(reader, [gateway.issuer])).resolves.toMatchObject({ payload: { iss: gateway.issuer } });
   });
 
   test('the forger of these tests makes tokens that are let in where nothing is wrong with them', async () => {

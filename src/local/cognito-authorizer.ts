@@ -14,35 +14,47 @@ export interface CognitoAuthorizer {
   readonly poolArns: readonly string[];
 }
 
+/** What a genuine token says. */
+export interface VerifiedToken {
+  readonly payload: JWTPayload;
+  readonly claims: Claims;
+}
+
 /** Tells genuine tokens. */
 export interface TokenVerifier {
   /** Issuer of a pool's tokens, by the pool's ARN. */
   readonly issuers: ReadonlyMap<string, string>;
   /** @throws JOSEError for a token that is not genuine, of none of these issuers, or expired */
-  readonly verify: (token: string, issuers: string[]) => Promise<JWTPayload>;
+  readonly verify: (token: string, issuers: string[]) => Promise<VerifiedToken>;
 }
 
-/** Tokens whose signature is remembered; a client fetches a few an hour. */
+/** Tokens that are remembered; a client fetches a few an hour. */
 const MAX_REMEMBERED = 1_000;
 
 /**
- * Verifies tokens signed with `key`. That a signature was right is remembered, as it stays right: checking it is most
- * of the work of a request. Expiry is looked at each time.
+ * Verifies tokens signed with `key`. That a signature was right is remembered, as it stays right: to check it is most of
+ * the work of a request. Expiry is looked at each time.
  */
 export function tokenVerifier(key: SigningKey, issuers: ReadonlyMap<string, string>): TokenVerifier {
   const keys = createLocalJWKSet({ keys: [key.jwk] });
-  const remembered = new Map<string, JWTPayload>();
+  const remembered = new Map<string, VerifiedToken>();
   const verify = async (token: string, issuer: string[]) => {
     const known = remembered.get(token);
-    if (known && issuer.includes(known.iss ?? '') && (known.exp ?? 0) > Math.floor(Date.now() / 1_000)) return known;
+    if (known && isCurrent(known, issuer)) return known;
     const requiredClaims = ['exp', 'token_use'];
     const { payload } = await jwtVerify(token, keys, { algorithms: ['RS256'], issuer, requiredClaims });
     const [oldest] = remembered.keys();
     if (oldest !== undefined && remembered.size >= MAX_REMEMBERED) remembered.delete(oldest);
-    remembered.set(token, payload);
-    return payload;
+    const verified = { payload, claims: claims(payload) };
+    remembered.set(token, verified);
+    return verified;
   };
   return { issuers, verify };
+}
+
+/** As the library would find it to be. */
+function isCurrent({ payload: { iss, exp } }: VerifiedToken, issuers: readonly string[]): boolean {
+  return issuers.includes(iss ?? '') && (exp ?? 0) > Math.floor(Date.now() / 1_000);
 }
 
 /**
@@ -61,17 +73,17 @@ export async function authorize(
 ): Promise<Claims> {
   const token = headerValue(headers, header)?.replace(/^Bearer +/i, '') ?? '';
   const issuers = poolArns.flatMap((arn) => verifier.issuers.get(arn) ?? []);
-  const payload = await verified(verifier.verify(token, issuers));
+  const { payload, claims } = await genuine(verifier.verify(token, issuers));
   const use = scopes.length === 0 ? 'id' : 'access';
   if (payload.token_use !== use) throw new GatewayRefusal('UNAUTHORIZED');
   const held = typeof payload.scope === 'string' ? payload.scope.split(' ') : [];
   if (scopes.length > 0 && !scopes.some((scope) => held.includes(scope))) throw new GatewayRefusal('UNAUTHORIZED');
-  return claims(payload);
+  return claims;
 }
 
-async function verified(payload: Promise<JWTPayload>): Promise<JWTPayload> {
+async function genuine(token: Promise<VerifiedToken>): Promise<VerifiedToken> {
   try {
-    return await payload;
+    return await token;
   } catch (error) {
     // Only after signature and issuer were found right.
     if (error instanceof errors.JWTExpired) throw new GatewayRefusal('EXPIRED_TOKEN');

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { FrontDoorRefusal, MAX_BODY_BYTES } from './front-door';
 
@@ -47,6 +47,7 @@ export async function readBody(incoming: AsyncIterable<Buffer>, limit: number): 
 
 /** The request as the gateway sees it, its body still empty. */
 export function gatewayRequest(incoming: IncomingMessage, { stage, path, query }: StagePath): GatewayRequest {
+  const requestId = randomUUID();
   return {
     method: incoming.method ?? 'GET',
     path,
@@ -57,13 +58,15 @@ export function gatewayRequest(incoming: IncomingMessage, { stage, path, query }
     sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
     protocol: `HTTP/${incoming.httpVersion}`,
     time: new Date(),
-    requestId: randomUUID(),
-    extendedRequestId: randomBytes(8).toString('base64'),
+    requestId,
+    extendedRequestId: Buffer.from(requestId.replaceAll('-', ''), 'hex').toString('base64', 0, 8),
   };
 }
 
 /** The same request with what followed its headers. @throws FrontDoorRefusal where that is too long */
 export async function withBody(request: GatewayRequest, incoming: AsyncIterable<Buffer>): Promise<GatewayRequest> {
+  // RFC 9112, section 6.3: without either there is none.
+  if (!request.headers.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name))) return request;
   const body = await readBody(incoming, MAX_BODY_BYTES);
   if (!body) throw new FrontDoorRefusal(413, `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`);
   return { ...request, body };

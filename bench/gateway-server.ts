@@ -1,0 +1,122 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { FunctionRunner } from '../src/local/function-runner';
+import { readFunctions } from '../src/local/lambda-function';
+import { startGateway } from '../src/local/server';
+import { generateSigningKey } from '../src/local/signing-key';
+import { readSynthesizedStack } from '../src/local/terraform-json';
+import { TerraformStack } from '../src/local/terraform-stack';
+
+/** What is measured: the address of `GET /customers`, and the header that opens it. */
+export interface Target {
+  readonly url: string;
+  readonly authorization: string;
+}
+
+const ID = 'x'.repeat(26);
+const DATE = 'Sat Nov 21 16:00:00 UTC 2026';
+const REQUEST_CONTEXT = {
+  resourceId: 'abcdef',
+  resourcePath: '/customers',
+  authorizer: {
+    claims: {
+      sub: ID,
+      token_use: 'access',
+      scope: 'customer-api/read customer-api/write customer-api/admin',
+      auth_time: '1795190400',
+      iss: 'http://127.0.0.1:8686/us-east-1_abcdefghi',
+      exp: DATE,
+      iat: DATE,
+      version: '2',
+      jti: '00000000-0000-0000-0000-000000000000',
+      client_id: ID,
+    },
+  },
+  httpMethod: 'GET',
+  extendedRequestId: 'AAAAAA==',
+  requestTime: '21/Nov/2026:16:00:00 +0000',
+  path: '/prod/customers',
+  accountId: '000000000000',
+  protocol: 'HTTP/1.1',
+  stage: 'prod',
+  domainPrefix: '127',
+  requestTimeEpoch: 1_795_190_400_000,
+  identity: { sourceIp: '127.0.0.1', userAgent: null },
+  domainName: '127.0.0.1:8686',
+  deploymentId: 'abcdef',
+  apiId: 'abcdefghij',
+};
+
+// What the function writes is thrown away on both sides, so that no terminal is measured.
+const log = () => undefined;
+
+/**
+ * Serves one side.
+ * @param folder - the synthesized default deployment, as in `cdktf.out`
+ */
+export default async function serveSide(side: 'gateway' | 'framework', folder: string): Promise<Target> {
+  return side === 'gateway' ? serveGateway(folder) : serveFramework(folder);
+}
+
+async function serveGateway(folder: string): Promise<Target> {
+  const stack = await readSynthesizedStack(folder);
+  const gateway = await startGateway({ stack, key: await generateSigningKey(), port: 0, log });
+  const [stage] = gateway.stages;
+  const [client] = gateway.pools.flatMap((pool) => pool.clients);
+  if (!stage || !client) throw new Error('the default deployment has a stage and a client');
+  const response = await fetch(gateway.tokenEndpoint, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${client.clientId}:${gateway.secrets.get(client.clientId) ?? ''}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token: token } = (await response.json()) as { access_token: string };
+  return { url: `${gateway.urlOf(stage)}/customers`, authorization: `Bearer ${token}` };
+}
+
+/** The same function in the same kind of thread, behind one route that trusts its caller. */
+async function serveFramework(folder: string): Promise<Target> {
+  const [lambda] = readFunctions(new TerraformStack(await readSynthesizedStack(folder)));
+  if (!lambda) throw new Error('the default deployment has a function');
+  const runner = new FunctionRunner(lambda, log);
+  const never = new AbortController().signal;
+  const app = new Hono();
+  app.get('/customers', async (c) => {
+    const requestId = randomUUID();
+    const outcome = await runner.invoke(proxyEvent(requestId, c.req.header()), requestId, never);
+    if ('failure' in outcome) return c.text(outcome.failure, 502);
+    const { statusCode, headers, body } = JSON.parse(outcome.result) as {
+      statusCode: ContentfulStatusCode;
+      headers: Record<string, string>;
+      body: string;
+    };
+    return c.body(body, statusCode, headers);
+  });
+  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server;
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  // As long as a token, so that both sides read the same request.
+  return { url: `http://127.0.0.1:${port}/customers`, authorization: `Bearer ${'x'.repeat(900)}` };
+}
+
+/** What the gateway would send, so that both functions read as much; of the request it holds the headers. */
+function proxyEvent(requestId: string, headers: Record<string, string>) {
+  return {
+    resource: '/customers',
+    path: '/customers',
+    httpMethod: 'GET',
+    headers,
+    multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    queryStringParameters: null,
+    multiValueQueryStringParameters: null,
+    pathParameters: null,
+    stageVariables: null,
+    requestContext: { ...REQUEST_CONTEXT, requestId },
+    body: null,
+    isBase64Encoded: false,
+  };
+}

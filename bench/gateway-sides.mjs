@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import autocannon from 'autocannon';
+import { CommandError } from './measure.mjs';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CONNECTIONS = 20;
+
+/** What is compared, in the order of the table. */
+export const sides = { gateway: 'gateway', framework: 'hono and node-server' };
+
+/** Synthesizes the default deployment, its function in memory, into a folder. */
+export async function synthesize(folder) {
+  const env = { ...process.env, M2M_ENVIRONMENT: 'local', CDKTF_OUTDIR: folder };
+  const child = spawn(process.execPath, ['bin/app.mjs', 'main.ts'], { cwd: ROOT, env, stdio: 'inherit' });
+  const [status] = await once(child, 'close');
+  if (status !== 0) throw new CommandError(`the default deployment does not synthesize: exit code ${status}`);
+}
+
+/** One side, serving in a process of its own until `stop` is called. */
+export async function start(side, folder) {
+  const child = spawn(process.execPath, ['--expose-gc', 'bench/gateway-process.mjs', side, folder], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  const message = async () => {
+    const [first] = await Promise.race([once(child, 'message'), ended.then(() => [])]);
+    if (!first) throw new CommandError(`${sides[side]} ended with ${child.exitCode ?? child.signalCode}`);
+    return first;
+  };
+  const { url, authorization } = await message();
+  return {
+    /** @param {{ duration: number } | { amount: number }} extent - seconds, or requests */
+    async load(extent) {
+      const result = await autocannon({ url, headers: { authorization }, connections: CONNECTIONS, ...extent });
+      const failed = result.non2xx + result.errors;
+      if (failed > 0) throw new CommandError(`${sides[side]} did not answer ${failed} requests with 200`);
+      return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
+    },
+    /** Bytes, after garbage collection. */
+    async memory() {
+      child.send('memory');
+      return message();
+    },
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { sides } from './gateway-sides.mjs';
+import { median, render } from './table.mjs';
+
+const MIB = 2 ** 20;
+/** What the last quarter of a run may have over the second, as a share of it. */
+const MAX_GROWTH = 0.05;
+
+/** Median of the ratios within each round: gateway to framework. */
+export function ratio(speed) {
+  const [gateway, framework] = Object.keys(sides).map((name) => speed.find((side) => side.name === name).samples);
+  return median(gateway.map(({ perSecond }, round) => ({ ratio: perSecond / framework[round].perSecond }))).ratio;
+}
+
+export function speedTable(speed) {
+  const rows = speed.map(({ name, samples }) => {
+    const { perSecond, p50, p99 } = median(samples);
+    return [sides[name], String(Math.round(perSecond)), `${p50} ms`, `${p99} ms`];
+  });
+  return render([
+    ['authorized `GET /customers`', 'requests/s', 'latency, median', 'latency, p99'],
+    ...rows,
+    ['gateway / framework', ratio(speed).toFixed(2), '', ''],
+  ]);
+}
+
+export function memoryTable(memory) {
+  const mib = (bytes) => `${(bytes / MIB).toFixed(1)} MiB`;
+  return render([
+    ['requests', 'heap', 'RSS'],
+    ...memory.map(({ requests, heapUsed, rss }) => [String(requests), mib(heapUsed), mib(rss)]),
+  ]);
+}
+
+/** Flat, where neither heap nor RSS has grown from the second quarter of the samples to the last. */
+export function flatness(memory) {
+  const quarter = memory.length / 4;
+  const second = median(memory.slice(quarter, 2 * quarter));
+  const last = median(memory.slice(3 * quarter));
+  const growth = { heap: last.heapUsed / second.heapUsed - 1, RSS: last.rss / second.rss - 1 };
+  const flat = Object.values(growth).every((share) => share <= MAX_GROWTH);
+  const shares = Object.entries(growth).map(([figure, share]) => `${figure} ${(share * 100).toFixed(1)} %`);
+  return `${flat ? 'flat' : 'not flat'}: from the median of the second quarter to that of the last, ${shares.join(', ')}`;
+}
