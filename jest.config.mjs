@@ -4,6 +4,8 @@ const ES_MODULES = '(?:jose|oauth4webapi|openid-client)/';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  // Some tests start programs; a machine that does other work besides gives them less than it could.
+  testTimeout: 30_000,
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/e2e/'],
