@@ -26,8 +26,16 @@ const refused = (error: string, error_description?: string): Partial<AcceptedAns
 export const EMULATOR_DIFFERENCES: readonly Difference[] = [
   {
     cases: ['an expired token opens no route'],
-    gateway: { status: 401, body: { error: 'expired_token', message: 'The incoming token has expired' } },
-    emulator: { status: 401, body: { error: 'unauthorized', message: 'Unauthorized' } },
+    gateway: {
+      status: 401,
+      body: { error: 'expired_token', message: 'The incoming token has expired' },
+      headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+    },
+    emulator: {
+      status: 401,
+      body: { error: 'unauthorized', message: 'Unauthorized' },
+      headers: { 'www-authenticate': 'Bearer' },
+    },
     right: 'gateway',
     page: 'Gateway response types for API Gateway',
     says: 'an expired token has a response type of its own, EXPIRED_TOKEN; published accounts show its message',

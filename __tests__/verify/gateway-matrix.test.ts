@@ -4,6 +4,9 @@ import { matches } from '../../src/verify/observed-matrix';
 import { addApiKey, addMethodSettings, addUsagePlan, requireApiKey } from '../local/limits-json';
 import { startTestGateway } from '../local/test-gateway';
 
+// Each test synthesizes an app and starts a gateway.
+jest.setTimeout(30_000);
+
 const VALUE = 'matrix-0123456789-0123456789';
 
 async function observed(edit: (json: TerraformJson) => void, handler?: string) {

@@ -27,7 +27,7 @@ export function verdict(observation: Observation): string {
 }
 
 function cellText({ expected, observed, got }: ObservedCell, colour: boolean): string {
-  if (observed === 'not tried') return `– not tried`;
+  if (observed === 'not tried') return '– not tried';
   if (expected === observed) return paint(`✓ ${expected}: ${got}`, expected === 'allowed' ? 'green' : 'yellow', colour);
   return paint(`✗ expected ${expected}, got ${got}`, 'red', colour);
 }

@@ -49,10 +49,8 @@ export function cognitoSecrets(userPoolId: string): (owner: SecretOwner) => Prom
   };
   let cognito: ReturnType<typeof connect> | undefined;
   return async ({ name, clientId }) => {
-    cognito ??= connect();
-    const answer = await (
-      await cognito
-    )
+    const service = await (cognito ??= connect());
+    const answer = await service
       .describeUserPoolClient({ UserPoolId: userPoolId, ClientId: clientId })
       .catch((error: unknown) => unavailable(name, errorMessage(error)));
     return answer.UserPoolClient?.ClientSecret ?? unavailable(name, 'Cognito shows none');

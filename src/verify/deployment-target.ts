@@ -42,7 +42,7 @@ export async function deploymentTarget(outputs: Outputs, options: DeploymentTarg
     tokenEndpoint,
     apiUrls: new Map(stages.map(({ name }) => [name, apiUrl])),
     clients: new Map(Object.entries(found.clients)),
-    apiKeys: options.secrets ?? new Map(Object.entries(found.apiKeys ?? {})),
+    apiKeys: new Map([...Object.entries(found.apiKeys ?? {}), ...(options.secrets ?? [])]),
   };
 }
 
