@@ -58,7 +58,8 @@ export class SecretStore {
       'GetSecretValue',
       this.client.send(new GetSecretValueCommand({ SecretId, VersionStage: stage })),
     );
-    if (!found) return undefined;
+    // Some emulators answer the version of a new secret, which has no value either.
+    if (found?.SecretString === undefined) return undefined;
     return {
       id: found.VersionId ?? '',
       createdAt: found.CreatedDate ?? new Date(0),
