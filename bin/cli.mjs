@@ -9,8 +9,9 @@ const COMMANDS = path.join(import.meta.dirname, '../src/cli');
 try {
   const [command = '', ...args] = process.argv.slice(2);
   const entry = path.join(COMMANDS, `${path.basename(command)}.ts`);
-  if (!existsSync(entry)) throw new SyntaxError(`there is no command "${command}", expected docs, openapi or start`);
-  const main = evaluate(await compile(entry, ['esbuild']), entry);
+  if (!existsSync(entry))
+    throw new SyntaxError(`there is no command "${command}", expected docs, openapi, revoke or start`);
+  const main = evaluate(await compile(entry, ['esbuild', '@aws-sdk/*']), entry);
   await main(args);
 } catch (error) {
   process.exitCode = 1;

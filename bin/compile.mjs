@@ -6,7 +6,14 @@ import { compileFunction } from 'node:vm';
 import { build } from 'esbuild';
 
 // They say what to correct, and where in the code they were thrown is nobody's concern.
-const INPUT_ERRORS = new Set(['AccessError', 'DescriptionError', 'LocalGatewayError', 'SettingsError', 'SyntaxError']);
+const INPUT_ERRORS = new Set([
+  'AccessError',
+  'CredentialsError',
+  'DescriptionError',
+  'LocalGatewayError',
+  'SettingsError',
+  'SyntaxError',
+]);
 
 export async function compile(entry, external) {
   const { outputFiles } = await build({
