@@ -5,8 +5,10 @@ import { readSettings } from './src/settings/settings';
 export default async function main(): Promise<void> {
   const settings = readSettings(process.env);
   // esbuild works in a process of its own while Terraform CDK loads here.
-  const [bundle, { App }, { M2mApiStack }, { customerApi }] = await Promise.all([
+  const [bundle, rotation, { App }, { M2mApiStack }, { customerApi }] = await Promise.all([
     bundleFunction('lambda/customers/index.ts'),
+    // Locally there is no Secrets Manager: the gateway makes the clients' secrets itself.
+    settings.environment === 'local' ? undefined : bundleFunction('lambda/rotation/index.ts'),
     import('cdktf'),
     import('./src/stacks/m2m-api-stack'),
     import('./src/customer-api'),
@@ -15,6 +17,7 @@ export default async function main(): Promise<void> {
   new M2mApiStack(app, {
     settings,
     access: customerApi,
+    ...(rotation === undefined ? {} : { credentials: { rotation } }),
     backend: {
       name: 'customers',
       bundle,

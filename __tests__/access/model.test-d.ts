@@ -52,3 +52,7 @@ defineAccess({ resourceServers, clients, routes: { '/orders': { scopes: ['orders
 defineAccess({ resourceServers, clients, routes: { 'ANY /orders': { scopes: ['orders/read'] } } });
 // @ts-expect-error the path starts with a slash
 defineAccess({ resourceServers, clients, routes: { 'GET orders': { scopes: ['orders/read'] } } });
+
+// C1: readers that nobody could read by
+// @ts-expect-error at least one role, or no readers at all
+defineAccess({ resourceServers, clients: { Reporting: { scopes: ['orders/read'], readers: [] } }, routes });

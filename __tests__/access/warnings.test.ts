@@ -1,4 +1,4 @@
-import { accessWarnings } from '../../src/access/warnings';
+import { accessWarnings, readerWarnings } from '../../src/access/warnings';
 import { customerApi } from '../../src/customer-api';
 import { defineWith } from './orders';
 
@@ -43,4 +43,22 @@ test('a pool on its own has no routes to use a scope', () => {
     'WARN_SCOPE_NOT_GRANTED',
     'WARN_SCOPE_NOT_GRANTED',
   ]);
+});
+
+test('C1: warns once of all clients whose secrets whoever may reads', () => {
+  const scopes = ['orders/read'];
+  const { clients } = defineWith({
+    clients: { A: { scopes }, B: { scopes, readers: ['b-role'] }, C: { scopes } },
+  });
+  expect(readerWarnings({ resourceServers: {}, clients, routes: {} })).toEqual([
+    {
+      code: 'WARN_READERS_NOT_NAMED',
+      message: expect.stringMatching(/^readers are not named for "A", "C": .*; name the/),
+    },
+  ]);
+});
+
+test('C1: warns of no readers where every client names its own', () => {
+  expect(readerWarnings(defineWith({ clients: { B: { scopes: ['orders/read'], readers: ['b-role'] } } }))).toEqual([]);
+  expect(readerWarnings(defineWith({ clients: {} }))).toEqual([]);
 });

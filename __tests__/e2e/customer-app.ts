@@ -11,6 +11,9 @@ export async function synthesizeCustomerApp(access: AccessDeclaration): Promise<
   new M2mApiStack(app, {
     settings,
     access,
+    ...(settings.environment === 'local'
+      ? {}
+      : { credentials: { rotation: await bundleFunction('lambda/rotation/index.ts') } }),
     backend: {
       name: 'customers',
       bundle: await bundleFunction('lambda/customers/index.ts'),

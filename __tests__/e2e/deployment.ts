@@ -50,6 +50,8 @@ export class Deployment {
       M2M_AWS_ENDPOINT_URL: emulator.url,
       M2M_STATE_BUCKET: stateBucket,
       M2M_ENVIRONMENT: environment,
+      // The emulator cannot cancel a rotation, so a deployment that had one could not be destroyed.
+      M2M_ROTATION_DAYS: '0',
       CI: '1',
       CHECKPOINT_DISABLE: '1',
       FORCE_COLOR: '0',

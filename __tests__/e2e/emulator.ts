@@ -15,7 +15,15 @@ export interface Emulator {
   listBucket(name: string): Promise<string[]>;
   /** An object of a bucket as text. */
   readObject(bucket: string, key: string): Promise<string>;
+  /** Calls an action of a service that speaks JSON, e.g. `secretsmanager.GetSecretValue`. */
+  call(target: string, request: object): Promise<AwsAnswer>;
   stop(): Promise<void>;
+}
+
+/** What an AWS service answers. */
+export interface AwsAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 /** Starts an emulator; the first start on a machine installs it. */
@@ -34,6 +42,14 @@ export async function startEmulator(): Promise<Emulator> {
       return [...listing.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key ?? '');
     },
     readObject: async (bucket, key) => (await succeed(fetch(`${url}/${bucket}/${key}`))).text(),
+    call: async (target, request) => {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+        body: JSON.stringify(request),
+      });
+      return { status: response.status, body: (await response.json()) as AwsAnswer['body'] };
+    },
     stop: async () => {
       if (child.exitCode !== null) return;
       const exit = once(child, 'exit');

@@ -14,6 +14,8 @@ import { unexpectedChanges } from './plan-drift';
 const STATE_BUCKET = 'm2m-state';
 // Published accounts differ in what the native authorizer answers where the scope is missing.
 const REFUSED = [401, 403];
+// What a rotation would write, as far as Terraform can tell.
+const ROTATED = 'rotated'.repeat(6);
 
 let emulator: Emulator;
 let dev: Deployment;
@@ -93,11 +95,15 @@ describe('from the declaration to a running API', () => {
     for (const secret of devApi.secrets.values()) expect(outputs).not.toContain(secret);
   });
 
-  test('two output folders give the function the same zip', async () => {
-    const [first] = await dev.resources('aws_lambda_function');
-    const [second] = await prod.resources('aws_lambda_function');
-    expect(first?.source_code_hash).toMatch(/^[A-Za-z0-9+/]{43}=$/);
-    expect(second?.source_code_hash).toBe(first?.source_code_hash);
+  test('two output folders give each function the same zip', async () => {
+    const zips = async (of: Deployment) =>
+      (await of.resources('aws_lambda_function')).map(({ handler, source_code_hash }) => [handler, source_code_hash]);
+    const hash = expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/);
+    expect(await zips(dev)).toEqual([
+      ['index.handler', hash],
+      ['index.handler', hash],
+    ]);
+    expect(await zips(prod)).toEqual(await zips(dev));
   });
 
   test('A6: the pool-only example has its outputs', async () => {
@@ -255,6 +261,59 @@ describe('who may call what', () => {
   });
 });
 
+describe('credentials', () => {
+  test.each(['dev', 'prod'] as const)(
+    'C1: in %s the function has written each client’s credentials, which get a token',
+    async (environment) => {
+      const deployed = environment === 'dev' ? dev : prod;
+      const { OrderClientId, ReportingClientId, TokenEndpoint } = await deployed.outputs();
+      const clientIds = { OrderProcessingService: OrderClientId, ReportingService: ReportingClientId };
+      for (const [client, clientId] of Object.entries(clientIds)) {
+        const credentials = await storedCredentials(deployed, client);
+        // Without the secret, which a failure would print.
+        const { client_secret, ...rest } = credentials;
+        expect(rest).toEqual({
+          client_id: clientId,
+          token_endpoint: TokenEndpoint,
+          scopes: expect.arrayContaining([...customerApi.clients[client as keyof typeof clientIds].scopes]),
+        });
+        expect(client_secret.length).toBeGreaterThanOrEqual(24);
+        expect(await tokenStatus(credentials)).toBe(200);
+        expect(await tokenStatus({ ...credentials, client_secret: 'x'.repeat(52) })).toBe(400);
+      }
+    },
+  );
+
+  test('C1: what Terraform keeps of the first version holds no secret', async () => {
+    const seeds = await dev.resources('aws_lambda_invocation');
+    expect(seeds).toHaveLength(2);
+    for (const { result } of seeds) expect(JSON.parse(String(result))).toMatchObject({ seeded: true });
+    const rest = JSON.stringify([seeds, await dev.resources('aws_secretsmanager_secret')]);
+    for (const secret of devApi.secrets.values()) expect(rest).not.toContain(secret);
+  });
+
+  test('C1: a rotation changes nothing that a plan would see', async () => {
+    await emulator.call('secretsmanager.PutSecretValue', {
+      SecretId: (await secretArns(dev)).OrderProcessingService,
+      SecretString: JSON.stringify({
+        ...(await storedCredentials(dev, 'OrderProcessingService')),
+        client_secret: ROTATED,
+      }),
+    });
+    expect(await planned(dev)).toEqual([]);
+  });
+
+  test('D5: with rotation, a plan adds the rotation of each secret and changes nothing else', async () => {
+    const rotating = deployment('dev', { M2M_ROTATION_DAYS: '90' });
+    await expectSuccess(rotating.npm('synth'));
+    await expectSuccess(rotating.terraform('init', '-input=false'));
+    expect(await planned(rotating)).toEqual([
+      expect.stringMatching(/^aws_secretsmanager_secret_rotation\..+OrderProcessingService.+: create /),
+      expect.stringMatching(/^aws_secretsmanager_secret_rotation\..+ReportingService.+: create /),
+    ]);
+  });
+});
+
 describe('the deployed state', () => {
   test.each([
     ['dev', () => dev],
@@ -298,7 +357,8 @@ describe('the deployed state', () => {
   });
 
   test('B6: a deploy that adds an origin and removes a route takes the deployment again, and the stage serves it', async () => {
-    // GIVEN the API as it is, and a declaration without DELETE
+    // GIVEN the API as it is, and a declaration without DELETE and without one client
+    const { ReportingService: deletedSecret } = await secretArns(dev);
     const [before] = await dev.resources('aws_api_gateway_deployment');
     const variables = { M2M_CORS_ORIGINS: 'https://app.example.com' };
     const changed = deployment('dev', variables, '__tests__/e2e/without-delete.ts');
@@ -322,6 +382,22 @@ describe('the deployed state', () => {
     expect(preflight.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
     expect(preflight.headers.get('access-control-allow-methods')).toBe('GET,POST,OPTIONS');
     expect(await planned(changed)).toEqual([]);
+
+    // AND C1: what may be read by named roles alone has a policy that says so
+    const [policy] = await changed.resources('aws_secretsmanager_secret_policy');
+    expect(policy?.policy).toContain('"aws:PrincipalArn":["arn:aws:iam::000000000000:role/order-processing",');
+
+    // AND C1: the client that is gone has neither an id nor a secret
+    expect((await changed.resources('aws_cognito_user_pool_client')).map(({ name }) => name)).toEqual([
+      'cognito-m2m-demo-dev-OrderProcessingService',
+    ]);
+    const { status, body } = await emulator.call('secretsmanager.DescribeSecret', { SecretId: deletedSecret });
+    expect({ status, type: body.__type }).toEqual({ status: 400, type: 'ResourceNotFoundException' });
+  });
+
+  test('C1: no deploy since has put an older secret back in force', async () => {
+    const { client_secret } = await storedCredentials(dev, 'OrderProcessingService');
+    expect(client_secret === ROTATED).toBe(true);
   });
 });
 
@@ -357,7 +433,38 @@ describe('back to nothing', () => {
     await expectSuccess(unprotected.cdktf('destroy', '--auto-approve', OFFLINE));
     expect((await prod.state()).resources).toEqual([]);
   });
+
+  test('C1: no secret is left, so that the next deployment may use the names again', async () => {
+    const { body } = await emulator.call('secretsmanager.ListSecrets', { IncludePlannedDeletion: true });
+    expect(body.SecretList).toEqual([]);
+  });
 });
+
+interface StoredCredentials {
+  readonly client_id: string;
+  readonly client_secret: string;
+}
+
+async function secretArns(of: Deployment): Promise<Record<string, string>> {
+  const { ClientSecretArns } = await of.outputs();
+  return ClientSecretArns as Record<string, string>;
+}
+
+/** What a service reads. */
+async function storedCredentials(of: Deployment, client: string): Promise<StoredCredentials> {
+  const SecretId = (await secretArns(of))[client];
+  const { status, body } = await emulator.call('secretsmanager.GetSecretValue', { SecretId });
+  if (status !== 200) throw new Error(`the secret of "${client}" cannot be read: ${status} ${String(body.__type)}`);
+  return JSON.parse(String(body.SecretString)) as StoredCredentials;
+}
+
+async function tokenStatus({ client_id, client_secret }: StoredCredentials): Promise<number> {
+  const { status } = await fetch(`${emulator.url}/oauth2/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret }),
+  });
+  return status;
+}
 
 /** What another plan would change, save what the emulator misreports. */
 async function planned(of: Deployment): Promise<string[]> {

@@ -9,6 +9,8 @@ const dev = {
   accessTokenMinutes: 60,
   idTokenMinutes: 60,
   refreshTokenDays: 30,
+  rotationDays: 90,
+  rotationGraceHours: 24,
   deletionProtection: false,
   authorizerTtlSeconds: 300,
   stageName: 'prod',

@@ -55,6 +55,12 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   accessTokenMinutes: numbers(5, 1_440, 'a whole number of minutes from 5 to 1440'),
   idTokenMinutes: numbers(5, 1_440, 'a whole number of minutes from 5 to 1440'),
   refreshTokenDays: numbers(1, 3_650, 'a whole number of days from 1 to 3650'),
+  rotationDays: {
+    ...numbers(0, 1_000, 'a whole number of days from 0 to 1000'),
+    // Not 1, which is no longer than the grace.
+    good: [2, 0, 1_000].map((days) => [String(days), days] as const),
+  },
+  rotationGraceHours: numbers(1, 720, 'a whole number of hours from 1 to 720'),
   deletionProtection: {
     good: [
       ['true', true],

@@ -112,3 +112,16 @@ test.each(['us-gov-west-1', 'cn-north-1'])(
     expect(refusal({ M2M_REGION: region }).message).toContain(`M2M_REGION is "${region}", expected an AWS Region`);
   },
 );
+
+test('C1: a secret that lives on until the next rotation is refused, since Cognito knows two and not three', () => {
+  const variables = { M2M_ROTATION_DAYS: '2', M2M_ROTATION_GRACE_HOURS: '48' };
+  expect(refusal(variables).message).toBe(
+    'M2M_ROTATION_GRACE_HOURS is 48, expected fewer hours than there are in 2 days, since a client can have two secrets, not three; correct it, or set M2M_ROTATION_DAYS',
+  );
+  expect(readSettings({ ...variables, M2M_ROTATION_GRACE_HOURS: '47' })).toMatchObject({ rotationGraceHours: 47 });
+});
+
+test('C1: without rotation there is no next one to be too early', () => {
+  const { rotationDays } = readSettings({ M2M_ROTATION_DAYS: '0', M2M_ROTATION_GRACE_HOURS: '720' });
+  expect(rotationDays).toBe(0);
+});

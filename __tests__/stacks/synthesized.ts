@@ -26,6 +26,11 @@ export interface Synthesized {
 export interface Variation {
   readonly variables?: Variables;
   readonly access?: AccessDeclaration;
+  /**
+   * Whether credentials are kept in Secrets Manager.
+   * @default false
+   */
+  readonly credentials?: boolean;
   /** Changes the stack before it is synthesized, as an aspect would. */
   readonly change?: (stack: M2mApiStack) => void;
 }
@@ -37,11 +42,12 @@ afterAll(() => {
 });
 
 /** The default deployment, or a variation of it, as `cdktf synth` would write it. */
-export function synthesize({ variables = {}, access = customerApi, change }: Variation = {}): Synthesized {
+export function synthesize({ variables = {}, access = customerApi, credentials, change }: Variation = {}): Synthesized {
   const settings = readSettings(variables);
   const stack = new M2mApiStack(new App(), {
     settings,
     access,
+    ...(credentials ? { credentials: { rotation: bundle } } : {}),
     backend: {
       name: 'customers',
       bundle,

@@ -2,6 +2,7 @@ import { COGNITO_NAME } from './cognito-name';
 import type { Client } from './declaration';
 import { AccessError } from './error';
 import { checkQuota } from './quotas';
+import { checkReaders } from './reader';
 import { checkScopes } from './scope';
 
 const OUTPUT = /^[A-Za-z][A-Za-z0-9_]*$/;
@@ -40,6 +41,7 @@ function checkClient(name: string, client: Client, declared: ReadonlySet<string>
   if (!OUTPUT.test(output)) {
     throw invalid(name, output, `the output "${output}"`, 'a letter, then letters, digits and _ only', SET_OUTPUT);
   }
+  if (client.readers) checkReaders(name, client.readers);
   checkScopes(subject, client.scopes, declared, 'grant it what its calls need, or remove it');
   checkQuota(`scopes of ${subject}`, client.scopes.length, 'scopesPerClient', 'grant fewer, or split the client');
   for (const scope of client.scopes) {

@@ -4,6 +4,7 @@ import { AccessError } from './error';
 
 // An empty list passes here: what is wrong with it is said where the client or route is known.
 const scopes = z.array(z.string()).readonly();
+const readers = z.array(z.string()).readonly();
 const statuses = z.array(z.int().min(100).max(599)).readonly();
 const headers = z
   .array(z.string().regex(/^[A-Za-z0-9-]+$/, 'names of headers: letters, digits and hyphens'))
@@ -23,7 +24,7 @@ const byName = <Value extends z.ZodType>(value: Value) =>
 
 const shape = z.strictObject({
   resourceServers: byName(z.strictObject({ name: z.string(), scopes: byName(z.string()) })),
-  clients: byName(z.strictObject({ scopes, clientIdOutput: z.string().optional() })),
+  clients: byName(z.strictObject({ scopes, readers: readers.optional(), clientIdOutput: z.string().optional() })),
   routes: byName(
     z.union([
       z.strictObject({ scopes, ...routeOptions }),

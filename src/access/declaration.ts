@@ -6,6 +6,13 @@ export interface Client<Scope extends string = string> {
   /** Scopes it may ask a token for; 1 to 50. */
   readonly scopes: NonEmpty<Scope>;
   /**
+   * IAM roles that alone may read its secret from Secrets Manager: ARNs, or names of roles of the account deployed to,
+   * with the path where a role has one. A role of this account also needs `secretsmanager:GetSecretValue` in a policy of
+   * its own, one of another account `kms:Decrypt` besides.
+   * @default - whoever the account's IAM policies let
+   */
+  readonly readers?: NonEmpty<string>;
+  /**
    * Name of the Terraform output that holds its client id.
    * @default - the client's name with `ClientId` behind it
    */

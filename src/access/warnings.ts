@@ -4,7 +4,7 @@ import { declaredScopes } from './scope';
 
 /** Something that works and is probably not meant. */
 export interface AccessWarning {
-  readonly code: 'WARN_SCOPE_NOT_GRANTED' | 'WARN_SCOPE_NOT_USED' | 'WARN_PATH_RESERVED';
+  readonly code: 'WARN_SCOPE_NOT_GRANTED' | 'WARN_SCOPE_NOT_USED' | 'WARN_PATH_RESERVED' | 'WARN_READERS_NOT_NAMED';
   readonly message: string;
 }
 
@@ -23,6 +23,19 @@ export function accessWarnings(declaration: AccessDeclaration): AccessWarning[] 
   ]);
   const routes = modelRoutes(declaration).filter(({ path }) => HEALTH_CHECKS.includes(path));
   return [...scopes, ...routes.map(({ name }) => reserved(name))];
+}
+
+/** Clients whose secrets are read by whoever IAM lets; for a deployment that stores secrets. One warning for them all. */
+export function readerWarnings({ clients }: AccessDeclaration): AccessWarning[] {
+  const open = Object.entries(clients).filter(([, { readers }]) => readers === undefined);
+  if (open.length === 0) return [];
+  const names = open.map(([name]) => `"${name}"`).join(', ');
+  return [
+    {
+      code: 'WARN_READERS_NOT_NAMED',
+      message: `readers are not named for ${names}: whoever the account's IAM policies let reads the secret, as a rule its administrators; name the services' roles under readers`,
+    },
+  ];
 }
 
 function notGranted(scope: string): AccessWarning {

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
+import { idPart } from './id-part';
 import type { TokenLifetimes } from './machine-client';
 import { MachineClient } from './machine-client';
 import { ResourceServer } from './resource-server';
@@ -57,9 +58,4 @@ export class AuthorizationServer extends Construct {
     this.domain = new UserPoolDomain(this, 'domain', { userPoolId: userPool.id, ...props.domain });
     this.clientIds = Object.fromEntries(clients);
   }
-}
-
-/** A construct id keeps no white space and no slash; what replaces them keeps two names apart. */
-function idPart(name: string): string {
-  return name.replaceAll(/[\s/%]/g, (character) => `%${character.codePointAt(0)?.toString(16) ?? ''}`);
 }

@@ -4,15 +4,15 @@ import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
-import type { PolicyStatement } from './function-role';
 import { FunctionRole } from './function-role';
+import type { PolicyStatement } from './policy-document';
 
 /** What a caller chooses. */
 export interface FunctionOptions {
   readonly runtime: 'nodejs22.x' | 'nodejs24.x';
   /** MB, 128 to 10,240; CPU grows with it. */
   readonly memoryMb: number;
-  /** Seconds, 1 to 28: API Gateway waits 29. */
+  /** Seconds, 1 to 900; at most 28 behind an API, which waits 29. */
   readonly timeoutSeconds: number;
   /** Days CloudWatch keeps the logs. */
   readonly logRetentionDays: number;
@@ -40,6 +40,8 @@ const ALIAS = 'live';
  */
 export class BundledFunction extends Construct {
   readonly functionName: string;
+  readonly arn: string;
+  readonly roleArn: string;
   /** The alias that callers use. */
   readonly qualifier: string;
   /** What an integration calls. */
@@ -85,6 +87,8 @@ export class BundledFunction extends Construct {
       functionVersion: lambda.version,
     });
     this.functionName = lambda.functionName;
+    this.arn = lambda.arn;
+    this.roleArn = role.arn;
     this.qualifier = alias.name;
     this.invokeArn = alias.invokeArn;
   }

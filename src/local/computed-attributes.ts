@@ -56,6 +56,7 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
   },
   aws_cognito_user_pool_client: { id: id(26) },
   aws_dynamodb_table: { id: same('name'), arn: arn('dynamodb', ({ text }) => `table/${text('name')}`) },
+  aws_iam_role: { id: same('name'), arn: ({ accountId, text }) => `arn:aws:iam::${accountId}:role/${text('name')}` },
   aws_lambda_alias: {
     arn: arn('lambda', ({ text }) => `function:${functionName(text('function_name'))}:${text('name')}`),
     invoke_arn: invokeArn,

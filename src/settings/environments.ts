@@ -11,6 +11,8 @@ const shared = {
   accessTokenMinutes: 60,
   idTokenMinutes: 60,
   refreshTokenDays: 30,
+  rotationDays: 90,
+  rotationGraceHours: 24,
   deletionProtection: false,
   authorizerTtlSeconds: 300,
   stageName: 'prod',

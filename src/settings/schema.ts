@@ -105,9 +105,19 @@ export const SETTINGS = {
     purpose: 'life of a refresh token',
     schema: wholeNumber('days', 1, 3_650),
   },
+  rotationDays: {
+    variable: 'M2M_ROTATION_DAYS',
+    purpose: 'days between two rotations of a client secret; 0 turns rotation off',
+    schema: wholeNumber('days', 0, 1_000),
+  },
+  rotationGraceHours: {
+    variable: 'M2M_ROTATION_GRACE_HOURS',
+    purpose: 'how long the secret before a rotation still works',
+    schema: wholeNumber('hours', 1, 720),
+  },
   deletionProtection: {
     variable: 'M2M_DELETION_PROTECTION',
-    purpose: 'whether AWS refuses to delete the user pool and the table',
+    purpose: 'whether AWS refuses to delete the user pool and the table, and keeps a deleted client secret for 30 days',
     schema: flag,
   },
   authorizerTtlSeconds: {

@@ -90,6 +90,17 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
       },
     ]);
   }
+  const { rotationDays, rotationGraceHours } = values;
+  if (rotationDays > 0 && rotationGraceHours >= rotationDays * 24) {
+    refuse([
+      {
+        variable: SETTINGS.rotationGraceHours.variable,
+        given: rotationGraceHours,
+        expected: `fewer hours than there are in ${rotationDays} days, since a client can have two secrets, not three`,
+        remedy: `correct it, or set ${SETTINGS.rotationDays.variable}`,
+      },
+    ]);
+  }
   return { ...values, environment, domainPrefix: prefix, namePrefix: `${values.projectName}-${environment}` };
 }
 

@@ -1,9 +1,8 @@
-import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
 import type { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
 import { modelRoutes } from '../access/model';
 import { BundledFunction } from '../constructs/bundled-function';
-import type { PolicyStatement } from '../constructs/function-role';
+import type { PolicyStatement } from '../constructs/policy-document';
 import { RestApi } from '../constructs/rest-api';
 import { Table } from '../constructs/table';
 import type { M2mStackProps } from './m2m-stack';
@@ -37,7 +36,7 @@ export class M2mApiStack extends M2mStack {
   constructor(scope: Construct, props: M2mApiStackProps) {
     super(scope, props);
     const { settings, access, backend } = props;
-    new ArchiveProvider(this, 'archive');
+    this.addArchiveProvider();
     const api = new RestApi(this, 'api', {
       name: settings.namePrefix,
       stageName: settings.stageName,

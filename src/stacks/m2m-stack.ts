@@ -1,17 +1,26 @@
+import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { Annotations, S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { clientIdOutput } from '../access/client';
 import type { AccessDeclaration } from '../access/declaration';
 import { AccessError } from '../access/error';
-import { accessWarnings } from '../access/warnings';
+import { accessWarnings, readerWarnings } from '../access/warnings';
 import { AuthorizationServer } from '../constructs/authorization-server';
+import { ClientSecrets } from '../constructs/client-secrets';
 import type { UserPoolDomainOptions } from '../constructs/user-pool-domain';
+import { secretNamePrefix } from '../credentials/secret-name';
 import { SettingsError } from '../settings/error';
 import type { Settings } from '../settings/settings';
 
 /** Versions of the AWS provider that the JSON is right for; cdktf would ask for the one its types come from. */
 const AWS_PROVIDER_VERSIONS = '>= 5.100.0, < 7.0.0';
+
+/** Keeps every client's credentials in Secrets Manager. */
+export interface Credentials {
+  /** Folder that holds the function that writes and rotates them, bundled from `lambda/rotation`. */
+  readonly rotation: string;
+}
 
 /** What is wired in. */
 export interface M2mStackProps {
@@ -22,6 +31,8 @@ export interface M2mStackProps {
    * @default 1
    */
   readonly managedLoginVersion?: 1 | 2;
+  /** @default - secrets are at Cognito alone, and live as long as their clients */
+  readonly credentials?: Credentials;
 }
 
 /**
@@ -49,6 +60,7 @@ export abstract class M2mStack extends TerraformStack {
       userPool: { tier: settings.userPoolTier, deletionProtection: settings.deletionProtection },
     });
     this.authorizationServerOutputs(access);
+    if (props.credentials) this.addCredentials(props, props.credentials);
   }
 
   /** Where there is no other stack to refer to, preparing would resolve every resource once more for nothing. */
@@ -67,6 +79,31 @@ export abstract class M2mStack extends TerraformStack {
       throw new AccessError('ERR_CLIENT_INVALID', message, { given: name, expected: 'a name no other output has' });
     }
     new TerraformOutput(this.outputs, name, { value, description, staticId: true });
+  }
+
+  /** Functions are zipped by it; a stack without one needs no such provider. */
+  protected addArchiveProvider(): void {
+    if (!this.node.tryFindChild('archive')) new ArchiveProvider(this, 'archive');
+  }
+
+  private addCredentials({ settings, access }: M2mStackProps, { rotation }: Credentials): void {
+    this.addArchiveProvider();
+    for (const { message } of readerWarnings(access)) Annotations.of(this).addWarning(message);
+    const secrets = new ClientSecrets(this, 'client-secrets', {
+      namePrefix: settings.namePrefix,
+      secretNamePrefix: secretNamePrefix(settings),
+      clients: access.clients,
+      authorizationServer: this.authorizationServer,
+      bundle: rotation,
+      runtime: settings.lambdaRuntime,
+      memoryMb: settings.lambdaMemoryMb,
+      logRetentionDays: settings.logRetentionDays,
+      logLevel: settings.logLevel,
+      rotationDays: settings.rotationDays,
+      graceHours: settings.rotationGraceHours,
+      deletionProtection: settings.deletionProtection,
+    });
+    this.output('ClientSecretArns', secrets.arns, "ARN of each client's credentials in Secrets Manager");
   }
 
   private authorizationServerOutputs(access: AccessDeclaration): void {
@@ -122,7 +159,19 @@ function domain({ settings, managedLoginVersion }: M2mStackProps): UserPoolDomai
   return managedLoginVersion === undefined ? { at } : { at, managedLoginVersion };
 }
 
-const SERVICES = ['apigateway', 'cognitoidp', 'cloudwatchlogs', 'dynamodb', 'iam', 'lambda', 'sts'] as const;
+const SERVICES = [
+  'apigateway',
+  'cloudwatch',
+  'cloudwatchlogs',
+  'cognitoidp',
+  'dynamodb',
+  'iam',
+  'kms',
+  'lambda',
+  'scheduler',
+  'secretsmanager',
+  'sts',
+] as const;
 
 /** Everything the provider asks goes to the emulator; nothing asks the machine's metadata service who it is. */
 function emulated(url: string) {

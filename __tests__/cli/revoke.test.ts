@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import type { FakeCognito } from '../credentials/fake-cognito';
+import { startFakeCognito } from '../credentials/fake-cognito';
+
+let fake: FakeCognito;
+
+beforeEach(async () => {
+  fake = await startFakeCognito();
+  const name = 'cognito-m2m-demo-dev';
+  fake.userPools.push({ id: 'eu-central-1_a', name, clients: [{ id: 'c1', name: `${name}-ReportingService` }] });
+  fake.secrets.set('c1', ['a', 'b']);
+});
+
+afterEach(() => fake.close());
+
+/** Runs the command as `npm run revoke` does, with nothing on its input. */
+async function revoke(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, ['bin/cli.mjs', 'revoke', ...args], {
+    env: {
+      PATH: process.env.PATH,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'not-to-be-shown',
+      M2M_REGION: 'eu-central-1',
+      M2M_AWS_ENDPOINT_URL: fake.url,
+      // What the SDK says of this version of Node.js is not the command's.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      ...variables,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  for (const value of [...fake.values, 'not-to-be-shown']) expect(stdout + stderr).not.toContain(value);
+  return { status: child.exitCode, stdout, stderr };
+}
+
+test('C1: every secret is deleted, and what to do next and what it does not do are printed', async () => {
+  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(fake.secrets.get('c1')).toEqual(['made-1']);
+  expect(stdout.split('\n')).toEqual([
+    'ReportingService (client id c1, user pool eu-central-1_a): 2 deleted; no secret that anybody knows is left.',
+    expect.stringMatching(/^- tokens it has got already are valid until they expire: 60 minutes at most/),
+    expect.stringMatching(/^- Secrets Manager, .* worth nothing now$/),
+    "- to give the service a new secret: aws secretsmanager rotate-secret --region eu-central-1 --secret-id 'cognito-m2m-demo/dev/clients/ReportingService'",
+    '- to keep it out for good: delete its line from the declaration and deploy',
+    '',
+  ]);
+});
+
+test('C1: a script gets the same as JSON', async () => {
+  const { status, stdout } = await revoke(['--client', 'ReportingService', '--yes', '--json']);
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({
+    client: 'ReportingService',
+    clientId: 'c1',
+    userPoolId: 'eu-central-1_a',
+    deletedSecretIds: ['a', 'b'],
+    next: expect.arrayContaining([expect.stringContaining('rotate-secret')]),
+  });
+});
+
+test('C1: where nothing rotates, a new secret comes from Cognito', async () => {
+  const { stdout } = await revoke(['--client', 'ReportingService', '--yes'], { M2M_ROTATION_DAYS: '0' });
+  expect(stdout).toContain(
+    'aws cognito-idp add-user-pool-client-secret --region eu-central-1 --user-pool-id eu-central-1_a --client-id c1',
+  );
+});
+
+test.each([
+  ['', []],
+  ['as JSON', ['--json']],
+])('C1: nothing is deleted %s where nobody can be asked', async (_, args) => {
+  const { status, stderr } = await revoke(['--client', 'ReportingService', ...args]);
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'error: nobody can be asked here, expected --yes; nothing was deleted\n',
+  });
+  expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
+});
+
+test.each([
+  [
+    ['--client', 'ReportingSrvice', '--yes'],
+    {},
+    /^error: client "ReportingSrvice" is not in .*did you mean "ReportingService"\?\n$/,
+  ],
+  [
+    ['--client', 'ReportingService', '--yes'],
+    { M2M_ENVIRONMENT: 'prod' },
+    /^error: user pool "cognito-m2m-demo-prod" is not/,
+  ],
+  [
+    ['--client', 'ReportingService', '--yes', '--user-pool', 'eu-central-1_b'],
+    {},
+    /^error: Cognito's ListUserPoolClients failed with Resource/,
+  ],
+  [['--client', 'ReportingService'], { M2M_ENVIRONMENT: 'qa' }, /^error: M2M_ENVIRONMENT is "qa"/],
+  [['--yes'], {}, /^error: required option '--client <name>' not specified/],
+])('C1: %j with %j is one clear error', async (args, variables, expected) => {
+  const { status, stdout, stderr } = await revoke(args, variables);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(expected);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
+});
+
+test('C1: without a Region the error says what to set', async () => {
+  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
+    M2M_REGION: '',
+    HOME: '/nowhere',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^error: Cognito's ListUserPools failed with .*M2M_REGION/);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});

@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** Secrets by the client's id, clients by name, user pools by id; tests change them while it runs. */
+export interface FakeCognito {
+  readonly url: string;
+  readonly userPools: { id: string; name: string; clients: { id: string; name: string }[] }[];
+  readonly secrets: Map<string, string[]>;
+  /** Every action that was asked for. */
+  readonly calls: string[];
+  /** Every value of a secret that was shown. */
+  readonly values: string[];
+  /** Runs before an action is answered. */
+  before: (action: string) => void;
+  close(): Promise<void>;
+}
+
+class Refusal extends Error {
+  constructor(readonly type: string) {
+    super(`refused with ${type}`);
+  }
+}
+
+/**
+ * A user pool service on 127.0.0.1 with Cognito's rules for secrets: two a client at most, and never none.
+ * @param mayDeleteLast - whether it lets a client have none, which the documentation says it does not
+ */
+export async function startFakeCognito({ mayDeleteLast = false } = {}): Promise<FakeCognito> {
+  let made = 0;
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const action = String(request.headers['x-amz-target']).split('.')[1] ?? '';
+      response.setHeader('content-type', 'application/x-amz-json-1.1');
+      try {
+        response.end(JSON.stringify(answer(action, JSON.parse(body) as Record<string, string>)));
+      } catch (error) {
+        response.statusCode = 400;
+        response.end(JSON.stringify({ __type: error instanceof Refusal ? error.type : 'InternalErrorException' }));
+      }
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const fake: FakeCognito = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    userPools: [],
+    secrets: new Map(),
+    calls: [],
+    values: [],
+    before: () => undefined,
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+
+  function answer(action: string, request: Record<string, string>): object {
+    fake.calls.push(action);
+    fake.before(action);
+    if (action === 'ListUserPools')
+      return page(fake.userPools, 'UserPools', ({ id, name }) => ({ Id: id, Name: name }), request);
+    const pool = fake.userPools.find(({ id }) => id === request.UserPoolId);
+    if (!pool) throw new Refusal('ResourceNotFoundException');
+    if (action === 'ListUserPoolClients') {
+      return page(pool.clients, 'UserPoolClients', ({ id, name }) => ({ ClientId: id, ClientName: name }), request);
+    }
+    const secrets = fake.secrets.get(request.ClientId ?? '');
+    if (!secrets) throw new Refusal('ResourceNotFoundException');
+    switch (action) {
+      case 'ListUserPoolClientSecrets':
+        return { ClientSecrets: secrets.map((id) => ({ ClientSecretId: id, ClientSecretCreateDate: 1_800_000_000 })) };
+      case 'AddUserPoolClientSecret': {
+        if (secrets.length === 2) throw new Refusal('LimitExceededException');
+        const descriptor = {
+          ClientSecretId: `made-${++made}`,
+          ClientSecretValue: `value-of-made-${made}-${'x'.repeat(30)}`,
+        };
+        secrets.push(descriptor.ClientSecretId);
+        fake.values.push(descriptor.ClientSecretValue);
+        return { ClientSecretDescriptor: descriptor };
+      }
+      case 'DeleteUserPoolClientSecret': {
+        const index = secrets.indexOf(request.ClientSecretId ?? '');
+        if (index < 0) throw new Refusal('ResourceNotFoundException');
+        if (secrets.length === 1 && !mayDeleteLast) throw new Refusal('InvalidParameterException');
+        secrets.splice(index, 1);
+        return {};
+      }
+      default:
+        throw new Refusal('UnknownOperationException');
+    }
+  }
+
+  return fake;
+}
+
+/** One entry at a time, as a reader of pages must expect. */
+function page<Item>(
+  items: readonly Item[],
+  name: string,
+  shown: (item: Item) => object,
+  { NextToken = '0' }: Record<string, string>,
+): object {
+  const at = Number(NextToken);
+  return {
+    [name]: items.slice(at, at + 1).map(shown),
+    ...(at + 1 < items.length ? { NextToken: String(at + 1) } : {}),
+  };
+}

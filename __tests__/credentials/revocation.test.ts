@@ -1,0 +1,114 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { DeployedClient } from '../../src/credentials/deployed-client';
+import { revokeSecrets } from '../../src/credentials/revocation';
+import type { FakeCognito } from './fake-cognito';
+import { startFakeCognito } from './fake-cognito';
+
+const client: DeployedClient = { name: 'Reporting', clientId: 'c1', userPoolId: 'eu-central-1_a' };
+let fake: FakeCognito;
+
+async function start(secrets: string[], options = {}): Promise<CognitoIdentityProviderClient> {
+  fake = await startFakeCognito(options);
+  fake.userPools.push({ id: client.userPoolId, name: 'pool', clients: [{ id: 'c1', name: 'pool-Reporting' }] });
+  fake.secrets.set('c1', secrets);
+  return new CognitoIdentityProviderClient({
+    endpoint: fake.url,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  });
+}
+
+afterEach(() => fake.close());
+
+test.each([
+  ['one secret', ['a']],
+  ['two secrets', ['a', 'b']],
+])('C1: of a client with %s, none that anybody knows is left', async (_, secrets) => {
+  const cognito = await start([...secrets]);
+  expect(await revokeSecrets(cognito, client)).toEqual({ deleted: secrets });
+  expect(fake.secrets.get('c1')).toEqual(['made-1']);
+});
+
+test('C1: it works the same where Cognito would delete the last secret too', async () => {
+  const cognito = await start(['a', 'b'], { mayDeleteLast: true });
+  expect(await revokeSecrets(cognito, client)).toEqual({ deleted: ['a', 'b'] });
+  expect(fake.secrets.get('c1')).toEqual(['made-1']);
+});
+
+test('C1: the client never has more than two secrets, and the known ones go first', async () => {
+  const cognito = await start(['a', 'b']);
+  await revokeSecrets(cognito, client);
+  expect(fake.calls).toEqual([
+    'ListUserPoolClientSecrets',
+    'DeleteUserPoolClientSecret',
+    'AddUserPoolClientSecret',
+    'DeleteUserPoolClientSecret',
+    'ListUserPoolClientSecrets',
+  ]);
+});
+
+test('C1: done again it ends the same', async () => {
+  const cognito = await start(['a', 'b']);
+  await revokeSecrets(cognito, client);
+  expect(await revokeSecrets(cognito, client)).toEqual({ deleted: ['made-1'] });
+  expect(fake.secrets.get('c1')).toEqual(['made-2']);
+});
+
+test('C1: without any secret there is nothing to do', async () => {
+  const cognito = await start([]);
+  expect(await revokeSecrets(cognito, client)).toEqual({ deleted: [] });
+});
+
+test.each([
+  ['in the place that the unknown one needs', 'AddUserPoolClientSecret', 1],
+  ['once the known one is gone', 'ListUserPoolClientSecrets', 2],
+])('C1: a secret that a rotation adds %s is deleted too', async (_, action, time) => {
+  const cognito = await start(['a']);
+  fake.before = (asked) => {
+    if (asked === action && fake.calls.filter((call) => call === action).length === time) {
+      fake.secrets.get('c1')?.push('rotated');
+    }
+  };
+  expect((await revokeSecrets(cognito, client)).deleted).toEqual(['a', 'rotated']);
+  expect(fake.secrets.get('c1')).toEqual(['made-1']);
+});
+
+test('C1: a secret that is gone by itself is no failure', async () => {
+  const cognito = await start(['a', 'b']);
+  fake.before = (action) => {
+    if (action === 'DeleteUserPoolClientSecret')
+      fake.secrets.set(
+        'c1',
+        (fake.secrets.get('c1') ?? []).filter((id) => id !== 'a'),
+      );
+  };
+  expect(await revokeSecrets(cognito, client)).toEqual({ deleted: ['a', 'b'] });
+});
+
+test('C1: where new secrets keep coming it gives up and says what to wait for', async () => {
+  const cognito = await start(['a']);
+  let made = 0;
+  fake.before = (action) => {
+    const secrets = fake.secrets.get('c1') ?? [];
+    if (action === 'ListUserPoolClientSecrets' && secrets.length < 2) secrets.push(`rotated-${++made}`);
+  };
+  await expect(revokeSecrets(cognito, client)).rejects.toMatchObject({
+    code: 'ERR_SECRETS_KEEP_COMING',
+    message: expect.stringContaining('wait for its rotation to end'),
+  });
+});
+
+test.each(['ListUserPoolClientSecrets', 'AddUserPoolClientSecret', 'DeleteUserPoolClientSecret'])(
+  'a %s that AWS refuses is one clear error',
+  async (refused) => {
+    const cognito = await start(['a', 'b']);
+    fake.before = (action) => {
+      if (action === refused) throw Object.assign(new Error('no'), { type: 'NotAuthorizedException' });
+    };
+    await expect(revokeSecrets(cognito, client)).rejects.toMatchObject({
+      code: 'ERR_AWS_CALL_FAILED',
+      message: expect.stringContaining(`Cognito's ${refused} failed with `),
+    });
+  },
+);

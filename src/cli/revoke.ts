@@ -1,0 +1,90 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { Command } from 'commander';
+import type { DeployedClient } from '../credentials/deployed-client';
+import { findClient } from '../credentials/deployed-client';
+import { CredentialsError } from '../credentials/error';
+import { revokeSecrets } from '../credentials/revocation';
+import { clientSecretName, secretNamePrefix } from '../credentials/secret-name';
+import type { Settings } from '../settings/settings';
+import { readSettings } from '../settings/settings';
+import { shellText } from '../shell/shell-text';
+import { confirmed } from './confirmation';
+
+interface RevokeOptions {
+  readonly client: string;
+  readonly userPool?: string;
+  readonly yes?: true;
+  readonly json?: true;
+}
+
+/** `npm run revoke`: takes a client its secrets, so that nobody gets another token with one of them. */
+export default async function revoke(args: readonly string[]): Promise<void> {
+  const command = new Command('npm run revoke --')
+    .description('Delete every secret of a client at Cognito. The environment is that of M2M_ENVIRONMENT.')
+    .requiredOption('--client <name>', 'the client, as the declaration calls it')
+    .option('--user-pool <id>', 'its user pool, where several have the name of the environment')
+    .option('--yes', 'do not ask')
+    .option('--json', 'print what was done as JSON; needs --yes')
+    .allowExcessArguments(false)
+    .parse(args, { from: 'user' });
+  const options = command.opts<RevokeOptions>();
+  const settings = readSettings(process.env);
+  const { region, awsEndpointUrl, namePrefix } = settings;
+  const cognito = new CognitoIdentityProviderClient({
+    ...(region === undefined ? {} : { region }),
+    ...(awsEndpointUrl === undefined ? {} : { endpoint: awsEndpointUrl }),
+  });
+  const client = await findClient(cognito, {
+    namePrefix,
+    name: options.client,
+    ...(options.userPool === undefined ? {} : { userPoolId: options.userPool }),
+  });
+  if (!options.yes) await confirm(client, settings, options.json === true);
+  const { deleted } = await revokeSecrets(cognito, client);
+  const next = nextSteps(client, settings);
+  if (options.json) {
+    const { name, clientId, userPoolId } = client;
+    print(JSON.stringify({ client: name, clientId, userPoolId, deletedSecretIds: deleted, next }, null, 2));
+    return;
+  }
+  print(`${described(client)}: ${deleted.length} deleted; no secret that anybody knows is left.`);
+  for (const step of next) print(`- ${step}`);
+}
+
+/** @throws CredentialsError `ERR_NOT_CONFIRMED` */
+async function confirm(client: DeployedClient, { namePrefix }: Settings, json: boolean): Promise<void> {
+  if (json || !process.stdin.isTTY) {
+    const message = 'nobody can be asked here, expected --yes; nothing was deleted';
+    throw new CredentialsError('ERR_NOT_CONFIRMED', message);
+  }
+  const question = [
+    `Delete every secret of ${described(client)} in ${namePrefix}?`,
+    `It gets no token until it has a new one. To go on, type ${client.name}: `,
+  ].join('\n');
+  if (await confirmed(question, client.name, { input: process.stdin, output: process.stderr })) return;
+  throw new CredentialsError('ERR_NOT_CONFIRMED', `that was not "${client.name}"; nothing was deleted`);
+}
+
+function described({ name, clientId, userPoolId }: DeployedClient): string {
+  return `${name} (client id ${clientId}, user pool ${userPoolId})`;
+}
+
+function nextSteps(client: DeployedClient, settings: Settings): string[] {
+  const { accessTokenMinutes, rotationDays, region } = settings;
+  const secret = shellText(clientSecretName(secretNamePrefix(settings), client.name));
+  const inRegion = region === undefined ? '' : ` --region ${region}`;
+  const renew =
+    rotationDays > 0
+      ? `aws secretsmanager rotate-secret${inRegion} --secret-id ${secret}`
+      : `aws cognito-idp add-user-pool-client-secret${inRegion} --user-pool-id ${client.userPoolId} --client-id ${client.clientId}`;
+  return [
+    `tokens it has got already are valid until they expire: ${accessTokenMinutes} minutes at most, as the settings are`,
+    'Secrets Manager, and whoever has read it there, still holds a secret; it is worth nothing now',
+    `to give the service a new secret: ${renew}`,
+    'to keep it out for good: delete its line from the declaration and deploy',
+  ];
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

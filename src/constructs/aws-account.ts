@@ -1,0 +1,38 @@
+import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
+import { DataAwsPartition } from '@cdktf/provider-aws/lib/data-aws-partition';
+import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
+import { Construct } from 'constructs';
+
+/**
+ * The account and the Region that Terraform deploys to, for ARNs of what it does not refer to.
+ * @see AWS docs, "Identify AWS resources with Amazon Resource Names (ARNs)"
+ */
+export class AwsAccount extends Construct {
+  /** The account's number. */
+  readonly id: string;
+  readonly region: string;
+  private readonly partition: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.id = new DataAwsCallerIdentity(this, 'account').accountId;
+    // `id`, since `name` is gone in version 6 of the provider and `region` is missing in version 5.
+    this.region = new DataAwsRegion(this, 'region').id;
+    this.partition = new DataAwsPartition(this, 'partition').partition;
+  }
+
+  /** ARN of a resource of this account in this Region, e.g. of `function:orders` of `lambda`. */
+  arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.id}:${resource}`;
+  }
+
+  /** ARN that stands for the account as a principal: whom its IAM policies let. */
+  get rootArn(): string {
+    return `arn:${this.partition}:iam::${this.id}:root`;
+  }
+
+  /** ARN of a role of this account. */
+  roleArn(name: string): string {
+    return `arn:${this.partition}:iam::${this.id}:role/${name}`;
+  }
+}

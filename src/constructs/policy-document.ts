@@ -1,0 +1,21 @@
+/** What somebody may do, and to what. */
+export interface PolicyStatement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/** The permissions of a role as IAM reads them. */
+export function permissionsDocument(statements: readonly PolicyStatement[]): string {
+  return policyDocument(
+    statements.map(({ actions, resources }) => ({ Effect: 'Allow', Action: actions, Resource: resources })),
+  );
+}
+
+/**
+ * A policy as AWS reads it.
+ * @param statements - in the JSON of policies, e.g. `{ Effect, Action, Resource }`
+ * @see AWS docs, "IAM JSON policy elements reference"
+ */
+export function policyDocument(statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}

@@ -1,0 +1,83 @@
+import { setTimeout } from 'node:timers/promises';
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  AddUserPoolClientSecretCommand,
+  DeleteUserPoolClientSecretCommand,
+  LimitExceededException,
+  ListUserPoolClientSecretsCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { cognitoCall } from './cognito-call';
+import type { DeployedClient } from './deployed-client';
+import { CredentialsError } from './error';
+
+/** What was done. */
+export interface Revocation {
+  /** Cognito's ids of the secrets that are gone. */
+  readonly deleted: readonly string[];
+}
+
+/** A rotation that runs at the same time makes a secret, which is seen at the next look. */
+const LOOKS = 5;
+const PAUSE_MS = 500;
+
+/**
+ * Deletes every secret of a client that anybody knows. Cognito keeps the last secret of a client, so the client gets one
+ * whose value is thrown away. Done twice, it ends the same.
+ * @throws CredentialsError `ERR_AWS_CALL_FAILED` or `ERR_SECRETS_KEEP_COMING`
+ * @see AWS docs, "DeleteUserPoolClientSecret" (Cognito API reference)
+ */
+export async function revokeSecrets(
+  cognito: CognitoIdentityProviderClient,
+  { userPoolId, clientId }: DeployedClient,
+): Promise<Revocation> {
+  const key = { UserPoolId: userPoolId, ClientId: clientId };
+  const deleted = new Set<string>();
+  let unknown: string | undefined;
+  for (let look = 0; look < LOOKS; look++) {
+    if (look > 1) await setTimeout(PAUSE_MS);
+    const known = (await secretIds(cognito, key)).filter((id) => id !== unknown);
+    if (known.length === 0) return { deleted: [...deleted] };
+    for (const id of known) {
+      if (id === known.at(-1)) unknown ??= await addUnknown(cognito, key);
+      // Without it this is the last one: a rotation took the second place.
+      if (id === known.at(-1) && unknown === undefined) break;
+      await deleteSecret(cognito, { ...key, ClientSecretId: id });
+      deleted.add(id);
+    }
+  }
+  throw new CredentialsError(
+    'ERR_SECRETS_KEEP_COMING',
+    `client ${clientId} got a new secret each time its secrets were deleted, expected none; wait for its rotation to end and revoke again`,
+  );
+}
+
+interface ClientKey {
+  readonly UserPoolId: string;
+  readonly ClientId: string;
+}
+
+async function secretIds(cognito: CognitoIdentityProviderClient, key: ClientKey): Promise<string[]> {
+  const listed = cognito.send(new ListUserPoolClientSecretsCommand(key));
+  const { ClientSecrets = [] } = await cognitoCall('ListUserPoolClientSecrets', listed);
+  return ClientSecrets.flatMap(({ ClientSecretId }) => ClientSecretId ?? []);
+}
+
+/** The id of a new secret, whose value goes no further; undefined where the client has two already. */
+async function addUnknown(cognito: CognitoIdentityProviderClient, key: ClientKey): Promise<string | undefined> {
+  const added = cognito.send(new AddUserPoolClientSecretCommand(key)).catch((error: unknown) => {
+    if (error instanceof LimitExceededException) return undefined;
+    throw error;
+  });
+  return (await cognitoCall('AddUserPoolClientSecret', added))?.ClientSecretDescriptor?.ClientSecretId;
+}
+
+async function deleteSecret(
+  cognito: CognitoIdentityProviderClient,
+  request: ClientKey & { readonly ClientSecretId: string },
+): Promise<void> {
+  const gone = cognito.send(new DeleteUserPoolClientSecretCommand(request)).catch((error: unknown) => {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+  });
+  await cognitoCall('DeleteUserPoolClientSecret', gone);
+}
