@@ -58,8 +58,8 @@ export interface GatewayAddresses {
   readonly tokenEndpoint: string;
   /** By client id. */
   readonly secrets: ReadonlyMap<string, string>;
-  issuerOf(pool: UserPool): string;
-  urlOf(stage: RestApiStage): string;
+  readonly issuerOf: (pool: UserPool) => string;
+  readonly urlOf: (stage: RestApiStage) => string;
 }
 
 /** A gateway that answers. */
