@@ -1,0 +1,59 @@
+import * as z from 'zod';
+
+const HOUR_MS = 3_600_000;
+const GRACE = 'expected a whole number of hours from 1 to 720';
+const TOKEN_ENDPOINT = 'expected the https address of the token endpoint';
+
+const environment = z.object({
+  USER_POOL_ID: z.string('expected the id of the user pool').min(1, 'expected the id of the user pool'),
+  /** Where clients get tokens, e.g. `https://demo-dev-111122223333.auth.eu-central-1.amazoncognito.com/oauth2/token`. */
+  TOKEN_ENDPOINT: z
+    .string(TOKEN_ENDPOINT)
+    .refine((text) => URL.canParse(text) && isConfidential(new URL(text)), TOKEN_ENDPOINT),
+  /** How long the previous secret stays valid after the next one is current. */
+  GRACE_HOURS: z
+    .string()
+    .regex(/^\d+$/, GRACE)
+    .default('24')
+    .transform(Number)
+    .pipe(z.int().min(1, GRACE).max(720, GRACE)),
+  /** Group of the one-time schedules. */
+  SCHEDULE_GROUP: z.string('expected the name of a schedule group').min(1, 'expected the name of a schedule group'),
+  /** Role with which EventBridge Scheduler invokes the function. */
+  SCHEDULE_ROLE_ARN: z.string('expected the ARN of a role').startsWith('arn:', 'expected the ARN of a role'),
+});
+
+/** The client's secret goes there: in clear text within this machine alone. */
+function isConfidential({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
+}
+
+/** What the function is told when it is deployed. */
+export interface Environment {
+  readonly userPoolId: string;
+  readonly tokenEndpoint: string;
+  /** Milliseconds. */
+  readonly graceMs: number;
+  readonly scheduleGroup: string;
+  readonly scheduleRoleArn: string;
+}
+
+/**
+ * Reads the environment once, while the function starts.
+ * @throws Error naming each variable that is wrong
+ */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const result = environment.safeParse(variables);
+  if (!result.success) {
+    const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+    throw new Error(`environment is not valid: ${wrong}; set it on the function`);
+  }
+  const { data } = result;
+  return {
+    userPoolId: data.USER_POOL_ID,
+    tokenEndpoint: data.TOKEN_ENDPOINT,
+    graceMs: data.GRACE_HOURS * HOUR_MS,
+    scheduleGroup: data.SCHEDULE_GROUP,
+    scheduleRoleArn: data.SCHEDULE_ROLE_ARN,
+  };
+}

@@ -1,0 +1,24 @@
+/** Public: branch on the code, a message may be reworded. */
+export type RotationErrorCode =
+  | 'ERR_EVENT_INVALID'
+  | 'ERR_VALUE_INVALID'
+  | 'ERR_NOT_STAGED'
+  | 'ERR_NOT_SEEDED'
+  | 'ERR_NO_SECRET'
+  | 'ERR_SLOTS_TAKEN'
+  | 'ERR_CURRENT_UNKNOWN'
+  | 'ERR_PENDING_STALE'
+  | 'ERR_TOKEN_REFUSED'
+  | 'ERR_TOKEN_WRONG';
+
+/** A step that cannot go on. Its message is logged, so it names no secret and no token. */
+export class RotationError extends Error {
+  override readonly name = 'RotationError';
+
+  constructor(
+    readonly code: RotationErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { RotationError } from './error';
+
+const SecretId = z.string().min(1);
+const ClientId = z.string().min(1);
+
+const rotationStep = z.object({
+  SecretId,
+  ClientRequestToken: z.string().min(32).max(64),
+  Step: z.enum(['createSecret', 'setSecret', 'testSecret', 'finishSecret']),
+});
+const seed = z.object({ Action: z.literal('seed'), SecretId, ClientId });
+const retire = z.object({ Action: z.literal('retire'), SecretId, ClientId });
+
+const event = z.union([rotationStep, seed, retire]);
+
+/** A step of a rotation, as Secrets Manager asks for it; the token is the id of the version to write. */
+export type RotationStep = z.infer<typeof rotationStep>;
+/** Asks for the first version of a client's secret; Terraform does, for every new client. */
+export type Seed = z.infer<typeof seed>;
+/** Asks to delete what the grace was kept for; the function has EventBridge Scheduler ask it. */
+export type Retire = z.infer<typeof retire>;
+export type RotationEvent = z.infer<typeof event>;
+
+/**
+ * What is asked for.
+ * @throws RotationError `ERR_EVENT_INVALID`
+ * @see AWS docs, "Lambda rotation functions"
+ */
+export function readEvent(given: unknown): RotationEvent {
+  const result = event.safeParse(given);
+  if (result.success) return result.data;
+  throw new RotationError(
+    'ERR_EVENT_INVALID',
+    'event is not one of: { SecretId, ClientRequestToken, Step } with a step of a rotation, { Action: "seed", SecretId, ClientId }, { Action: "retire", SecretId, ClientId }; invoke the function with one of these',
+  );
+}

@@ -1,0 +1,94 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { AppClient } from './app-client';
+import { AwsCallError } from './aws-call';
+import type { ClientCredentials } from './client-credentials';
+import type { Environment } from './environment';
+import { RotationError } from './error';
+import type { RotationEvent } from './event';
+import { readEvent } from './event';
+import { retire } from './retire';
+import { RetireSchedule } from './retire-schedule';
+import { rotate } from './rotation';
+import { SecretStore } from './secret-store';
+import { seed } from './seed';
+import { proveToken } from './token-proof';
+
+/** What the handler works with. */
+export interface HandlerOptions {
+  readonly environment: Environment;
+  readonly secretsManager: SecretsManagerClient;
+  readonly cognito: CognitoIdentityProviderClient;
+  readonly scheduler: SchedulerClient;
+  readonly logger: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Waits for this many milliseconds. */
+  readonly wait: (milliseconds: number) => Promise<unknown>;
+}
+
+/** What is known of an invocation. */
+export interface Invocation {
+  /** What was invoked, and is to be invoked again: the function's alias. */
+  readonly invokedFunctionArn: string;
+}
+
+/** What an invocation answers, never anything of a secret: Terraform keeps the answer to a seed in its state. */
+export type Outcome = Readonly<Record<string, unknown>>;
+
+/** Writes every version of the clients' secrets, the first one too. */
+export function createHandler(options: HandlerOptions) {
+  const { environment, logger } = options;
+
+  async function act(event: RotationEvent, { invokedFunctionArn }: Invocation): Promise<Outcome> {
+    const { SecretId } = event;
+    const store = new SecretStore(options.secretsManager, SecretId);
+    const appClient = (id: string) => new AppClient(options.cognito, environment.userPoolId, id);
+    const schedule = new RetireSchedule({
+      client: options.scheduler,
+      group: environment.scheduleGroup,
+      roleArn: environment.scheduleRoleArn,
+    });
+    const context = {
+      store,
+      tokenEndpoint: environment.tokenEndpoint,
+      graceMs: environment.graceMs,
+      now: options.now,
+      scheduleRetire: (ClientId: string, due: Date, occasion: string) =>
+        schedule.create(invokedFunctionArn, { Action: 'retire', SecretId, ClientId }, due, occasion),
+    };
+    if ('Step' in event) {
+      const prove = (credentials: ClientCredentials) => proveToken(credentials, options.wait);
+      return { outcome: await rotate(event, { ...context, appClient, proveToken: prove }) };
+    }
+    const client = appClient(event.ClientId);
+    return { ...(event.Action === 'seed' ? await seed({ ...context, client }) : await retire({ ...context, client })) };
+  }
+
+  return async (given: unknown, invocation: Invocation): Promise<Outcome> => {
+    const event = readEvent(given);
+    const fields = { secretId: event.SecretId, action: 'Step' in event ? event.Step : event.Action };
+    try {
+      const outcome = await act(event, invocation);
+      logger.info('done', { ...fields, ...outcome });
+      return outcome;
+    } catch (error) {
+      throw reported(error, logger, fields);
+    }
+  };
+}
+
+/** What the runtime may log whole: our own errors; of any other its name and place, since its message may quote a value. */
+function reported(error: unknown, logger: Logger, fields: Readonly<Record<string, string>>): Error {
+  if (error instanceof RotationError || error instanceof AwsCallError) {
+    const { name, message } = error;
+    logger.error('failed', { ...fields, reason: 'code' in error ? error.code : name, detail: message });
+    return error;
+  }
+  const { name = 'unknown', stack = '' } = error as { name?: string; stack?: string };
+  const place = stack.split('\n').filter((line) => line.startsWith('    at '));
+  logger.error('failed unexpectedly', { ...fields, reason: name, place });
+  return new Error(`${fields.action ?? ''} failed unexpectedly with ${name}; its log line says where`);
+}

@@ -1,0 +1,178 @@
+import type { AppClient, ClientSecret } from './app-client';
+import type { ClientCredentials } from './client-credentials';
+import { RotationError } from './error';
+import type { RotationStep } from './event';
+import { graceEnd } from './grace';
+import { secretRoles, versionInUse } from './secret-roles';
+import type { SecretDescription, SecretStore, SecretVersion } from './secret-store';
+
+/** What the steps of a rotation work with. */
+export interface RotationOptions {
+  readonly store: SecretStore;
+  /** The app client of an id. */
+  readonly appClient: (id: string) => AppClient;
+  readonly tokenEndpoint: string;
+  /** How long the previous secret stays valid, in milliseconds. */
+  readonly graceMs: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Gets a token with credentials, or throws. */
+  readonly proveToken: (credentials: ClientCredentials) => Promise<void>;
+  /** Has what is previous then deleted once `due` has passed; once for each occasion. */
+  readonly scheduleRetire: (clientId: string, due: Date, occasion: string) => Promise<void>;
+}
+
+/** What a step did; a step that is repeated finds its work done. */
+export type StepOutcome = 'done' | 'already done';
+
+/** What every step finds first. */
+interface Opened extends RotationOptions {
+  /** Id of the version that is rotated in. */
+  readonly token: string;
+  readonly description: SecretDescription;
+  readonly client: AppClient;
+  readonly isCurrent: boolean;
+}
+
+const steps: Record<RotationStep['Step'], (opened: Opened) => Promise<StepOutcome>> = {
+  createSecret,
+  setSecret,
+  testSecret,
+  finishSecret,
+};
+
+/**
+ * One step of a rotation; each can be repeated, and goes on where the last attempt stopped.
+ * @throws RotationError
+ * @see AWS docs, "Lambda rotation functions" and "AddUserPoolClientSecret" (Cognito API reference)
+ */
+export async function rotate(
+  { Step, ClientRequestToken: token }: RotationStep,
+  options: RotationOptions,
+): Promise<StepOutcome> {
+  const description = await options.store.describe();
+  const labels = description.stages.get(token) ?? [];
+  const isCurrent = labels.includes('AWSCURRENT');
+  if (!isCurrent && !labels.includes('AWSPENDING')) {
+    throw new RotationError(
+      'ERR_NOT_STAGED',
+      `version ${token} has no label AWSPENDING, expected a rotation that Secrets Manager started; rotate the secret again`,
+    );
+  }
+  if (description.clientId === undefined) {
+    throw new RotationError('ERR_NOT_SEEDED', 'the secret has no tag ClientId, expected its client; deploy again');
+  }
+  const client = options.appClient(description.clientId);
+  return steps[Step]({ ...options, token, description, client, isCurrent });
+}
+
+/** Has Cognito make a secret and keeps it as AWSPENDING. Stopped in between, the next attempt replaces what is lost. */
+async function createSecret(opened: Opened): Promise<StepOutcome> {
+  const { store, client, token, tokenEndpoint, isCurrent } = opened;
+  if (isCurrent || (await store.read('AWSPENDING'))) return 'already done';
+  const current = await store.read('AWSCURRENT');
+  if (current?.credentials.client_id !== client.id) {
+    throw new RotationError(
+      'ERR_NOT_SEEDED',
+      `AWSCURRENT belongs to client "${current?.credentials.client_id ?? 'none'}", expected "${client.id}"; deploy again, which writes its first version`,
+    );
+  }
+  const { scopes } = await client.describe();
+  await makeRoom(opened, current);
+  const made = await client.addSecret();
+  const credentials = {
+    client_id: client.id,
+    client_secret: made.value,
+    token_endpoint: tokenEndpoint,
+    scopes: [...scopes],
+    client_secret_id: made.id,
+  };
+  await store.put(token, credentials, 'AWSPENDING');
+  return 'done';
+}
+
+/** A client has two secrets at most: deletes one that nobody can be using. */
+async function makeRoom({ store, client, description, graceMs, now }: Opened, current: SecretVersion): Promise<void> {
+  const secrets = await client.secrets();
+  if (secrets.length < 2) return;
+  const before = await store.read('AWSPREVIOUS');
+  const { previous, orphans } = secretRoles(secrets, versionInUse(current), before?.credentials.client_secret_id);
+  const end = graceEnd(description, current, graceMs);
+  const [spare] = end.getTime() <= now() ? [...orphans, ...previous] : orphans;
+  if (!spare) {
+    throw new RotationError(
+      'ERR_SLOTS_TAKEN',
+      `client "${client.id}" has two secrets in use, expected one: callers may hold the previous one until ${end.toISOString()}; rotate again then`,
+    );
+  }
+  await client.deleteSecret(spare.id);
+}
+
+/** Cognito accepts a secret from when it made it: what is left is to see that nothing has changed since. */
+async function setSecret(opened: Opened): Promise<StepOutcome> {
+  if (opened.isCurrent) return 'already done';
+  await pendingCredentials(opened);
+  return 'done';
+}
+
+async function testSecret(opened: Opened): Promise<StepOutcome> {
+  if (opened.isCurrent) return 'already done';
+  await opened.proveToken(await pendingCredentials(opened));
+  return 'done';
+}
+
+/** Makes the new version the one callers read, and sees to the end of the one before. */
+async function finishSecret(opened: Opened): Promise<StepOutcome> {
+  const { store, client, token, description, isCurrent, graceMs, now } = opened;
+  if (!isCurrent) {
+    await pendingCredentials(opened);
+    const [from] = [...description.stages].find(([, labels]) => labels.includes('AWSCURRENT')) ?? [];
+    await store.move('AWSCURRENT', { from, to: token });
+  }
+  await opened.scheduleRetire(client.id, new Date(now() + graceMs), token);
+  return isCurrent ? 'already done' : 'done';
+}
+
+/**
+ * The new version's value, where it would still be right.
+ * @throws RotationError `ERR_PENDING_STALE` once, having given the rotation up: a version cannot be written twice
+ */
+async function pendingCredentials(opened: Opened): Promise<ClientCredentials> {
+  const { store, client, token } = opened;
+  const pending = await store.read('AWSPENDING');
+  if (!pending) {
+    throw new RotationError(
+      'ERR_NOT_STAGED',
+      `version ${token} has no value, expected createSecret first; rotate again`,
+    );
+  }
+  const [{ scopes }, secrets] = await Promise.all([client.describe(), client.secrets()]);
+  const reason = staleness(pending.credentials, { ...opened, scopes, secrets });
+  if (reason === undefined) return pending.credentials;
+  await store.move('AWSPENDING', { from: token });
+  throw new RotationError(
+    'ERR_PENDING_STALE',
+    `version ${token} ${reason}; this rotation is given up, the current secret stays: rotate again`,
+  );
+}
+
+interface Present extends Opened {
+  readonly scopes: readonly string[];
+  readonly secrets: readonly ClientSecret[];
+}
+
+function staleness(
+  pending: ClientCredentials,
+  { client, tokenEndpoint, scopes, secrets }: Present,
+): string | undefined {
+  if (pending.client_id !== client.id) return `is for client "${pending.client_id}", which "${client.id}" has replaced`;
+  if (pending.token_endpoint !== tokenEndpoint) return `names another token endpoint than ${tokenEndpoint}`;
+  if (!sameScopes(pending.scopes, scopes)) return 'has other scopes than the client is granted now';
+  if (!secrets.some(({ id }) => id === pending.client_secret_id)) return 'holds a secret that Cognito has no longer';
+  return undefined;
+}
+
+/** Whether two lists grant the same, in any order. */
+export function sameScopes(some: readonly string[], others: readonly string[]): boolean {
+  return [...some].sort().join(' ') === [...others].sort().join(' ');
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { AppClient } from './app-client';
+import type { ClientCredentials } from './client-credentials';
+import { RotationError } from './error';
+import { sameScopes } from './rotation';
+import { secretRoles, versionInUse } from './secret-roles';
+import type { SecretStore, SecretVersion } from './secret-store';
+
+/** What a seed works with. */
+export interface SeedOptions {
+  readonly store: SecretStore;
+  readonly client: AppClient;
+  readonly tokenEndpoint: string;
+}
+
+/** What Terraform keeps of it, so nothing of the secret. */
+export interface SeedOutcome {
+  readonly seeded: boolean;
+  /** Id of the current version. */
+  readonly version: string;
+}
+
+/**
+ * Sees that the current version is the client's: writes its first one, or the same secret again where its scopes or the
+ * token endpoint have changed. It never takes a rotated secret back.
+ * @throws RotationError `ERR_NO_SECRET`
+ */
+export async function seed({ store, client, tokenEndpoint }: SeedOptions): Promise<SeedOutcome> {
+  const current = await store.read('AWSCURRENT');
+  const { scopes, ownSecret } = await client.describe();
+  const known = current?.credentials.client_id === client.id ? current : undefined;
+  if (known?.credentials.token_endpoint === tokenEndpoint && sameScopes(known.credentials.scopes, scopes)) {
+    return { seeded: false, version: known.id };
+  }
+  const secret = known ? await sameSecret(client, known) : firstSecret(client, ownSecret);
+  const credentials = { client_id: client.id, token_endpoint: tokenEndpoint, scopes: [...scopes], ...secret };
+  const version = versionId(credentials, current);
+  if (current) {
+    // Not put as AWSCURRENT at once: that would also succeed where a rotation has moved it meanwhile.
+    await store.put(version, credentials, 'SEEDED');
+    await store.move('AWSCURRENT', { from: current.id, to: version });
+  } else {
+    await store.put(version, credentials, 'AWSCURRENT');
+  }
+  return { seeded: true, version };
+}
+
+type Secret = Pick<ClientCredentials, 'client_secret' | 'client_secret_id'>;
+
+/** The same as before; the first version did not know which of Cognito's it is. */
+async function sameSecret(client: AppClient, known: SecretVersion): Promise<Secret> {
+  const { client_secret, client_secret_id } = known.credentials;
+  const id = client_secret_id ?? secretRoles(await client.secrets(), versionInUse(known), undefined).current?.id;
+  return { client_secret, ...(id !== undefined && { client_secret_id: id }) };
+}
+
+function firstSecret({ id }: AppClient, ownSecret: string | undefined): Secret {
+  if (ownSecret !== undefined) return { client_secret: ownSecret };
+  throw new RotationError(
+    'ERR_NO_SECRET',
+    `Cognito shows no secret of client "${id}", expected the one it was made with; replace the client`,
+  );
+}
+
+/**
+ * The same for the same step from the same version: a seed that is repeated, or runs twice at once, writes one version.
+ * The secret takes no part.
+ */
+function versionId(
+  { client_id, token_endpoint, scopes }: ClientCredentials,
+  current: SecretVersion | undefined,
+): string {
+  const step = JSON.stringify([client_id, token_endpoint, scopes, current?.id]);
+  return createHash('sha256').update(step).digest('hex');
+}
