@@ -15,6 +15,7 @@ import { FunctionRunner } from './function-runner';
 import { gatewayRequest, readBody, stagePath } from './gateway-request';
 import { readInvokePermissions } from './invoke-permission';
 import { readFunctions } from './lambda-function';
+import { LiveSecrets } from './live-secrets';
 import { readMethodThrottles } from './method-settings';
 import { openidConfiguration } from './openid-configuration';
 import type { RestApiStage } from './rest-api';
@@ -64,8 +65,7 @@ export interface Gateway {
   readonly openapiUrl: string | undefined;
   readonly pools: readonly UserPool[];
   readonly stages: readonly RestApiStage[];
-  /** By client id. */
-  readonly secrets: ReadonlyMap<string, string>;
+  readonly secrets: LiveSecrets;
   readonly apiKeys: readonly ApiKey[];
   /** What is counted of throttles and quotas. */
   readonly usage: UsageMeter;
@@ -92,9 +92,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });
   const apiKeys = readApiKeys(stack, seed);
   const limits = { plans: readUsagePlans(stack, stages, apiKeys), throttles: readMethodThrottles(stack, stages) };
-  const secrets = new Map(
-    pools.flatMap(({ clients }) => clients).map(({ clientId }) => [clientId, clientSecret(clientId, seed)]),
-  );
+  const secrets = new LiveSecrets();
+  for (const { clientId } of pools.flatMap(({ clients }) => clients)) {
+    secrets.add(clientId, clientSecret(clientId, seed));
+  }
   const server = createServer();
   const origin = await listen(server, port);
   const runners = new Map(functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
