@@ -6,6 +6,7 @@ export type RotationErrorCode =
   | 'ERR_NOT_SEEDED'
   | 'ERR_NO_SECRET'
   | 'ERR_SLOTS_TAKEN'
+  | 'ERR_MOVED_BACK'
   | 'ERR_CURRENT_UNKNOWN'
   | 'ERR_PENDING_STALE'
   | 'ERR_TOKEN_REFUSED'

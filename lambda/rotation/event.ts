@@ -10,16 +10,23 @@ const rotationStep = z.object({
   Step: z.enum(['createSecret', 'setSecret', 'testSecret', 'finishSecret']),
 });
 const seed = z.object({ Action: z.literal('seed'), SecretId, ClientId });
-const retire = z.object({ Action: z.literal('retire'), SecretId, ClientId });
+const retire = z.object({
+  Action: z.literal('retire'),
+  SecretId,
+  ClientId,
+  InUse: z.object({ ClientSecretId: z.string(), Since: z.iso.datetime() }).optional(),
+});
 
 const event = z.union([rotationStep, seed, retire]);
 
 /** A step of a rotation, as Secrets Manager asks for it; the token is the id of the version to write. */
 export type RotationStep = z.infer<typeof rotationStep>;
-/** Asks for the first version of a client's secret; Terraform does, for every new client. */
-export type Seed = z.infer<typeof seed>;
-/** Asks to delete what the grace was kept for; the function has EventBridge Scheduler ask it. */
+/**
+ * Asks to delete what the grace was kept for. The function has EventBridge Scheduler ask it, and say which secret was the
+ * current one when: without that, the grace is counted from now.
+ */
 export type Retire = z.infer<typeof retire>;
+/** Any of these, or what Terraform asks: a seed, for a client that is new or has changed. */
 export type RotationEvent = z.infer<typeof event>;
 
 /**

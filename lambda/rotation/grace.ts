@@ -1,11 +1,24 @@
-import type { SecretDescription, SecretVersion } from './secret-store';
+import type { SecretVersion } from './secret-store';
+
+/** A secret that was seen to be the one callers read, and when: since then, or longer. */
+export interface InUse {
+  /** Cognito's id of the secret. */
+  readonly clientSecretId: string;
+  /** Milliseconds since 1970. */
+  readonly since: number;
+}
 
 /**
- * Until when callers may hold the secret before the current one. Secrets Manager does not keep the time of the promotion:
- * the version is older than that, by days where a rotation was resumed, and the date of the last rotation is missing
- * where its end was never noted. A promotion is a change, though, so the last change is never before it; another change
- * since only makes the grace longer.
+ * When at the latest the current version became current, in milliseconds since 1970, where Secrets Manager tells.
+ * It keeps no time of that itself. A version is made before, by days where its rotation was resumed; only a rotation
+ * that was completed after that has surely made it current before its end. Not so where somebody moved AWSCURRENT back
+ * since, which the newer version before it gives away.
  */
-export function graceEnd({ changedAt }: SecretDescription, current: SecretVersion, graceMs: number): Date {
-  return new Date(Math.max(changedAt.getTime(), current.createdAt.getTime()) + graceMs);
+export function currentSince(
+  rotatedAt: Date | undefined,
+  current: SecretVersion,
+  before: SecretVersion | undefined,
+): number | undefined {
+  if (!rotatedAt || rotatedAt <= current.createdAt) return undefined;
+  return before && before.createdAt >= current.createdAt ? undefined : rotatedAt.getTime();
 }

@@ -50,21 +50,22 @@ export function createHandler(options: HandlerOptions) {
       client: options.scheduler,
       group: environment.scheduleGroup,
       roleArn: environment.scheduleRoleArn,
-    });
-    const context = {
-      store,
-      tokenEndpoint: environment.tokenEndpoint,
+      functionArn: invokedFunctionArn,
+      secretId: SecretId,
       graceMs: environment.graceMs,
-      now: options.now,
-      scheduleRetire: (ClientId: string, due: Date, occasion: string) =>
-        schedule.create(invokedFunctionArn, { Action: 'retire', SecretId, ClientId }, due, occasion),
-    };
+    });
+    const context = { ...environment, store, schedule, now: options.now };
     if ('Step' in event) {
       const prove = (credentials: ClientCredentials) => proveToken(credentials, options.wait);
       return { outcome: await rotate(event, { ...context, appClient, proveToken: prove }) };
     }
     const client = appClient(event.ClientId);
-    return { ...(event.Action === 'seed' ? await seed({ ...context, client }) : await retire({ ...context, client })) };
+    if (event.Action === 'seed') return { ...(await seed({ ...context, client })) };
+    const inUse = event.InUse && {
+      clientSecretId: event.InUse.ClientSecretId,
+      since: Date.parse(event.InUse.Since),
+    };
+    return { ...(await retire({ ...context, client, inUse })) };
   }
 
   return async (given: unknown, invocation: Invocation): Promise<Outcome> => {

@@ -3,9 +3,10 @@ import type { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { CreateScheduleCommand } from '@aws-sdk/client-scheduler';
 import { awsCallUnless } from './aws-call';
 import type { Retire } from './event';
+import type { InUse } from './grace';
 
-/** Secrets Manager notes the end of a rotation after the function has answered; so much later is surely late enough. */
-const MARGIN_MS = 5 * 60_000;
+/** The clocks of EventBridge Scheduler and of the function may differ; an event before its time would be of no use. */
+const MARGIN_MS = 60_000;
 
 /** What schedules are made with. */
 export interface RetireScheduleOptions {
@@ -13,30 +14,47 @@ export interface RetireScheduleOptions {
   readonly group: string;
   /** Role with which EventBridge Scheduler invokes the function. */
   readonly roleArn: string;
+  /** What is invoked, e.g. the function's alias. */
+  readonly functionArn: string;
+  readonly secretId: string;
+  /** How long the previous secret stays valid, in milliseconds. */
+  readonly graceMs: number;
 }
 
-/** Asks EventBridge Scheduler to invoke the function once, when a grace is over. */
+/** The follow-up of a rotation: has EventBridge Scheduler invoke the function once, when the grace is over. */
 export class RetireSchedule {
   constructor(private readonly options: RetireScheduleOptions) {}
 
   /**
-   * Schedules the event a little after `due`.
-   * @param functionArn - what is invoked, e.g. the function's alias
-   * @param occasion - the same occasion is scheduled once, however often it is asked for
+   * Schedules the end of the secret before `inUse`, or finds it scheduled.
+   * @returns when the grace is over
    */
-  async create(functionArn: string, event: Retire, due: Date, occasion: string): Promise<void> {
-    const at = new Date(due.getTime() + MARGIN_MS).toISOString().replace(/\.\d+Z$/, '');
-    const name = createHash('sha256').update(`${event.SecretId} ${occasion}`).digest('hex').slice(0, 40);
-    const { client, group, roleArn } = this.options;
+  async create(clientId: string, { clientSecretId, since }: InUse): Promise<Date> {
+    const { client, group, roleArn, functionArn, secretId, graceMs } = this.options;
+    const due = since + graceMs;
+    const event: Retire = {
+      Action: 'retire',
+      SecretId: secretId,
+      ClientId: clientId,
+      InUse: { ClientSecretId: clientSecretId, Since: new Date(since).toISOString() },
+    };
+    // One for each secret that becomes current, however often it is asked for; its own name is taken while it runs, which
+    // asks again only where the grace has become longer.
+    const occasion = `${secretId} ${clientSecretId} ${graceMs}`;
     const command = new CreateScheduleCommand({
-      Name: `retire-${name}`,
+      Name: `retire-${createHash('sha256').update(occasion).digest('hex').slice(0, 40)}`,
       GroupName: group,
-      // In UTC, unless a time zone is named.
-      ScheduleExpression: `at(${at})`,
+      ScheduleExpression: atExpression(due + MARGIN_MS),
       FlexibleTimeWindow: { Mode: 'OFF' },
       ActionAfterCompletion: 'DELETE',
       Target: { Arn: functionArn, RoleArn: roleArn, Input: JSON.stringify(event) },
     });
     await awsCallUnless('ConflictException', 'CreateSchedule', client.send(command));
+    return new Date(due);
   }
+}
+
+/** In whole seconds, and in UTC unless a time zone is named. */
+function atExpression(time: number): string {
+  return `at(${new Date(time).toISOString().slice(0, 19)})`;
 }

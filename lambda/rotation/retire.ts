@@ -1,5 +1,6 @@
 import type { AppClient } from './app-client';
-import { graceEnd } from './grace';
+import type { InUse } from './grace';
+import type { RetireSchedule } from './retire-schedule';
 import { secretRoles, versionInUse } from './secret-roles';
 import type { SecretStore } from './secret-store';
 
@@ -7,12 +8,13 @@ import type { SecretStore } from './secret-store';
 export interface RetireOptions {
   readonly store: SecretStore;
   readonly client: AppClient;
+  /** What the event says was the current secret when; nothing where a person asks. */
+  readonly inUse: InUse | undefined;
+  readonly schedule: RetireSchedule;
   /** How long the previous secret stays valid, in milliseconds. */
   readonly graceMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Has this done again once `due` has passed; once for each occasion. */
-  readonly scheduleRetire: (clientId: string, due: Date, occasion: string) => Promise<void>;
 }
 
 /** What was retired, and when to look again. */
@@ -26,24 +28,25 @@ export interface RetireOutcome {
 const NOTHING: RetireOutcome = { retired: [] };
 
 /**
- * Deletes the secret before the current one when its grace is over, and asks for itself again when it is not. Whatever
- * asks for it, early, late or twice, never more than that.
+ * Deletes the secret before the current one when its grace is over, and sees that it is asked again when it is not.
+ * Whatever asks for it, early, late or twice, never more than that.
  */
-export async function retire({ store, client, graceMs, now, scheduleRetire }: RetireOptions): Promise<RetireOutcome> {
+export async function retire({ store, client, inUse, schedule, graceMs, now }: RetireOptions): Promise<RetireOutcome> {
   const description = await store.describe();
+  // A client that was replaced or deleted has taken its secrets with it.
+  if (description?.clientId !== client.id) return NOTHING;
   const current = await store.read('AWSCURRENT');
-  // A client that was replaced has taken its secrets with it.
-  if (description.clientId !== client.id || current?.credentials.client_id !== client.id) return NOTHING;
+  if (current?.credentials.client_id !== client.id) return NOTHING;
   const before = await store.read('AWSPREVIOUS');
   const roles = secretRoles(await client.secrets(), versionInUse(current), before?.credentials.client_secret_id);
   // Without the current one, what is left is a matter of the revocation that took it.
   if (!roles.current || roles.previous.length === 0) return NOTHING;
-  const due = graceEnd(description, current, graceMs);
-  if (due.getTime() > now()) {
-    await scheduleRetire(client.id, due, `${current.id} ${due.toISOString()}`);
-    return { retired: [], due: due.toISOString() };
+  const { id } = roles.current;
+  const seen = inUse?.clientSecretId === id ? inUse : { clientSecretId: id, since: now() };
+  if (now() < seen.since + graceMs) {
+    return { retired: [], due: (await schedule.create(client.id, seen)).toISOString() };
   }
   // Orphans stay for the next rotation: one of them may be what a rotation is about to store.
-  for (const { id } of roles.previous) await client.deleteSecret(id);
-  return { retired: roles.previous.map(({ id }) => id) };
+  for (const secret of roles.previous) await client.deleteSecret(secret.id);
+  return { retired: roles.previous.map((secret) => secret.id) };
 }

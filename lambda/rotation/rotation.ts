@@ -2,7 +2,8 @@ import type { AppClient, ClientSecret } from './app-client';
 import type { ClientCredentials } from './client-credentials';
 import { RotationError } from './error';
 import type { RotationStep } from './event';
-import { graceEnd } from './grace';
+import { currentSince } from './grace';
+import type { RetireSchedule } from './retire-schedule';
 import { secretRoles, versionInUse } from './secret-roles';
 import type { SecretDescription, SecretStore, SecretVersion } from './secret-store';
 
@@ -18,8 +19,7 @@ export interface RotationOptions {
   readonly now: () => number;
   /** Gets a token with credentials, or throws. */
   readonly proveToken: (credentials: ClientCredentials) => Promise<void>;
-  /** Has what is previous then deleted once `due` has passed; once for each occasion. */
-  readonly scheduleRetire: (clientId: string, due: Date, occasion: string) => Promise<void>;
+  readonly schedule: RetireSchedule;
 }
 
 /** What a step did; a step that is repeated finds its work done. */
@@ -51,6 +51,12 @@ export async function rotate(
   options: RotationOptions,
 ): Promise<StepOutcome> {
   const description = await options.store.describe();
+  if (description?.clientId === undefined) {
+    throw new RotationError(
+      'ERR_NOT_SEEDED',
+      'the secret is deleted or has no tag ClientId, expected the id of its client; deploy again',
+    );
+  }
   const labels = description.stages.get(token) ?? [];
   const isCurrent = labels.includes('AWSCURRENT');
   if (!isCurrent && !labels.includes('AWSPENDING')) {
@@ -58,9 +64,6 @@ export async function rotate(
       'ERR_NOT_STAGED',
       `version ${token} has no label AWSPENDING, expected a rotation that Secrets Manager started; rotate the secret again`,
     );
-  }
-  if (description.clientId === undefined) {
-    throw new RotationError('ERR_NOT_SEEDED', 'the secret has no tag ClientId, expected its client; deploy again');
   }
   const client = options.appClient(description.clientId);
   return steps[Step]({ ...options, token, description, client, isCurrent });
@@ -92,20 +95,26 @@ async function createSecret(opened: Opened): Promise<StepOutcome> {
 }
 
 /** A client has two secrets at most: deletes one that nobody can be using. */
-async function makeRoom({ store, client, description, graceMs, now }: Opened, current: SecretVersion): Promise<void> {
+async function makeRoom(opened: Opened, current: SecretVersion): Promise<void> {
+  const { store, client, description, schedule, graceMs, now } = opened;
   const secrets = await client.secrets();
   if (secrets.length < 2) return;
   const before = await store.read('AWSPREVIOUS');
-  const { previous, orphans } = secretRoles(secrets, versionInUse(current), before?.credentials.client_secret_id);
-  const end = graceEnd(description, current, graceMs);
-  const [spare] = end.getTime() <= now() ? [...orphans, ...previous] : orphans;
-  if (!spare) {
-    throw new RotationError(
-      'ERR_SLOTS_TAKEN',
-      `client "${client.id}" has two secrets in use, expected one: callers may hold the previous one until ${end.toISOString()}; rotate again then`,
-    );
-  }
-  await client.deleteSecret(spare.id);
+  const roles = secretRoles(secrets, versionInUse(current), before?.credentials.client_secret_id);
+  const since = currentSince(description.rotatedAt, current, before);
+  const graceIsOver = since !== undefined && since + graceMs <= now();
+  const [spare] = graceIsOver ? [...roles.orphans, ...roles.previous] : roles.orphans;
+  if (spare) return client.deleteSecret(spare.id);
+  // Scheduled when that one became current, unless it was lost.
+  const inUse = {
+    clientSecretId: roles.current?.id ?? current.credentials.client_secret_id ?? '',
+    since: since ?? now(),
+  };
+  const due = await schedule.create(client.id, inUse);
+  throw new RotationError(
+    'ERR_SLOTS_TAKEN',
+    `client "${client.id}" has two secrets in use, expected one: callers may hold the previous one until ${due.toISOString()}; rotate again then`,
+  );
 }
 
 /** Cognito accepts a secret from when it made it: what is left is to see that nothing has changed since. */
@@ -123,13 +132,13 @@ async function testSecret(opened: Opened): Promise<StepOutcome> {
 
 /** Makes the new version the one callers read, and sees to the end of the one before. */
 async function finishSecret(opened: Opened): Promise<StepOutcome> {
-  const { store, client, token, description, isCurrent, graceMs, now } = opened;
+  const { store, client, token, description, isCurrent, schedule, now } = opened;
+  const credentials = isCurrent ? (await store.read('AWSCURRENT'))?.credentials : await pendingCredentials(opened);
   if (!isCurrent) {
-    await pendingCredentials(opened);
     const [from] = [...description.stages].find(([, labels]) => labels.includes('AWSCURRENT')) ?? [];
     await store.move('AWSCURRENT', { from, to: token });
   }
-  await opened.scheduleRetire(client.id, new Date(now() + graceMs), token);
+  await schedule.create(client.id, { clientSecretId: credentials?.client_secret_id ?? '', since: now() });
   return isCurrent ? 'already done' : 'done';
 }
 
@@ -146,7 +155,8 @@ async function pendingCredentials(opened: Opened): Promise<ClientCredentials> {
       `version ${token} has no value, expected createSecret first; rotate again`,
     );
   }
-  const [{ scopes }, secrets] = await Promise.all([client.describe(), client.secrets()]);
+  const { scopes } = await client.describe();
+  const secrets = await client.secrets();
   const reason = staleness(pending.credentials, { ...opened, scopes, secrets });
   if (reason === undefined) return pending.credentials;
   await store.move('AWSPENDING', { from: token });

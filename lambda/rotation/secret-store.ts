@@ -18,8 +18,8 @@ export interface SecretDescription {
   readonly clientId: string | undefined;
   /** Labels of each version. */
   readonly stages: ReadonlyMap<string, readonly string[]>;
-  /** When anything of it changed last, a moved label included. */
-  readonly changedAt: Date;
+  /** When the last rotation was complete, every step answered. */
+  readonly rotatedAt: Date | undefined;
 }
 
 /** A version with its value. */
@@ -36,14 +36,18 @@ export class SecretStore {
     private readonly SecretId: string,
   ) {}
 
-  async describe(): Promise<SecretDescription> {
-    const { SecretId } = this;
-    const found = await awsCall('DescribeSecret', this.client.send(new DescribeSecretCommand({ SecretId })));
-    const dates = [found.CreatedDate, found.LastRotatedDate, found.LastChangedDate];
+  /** What is known of it; nothing where it is deleted, also where that could still be undone. */
+  async describe(): Promise<SecretDescription | undefined> {
+    const found = await awsCallUnless(
+      'ResourceNotFoundException',
+      'DescribeSecret',
+      this.client.send(new DescribeSecretCommand({ SecretId: this.SecretId })),
+    );
+    if (!found || found.DeletedDate) return undefined;
     return {
       clientId: found.Tags?.find(({ Key }) => Key === 'ClientId')?.Value,
       stages: new Map(Object.entries(found.VersionIdsToStages ?? {})),
-      changedAt: new Date(Math.max(0, ...dates.flatMap((date) => date?.getTime() ?? []))),
+      rotatedAt: found.LastRotatedDate,
     };
   }
 

@@ -23,7 +23,7 @@ export interface SeedOutcome {
 /**
  * Sees that the current version is the client's: writes its first one, or the same secret again where its scopes or the
  * token endpoint have changed. It never takes a rotated secret back.
- * @throws RotationError `ERR_NO_SECRET`
+ * @throws RotationError `ERR_NO_SECRET` or `ERR_MOVED_BACK`
  */
 export async function seed({ store, client, tokenEndpoint }: SeedOptions): Promise<SeedOutcome> {
   const current = await store.read('AWSCURRENT');
@@ -32,7 +32,8 @@ export async function seed({ store, client, tokenEndpoint }: SeedOptions): Promi
   if (known?.credentials.token_endpoint === tokenEndpoint && sameScopes(known.credentials.scopes, scopes)) {
     return { seeded: false, version: known.id };
   }
-  const secret = known ? await sameSecret(client, known) : firstSecret(client, ownSecret);
+  const secret = known ? await sameSecret(store, client, known) : firstSecret(client, ownSecret);
+  if (!secret) return { seeded: false, version: current?.id ?? '' };
   const credentials = { client_id: client.id, token_endpoint: tokenEndpoint, scopes: [...scopes], ...secret };
   const version = versionId(credentials, current);
   if (current) {
@@ -47,11 +48,19 @@ export async function seed({ store, client, tokenEndpoint }: SeedOptions): Promi
 
 type Secret = Pick<ClientCredentials, 'client_secret' | 'client_secret_id'>;
 
-/** The same as before; the first version did not know which of Cognito's it is. */
-async function sameSecret(client: AppClient, known: SecretVersion): Promise<Secret> {
-  const { client_secret, client_secret_id } = known.credentials;
-  const id = client_secret_id ?? secretRoles(await client.secrets(), versionInUse(known), undefined).current?.id;
-  return { client_secret, ...(id !== undefined && { client_secret_id: id }) };
+/** The same as before, and which of Cognito's it is; none after a revocation, which is for a rotation to end. */
+async function sameSecret(store: SecretStore, client: AppClient, known: SecretVersion): Promise<Secret | undefined> {
+  const before = await store.read('AWSPREVIOUS');
+  const beforeId = before?.credentials.client_secret_id;
+  const { current, previous } = secretRoles(await client.secrets(), versionInUse(known), beforeId);
+  if (!current) return undefined;
+  // Another version would take AWSPREVIOUS from it, and with that the only sign that callers may hold it.
+  const newer = previous.find(({ createdAt }) => createdAt > current.createdAt);
+  if (!newer) return { client_secret: known.credentials.client_secret, client_secret_id: current.id };
+  throw new RotationError(
+    'ERR_MOVED_BACK',
+    `AWSCURRENT was moved back and callers may still hold "${newer.id}", expected one secret in use; deploy again when its grace is over`,
+  );
 }
 
 function firstSecret({ id }: AppClient, ownSecret: string | undefined): Secret {

@@ -1,4 +1,4 @@
-import { secretsMatch } from './client-secret';
+import type { LiveSecrets } from './live-secrets';
 import { TokenError } from './token-error';
 import type { AppClient, UserPool } from './user-pool';
 
@@ -11,8 +11,7 @@ export interface AuthenticatedClient {
 /** What clients are held against. */
 export interface ClientRegistry {
   readonly pools: readonly UserPool[];
-  /** By client id. */
-  readonly secrets: ReadonlyMap<string, string>;
+  readonly secrets: LiveSecrets;
 }
 
 /**
@@ -30,9 +29,7 @@ export function authenticateClient(
     .filter(({ hasDomain }) => hasDomain)
     .flatMap((pool) => pool.clients.map((client) => ({ pool, client })));
   const match = found.find(({ client }) => client.clientId === id);
-  const expected = secrets.get(id);
-  // An unknown client costs the comparison as well.
-  const proven = secretsMatch(secret ?? '', expected ?? '') && expected !== undefined;
+  const proven = secrets.accepts(id, secret ?? '');
   if (!match || (match.client.confidential && !proven)) throw new TokenError('invalid_client');
   return match;
 }

@@ -11,6 +11,7 @@ import { FunctionRunner } from './function-runner';
 import { gatewayRequest, readBody, stagePath } from './gateway-request';
 import type { ConnectionLimits } from './http-server';
 import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
+import { LiveSecrets } from './live-secrets';
 import { openidConfiguration } from './openid-configuration';
 import type { RestApiStage } from './rest-api';
 import { RunningSystem } from './running-system';
@@ -56,8 +57,7 @@ export interface GatewayAddresses {
   /** E.g. `http://127.0.0.1:8686`. */
   readonly origin: string;
   readonly tokenEndpoint: string;
-  /** By client id. */
-  readonly secrets: ReadonlyMap<string, string>;
+  readonly secrets: LiveSecrets;
   readonly issuerOf: (pool: UserPool) => string;
   readonly urlOf: (stage: RestApiStage) => string;
 }
@@ -95,7 +95,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const first = readServedStack(stack, seed);
   const server = createHttpServer(limits);
   const origin = await listen(server, port);
-  const secrets = new Map<string, string>();
+  const secrets = new LiveSecrets();
   const addresses: GatewayAddresses = {
     origin,
     tokenEndpoint: `${origin}/oauth2/token`,
@@ -107,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   function run(served: ServedStack): RunningSystem {
     for (const { clientId } of served.pools.flatMap(({ clients }) => clients)) {
-      secrets.set(clientId, clientSecret(clientId, seed));
+      if (secrets.get(clientId) === undefined) secrets.add(clientId, clientSecret(clientId, seed));
     }
     const usage = new UsageMeter(served.limits, clock);
     const runners = new Map(served.functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
