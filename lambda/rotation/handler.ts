@@ -31,7 +31,7 @@ export interface HandlerOptions {
 
 /** What is known of an invocation. */
 export interface Invocation {
-  /** What was invoked, and is to be invoked again: the function's alias. */
+  /** What was invoked, the function or an alias of it; a follow-up invokes the same. */
   readonly invokedFunctionArn: string;
 }
 

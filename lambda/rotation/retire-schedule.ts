@@ -14,7 +14,7 @@ export interface RetireScheduleOptions {
   readonly group: string;
   /** Role with which EventBridge Scheduler invokes the function. */
   readonly roleArn: string;
-  /** What is invoked, e.g. the function's alias. */
+  /** What is invoked, the function or an alias of it. */
   readonly functionArn: string;
   readonly secretId: string;
   /** How long the previous secret stays valid, in milliseconds. */
