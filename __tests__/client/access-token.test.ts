@@ -13,8 +13,9 @@ test('D4: a token is used for at least 75 % of its life, renewed before it is ov
     fc.property(life, ({ requestedAt, lifetimeSeconds, random }) => {
       const token = planLife(requestedAt, lifetimeSeconds, random);
       const at = (share: number) => requestedAt + share * lifetimeSeconds * 1_000;
-      expect(token.refreshAt).toBeGreaterThanOrEqual(at(0.75));
-      expect(token.refreshAt).toBeLessThanOrEqual(at(0.85));
+      expect(token.refreshAt).toBeGreaterThanOrEqual(at(0.75) - 1);
+      // A millisecond for rounding: years in milliseconds leave few digits behind the point.
+      expect(token.refreshAt).toBeLessThanOrEqual(at(0.85) + 1);
       expect(token.usableUntil).toBeGreaterThan(token.refreshAt);
       expect(token.usableUntil).toBeLessThan(at(1));
     }),

@@ -1,10 +1,16 @@
 /** What functions write, on standard error. */
 export class FunctionLog {
+  readonly #follow: boolean;
   #held: string[] | undefined;
+
+  /** @param follow - whether what is not held back is shown; what a thread writes arrives when it will, even in the end */
+  constructor(follow: boolean) {
+    this.#follow = follow;
+  }
 
   readonly write = (text: string): void => {
     if (this.#held) this.#held.push(text);
-    else process.stderr.write(text);
+    else if (this.#follow) process.stderr.write(text);
   };
 
   /**

@@ -70,7 +70,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     options.signingKey === undefined ? generateSigningKey() : openSigningKey(options.signingKey),
     sayingIfSlow(() => `synthesizing ${options.app}`, synthesize(options, folder, signal), PATIENCE_MS),
   ]);
-  const log = new FunctionLog();
+  const log = new FunctionLog(!options.once);
   const gateway = await startGateway({
     stack: synthesis.stack,
     key,
