@@ -1,5 +1,6 @@
 // One side of the gateway benchmark as a process of its own: `node --expose-gc bench/gateway-process.mjs SIDE FOLDER`.
-// It tells its parent where it serves, and then, at each message, its memory after garbage collection.
+// It tells its parent where it serves, and then what it is asked for: the CPU time it has taken, in microseconds, or its
+// memory after garbage collection, in bytes.
 import { join } from 'node:path';
 import { compile, evaluate } from '../bin/compile.mjs';
 
@@ -7,7 +8,12 @@ const [side, folder] = process.argv.slice(2);
 const source = await compile(join(import.meta.dirname, 'gateway-server.ts'), []);
 // Run as if it stood beside the gateway, whose thread is a file of its own.
 const serve = evaluate(source, join(import.meta.dirname, '../src/local/bench.ts'));
-process.on('message', () => {
+process.on('message', (asked) => {
+  if (asked === 'cpu') {
+    const { user, system } = process.cpuUsage();
+    process.send({ micros: user + system });
+    return;
+  }
   globalThis.gc();
   const { rss, heapUsed } = process.memoryUsage();
   process.send({ rss, heapUsed });

@@ -25,8 +25,10 @@ export async function start(side, folder) {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');
-  const message = async () => {
-    const [first] = await Promise.race([once(child, 'message'), ended.then(() => [])]);
+  const message = async (asked) => {
+    const answer = once(child, 'message');
+    if (asked) child.send(asked);
+    const [first] = await Promise.race([answer, ended.then(() => [])]);
     if (!first) throw new CommandError(`${sides[side]} ended with ${child.exitCode ?? child.signalCode}`);
     return first;
   };
@@ -34,16 +36,20 @@ export async function start(side, folder) {
   return {
     /** @param {{ duration: number } | { amount: number }} extent - seconds, or requests */
     async load(extent) {
+      const before = await message('cpu');
       const result = await autocannon({ url, headers: { authorization }, connections: CONNECTIONS, ...extent });
+      const after = await message('cpu');
       const failed = result.non2xx + result.errors;
       if (failed > 0) throw new CommandError(`${sides[side]} did not answer ${failed} requests with 200`);
-      return { perSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
+      return {
+        perSecond: result.requests.average,
+        cpuMicros: (after.micros - before.micros) / result.requests.total,
+        p50: result.latency.p50,
+        p99: result.latency.p99,
+      };
     },
     /** Bytes, after garbage collection. */
-    async memory() {
-      child.send('memory');
-      return message();
-    },
+    memory: () => message('memory'),
     async stop() {
       child.kill();
       await ended;

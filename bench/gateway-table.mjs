@@ -5,21 +5,33 @@ const MIB = 2 ** 20;
 /** What the last quarter of a run may have over the second, as a share of it. */
 const MAX_GROWTH = 0.05;
 
-/** Median of the ratios within each round: gateway to framework. */
-export function ratio(speed) {
+/** Gateway to framework: median of the ratios within each round. */
+export function ratios(speed) {
   const [gateway, framework] = Object.keys(sides).map((name) => speed.find((side) => side.name === name).samples);
-  return median(gateway.map(({ perSecond }, round) => ({ ratio: perSecond / framework[round].perSecond }))).ratio;
+  return median(
+    gateway.map(({ perSecond, cpuMicros }, round) => ({
+      perSecond: perSecond / framework[round].perSecond,
+      cpuMicros: cpuMicros / framework[round].cpuMicros,
+    })),
+  );
 }
 
 export function speedTable(speed) {
   const rows = speed.map(({ name, samples }) => {
-    const { perSecond, p50, p99 } = median(samples);
-    return [sides[name], String(Math.round(perSecond)), `${p50} ms`, `${p99} ms`];
+    const { perSecond, cpuMicros, p50, p99 } = median(samples);
+    return [
+      sides[name],
+      String(Math.round(perSecond)),
+      `${(cpuMicros / 1_000).toFixed(2)} ms`,
+      `${p50} ms`,
+      `${p99} ms`,
+    ];
   });
+  const { perSecond, cpuMicros } = ratios(speed);
   return render([
-    ['authorized `GET /customers`', 'requests/s', 'latency, median', 'latency, p99'],
+    ['authorized `GET /customers`', 'requests/s', 'CPU a request', 'latency, median', 'latency, p99'],
     ...rows,
-    ['gateway / framework', ratio(speed).toFixed(2), '', ''],
+    ['gateway / framework', perSecond.toFixed(2), cpuMicros.toFixed(2), '', ''],
   ]);
 }
 
