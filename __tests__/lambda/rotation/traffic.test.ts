@@ -36,9 +36,9 @@ class Traffic {
     this.running = Promise.all(secrets.map((secret, caller) => this.call(caller, secret)));
   }
 
-  /** Waits until every service has got as many tokens more. */
+  /** Waits until every service has asked for as many tokens from now on and got them; one on its way does not count. */
   async goOn(tokens: number): Promise<void> {
-    const until = this.tokens.map((count) => count + tokens);
+    const until = this.tokens.map((count) => count + 1 + tokens);
     while (this.tokens.some((count, caller) => count < (until[caller] ?? 0))) await setTimeout(1);
   }
 
