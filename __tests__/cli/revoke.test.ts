@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { FakeCognito } from '../credentials/fake-cognito';
-import { startFakeCognito } from '../credentials/fake-cognito';
+import type { FakeAws } from '../credentials/fake-aws';
+import { startFakeAws } from '../credentials/fake-aws';
 
-let fake: FakeCognito;
+let fake: FakeAws;
+const STORED = 'cognito-m2m-demo/dev/clients/ReportingService';
 
 beforeEach(async () => {
-  fake = await startFakeCognito();
+  fake = await startFakeAws();
   const name = 'cognito-m2m-demo-dev';
   fake.userPools.push({ id: 'eu-central-1_a', name, clients: [{ id: 'c1', name: `${name}-ReportingService` }] });
   fake.secrets.set('c1', ['a', 'b']);
+  fake.stored.set(STORED, { rotationEnabled: true, versions: { v1: ['AWSCURRENT'] } });
 });
 
 afterEach(() => fake.close());
@@ -39,12 +41,13 @@ test('C1: every secret is deleted, and what to do next and what it does not do a
   const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
+  expect(fake.stored.get(STORED)).toEqual({ rotationEnabled: false, versions: { v1: ['AWSCURRENT'] } });
   expect(stdout.split('\n')).toEqual([
-    'ReportingService (client id c1, user pool eu-central-1_a): 2 deleted; no secret that anybody knows is left.',
+    'ReportingService (client id c1, user pool eu-central-1_a): 2 deleted; no secret that anybody knows is left, and its rotation is stopped.',
     expect.stringMatching(/^- tokens it has got already are valid until they expire: 60 minutes at most/),
     expect.stringMatching(/^- Secrets Manager, .* worth nothing now$/),
     "- to give the service a new secret: aws secretsmanager rotate-secret --region eu-central-1 --secret-id 'cognito-m2m-demo/dev/clients/ReportingService'",
-    '- to keep it out for good: delete its line from the declaration and deploy',
+    '- the next deploy would rotate it again as well: to keep it out for good, delete its line from the declaration and deploy',
     '',
   ]);
 });
@@ -57,6 +60,7 @@ test('C1: a script gets the same as JSON', async () => {
     clientId: 'c1',
     userPoolId: 'eu-central-1_a',
     deletedSecretIds: ['a', 'b'],
+    rotation: 'stopped',
     next: expect.arrayContaining([expect.stringContaining('rotate-secret')]),
   });
 });
@@ -66,6 +70,25 @@ test('C1: where nothing rotates, a new secret comes from Cognito', async () => {
   expect(stdout).toContain(
     'aws cognito-idp add-user-pool-client-secret --region eu-central-1 --user-pool-id eu-central-1_a --client-id c1',
   );
+});
+
+test('C1: where the rotation cannot be stopped, the secrets are deleted and the error says what is left', async () => {
+  fake.before = (action) => {
+    if (action === 'CancelRotateSecret') throw new Error('refused');
+  };
+  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(
+    /^error: ReportingService .*: 2 deleted, but its next rotation .*CancelRotateSecret failed .*; then revoke again\n$/,
+  );
+  expect(fake.secrets.get('c1')).toEqual(['made-1']);
+});
+
+test('C1: where no secret is stored, there is no rotation to stop', async () => {
+  fake.stored.clear();
+  const { status, stdout } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect(status).toBe(0);
+  expect(stdout).toContain('no secret that anybody knows is left, and it is not rotated.');
 });
 
 test.each([

@@ -1,14 +1,14 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { DeployedClient } from '../../src/credentials/deployed-client';
 import { revokeSecrets } from '../../src/credentials/revocation';
-import type { FakeCognito } from './fake-cognito';
-import { startFakeCognito } from './fake-cognito';
+import type { FakeAws } from './fake-aws';
+import { startFakeAws } from './fake-aws';
 
 const client: DeployedClient = { name: 'Reporting', clientId: 'c1', userPoolId: 'eu-central-1_a' };
-let fake: FakeCognito;
+let fake: FakeAws;
 
 async function start(secrets: string[], options = {}): Promise<CognitoIdentityProviderClient> {
-  fake = await startFakeCognito(options);
+  fake = await startFakeAws(options);
   fake.userPools.push({ id: client.userPoolId, name: 'pool', clients: [{ id: 'c1', name: 'pool-Reporting' }] });
   fake.secrets.set('c1', secrets);
   return new CognitoIdentityProviderClient({

@@ -7,7 +7,7 @@ import {
   ListUserPoolClientSecretsCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { cognitoCall } from './cognito-call';
+import { awsCall } from './aws-call';
 import type { DeployedClient } from './deployed-client';
 import { CredentialsError } from './error';
 
@@ -59,7 +59,7 @@ interface ClientKey {
 
 async function secretIds(cognito: CognitoIdentityProviderClient, key: ClientKey): Promise<string[]> {
   const listed = cognito.send(new ListUserPoolClientSecretsCommand(key));
-  const { ClientSecrets = [] } = await cognitoCall('ListUserPoolClientSecrets', listed);
+  const { ClientSecrets = [] } = await awsCall('Cognito', 'ListUserPoolClientSecrets', listed);
   return ClientSecrets.flatMap(({ ClientSecretId }) => ClientSecretId ?? []);
 }
 
@@ -69,7 +69,7 @@ async function addUnknown(cognito: CognitoIdentityProviderClient, key: ClientKey
     if (error instanceof LimitExceededException) return undefined;
     throw error;
   });
-  return (await cognitoCall('AddUserPoolClientSecret', added))?.ClientSecretDescriptor?.ClientSecretId;
+  return (await awsCall('Cognito', 'AddUserPoolClientSecret', added))?.ClientSecretDescriptor?.ClientSecretId;
 }
 
 async function deleteSecret(
@@ -79,5 +79,5 @@ async function deleteSecret(
   const gone = cognito.send(new DeleteUserPoolClientSecretCommand(request)).catch((error: unknown) => {
     if (!(error instanceof ResourceNotFoundException)) throw error;
   });
-  await cognitoCall('DeleteUserPoolClientSecret', gone);
+  await awsCall('Cognito', 'DeleteUserPoolClientSecret', gone);
 }
