@@ -301,6 +301,16 @@ describe('what does not make a token source', () => {
     ['a base URL as text', { ...client, baseUrls: 'https://api.test' }, 'ERR_OPTION', 'baseUrls is not a list'],
     ['no time', { ...client, deadlineMs: 0 }, 'ERR_OPTION', 'deadlineMs is 0'],
     ['all the time', { ...client, deadlineMs: Infinity }, 'ERR_OPTION', 'deadlineMs is Infinity'],
+    ['a time as text', { ...client, deadlineMs: '1000' }, 'ERR_OPTION', 'deadlineMs is text, expected a number from 1'],
+    ['no number', { ...client, deadlineMs: NaN }, 'ERR_OPTION', 'deadlineMs is NaN'],
+    ['a client id as a number', { ...client, clientId: 5 }, 'ERR_OPTION', 'clientId is missing, expected text'],
+    ['a secret as an object', { ...client, clientSecret: {} }, 'ERR_OPTION', 'clientSecret is missing, expected text'],
+    ['credentials as text', { credentials: CLIENT_SECRET }, 'ERR_OPTION', 'credentials is no function'],
+    ['credentials instead of a provider', { credentials: client }, 'ERR_OPTION', 'credentials is no function'],
+    ['fetch as text', { ...client, fetch: 'fetch' }, 'ERR_OPTION', 'fetch is no function'],
+    ['a random number', { ...client, random: 0.5 }, 'ERR_OPTION', 'random is no function'],
+    ['half a clock', { ...client, clock: { now: Date.now } }, 'ERR_OPTION', 'clock is no object with now and sleep'],
+    ['no clock', { ...client, clock: null }, 'ERR_OPTION', 'clock is no object with now and sleep'],
   ])('%s', (_, options, code, message) => {
     const error = refusal(options);
     expect(error).toMatchObject({ code, message: expect.stringContaining(message) });
