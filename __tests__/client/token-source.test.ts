@@ -88,6 +88,11 @@ describe('one request for everyone', () => {
     await expect(source.getToken({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  test('no options are as good as none', async () => {
+    const { source } = testSource();
+    expect(await source.getToken(null as never)).toBe(await source.getToken());
+  });
+
   test('a thousand callers with one signal put one listener on it', async () => {
     const { source } = testSource();
     const { signal } = new AbortController();
@@ -123,6 +128,15 @@ describe('renewal behind the callers', () => {
     }
     expect(network.tokenRequests).toHaveLength(1 + 17);
     expect(await rejection(source.getToken())).toMatchObject({ code: 'ERR_SCOPE_REFUSED' });
+  });
+
+  test('a token that never ends is kept for a day, the longest that Cognito gives', async () => {
+    const { source, network, clock } = testSource({ token: [issues(1e300)] });
+    await source.getToken();
+    clock.pass(24 * 60 * MINUTE - 31 * SECOND);
+    await source.getToken();
+    await promisesDone();
+    expect(network.tokenRequests).toHaveLength(2);
   });
 
   test('a renewal that takes its time delays nobody', async () => {

@@ -101,7 +101,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const exchange = { credentials, tokenEndpoint, scopes, deadlineMs, clock, random, fetch };
   const tokens = new TokenCache({ obtain: () => obtainToken(exchange), deadlineMs, clock });
   return {
-    getToken: ({ signal } = {}) => tokens.get(signal),
+    getToken: (given) => tokens.get(given?.signal),
     fetch: authorizedFetch(tokens, readBaseUrls(baseUrls), fetch),
   };
 }
