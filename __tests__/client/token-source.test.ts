@@ -211,6 +211,44 @@ describe('after a failure', () => {
     expect(await source.getToken()).toMatch(/token/);
   });
 
+  test('a clock that is set back meanwhile leaves the deadline: nobody waits longer than that', async () => {
+    const set = { back: false };
+    const { source, network, clock } = testSource({
+      token: [
+        (request) => {
+          if (!set.back) clock.pass(-60 * MINUTE);
+          set.back = true;
+          return answers(503, {}, { 'retry-after': '3000' })(request);
+        },
+      ],
+    });
+    const startedAt = clock.now();
+    const failed = rejection(source.getToken());
+    await clock.passUntilSettled(failed);
+    expect(await failed).toMatchObject({ code: 'ERR_UNAVAILABLE', tried: ['answered 503'] });
+    expect([clock.now() - startedAt, network.tokenRequests.length]).toEqual([-60 * MINUTE, 1]);
+  });
+
+  test('credentials that are read again after the clock was set back have what is left of the deadline', async () => {
+    const { source, clock } = testSource({
+      token: [
+        (request) => {
+          clock.pass(-60 * MINUTE);
+          return refuses('invalid_client')(request);
+        },
+      ],
+      options: {
+        credentials: ({ fresh }) =>
+          fresh
+            ? new Promise(() => undefined)
+            : Promise.resolve({ clientId: 'reporting', clientSecret: CLIENT_SECRET, tokenEndpoint: TOKEN_ENDPOINT }),
+      },
+    });
+    const failed = rejection(source.getToken());
+    await clock.passUntilSettled(failed);
+    expect(await failed).toMatchObject({ message: expect.stringContaining('were not read within 8000 ms') });
+  });
+
   test('a connection that works again gives a token to who calls then', async () => {
     const { source, clock } = testSource({ token: [...Array<ReturnType<typeof resets>>(6).fill(resets()), issues()] });
     const failed = rejection(source.getToken());
