@@ -351,7 +351,7 @@ describe('D4: 401 of the API', () => {
   test.each<[sentence: string, variation: TestSourceVariation, code: string]>([
     ['a client that was revoked', { token: [issues(), refuses('invalid_client')] }, 'ERR_CLIENT_REFUSED'],
     ['a token endpoint out of reach', { token: [issues(), answers(503)] }, 'ERR_UNAVAILABLE'],
-  ])('of %s is that error', async (_, variation, code) => {
+  ])('and %s is that error in place of the 401, whether waiting helps or not', async (_, variation, code) => {
     const { source, clock } = testSource({ ...variation, api: [answers(401)] });
     const call = source.fetch(CUSTOMERS);
     await clock.passUntilSettled(call);

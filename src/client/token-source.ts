@@ -80,7 +80,7 @@ export interface TokenSource {
   /**
    * As Node's `fetch`, with the token. Only for addresses below `baseUrls`; redirects are followed below them, for GET
    * and HEAD. At 401 it asks once more with a new token, if the body can be sent again.
-   * @throws TokenSourceError
+   * @throws TokenSourceError, also in place of a 401 where no new token is to be had
    */
   readonly fetch: typeof globalThis.fetch;
 }
