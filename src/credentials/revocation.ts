@@ -17,27 +17,32 @@ export interface Revocation {
   readonly deleted: readonly string[];
 }
 
-/** A rotation that runs at the same time makes a secret, which is seen at the next look. */
+/**
+ * A rotation that runs at the same time may have asked for a secret that comes only after the others are gone. So it is
+ * looked once more, after longer than a call takes as a rule.
+ */
 const LOOKS = 5;
-const PAUSE_MS = 500;
+const PAUSE_MS = 2_000;
 
 /**
  * Deletes every secret of a client that anybody knows. Cognito keeps the last secret of a client, so the client gets one
- * whose value is thrown away. Done twice, it ends the same.
+ * whose value is thrown away. Takes two seconds and more. Done twice, it ends the same.
+ * @param wait - waits for this many milliseconds
  * @throws CredentialsError `ERR_AWS_CALL_FAILED` or `ERR_SECRETS_KEEP_COMING`
  * @see AWS docs, "DeleteUserPoolClientSecret" (Cognito API reference)
  */
 export async function revokeSecrets(
   cognito: CognitoIdentityProviderClient,
   { userPoolId, clientId }: DeployedClient,
+  wait: (milliseconds: number) => Promise<unknown> = setTimeout,
 ): Promise<Revocation> {
   const key = { UserPoolId: userPoolId, ClientId: clientId };
   const deleted = new Set<string>();
   let unknown: string | undefined;
   for (let look = 0; look < LOOKS; look++) {
-    if (look > 1) await setTimeout(PAUSE_MS);
+    if (look > 0) await wait(PAUSE_MS);
     const known = (await secretIds(cognito, key)).filter((id) => id !== unknown);
-    if (known.length === 0) return { deleted: [...deleted] };
+    if (known.length === 0 && look > 0) return { deleted: [...deleted] };
     for (const id of known) {
       if (id === known.at(-1)) unknown ??= await addUnknown(cognito, key);
       // Without it this is the last one: a rotation took the second place.
