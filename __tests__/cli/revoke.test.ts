@@ -26,8 +26,6 @@ async function revoke(args: readonly string[], variables: Readonly<Record<string
       AWS_SECRET_ACCESS_KEY: 'not-to-be-shown',
       M2M_REGION: 'eu-central-1',
       M2M_AWS_ENDPOINT_URL: fake.url,
-      // What the SDK says of this version of Node.js is not the command's.
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -84,6 +82,45 @@ test('C1: where the rotation cannot be stopped, the secrets are deleted and the 
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
 });
 
+/** Has one action refused, from the given time on. */
+function refuse(...refused: readonly [action: string, from: number][]): void {
+  fake.before = (action) => {
+    const asked = fake.calls.filter((call) => call === action).length;
+    if (refused.some(([each, from]) => each === action && asked >= from)) throw new Error('refused');
+  };
+}
+
+test('C1: where it cannot go on, the error says what is deleted and that the rotation is stopped', async () => {
+  refuse(['DeleteUserPoolClientSecret', 2]);
+  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(
+    /^error: ReportingService .*DeleteUserPoolClientSecret failed .*; deleted so far: a; its rotation is stopped; revoke again\n$/,
+  );
+  expect(fake.secrets.get('c1')).toEqual(['b', 'made-1']);
+});
+
+test('C1: where nothing at all can be done, the error says so, and why of both', async () => {
+  refuse(['ListUserPoolClientSecrets', 1], ['CancelRotateSecret', 1]);
+  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^error: ReportingService .*ListUserPoolClientSecrets failed .*; nothing is deleted; its rotation goes on: .*CancelRotateSecret failed .*; revoke again\n$/,
+  );
+  expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
+});
+
+test('C1: where AWS is out of reach, the error names the address and the network', async () => {
+  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
+    M2M_AWS_ENDPOINT_URL: await closedPort(),
+    AWS_MAX_ATTEMPTS: '1',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^error: Cognito's ListUserPools failed with ECONNREFUSED: .*; check the Region \(M2M_REGION\), the address \(M2M_AWS_ENDPOINT_URL\) and the network\n$/,
+  );
+});
+
 test('C1: where no secret is stored, there is no rotation to stop', async () => {
   fake.stored.clear();
   const { status, stdout } = await revoke(['--client', 'ReportingService', '--yes']);
@@ -138,3 +175,10 @@ test('C1: without a Region the error says what to set', async () => {
   expect(stderr).toMatch(/^error: Cognito's ListUserPools failed with .*M2M_REGION/);
   expect(stderr).not.toMatch(/^\s+at /m);
 });
+
+/** An address at which nobody listens any more. */
+async function closedPort(): Promise<string> {
+  const other = await startFakeAws();
+  await other.close();
+  return other.url;
+}

@@ -5,6 +5,7 @@ import type { DeployedClient } from '../credentials/deployed-client';
 import { findClient } from '../credentials/deployed-client';
 import { CredentialsError } from '../credentials/error';
 import { revokeSecrets } from '../credentials/revocation';
+import type { RotationStop } from '../credentials/rotation-stop';
 import { stopRotation } from '../credentials/rotation-stop';
 import { clientSecretName, secretNamePrefix } from '../credentials/secret-name';
 import type { Settings } from '../settings/settings';
@@ -39,6 +40,8 @@ export default async function revoke(args: readonly string[]): Promise<void> {
     ...(region === undefined ? {} : { region }),
     ...(awsEndpointUrl === undefined ? {} : { endpoint: awsEndpointUrl }),
   };
+  // What the SDK says of this version of Node.js is not the command's to say, and would be in its errors.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const cognito = new CognitoIdentityProviderClient(aws);
   const client = await findClient(cognito, {
     namePrefix,
@@ -49,7 +52,9 @@ export default async function revoke(args: readonly string[]): Promise<void> {
   const secretName = clientSecretName(secretNamePrefix(settings), client.name);
   // First, so that no rotation makes another secret meanwhile; whether or not it can be, the secrets go.
   const [rotation] = await Promise.allSettled([stopRotation(new SecretsManagerClient(aws), secretName)]);
-  const { deleted } = await revokeSecrets(cognito, client);
+  const { deleted } = await revokeSecrets(cognito, client).catch((error: unknown) => {
+    throw error instanceof CredentialsError ? halfWay(client, error, rotation) : error;
+  });
   if (rotation.status === 'rejected') throw stillRotated(client, deleted.length, rotation.reason);
   const next = nextSteps(client, settings, secretName);
   if (options.json) {
@@ -63,8 +68,8 @@ export default async function revoke(args: readonly string[]): Promise<void> {
     );
     return;
   }
-  const rotated = rotation.value === 'stopped' ? 'its rotation is stopped' : 'it is not rotated';
-  print(`${described(client)}: ${deleted.length} deleted; no secret that anybody knows is left, and ${rotated}.`);
+  const done = `${deleted.length} deleted; no secret that anybody knows is left, and ${rotationState(rotation)}`;
+  print(`${described(client)}: ${done}.`);
   for (const step of next) print(`- ${step}`);
 }
 
@@ -87,6 +92,19 @@ function stillRotated(client: DeployedClient, deleted: number, reason: unknown):
     'ERR_ROTATION_GOES_ON',
     `${described(client)}: ${deleted} deleted, but its next rotation would give it a new secret: ${errorMessage(reason)}; then revoke again`,
   );
+}
+
+function halfWay(
+  client: DeployedClient,
+  { code, message }: CredentialsError,
+  rotation: PromiseSettledResult<RotationStop>,
+): CredentialsError {
+  return new CredentialsError(code, `${described(client)}: ${message}; ${rotationState(rotation)}; revoke again`);
+}
+
+function rotationState(rotation: PromiseSettledResult<RotationStop>): string {
+  if (rotation.status === 'rejected') return `its rotation goes on: ${errorMessage(rotation.reason)}`;
+  return rotation.value === 'stopped' ? 'its rotation is stopped' : 'it is not rotated';
 }
 
 function described({ name, clientId, userPoolId }: DeployedClient): string {

@@ -13,10 +13,15 @@ export async function awsCall<Answer>(
   try {
     return await answer;
   } catch (error) {
-    const { name, message } = error as Error;
+    const { name, message, code } = error as Error & { readonly code?: string };
+    // Node.js has codes for what happens on the way; the answers of AWS have names.
+    const remedy =
+      code === undefined && name !== 'TimeoutError'
+        ? 'check the AWS credentials, their permissions and the Region (M2M_REGION)'
+        : 'check the Region (M2M_REGION), the address (M2M_AWS_ENDPOINT_URL) and the network';
     throw new CredentialsError(
       'ERR_AWS_CALL_FAILED',
-      `${service}'s ${call} failed with ${name}: ${message}; check the AWS credentials, their permissions and the Region (M2M_REGION)`,
+      `${service}'s ${call} failed with ${code ?? name}: ${message}; ${remedy}`,
     );
   }
 }

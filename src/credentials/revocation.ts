@@ -28,7 +28,7 @@ const PAUSE_MS = 2_000;
  * Deletes every secret of a client that anybody knows. Cognito keeps the last secret of a client, so the client gets one
  * whose value is thrown away. Takes two seconds and more. Done twice, it ends the same.
  * @param wait - waits for this many milliseconds
- * @throws CredentialsError `ERR_AWS_CALL_FAILED` or `ERR_SECRETS_KEEP_COMING`
+ * @throws CredentialsError `ERR_AWS_CALL_FAILED` or `ERR_SECRETS_KEEP_COMING`, with what is deleted so far
  * @see AWS docs, "DeleteUserPoolClientSecret" (Cognito API reference)
  */
 export async function revokeSecrets(
@@ -38,11 +38,28 @@ export async function revokeSecrets(
 ): Promise<Revocation> {
   const key = { UserPoolId: userPoolId, ClientId: clientId };
   const deleted = new Set<string>();
+  try {
+    await deleteAll(cognito, key, deleted, wait);
+  } catch (error) {
+    if (!(error instanceof CredentialsError)) throw error;
+    const soFar = deleted.size === 0 ? 'nothing is deleted' : `deleted so far: ${[...deleted].join(', ')}`;
+    throw new CredentialsError(error.code, `${error.message}; ${soFar}`);
+  }
+  return { deleted: [...deleted] };
+}
+
+/** @param deleted - grows as it goes on */
+async function deleteAll(
+  cognito: CognitoIdentityProviderClient,
+  key: ClientKey,
+  deleted: Set<string>,
+  wait: (milliseconds: number) => Promise<unknown>,
+): Promise<void> {
   let unknown: string | undefined;
   for (let look = 0; look < LOOKS; look++) {
     if (look > 0) await wait(PAUSE_MS);
     const known = (await secretIds(cognito, key)).filter((id) => id !== unknown);
-    if (known.length === 0 && look > 0) return { deleted: [...deleted] };
+    if (known.length === 0 && look > 0) return;
     for (const id of known) {
       if (id === known.at(-1)) unknown ??= await addUnknown(cognito, key);
       // Without it this is the last one: a rotation took the second place.
@@ -53,7 +70,7 @@ export async function revokeSecrets(
   }
   throw new CredentialsError(
     'ERR_SECRETS_KEEP_COMING',
-    `client ${clientId} got a new secret each time its secrets were deleted, expected none; wait for its rotation to end and revoke again`,
+    `client ${key.ClientId} got a new secret each time its secrets were deleted, expected none; wait for its rotation to end`,
   );
 }
 
