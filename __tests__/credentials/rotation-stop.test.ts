@@ -36,6 +36,12 @@ test('C1: a rotation under way is given up, so that another can start later', as
   expect(fake.stored.get(NAME)?.versions).toEqual({ v1: ['AWSCURRENT'], v2: [] });
 });
 
+test('C1: what an attempt before left pending is given up by the next', async () => {
+  fake.stored.set(NAME, { rotationEnabled: false, versions: { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] } });
+  expect(await stopRotation(secretsManager, NAME)).toBe('none');
+  expect(fake.stored.get(NAME)?.versions).toEqual({ v1: ['AWSCURRENT'], v2: [] });
+});
+
 test('C1: nothing is stopped where nothing is stored', async () => {
   expect(await stopRotation(secretsManager, NAME)).toBe('none');
   expect(fake.calls).toEqual(['DescribeSecret']);

@@ -18,14 +18,17 @@ export type RotationStop = 'stopped' | 'none';
  */
 export async function stopRotation(secretsManager: SecretsManagerClient, name: string): Promise<RotationStop> {
   const secret = await describe(secretsManager, name);
-  if (!secret || secret.DeletedDate || !secret.RotationEnabled) return 'none';
-  await awsCall(
-    'Secrets Manager',
-    'CancelRotateSecret',
-    secretsManager.send(new CancelRotateSecretCommand({ SecretId: name })),
-  );
+  if (!secret || secret.DeletedDate) return 'none';
+  const rotated = secret.RotationEnabled === true;
+  if (rotated) {
+    await awsCall(
+      'Secrets Manager',
+      'CancelRotateSecret',
+      secretsManager.send(new CancelRotateSecretCommand({ SecretId: name })),
+    );
+  }
   // With a version still pending, RotateSecret would take the rotation for one that goes on.
-  const pending = pendingVersion(await describe(secretsManager, name));
+  const pending = pendingVersion(rotated ? await describe(secretsManager, name) : secret);
   if (pending !== undefined) {
     const removed = new UpdateSecretVersionStageCommand({
       SecretId: name,
@@ -34,7 +37,7 @@ export async function stopRotation(secretsManager: SecretsManagerClient, name: s
     });
     await awsCall('Secrets Manager', 'UpdateSecretVersionStage', secretsManager.send(removed));
   }
-  return 'stopped';
+  return rotated ? 'stopped' : 'none';
 }
 
 async function describe(client: SecretsManagerClient, name: string): Promise<DescribeSecretResponse | undefined> {
