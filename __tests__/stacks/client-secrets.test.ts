@@ -351,7 +351,10 @@ describe('who may read a value', () => {
 describe('the key', () => {
   test('C1: one for the environment, with an alias, rotated, restorable for as long as the environment says', () => {
     expect(only(dev, 'aws_kms_key')).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 7 });
-    expect(only(prod, 'aws_kms_key')).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    expect(named(prod, 'aws_kms_key', 'client-secrets')).toMatchObject({
+      enable_key_rotation: true,
+      deletion_window_in_days: 30,
+    });
     expect(only(dev, 'aws_kms_alias')).toMatchObject({
       name: 'alias/cognito-m2m-demo-dev-client-secrets',
       target_key_id: expect.stringMatching(/^\$\{aws_kms_key\..+\.key_id\}$/),

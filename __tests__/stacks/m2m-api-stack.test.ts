@@ -320,6 +320,19 @@ describe('the function', () => {
     );
   });
 
+  test('C2: in prod its logs are encrypted by a key that CloudWatch Logs alone uses, for log groups of this account', () => {
+    expect(dev.resource).not.toHaveProperty('aws_kms_key');
+    expect(only(prod, 'aws_cloudwatch_log_group').kms_key_id).toMatch(/^\$\{aws_kms_key\.logs-key_.+\.arn\}$/);
+    const key = only(prod, 'aws_kms_key');
+    expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    const { Statement } = JSON.parse(String(key.policy)) as { Statement: { Sid: string }[] };
+    expect(Statement.map(({ Sid }) => Sid)).toEqual(['AdministeredByIam', 'UsedByCloudWatchLogs']);
+    expect(Statement[1]).toMatchObject({
+      Principal: { Service: expect.stringMatching(/^logs\.\$\{.+\}\.amazonaws\.com$/) },
+      Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': expect.stringMatching(/:log-group:\*$/) } },
+    });
+  });
+
   test('in the environment local it keeps customers in memory and there is no table', () => {
     const local = synthesize({ variables: { M2M_ENVIRONMENT: 'local' } });
     expect(local.resource).not.toHaveProperty('aws_dynamodb_table');

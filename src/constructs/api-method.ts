@@ -3,6 +3,7 @@ import { ApiGatewayMethod } from '@cdktf/provider-aws/lib/api-gateway-method';
 import { ApiGatewayMethodResponse } from '@cdktf/provider-aws/lib/api-gateway-method-response';
 import { Construct } from 'constructs';
 import type { ModelRoute } from '../access/model';
+import { suppress } from '../policy/suppression';
 import { RequestBody } from './request-body';
 import { terraformText } from './terraform-text';
 
@@ -57,6 +58,9 @@ export class ApiMethod extends Construct {
           }
         : {}),
     });
+    if (rule.public) {
+      suppress(method, { rule: 'method-authorization', subject: 'authorization', reason: `public: ${rule.reason}` });
+    }
     new ApiGatewayIntegration(this, 'integration', {
       restApiId,
       resourceId,

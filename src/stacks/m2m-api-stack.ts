@@ -65,6 +65,7 @@ export class M2mApiStack extends M2mStack {
       memoryMb: settings.lambdaMemoryMb,
       timeoutSeconds: settings.lambdaTimeoutSeconds,
       logRetentionDays: settings.logRetentionDays,
+      ...this.logKey(settings),
       permissions,
       environment: {
         POWERTOOLS_SERVICE_NAME: name,

@@ -1,15 +1,20 @@
 import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { Annotations, S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
+import { Annotations, S3Backend, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import { clientIdOutput } from '../access/client';
 import type { AccessDeclaration } from '../access/declaration';
 import { AccessError } from '../access/error';
 import { accessWarnings, readerWarnings } from '../access/warnings';
 import { AuthorizationServer } from '../constructs/authorization-server';
+import { AwsAccount } from '../constructs/aws-account';
+import type { FunctionOptions } from '../constructs/bundled-function';
 import { ClientSecrets } from '../constructs/client-secrets';
+import { LogsKey } from '../constructs/logs-key';
 import type { UserPoolDomainOptions } from '../constructs/user-pool-domain';
 import { secretNamePrefix } from '../credentials/secret-name';
+import { PolicedStack } from '../policy/policed-stack';
+import { suppressThroughout } from '../policy/suppression';
 import { SettingsError } from '../settings/error';
 import type { Settings } from '../settings/settings';
 
@@ -40,9 +45,10 @@ export interface M2mStackProps {
  * authorization server with its outputs, and the declaration's warnings. Named after the project and the environment,
  * so that no two share a state.
  */
-export abstract class M2mStack extends TerraformStack {
+export abstract class M2mStack extends PolicedStack {
   protected readonly authorizationServer: AuthorizationServer;
   private readonly outputs = new Construct(this, 'outputs');
+  private logsKey?: LogsKey;
 
   constructor(scope: Construct, props: M2mStackProps) {
     const { settings, access } = props;
@@ -51,6 +57,9 @@ export abstract class M2mStack extends TerraformStack {
     this.addOverride('terraform.required_providers.aws.version', AWS_PROVIDER_VERSIONS);
     this.addProvider(settings);
     this.addState(settings);
+    if (settings.environment === 'prod' && !settings.deletionProtection) {
+      suppressThroughout(this, 'deletion-protection', 'M2M_DELETION_PROTECTION is false');
+    }
     for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
     this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
       namePrefix: settings.namePrefix,
@@ -86,6 +95,17 @@ export abstract class M2mStack extends TerraformStack {
     if (!this.node.tryFindChild('archive')) new ArchiveProvider(this, 'archive');
   }
 
+  /** In `prod`, the key that encrypts the logs of every function; elsewhere they hold nothing worth a key's price. */
+  protected logKey({ environment, namePrefix, deletionProtection }: Settings): Pick<FunctionOptions, 'logKeyArn'> {
+    if (environment !== 'prod') return {};
+    this.logsKey ??= new LogsKey(this, 'logs-key', {
+      name: `${namePrefix}-logs`,
+      account: new AwsAccount(this, 'logs-account'),
+      deletionWindowDays: deletionProtection ? 30 : 7,
+    });
+    return { logKeyArn: this.logsKey.arn };
+  }
+
   private addCredentials({ settings, access }: M2mStackProps, { rotation }: Credentials): void {
     this.addArchiveProvider();
     for (const { message } of readerWarnings(access)) Annotations.of(this).addWarning(message);
@@ -98,6 +118,7 @@ export abstract class M2mStack extends TerraformStack {
       runtime: settings.lambdaRuntime,
       memoryMb: settings.lambdaMemoryMb,
       logRetentionDays: settings.logRetentionDays,
+      ...this.logKey(settings),
       logLevel: settings.logLevel,
       rotationDays: settings.rotationDays,
       graceHours: settings.rotationGraceHours,

@@ -1,0 +1,46 @@
+import { allow, describeRule } from './policed-app';
+
+const RESOURCE = 'arn:aws:sns:eu-central-1:111122223333:alarms';
+const app = (statement: Readonly<Record<string, unknown>>) => ({
+  resources: {
+    aws_sns_topic_policy: { policy: { policy: allow({ Action: 'sns:Publish', Resource: RESOURCE, ...statement }) } },
+  },
+});
+const finds = [{ path: 'policy', subject: 'everyone for sns:Publish' }];
+
+describeRule('open-principal', {
+  compliant: {
+    'a principal by name': app({ Principal: { AWS: '111122223333' } }),
+    'everyone of one organization': app({
+      Principal: '*',
+      Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1234567890' } },
+    }),
+    'everyone who calls an API, whose methods say who may': {
+      resources: {
+        aws_api_gateway_rest_api_policy: {
+          policy: { policy: allow({ Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' }) },
+        },
+      },
+    },
+  },
+  refused: {
+    everyone: { ...app({ Principal: '*' }), finds },
+    'everyone among others': { ...app({ Principal: { AWS: ['111122223333', '*'] } }), finds },
+    'everyone by a condition of something else': {
+      ...app({ Principal: { AWS: '*' }, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+      finds,
+    },
+    'everyone but one': {
+      ...app({ Principal: '*', Condition: { StringNotEquals: { 'aws:PrincipalAccount': '111122223333' } } }),
+      finds,
+    },
+    'everyone who leaves the account out': {
+      ...app({ Principal: '*', Condition: { StringEqualsIfExists: { 'aws:PrincipalAccount': '111122223333' } } }),
+      finds,
+    },
+    'everyone of any account': {
+      ...app({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalAccount': '*' } } }),
+      finds,
+    },
+  },
+});

@@ -1,0 +1,80 @@
+import { functionVariables } from './function-variables';
+import type { Finding } from './rule';
+import { defineRule } from './rule';
+import type { StackView } from './stack-view';
+import { list, shown } from './stack-view';
+
+/** Attributes that hold a secret, by the type whose they are; `*` for any type. */
+const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  aws_api_gateway_api_key: ['value'],
+  aws_iam_access_key: ['secret', 'ses_smtp_password_v4'],
+  random_password: ['result'],
+  '*': [
+    'client_secret',
+    'secret_string',
+    'secret_binary',
+    'password',
+    'master_password',
+    'private_key',
+    'private_key_pem',
+  ],
+};
+
+/** A word of a name that says secret, unless the name goes on to say where the secret is. */
+const SECRET_NAME =
+  /(secret|password|passwd|credential|private[_-]?key|api[_-]?key|access[_-]?key|token)s?(?![_-]?(arn|id|name|url|uri|endpoint|minute|hour|day|second|ttl|table|prefix|path)s?)/i;
+
+/** What is a secret whatever it is called: an access key of AWS, a token, a private key. */
+const SECRET_VALUE = /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\beyJ[\w-]{10,}\.|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+
+export const plainSecret = defineRule({
+  id: 'plain-secret',
+  asks: 'no output, no variable of a function or a stage, and no input of an invocation holds a secret or is called like one',
+  reason: 'each can be read by whoever may look at the state, the console or the logs of a deployment',
+  fix: 'keep it in Secrets Manager, and hand over its ARN',
+  source: 'Securing Lambda environment variables',
+  check: (stack) => [
+    ...Object.entries(stack.outputs).flatMap(([name, { value }]) => {
+      const named = SECRET_NAME.test(name) && !isPublic(value);
+      return look(stack, { path: `output.${name}`, subject: 'value', value, named });
+    }),
+    ...stack.all('aws_lambda_function').flatMap(({ path, attributes }) =>
+      Object.entries(functionVariables(attributes)).flatMap(([name, value]) => {
+        const named = SECRET_NAME.test(name) && !isPublic(value);
+        return look(stack, { path, subject: name, value, named });
+      }),
+    ),
+    ...stack
+      .all('aws_api_gateway_stage', 'aws_lambda_invocation')
+      .flatMap(({ path, attributes }) =>
+        ['variables', 'input', 'triggers'].flatMap((subject) =>
+          look(stack, { path, subject, value: attributes[subject], named: false }),
+        ),
+      ),
+  ],
+});
+
+interface Place {
+  readonly path: string;
+  readonly subject: string;
+  readonly value: unknown;
+  /** Whether its name says secret. */
+  readonly named: boolean;
+}
+
+function look(stack: StackView, { path, subject, value, named }: Place): Finding[] {
+  const secret = stack.references(value).find(({ resource: { type }, attribute }) => {
+    const attributes = [...(SECRET_ATTRIBUTES[type] ?? []), ...(SECRET_ATTRIBUTES['*'] ?? [])];
+    return attribute !== undefined && attributes.includes(attribute);
+  });
+  if (secret) return [{ path, subject, found: `${secret.attribute ?? ''} of ${secret.resource.path}` }];
+  if (SECRET_VALUE.test(shown(value))) return [{ path, subject, found: 'what looks like a key or a token' }];
+  return named ? [{ path, subject, found: 'a name that says secret, with a value' }] : [];
+}
+
+/** Nothing, or only references to what names a thing. */
+function isPublic(value: unknown): boolean {
+  return list(typeof value === 'object' && value !== null ? Object.values(value) : value).every(
+    (item) => typeof item === 'string' && (item === '' || /^\$\{[^}]+\.(arn|id|name)\}$/.test(item)),
+  );
+}
