@@ -38,6 +38,20 @@ describeRule('open-principal', {
       ...app({ Principal: '*', Condition: { StringEqualsIfExists: { 'aws:PrincipalAccount': '111122223333' } } }),
       finds,
     },
+    'everyone who may assume a role, whatever the condition': {
+      resources: {
+        aws_iam_role: {
+          role: {
+            assume_role_policy: allow({
+              Principal: '*',
+              Action: 'sts:AssumeRole',
+              Condition: { StringEquals: { 'aws:SourceAccount': '111122223333' } },
+            }),
+          },
+        },
+      },
+      finds: [{ path: 'role', subject: 'everyone for sts:AssumeRole' }],
+    },
     'everyone of any account': {
       ...app({ Principal: '*', Condition: { StringLike: { 'aws:PrincipalAccount': '*' } } }),
       finds,

@@ -186,6 +186,27 @@ describe('the rotation function', () => {
       SCHEDULE_ROLE_ARN: expect.stringMatching(/^\$\{aws_iam_role\..+schedule-role.+\.arn\}$/),
     });
     expect(named(dev, 'aws_lambda_function', 'rotation')).toMatchObject({ timeout: 60, runtime: 'nodejs22.x' });
+    expect(named(dev, 'aws_lambda_function', 'rotation')).toMatchObject({
+      filename: expect.stringMatching(/rotation_.+\.output_path\}$/),
+      source_code_hash: expect.stringMatching(/rotation_.+\.output_base64sha256\}$/),
+    });
+    // Else it is what the function behind the API is.
+    const own = ['environment', 'depends_on', 'filename', 'function_name', 'role', 'source_code_hash', 'timeout'];
+    const shared = (lambda: Resource) =>
+      Object.fromEntries(Object.entries(lambda).filter(([attribute]) => !own.includes(attribute)));
+    expect(shared(named(dev, 'aws_lambda_function', 'rotation'))).toEqual(
+      shared(only(synthesize(), 'aws_lambda_function')),
+    );
+    expect(named(dev, 'aws_lambda_alias', 'rotation').name).toBe('live');
+    const zips = Object.entries(dev.data.archive_file ?? {}).filter(([name]) => name.includes('rotation'));
+    expect(zips.map(([, zip]) => zip)).toEqual([
+      {
+        type: 'zip',
+        output_file_mode: '0644',
+        source_dir: expect.stringMatching(/^assets\//),
+        output_path: expect.stringMatching(/^archives\/cognito-m2m-demo-dev-rotation-[0-9A-F]+\.zip$/),
+      },
+    ]);
     expect(named(dev, 'aws_cloudwatch_log_group', 'rotation')).toMatchObject({ retention_in_days: 14 });
   });
 
@@ -265,6 +286,8 @@ describe('the rotation function', () => {
       metric_name: 'Errors',
       dimensions: { FunctionName: expect.stringMatching(/^\$\{aws_lambda_function\.client-secrets_rotation_.+\}$/) },
       statistic: 'Sum',
+      period: 300,
+      evaluation_periods: 1,
       comparison_operator: 'GreaterThanOrEqualToThreshold',
       threshold: 1,
       treat_missing_data: 'notBreaching',

@@ -44,9 +44,13 @@ function isPreflight(stack: StackView, { attributes }: ViewedResource): boolean 
   if (attributes.http_method !== 'OPTIONS') return false;
   const integrations = stack
     .all('aws_api_gateway_integration')
-    .filter(({ attributes: { resource_id: id, http_method: name, rest_api_id: api } }) => {
-      const method = stack.referred(name, 'aws_api_gateway_method')[0]?.attributes.http_method ?? name;
-      return id === attributes.resource_id && api === attributes.rest_api_id && method === 'OPTIONS';
+    .filter(
+      ({ attributes: { rest_api_id: api, resource_id: id } }) =>
+        api === attributes.rest_api_id && id === attributes.resource_id,
+    )
+    .filter(({ attributes: { http_method: name } }) => {
+      const [method] = stack.referred(name, 'aws_api_gateway_method');
+      return (method?.attributes.http_method ?? name) === 'OPTIONS';
     });
   return integrations.length > 0 && integrations.every((integration) => integration.attributes.type === 'MOCK');
 }

@@ -17,7 +17,7 @@ const CALLER_KEYS = [
 
 export const openPrincipal = defineRule({
   id: 'open-principal',
-  asks: 'a policy that allows everyone (`Principal: *`) tells by a condition which account, organization, source or network that is',
+  asks: 'a policy that allows everyone (`Principal: *`) tells by a condition which account, organization, source or network that is; who may assume a role is named',
   reason: 'everyone is every account of AWS',
   fix: 'name the principals, or add a condition such as aws:PrincipalArn',
   source: 'AWS JSON policy elements: Principal',
@@ -25,10 +25,10 @@ export const openPrincipal = defineRule({
     iamPolicies(stack)
       // Who may call an API, its methods say.
       .filter(({ at }) => !at.type.startsWith('aws_api_gateway_'))
-      .flatMap(({ at, statements = [] }) =>
+      .flatMap(({ at, kind, statements = [] }) =>
         statements
           .filter(({ effect, principals }) => effect !== 'Deny' && principals.some((name) => /^(\w+:)?\*$/.test(name)))
-          .filter(({ conditionKeys }) => !conditionKeys.some((key) => CALLER_KEYS.includes(key)))
+          .filter(({ conditionKeys }) => kind === 'trust' || !conditionKeys.some((key) => CALLER_KEYS.includes(key)))
           .map(({ actions }) => ({
             path: at.path,
             subject: `everyone for ${actions.join(', ')}`,

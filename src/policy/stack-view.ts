@@ -35,6 +35,7 @@ export class StackView {
   /** Tags that the AWS provider puts on all it makes. */
   readonly defaultTags: Attributes;
   readonly #resources = new Map<string, ViewedResource>();
+  readonly #byType = new Map<string, ViewedResource[]>();
 
   /** @param json - a stack as `cdktf synth` writes it */
   constructor(json: Attributes) {
@@ -53,7 +54,7 @@ export class StackView {
 
   /** All of some types; data sources by `data.` and their type. */
   all(...types: readonly string[]): ViewedResource[] {
-    return this.everything().filter(({ type }) => types.includes(type));
+    return types.flatMap((type) => this.#byType.get(type) ?? []);
   }
 
   /** All resources and data sources. */
@@ -83,7 +84,11 @@ export class StackView {
         const address = `${prefix}${type}.${name}`;
         const { path } = record(record(note).metadata);
         const below = typeof path === 'string' ? path.replace(`${stackName}/`, '') : address;
-        this.#resources.set(address, { type: `${prefix}${type}`, address, path: below, attributes });
+        const resource = { type: `${prefix}${type}`, address, path: below, attributes };
+        this.#resources.set(address, resource);
+        const others = this.#byType.get(resource.type);
+        if (others) others.push(resource);
+        else this.#byType.set(resource.type, [resource]);
       }
     }
   }
