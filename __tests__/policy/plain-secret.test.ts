@@ -25,6 +25,14 @@ describeRule('plain-secret', {
         TOKEN_ENDPOINT: 'https://x.example',
       }),
     },
+    'variables that say what becomes of API keys, and by what hash they are known': {
+      resources: lambda({
+        API_KEYS: 'accept',
+        API_KEYS_SUNSET: 'Sun, 31 Jan 2027 00:00:00 GMT',
+        API_KEY_HASHES: '{"Import":"${base64sha256(aws_api_gateway_api_key.key.value)}"}',
+        CLIENT_SECRETS_TABLE: 'client-secrets',
+      }),
+    },
     'a command to fill a secret in': { outputs: { Command: 'curl -u "id:$CLIENT_SECRET" https://x.example' } },
   },
   refused: {
@@ -39,7 +47,7 @@ describeRule('plain-secret', {
       finds: [{ path: 'output.Command', subject: 'value' }],
     },
     'an output that is called a secret': {
-      outputs: { AdminPassword: 'x' },
+      outputs: { AdminPassword: 'correct-horse' },
       finds: [{ path: 'output.AdminPassword', subject: 'value' }],
     },
     'an output that holds a token': {
@@ -50,11 +58,17 @@ describeRule('plain-secret', {
       resources: lambda({ PARTNER: '${aws_api_gateway_api_key.key.value}' }),
       finds: [{ path: 'orders', subject: 'PARTNER' }],
     },
+    'a variable that is a secret beside its hash': {
+      resources: lambda({
+        PARTNER: '${base64sha256(aws_api_gateway_api_key.key.value)} ${aws_api_gateway_api_key.key.value}',
+      }),
+      finds: [{ path: 'orders', subject: 'PARTNER' }],
+    },
     'a variable that is called a secret': {
-      resources: lambda({ DB_PASSWORD: 'x', PARTNER_API_KEY: 'y' }),
+      resources: lambda({ DB_PASSWORD: 'correct-horse', PARTNER_API_KEYS: '0123456789' }),
       finds: [
         { path: 'orders', subject: 'DB_PASSWORD' },
-        { path: 'orders', subject: 'PARTNER_API_KEY' },
+        { path: 'orders', subject: 'PARTNER_API_KEYS' },
       ],
     },
     'the input of an invocation': {

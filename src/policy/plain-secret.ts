@@ -20,9 +20,12 @@ const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** A word of a name that says secret, unless the name goes on to say where the secret is. */
+/** A word of a name that says secret, unless the name goes on to say what of it this is instead. */
 const SECRET_NAME =
-  /(secret|password|passwd|credential|private[_-]?key|api[_-]?key|access[_-]?key|token)s?(?![_-]?(arn|id|name|url|uri|endpoint|minute|hour|day|second|ttl|table|prefix|path)s?)/i;
+  /(secret|password|passwd|credential|private[_-]?key|api[_-]?key|access[_-]?key|token)s?(?!s)(?![_-]?(arn|id|name|url|uri|endpoint|hash|hashe|digest|deprecation|sunset|minute|hour|day|second|ttl|table|prefix|path)s?)/i;
+
+/** A word or a small number chooses something; as a secret it would be guessed. */
+const SWITCH = /^([A-Za-z]{1,8}|\d{1,6})?$/;
 
 /** What is a secret whatever it is called: an access key of AWS, a token, a private key. */
 const SECRET_VALUE = /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\beyJ[\w-]{10,}\.|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
@@ -63,7 +66,7 @@ interface Place {
 }
 
 function look(stack: StackView, { path, subject, value, named }: Place): Finding[] {
-  const secret = stack.references(value).find(({ resource: { type }, attribute }) => {
+  const secret = stack.references(withoutHashes(value)).find(({ resource: { type }, attribute }) => {
     const attributes = [...(SECRET_ATTRIBUTES[type] ?? []), ...(SECRET_ATTRIBUTES['*'] ?? [])];
     return attribute !== undefined && attributes.includes(attribute);
   });
@@ -72,9 +75,14 @@ function look(stack: StackView, { path, subject, value, named }: Place): Finding
   return named ? [{ path, subject, found: 'a name that says secret, with a value' }] : [];
 }
 
-/** Nothing, or only references to what names a thing. */
+/** A secret cannot be worked out from its hash, long and random as those are that AWS makes. */
+function withoutHashes(value: unknown): unknown {
+  return value === undefined ? value : JSON.parse(shown(value).replaceAll(/\b(base64)?sha(256|512)\([^()]*\)/g, ''));
+}
+
+/** Nothing, switches, or only references to what names a thing. */
 function isPublic(value: unknown): boolean {
   return list(typeof value === 'object' && value !== null ? Object.values(value) : value).every(
-    (item) => typeof item === 'string' && (item === '' || /^\$\{[^}]+\.(arn|id|name)\}$/.test(item)),
+    (item) => typeof item === 'string' && (SWITCH.test(item) || /^\$\{[^}]+\.(arn|id|name)\}$/.test(item)),
   );
 }
