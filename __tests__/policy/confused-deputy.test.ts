@@ -29,6 +29,7 @@ describeRule('confused-deputy', {
       },
     },
     'a function for one source': permission({ source_arn: '${aws_cloudwatch_event_rule.night.arn}' }),
+    'a function for another account, which acts for itself': permission({ principal: '111122223333' }),
     'a function for one account': permission({ source_account: '111122223333' }),
   },
   refused: {

@@ -21,6 +21,7 @@ describeRule('function-timeout', {
     'a second less than API Gateway waits': app(28),
     'the 3 s of Lambda': app(undefined),
     'a function that no API calls': app(900, '', { type: 'MOCK' }),
+    'a service that is no function': app(900, 'arn:aws:apigateway:eu-central-1:sqs:path/1/orders', { type: 'AWS' }),
     'an authorizer that ends in time': authorizer(28),
     'a Cognito authorizer, which calls none': authorizer(900, 'COGNITO_USER_POOLS'),
   },

@@ -26,6 +26,25 @@ describeRule('open-principal', {
   refused: {
     everyone: { ...app({ Principal: '*' }), finds },
     'everyone among others': { ...app({ Principal: { AWS: ['111122223333', '*'] } }), finds },
+    'everyone but one, by name': {
+      ...app({ NotPrincipal: { AWS: '111122223333' } }),
+      finds,
+    },
+    'everyone by a document of Terraform': {
+      resources: {
+        aws_sns_topic_policy: { policy: { policy: '${data.aws_iam_policy_document.open.json}' } },
+      },
+      data: {
+        aws_iam_policy_document: {
+          open: {
+            statement: [
+              { actions: ['sns:Publish'], resources: [RESOURCE], principals: [{ type: '*', identifiers: ['*'] }] },
+            ],
+          },
+        },
+      },
+      finds,
+    },
     'everyone by a condition of something else': {
       ...app({ Principal: { AWS: '*' }, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
       finds,

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { App, TerraformOutput, TerraformResource } from 'cdktf';
+import { App, TerraformDataSource, TerraformOutput, TerraformResource } from 'cdktf';
 import { PolicyError } from '../../src/policy/error';
 import type { Finding } from '../../src/policy/rule';
 import type { RuleId } from '../../src/policy/rules';
@@ -16,6 +16,8 @@ export type Resources = Readonly<Record<string, Readonly<Record<string, object>>
 /** A stack of a test. */
 export interface PolicedApp {
   readonly resources?: Resources;
+  /** Data sources. */
+  readonly data?: Resources;
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** @default 'dev' */
   readonly environment?: string;
@@ -36,17 +38,22 @@ export interface Synth {
 class Stack extends PolicedStack {}
 
 /** Synthesizes a stack of these resources, to files as `cdktf synth` does. */
-export function synth({ resources = {}, outputs = {}, environment = 'dev', ...app }: PolicedApp): Synth {
+export function synth({ resources = {}, data = {}, outputs = {}, environment = 'dev', ...app }: PolicedApp): Synth {
   const outdir = mkdtempSync(path.join(tmpdir(), 'policy-'));
   try {
     const root = new App({ outdir });
     const stack = new Stack(root, 'shop');
     const tags = app.tags ?? { Project: 'shop', Environment: environment, Purpose: 'test' };
     new AwsProvider(stack, 'aws', { defaultTags: [{ tags }] });
-    for (const [terraformResourceType, byName] of Object.entries(resources)) {
-      for (const [name, attributes] of Object.entries(byName)) {
-        const resource = new TerraformResource(stack, name, { terraformResourceType });
-        for (const [attribute, value] of Object.entries(attributes)) resource.addOverride(attribute, value);
+    for (const [Element, types] of [
+      [TerraformResource, resources],
+      [TerraformDataSource, data],
+    ] as const) {
+      for (const [terraformResourceType, byName] of Object.entries(types)) {
+        for (const [name, attributes] of Object.entries(byName)) {
+          const element = new Element(stack, name, { terraformResourceType });
+          for (const [attribute, value] of Object.entries(attributes)) element.addOverride(attribute, value);
+        }
       }
     }
     for (const [name, value] of Object.entries(outputs)) {

@@ -1,6 +1,7 @@
 import { TerraformResource, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
 import { defineAccess } from '../../src/access/model';
+import { StackView } from '../../src/policy/stack-view';
 import { suppress, suppressionsOf } from '../../src/policy/suppression';
 import { customerApi } from '../../src/customer-api';
 import type { Variation } from '../stacks/synthesized';
@@ -30,6 +31,15 @@ test('D6: a path is meant from the construct that is given', () => {
   suppress(table, { ...options, path: 'table' });
   suppress(stack, { ...options, path: 'table/table' });
   expect(suppressionsOf(stack)).toEqual(Array(3).fill({ ...options, path: 'table/table' }));
+});
+
+test('D6: a stack within a construct has the same paths', () => {
+  const stack = new TerraformStack(new Construct(Testing.app(), 'myshop'), 'shop');
+  suppress(new Construct(stack, 'shop'), { rule: 'recovery', path: 'a', subject: 'x', reason: 'a cache' });
+  expect(suppressionsOf(stack)).toMatchObject([{ path: 'shop/a' }]);
+  const note = { '//': { metadata: { path: 'myshop/shop/shop/a' } } };
+  const json = { '//': { metadata: { stackName: 'shop' } }, resource: { aws_kms_key: { a: note } } };
+  expect(new StackView(json).everything()).toMatchObject([{ path: 'shop/a' }]);
 });
 
 test('D6: a suppression without a reason is refused where it is written', () => {

@@ -12,6 +12,9 @@ const resource = (arn: string) => ({
   ...role({ Action: 'dynamodb:GetItem', Resource: [TABLE, arn] }),
   finds: [{ path: 'policy', subject: `${arn} for dynamodb:GetItem` }],
 });
+const document = (statement: object, attributes: object = {}) => ({
+  aws_iam_policy_document: { named: { statement: [statement], ...attributes } },
+});
 const key = { enable_key_rotation: true };
 
 describeRule('wildcard-permission', {
@@ -26,6 +29,10 @@ describeRule('wildcard-permission', {
       Resource:
         'arn:${data.aws_partition.here.partition}:secretsmanager:${data.aws_region.here.id}:${data.aws_caller_identity.me.account_id}:secret:shop/dev/*',
     }),
+    'a document of Terraform that names both': {
+      resources: { aws_iam_role_policy: { policy: { policy: '${data.aws_iam_policy_document.named.json}' } } },
+      data: document({ actions: ['dynamodb:GetItem'], resources: [TABLE] }),
+    },
     'a denial of everything': {
       resources: {
         aws_iam_role_policy: { policy: { policy: '{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}' } },
@@ -55,6 +62,16 @@ describeRule('wildcard-permission', {
     },
     'a policy known only at apply': {
       resources: { aws_iam_policy: { policy: { policy: '${file("policy.json")}' } } },
+      finds: [{ path: 'policy', subject: 'policy' }],
+    },
+    'a document of Terraform': {
+      resources: { aws_iam_role_policy: { policy: { policy: '${data.aws_iam_policy_document.named.json}' } } },
+      data: document({ actions: ['dynamodb:*'], resources: [TABLE] }),
+      finds: [{ path: 'policy', subject: 'dynamodb:*' }],
+    },
+    'a document of Terraform that takes in another': {
+      resources: { aws_iam_role_policy: { policy: { policy: '${data.aws_iam_policy_document.named.json}' } } },
+      data: document({}, { source_policy_documents: ['${file("policy.json")}'] }),
       finds: [{ path: 'policy', subject: 'policy' }],
     },
     'an inline policy of a role': {

@@ -6,6 +6,9 @@ import { isSet } from './stack-view';
 const SOURCE_KEYS =
   /^(aws:source(account|arn|orgid|orgpaths)|sts:externalid|kms:calleraccount|kms:encryptioncontext:.+)$/;
 
+/** A principal that is an account or somebody of it, and acts for itself. */
+const ACCOUNT = /^(\d{12}|arn:.+)$/;
+
 export const confusedDeputy = defineRule({
   id: 'confused-deputy',
   asks: 'what a service of AWS may do, it may for this account or one source alone: a condition at a policy, `source_arn` or `source_account` at a function',
@@ -23,6 +26,7 @@ export const confusedDeputy = defineRule({
     ...stack
       .all('aws_lambda_permission')
       .filter(({ attributes }) => !isSet(attributes.source_arn) && !isSet(attributes.source_account))
+      .filter(({ attributes }) => !ACCOUNT.test(String(attributes.principal)))
       .map(({ path, attributes }) => ({
         path,
         subject: `Service:${String(attributes.principal)}`,

@@ -13,7 +13,10 @@ export const functionTimeout = defineRule({
   source: 'Quotas for configuring and running a REST API in API Gateway',
   check: (stack) => [
     ...stack.all('aws_api_gateway_integration').flatMap(({ path, attributes }) => {
-      if (!['AWS', 'AWS_PROXY'].includes(String(attributes.type))) return [];
+      // AWS_PROXY is a function always, AWS one of all the services.
+      const isFunction =
+        attributes.type === 'AWS_PROXY' || (attributes.type === 'AWS' && String(attributes.uri).includes('lambda'));
+      if (!isFunction) return [];
       const waits = Number(attributes.timeout_milliseconds ?? GATEWAY_MILLISECONDS);
       return tooSlow(stack, { path, subject: 'uri', uri: attributes.uri, waits });
     }),

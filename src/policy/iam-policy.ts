@@ -92,7 +92,8 @@ function jsonStatement(statement: Attributes): IamStatement {
     actions: texts(statement.Action),
     resources: texts(statement.Resource),
     exceptions: ['NotAction', 'NotResource'].filter((key) => key in statement),
-    principals: principals(statement.Principal),
+    // All but some are all that nobody has thought of.
+    principals: 'NotPrincipal' in statement ? ['*'] : principals(statement.Principal),
     conditionKeys: Object.entries(record(statement.Condition)).flatMap(([operator, keys]) =>
       Object.entries(record(keys)).flatMap(([key, values]) => comparedKey(operator, key, values)),
     ),
@@ -108,9 +109,12 @@ function documentStatements(document: Attributes): IamStatement[] | undefined {
     actions: texts(statement.actions),
     resources: texts(statement.resources),
     exceptions: ['not_actions', 'not_resources'].filter((key) => list(statement[key]).length > 0),
-    principals: blocks(statement.principals).flatMap(({ type, identifiers }) =>
-      texts(identifiers).map((identifier) => `${String(type)}:${identifier}`),
-    ),
+    principals: [
+      ...(list(statement.not_principals).length > 0 ? ['*'] : []),
+      ...blocks(statement.principals).flatMap(({ type, identifiers }) =>
+        texts(identifiers).map((identifier) => `${String(type)}:${identifier}`),
+      ),
+    ],
     conditionKeys: blocks(statement.condition).flatMap(({ test, variable, values }) =>
       comparedKey(String(test), String(variable), values),
     ),

@@ -27,7 +27,9 @@ export const openPrincipal = defineRule({
       .filter(({ at }) => !at.type.startsWith('aws_api_gateway_'))
       .flatMap(({ at, kind, statements = [] }) =>
         statements
-          .filter(({ effect, principals }) => effect !== 'Deny' && principals.some((name) => /^(\w+:)?\*$/.test(name)))
+          .filter(
+            ({ effect, principals }) => effect !== 'Deny' && principals.some((name) => /^([\w*]+:)?\*$/.test(name)),
+          )
           .filter(({ conditionKeys }) => kind === 'trust' || !conditionKeys.some((key) => CALLER_KEYS.includes(key)))
           .map(({ actions }) => ({
             path: at.path,

@@ -83,7 +83,7 @@ export class StackView {
         const { '//': note, ...attributes } = record(given);
         const address = `${prefix}${type}.${name}`;
         const { path } = record(record(note).metadata);
-        const below = typeof path === 'string' ? path.replace(`${stackName}/`, '') : address;
+        const below = typeof path === 'string' ? pathBelow(stackName, path) : address;
         const resource = { type: `${prefix}${type}`, address, path: below, attributes };
         this.#resources.set(address, resource);
         const others = this.#byType.get(resource.type);
@@ -118,6 +118,12 @@ export function shown(value: unknown): string {
 /** Whether an attribute holds something: a value, or a reference to one. */
 export function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
+}
+
+/** Past the stack, and past what the stack itself may lie in. */
+function pathBelow(stackName: string, path: string): string {
+  const stack = `/${stackName}/`;
+  return `/${path}`.split(stack).slice(1).join(stack);
 }
 
 function expressions(value: unknown): string[] {

@@ -1,4 +1,4 @@
-import { Annotations } from 'cdktf';
+import { Annotations, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PolicyError } from './error';
 import type { RuleId } from './rules';
@@ -31,8 +31,8 @@ const METADATA = 'policy:suppression';
  * @throws PolicyError `ERR_SUPPRESSION_INVALID` where the reason is blank
  */
 export function suppress(construct: Construct, { path, ...suppression }: SuppressionOptions): void {
-  const below = [...construct.node.scopes.slice(2).map(({ node }) => node.id), ...(path === undefined ? [] : [path])];
-  note(construct, { ...suppression, path: below.join('/') });
+  const own = construct.node.path.slice(TerraformStack.of(construct).node.path.length + 1);
+  note(construct, { ...suppression, path: [own, path ?? ''].filter((part) => part !== '').join('/') });
 }
 
 /**
