@@ -42,6 +42,15 @@ test('D6: a stack within a construct has the same paths', () => {
   expect(new StackView(json).everything()).toMatchObject([{ path: 'shop/a' }]);
 });
 
+test('D6: a suppression for the whole stack is refused where it is written', () => {
+  const stack = new TerraformStack(Testing.app(), 'shop');
+  expect(() => {
+    suppress(stack, { rule: 'wildcard-permission', subject: '*', reason: 'in a hurry' });
+  }).toThrow(
+    'the suppression of wildcard-permission is for the whole stack, expected one construct of it; name it by its path',
+  );
+});
+
 test('D6: a suppression without a reason is refused where it is written', () => {
   const stack = new TerraformStack(Testing.app(), 'shop');
   expect(() => {

@@ -7,7 +7,7 @@ const DEFAULT_SECONDS = 3;
 
 export const functionTimeout = defineRule({
   id: 'function-timeout',
-  asks: 'a function behind an API, its authorizer too, ends before API Gateway stops waiting: 29 s, or what the integration says',
+  asks: 'a function behind an API ends before API Gateway stops waiting: 29 s, or what the integration says; a Lambda authorizer is held to the same 29 s',
   reason: 'API Gateway answers 504 while the function goes on, does its work and is billed for it',
   fix: 'lower the timeout of the function (M2M_LAMBDA_TIMEOUT_SECONDS)',
   source: 'Quotas for configuring and running a REST API in API Gateway',

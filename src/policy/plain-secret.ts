@@ -37,21 +37,21 @@ export const plainSecret = defineRule({
   fix: 'keep it in Secrets Manager, and hand over its ARN',
   source: 'Securing Lambda environment variables',
   check: (stack) => [
-    ...Object.entries(stack.outputs).flatMap(([name, { value }]) => {
-      const named = SECRET_NAME.test(name) && !isPublic(value);
-      return look(stack, { path: `output.${name}`, subject: 'value', value, named });
-    }),
-    ...stack.all('aws_lambda_function').flatMap(({ path, attributes }) =>
-      Object.entries(functionVariables(attributes)).flatMap(([name, value]) => {
-        const named = SECRET_NAME.test(name) && !isPublic(value);
-        return look(stack, { path, subject: name, value, named });
-      }),
+    ...Object.entries(stack.outputs).flatMap(([name, { value }]) =>
+      look(stack, { path: `output.${name}`, subject: 'value', value, name }),
     ),
+    ...stack
+      .all('aws_lambda_function')
+      .flatMap(({ path, attributes }) =>
+        Object.entries(functionVariables(attributes)).flatMap(([name, value]) =>
+          look(stack, { path, subject: name, value, name }),
+        ),
+      ),
     ...stack
       .all('aws_api_gateway_stage', 'aws_lambda_invocation')
       .flatMap(({ path, attributes }) =>
         ['variables', 'input', 'triggers'].flatMap((subject) =>
-          look(stack, { path, subject, value: attributes[subject], named: false }),
+          look(stack, { path, subject, value: attributes[subject] }),
         ),
       ),
   ],
@@ -61,18 +61,19 @@ interface Place {
   readonly path: string;
   readonly subject: string;
   readonly value: unknown;
-  /** Whether its name says secret. */
-  readonly named: boolean;
+  /** What it is called by those who write it. */
+  readonly name?: string;
 }
 
-function look(stack: StackView, { path, subject, value, named }: Place): Finding[] {
+function look(stack: StackView, { path, subject, value, name }: Place): Finding[] {
   const secret = stack.references(withoutHashes(value)).find(({ resource: { type }, attribute }) => {
     const attributes = [...(SECRET_ATTRIBUTES[type] ?? []), ...(SECRET_ATTRIBUTES['*'] ?? [])];
     return attribute !== undefined && attributes.includes(attribute);
   });
   if (secret) return [{ path, subject, found: `${secret.attribute ?? ''} of ${secret.resource.path}` }];
   if (SECRET_VALUE.test(shown(value))) return [{ path, subject, found: 'what looks like a key or a token' }];
-  return named ? [{ path, subject, found: 'a name that says secret, with a value' }] : [];
+  const isNamed = name !== undefined && SECRET_NAME.test(name) && !isPublic(value);
+  return isNamed ? [{ path, subject, found: 'a name that says secret, with a value' }] : [];
 }
 
 /** A secret cannot be worked out from its hash, long and random as those are that AWS makes. */

@@ -28,11 +28,16 @@ const METADATA = 'policy:suppression';
 /**
  * Lets one finding of a rule be, for a written reason. It is printed at each synth and recorded in the stack's JSON, and
  * where the finding is not there it is an error itself.
- * @throws PolicyError `ERR_SUPPRESSION_INVALID` where the reason is blank
+ * @throws PolicyError `ERR_SUPPRESSION_INVALID` where the reason is blank, or no construct of a stack is named
  */
 export function suppress(construct: Construct, { path, ...suppression }: SuppressionOptions): void {
   const own = construct.node.path.slice(TerraformStack.of(construct).node.path.length + 1);
-  note(construct, { ...suppression, path: [own, path ?? ''].filter((part) => part !== '').join('/') });
+  const whole = [own, path ?? ''].filter((part) => part !== '').join('/');
+  if (whole === '') {
+    const given = `the suppression of ${suppression.rule} is for the whole stack`;
+    throw new PolicyError('ERR_SUPPRESSION_INVALID', `${given}, expected one construct of it; name it by its path`);
+  }
+  note(construct, { ...suppression, path: whole });
 }
 
 /**
