@@ -5,7 +5,6 @@ import { CustomerKey } from './customer-key';
 /**
  * A KMS key for log groups.
  * - used by CloudWatch Logs alone, for log groups of this account and Region
- * - whoever reads the logs needs `kms:Decrypt` on it from nobody: CloudWatch Logs decrypts in its own name
  * @see AWS docs, "Encrypt log data in CloudWatch Logs using AWS Key Management Service"
  */
 export class LogsKey extends CustomerKey {
