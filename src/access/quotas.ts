@@ -3,7 +3,8 @@ import { AccessError } from './error';
 /**
  * What Amazon Cognito and API Gateway accept without a quota increase. A declaration over one of them fails at synth,
  * where one line of text can be corrected, and not at apply, half-way through a deployment.
- * @see AWS docs, "Quotas in Amazon Cognito" and "Quotas for configuring and running a REST API in API Gateway"
+ * @see AWS docs, "Quotas in Amazon Cognito" and "Quotas for configuring and running a REST API in API Gateway";
+ * "Lambda quotas"
  */
 export const QUOTAS = {
   /** Resource servers a user pool. */
@@ -28,6 +29,11 @@ export const QUOTAS = {
   grantedScopeLength: 256,
   /** Characters of an app client's name, the project's prefix included. */
   clientNameLength: 128,
+  /**
+   * Bytes that the ids of clients and the hashes of API keys take in the environment of the function that authorizes.
+   * Lambda allows 4,096 in all; the rest is for addresses of user pools, apps of people and denied clients.
+   */
+  authorizerEnvironment: 3_072,
 } as const;
 
 /**
