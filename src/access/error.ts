@@ -17,6 +17,7 @@ export type AccessErrorCode =
   | 'ERR_ROLE_UNKNOWN'
   | 'ERR_GROUP_INVALID'
   | 'ERR_API_KEY_INVALID'
+  | 'ERR_AUTHORIZER_BUNDLE'
   | 'ERR_QUOTA_EXCEEDED';
 
 /** Thrown while the program synthesizes, before anything is deployed. */

@@ -1,10 +1,15 @@
 import type { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
+import { AccessError } from '../access/error';
 import { modelRoutes } from '../access/model';
+import { AuthorizerFunction } from '../constructs/authorizer-function';
+import type { FunctionOptions } from '../constructs/bundled-function';
 import { BundledFunction } from '../constructs/bundled-function';
 import type { PolicyStatement } from '../constructs/policy-document';
+import type { RestApiProps } from '../constructs/rest-api';
 import { RestApi } from '../constructs/rest-api';
 import { Table } from '../constructs/table';
+import type { Settings } from '../settings/settings';
 import type { M2mStackProps } from './m2m-stack';
 import { M2mStack } from './m2m-stack';
 import { deploymentValidation, quickTestCommands } from './quick-test';
@@ -27,6 +32,8 @@ export interface Backend {
 /** What is wired in. */
 export interface M2mApiStackProps extends M2mStackProps {
   readonly backend: Backend;
+  /** Folder that `bundleAuthorizer` made of the same declaration; nothing where API Gateway checks the tokens itself. */
+  readonly authorizer?: string | undefined;
 }
 
 const TABLE_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'];
@@ -44,10 +51,36 @@ export class M2mApiStack extends M2mStack {
       corsOrigins: settings.corsOrigins,
       ...(settings.redeploy === undefined ? {} : { redeploy: settings.redeploy }),
       access,
-      userPoolArn: this.authorizationServer.userPool.arn,
+      authorizer: this.authorizer(props),
       handler: this.handler(props, backend),
     });
     this.apiOutputs(access, api);
+  }
+
+  /** @throws AccessError `ERR_AUTHORIZER_BUNDLE` where the declaration and what is wired in do not fit */
+  private authorizer({ settings, access, authorizer: bundle }: M2mApiStackProps): RestApiProps['authorizer'] {
+    const { userPool, clientIds } = this.authorizationServer;
+    const declared = access.authorizer ?? 'cognito';
+    if ((declared === 'lambda') !== (bundle !== undefined)) {
+      const given = bundle === undefined ? 'no bundled function' : 'a bundled function';
+      throw new AccessError(
+        'ERR_AUTHORIZER_BUNDLE',
+        `the declaration has the authorizer "${declared}" and the stack ${given}, expected what bundleAuthorizer returns for the same declaration; pass that as authorizer`,
+        { given, expected: declared },
+      );
+    }
+    if (bundle === undefined) return { userPoolArn: userPool.arn };
+    return new AuthorizerFunction(this, 'authorizer-function', {
+      ...functionOptions(settings),
+      name: `${settings.namePrefix}-authorizer`,
+      bundle,
+      userPool,
+      ...(settings.awsEndpointUrl === undefined
+        ? {}
+        : { jwksUri: `${settings.awsEndpointUrl}/${userPool.id}/.well-known/jwks.json` }),
+      clientIds: Object.values(clientIds),
+      metricsNamespace: settings.namePrefix,
+    });
   }
 
   private handler({ settings }: M2mApiStackProps, backend: Backend): BundledFunction {
@@ -59,12 +92,9 @@ export class M2mApiStack extends M2mStack {
       ? [{ actions: TABLE_ACTIONS.map((action) => `dynamodb:${action}`), resources: [table.arn] }]
       : [];
     return new BundledFunction(this, 'function', {
+      ...functionOptions(settings),
       name,
       bundle: backend.bundle,
-      runtime: settings.lambdaRuntime,
-      memoryMb: settings.lambdaMemoryMb,
-      timeoutSeconds: settings.lambdaTimeoutSeconds,
-      logRetentionDays: settings.logRetentionDays,
       permissions,
       environment: {
         POWERTOOLS_SERVICE_NAME: name,
@@ -95,4 +125,13 @@ export class M2mApiStack extends M2mStack {
       'What must be answered, and how to ask',
     );
   }
+}
+
+function functionOptions(settings: Settings): FunctionOptions {
+  return {
+    runtime: settings.lambdaRuntime,
+    memoryMb: settings.lambdaMemoryMb,
+    timeoutSeconds: settings.lambdaTimeoutSeconds,
+    logRetentionDays: settings.logRetentionDays,
+  };
 }
