@@ -133,7 +133,7 @@ test('a declaration may have everything there is', () => {
   const everything = {
     roles: { reader: role, owner: { scopes: ['orders/write'], allows: 'everything' } },
     people: { groups: { Support: ['reader'] }, pool: 'separate', token: 'id' },
-    legacyApiKeys: { Import: { scopes: ['orders/write'] } },
+    legacyApiKeys: { Import: { scopes: ['orders/write'], usagePlan: {} } },
     routes: { 'GET /orders': { scopes: ['orders/read'], apiKey: 'required' } },
   };
   expect(lambda(everything)).not.toThrow();

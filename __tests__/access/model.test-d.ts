@@ -1,5 +1,6 @@
 // Read by `tsc --noEmit`, not by jest: each line below an @ts-expect-error must not compile.
 import { defineAccess } from '../../src/access/model';
+import type { UsagePlan } from '../../src/access/usage-plan';
 
 const resourceServers = { orders: { name: 'Orders', scopes: { read: 'list orders', write: 'place orders' } } } as const;
 const billed = { ...resourceServers, billing: { name: 'Billing', scopes: { pay: 'pay bills' } } } as const;
@@ -56,6 +57,22 @@ defineAccess({ resourceServers, clients, routes: { 'GET orders': { scopes: ['ord
 // C1: readers that nobody could read by
 // @ts-expect-error at least one role, or no readers at all
 defineAccess({ resourceServers, clients: { Reporting: { scopes: ['orders/read'], readers: [] } }, routes });
+
+// B8: half a plan
+const planned = (usagePlan: UsagePlan) => usagePlan;
+planned({ throttle: { ratePerSecond: 10, burst: 20 }, quota: { requests: 1_000, per: 'day' } });
+// @ts-expect-error a rate without a burst would let nothing through
+planned({ throttle: { ratePerSecond: 10 } });
+// @ts-expect-error no quota is longer than a month
+planned({ quota: { requests: 1_000, per: 'year' } });
+// @ts-expect-error a quota says of how long a time
+planned({ quota: { requests: 1_000 } });
+defineAccess({
+  resourceServers,
+  // @ts-expect-error a plan in a declaration is checked like one alone
+  clients: { Reporting: { scopes: ['orders/read'], usagePlan: { throttle: { ratePerSecond: 10 } } } },
+  routes,
+});
 
 // What only the Lambda authorizer can do
 const roles = { reader: { scopes: ['orders/read'], allows: ['GET'] } } as const;

@@ -16,6 +16,11 @@ const routeOptions = {
   apiKey: z.literal('required').optional(),
 };
 
+const usagePlan = z.strictObject({
+  throttle: z.strictObject({ ratePerSecond: z.number(), burst: z.number() }).optional(),
+  quota: z.strictObject({ requests: z.number(), per: z.enum(['day', 'week', 'month']) }).optional(),
+});
+
 // zod passes over an own key named `__proto__`, which parsed JSON can hold.
 const byName = <Value extends z.ZodType>(value: Value) =>
   z
@@ -25,7 +30,14 @@ const byName = <Value extends z.ZodType>(value: Value) =>
 
 const callersAndRoutes = {
   resourceServers: byName(z.strictObject({ name: z.string(), scopes: byName(z.string()) })),
-  clients: byName(z.strictObject({ scopes, readers: readers.optional(), clientIdOutput: z.string().optional() })),
+  clients: byName(
+    z.strictObject({
+      scopes,
+      readers: readers.optional(),
+      clientIdOutput: z.string().optional(),
+      usagePlan: usagePlan.optional(),
+    }),
+  ),
   routes: byName(
     z.union([
       z.strictObject({ scopes, ...routeOptions }),
@@ -46,7 +58,7 @@ const lambda = z.strictObject({
       token: z.enum(['access', 'id']).optional(),
     })
     .optional(),
-  legacyApiKeys: byName(z.strictObject({ scopes })).optional(),
+  legacyApiKeys: byName(z.strictObject({ scopes, usagePlan: usagePlan.optional() })).optional(),
 });
 const cognito = z.strictObject({ ...callersAndRoutes, authorizer: z.literal('cognito').optional() });
 

@@ -3,6 +3,7 @@ import type { LegacyApiKey } from './legacy-api-key';
 import type { People } from './people';
 import type { Role } from './role';
 import type { NonEmpty, ResourceServers } from './scope';
+import type { UsagePlan } from './usage-plan';
 
 /** A service that calls the API with its own credentials. One client for each service in each environment. */
 export interface Client<Scope extends string = string> {
@@ -20,6 +21,11 @@ export interface Client<Scope extends string = string> {
    * @default - the client's name with `ClientId` behind it
    */
   readonly clientIdOutput?: string;
+  /**
+   * What it may use of routes that ask for an API key; it gets a key of its own with it.
+   * @default - no key
+   */
+  readonly usagePlan?: UsagePlan;
 }
 
 interface RouteOptions {

@@ -1,6 +1,7 @@
 import { checkClients } from './client';
 import type { AccessDeclaration, Client, CognitoAuthorization, LambdaAuthorization, RouteRule } from './declaration';
 import { checkShape } from './declaration-shape';
+import { AccessError } from './error';
 import { checkLegacyApiKeys } from './legacy-api-key';
 import { checkOpenings } from './opening';
 import { checkPeople } from './people';
@@ -78,6 +79,13 @@ export function defineAccess<
     'apiResources',
     'split it into several APIs',
   );
+  checkQuota(
+    'usage plans, one for each client and API key that has one',
+    [...Object.values(given.clients), ...Object.values(given.legacyApiKeys ?? {})].filter((each) => each.usagePlan)
+      .length,
+    'usagePlans',
+    'give fewer of them a plan',
+  );
   if (given.authorizer === 'lambda') checkAuthorization(given, declared, routes);
   return given as AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string>;
 }
@@ -105,10 +113,23 @@ function checkAuthorization(
   checkLegacyApiKeys(legacyApiKeys, declared);
   checkOpenings(declaration, routes);
   const keys = Object.keys(legacyApiKeys);
+  if (keys.length > 0) checkKeyedRoutes(routes);
   checkQuota(
     "bytes of client ids and of API keys' hashes in the environment of the Lambda authorizer",
     Object.keys(clients).length * CLIENT_ID_BYTES + keys.length * KEY_HASH_BYTES + keys.join('').length,
     'authorizerEnvironment',
     'split the API, or move callers off their API keys',
+  );
+}
+
+/** With API keys among the credentials API Gateway takes keys from the authorizer, which a public route does not ask. */
+function checkKeyedRoutes(routes: readonly ModelRoute[]): void {
+  const closed = routes.find(({ rule }) => rule.public && rule.apiKey === 'required');
+  if (!closed) return;
+  const expected = 'scopes, since keys come from the authorizer as long as legacyApiKeys are declared';
+  throw new AccessError(
+    'ERR_ROUTE_CLOSED',
+    `route "${closed.name}" is public and asks for an API key, expected ${expected}; name its scopes, or leave apiKey out`,
+    { given: closed.name, expected },
   );
 }

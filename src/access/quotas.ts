@@ -17,6 +17,8 @@ export const QUOTAS = {
   scopesPerClient: 50,
   /** Resources a REST API: one for each path part of its tree, the root `/` among them. */
   apiResources: 300,
+  /** Usage plans an account and Region. */
+  usagePlans: 300,
   /** Characters of a resource server's identifier. */
   identifierLength: 256,
   /** Characters of a resource server's name. */

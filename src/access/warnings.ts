@@ -4,6 +4,7 @@ import type { ModelRoute } from './model';
 import { modelRoutes } from './model';
 import { requirement, roleScopes } from './requirement';
 import { declaredScopes } from './scope';
+import { usagePlanWarnings } from './usage-plan-warnings';
 
 /** Something that works and is probably not meant. */
 export interface AccessWarning {
@@ -13,6 +14,8 @@ export interface AccessWarning {
     | 'WARN_ROLE_NOT_HELD'
     | 'WARN_ROLE_NOT_USED'
     | 'WARN_PATH_RESERVED'
+    | 'WARN_USAGE_PLAN_MISSING'
+    | 'WARN_USAGE_PLAN_NOT_USED'
     | 'WARN_READERS_NOT_NAMED';
   readonly message: string;
 }
@@ -21,7 +24,7 @@ export interface AccessWarning {
 const HEALTH_CHECKS = ['/ping', '/sping'];
 
 /**
- * Scopes and roles that nobody holds or that open no route, and paths that API Gateway answers itself. Clients hold
+ * Scopes and roles that nobody holds or that open no route, usage plans that do not fit the routes, and paths that API Gateway answers itself. Clients hold
  * scopes, and so do API keys and the groups of people.
  */
 export function accessWarnings(declaration: AccessDeclaration): AccessWarning[] {
@@ -30,6 +33,7 @@ export function accessWarnings(declaration: AccessDeclaration): AccessWarning[] 
   return [
     ...scopeWarnings(declaration),
     ...roleWarnings(declaration, routes),
+    ...usagePlanWarnings(declaration),
     ...reservedRoutes.map(({ name }) => reserved(name)),
   ];
 }

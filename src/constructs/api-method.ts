@@ -46,6 +46,7 @@ export class ApiMethod extends Construct {
       resourceId,
       httpMethod: route.method,
       ...authorization(rule, props.authorizer),
+      ...(rule.apiKey === 'required' ? { apiKeyRequired: true } : {}),
       ...(rule.body
         ? {
             requestValidatorId: props.requestValidatorId,

@@ -49,6 +49,8 @@ export interface RestApiProps extends RestApiOptions {
  * @see AWS docs, "API Gateway REST APIs"
  */
 export class RestApi extends Construct {
+  readonly id: string;
+  readonly stageName: string;
   /** Address of the stage, without a slash behind it. */
   readonly url: string;
 
@@ -106,6 +108,8 @@ export class RestApi extends Construct {
       // This API's stage alone: neither its test console nor another API.
       sourceArn: `${api.executionArn}/${props.stageName}/*`,
     });
+    this.id = api.id;
+    this.stageName = stage.stageName;
     this.url = stage.invokeUrl;
   }
 

@@ -5,6 +5,8 @@ import { modelRoutes } from '../access/model';
 import { AuthorizerFunction } from '../constructs/authorizer-function';
 import type { FunctionOptions } from '../constructs/bundled-function';
 import { BundledFunction } from '../constructs/bundled-function';
+import type { KeyHolders } from '../constructs/caller-keys';
+import { CallerKeys } from '../constructs/caller-keys';
 import type { PolicyStatement } from '../constructs/policy-document';
 import type { RestApiProps } from '../constructs/rest-api';
 import { RestApi } from '../constructs/rest-api';
@@ -44,6 +46,10 @@ export class M2mApiStack extends M2mStack {
     super(scope, props);
     const { settings, access, backend } = props;
     this.addArchiveProvider();
+    const clientKeys = new CallerKeys(this, 'client-keys', {
+      namePrefix: settings.namePrefix,
+      holders: keyHolders(access),
+    });
     const api = new RestApi(this, 'api', {
       name: settings.namePrefix,
       stageName: settings.stageName,
@@ -54,7 +60,11 @@ export class M2mApiStack extends M2mStack {
       authorizer: this.authorizer(props),
       handler: this.handler(props, backend),
     });
+    clientKeys.addUsagePlans(api);
     this.apiOutputs(access, api);
+    if (Object.keys(clientKeys.ids).length > 0) {
+      this.output('ApiKeyIds', clientKeys.ids, "Id of each client's API key, whose value get-api-key answers");
+    }
   }
 
   /** @throws AccessError `ERR_AUTHORIZER_BUNDLE` where the declaration and what is wired in do not fit */
@@ -134,4 +144,9 @@ function functionOptions(settings: Settings): FunctionOptions {
     timeoutSeconds: settings.lambdaTimeoutSeconds,
     logRetentionDays: settings.logRetentionDays,
   };
+}
+
+/** A client without a usage plan needs no key. */
+function keyHolders({ clients }: AccessDeclaration): KeyHolders {
+  return Object.fromEntries(Object.entries(clients).filter(([, { usagePlan }]) => usagePlan));
 }
