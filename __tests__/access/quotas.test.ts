@@ -25,16 +25,6 @@ const cases: [string, number, (count: number) => unknown][] = [
   ['characters of the name of scope', 256, (count) => only({ orders: server({ [a(count)]: 'Read' }) })],
   ['characters of the description of scope', 256, (count) => only({ orders: server({ read: a(count) }) })],
   ['characters of scope "orders/a', 256, (count) => granted({ [a(count - 'orders/'.length)]: 'Read' })],
-  [
-    "bytes of client ids and of API keys' hashes",
-    3_072,
-    (count) => {
-      // 27 a client, and 50 more than its name for a key.
-      const clients = Math.floor((count - 51) / 27);
-      const name = a(count - clients * 27 - 50);
-      return defineWith({ authorizer: 'lambda', clients: entries(clients, client), legacyApiKeys: { [name]: client } });
-    },
-  ],
   ['characters of the name of client', 128, (count) => defineWith({ clients: { [a(count)]: client } })],
 ];
 

@@ -1,4 +1,4 @@
-import { App } from 'cdktf';
+import { Annotations, App } from 'cdktf';
 import { readEnvironment } from '../../lambda/authorizer/environment';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { AccessError } from '../../src/access/error';
@@ -34,15 +34,15 @@ describe('B9: what API Gateway asks', () => {
       rest_api_id: expect.stringMatching(/^\$\{aws_api_gateway_rest_api\..+\.id\}$/),
       name: 'cognito-m2m-demo-dev-lambda',
       type: 'REQUEST',
-      authorizer_uri: expect.stringMatching(/^\$\{aws_lambda_alias\.authorizer-function.+\.invoke_arn\}$/),
+      authorizer_uri: expect.stringMatching(/^\$\{aws_lambda_alias\.authorizer_function.+\.invoke_arn\}$/),
       identity_source: 'method.request.header.Authorization,context.httpMethod,context.resourcePath',
       authorizer_result_ttl_in_seconds: 300,
     });
     expect(named(dev, 'aws_lambda_permission', 'authorizer')).toMatchObject({
       principal: 'apigateway.amazonaws.com',
       action: 'lambda:InvokeFunction',
-      function_name: expect.stringMatching(/^\$\{aws_lambda_function\.authorizer-function.+\.function_name\}$/),
-      qualifier: expect.stringMatching(/^\$\{aws_lambda_alias\.authorizer-function.+\.name\}$/),
+      function_name: expect.stringMatching(/^\$\{aws_lambda_function\.authorizer_function.+\.function_name\}$/),
+      qualifier: expect.stringMatching(/^\$\{aws_lambda_alias\.authorizer_function.+\.name\}$/),
       source_arn: expect.stringMatching(
         /^\$\{aws_api_gateway_rest_api\..+\.execution_arn\}\/authorizers\/\$\{aws_api_gateway_authorizer\..+\.id\}$/,
       ),
@@ -155,7 +155,7 @@ describe('B9: the function', () => {
       {
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: [expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.authorizer-function.+\.arn\}:\*$/)],
+        Resource: [expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.authorizer_function.+\.arn\}:\*$/)],
       },
       { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: ['*'] },
     ]);
@@ -190,7 +190,7 @@ describe('B6: the deployment', () => {
   test('another authorizer, and another function behind the same reference, redeploy', () => {
     expect(triggers()).not.toHaveProperty('userPool');
     expect(triggers()).toMatchObject({
-      authorizer: expect.stringMatching(/^\$\{aws_lambda_alias\.authorizer-function.+\.invoke_arn\}$/),
+      authorizer: expect.stringMatching(/^\$\{aws_lambda_alias\.authorizer_function.+\.invoke_arn\}$/),
     });
     expect((triggers() as { redeployment: string }).redeployment).not.toBe(
       (only(native, 'aws_api_gateway_deployment').triggers as { redeployment: string }).redeployment,
@@ -225,5 +225,69 @@ describe('B6: the deployment', () => {
     const { depends_on } = only(dev, 'aws_api_gateway_deployment') as { depends_on: string[] };
     expect(depends_on).toContainEqual(expect.stringMatching(/^aws_api_gateway_authorizer\./));
     expect(depends_on).not.toContainEqual(expect.stringMatching(/^aws_lambda_permission\./));
+  });
+});
+
+describe('B9: people, and who is refused', () => {
+  const roles = { reader: { scopes: ['customer-api/read'], allows: ['GET'] } } as const;
+  const people = { groups: { Support: ['reader'] } } as const;
+  const shared: AccessDeclaration = { resourceServers, clients, routes, authorizer: 'lambda', roles, people };
+  const apart = { ...people, pool: 'separate' } as const;
+  const separate: AccessDeclaration = { resourceServers, clients, routes, authorizer: 'lambda', roles, people: apart };
+
+  test('client ids of settings reach the function', () => {
+    const told = variables(
+      synth({ access: shared, variables: { M2M_DENIED_CLIENT_IDS: 'a, b', M2M_PEOPLE_CLIENT_IDS: 'app' } }),
+    );
+    expect(told).toMatchObject({ DENIED_CLIENT_IDS: 'a,b', PEOPLE_CLIENT_IDS: 'app' });
+    expect(told).not.toHaveProperty('PEOPLE_ISSUER');
+  });
+
+  test('a user pool of their own is known by its id', () => {
+    const variation = { access: separate, variables: { M2M_PEOPLE_USER_POOL_ID: 'eu-west-1_a1B2c3D4e' } };
+    expect(variables(synth(variation)).PEOPLE_ISSUER).toBe(
+      'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a1B2c3D4e',
+    );
+    expect(() => synth({ access: separate })).toThrow(
+      "M2M_PEOPLE_USER_POOL_ID is not set, expected the id of people's user pool, since the declaration says that they have one of their own; set it",
+    );
+  });
+
+  test('synth warns where no app of theirs is known', () => {
+    const addWarning = jest.spyOn(Annotations.prototype, 'addWarning');
+    synth({ access: shared });
+    synth({ access: shared, variables: { M2M_PEOPLE_CLIENT_IDS: 'app' } });
+    const warnings = addWarning.mock.calls.filter(([text]) => text.includes('M2M_PEOPLE_CLIENT_IDS is empty'));
+    addWarning.mockRestore();
+    expect(warnings).toHaveLength(1);
+  });
+});
+
+describe('the environment of a function holds 4,096 bytes', () => {
+  const many = (count: number): AccessDeclaration => ({
+    ...withLambda,
+    clients: Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`C${index}`, { scopes: ['customer-api/read'] as const }]),
+    ),
+  });
+
+  test('an API with more clients than fit is refused at synth, and told what to do', () => {
+    expect(() => synth({ access: many(145) })).not.toThrow();
+    const attempt = () => synth({ access: many(150) });
+    expect(attempt).toThrow(AccessError);
+    expect(attempt).toThrow(
+      /^bytes in the environment of the Lambda authorizer, where clients' ids and hashes of API keys are: \d+, expected at most 4096; split the API, deny fewer clients, or move callers off their API keys$/,
+    );
+  });
+
+  test('denied clients, and hashes of keys, count as they will be', () => {
+    const denied = Array.from({ length: 20 }, () => 'x'.repeat(26)).join(',');
+    expect(() => synth({ access: many(120), variables: { M2M_DENIED_CLIENT_IDS: denied } })).not.toThrow();
+    expect(() => synth({ access: many(130), variables: { M2M_DENIED_CLIENT_IDS: denied } })).toThrow('at most 4096');
+    const keys = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`K${index}`, { scopes: ['customer-api/read'] as const }]),
+    );
+    expect(() => synth({ access: { ...many(100), legacyApiKeys: keys } as AccessDeclaration })).not.toThrow();
+    expect(() => synth({ access: { ...many(110), legacyApiKeys: keys } as AccessDeclaration })).toThrow('at most 4096');
   });
 });

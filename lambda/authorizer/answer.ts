@@ -1,4 +1,5 @@
 import type { TableRoute } from '../../src/access/authorizer-table';
+import type { Notice } from './environment';
 import type { PolicyDocument } from './policy';
 import type { Principal } from './principal';
 
@@ -17,7 +18,7 @@ export interface AuthorizerAnswer {
  * behind the route. API Gateway takes flat texts alone: lists have spaces between.
  * @see AWS docs, "Output from an API Gateway Lambda authorizer"
  */
-export type AuthorizerContext = CallerContext & Partial<DeniedContext>;
+export type AuthorizerContext = CallerContext & Partial<Notice & DeniedContext>;
 
 /** Who calls. */
 type CallerContext = {
@@ -42,11 +43,12 @@ type DeniedContext = {
  * @param missing - the route that is asked for where the caller may not call it; null for one that is not known
  */
 export function answer(
-  { type, id, clientId = '', grant }: Principal,
+  { type, id, clientId = '', grant, notice }: Principal,
   policyDocument: PolicyDocument,
   missing?: TableRoute | null,
 ): AuthorizerAnswer {
-  const caller = { principalType: type, clientId, scopes: grant.scopes.join(' '), roles: grant.roles.join(' ') };
+  const [scopes, roles] = [grant.scopes.join(' '), grant.roles.join(' ')];
+  const caller = { principalType: type, clientId, scopes, roles, ...notice };
   return {
     principalId: id,
     policyDocument,

@@ -6,6 +6,14 @@ export interface Pool {
   readonly jwksUri: string;
 }
 
+/** How long a caller can go on as it does. */
+export interface Notice {
+  /** Value of the header `Deprecation`, e.g. `@1798675200`. */
+  readonly deprecation: string;
+  /** Value of the header `Sunset`, e.g. `Thu, 31 Dec 2026 00:00:00 GMT`. */
+  readonly sunset: string;
+}
+
 /** What the function is told when it is deployed. Everything known earlier is in its table. */
 export interface Environment {
   /** Pool of the machines; people's too, where they have none of their own. */
@@ -18,6 +26,8 @@ export interface Environment {
   readonly deniedClientIds: ReadonlySet<string>;
   /** What becomes of a known API key without a token. */
   readonly legacyApiKeys: 'accept' | 'warn' | 'refuse';
+  /** What answers to an API key say, in the phase `warn`. */
+  readonly notice?: Notice;
   /** Name of each API key by the SHA-256 of the key, in base64. */
   readonly apiKeyNames: ReadonlyMap<string, string>;
   /** CloudWatch namespace of the metrics. */
@@ -34,14 +44,17 @@ const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
  * @throws Error naming the variable that is wrong
  */
 export function readEnvironment(variables: Variables): Environment {
-  const peopleIssuer = variables.PEOPLE_ISSUER ?? '';
+  const { PEOPLE_ISSUER: peopleIssuer = '', LEGACY_API_KEYS_DEPRECATION: deprecation = '' } = variables;
+  const legacyApiKeys = phase(variables.LEGACY_API_KEYS ?? 'refuse');
   return {
     pool: pool('USER_POOL_ISSUER', variables.USER_POOL_ISSUER, variables.USER_POOL_JWKS_URI),
     clientIds: list(variables.CLIENT_IDS),
     ...(peopleIssuer && { peoplePool: pool('PEOPLE_ISSUER', peopleIssuer, variables.PEOPLE_JWKS_URI) }),
     peopleClientIds: list(variables.PEOPLE_CLIENT_IDS),
     deniedClientIds: list(variables.DENIED_CLIENT_IDS),
-    legacyApiKeys: phase(variables.LEGACY_API_KEYS ?? 'refuse'),
+    legacyApiKeys,
+    ...(legacyApiKeys === 'warn' &&
+      deprecation && { notice: { deprecation, sunset: variables.LEGACY_API_KEYS_SUNSET ?? '' } }),
     apiKeyNames: apiKeyNames(variables.LEGACY_API_KEY_HASHES ?? '{}'),
     metricsNamespace: variables.POWERTOOLS_METRICS_NAMESPACE ?? 'Authorizer',
   };

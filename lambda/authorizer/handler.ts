@@ -42,7 +42,7 @@ export function createAuthorizer({ table, environment, verifier, log }: Authoriz
   async function principal({ token, apiKey }: Credentials): Promise<Principal> {
     if (token !== undefined) return tokenPrincipal(await verifier.verify(token), table, environment);
     if (apiKey === undefined) throw new Refusal('no-token');
-    return apiKeyPrincipal(apiKeyName(apiKey, environment), table);
+    return apiKeyPrincipal(apiKeyName(apiKey, environment), table, environment);
   }
 
   function rightsOf({ grant }: Principal, stage: string): Rights {

@@ -2,7 +2,7 @@ import type { JwtPayload } from 'aws-jwt-verify/jwt-model';
 import type { AuthorizerTable } from '../../src/access/authorizer-table';
 import type { Grant } from '../../src/access/grant';
 import { grantOfRoles, grantOfScopes } from '../../src/access/grant';
-import type { Environment } from './environment';
+import type { Environment, Notice } from './environment';
 import { Refusal } from './refusal';
 
 /** Who calls, and what that grants. */
@@ -13,6 +13,7 @@ export interface Principal {
   /** The app client a token was issued to. */
   readonly clientId?: string;
   readonly grant: Grant;
+  readonly notice?: Notice;
 }
 
 /**
@@ -33,9 +34,13 @@ export function tokenPrincipal(claims: JwtPayload, table: AuthorizerTable, envir
 }
 
 /** What an API key stands for, by the declaration; one that is declared no longer grants nothing. */
-export function apiKeyPrincipal(name: string, { apiKeys, carriers }: AuthorizerTable): Principal {
+export function apiKeyPrincipal(
+  name: string,
+  { apiKeys, carriers }: AuthorizerTable,
+  { notice }: Pick<Environment, 'notice'>,
+): Principal {
   const scopes = Object.hasOwn(apiKeys, name) ? (apiKeys[name] ?? []) : [];
-  return { type: 'api-key', id: name, grant: grantOfScopes(scopes, carriers) };
+  return { type: 'api-key', id: name, grant: grantOfScopes(scopes, carriers), ...(notice && { notice }) };
 }
 
 function machine(claims: JwtPayload, clientId: string, { carriers }: AuthorizerTable): Principal {

@@ -98,28 +98,17 @@ export function modelRoutes(declaration: AccessDeclaration): ModelRoute[] {
   });
 }
 
-/** What takes part of the environment of the function that authorizes: a client's id, and a key's hash beside its name. */
-const CLIENT_ID_BYTES = 27;
-const KEY_HASH_BYTES = 50;
-
 function checkAuthorization(
   declaration: AccessDeclaration & LambdaAuthorization,
   declared: ReadonlySet<string>,
   routes: readonly ModelRoute[],
 ): void {
-  const { clients, roles = {}, people, legacyApiKeys = {} } = declaration;
+  const { roles = {}, people, legacyApiKeys = {} } = declaration;
   checkRoles(roles, declared, routes);
   if (people) checkPeople(people, Object.keys(roles));
   checkLegacyApiKeys(legacyApiKeys, declared);
   checkOpenings(declaration, routes);
-  const keys = Object.keys(legacyApiKeys);
-  if (keys.length > 0) checkKeyedRoutes(routes);
-  checkQuota(
-    "bytes of client ids and of API keys' hashes in the environment of the Lambda authorizer",
-    Object.keys(clients).length * CLIENT_ID_BYTES + keys.length * KEY_HASH_BYTES + keys.join('').length,
-    'authorizerEnvironment',
-    'split the API, or move callers off their API keys',
-  );
+  if (Object.keys(legacyApiKeys).length > 0) checkKeyedRoutes(routes);
 }
 
 /** With API keys among the credentials API Gateway takes keys from the authorizer, which a public route does not ask. */

@@ -31,11 +31,8 @@ export const QUOTAS = {
   grantedScopeLength: 256,
   /** Characters of an app client's name, the project's prefix included. */
   clientNameLength: 128,
-  /**
-   * Bytes that the ids of clients and the hashes of API keys take in the environment of the function that authorizes.
-   * Lambda allows 4,096 in all; the rest is for addresses of user pools, apps of people and denied clients.
-   */
-  authorizerEnvironment: 3_072,
+  /** Bytes of a function's environment variables, names and values. */
+  functionEnvironment: 4_096,
 } as const;
 
 /**

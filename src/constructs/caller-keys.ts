@@ -1,4 +1,5 @@
 import { ApiGatewayApiKey } from '@cdktf/provider-aws/lib/api-gateway-api-key';
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 import type { UsagePlan as UsagePlanOptions } from '../access/usage-plan';
 import { idPart } from './id-part';
@@ -13,6 +14,11 @@ export interface CallerKeysProps {
   /** What names of keys and plans start with. */
   readonly namePrefix: string;
   readonly holders: KeyHolders;
+  /**
+   * Ids of keys that exist already and are taken over, with their values, by their holders' names.
+   * @default {}
+   */
+  readonly existing?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -22,6 +28,8 @@ export interface CallerKeysProps {
 export class CallerKeys extends Construct {
   /** Id of each key, by its holder's name. */
   readonly ids: Readonly<Record<string, string>>;
+  /** SHA-256 of each key's value in base64, worked out by Terraform. */
+  readonly hashes: Readonly<Record<string, string>>;
   private readonly props: CallerKeysProps;
 
   constructor(scope: Construct, id: string, props: CallerKeysProps) {
@@ -29,9 +37,12 @@ export class CallerKeys extends Construct {
     this.props = props;
     const keys = Object.keys(props.holders).map((holder) => {
       const key = new ApiGatewayApiKey(this, `key-${idPart(holder)}`, { name: `${props.namePrefix}-${holder}` });
+      const existing = props.existing?.[holder];
+      if (existing !== undefined) key.importFrom(existing);
       return [holder, key] as const;
     });
-    this.ids = Object.fromEntries(keys.map(([holder, { id: keyId }]) => [holder, keyId]));
+    this.ids = Object.fromEntries(keys.map(([holder, key]) => [holder, key.id]));
+    this.hashes = Object.fromEntries(keys.map(([holder, key]) => [holder, Fn.base64sha256(key.value)]));
   }
 
   /** Puts the holders' plans on an API, which may need the keys to be there itself. */

@@ -5,6 +5,11 @@ import { Construct } from 'constructs';
 export interface GatewayResponsesProps {
   readonly restApiId: string;
   readonly authorizer: 'cognito' | 'lambda';
+  /**
+   * Where callers get a token, who may still come with an API key that is refused.
+   * @default - a 401 does not say
+   */
+  readonly tokenEndpoint?: string | undefined;
   /** Origins of pages that may read the answers; none for an API that only machines call. */
   readonly corsOrigins: readonly string[];
 }
@@ -27,23 +32,11 @@ type Answers = Readonly<Record<string, Answer>>;
 // 401 and 403 carry a challenge as RFC 6750, section 3 asks.
 const INVALID_TOKEN = `'Bearer error="invalid_token"'`;
 
-const CHALLENGES: Readonly<Record<GatewayResponsesProps['authorizer'], Answers>> = {
-  cognito: {
-    // Without a token there is nothing to say but the scheme; a token without the scope is answered by this as well.
-    UNAUTHORIZED: { status: 401, error: 'unauthorized', challenge: `'Bearer'` },
-    EXPIRED_TOKEN: { status: 401, error: 'expired_token', challenge: INVALID_TOKEN },
-    ACCESS_DENIED: { status: 403, error: 'access_denied', challenge: `'Bearer error="insufficient_scope"'` },
-  },
-  lambda: {
-    UNAUTHORIZED: { status: 401, error: 'unauthorized', challenge: INVALID_TOKEN },
-    ACCESS_DENIED: {
-      status: 403,
-      error: 'access_denied',
-      // No scope has a character that JSON would escape.
-      message: '"any one of these scopes is needed: $context.authorizer.requiredScopes"',
-      challenge: 'context.authorizer.challenge',
-    },
-  },
+const NATIVE: Answers = {
+  // Without a token there is nothing to say but the scheme; a token without the scope is answered by this as well.
+  UNAUTHORIZED: { status: 401, error: 'unauthorized', challenge: `'Bearer'` },
+  EXPIRED_TOKEN: { status: 401, error: 'expired_token', challenge: INVALID_TOKEN },
+  ACCESS_DENIED: { status: 403, error: 'access_denied', challenge: `'Bearer error="insufficient_scope"'` },
 };
 
 const ANSWERS: Answers = {
@@ -64,7 +57,7 @@ export class GatewayResponses extends Construct {
     super(scope, id);
     // A gateway response cannot choose among origins; pages of the others see the failure without its text.
     const [origin] = props.corsOrigins;
-    const answers = { ...CHALLENGES[props.authorizer], ...ANSWERS };
+    const answers = { ...challenges(props), ...ANSWERS };
     for (const [responseType, answer] of Object.entries(answers)) {
       const { status, error, message = '$context.error.messageString', challenge } = answer;
       new ApiGatewayGatewayResponse(this, responseType, {
@@ -82,6 +75,26 @@ export class GatewayResponses extends Construct {
       });
     }
   }
+}
+
+function challenges({ authorizer, tokenEndpoint }: GatewayResponsesProps): Answers {
+  if (authorizer === 'cognito') return NATIVE;
+  const moved = tokenEndpoint && `"API keys are no longer taken here; get a token at ${tokenEndpoint}"`;
+  return {
+    UNAUTHORIZED: {
+      status: 401,
+      error: 'unauthorized',
+      challenge: INVALID_TOKEN,
+      ...(moved === undefined ? {} : { message: moved }),
+    },
+    ACCESS_DENIED: {
+      status: 403,
+      error: 'access_denied',
+      // No scope has a character that JSON would escape.
+      message: '"any one of these scopes is needed: $context.authorizer.requiredScopes"',
+      challenge: 'context.authorizer.challenge',
+    },
+  };
 }
 
 /** @param value - in single quotes where it is fixed, which tell it from a mapping expression */

@@ -40,6 +40,11 @@ export interface RestApiProps extends RestApiOptions {
   readonly access: AccessDeclaration;
   /** The pool whose tokens are taken, by its ARN, or the function that decides. */
   readonly authorizer: { readonly userPoolArn: string } | AuthorizerFunction;
+  /**
+   * What becomes of API keys in place of tokens, and where their holders get tokens.
+   * @default - none are declared
+   */
+  readonly legacyApiKeys?: { readonly phase: 'accept' | 'warn' | 'refuse'; readonly tokenEndpoint: string } | undefined;
   /** What answers every route. */
   readonly handler: BundledFunction;
 }
@@ -56,12 +61,15 @@ export class RestApi extends Construct {
 
   constructor(scope: Construct, id: string, props: RestApiProps) {
     super(scope, id);
-    const { name, handler } = props;
+    const { name, handler, legacyApiKeys: legacy } = props;
+    const tokenEndpoint = legacy?.phase === 'refuse' ? legacy.tokenEndpoint : undefined;
     const corsOrigins = props.corsOrigins ?? [];
     const definition = new Construct(this, 'definition');
     const api = new ApiGatewayRestApi(definition, 'api', {
       name,
       endpointConfiguration: { types: ['REGIONAL'] },
+      // Said in any case: left out, it would stay what it was.
+      apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
     });
     const authorizer = this.authorizer(definition, api, props);
     const validator = new ApiGatewayRequestValidator(definition, 'request-validator', {
@@ -72,6 +80,7 @@ export class RestApi extends Construct {
     new GatewayResponses(definition, 'gateway-responses', {
       restApiId: api.id,
       authorizer: authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito',
+      tokenEndpoint,
       corsOrigins,
     });
     new ApiResources(definition, 'resources', {
@@ -91,6 +100,7 @@ export class RestApi extends Construct {
         ...('userPoolArn' in props.authorizer
           ? { userPool: props.authorizer.userPoolArn }
           : { authorizer: props.authorizer.invokeArn }),
+        ...(tokenEndpoint === undefined ? {} : { tokenEndpoint }),
         ...(props.redeploy === undefined ? {} : { redeploy: props.redeploy }),
       },
     });
@@ -126,7 +136,7 @@ export class RestApi extends Construct {
       name: `${name}-lambda`,
       invokeArn: by.invokeArn,
       ttlSeconds,
-      withoutToken: Object.keys(props.access.legacyApiKeys ?? {}).length > 0,
+      withoutToken: props.legacyApiKeys !== undefined,
     });
     new LambdaPermission(this, 'authorizer-permission', {
       functionName: by.functionName,

@@ -2,16 +2,15 @@ import type { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
 import { AccessError } from '../access/error';
 import { modelRoutes } from '../access/model';
-import { AuthorizerFunction } from '../constructs/authorizer-function';
 import type { FunctionOptions } from '../constructs/bundled-function';
 import { BundledFunction } from '../constructs/bundled-function';
 import type { KeyHolders } from '../constructs/caller-keys';
 import { CallerKeys } from '../constructs/caller-keys';
 import type { PolicyStatement } from '../constructs/policy-document';
-import type { RestApiProps } from '../constructs/rest-api';
 import { RestApi } from '../constructs/rest-api';
 import { Table } from '../constructs/table';
 import type { Settings } from '../settings/settings';
+import { LambdaAuthorization } from './lambda-authorization';
 import type { M2mStackProps } from './m2m-stack';
 import { M2mStack } from './m2m-stack';
 import { deploymentValidation, quickTestCommands } from './quick-test';
@@ -50,6 +49,7 @@ export class M2mApiStack extends M2mStack {
       namePrefix: settings.namePrefix,
       holders: keyHolders(access),
     });
+    const lambda = this.lambdaAuthorization(props);
     const api = new RestApi(this, 'api', {
       name: settings.namePrefix,
       stageName: settings.stageName,
@@ -57,20 +57,20 @@ export class M2mApiStack extends M2mStack {
       corsOrigins: settings.corsOrigins,
       ...(settings.redeploy === undefined ? {} : { redeploy: settings.redeploy }),
       access,
-      authorizer: this.authorizer(props),
+      authorizer: lambda?.function ?? { userPoolArn: this.authorizationServer.userPool.arn },
+      legacyApiKeys: lambda?.legacyApiKeys,
       handler: this.handler(props, backend),
     });
     clientKeys.addUsagePlans(api);
+    lambda?.keys?.addUsagePlans(api);
     this.apiOutputs(access, api);
-    if (Object.keys(clientKeys.ids).length > 0) {
-      this.output('ApiKeyIds', clientKeys.ids, "Id of each client's API key, whose value get-api-key answers");
-    }
+    this.keyOutput('ApiKeyIds', "Id of each client's API key, whose value get-api-key answers", clientKeys);
+    this.keyOutput('LegacyApiKeyIds', 'Id of each API key that is taken in place of a token', lambda?.keys);
   }
 
   /** @throws AccessError `ERR_AUTHORIZER_BUNDLE` where the declaration and what is wired in do not fit */
-  private authorizer({ settings, access, authorizer: bundle }: M2mApiStackProps): RestApiProps['authorizer'] {
-    const { userPool, clientIds } = this.authorizationServer;
-    const declared = access.authorizer ?? 'cognito';
+  private lambdaAuthorization({ settings, access, authorizer: bundle }: M2mApiStackProps) {
+    const { authorizer: declared = 'cognito' } = access;
     if ((declared === 'lambda') !== (bundle !== undefined)) {
       const given = bundle === undefined ? 'no bundled function' : 'a bundled function';
       throw new AccessError(
@@ -79,17 +79,14 @@ export class M2mApiStack extends M2mStack {
         { given, expected: declared },
       );
     }
-    if (bundle === undefined) return { userPoolArn: userPool.arn };
-    return new AuthorizerFunction(this, 'authorizer-function', {
-      ...functionOptions(settings),
-      name: `${settings.namePrefix}-authorizer`,
+    if (bundle === undefined) return undefined;
+    const { authorizationServer } = this;
+    return new LambdaAuthorization(this, 'authorizer', {
+      settings,
+      access,
+      authorizationServer,
       bundle,
-      userPool,
-      ...(settings.awsEndpointUrl === undefined
-        ? {}
-        : { jwksUri: `${settings.awsEndpointUrl}/${userPool.id}/.well-known/jwks.json` }),
-      clientIds: Object.values(clientIds),
-      metricsNamespace: settings.namePrefix,
+      function: functionOptions(settings),
     });
   }
 
@@ -115,6 +112,10 @@ export class M2mApiStack extends M2mStack {
         ...backend.environment,
       },
     });
+  }
+
+  private keyOutput(name: string, description: string, { ids }: Pick<CallerKeys, 'ids'> = { ids: {} }): void {
+    if (Object.keys(ids).length > 0) this.output(name, ids, description);
   }
 
   private apiOutputs(access: AccessDeclaration, api: RestApi): void {

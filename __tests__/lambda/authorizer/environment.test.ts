@@ -26,6 +26,8 @@ test('everything that can be told', () => {
       PEOPLE_CLIENT_IDS: 'app',
       DENIED_CLIENT_IDS: 'b',
       LEGACY_API_KEYS: 'warn',
+      LEGACY_API_KEYS_DEPRECATION: '@1798675200',
+      LEGACY_API_KEYS_SUNSET: 'Thu, 31 Dec 2026 00:00:00 GMT',
       LEGACY_API_KEY_HASHES: JSON.stringify({ Import: keyHash('secret'), Export: keyHash('other') }),
       POWERTOOLS_METRICS_NAMESPACE: 'orders-prod',
     }),
@@ -36,12 +38,18 @@ test('everything that can be told', () => {
     peopleClientIds: new Set(['app']),
     deniedClientIds: new Set(['b']),
     legacyApiKeys: 'warn',
+    notice: { deprecation: '@1798675200', sunset: 'Thu, 31 Dec 2026 00:00:00 GMT' },
     apiKeyNames: new Map([
       [keyHash('secret'), 'Import'],
       [keyHash('other'), 'Export'],
     ]),
     metricsNamespace: 'orders-prod',
   });
+});
+
+test.each(['accept', 'refuse'])('B10: there is no notice in the phase %s', (phase) => {
+  const dates = { LEGACY_API_KEYS_DEPRECATION: '@1798675200', LEGACY_API_KEYS_SUNSET: 'Thu, 31 Dec 2026 00:00:00 GMT' };
+  expect(read({ LEGACY_API_KEYS: phase, ...dates })).not.toHaveProperty('notice');
 });
 
 test("a pool of the people's own has its keys where pools have them", () => {

@@ -220,6 +220,18 @@ describe('B10: API keys', () => {
     ]);
   });
 
+  test('in the phase warn the function behind the route is told until when, and of keys alone', async () => {
+    const notice = { deprecation: '@1798675200', sunset: 'Thu, 31 Dec 2026 00:00:00 GMT' };
+    const dates = { LEGACY_API_KEYS_DEPRECATION: notice.deprecation, LEGACY_API_KEYS_SUNSET: notice.sunset };
+    const warning = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'warn', ...dates }));
+    expect((await answerTo(warning, list)).context).toMatchObject(notice);
+    const { headers } = bearer(list, token('orders/read'));
+    const beside = await answerTo(warning, { ...list, headers: { ...headers, 'x-api-key': IMPORT_KEY } });
+    expect(beside.context).not.toHaveProperty('deprecation');
+    const accepting = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'accept', ...dates }));
+    expect((await answerTo(accepting, list)).context).not.toHaveProperty('sunset');
+  });
+
   test('the key counts for its usage plan while keys are taken, and beside a token too', async () => {
     const under = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'warn' }));
     expect(await answerTo(under, list)).toMatchObject({ usageIdentifierKey: IMPORT_KEY });
