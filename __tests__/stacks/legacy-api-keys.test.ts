@@ -1,4 +1,6 @@
 import { readEnvironment } from '../../lambda/authorizer/environment';
+import type { Log } from '../../lambda/authorizer/log';
+import { jsonLog } from '../../lambda/authorizer/log';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { customerApi } from '../../src/customer-api';
 import { SettingsError } from '../../src/settings/error';
@@ -136,5 +138,74 @@ describe('B10: each phase is one setting', () => {
   test('without keys in the declaration the settings change nothing', () => {
     const variables = { M2M_LEGACY_API_KEYS: 'warn', ...dates };
     expect(synthesize({ variables }).json).toBe(synthesize().json);
+  });
+});
+
+describe('B10: who still calls with a key', () => {
+  interface Widget {
+    readonly type: string;
+    readonly properties: Readonly<Record<string, unknown>>;
+  }
+  const { dashboard_name: name, dashboard_body: body } = only(phases.accept, 'aws_cloudwatch_dashboard');
+  const { widgets } = JSON.parse(String(body)) as { widgets: Widget[] };
+  const query = only(phases.accept, 'aws_cloudwatch_query_definition');
+  const logGroup = expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.authorizer.+\.name\}$/) as string;
+
+  /** A line of the function's log, as it writes it. */
+  function lineOf(write: (log: Log) => void): Record<string, unknown> {
+    const lines: string[] = [];
+    write(jsonLog('cognito-m2m-demo-dev', (line) => lines.push(line)));
+    return JSON.parse(lines[0] ?? '') as Record<string, unknown>;
+  }
+
+  test('the query finds the lines that the function writes, and counts them by key and route', () => {
+    expect(query).toMatchObject({ name: 'cognito-m2m-demo-dev-legacy-api-keys', log_group_names: [logGroup] });
+    const text = String(query.query_string);
+    const used = lineOf((log) => {
+      log.apiKeyUsed({ apiKey: 'Import', route: 'GET /customers' });
+    });
+    expect(text).toContain(`message = "${String(used.message)}"`);
+    expect(text).toContain('reason = "api-keys-refused"');
+    expect(text).toContain('by apiKey, route');
+    expect(used).toMatchObject({ apiKey: 'Import', route: 'GET /customers' });
+  });
+
+  test('the dashboard shows the metric that the function counts, in its Region, and the query', () => {
+    expect(name).toBe('cognito-m2m-demo-dev-legacy-api-keys');
+    const { _aws: aws } = lineOf((log) => {
+      log.apiKeyUsed({ apiKey: 'Import', route: 'GET /customers' });
+    });
+    expect(aws).toMatchObject({
+      CloudWatchMetrics: [
+        {
+          Namespace: 'cognito-m2m-demo-dev',
+          Dimensions: [['apiKey', 'route']],
+          Metrics: [{ Name: 'LegacyApiKeyCalls' }],
+        },
+      ],
+    });
+    const [metric, log] = widgets;
+    expect(metric).toMatchObject({
+      type: 'metric',
+      properties: {
+        region: expect.stringMatching(/^\$\{data\.aws_region\..+\.id\}$/) as string,
+        metrics: [
+          [
+            {
+              expression: `SEARCH('{"cognito-m2m-demo-dev",apiKey,route} MetricName="LegacyApiKeyCalls"', 'Sum', 86400)`,
+            },
+          ],
+        ],
+      },
+    });
+    expect(log?.type).toBe('log');
+    expect(log?.properties.query).toMatch(/^SOURCE '\$\{aws_cloudwatch_log_group\.authorizer.+\.name\}' \| filter/);
+    expect(String(log?.properties.query)).toContain(String(query.query_string));
+  });
+
+  test('without keys in the declaration there is neither', () => {
+    const none = synth({}, { resourceServers, clients, routes, authorizer: 'lambda' });
+    expect(none.resource).not.toHaveProperty('aws_cloudwatch_dashboard');
+    expect(none.resource).not.toHaveProperty('aws_cloudwatch_query_definition');
   });
 });

@@ -9,12 +9,19 @@ export interface Log {
   readonly apiKeyUsed: (fields: LogFields & { readonly apiKey: string; readonly route: string }) => void;
 }
 
+/** How a call that an API key opened is written, for whom looks for it. */
+export const API_KEY_USE = {
+  message: 'legacy API key',
+  metric: 'LegacyApiKeyCalls',
+  dimensions: ['apiKey', 'route'],
+} as const;
+
 /**
  * Lines of JSON. The one metric is in the line itself: CloudWatch makes it from `_aws`.
  * @see AWS docs, "Specification: Embedded metric format"
  */
 export function jsonLog(namespace: string, write: (line: string) => void = console.log): Log {
-  const metric = 'LegacyApiKeyCalls';
+  const { message, metric, dimensions } = API_KEY_USE;
   return {
     refused: (fields) => {
       write(JSON.stringify({ level: 'WARN', message: 'refused', ...fields }));
@@ -22,11 +29,11 @@ export function jsonLog(namespace: string, write: (line: string) => void = conso
     apiKeyUsed: (fields) => {
       const metrics = {
         Namespace: namespace,
-        Dimensions: [['apiKey', 'route']],
+        Dimensions: [dimensions],
         Metrics: [{ Name: metric, Unit: 'Count' }],
       };
       const aws = { Timestamp: Date.now(), CloudWatchMetrics: [metrics] };
-      write(JSON.stringify({ _aws: aws, level: 'WARN', message: 'legacy API key', [metric]: 1, ...fields }));
+      write(JSON.stringify({ _aws: aws, level: 'WARN', message, [metric]: 1, ...fields }));
     },
   };
 }

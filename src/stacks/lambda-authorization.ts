@@ -1,6 +1,7 @@
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
+import { ApiKeyUse } from '../constructs/api-key-use';
 import type { AuthorizationServer } from '../constructs/authorization-server';
 import { AuthorizerFunction } from '../constructs/authorizer-function';
 import type { FunctionOptions } from '../constructs/bundled-function';
@@ -63,6 +64,13 @@ export class LambdaAuthorization extends Construct {
         metricsNamespace: namePrefix,
       },
     });
+    if (this.keys) {
+      new ApiKeyUse(this, 'legacy-key-use', {
+        name: `${namePrefix}-legacy-api-keys`,
+        metricsNamespace: namePrefix,
+        logGroupName: this.function.logGroupName,
+      });
+    }
   }
 
   private legacyKeys({ settings, access }: LambdaAuthorizationProps): CallerKeys | undefined {
