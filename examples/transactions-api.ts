@@ -1,11 +1,14 @@
 import { defineAccess } from '../src/access/model';
+import { bundleAuthorizer } from '../src/bundle/authorizer-bundle';
+import { bundleFunction } from '../src/bundle/function-bundle';
+import { readSettings } from '../src/settings/settings';
+
+const ANY = ['api/read', 'api/write', 'api/delete', 'api/admin'] as const;
 
 /**
  * Services and people at one API, told apart by roles. A route names the scopes that may open it, and the role a scope
  * carries says with which methods: so the scopes of a noun stand once.
  */
-const ANY = ['api/read', 'api/write', 'api/delete', 'api/admin'] as const;
-
 export const transactionsApi = defineAccess({
   resourceServers: {
     api: {
@@ -50,3 +53,18 @@ export const transactionsApi = defineAccess({
     'GET /transactions/{id}/audit': { scopes: ['api/admin'], responses: [404] },
   },
 });
+
+/** Run by `npm start -- --app examples/transactions-api.ts`. */
+export default async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const [bundle, authorizer, { App }, { M2mApiStack }] = await Promise.all([
+    bundleFunction('examples/transactions-api/index.ts'),
+    bundleAuthorizer(transactionsApi),
+    import('cdktf'),
+    import('../src/stacks/m2m-api-stack'),
+  ]);
+  const app = new App();
+  const backend = { name: 'transactions', bundle, environment: {} };
+  new M2mApiStack(app, { settings, access: transactionsApi, authorizer, backend });
+  app.synth();
+}
