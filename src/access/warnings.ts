@@ -24,8 +24,8 @@ export interface AccessWarning {
 const HEALTH_CHECKS = ['/ping', '/sping'];
 
 /**
- * Scopes and roles that nobody holds or that open no route, usage plans that do not fit the routes, and paths that API Gateway answers itself. Clients hold
- * scopes, and so do API keys and the groups of people.
+ * Scopes and roles that nobody holds or that open no route, usage plans that do not fit the routes, and paths that API
+ * Gateway answers itself. Clients hold scopes, and so do API keys and the groups of people.
  */
 export function accessWarnings(declaration: AccessDeclaration): AccessWarning[] {
   const routes = modelRoutes(declaration);
