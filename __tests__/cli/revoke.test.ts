@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import type { FakeCognito } from '../credentials/fake-cognito';
-import { startFakeCognito } from '../credentials/fake-cognito';
+import type { FakeAws } from '../credentials/fake-aws';
+import { startFakeAws } from '../credentials/fake-aws';
 
-let fake: FakeCognito;
+let fake: FakeAws;
+const STORED = 'cognito-m2m-demo/dev/clients/ReportingService';
 
 beforeEach(async () => {
-  fake = await startFakeCognito();
+  fake = await startFakeAws();
   const name = 'cognito-m2m-demo-dev';
   fake.userPools.push({ id: 'eu-central-1_a', name, clients: [{ id: 'c1', name: `${name}-ReportingService` }] });
   fake.secrets.set('c1', ['a', 'b']);
+  fake.stored.set(STORED, { rotationEnabled: true, versions: { v1: ['AWSCURRENT'] } });
 });
 
 afterEach(() => fake.close());
@@ -24,8 +26,6 @@ async function revoke(args: readonly string[], variables: Readonly<Record<string
       AWS_SECRET_ACCESS_KEY: 'not-to-be-shown',
       M2M_REGION: 'eu-central-1',
       M2M_AWS_ENDPOINT_URL: fake.url,
-      // What the SDK says of this version of Node.js is not the command's.
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -39,12 +39,13 @@ test('C1: every secret is deleted, and what to do next and what it does not do a
   const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
+  expect(fake.stored.get(STORED)).toEqual({ rotationEnabled: false, versions: { v1: ['AWSCURRENT'] } });
   expect(stdout.split('\n')).toEqual([
-    'ReportingService (client id c1, user pool eu-central-1_a): 2 deleted; no secret that anybody knows is left.',
+    'ReportingService (client id c1, user pool eu-central-1_a): 2 deleted; no secret that anybody knows is left, and its rotation is stopped.',
     expect.stringMatching(/^- tokens it has got already are valid until they expire: 60 minutes at most/),
     expect.stringMatching(/^- Secrets Manager, .* worth nothing now$/),
     "- to give the service a new secret: aws secretsmanager rotate-secret --region eu-central-1 --secret-id 'cognito-m2m-demo/dev/clients/ReportingService'",
-    '- to keep it out for good: delete its line from the declaration and deploy',
+    '- the next deploy would rotate it again as well: to keep it out for good, delete its line from the declaration and deploy',
     '',
   ]);
 });
@@ -57,6 +58,7 @@ test('C1: a script gets the same as JSON', async () => {
     clientId: 'c1',
     userPoolId: 'eu-central-1_a',
     deletedSecretIds: ['a', 'b'],
+    rotation: 'stopped',
     next: expect.arrayContaining([expect.stringContaining('rotate-secret')]),
   });
 });
@@ -66,6 +68,64 @@ test('C1: where nothing rotates, a new secret comes from Cognito', async () => {
   expect(stdout).toContain(
     'aws cognito-idp add-user-pool-client-secret --region eu-central-1 --user-pool-id eu-central-1_a --client-id c1',
   );
+});
+
+test('C1: where the rotation cannot be stopped, the secrets are deleted and the error says what is left', async () => {
+  fake.before = (action) => {
+    if (action === 'CancelRotateSecret') throw new Error('refused');
+  };
+  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(
+    /^error: ReportingService .*: 2 deleted, but its next rotation .*CancelRotateSecret failed .*; then revoke again\n$/,
+  );
+  expect(fake.secrets.get('c1')).toEqual(['made-1']);
+});
+
+/** Has one action refused, from the given time on. */
+function refuse(...refused: readonly [action: string, from: number][]): void {
+  fake.before = (action) => {
+    const asked = fake.calls.filter((call) => call === action).length;
+    if (refused.some(([each, from]) => each === action && asked >= from)) throw new Error('refused');
+  };
+}
+
+test('C1: where it cannot go on, the error says what is deleted and that the rotation is stopped', async () => {
+  refuse(['DeleteUserPoolClientSecret', 2]);
+  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(
+    /^error: ReportingService .*DeleteUserPoolClientSecret failed .*; deleted so far: a; its rotation is stopped; revoke again\n$/,
+  );
+  expect(fake.secrets.get('c1')).toEqual(['b', 'made-1']);
+});
+
+test('C1: where nothing at all can be done, the error says so, and why of both', async () => {
+  refuse(['ListUserPoolClientSecrets', 1], ['CancelRotateSecret', 1]);
+  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^error: ReportingService .*ListUserPoolClientSecrets failed .*; nothing is deleted; its rotation goes on: .*CancelRotateSecret failed .*; revoke again\n$/,
+  );
+  expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
+});
+
+test('C1: where AWS is out of reach, the error names the address and the network', async () => {
+  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
+    M2M_AWS_ENDPOINT_URL: await closedPort(),
+    AWS_MAX_ATTEMPTS: '1',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^error: Cognito's ListUserPools failed with ECONNREFUSED: .*; check the Region \(M2M_REGION\), the address \(M2M_AWS_ENDPOINT_URL\) and the network\n$/,
+  );
+});
+
+test('C1: where no secret is stored, there is no rotation to stop', async () => {
+  fake.stored.clear();
+  const { status, stdout } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect(status).toBe(0);
+  expect(stdout).toContain('no secret that anybody knows is left, and it is not rotated.');
 });
 
 test.each([
@@ -115,3 +175,10 @@ test('C1: without a Region the error says what to set', async () => {
   expect(stderr).toMatch(/^error: Cognito's ListUserPools failed with .*M2M_REGION/);
   expect(stderr).not.toMatch(/^\s+at /m);
 });
+
+/** An address at which nobody listens any more. */
+async function closedPort(): Promise<string> {
+  const other = await startFakeAws();
+  await other.close();
+  return other.url;
+}

@@ -124,6 +124,24 @@ test('it stays up, shows three commands without a secret, and Ctrl-C ends it wit
   expect(readdirSync(temporary)).toEqual([]);
 });
 
+test('a terminal that is closed ends it like Ctrl-C', async () => {
+  const { child } = await startAndStay(path.join(folder, 'gateway.json'));
+  const exit = once(child, 'exit');
+  child.kill('SIGHUP');
+  expect(await exit).toEqual([0, null]);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('a reader of its lines that goes away ends it without a word, and leaves nothing', async () => {
+  const child = spawnStart([]);
+  const closed = once(child, 'close');
+  const stderr = text(child.stderr);
+  child.stdout.destroy();
+  await closed;
+  expect(await stderr).not.toMatch(/EPIPE|^\s+at /m);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
 test('D7: the OpenAPI document stands at the printed address, with the addresses of this gateway', async () => {
   const file = path.join(folder, 'gateway.json');
   const { stdout } = await startAndStay(file);
@@ -225,6 +243,11 @@ test.each([
   ],
   [['--port', '65536'], /^error: option '--port <number>' argument '65536' is invalid/],
   [['--seed', ''], /^error: option '--seed <text>' argument '' is invalid\. expected a text/],
+  [['--seed', '--once'], /^error: option '--seed <text>' argument '--once' is invalid\. expected a text/],
+  [
+    ['--output', 'missing/gateway.json', '--once'],
+    /^error: cannot write the addresses and secrets: ENOENT: .*; name a file that can be written to\n$/,
+  ],
   [['--colour'], /^error: unknown option '--colour'\n$/],
   [['more'], /^error: too many arguments/],
   [['--watch', '--once'], /^error: option '--watch' cannot be used with option '--once'\n$/],

@@ -335,10 +335,23 @@ describe('D4: 401 of the API', () => {
     expect([network.apiRequests.length, network.tokenRequests.length]).toEqual([2, 2]);
   });
 
+  test.each<[sentence: string, post: () => Parameters<typeof fetch>]>([
+    ['a stream', () => [CUSTOMERS, { method: 'POST', body: new Blob(['body']).stream(), duplex: 'half' }]],
+    ['a Request', () => [new Request(CUSTOMERS, { method: 'POST', body: 'body' })]],
+  ])('for a route that no token opens asks for a token once a minute, where the body is %s', async (_, post) => {
+    const { source, network, clock } = testSource({ api: [answers(401)] });
+    for (let second = 0; second < 180; second++) {
+      expect((await source.fetch(...post())).status).toBe(401);
+      await promisesDone();
+      clock.pass(1_000);
+    }
+    expect(network.tokenRequests).toHaveLength(1 + 3);
+  });
+
   test.each<[sentence: string, variation: TestSourceVariation, code: string]>([
     ['a client that was revoked', { token: [issues(), refuses('invalid_client')] }, 'ERR_CLIENT_REFUSED'],
     ['a token endpoint out of reach', { token: [issues(), answers(503)] }, 'ERR_UNAVAILABLE'],
-  ])('of %s is that error', async (_, variation, code) => {
+  ])('and %s is that error in place of the 401, whether waiting helps or not', async (_, variation, code) => {
     const { source, clock } = testSource({ ...variation, api: [answers(401)] });
     const call = source.fetch(CUSTOMERS);
     await clock.passUntilSettled(call);

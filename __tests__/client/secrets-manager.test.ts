@@ -67,6 +67,13 @@ test.each([
   expect(await (call?.thisValue as SecretsManagerClient).config.region()).toBe(region);
 });
 
+test.each([undefined, '', null, 5])('D4: %p as the secret’s id is an error at once', (id) => {
+  const missing = { code: 'ERR_OPTION', message: expect.stringContaining('secretId is missing') as string };
+  expect(() => secretsManagerCredentials({ secretId: id as never })).toThrow(
+    expect.objectContaining(missing) as TokenSourceError,
+  );
+});
+
 test.each<[sentence: string, value: string | undefined]>([
   ['no text', undefined],
   ['no JSON', `client_secret=${MARK}`],

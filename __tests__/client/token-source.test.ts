@@ -88,6 +88,11 @@ describe('one request for everyone', () => {
     await expect(source.getToken({ signal: AbortSignal.abort() })).rejects.toMatchObject({ name: 'AbortError' });
   });
 
+  test('no options are as good as none', async () => {
+    const { source } = testSource();
+    expect(await source.getToken(null as never)).toBe(await source.getToken());
+  });
+
   test('a thousand callers with one signal put one listener on it', async () => {
     const { source } = testSource();
     const { signal } = new AbortController();
@@ -123,6 +128,15 @@ describe('renewal behind the callers', () => {
     }
     expect(network.tokenRequests).toHaveLength(1 + 17);
     expect(await rejection(source.getToken())).toMatchObject({ code: 'ERR_SCOPE_REFUSED' });
+  });
+
+  test('a token that never ends is kept for a day, the longest that Cognito gives', async () => {
+    const { source, network, clock } = testSource({ token: [issues(1e300)] });
+    await source.getToken();
+    clock.pass(24 * 60 * MINUTE - 31 * SECOND);
+    await source.getToken();
+    await promisesDone();
+    expect(network.tokenRequests).toHaveLength(2);
   });
 
   test('a renewal that takes its time delays nobody', async () => {
@@ -195,6 +209,44 @@ describe('after a failure', () => {
     expect(network.tokenRequests).toHaveLength(1);
     clock.pass(1);
     expect(await source.getToken()).toMatch(/token/);
+  });
+
+  test('a clock that is set back meanwhile leaves the deadline: nobody waits longer than that', async () => {
+    const set = { back: false };
+    const { source, network, clock } = testSource({
+      token: [
+        (request) => {
+          if (!set.back) clock.pass(-60 * MINUTE);
+          set.back = true;
+          return answers(503, {}, { 'retry-after': '3000' })(request);
+        },
+      ],
+    });
+    const startedAt = clock.now();
+    const failed = rejection(source.getToken());
+    await clock.passUntilSettled(failed);
+    expect(await failed).toMatchObject({ code: 'ERR_UNAVAILABLE', tried: ['answered 503'] });
+    expect([clock.now() - startedAt, network.tokenRequests.length]).toEqual([-60 * MINUTE, 1]);
+  });
+
+  test('credentials that are read again after the clock was set back have what is left of the deadline', async () => {
+    const { source, clock } = testSource({
+      token: [
+        (request) => {
+          clock.pass(-60 * MINUTE);
+          return refuses('invalid_client')(request);
+        },
+      ],
+      options: {
+        credentials: ({ fresh }) =>
+          fresh
+            ? new Promise(() => undefined)
+            : Promise.resolve({ clientId: 'reporting', clientSecret: CLIENT_SECRET, tokenEndpoint: TOKEN_ENDPOINT }),
+      },
+    });
+    const failed = rejection(source.getToken());
+    await clock.passUntilSettled(failed);
+    expect(await failed).toMatchObject({ message: expect.stringContaining('were not read within 8000 ms') });
   });
 
   test('a connection that works again gives a token to who calls then', async () => {
@@ -301,6 +353,16 @@ describe('what does not make a token source', () => {
     ['a base URL as text', { ...client, baseUrls: 'https://api.test' }, 'ERR_OPTION', 'baseUrls is not a list'],
     ['no time', { ...client, deadlineMs: 0 }, 'ERR_OPTION', 'deadlineMs is 0'],
     ['all the time', { ...client, deadlineMs: Infinity }, 'ERR_OPTION', 'deadlineMs is Infinity'],
+    ['a time as text', { ...client, deadlineMs: '1000' }, 'ERR_OPTION', 'deadlineMs is text, expected a number from 1'],
+    ['no number', { ...client, deadlineMs: NaN }, 'ERR_OPTION', 'deadlineMs is NaN'],
+    ['a client id as a number', { ...client, clientId: 5 }, 'ERR_OPTION', 'clientId is missing, expected text'],
+    ['a secret as an object', { ...client, clientSecret: {} }, 'ERR_OPTION', 'clientSecret is missing, expected text'],
+    ['credentials as text', { credentials: CLIENT_SECRET }, 'ERR_OPTION', 'credentials is no function'],
+    ['credentials instead of a provider', { credentials: client }, 'ERR_OPTION', 'credentials is no function'],
+    ['fetch as text', { ...client, fetch: 'fetch' }, 'ERR_OPTION', 'fetch is no function'],
+    ['a random number', { ...client, random: 0.5 }, 'ERR_OPTION', 'random is no function'],
+    ['half a clock', { ...client, clock: { now: Date.now } }, 'ERR_OPTION', 'clock is no object with now and sleep'],
+    ['no clock', { ...client, clock: null }, 'ERR_OPTION', 'clock is no object with now and sleep'],
   ])('%s', (_, options, code, message) => {
     const error = refusal(options);
     expect(error).toMatchObject({ code, message: expect.stringContaining(message) });

@@ -1,13 +1,13 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { findClient } from '../../src/credentials/deployed-client';
-import type { FakeCognito } from './fake-cognito';
-import { startFakeCognito } from './fake-cognito';
+import type { FakeAws } from './fake-aws';
+import { startFakeAws } from './fake-aws';
 
-let fake: FakeCognito;
+let fake: FakeAws;
 let cognito: CognitoIdentityProviderClient;
 
 beforeEach(async () => {
-  fake = await startFakeCognito();
+  fake = await startFakeAws();
   const clients = ['Checkout', 'Reporting'].map((name) => ({ id: `id-${name}`, name: `shop-dev-${name}` }));
   fake.userPools.push(
     { id: 'eu_other', name: 'shop-prod', clients: [{ id: 'other', name: 'shop-dev-Reporting' }] },

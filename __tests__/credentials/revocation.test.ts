@@ -1,14 +1,28 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { DeployedClient } from '../../src/credentials/deployed-client';
 import { revokeSecrets } from '../../src/credentials/revocation';
-import type { FakeCognito } from './fake-cognito';
-import { startFakeCognito } from './fake-cognito';
+import type { FakeAws } from './fake-aws';
+import { startFakeAws } from './fake-aws';
 
 const client: DeployedClient = { name: 'Reporting', clientId: 'c1', userPoolId: 'eu-central-1_a' };
-let fake: FakeCognito;
+let fake: FakeAws;
+/** Pauses that were made, in milliseconds; none takes its time. */
+const pauses: number[] = [];
+let meanwhile: () => void;
+
+function wait(milliseconds: number): Promise<void> {
+  pauses.push(milliseconds);
+  meanwhile();
+  return Promise.resolve();
+}
+
+beforeEach(() => {
+  pauses.length = 0;
+  meanwhile = () => undefined;
+});
 
 async function start(secrets: string[], options = {}): Promise<CognitoIdentityProviderClient> {
-  fake = await startFakeCognito(options);
+  fake = await startFakeAws(options);
   fake.userPools.push({ id: client.userPoolId, name: 'pool', clients: [{ id: 'c1', name: 'pool-Reporting' }] });
   fake.secrets.set('c1', secrets);
   return new CognitoIdentityProviderClient({
@@ -26,19 +40,19 @@ test.each([
   ['two secrets', ['a', 'b']],
 ])('C1: of a client with %s, none that anybody knows is left', async (_, secrets) => {
   const cognito = await start([...secrets]);
-  expect(await revokeSecrets(cognito, client)).toEqual({ deleted: secrets });
+  expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: secrets });
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
 });
 
 test('C1: it works the same where Cognito would delete the last secret too', async () => {
   const cognito = await start(['a', 'b'], { mayDeleteLast: true });
-  expect(await revokeSecrets(cognito, client)).toEqual({ deleted: ['a', 'b'] });
+  expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: ['a', 'b'] });
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
 });
 
 test('C1: the client never has more than two secrets, and the known ones go first', async () => {
   const cognito = await start(['a', 'b']);
-  await revokeSecrets(cognito, client);
+  await revokeSecrets(cognito, client, wait);
   expect(fake.calls).toEqual([
     'ListUserPoolClientSecrets',
     'DeleteUserPoolClientSecret',
@@ -50,14 +64,14 @@ test('C1: the client never has more than two secrets, and the known ones go firs
 
 test('C1: done again it ends the same', async () => {
   const cognito = await start(['a', 'b']);
-  await revokeSecrets(cognito, client);
-  expect(await revokeSecrets(cognito, client)).toEqual({ deleted: ['made-1'] });
+  await revokeSecrets(cognito, client, wait);
+  expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: ['made-1'] });
   expect(fake.secrets.get('c1')).toEqual(['made-2']);
 });
 
 test('C1: without any secret there is nothing to do', async () => {
   const cognito = await start([]);
-  expect(await revokeSecrets(cognito, client)).toEqual({ deleted: [] });
+  expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: [] });
 });
 
 test.each([
@@ -70,8 +84,21 @@ test.each([
       fake.secrets.get('c1')?.push('rotated');
     }
   };
-  expect((await revokeSecrets(cognito, client)).deleted).toEqual(['a', 'rotated']);
+  expect((await revokeSecrets(cognito, client, wait)).deleted).toEqual(['a', 'rotated']);
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
+});
+
+test.each([
+  ['beside others', ['a', 'b']],
+  ['alone', []],
+])('C1: a secret that a rotation had asked for, and that comes late, is deleted too, %s', async (_, own) => {
+  const cognito = await start([...own]);
+  meanwhile = () => {
+    if (pauses.length === 1) fake.secrets.get('c1')?.push('rotated');
+  };
+  expect((await revokeSecrets(cognito, client, wait)).deleted).toEqual([...own, 'rotated']);
+  expect(fake.secrets.get('c1')).toEqual(['made-1']);
+  expect(pauses.every((pause) => pause >= 1_000)).toBe(true);
 });
 
 test('C1: a secret that is gone by itself is no failure', async () => {
@@ -83,7 +110,7 @@ test('C1: a secret that is gone by itself is no failure', async () => {
         (fake.secrets.get('c1') ?? []).filter((id) => id !== 'a'),
       );
   };
-  expect(await revokeSecrets(cognito, client)).toEqual({ deleted: ['a', 'b'] });
+  expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: ['a', 'b'] });
 });
 
 test('C1: where new secrets keep coming it gives up and says what to wait for', async () => {
@@ -93,7 +120,7 @@ test('C1: where new secrets keep coming it gives up and says what to wait for', 
     const secrets = fake.secrets.get('c1') ?? [];
     if (action === 'ListUserPoolClientSecrets' && secrets.length < 2) secrets.push(`rotated-${++made}`);
   };
-  await expect(revokeSecrets(cognito, client)).rejects.toMatchObject({
+  await expect(revokeSecrets(cognito, client, wait)).rejects.toMatchObject({
     code: 'ERR_SECRETS_KEEP_COMING',
     message: expect.stringContaining('wait for its rotation to end'),
   });
@@ -106,7 +133,7 @@ test.each(['ListUserPoolClientSecrets', 'AddUserPoolClientSecret', 'DeleteUserPo
     fake.before = (action) => {
       if (action === refused) throw Object.assign(new Error('no'), { type: 'NotAuthorizedException' });
     };
-    await expect(revokeSecrets(cognito, client)).rejects.toMatchObject({
+    await expect(revokeSecrets(cognito, client, wait)).rejects.toMatchObject({
       code: 'ERR_AWS_CALL_FAILED',
       message: expect.stringContaining(`Cognito's ${refused} failed with `),
     });

@@ -48,15 +48,42 @@ test.each([
   [0, 403],
   [1, 413],
 ])(
-  'the limit of headers counts names, values and what is between them: with %d more it is %d',
+  'the limit counts the request line, names, values and what is between them: with %d more it is %d',
   async (more, status) => {
-    const given = 'Host: a\r\nConnection: close\r\n';
+    const given = 'GET /prod/nothing HTTP/1.1\r\nHost: a\r\nConnection: close\r\n';
     const value = 'x'.repeat(MAX_HEADER_BYTES - given.length - 'X-Long: \r\n'.length + more);
     const { socket, received } = await rawConnection(gateway.origin);
-    socket.write(`GET /prod/nothing HTTP/1.1\r\n${given}X-Long: ${value}\r\n\r\n`);
+    socket.write(`${given}X-Long: ${value}\r\n\r\n`);
     expect(await received).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   },
 );
+
+test.each([
+  ['a long query', `GET /prod/customers?${'a=1&'.repeat(200_000)} HTTP/1.1\r\nHost: a\r\n`],
+  [
+    'many short headers before a long one',
+    `GET /prod/customers HTTP/1.1\r\n${'a:b\r\n'.repeat(1_100)}Host: a\r\nX: ${'x'.repeat(65_536)}\r\n`,
+  ],
+])('%s is 413, with a token as well', async (_, head) => {
+  const { socket, received } = await rawConnection(gateway.origin);
+  socket.write(`${head}Connection: close\r\nAuthorization: ${token}\r\n\r\n`);
+  expect(await received).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+test('no header is dropped, however many there are', async () => {
+  const { socket, received } = await rawConnection(gateway.origin);
+  const many = 'a:b\r\n'.repeat(1_100);
+  socket.write(
+    `GET /prod/customers HTTP/1.1\r\nHost: a\r\n${many}Connection: close\r\nAuthorization: ${token}\r\n\r\n`,
+  );
+  expect(await received).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('a query of the same name again and again is passed on at once', async () => {
+  const names = 'a=1&'.repeat(2_000);
+  const { status } = await answer(`GET /customers?${names}`);
+  expect(status).toBe(200);
+});
 
 test('what is no HTTP is 400, and the connection is closed', async () => {
   const { socket, received } = await rawConnection(gateway.origin);

@@ -12,6 +12,7 @@ exports.handler = async (event, context) => {
     throw: () => { throw new Error('broken on purpose'); },
     'throw text': () => { throw 'text'; },
     exit: () => process.exit(0),
+    kill: () => process.kill(process.pid, 'SIGTERM'),
     'exit later': () => { setImmediate(() => process.exit(3)); return new Promise(() => {}); },
     crash: () => { setImmediate(() => { throw new Error('broken behind'); }); return new Promise(() => {}); },
     hang: () => new Promise(() => {}),
@@ -72,7 +73,7 @@ test.each(FAILURES)('a function that does "%s" is 502, and lives on', async (fau
   expect(Number(after.body.count)).toBe(Number(before.body.count) + 2);
 });
 
-test.each(['exit', 'exit later', 'crash', 'memory', 'hang', 'loop'])(
+test.each(['exit', 'kill', 'exit later', 'crash', 'memory', 'hang', 'loop'])(
   'a function that does "%s" is 502 to its caller alone, and starts anew',
   async (fault) => {
     // GIVEN requests around the fault, waiting for the same function

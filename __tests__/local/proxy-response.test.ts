@@ -32,6 +32,20 @@ test('several values of a header stay several, and go before the single one', ()
   ]);
 });
 
+test('what belongs to the connection does not come from a function', () => {
+  const response = answer({
+    headers: { 'Content-Length': '5000', 'Transfer-Encoding': 'gzip', Trailer: 'X', Upgrade: 'h2c', Date: 'x' },
+    multiValueHeaders: { Connection: ['upgrade'], 'WWW-Authenticate': ['Basic'], TE: ['trailers'] },
+  });
+  expect([...response.headers]).toEqual([
+    ['content-type', 'application/json'],
+    ['x-amzn-remapped-connection', 'upgrade'],
+    ['x-amzn-remapped-content-length', '5000'],
+    ['x-amzn-remapped-date', 'x'],
+    ['x-amzn-remapped-www-authenticate', 'Basic'],
+  ]);
+});
+
 test.each([
   ['image/png', ['image/png'], 'bytes'],
   ['image/png, */*', ['image/*'], 'bytes'],

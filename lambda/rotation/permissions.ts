@@ -1,3 +1,5 @@
+import type { PolicyStatement } from '../../src/constructs/policy-document';
+
 /** What the function works on. */
 export interface RotationResources {
   readonly userPoolArn: string;
@@ -15,7 +17,7 @@ export interface RotationResources {
  * Every action the function calls, and on what; a test holds the calls it makes against this list.
  * @see AWS docs, "Lambda rotation function execution role permissions for AWS Secrets Manager"
  */
-export function rotationPermissions(resources: RotationResources) {
+export function rotationPermissions(resources: RotationResources): PolicyStatement[] {
   return [
     {
       actions: [
@@ -38,6 +40,10 @@ export function rotationPermissions(resources: RotationResources) {
     // Secrets Manager uses the key in the function's name.
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [resources.kmsKeyArn] },
     { actions: ['scheduler:CreateSchedule'], resources: [resources.scheduleArns] },
-    { actions: ['iam:PassRole'], resources: [resources.scheduleRoleArn] },
+    {
+      actions: ['iam:PassRole'],
+      resources: [resources.scheduleRoleArn],
+      conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+    },
   ];
 }

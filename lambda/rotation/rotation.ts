@@ -65,6 +65,8 @@ export async function rotate(
       `version ${token} has no label AWSPENDING, expected a rotation that Secrets Manager started; rotate the secret again`,
     );
   }
+  // AWSPENDING stays where it was, also on a version that ceases to be the current one.
+  if (!isCurrent && labels.includes('AWSPREVIOUS')) return giveUp(options.store, token, 'was in use before');
   const client = options.appClient(description.clientId);
   return steps[Step]({ ...options, token, description, client, isCurrent });
 }
@@ -159,6 +161,10 @@ async function pendingCredentials(opened: Opened): Promise<ClientCredentials> {
   const secrets = await client.secrets();
   const reason = staleness(pending.credentials, { ...opened, scopes, secrets });
   if (reason === undefined) return pending.credentials;
+  return giveUp(store, token, reason);
+}
+
+async function giveUp(store: SecretStore, token: string, reason: string): Promise<never> {
   await store.move('AWSPENDING', { from: token });
   throw new RotationError(
     'ERR_PENDING_STALE',

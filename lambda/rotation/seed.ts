@@ -39,11 +39,22 @@ export async function seed({ store, client, tokenEndpoint }: SeedOptions): Promi
   if (current) {
     // Not put as AWSCURRENT at once: that would also succeed where a rotation has moved it meanwhile.
     await store.put(version, credentials, 'SEEDED');
+    await endRotation(store, current);
     await store.move('AWSCURRENT', { from: current.id, to: version });
   } else {
     await store.put(version, credentials, 'AWSCURRENT');
   }
   return { seeded: true, version };
+}
+
+/**
+ * A rotation may leave AWSPENDING on the version it made current. On a version that is current no longer, Secrets Manager
+ * takes the label for a rotation that goes on; so it goes first, lest a seed that stops in between leave it there.
+ * @see AWS docs, "RotateSecret" (Secrets Manager API reference)
+ */
+async function endRotation(store: SecretStore, current: SecretVersion): Promise<void> {
+  const labels = (await store.describe())?.stages.get(current.id) ?? [];
+  if (labels.includes('AWSPENDING')) await store.move('AWSPENDING', { from: current.id });
 }
 
 type Secret = Pick<ClientCredentials, 'client_secret' | 'client_secret_id'>;

@@ -1,13 +1,17 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Command } from 'commander';
 import type { DeployedClient } from '../credentials/deployed-client';
 import { findClient } from '../credentials/deployed-client';
 import { CredentialsError } from '../credentials/error';
 import { revokeSecrets } from '../credentials/revocation';
+import type { RotationStop } from '../credentials/rotation-stop';
+import { stopRotation } from '../credentials/rotation-stop';
 import { clientSecretName, secretNamePrefix } from '../credentials/secret-name';
 import type { Settings } from '../settings/settings';
 import { readSettings } from '../settings/settings';
 import { shellText } from '../shell/shell-text';
+import { errorMessage } from '../local/error';
 import { confirmed } from './confirmation';
 
 interface RevokeOptions {
@@ -20,7 +24,9 @@ interface RevokeOptions {
 /** `npm run revoke`: takes a client its secrets, so that nobody gets another token with one of them. */
 export default async function revoke(args: readonly string[]): Promise<void> {
   const command = new Command('npm run revoke --')
-    .description('Delete every secret of a client at Cognito. The environment is that of M2M_ENVIRONMENT.')
+    .description(
+      'Delete every secret of a client at Cognito and stop its rotation. The environment is that of M2M_ENVIRONMENT.',
+    )
     .requiredOption('--client <name>', 'the client, as the declaration calls it')
     .option('--user-pool <id>', 'its user pool, where several have the name of the environment')
     .option('--yes', 'do not ask')
@@ -30,24 +36,40 @@ export default async function revoke(args: readonly string[]): Promise<void> {
   const options = command.opts<RevokeOptions>();
   const settings = readSettings(process.env);
   const { region, awsEndpointUrl, namePrefix } = settings;
-  const cognito = new CognitoIdentityProviderClient({
+  const aws = {
     ...(region === undefined ? {} : { region }),
     ...(awsEndpointUrl === undefined ? {} : { endpoint: awsEndpointUrl }),
-  });
+  };
+  // What the SDK says of this version of Node.js is not the command's to say, and would be in its errors.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const cognito = new CognitoIdentityProviderClient(aws);
   const client = await findClient(cognito, {
     namePrefix,
     name: options.client,
     ...(options.userPool === undefined ? {} : { userPoolId: options.userPool }),
   });
   if (!options.yes) await confirm(client, settings, options.json === true);
-  const { deleted } = await revokeSecrets(cognito, client);
-  const next = nextSteps(client, settings);
+  const secretName = clientSecretName(secretNamePrefix(settings), client.name);
+  // First, so that no rotation makes another secret meanwhile; whether or not it can be, the secrets go.
+  const [rotation] = await Promise.allSettled([stopRotation(new SecretsManagerClient(aws), secretName)]);
+  const { deleted } = await revokeSecrets(cognito, client).catch((error: unknown) => {
+    throw error instanceof CredentialsError ? halfWay(client, error, rotation) : error;
+  });
+  if (rotation.status === 'rejected') throw stillRotated(client, deleted.length, rotation.reason);
+  const next = nextSteps(client, settings, secretName);
   if (options.json) {
     const { name, clientId, userPoolId } = client;
-    print(JSON.stringify({ client: name, clientId, userPoolId, deletedSecretIds: deleted, next }, null, 2));
+    print(
+      JSON.stringify(
+        { client: name, clientId, userPoolId, deletedSecretIds: deleted, rotation: rotation.value, next },
+        null,
+        2,
+      ),
+    );
     return;
   }
-  print(`${described(client)}: ${deleted.length} deleted; no secret that anybody knows is left.`);
+  const done = `${deleted.length} deleted; no secret that anybody knows is left, and ${rotationState(rotation)}`;
+  print(`${described(client)}: ${done}.`);
   for (const step of next) print(`- ${step}`);
 }
 
@@ -65,13 +87,33 @@ async function confirm(client: DeployedClient, { namePrefix }: Settings, json: b
   throw new CredentialsError('ERR_NOT_CONFIRMED', `that was not "${client.name}"; nothing was deleted`);
 }
 
+function stillRotated(client: DeployedClient, deleted: number, reason: unknown): CredentialsError {
+  return new CredentialsError(
+    'ERR_ROTATION_GOES_ON',
+    `${described(client)}: ${deleted} deleted, but its next rotation would give it a new secret: ${errorMessage(reason)}; then revoke again`,
+  );
+}
+
+function halfWay(
+  client: DeployedClient,
+  { code, message }: CredentialsError,
+  rotation: PromiseSettledResult<RotationStop>,
+): CredentialsError {
+  return new CredentialsError(code, `${described(client)}: ${message}; ${rotationState(rotation)}; revoke again`);
+}
+
+function rotationState(rotation: PromiseSettledResult<RotationStop>): string {
+  if (rotation.status === 'rejected') return `its rotation goes on: ${errorMessage(rotation.reason)}`;
+  return rotation.value === 'stopped' ? 'its rotation is stopped' : 'it is not rotated';
+}
+
 function described({ name, clientId, userPoolId }: DeployedClient): string {
   return `${name} (client id ${clientId}, user pool ${userPoolId})`;
 }
 
-function nextSteps(client: DeployedClient, settings: Settings): string[] {
+function nextSteps(client: DeployedClient, settings: Settings, secretName: string): string[] {
   const { accessTokenMinutes, rotationDays, region } = settings;
-  const secret = shellText(clientSecretName(secretNamePrefix(settings), client.name));
+  const secret = shellText(secretName);
   const inRegion = region === undefined ? '' : ` --region ${region}`;
   const renew =
     rotationDays > 0
@@ -81,7 +123,7 @@ function nextSteps(client: DeployedClient, settings: Settings): string[] {
     `tokens it has got already are valid until they expire: ${accessTokenMinutes} minutes at most, as the settings are`,
     'Secrets Manager, and whoever has read it there, still holds a secret; it is worth nothing now',
     `to give the service a new secret: ${renew}`,
-    'to keep it out for good: delete its line from the declaration and deploy',
+    'the next deploy would rotate it again as well: to keep it out for good, delete its line from the declaration and deploy',
   ];
 }
 

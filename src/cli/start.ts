@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { LocalGatewayError, errorCode, errorMessage } from '../local/error';
 import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import { generateSigningKey, openSigningKey } from '../local/signing-key';
@@ -82,7 +83,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
   });
   const tryOut = async () => {
     if (options.output !== undefined) {
-      await writeWholeFile(options.output, `${JSON.stringify(connectionOf(gateway), null, 2)}\n`, 0o600);
+      await writeOutput(options.output, connectionOf(gateway));
     }
     // What functions write about it would tear the table; whoever watches requests wants to see the rest.
     const observe = () => gateway.usage.withoutCounting(() => observeGateway(gateway));
@@ -117,6 +118,17 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
   }
 }
 
+/** @throws LocalGatewayError `ERR_OUTPUT` */
+async function writeOutput(file: string, connection: object): Promise<void> {
+  try {
+    await writeWholeFile(file, `${JSON.stringify(connection, null, 2)}\n`, 0o600);
+  } catch (cause) {
+    if (errorCode(cause) === undefined) throw cause;
+    const message = `cannot write the addresses and secrets: ${errorMessage(cause)}; name a file that can be written to`;
+    throw new LocalGatewayError('ERR_OUTPUT', message, { cause });
+  }
+}
+
 async function synthesize({ app, stack }: StartOptions, parent: string, signal: AbortSignal): Promise<Synthesis> {
   const folder = await mkdtemp(path.join(parent, 'app-'));
   try {
@@ -140,14 +152,15 @@ function addresses(gateway: Gateway): string[] {
   ];
 }
 
-/** Aborted by the first Ctrl-C; a second one ends the process as usual. */
+/** Aborted by the first Ctrl-C, or with the terminal; a second one ends the process as usual. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      controller.abort();
-    });
-  }
+  const stop = () => {
+    controller.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  // Who read what is printed has gone, as `head` does.
+  process.stdout.on('error', stop);
   return controller.signal;
 }
 
@@ -162,6 +175,6 @@ function port(text: string): number {
 }
 
 function seed(text: string): string {
-  if (text.length > 0) return text;
-  throw new InvalidArgumentError('expected a text of at least one character.');
+  if (text.length > 0 && !text.startsWith('--')) return text;
+  throw new InvalidArgumentError('expected a text of at least one character that is no option.');
 }

@@ -25,14 +25,19 @@ export function authorizedFetch(tokens: TokenCache, baseUrls: readonly URL[], fe
     if (first.status !== 401) return first;
     if (!tokens.canReplace(token)) return first;
     if (!canBeSentAgain(init?.body ?? request?.body)) {
-      // The next call is better off.
-      tokens.replacement(token).catch(() => undefined);
+      // The next call is better off. Whether the API takes the new token shows only then; if not, no other one helps.
+      tokens.replacement(token).then(
+        (other) => {
+          tokens.keepForAMinute(other);
+        },
+        () => undefined,
+      );
       return first;
     }
     await discardBody(first);
     const other = await tokens.replacement(token, signal);
     const second = await send(other);
-    if (second.status === 401) tokens.reportUseless(other);
+    if (second.status === 401) tokens.keepForAMinute(other);
     return second;
   };
 }

@@ -12,10 +12,14 @@ export interface SecretsManagerOptions {
  * Credentials from AWS Secrets Manager: JSON with `client_id`, `client_secret`, `token_endpoint` and `scopes`. The
  * secret is read once, and again when the token endpoint refuses it. Needs the package `@aws-sdk/client-secrets-manager`
  * and the permissions `secretsmanager:GetSecretValue` and, for the secret's key, `kms:Decrypt`.
- * @throws TokenSourceError `ERR_CREDENTIALS`, from the provider
+ * @throws TokenSourceError `ERR_OPTION`; from the provider `ERR_CREDENTIALS`
  * @see AWS docs, "GetSecretValue" (Secrets Manager API reference)
  */
 export function secretsManagerCredentials({ secretId }: SecretsManagerOptions): CredentialsProvider {
+  if (!isText(secretId)) {
+    const message = 'secretId is missing, expected text; give the name or the ARN of the secret';
+    throw new TokenSourceError('ERR_OPTION', message);
+  }
   let kept: ClientCredentials | undefined;
   return async ({ fresh, signal }) => (kept = (!fresh && kept) || parse(await read(secretId, signal), secretId));
 }

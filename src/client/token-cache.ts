@@ -30,7 +30,7 @@ const PAUSE_WHEN_DUE_MS = 30_000;
 // A server may ask for more; a mistake of its own would then stop every client for as long.
 const MAX_RETRY_AFTER_MS = 60_000;
 // An API that answers 401 for a missing scope does so with every token, and each one is billed.
-const PAUSE_AFTER_USELESS_RENEWAL_MS = 60_000;
+const PAUSE_AFTER_REPLACEMENT_MS = 60_000;
 
 /** Keeps one token, and renews it once for everyone. */
 export class TokenCache {
@@ -38,7 +38,7 @@ export class TokenCache {
   #current: AccessToken | undefined;
   #renewal: Renewal | undefined;
   #failure: Failure | undefined;
-  #useless: { readonly value: string; readonly at: number } | undefined;
+  #kept: { readonly value: string; readonly at: number } | undefined;
 
   constructor(options: TokenCacheOptions) {
     this.#options = options;
@@ -60,15 +60,15 @@ export class TokenCache {
     return this.#current?.value === refused ? this.#renewed(signal) : this.get(signal);
   }
 
-  /** Whether it makes sense to replace a token; not where it is itself a replacement that was refused a moment ago. */
+  /** Whether it makes sense to replace a token; not where it is itself a replacement of a moment ago. */
   canReplace(refused: string): boolean {
-    const { value, at } = this.#useless ?? {};
-    return value !== refused || !this.#isSoonAfter(at ?? 0, PAUSE_AFTER_USELESS_RENEWAL_MS);
+    const { value, at } = this.#kept ?? {};
+    return value !== refused || !this.#isSoonAfter(at ?? 0, PAUSE_AFTER_REPLACEMENT_MS);
   }
 
-  /** Notes that an API refused a replacement too. */
-  reportUseless(replacement: string): void {
-    this.#useless = { value: replacement, at: this.#options.clock.now() };
+  /** Notes that a replacement is not to be replaced so soon, whoever refuses it. */
+  keepForAMinute(replacement: string): void {
+    this.#kept = { value: replacement, at: this.#options.clock.now() };
   }
 
   async #renewed(signal: AbortSignal | null | undefined): Promise<string> {

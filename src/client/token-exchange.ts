@@ -4,6 +4,7 @@ import { backoffMs, readRetryAfter } from './backoff';
 import type { Clock } from './clock';
 import type { CredentialsProvider } from './credentials';
 import { invalidCredentials, isText, readCredentials } from './credentials';
+import { Deadline } from './deadline';
 import { TokenSourceError } from './error';
 import { secureUrl, withoutQuery } from './secure-url';
 import { withinLimit } from './time-limit';
@@ -26,7 +27,7 @@ export interface TokenExchange {
 
 /** An exchange under way. */
 interface Course extends TokenExchange {
-  readonly endsAt: number;
+  readonly deadline: Deadline;
   /** Grows as it goes on. */
   readonly tried: string[];
 }
@@ -55,7 +56,7 @@ const ADVICE: Readonly<Record<RefusalReason, string>> = {
  * @throws TokenSourceError
  */
 export async function obtainToken(exchange: TokenExchange): Promise<AccessToken> {
-  const course: Course = { ...exchange, endsAt: exchange.clock.now() + exchange.deadlineMs, tried: [] };
+  const course: Course = { ...exchange, deadline: new Deadline(exchange.clock, exchange.deadlineMs), tried: [] };
   let request = await readRequest(course, false);
   try {
     try {
@@ -76,11 +77,11 @@ export async function obtainToken(exchange: TokenExchange): Promise<AccessToken>
 }
 
 async function requestRepeatedly(request: TokenRequest, course: Course): Promise<AccessToken> {
-  const { clock, random, fetch, deadlineMs, endsAt, tried } = course;
+  const { clock, random, fetch, deadlineMs, deadline, tried } = course;
   for (let attempt = 1; ; attempt++) {
     const requestedAt = clock.now();
     // One that hangs gets half the time, so that there is a second one.
-    const limitMs = Math.max(0, Math.min(deadlineMs / 2, endsAt - requestedAt));
+    const limitMs = Math.min(deadlineMs / 2, deadline.leftMs());
     const late = () => new TokenRequestFailure('unavailable', `no answer within ${Math.round(limitMs)} ms`);
     try {
       const issued = await withinLimit(clock, limitMs, (signal) => requestToken(request, fetch, signal), late);
@@ -90,19 +91,19 @@ async function requestRepeatedly(request: TokenRequest, course: Course): Promise
     } catch (failure) {
       if (!(failure instanceof TokenRequestFailure)) throw failure;
       tried.push(failure.message);
-      const now = clock.now();
-      const waitMs = backoffMs(attempt, random(), readRetryAfter(failure.retryAfter, now));
-      if (failure.reason !== 'unavailable' || attempt === MAX_ATTEMPTS || now + waitMs >= endsAt) throw failure;
+      const waitMs = backoffMs(attempt, random(), readRetryAfter(failure.retryAfter, clock.now()));
+      const isHopeless = failure.reason !== 'unavailable' || attempt === MAX_ATTEMPTS;
+      if (isHopeless || waitMs >= deadline.leftMs()) throw failure;
       await clock.sleep(waitMs);
     }
   }
 }
 
 async function readRequest(course: Course, fresh: boolean): Promise<TokenRequest> {
-  const { clock, endsAt, tried, tokenEndpoint, scopes } = course;
+  const { clock, deadline, tried, tokenEndpoint, scopes } = course;
   if (fresh) tried.push('read the credentials again');
   try {
-    const credentials = await readCredentials(course.credentials, fresh, clock, Math.max(0, endsAt - clock.now()));
+    const credentials = await readCredentials(course.credentials, fresh, clock, deadline.leftMs());
     if (!tokenEndpoint && !isText(credentials.tokenEndpoint)) throw invalidCredentials('no token endpoint is known');
     return {
       clientId: credentials.clientId,

@@ -45,6 +45,9 @@ const REFUSALS: Readonly<Record<string, RefusalReason>> = {
 /** A value that goes into a header as it is. @see RFC 6750, section 2.1 */
 const BEARER_TOKEN = /^[\w.~+/-]+=*$/;
 
+/** The longest life Cognito gives; who says more is mistaken, and a token would never be renewed. */
+const MAX_LIFETIME_SECONDS = 86_400;
+
 /**
  * Asks for a token once.
  * @throws TokenRequestFailure
@@ -83,7 +86,7 @@ export async function requestToken(
   if (answer.token_type !== 'bearer') throw invalid('a token_type other than Bearer');
   if (!BEARER_TOKEN.test(answer.access_token)) throw invalid('an access_token that fits no header');
   if (!answer.expires_in) throw invalid('no expires_in, so for how long the token may be kept is unknown');
-  return { value: answer.access_token, lifetimeSeconds: answer.expires_in };
+  return { value: answer.access_token, lifetimeSeconds: Math.min(answer.expires_in, MAX_LIFETIME_SECONDS) };
 }
 
 function refusal(error: unknown, status: number): TokenRequestFailure {

@@ -2,7 +2,7 @@ import { authorizedFetch, readBaseUrls } from './authorized-fetch';
 import type { Clock } from './clock';
 import { systemClock } from './clock';
 import type { CredentialsProvider } from './credentials';
-import { isListOfText } from './credentials';
+import { isListOfText, isText } from './credentials';
 import { TokenSourceError } from './error';
 import { secureUrl } from './secure-url';
 import { TokenCache } from './token-cache';
@@ -80,7 +80,7 @@ export interface TokenSource {
   /**
    * As Node's `fetch`, with the token. Only for addresses below `baseUrls`; redirects are followed below them, for GET
    * and HEAD. At 401 it asks once more with a new token, if the body can be sent again.
-   * @throws TokenSourceError
+   * @throws TokenSourceError, also in place of a 401 where no new token is to be had
    */
   readonly fetch: typeof globalThis.fetch;
 }
@@ -92,13 +92,7 @@ export interface TokenSource {
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { scopes, baseUrls = [], deadlineMs = 8_000, clock = systemClock, random = Math.random } = options;
-  if (!(deadlineMs >= 1 && deadlineMs <= 60_000)) {
-    throw new TokenSourceError('ERR_OPTION', `deadlineMs is ${String(deadlineMs)}, expected 1 to 60000`);
-  }
-  for (const [name, list] of Object.entries({ scopes: scopes ?? [], baseUrls })) {
-    if (isListOfText(list)) continue;
-    throw new TokenSourceError('ERR_OPTION', `${name} is not a list of texts; put it into brackets`);
-  }
+  checkTypes({ ...options, baseUrls, deadlineMs, clock, random });
   // Looked up at each call: tracing may put its own in place later.
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const tokenEndpoint =
@@ -107,9 +101,29 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const exchange = { credentials, tokenEndpoint, scopes, deadlineMs, clock, random, fetch };
   const tokens = new TokenCache({ obtain: () => obtainToken(exchange), deadlineMs, clock });
   return {
-    getToken: ({ signal } = {}) => tokens.get(signal),
+    getToken: (given) => tokens.get(given?.signal),
     fetch: authorizedFetch(tokens, readBaseUrls(baseUrls), fetch),
   };
+}
+
+/** For a program in JavaScript, where nobody else does, and what is wrong would show at the first request or never. */
+function checkTypes(options: Readonly<Record<string, unknown>>): void {
+  const { deadlineMs, clock } = options;
+  if (!(typeof deadlineMs === 'number' && deadlineMs >= 1 && deadlineMs <= 60_000)) {
+    const given = typeof deadlineMs === 'string' ? 'text' : String(deadlineMs);
+    throw new TokenSourceError('ERR_OPTION', `deadlineMs is ${given}, expected a number from 1 to 60000`);
+  }
+  for (const name of ['scopes', 'baseUrls']) {
+    if (options[name] === undefined || isListOfText(options[name])) continue;
+    throw new TokenSourceError('ERR_OPTION', `${name} is not a list of texts; put it into brackets`);
+  }
+  for (const name of ['credentials', 'fetch', 'random']) {
+    if (options[name] === undefined || typeof options[name] === 'function') continue;
+    throw new TokenSourceError('ERR_OPTION', `${name} is no function; give one, or leave it out`);
+  }
+  const { now, sleep } = Object(clock) as Readonly<Record<string, unknown>>;
+  if (typeof now === 'function' && typeof sleep === 'function') return;
+  throw new TokenSourceError('ERR_OPTION', 'clock is no object with now and sleep; give one, or leave it out');
 }
 
 function readProvider({ credentials, tokenEndpoint, clientId, clientSecret }: UncheckedClient): CredentialsProvider {
@@ -120,9 +134,9 @@ function readProvider({ credentials, tokenEndpoint, clientId, clientSecret }: Un
       'credentials and a client id or secret are given, expected one of the two',
     );
   }
-  if (!tokenEndpoint || !clientId || !clientSecret) {
+  if (!tokenEndpoint || !isText(clientId) || !isText(clientSecret)) {
     const given = { tokenEndpoint, clientId, clientSecret };
-    const missing = Object.entries(given).flatMap(([name, value]) => (value ? [] : [name]));
+    const missing = Object.entries(given).flatMap(([name, value]) => (isText(value) ? [] : [name]));
     throw new TokenSourceError(
       'ERR_OPTION',
       `${missing.join(', ')} is missing, expected text; give it, or a provider as credentials`,

@@ -2,12 +2,19 @@
 export interface PolicyStatement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** Keys and their values, by operator, e.g. `{ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } }`. */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** The permissions of a role as IAM reads them. */
 export function permissionsDocument(statements: readonly PolicyStatement[]): string {
   return policyDocument(
-    statements.map(({ actions, resources }) => ({ Effect: 'Allow', Action: actions, Resource: resources })),
+    statements.map(({ actions, resources, conditions }) => ({
+      Effect: 'Allow',
+      Action: actions,
+      Resource: resources,
+      ...(conditions && { Condition: conditions }),
+    })),
   );
 }
 

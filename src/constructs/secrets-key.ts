@@ -43,7 +43,7 @@ const ADMINISTRATION = [
  * A KMS key for secrets.
  * - new key material every year
  * - administered by whom the account's IAM policies let, so that no deployment can lock everybody out
- * - used through Secrets Manager alone, which asks each secret's own policy who may read it
+ * - used through Secrets Manager alone, which asks each secret's own policy who may read it; from other accounts to read
  * @see AWS docs, "Secret encryption and decryption in AWS Secrets Manager" and "Key policies in AWS KMS"
  */
 export class SecretsKey extends Construct {
@@ -51,6 +51,7 @@ export class SecretsKey extends Construct {
 
   constructor(scope: Construct, id: string, { name, account, readerAccounts, deletionWindowDays }: SecretsKeyProps) {
     super(scope, id);
+    const viaService = { 'kms:ViaService': `secretsmanager.${account.region}.amazonaws.com` };
     const key = new KmsKey(this, 'key', {
       description: name,
       enableKeyRotation: true,
@@ -69,13 +70,20 @@ export class SecretsKey extends Construct {
           Principal: { AWS: '*' },
           Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
           Resource: '*',
-          Condition: {
-            StringEquals: {
-              'kms:ViaService': `secretsmanager.${account.region}.amazonaws.com`,
-              'kms:CallerAccount': [account.id, ...readerAccounts],
-            },
-          },
+          Condition: { StringEquals: { ...viaService, 'kms:CallerAccount': [account.id] } },
         },
+        ...(readerAccounts.length === 0
+          ? []
+          : [
+              {
+                Sid: 'ReadFromOtherAccounts',
+                Effect: 'Allow',
+                Principal: { AWS: '*' },
+                Action: 'kms:Decrypt',
+                Resource: '*',
+                Condition: { StringEquals: { ...viaService, 'kms:CallerAccount': readerAccounts } },
+              },
+            ]),
       ]),
     });
     new KmsAlias(this, 'alias', { name: `alias/${name}`, targetKeyId: key.keyId });

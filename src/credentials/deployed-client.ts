@@ -1,7 +1,7 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { paginateListUserPoolClients, paginateListUserPools } from '@aws-sdk/client-cognito-identity-provider';
 import { nearest } from '../access/nearest';
-import { cognitoCall } from './cognito-call';
+import { awsCall } from './aws-call';
 import { CredentialsError } from './error';
 
 /** A client as Cognito knows it. */
@@ -30,7 +30,7 @@ const PAGE = 60;
 export async function findClient(cognito: CognitoIdentityProviderClient, query: ClientQuery): Promise<DeployedClient> {
   const { namePrefix, name } = query;
   const userPoolId = query.userPoolId ?? (await findUserPool(cognito, namePrefix));
-  const clients = await cognitoCall('ListUserPoolClients', listClients(cognito, userPoolId));
+  const clients = await awsCall('Cognito', 'ListUserPoolClients', listClients(cognito, userPoolId));
   const prefix = `${namePrefix}-`;
   const [client, ...others] = clients.filter((each) => each.name === `${prefix}${name}`);
   if (!client) {
@@ -53,7 +53,7 @@ export async function findClient(cognito: CognitoIdentityProviderClient, query: 
 }
 
 async function findUserPool(cognito: CognitoIdentityProviderClient, name: string): Promise<string> {
-  const pools = await cognitoCall('ListUserPools', listUserPools(cognito));
+  const pools = await awsCall('Cognito', 'ListUserPools', listUserPools(cognito));
   const [id, ...others] = pools.filter((pool) => pool.name === name).map((pool) => pool.id);
   if (id === undefined) {
     throw new CredentialsError(

@@ -5,6 +5,7 @@ export type CredentialsErrorCode =
   | 'ERR_CLIENT_UNKNOWN'
   | 'ERR_CLIENT_AMBIGUOUS'
   | 'ERR_SECRETS_KEEP_COMING'
+  | 'ERR_ROTATION_GOES_ON'
   | 'ERR_NOT_CONFIRMED'
   | 'ERR_AWS_CALL_FAILED';
 

@@ -6,7 +6,8 @@ export type LocalGatewayErrorCode =
   | 'ERR_REFERENCE_UNRESOLVED'
   | 'ERR_NOT_MODELLED'
   | 'ERR_PORT_IN_USE'
-  | 'ERR_SIGNING_KEY';
+  | 'ERR_SIGNING_KEY'
+  | 'ERR_OUTPUT';
 
 /** Thrown before the gateway takes its first request: what it cannot do as AWS does, it does not start with. */
 export class LocalGatewayError extends Error {

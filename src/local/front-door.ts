@@ -1,7 +1,7 @@
 /** Longest body, in bytes. */
 export const MAX_BODY_BYTES = 10_485_760;
 
-/** Longest header lines together, with names, values, line ends and white space, in bytes. */
+/** Longest request line and header lines together, with line ends and white space, in bytes. */
 export const MAX_HEADER_BYTES = 10_240;
 
 /**
@@ -23,14 +23,22 @@ export class FrontDoorRefusal extends Error {
   }
 }
 
+/** What Node.js has read of a request before its body. */
+interface RequestHead {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly rawHeaders: readonly string[];
+}
+
 /**
- * Checks the size of a request's headers.
+ * Checks the size of a request's head.
  * @param rawHeaders - names and values in turn, each character one byte
  * @throws FrontDoorRefusal
  */
-export function checkHeaderSize(rawHeaders: readonly string[]): void {
+export function checkHeadSize({ method = '', url = '', rawHeaders }: RequestHead): void {
+  const requestLine = `${method} ${url} HTTP/1.1\r\n`.length;
   // A colon and a space follow each name, a line end each value.
-  const bytes = rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
+  const bytes = rawHeaders.reduce((sum, text) => sum + text.length + 2, requestLine);
   if (bytes > MAX_HEADER_BYTES) {
     throw new FrontDoorRefusal(413, `HTTP header is larger than ${MAX_HEADER_BYTES} bytes.`);
   }

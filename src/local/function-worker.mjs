@@ -3,6 +3,10 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 
+// The process is the gateway's, and its group with it: a function that ends its own ends no more than its thread.
+const kill = process.kill.bind(process);
+process.kill = (pid, signal) => (pid === process.pid || pid <= 0 ? process.exit(1) : kill(pid, signal));
+
 const { file, handler: name, functionName, functionArn, memoryMb } = workerData;
 const handler = createRequire(file)(file)[name];
 if (typeof handler !== 'function') throw new TypeError(`${name} of the bundle is not a function`);

@@ -37,7 +37,10 @@ const BACKLOG = 4_096;
 /** A server that answers nothing yet. */
 export function createHttpServer({ idleTimeout, ...limits }: ConnectionLimits): Server {
   const options = { ...limits, keepAliveTimeout: idleTimeout, maxHeaderSize: MAX_HEADER_BYTES_READ };
-  return createServer(options).setTimeout(idleTimeout);
+  const server = createServer(options).setTimeout(idleTimeout);
+  // Node.js would drop what comes after a thousand, whichever headers those are.
+  server.maxHeadersCount = 0;
+  return server;
 }
 
 /**

@@ -69,7 +69,11 @@ function lastValues(pairs: readonly Pair[]): Record<string, string> | null {
 
 function allValues(pairs: readonly Pair[]): Record<string, string[]> | null {
   const values = new Map<string, string[]>();
-  for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value]);
+  for (const [name, value] of pairs) {
+    const list = values.get(name);
+    if (list) list.push(value);
+    else values.set(name, [value]);
+  }
   return orNull(Object.fromEntries(values));
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { GatewayRefusal } from './gateway-refusal';
 import { isBinary } from './proxy-event';
+import { responseHeaderName } from './response-header';
 
 const headerText = z.union([z.string(), z.boolean(), z.number()]).transform(String);
 
@@ -53,8 +54,13 @@ function mergeHeaders(
   several: Readonly<Record<string, readonly string[]>>,
 ): Headers {
   const merged = new Headers({ 'content-type': 'application/json' });
-  for (const [name, value] of Object.entries(single)) merged.set(name, value);
-  for (const [name, values] of Object.entries(several)) {
+  for (const [given, value] of Object.entries(single)) {
+    const name = responseHeaderName(given);
+    if (name !== undefined) merged.set(name, value);
+  }
+  for (const [given, values] of Object.entries(several)) {
+    const name = responseHeaderName(given);
+    if (name === undefined) continue;
     merged.delete(name);
     for (const value of values) merged.append(name, value);
   }

@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { clientSecret } from './client-secret';
 import { tokenVerifier } from './cognito-authorizer';
-import { FrontDoorRefusal, checkHeaderSize } from './front-door';
+import { FrontDoorRefusal, checkHeadSize } from './front-door';
 import type { LogSink } from './function-runner';
 import { FunctionRunner } from './function-runner';
 import { gatewayRequest, readBody, stagePath } from './gateway-request';
@@ -211,7 +211,7 @@ function application(
 
   app.all('*', (c) => {
     const { incoming } = c.env;
-    checkHeaderSize(incoming.rawHeaders);
+    checkHeadSize(incoming);
     const target = stagePath(incoming.url ?? '/');
     const stage = stages.find(({ name }) => name === target.stage);
     // No stage, so no API whose gateway responses could shape the answer.

@@ -271,6 +271,7 @@ export class Account {
     try {
       return this.fault?.(call.action, call) ?? call.perform();
     } finally {
+      this.invariants.checkPending(this.secretsManager.labelsBeside('AWSPENDING'), call.action);
       const current = this.secretsManager.value('AWSCURRENT');
       if (current?.includes(this.clientId)) this.invariants.checkCurrent(secretOf(current), this.live, call.action);
       if (stop) {

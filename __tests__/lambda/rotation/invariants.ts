@@ -1,7 +1,10 @@
 import type { Clock } from './clock';
 import { SECOND } from './clock';
 
-/** What must hold at any time: the secret that callers read works, and the one before does until its grace is over. */
+/**
+ * What must hold at any time: the secret that callers read works, the one before does until its grace is over, and no
+ * rotation that is complete is taken for one that goes on.
+ */
 export class Invariants {
   /** What did not hold. */
   readonly broken: string[] = [];
@@ -28,6 +31,14 @@ export class Invariants {
     const replaced = this.replaced.get(secret);
     if (this.revoked || replaced === undefined || this.clock.now >= replaced + this.graceMs) return;
     this.broken.push(`a secret was deleted ${(this.clock.now - replaced) / SECOND} s after it was replaced`);
+  }
+
+  /**
+   * The function has made a call; `labels` are those of the version that has AWSPENDING.
+   * @see AWS docs, "RotateSecret" (Secrets Manager API reference)
+   */
+  checkPending(labels: readonly string[], call: string): void {
+    if (labels.includes('AWSPREVIOUS')) this.broken.push(`after ${call} AWSPENDING is on a version that was current`);
   }
 
   /** The function has made a call. */

@@ -225,6 +225,25 @@ describe('D5: a rotation is given up where its version is no longer right', () =
     expect(await deployment.accepts(account, account.secretsManager.current.client_secret)).toBe(true);
   });
 
+  test('it was in use before, as after AWSCURRENT was moved back by hand: it does not come back by itself', async () => {
+    const account = await seeded({ pendingStays: true });
+    outcome(await account.rotate());
+    const { secretsManager } = account;
+    const [taken = '', chosen = ''] = [secretsManager.labelled('AWSCURRENT'), secretsManager.labelled('AWSPREVIOUS')];
+    secretsManager.actions.UpdateSecretVersionStage({
+      SecretId: secretsManager.arn,
+      VersionStage: 'AWSCURRENT',
+      RemoveFromVersionId: taken,
+      MoveToVersionId: chosen,
+    });
+    for (const step of STEPS) {
+      const { code, message } = failure(await account.step(step, taken));
+      expect(code).toBe(step === 'createSecret' ? 'ERR_PENDING_STALE' : 'ERR_NOT_STAGED');
+      if (step === 'createSecret') expect(message).toContain('was in use before');
+    }
+    expect(secretsManager.labelled('AWSCURRENT')).toBe(chosen);
+  });
+
   test('the token endpoint is another', async () => {
     const account = await seeded();
     const token = await rotatedUpTo(account, 'createSecret');

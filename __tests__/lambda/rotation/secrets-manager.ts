@@ -128,6 +128,11 @@ export class SecretsManager implements AwsService {
     return [...this.versions].find(([, { labels }]) => labels.has(label))?.[0];
   }
 
+  /** Labels of the version that has this one. */
+  labelsBeside(label: string): string[] {
+    return [...(this.versions.get(this.labelled(label) ?? '')?.labels ?? [])];
+  }
+
   /** Labels the version that a rotation is to write, or the one a rotation before left. */
   startRotation(fresh: string): string {
     const pending = this.labelled('AWSPENDING');

@@ -165,6 +165,25 @@ describe('C1: a secret follows its client', () => {
     expect(account.live).toEqual([account.secretsManager.current.client_secret]);
   });
 
+  test.each([
+    ['other scopes', [[]]],
+    ['other scopes and the ones before', [[], SCOPES]],
+  ])('%s leave no rotation under way: the next one makes a new secret', async (_, changes) => {
+    const account = deployment.account({ pendingStays: true });
+    outcome(await account.seed());
+    outcome(await account.rotate());
+    await account.pass(2 * DAY);
+    const { client_secret } = account.secretsManager.current;
+    for (const scopes of changes) {
+      account.cognito.setScopes(account.clientId, scopes);
+      outcome(await account.seed());
+    }
+    await account.pass(2 * DAY);
+    outcome(await account.rotate());
+    expect(account.secretsManager.current.client_secret).not.toBe(client_secret);
+    expect(account.broken).toEqual([]);
+  });
+
   test('a revoked secret is not written again', async () => {
     const account = deployment.account();
     const { version } = outcome(await account.seed());

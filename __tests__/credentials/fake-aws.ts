@@ -3,11 +3,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** Secrets by the client's id, clients by name, user pools by id; tests change them while it runs. */
-export interface FakeCognito {
+/** A stored secret as far as its rotation goes. */
+export interface StoredSecret {
+  rotationEnabled: boolean;
+  readonly versions: Record<string, string[]>;
+}
+
+/** What the account holds; tests change it while it runs. */
+export interface FakeAws {
   readonly url: string;
   readonly userPools: { id: string; name: string; clients: { id: string; name: string }[] }[];
+  /** Ids of each client's secrets. */
   readonly secrets: Map<string, string[]>;
+  /** In Secrets Manager, by name. */
+  readonly stored: Map<string, StoredSecret>;
   /** Every action that was asked for. */
   readonly calls: string[];
   /** Every value of a secret that was shown. */
@@ -24,10 +33,11 @@ class Refusal extends Error {
 }
 
 /**
- * A user pool service on 127.0.0.1 with Cognito's rules for secrets: two a client at most, and never none.
+ * On 127.0.0.1, user pools with Cognito's rules for secrets, two a client at most and never none, and the calls of
+ * Secrets Manager that end a rotation.
  * @param mayDeleteLast - whether it lets a client have none, which the documentation says it does not
  */
-export async function startFakeCognito({ mayDeleteLast = false } = {}): Promise<FakeCognito> {
+export async function startFakeAws({ mayDeleteLast = false } = {}): Promise<FakeAws> {
   let made = 0;
   const server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -43,10 +53,11 @@ export async function startFakeCognito({ mayDeleteLast = false } = {}): Promise<
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const fake: FakeCognito = {
+  const fake: FakeAws = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     userPools: [],
     secrets: new Map(),
+    stored: new Map(),
     calls: [],
     values: [],
     before: () => undefined,
@@ -60,6 +71,7 @@ export async function startFakeCognito({ mayDeleteLast = false } = {}): Promise<
   function answer(action: string, request: Record<string, string>): object {
     fake.calls.push(action);
     fake.before(action);
+    if (request.SecretId !== undefined) return storedAnswer(action, request);
     if (action === 'ListUserPools')
       return page(fake.userPools, 'UserPools', ({ id, name }) => ({ Id: id, Name: name }), request);
     const pool = fake.userPools.find(({ id }) => id === request.UserPoolId);
@@ -88,6 +100,28 @@ export async function startFakeCognito({ mayDeleteLast = false } = {}): Promise<
         if (secrets.length === 1 && !mayDeleteLast) throw new Refusal('InvalidParameterException');
         secrets.splice(index, 1);
         return {};
+      }
+      default:
+        throw new Refusal('UnknownOperationException');
+    }
+  }
+
+  function storedAnswer(action: string, request: Record<string, string>): object {
+    const secret = fake.stored.get(request.SecretId ?? '');
+    if (!secret) throw new Refusal('ResourceNotFoundException');
+    const { versions } = secret;
+    switch (action) {
+      case 'DescribeSecret':
+        return { Name: request.SecretId, RotationEnabled: secret.rotationEnabled, VersionIdsToStages: versions };
+      case 'CancelRotateSecret':
+        if (!secret.rotationEnabled) throw new Refusal('InvalidRequestException');
+        secret.rotationEnabled = false;
+        return { Name: request.SecretId };
+      case 'UpdateSecretVersionStage': {
+        const { RemoveFromVersionId: id = '', VersionStage: label = '' } = request;
+        if (!versions[id]?.includes(label)) throw new Refusal('InvalidParameterException');
+        versions[id] = versions[id].filter((each) => each !== label);
+        return { Name: request.SecretId };
       }
       default:
         throw new Refusal('UnknownOperationException');
