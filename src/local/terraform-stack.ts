@@ -1,8 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { COMPUTED_ATTRIBUTES } from './computed-attributes';
 import { LocalGatewayError } from './error';
 import { checkResourceTypes } from './resource-types';
-import { parseReference, templateParts } from './template-string';
+import type { Reference, TemplatePart } from './template-string';
+import { templateParts } from './template-string';
+import type { Expression } from './terraform-expression';
+import { parseExpression } from './terraform-expression';
+import { TERRAFORM_FUNCTIONS } from './terraform-function';
 import type { SynthesizedStack, TerraformJson } from './terraform-json';
 
 /** One resource or data source, its attributes as they stand in the JSON. */
@@ -36,9 +41,15 @@ export class TerraformStack {
   readonly region: string;
   readonly #resources = new Map<string, StackResource>();
   readonly #resolving = new Set<string>();
+  readonly #seed: string;
 
-  constructor({ json, directory }: SynthesizedStack) {
+  /**
+   * @param seed - fixes the secrets that AWS makes up
+   * @default - secrets of this object alone
+   */
+  constructor({ json, directory }: SynthesizedStack, seed: string = randomUUID()) {
     this.directory = directory;
+    this.#seed = seed;
     this.name = json['//']?.metadata.stackName ?? '';
     checkResourceTypes(json.resource);
     this.#add(json.resource, '');
@@ -108,7 +119,8 @@ export class TerraformStack {
       );
     }
     const { region, accountId } = this;
-    return compute({ address, region, accountId, text: (attribute) => String(this.attribute(resource, attribute)) });
+    const text = (attribute: string) => String(this.attribute(resource, attribute));
+    return compute({ address, region, accountId, seed: this.#seed, text });
   }
 
   #resolve(value: unknown, user: string): unknown {
@@ -117,36 +129,55 @@ export class TerraformStack {
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#resolve(item, user)]));
     }
     if (typeof value !== 'string') return value;
-    const parts = templateParts(value).map((part) =>
-      typeof part === 'string' ? part : this.#expression(part.expression, user),
-    );
-    const [only] = parts;
-    return parts.length === 1 ? only : parts.map(String).join('');
+    return this.#template(templateParts(value), user);
   }
 
-  #expression(expression: string, user: string): unknown {
-    const reference = parseReference(expression);
-    const prefix = reference?.mode === 'data' ? 'data.' : '';
-    const resource = reference && this.#resources.get(`${prefix}${reference.type}.${reference.name}`);
-    if (!resource) {
-      const expected = 'an attribute of a resource or data source of this stack, such as aws_lambda_function.name.arn';
-      throw new LocalGatewayError(
-        'ERR_REFERENCE_UNRESOLVED',
-        `${user} refers to "${expression}", expected ${expected}`,
-      );
+  #template(parts: readonly TemplatePart[], user: string): unknown {
+    const values = parts.map((part) => (typeof part === 'string' ? part : this.#expression(part.expression, user)));
+    const [only] = values;
+    return values.length === 1 ? only : values.map(String).join('');
+  }
+
+  #expression(text: string, user: string): unknown {
+    const expression = parseExpression(text);
+    if (!expression) throw unresolved(text, user);
+    if (this.#resolving.has(text)) {
+      throw new LocalGatewayError('ERR_REFERENCE_UNRESOLVED', `${user} refers to "${text}", which refers to itself`);
     }
-    if (this.#resolving.has(expression)) {
-      throw new LocalGatewayError(
-        'ERR_REFERENCE_UNRESOLVED',
-        `${user} refers to "${expression}", which refers to itself`,
-      );
-    }
-    this.#resolving.add(expression);
+    this.#resolving.add(text);
     try {
-      return this.attribute(resource, reference.attribute);
+      return this.#evaluate(expression, text, user);
     } finally {
-      this.#resolving.delete(expression);
+      this.#resolving.delete(text);
     }
+  }
+
+  /** @param text - all of the expression, for what is said where it cannot be evaluated */
+  #evaluate(expression: Expression, text: string, user: string): unknown {
+    const evaluate = (part: Expression) => this.#evaluate(part, text, user);
+    switch (expression.kind) {
+      case 'literal':
+        return expression.value;
+      case 'template':
+        return this.#template(expression.parts, user);
+      case 'list':
+        return expression.items.map(evaluate);
+      case 'object':
+        return Object.fromEntries(expression.entries.map(([key, value]) => [String(evaluate(key)), evaluate(value)]));
+      case 'call': {
+        const call = TERRAFORM_FUNCTIONS[expression.name];
+        if (!call) throw unresolved(text, user);
+        return call(...expression.operands.map(evaluate));
+      }
+      case 'reference':
+        return this.#referenced(expression.reference, text, user);
+    }
+  }
+
+  #referenced({ mode, type, name, attribute }: Reference, text: string, user: string): unknown {
+    const resource = this.#resources.get(`${mode === 'data' ? 'data.' : ''}${type}.${name}`);
+    if (!resource) throw unresolved(text, user);
+    return this.attribute(resource, attribute);
   }
 
   #add(blocks: TerraformJson['resource'], prefix: '' | 'data.'): void {
@@ -157,6 +188,14 @@ export class TerraformStack {
       }
     }
   }
+}
+
+function unresolved(text: string, user: string): LocalGatewayError {
+  const functions = Object.keys(TERRAFORM_FUNCTIONS).join(', ');
+  return new LocalGatewayError(
+    'ERR_REFERENCE_UNRESOLVED',
+    `${user} refers to "${text}", expected an attribute of a resource or data source of this stack, such as aws_lambda_function.name.arn, or ${functions} of such`,
+  );
 }
 
 /** A nested block, which JSON may hold as it is or as the one item of a list. */
