@@ -1,10 +1,14 @@
+import type { AuthorizerTable } from '../access/authorizer-table';
+import { grantOfScopes, opening } from '../access/grant';
 import type { ApiKey } from '../local/api-key';
+import type { Authorization } from '../local/authorizer';
 import { GatewayRefusal } from '../local/gateway-refusal';
 import type { CheckedParts, RequestValidation } from '../local/request-validation';
 import { validateRequest } from '../local/request-validation';
-import type { ApiMethod, RestApiStage } from '../local/rest-api';
+import type { RestApiStage } from '../local/rest-api';
 import type { AppClient, UserPool } from '../local/user-pool';
 import { machineScopes } from '../local/user-pool';
+import { routeTable } from './route-table';
 
 /** Whether a request reaches what answers it. */
 export type Access = 'allowed' | 'refused';
@@ -26,6 +30,8 @@ export interface ExpectedCell {
   /** As declared, e.g. `/customers/{id}`. */
   readonly path: string;
   readonly expected: Access;
+  /** Statuses that say no here; another one that does is wrong. */
+  readonly refusals: readonly number[];
   /** Name of the API key to send, where the route asks for one. */
   readonly apiKey?: string;
   /** Whether a request without a body, about an id that nothing has, cannot change anything. */
@@ -39,12 +45,18 @@ export interface Expectation {
 }
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+/** Without a scope, an authorizer of user pools answers the one or the other; a function tells them apart. */
+const REFUSALS: Readonly<Record<Authorization['type'], readonly number[]>> = {
+  COGNITO_USER_POOLS: [401, 403],
+  CUSTOM: [403],
+};
 /** What every route is called with, as far as a validator looks at it. */
 const BARE_REQUEST: CheckedParts = { headers: [['authorization', 'Bearer']], query: [], body: Buffer.alloc(0) };
 
 /**
  * Every machine client of the pools against every route of the stages, save what MOCK integrations answer.
  * @param keyFor - an API key that opens a stage, where there is one
+ * @throws VerifyError `ERR_ROUTE_TABLE` where a function authorizes that has no table of routes
  */
 export function expectedMatrix(
   pools: readonly UserPool[],
@@ -61,13 +73,21 @@ export function expectedMatrix(
           const called = method.httpMethod === 'ANY' ? 'GET' : method.httpMethod;
           const route = {
             route: `${method.httpMethod} ${prefix}${path}`,
+            refusals: REFUSALS[method.authorization?.type ?? 'CUSTOM'],
             stage: stage.name,
             method: called,
             path,
             harmless: isHarmless(called, path, method.validation),
           };
           const key = method.apiKeyRequired ? keyFor(stage) : undefined;
-          return clients.map((client) => ({ client: client.name, ...route, ...access(method, client, key) }));
+          const mayCall = rightsAt(method.authorization, `${method.httpMethod} ${path}`);
+          const open = key !== undefined || !method.apiKeyRequired;
+          return clients.map((client) => ({
+            client: client.name,
+            ...route,
+            expected: open && mayCall(client) ? ('allowed' as const) : ('refused' as const),
+            ...(key ? { apiKey: key.name } : {}),
+          }));
         }),
     );
   });
@@ -79,15 +99,20 @@ export function machineClients(pools: readonly UserPool[]): AppClient[] {
   return pools.flatMap((pool) => pool.clients).filter(({ flows }) => flows.includes('client_credentials'));
 }
 
-/** Any one of the method's scopes is enough, as at API Gateway; where it asks for a key, one must open its stage. */
-function access(
-  { authorization, apiKeyRequired }: ApiMethod,
-  client: AppClient,
-  key: ApiKey | undefined,
-): Pick<ExpectedCell, 'expected' | 'apiKey'> {
-  const inScope = !authorization || authorization.scopes.some((scope) => client.scopes.includes(scope));
-  const open = key !== undefined || !apiKeyRequired;
-  return { expected: inScope && open ? 'allowed' : 'refused', ...(key ? { apiKey: key.name } : {}) };
+/**
+ * Who may call a route: an authorizer of user pools lets any one of the method's scopes be enough, a function goes by the
+ * rule of the declaration, which knows roles as well.
+ */
+function rightsAt(authorization: Authorization | undefined, route: string): (client: AppClient) => boolean {
+  if (!authorization) return () => true;
+  if (authorization.type === 'CUSTOM') return rightsByTable(routeTable(authorization.authorizer.lambda), route);
+  return (client) => authorization.scopes.some((scope) => client.scopes.includes(scope));
+}
+
+function rightsByTable({ routes, carriers }: AuthorizerTable, route: string): (client: AppClient) => boolean {
+  const required = routes.find(({ name }) => name === route);
+  return (client) =>
+    required !== undefined && opening(required, grantOfScopes(client.scopes, carriers), carriers) !== undefined;
 }
 
 /** It reads, or it changes what is not there, or it is refused before anything is called. */

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { AuthorizerTable } from '../access/authorizer-table';
+import { errorMessage } from '../local/error';
+import type { LambdaFunction } from '../local/lambda-function';
+import { VerifyError } from './error';
+
+const FILE = 'authorizer-table.json';
+
+/**
+ * What a function that authorizes knows of routes, scopes and roles: the JSON beside its code, all there is to say what
+ * it should answer.
+ * @throws VerifyError `ERR_ROUTE_TABLE`
+ */
+export function routeTable({ address, file }: LambdaFunction): AuthorizerTable {
+  try {
+    return JSON.parse(readFileSync(path.join(path.dirname(file), FILE), 'utf8')) as AuthorizerTable;
+  } catch (error) {
+    throw new VerifyError(
+      'ERR_ROUTE_TABLE',
+      `${address} authorizes, and its ${FILE} cannot be read: ${errorMessage(error)}; expected the bundle of lambda/authorizer, as nothing else says who may call what`,
+    );
+  }
+}
