@@ -1,61 +1,25 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import type { AuthorizerAnswer } from '../../../lambda/authorizer/answer';
-import type { AccessDeclaration } from '../../../src/access/declaration';
 import type { AskedRequest, AuthorizerUnderTest } from './authorizer-under-test';
-import { askedEvent, authorizerUnderTest, keyHash, methodArn, STAGE } from './authorizer-under-test';
+import { askedEvent, authorizerUnderTest, methodArn, STAGE } from './authorizer-under-test';
+import { caseEnvironment, startPools, withTokens } from './case-pools';
 import { evaluate } from './iam-policy';
 import { ordersApi } from './orders-api';
 import type { Pools, RequestCase } from './request-cases';
-import {
-  APP,
-  CHECKOUT,
-  EXPORT_KEY,
-  IMPORT_KEY,
-  machineClaims,
-  personClaims,
-  REPORTING,
-  REQUEST_CASES,
-  RETIRED,
-} from './request-cases';
+import { APP, IMPORT_KEY, machineClaims, personClaims, REPORTING, REQUEST_CASES, RETIRED } from './request-cases';
 import type { KeyServer } from './user-pool';
-import { jwk, makeSigner, signToken, startKeyServer } from './user-pool';
+import { signToken } from './user-pool';
 
 let server: KeyServer;
 let pools: Pools;
 
 beforeAll(async () => {
-  server = await startKeyServer();
-  const [signer, next, stranger, peopleSigner] = ['signer', 'next', 'stranger', 'people'].map(makeSigner);
-  if (!signer || !next || !stranger || !peopleSigner) throw new Error('expected four keys');
-  // Cognito names the algorithm; where a key does not, it must still be RS256 alone.
-  server.sets.set('machines', { keys: [jwk(signer), { ...jwk(next), alg: undefined }] });
-  server.sets.set('people', { keys: [jwk(peopleSigner)] });
-  const [issuer, peopleIssuer] = [`${server.origin}/machines`, `${server.origin}/people`];
-  pools = { signer, next, stranger, peopleSigner, issuer, peopleIssuer };
+  ({ server, pools } = await startPools());
 });
 
 afterAll(() => server.close());
 
-function environment(replaced: RequestCase['environment'] = {}): Record<string, string> {
-  const hashes = {
-    Import: keyHash(IMPORT_KEY),
-    Export: keyHash(EXPORT_KEY),
-    Forgotten: keyHash('of an earlier declaration'),
-  };
-  return {
-    USER_POOL_ISSUER: pools.issuer,
-    CLIENT_IDS: `${REPORTING},${CHECKOUT},${RETIRED}`,
-    PEOPLE_CLIENT_IDS: `${APP},${RETIRED}`,
-    DENIED_CLIENT_IDS: RETIRED,
-    LEGACY_API_KEY_HASHES: JSON.stringify(hashes),
-    ...replaced,
-    ...('PEOPLE_ISSUER' in replaced && { PEOPLE_ISSUER: pools.peopleIssuer }),
-  };
-}
-
-function withTokens(people: RequestCase['people']): AccessDeclaration {
-  return people ? ({ ...ordersApi, people: { ...ordersApi.people, token: people } } as AccessDeclaration) : ordersApi;
-}
+const environment = (replaced?: RequestCase['environment']) => caseEnvironment(pools, replaced);
 
 /** What came of a request: the answer, or the reason that was logged for a 401. */
 async function outcome(under: AuthorizerUnderTest, event: APIGatewayRequestAuthorizerEvent) {
