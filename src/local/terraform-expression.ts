@@ -1,14 +1,22 @@
 import type { Reference, TemplatePart } from './template-string';
 import { closingQuote, parseReference, templateParts } from './template-string';
+import type { TerraformFunction } from './terraform-function';
+import { TERRAFORM_FUNCTIONS } from './terraform-function';
 
 /** An expression of Terraform, as far as it is understood. */
 export type Expression =
   | { readonly kind: 'reference'; readonly reference: Reference }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
   | { readonly kind: 'template'; readonly parts: readonly TemplatePart[] }
-  | { readonly kind: 'call'; readonly name: string; readonly operands: readonly Expression[] }
+  | { readonly kind: 'call'; readonly call: TerraformFunction; readonly operands: readonly Expression[] }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'object'; readonly entries: readonly (readonly [key: Expression, value: Expression])[] };
+
+/** What an expression is made of, besides itself. */
+export interface Resolution {
+  readonly reference: (reference: Reference) => unknown;
+  readonly template: (parts: readonly TemplatePart[]) => unknown;
+}
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 const WORDS = new Map([
@@ -18,7 +26,8 @@ const WORDS = new Map([
 ]);
 
 /**
- * Reads what stands between `${` and `}`: references, strings, numbers, lists, objects and calls of functions.
+ * Reads what stands between `${` and `}`: references, strings, numbers, lists, objects and calls of the functions that
+ * are known here.
  * @returns undefined for anything else
  * @see Terraform docs, "Expressions"
  */
@@ -26,6 +35,25 @@ export function parseExpression(text: string): Expression | undefined {
   const reader = new Reader(text);
   const expression = reader.expression();
   return reader.atEnd ? expression : undefined;
+}
+
+/** The value of an expression. */
+export function evaluate(expression: Expression, resolution: Resolution): unknown {
+  const value = (part: Expression) => evaluate(part, resolution);
+  switch (expression.kind) {
+    case 'literal':
+      return expression.value;
+    case 'reference':
+      return resolution.reference(expression.reference);
+    case 'template':
+      return resolution.template(expression.parts);
+    case 'call':
+      return expression.call(...expression.operands.map(value));
+    case 'list':
+      return expression.items.map(value);
+    case 'object':
+      return Object.fromEntries(expression.entries.map(([name, field]) => [String(value(name)), value(field)]));
+  }
 }
 
 /** Goes through a text once; what it does not understand makes it stop where it is. */
@@ -71,8 +99,9 @@ class Reader {
   }
 
   #call(name: string): Expression | undefined {
+    const call = TERRAFORM_FUNCTIONS.get(name);
     const operands = this.#until(/\s*\)/y, () => this.expression());
-    return operands && { kind: 'call', name, operands };
+    return call && operands && { kind: 'call', call, operands };
   }
 
   #list(): Expression | undefined {

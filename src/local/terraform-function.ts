@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
 
+/** A function of Terraform. */
+export type TerraformFunction = (...operands: unknown[]) => unknown;
+
 /**
- * Functions of Terraform that expressions may call.
+ * Functions of Terraform that expressions may call, by their names.
  * @see Terraform docs, "Built-in Functions"
  */
-export const TERRAFORM_FUNCTIONS: Readonly<Record<string, (...operands: unknown[]) => unknown>> = {
-  base64sha256: (text) => createHash('sha256').update(String(text)).digest('base64'),
-  join: (separator, ...lists) => lists.flat().map(String).join(String(separator)),
-  jsonencode: (value) => escaped(JSON.stringify(sorted(value))),
-};
+export const TERRAFORM_FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new Map<string, TerraformFunction>([
+  ['base64sha256', (text) => createHash('sha256').update(String(text)).digest('base64')],
+  ['join', (separator, ...lists) => lists.flat().map(String).join(String(separator))],
+  ['jsonencode', (value) => escaped(JSON.stringify(sorted(value)))],
+]);
 
 /** Terraform writes what HTML and JavaScript could take for their own as numbers. */
 function escaped(json: string): string {

@@ -5,8 +5,7 @@ import { LocalGatewayError } from './error';
 import { checkResourceTypes } from './resource-types';
 import type { Reference, TemplatePart } from './template-string';
 import { templateParts } from './template-string';
-import type { Expression } from './terraform-expression';
-import { parseExpression } from './terraform-expression';
+import { evaluate, parseExpression } from './terraform-expression';
 import { TERRAFORM_FUNCTIONS } from './terraform-function';
 import type { SynthesizedStack, TerraformJson } from './terraform-json';
 
@@ -146,31 +145,12 @@ export class TerraformStack {
     }
     this.#resolving.add(text);
     try {
-      return this.#evaluate(expression, text, user);
+      return evaluate(expression, {
+        reference: (reference) => this.#referenced(reference, text, user),
+        template: (parts) => this.#template(parts, user),
+      });
     } finally {
       this.#resolving.delete(text);
-    }
-  }
-
-  /** @param text - all of the expression, for what is said where it cannot be evaluated */
-  #evaluate(expression: Expression, text: string, user: string): unknown {
-    const evaluate = (part: Expression) => this.#evaluate(part, text, user);
-    switch (expression.kind) {
-      case 'literal':
-        return expression.value;
-      case 'template':
-        return this.#template(expression.parts, user);
-      case 'list':
-        return expression.items.map(evaluate);
-      case 'object':
-        return Object.fromEntries(expression.entries.map(([key, value]) => [String(evaluate(key)), evaluate(value)]));
-      case 'call': {
-        const call = TERRAFORM_FUNCTIONS[expression.name];
-        if (!call) throw unresolved(text, user);
-        return call(...expression.operands.map(evaluate));
-      }
-      case 'reference':
-        return this.#referenced(expression.reference, text, user);
     }
   }
 
@@ -191,7 +171,7 @@ export class TerraformStack {
 }
 
 function unresolved(text: string, user: string): LocalGatewayError {
-  const functions = Object.keys(TERRAFORM_FUNCTIONS).join(', ');
+  const functions = [...TERRAFORM_FUNCTIONS.keys()].join(', ');
   return new LocalGatewayError(
     'ERR_REFERENCE_UNRESOLVED',
     `${user} refers to "${text}", expected an attribute of a resource or data source of this stack, such as aws_lambda_function.name.arn, or ${functions} of such`,
