@@ -37,8 +37,8 @@ async function start(access: AccessDeclaration, environment: RequestCase['enviro
     handler: ECHO,
     authorizer: await bundleFunction('lambda/authorizer/index.ts', assets),
     edit: (json) => {
-      const attributes = resourceOf(json, 'aws_lambda_function', /^authorizer/);
-      Object.assign((attributes.environment as { variables: object }).variables, caseEnvironment(pools, environment));
+      const variables = caseEnvironment(pools, environment);
+      Object.assign(resourceOf(json, 'aws_lambda_function', /^authorizer/), { environment: { variables } });
     },
   });
 }
