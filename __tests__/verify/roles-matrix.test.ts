@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 function expectation(folder: string) {
   const { pools, stages } = readServedStack(synthesizedStack({ access: ordersApi, authorizer: folder }));
-  return expectedMatrix(pools, stages, () => undefined);
+  return expectedMatrix(pools, stages, { keyFor: () => undefined });
 }
 
 test('C7, D2: with roles the matrix is that of the declaration, by the JSON and the table beside the function', () => {
@@ -44,6 +44,16 @@ test('C7, D3: the local gateway with the real function does what the matrix says
   expect(matches(observation)).toBe(true);
   const refusals = observation.cells.filter(({ expected }) => expected === 'refused').map(({ got }) => got);
   expect(new Set(refusals)).toEqual(new Set(['403']));
+});
+
+test('C7: a denied client is refused everywhere, by 401, save where nobody is asked', async () => {
+  const { pools } = readServedStack(synthesizedStack({ access: ordersApi, authorizer }));
+  const clientId = pools.flatMap(({ clients }) => clients).find(({ name }) => name === 'Checkout')?.clientId ?? '';
+  const variables = { M2M_DENIED_CLIENT_IDS: clientId };
+  const observation = await observeGateway(await startTestGateway({ access: ordersApi, authorizer, variables }));
+  expect(matches(observation)).toBe(true);
+  const cells = observation.cells.filter(({ client, route }) => client === 'Checkout' && route !== 'GET /health');
+  expect(new Set(cells.map(({ observed, got }) => `${observed}: ${got}`))).toEqual(new Set(['refused: 401']));
 });
 
 test.each([

@@ -8,11 +8,20 @@ import { VerifyError } from './error';
 const FILE = 'authorizer-table.json';
 
 /**
- * What a function that authorizes knows of routes, scopes and roles: the JSON beside its code, all there is to say what
- * it should answer.
- * @throws VerifyError `ERR_ROUTE_TABLE`
+ * Reads what functions that authorize know of routes, scopes and roles: the JSON beside their code, all there is to say
+ * what they should answer. Each file is read once.
+ * @returns a function that throws VerifyError `ERR_ROUTE_TABLE`
  */
-export function routeTable({ address, file }: LambdaFunction): AuthorizerTable {
+export function routeTables(): (lambda: LambdaFunction) => AuthorizerTable {
+  const read = new Map<LambdaFunction, AuthorizerTable>();
+  return (lambda) => {
+    const table = read.get(lambda) ?? readTable(lambda);
+    read.set(lambda, table);
+    return table;
+  };
+}
+
+function readTable({ address, file }: LambdaFunction): AuthorizerTable {
   try {
     return JSON.parse(readFileSync(path.join(path.dirname(file), FILE), 'utf8')) as AuthorizerTable;
   } catch (error) {
