@@ -86,7 +86,7 @@ export function readAuthorization(
   return { type, authorizer: { header: source.replace('method.request.header.', ''), poolArns }, scopes };
 }
 
-function authorizationOf({ address, attributes: { type } }: StackResource): Authorization['type'] {
+function authorizationOf({ address, attributes: { type = 'TOKEN' } }: StackResource): Authorization['type'] {
   if (type === 'COGNITO_USER_POOLS' || type === 'REQUEST') return MODELLED[type];
   throw notModelled(address, `type ${String(type)}`, Object.keys(MODELLED).join(' and '));
 }
