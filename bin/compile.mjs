@@ -12,6 +12,7 @@ const INPUT_ERRORS = new Set([
   'CredentialsError',
   'DescriptionError',
   'LocalGatewayError',
+  'ReviewError',
   'SettingsError',
   'SyntaxError',
   'VerifyError',

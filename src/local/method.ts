@@ -16,7 +16,8 @@ export interface MethodsOptions extends ApiBackends {
   readonly paths: ReadonlyMap<string, string>;
 }
 
-const methodShape = {
+/** What of a method takes part in a request. */
+export const methodShape = {
   read: z.object({
     rest_api_id: z.string(),
     resource_id: z.string(),
@@ -32,7 +33,8 @@ const methodShape = {
   ignored: ['operation_name'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-const authorizerShape = {
+/** What of an authorizer of user pools takes part in a request. */
+export const authorizerShape = {
   read: z.object({
     type: z.string().default('TOKEN'),
     identity_source: z

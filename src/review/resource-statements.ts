@@ -1,0 +1,92 @@
+import { consequence } from './consequence';
+import { grouped } from './paired';
+import type { Phrase } from './phrase';
+import { counted, named, say } from './phrase';
+import type { ResourceChange } from './resource-change';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+/** What needs to be known of the resources that are replaced or destroyed, the worst first. */
+export function resourceStatements(changes: readonly ResourceChange[]): Statement[] {
+  return [
+    ...fates(changes, 'replaced'),
+    ...fates(changes, 'destroyed'),
+    ...vanishing(changes),
+    ...colliding(changes),
+    ...lingering(changes),
+    ...forgotten(changes),
+  ];
+}
+
+/** Alike by type, as they mean the same. */
+function fates(changes: readonly ResourceChange[], fate: 'replaced' | 'destroyed'): Statement[] {
+  const meant = changes.filter((change) => change.fate === fate && !isDeployment(change));
+  const worst = (type: string) => (consequence(type, fate) === undefined ? 1 : 0);
+  const groups = grouped(meant, ({ type, attributes }) => `${type} ${attributes.join()}`);
+  return groups
+    .sort(([one], [other]) => worst(one?.type ?? '') - worst(other?.type ?? ''))
+    .map((group) => {
+      const [first] = group;
+      const names = named(group.map(({ address }) => address));
+      const because = first && first.attributes.length > 0 ? say`, because of ${named(first.attributes)}` : [];
+      const means = consequence(first?.type ?? '', fate);
+      const are = group.length === 1 ? 'is' : 'are';
+      return statement(
+        say`${names} ${[are]} ${[fate]}${because}${means === undefined ? [] : [`: ${means}`]}`,
+        fate === 'replaced' ? 'replacement' : 'destroy',
+      );
+    });
+}
+
+/** Taken anew with every change of the API, before the last one is destroyed: it is meant to be. */
+function isDeployment({ type, createdFirst }: ResourceChange): boolean {
+  return type === 'aws_api_gateway_deployment' && createdFirst;
+}
+
+/** The new one takes the old one's place, which is then destroyed. */
+function vanishing(changes: readonly ResourceChange[]): Statement[] {
+  const same = changes.filter(
+    ({ fate, identity: { before, after } }) => fate === 'replaced' && before !== undefined && before === after,
+  );
+  return [true, false].flatMap((createdFirst) => {
+    const group = same.filter((each) => each.createdFirst === createdFirst).map(({ address }) => address);
+    if (group.length === 0) return [];
+    const text = createdFirst
+      ? say`${named(group)} would vanish: the new one is made at the same place and then destroyed with the old one, and is gone until the next apply; change it in place, or give it another place`
+      : say`${named(group)} is gone between being destroyed and made anew at the same place`;
+    return statement(text, 'replacement');
+  });
+}
+
+/** Two addresses for one place, in an order nobody fixes. */
+function colliding(changes: readonly ResourceChange[]): Statement[] {
+  const destroyed = new Map(
+    changes.flatMap(({ fate, address, identity: { before } }) =>
+      fate === 'destroyed' && before !== undefined ? [[before, address] as const] : [],
+    ),
+  );
+  return changes.flatMap(({ fate, address, identity: { after } }) => {
+    const other = fate === 'created' && after !== undefined ? destroyed.get(after) : undefined;
+    if (other === undefined) return [];
+    const text = say`${address} is created at the place of ${other}, which is destroyed: AWS refuses it, or it is destroyed with the old one; move it instead`;
+    return statement(text, 'replacement');
+  });
+}
+
+function lingering(changes: readonly ResourceChange[]): Statement[] {
+  const apis = changes.filter(({ type, fate }) => type === 'aws_api_gateway_rest_api' && fate !== 'changed');
+  const methods = changes.filter(({ type, fate }) => type === 'aws_api_gateway_method' && fate === 'destroyed');
+  if (methods.length === 0 || apis.length > 0) return [];
+  const what: Phrase = counted(methods.length, 'method');
+  return [
+    statement(
+      say`${what} destroyed only after the new snapshot is taken, which still serves them: deploy once more with a new M2M_REDEPLOY`,
+    ),
+  ];
+}
+
+function forgotten(changes: readonly ResourceChange[]): Statement[] {
+  const addresses = changes.filter(({ fate }) => fate === 'forgotten').map(({ address }) => address);
+  if (addresses.length === 0) return [];
+  return [statement(say`${named(addresses)} stays, and Terraform no longer knows it`, 'not-understood')];
+}
