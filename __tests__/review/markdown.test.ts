@@ -10,7 +10,7 @@ test.each([
   ['\u202Egnp.exe', '`\\u{202e}gnp.exe`'],
   ['<!-- m2m-review: prod -->', '`<! -- m2m-review: prod -->`'],
   ['@everyone <b>&', '`@everyone <b>&`'],
-  ['x'.repeat(300), `\`${'x'.repeat(200)}…\``],
+  ['x'.repeat(500), `\`${'x'.repeat(400)}…\``],
 ])('%j is shown as %s', (text, shown) => {
   expect(codeSpan(text)).toBe(shown);
 });

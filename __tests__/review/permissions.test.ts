@@ -60,7 +60,7 @@ test.each<[string, Resources, Resources, string[]]>([
     rolePolicy(allow('s3:GetObject', '*')),
     [
       'aws_iam_role.backend may now s3:GetObject on *',
-      'aws_iam_role.backend may no longer s3:GetObject on *, where {"Bool":{"aws:SecureTransport":"true"}}',
+      'aws_iam_role.backend may no longer s3:GetObject on *, where Bool aws:SecureTransport: true',
     ],
   ],
   [
@@ -139,6 +139,12 @@ test.each<[string, Resources, Resources, string[]]>([
     { aws_s3_bucket_policy: { b: { policy: '${data.x.y.json}' } } },
     { aws_s3_bucket_policy: { b: { policy: '${data.x.z.json}' } } },
     ['aws_s3_bucket_policy.b.policy changes, and is no policy in JSON that could be read'],
+  ],
+  [
+    'a switch with such a name, which is none',
+    { aws_secretsmanager_secret_policy: { s: { block_public_policy: true } } },
+    {},
+    [],
   ],
   [
     'a policy of passwords, which is none of permissions',

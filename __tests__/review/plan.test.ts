@@ -29,11 +29,11 @@ test.each([
   expect(kinds).toEqual(['replacement']);
 });
 
-test('what loses the most is said first, and the same things in one sentence', () => {
+test('what loses the most is said first, and what loses nothing in one sentence', () => {
   const destroyed = ['aws_iam_role.a', 'aws_dynamodb_table.t', 'aws_iam_role.b'];
   expect(said(...destroyed.map((address) => ({ address, actions: ['delete'] })))).toEqual([
     ['aws_dynamodb_table.t is destroyed: all its data is lost', 'destroy'],
-    ['aws_iam_role.a, aws_iam_role.b are destroyed', 'destroy'],
+    ['also destroyed: 2 × aws_iam_role', 'destroy'],
   ]);
 });
 
@@ -56,7 +56,7 @@ test('at another place, or at one that is only known after apply, it does not', 
   const elsewhere = { ...moved, after: { ...moved.after, resource_id: 'carts' } };
   const unknown = { ...moved, after: { rest_api_id: 'api', http_method: 'GET' }, afterUnknown: { resource_id: true } };
   for (const change of [elsewhere, unknown]) {
-    expect(said(change)).toEqual([['aws_api_gateway_method.get is replaced', 'replacement']]);
+    expect(said(change)).toEqual([['replaced: 1 × aws_api_gateway_method', 'replacement']]);
   }
 });
 
@@ -82,7 +82,8 @@ test('a destroyed method is still in the snapshot of the same apply, unless the 
   expect(said(method, { address: 'aws_api_gateway_rest_api.api', actions: ['delete'] })).not.toContainEqual(lingers);
 });
 
-test('a new deployment of the API is no replacement to be refused', () => {
+test('a function called once more, and a new deployment of the API, are no replacements to be refused', () => {
+  expect(said({ address: 'aws_lambda_invocation.seed', actions: ['delete', 'create'] })).toEqual([]);
   const deployment = { address: 'aws_api_gateway_deployment.d', actions: ['create', 'delete'] };
   expect(said(deployment)).toEqual([]);
   expect(said({ ...deployment, actions: ['delete', 'create'] })).toHaveLength(1);

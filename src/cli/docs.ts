@@ -1,8 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { kindsTable } from '../review/kind';
 import { settingsTable } from '../settings/settings-table';
 
 /** Generated parts of the documentation: the page, the name its markers carry, and what stands between them. */
-export const GENERATED = [{ page: 'docs/settings.md', name: 'settings', content: settingsTable }] as const;
+export const GENERATED = [
+  { page: 'docs/settings.md', name: 'settings', content: settingsTable },
+  { page: 'docs/review.md', name: 'review-kinds', content: kindsTable },
+] as const;
 
 /**
  * The page with the generated part between its markers brought up to date.

@@ -17,11 +17,12 @@ export interface CommentOptions {
 /** Bytes that each part may take; together with the rest they stay below what a forge takes, 65,536 characters. */
 const BUDGET = { access: 14_000, matrix: 14_000, notes: 4_000, resources: 10_000, changes: 8_000, permissions: 11_000 };
 
+/** What a line starts with, by the gravest of what it means. */
 const LEADS: readonly (readonly [Kind, string])[] = [
   ['not-understood', '?'],
+  ['public', '!'],
   ['replacement', '!'],
   ['destroy', '!'],
-  ['public', '!'],
   ['token-lifetime', '!'],
   ['access-gain', '+'],
   ['cors', '+'],
@@ -83,7 +84,7 @@ function access({ access: statements, notes, comparison, sides }: Review, elsewh
           '</details>',
         ];
   if (statements.length === 0 && rows.length === 0 && notes.length === 0 && !routes && sides !== 'both') return [];
-  const words = statements.length === 0 ? ['No change.'] : bullets(statements, BUDGET.access, elsewhere);
+  const words = statements.length === 0 ? ['No change.'] : bullets(gravestFirst(statements), BUDGET.access, elsewhere);
   return ['### Who may call what', '', ...words, ...matrix, ...folded];
 }
 
@@ -102,7 +103,7 @@ function resources({ resources: statements, changes, source }: Review, elsewhere
     ...(rows.length > 0
       ? [
           '',
-          '<details><summary>Created and changed</summary>',
+          '<details><summary>All of them</summary>',
           '',
           ...table(['', 'resource', 'attributes'], []),
           ...bounded(rows, BUDGET.changes, (left) => row([`… and ${left} more`, '', ''])),
@@ -113,15 +114,14 @@ function resources({ resources: statements, changes, source }: Review, elsewhere
   ];
 }
 
-/** The changed one by one, the created by type. */
+/** The created by type, the others one by one. */
 function tabled(changes: readonly ResourceChange[]): string[] {
-  const changed = changes.filter(
-    ({ fate, type }) => fate === 'changed' || (fate === 'replaced' && type === 'aws_api_gateway_deployment'),
-  );
   const created = changes.filter(({ fate }) => fate === 'created');
   const types = [...new Set(created.map(({ type }) => type))].sort();
   return [
-    ...changed.map(({ fate, address, attributes }) => row([fate, codeSpan(address), toMarkdown(named(attributes))])),
+    ...changes
+      .filter(({ fate }) => fate !== 'created')
+      .map(({ fate, address, attributes }) => row([fate, codeSpan(address), toMarkdown(named(attributes))])),
     ...types.map((type) =>
       row(['created', `${created.filter((each) => each.type === type).length} × ${codeSpan(type)}`, '']),
     ),
@@ -138,6 +138,14 @@ function bullets(statements: readonly Statement[], budget: number, elsewhere: st
     return `- ${lead === undefined ? '' : `**${lead}** `}${toMarkdown(text)}`;
   });
   return bounded(lines, budget, (left) => `- … and ${left} more; ${elsewhere}`);
+}
+
+function gravestFirst(statements: readonly Statement[]): Statement[] {
+  const rank = ({ kinds }: Statement) => {
+    const place = LEADS.findIndex(([kind]) => kinds.includes(kind));
+    return place < 0 ? LEADS.length : place;
+  };
+  return [...statements].sort((one, other) => rank(one) - rank(other));
 }
 
 /** As many lines as the budget has room for. */

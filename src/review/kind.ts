@@ -1,3 +1,5 @@
+import { table } from './markdown';
+
 /** What a change means, for whoever decides whether it may be merged. */
 export const KINDS = {
   'access-gain': 'a client may call a route, or is granted a scope, or a route opens to another scope',
@@ -16,6 +18,14 @@ export type Kind = keyof typeof KINDS;
 
 /** Where who may call what cannot be told, none of these can be ruled out. */
 const ACCESS: readonly Kind[] = ['access-gain', 'access-loss', 'public'];
+
+/** Every kind as a row of Markdown. */
+export function kindsTable(): string {
+  return table(
+    ['kind', 'what it means'],
+    Object.entries(KINDS).map(([kind, meaning]) => [`\`${kind}\``, meaning]),
+  ).join('\n');
+}
 
 /** Whether a text names a kind. */
 export function isKind(text: string): text is Kind {

@@ -1,5 +1,5 @@
-/** Longer names are cut; none that AWS accepts for a client, scope or route in use is. */
-const LONGEST = 200;
+/** Longer text is cut; no client, scope or route in use has such a name. */
+const LONGEST = 400;
 
 /**
  * Text of somebody else as Markdown: a code span, in which nothing is a link, a mention, HTML or a comment. What nobody

@@ -9,13 +9,15 @@ const WIDEST = { columns: 8, characters: 400 };
 const SAYS = { allowed: '**+** allowed', refused: '**−** refused', unknown: '**?** not known' } as const;
 
 /** Rows of the cells that change: a column for each client or, of many, the names of who gains and who loses. */
-export function changedCells({ cells }: AccessComparison): {
+export function changedCells(comparison: AccessComparison): {
   readonly head: readonly string[];
   readonly rows: readonly string[];
 } {
+  const { cells } = comparison;
   const changed = cells.filter(({ before, after }) => before !== after);
   const clients = [...new Set(changed.map(({ client }) => client))];
-  const routes = grouped(changed, ({ route }) => route);
+  const byRoute = new Map(grouped(changed, ({ route }) => route).map((group) => [group[0]?.route, group]));
+  const routes = comparison.routes.flatMap(({ name }) => [byRoute.get(name) ?? []]).filter((group) => group.length > 0);
   const [head, rows] =
     clients.length > WIDEST.columns || clients.join('').length > WIDEST.characters
       ? byFate(routes)

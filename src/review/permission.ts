@@ -21,7 +21,7 @@ export interface Permissions {
 }
 
 /** Attributes that hold a policy, whatever the resource type. */
-const POLICY_ATTRIBUTE = /(^|_)policy$|^policy_document$|^inline_policy$/;
+const POLICY_ATTRIBUTE = /(^|_)policy$|^policy_document$/;
 /** Attributes with such a name that hold something else. */
 const OTHERWISE: readonly string[] = ['password_policy', 'sign_in_policy', 'lifecycle_policy', 'scaling_policy'];
 /** What is no condition of a function's permission. */
@@ -40,7 +40,8 @@ export function readPermissions(json: TerraformJson | undefined): Permissions {
     if (type === 'aws_lambda_permission') permissions.push(invocation(attributes));
     permissions.push(...attachments(address, attributes));
     for (const [name, value] of Object.entries(attributes)) {
-      if (!POLICY_ATTRIBUTE.test(name) || OTHERWISE.includes(name) || value === null) continue;
+      if (!POLICY_ATTRIBUTE.test(name) || OTHERWISE.includes(name) || typeof value === 'boolean' || value === null)
+        continue;
       const owner = name === 'assume_role_policy' ? address : (reference(attributes.role) ?? address);
       const read = policy(owner, value);
       if (read) permissions.push(...read);
@@ -70,13 +71,24 @@ function policy(owner: string, text: unknown): Permission[] | undefined {
 }
 
 function ofStatement(owner: string, each: Readonly<Record<string, unknown>>): Permission[] {
-  const condition = each.Condition === undefined ? '' : JSON.stringify(each.Condition);
+  const condition = isRecord(each.Condition) ? conditions(each.Condition) : '';
   const effect = String(each.Effect);
   return principals(each).flatMap((principal) =>
     elements(each, 'Action').flatMap((action) =>
       elements(each, 'Resource').map((resource) => ({ owner, effect, principal, action, resource, condition })),
     ),
   );
+}
+
+/** E.g. `StringEquals aws:SourceAccount: 111122223333`. */
+function conditions(all: Readonly<Record<string, unknown>>): string {
+  return Object.entries(all)
+    .flatMap(([operator, keys]) =>
+      Object.entries(isRecord(keys) ? keys : {}).map(
+        ([key, value]) => `${operator} ${key}: ${list(value).map(readable).join(', ')}`,
+      ),
+    )
+    .join('; ');
 }
 
 /** Values of an element or, where it is turned round, what it leaves out. */

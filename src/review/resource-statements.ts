@@ -18,29 +18,34 @@ export function resourceStatements(changes: readonly ResourceChange[]): Statemen
   ];
 }
 
-/** Alike by type, as they mean the same. */
+/** Those that mean something one by one, the others by their types. */
 function fates(changes: readonly ResourceChange[], fate: 'replaced' | 'destroyed'): Statement[] {
-  const meant = changes.filter((change) => change.fate === fate && !isDeployment(change));
-  const worst = (type: string) => (consequence(type, fate) === undefined ? 1 : 0);
-  const groups = grouped(meant, ({ type, attributes }) => `${type} ${attributes.join()}`);
-  return groups
-    .sort(([one], [other]) => worst(one?.type ?? '') - worst(other?.type ?? ''))
-    .map((group) => {
-      const [first] = group;
-      const names = named(group.map(({ address }) => address));
-      const because = first && first.attributes.length > 0 ? say`, because of ${named(first.attributes)}` : [];
-      const means = consequence(first?.type ?? '', fate);
-      const are = group.length === 1 ? 'is' : 'are';
-      return statement(
-        say`${names} ${[are]} ${[fate]}${because}${means === undefined ? [] : [`: ${means}`]}`,
-        fate === 'replaced' ? 'replacement' : 'destroy',
-      );
-    });
+  const meant = changes.filter((change) => change.fate === fate && !isRenewed(change));
+  const [grave, others] = [true, false].map((isGrave) =>
+    meant.filter(({ type }) => (consequence(type, fate) !== undefined) === isGrave),
+  );
+  const kind = fate === 'replaced' ? 'replacement' : 'destroy';
+  const each = grouped(grave ?? [], ({ type, attributes }) => `${type} ${attributes.join()}`).flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const because = first.attributes.length > 0 ? say`, because of ${named(first.attributes)}` : [];
+    const are = group.length === 1 ? 'is' : 'are';
+    const names = named(group.map(({ address }) => address));
+    return statement(say`${names} ${[are]} ${[fate]}${because}: ${[consequence(first.type, fate) ?? '']}`, kind);
+  });
+  const types = grouped(others ?? [], ({ type }) => type).map(
+    ([first, ...more]) => say`${more.length + 1} × ${first?.type ?? ''}`,
+  );
+  if (types.length === 0) return each;
+  const listed = types.flatMap((type, index) => (index === 0 ? type : [', ', ...type]));
+  return [...each, statement([`${each.length > 0 ? 'also ' : ''}${fate}: `, ...listed], kind)];
 }
 
-/** Taken anew with every change of the API, before the last one is destroyed: it is meant to be. */
-function isDeployment({ type, createdFirst }: ResourceChange): boolean {
-  return type === 'aws_api_gateway_deployment' && createdFirst;
+/** Made anew whenever what they do has to be done again: a snapshot of the API, a call of a function. */
+function isRenewed({ type, fate, createdFirst }: ResourceChange): boolean {
+  return (
+    (type === 'aws_api_gateway_deployment' && createdFirst) || (type === 'aws_lambda_invocation' && fate === 'replaced')
+  );
 }
 
 /** The new one takes the old one's place, which is then destroyed. */

@@ -98,7 +98,8 @@ function ruleChange(routes: readonly string[], was: Rule, is: Rule): Statement {
   const [ask, are] = routes.length === 1 ? ['asks', 'is'] : ['ask', 'are'];
   const names = named(routes);
   if (is.kind === 'public') {
-    const text = say`${names} ${[are]} public now: anyone may call, without a token; before, ${[ask]} for ${asked(was)}`;
+    const they = routes.length === 1 ? 'it' : 'they';
+    const text = say`${names} ${[are]} public now: anyone may call, without a token; ${[they]} asked for ${asked(was)} before`;
     return statement(text, 'public', 'access-gain');
   }
   const text = say`${names} ${[ask]} for ${asked(is)} instead of ${asked(was)}`;
