@@ -50,7 +50,12 @@ export function parseTerraformJson(json: unknown): TerraformJson {
 export async function synthesizedFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   const file = path.join(folder, 'manifest.json');
   const read = manifest.safeParse(await readJson(file));
-  if (!read.success) throw unreadable(`no stacks in ${file}`, 'the manifest that cdktf synth writes');
+  if (!read.success) {
+    throw new LocalGatewayError(
+      'ERR_STACK_UNREADABLE',
+      `${file} names no stacks, expected what cdktf synth writes; run it`,
+    );
+  }
   const stacks = Object.entries(read.data.stacks);
   return new Map(stacks.map(([name, { synthesizedStackPath }]) => [name, path.join(folder, synthesizedStackPath)]));
 }

@@ -1,7 +1,7 @@
 /** What it means that a resource is destroyed, or destroyed and made anew; by type, where it means more than it says. */
 const CONSEQUENCES: Readonly<Record<string, { readonly destroyed: string; readonly replaced: string }>> = {
   aws_cognito_user_pool: {
-    destroyed: 'every client, secret and token of the pool is invalid at once: all callers are down, and stay so',
+    destroyed: 'every client, secret and token of the pool is invalid at once: all its callers are down',
     replaced:
       'every client, secret and token of the pool is invalid at once: all callers are down until each has a new client id and secret',
   },

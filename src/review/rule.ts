@@ -45,8 +45,11 @@ export function ruleOf(facts: MethodFacts): Rule {
     const rule = source(facts);
     if (rule) return rule;
   }
-  const { authorization, authorizer_id } = facts.method;
-  facts.unread.add(facts.address, `authorization ${authorization} by ${authorizer_id ?? 'no authorizer'}`);
+  const { authorizer } = facts;
+  const by = authorizer
+    ? `${authorizer.address}, of type ${String(authorizer.attributes.type)}`
+    : 'no authorizer of this stack';
+  facts.unread.add(facts.address, `authorization ${facts.method.authorization} by ${by}`);
   return { kind: 'unread' };
 }
 

@@ -80,17 +80,15 @@ async function readStack(file: string, name?: string): Promise<SideStack> {
     const message = `${file} has no stack's name in it, expected a stack that cdktf synth wrote; give its cdk.tf.json`;
     throw new ReviewError('ERR_INPUT_UNREADABLE', message);
   }
-  const blocks = typeof content === 'object' && content !== null ? Object.entries(content) : [];
-  return {
-    name: name ?? written,
-    json,
-    directory: path.dirname(file),
-    opaque: new Map(
-      blocks
-        .filter(([block]) => ![...READ_BLOCKS, ...EMPTY_BLOCKS].includes(block))
-        .map(([block, value]) => [block, JSON.stringify(value)]),
-    ),
-  };
+  return { name: name ?? written, json, directory: path.dirname(file), opaque: opaqueBlocks(content) };
+}
+
+function opaqueBlocks(content: unknown): ReadonlyMap<string, string> {
+  const blocks = Object.entries(content ?? {}).filter(([block]) => ![...READ_BLOCKS, ...EMPTY_BLOCKS].includes(block));
+  const opaque = new Map(blocks.map(([block, value]) => [block, JSON.stringify(value)]));
+  const text = JSON.stringify(content);
+  // A resource may have that name, and the reader of the JSON passes over it.
+  return text.includes('"__proto__":') ? opaque.set('__proto__', text) : opaque;
 }
 
 /** A manifest may come from a stranger's pull request: what lies outside of its folder is none of its stacks. */
