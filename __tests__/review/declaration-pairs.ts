@@ -327,9 +327,26 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a route that a greedy one answers once it is gone',
     base: withRoutes({ 'DELETE /{path+}': { scopes: ['orders/read'] } }),
     head: { access: shop({ routes: { ...withoutDelete, 'DELETE /{path+}': { scopes: ['orders/read'] } } }) },
-    words: ['DELETE /orders/{id} is no route of its own any more; DELETE /{path+} answers it, by its own rule'],
+    words: ['DELETE /orders/{id} is no route of its own any more; DELETE /{path+} answers it, for orders/read'],
     kinds: ['access-gain'],
     cells: ['Checkout DELETE /orders/{id}: refused > allowed', 'Reports DELETE /orders/{id}: refused > allowed'],
+  },
+  {
+    name: 'a route that a public greedy one answers once it is gone',
+    base: withRoutes({ 'DELETE /{path+}': { public: true, reason: 'a test' } }),
+    head: { access: shop({ routes: { ...withoutDelete, 'DELETE /{path+}': { public: true, reason: 'a test' } } }) },
+    words: ['DELETE /orders/{id} is no route of its own any more; DELETE /{path+} answers it, for no token'],
+    kinds: ['access-gain', 'public'],
+  },
+  {
+    name: 'a route of its own for what a public greedy one answered',
+    base: { access: shop({ routes: { ...withoutDelete, 'DELETE /{path+}': { public: true, reason: 'a test' } } }) },
+    head: withRoutes({ 'DELETE /{path+}': { public: true, reason: 'a test' } }),
+    words: [
+      'DELETE /orders/{id} is new and asks for orders/admin; until now DELETE /{path+} answered it, for no token',
+    ],
+    kinds: ['access-loss'],
+    cells: ['Checkout DELETE /orders/{id}: allowed > refused', 'Reports DELETE /orders/{id}: allowed > refused'],
   },
   {
     name: 'a token lifetime raised',

@@ -37,7 +37,13 @@ export function side({ edit, access = shop(), ...variation }: Declared = {}): Si
   edit?.(parsed);
   // Left out by cdktf's test synth.
   const name = 'cognito-m2m-demo-dev';
-  return { name, json: { ...parsed, '//': { metadata: { stackName: name } } }, directory: '.', opaque: new Map() };
+  return {
+    name,
+    json: { ...parsed, '//': { metadata: { stackName: name } } },
+    directory: '.',
+    backend: undefined,
+    opaque: new Map(),
+  };
 }
 
 /** Two declarations, reviewed. */

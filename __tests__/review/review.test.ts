@@ -103,7 +103,7 @@ function decided(json: Json) {
 test('routes that a Lambda authorizer decides about are said to be beyond the review, and nothing else is', () => {
   const review = reviewOf({ edit: decided }, { edit: decided });
   expect(review.notes.map(({ text }) => toText(text))).toEqual([
-    expect.stringMatching(/^1 route decided by the Lambda authorizer \S+: who may call is not in their methods/),
+    expect.stringMatching(/^1 route is decided by the Lambda authorizer \S+: who may call is not in their methods/),
   ]);
   expect(review.comparison.cells.filter(({ after }) => after === 'unknown')).toEqual([
     { client: 'Checkout', route: 'GET /orders', before: 'unknown', after: 'unknown' },

@@ -23,7 +23,7 @@ export interface ComparedRoute extends Paired<AccessRoute> {
   readonly name: string;
   readonly ruleBefore: Rule | undefined;
   readonly ruleAfter: Rule | undefined;
-  /** Name of the route that answers its requests although it is gone. */
+  /** Name of the route that answers its requests on the side where it is not. */
   readonly answeredBy?: string;
 }
 
@@ -120,7 +120,8 @@ function comparedRoute(pair: Paired<AccessRoute>, place: string, [old, own]: rea
   if (!route) throw new RangeError('a pair has a side');
   const name = ({ method, path }: AccessRoute) => `${method} ${place}${path}`;
   const [was, is] = [old(route), own(route)];
-  const answering = pair.after === undefined && is ? { answeredBy: name(is) } : {};
+  const other = pair.after === undefined ? is : pair.before === undefined ? was : undefined;
+  const answering = other ? { answeredBy: name(other) } : {};
   return { ...pair, name: name(route), ruleBefore: was?.rule, ruleAfter: is?.rule, ...answering };
 }
 

@@ -9,7 +9,7 @@ import { scopeRenames } from './scope-renames';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
-/** Everything that changes about who may call what, in words; what matters most comes first. */
+/** Everything that changes about who may call what, in words. */
 export function accessStatements(comparison: AccessComparison): Statement[] {
   const renames = scopeRenames(comparison);
   return [

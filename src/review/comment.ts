@@ -50,7 +50,7 @@ export function comment(review: Review, { refused, matrix }: CommentOptions): st
 }
 
 function summary({ sides, kinds, access, changes }: Review, refused: readonly Kind[]): string[] {
-  const sides_ = {
+  const intro = {
     both: [],
     new: ['There is no base to compare with: everything is new.'],
     gone: ['The stack is gone from the head: everything in it is destroyed.'],
@@ -58,7 +58,7 @@ function summary({ sides, kinds, access, changes }: Review, refused: readonly Ki
   const found = [...kinds].sort().join(', ');
   const nothing = kinds.size === 0 && access.length === 0 && changes.length === 0;
   return [
-    ...sides_,
+    ...intro,
     nothing ? 'Nothing changes.' : kinds.size === 0 ? 'Nobody gains or loses anything.' : `Found: ${found}.`,
     ...(refused.length > 0 ? ['', `**Refused** because of: ${refused.join(', ')}.`] : []),
   ];

@@ -58,7 +58,7 @@ function vanishing(changes: readonly ResourceChange[]): Statement[] {
     if (group.length === 0) return [];
     const text = createdFirst
       ? say`${named(group)} would vanish: the new one is made at the same place and then destroyed with the old one, and is gone until the next apply; change it in place, or give it another place`
-      : say`${named(group)} is gone between being destroyed and made anew at the same place`;
+      : say`${named(group)} would be gone between being destroyed and made anew at the same place`;
     return statement(text, 'replacement');
   });
 }
@@ -82,10 +82,13 @@ function lingering(changes: readonly ResourceChange[]): Statement[] {
   const apis = changes.filter(({ type, fate }) => type === 'aws_api_gateway_rest_api' && fate !== 'changed');
   const methods = changes.filter(({ type, fate }) => type === 'aws_api_gateway_method' && fate === 'destroyed');
   if (methods.length === 0 || apis.length > 0) return [];
-  const what: Phrase = counted(methods.length, 'method');
+  const [are, them]: [Phrase, string] = [
+    counted(methods.length, 'method is', 'methods are'),
+    methods.length === 1 ? 'it' : 'them',
+  ];
   return [
     statement(
-      say`${what} destroyed only after the new snapshot is taken, which still serves them: deploy once more with a new M2M_REDEPLOY`,
+      say`${are} destroyed only after the new snapshot is taken, which still serves ${[them]}: deploy once more with a new M2M_REDEPLOY`,
     ),
   ];
 }
@@ -93,5 +96,5 @@ function lingering(changes: readonly ResourceChange[]): Statement[] {
 function forgotten(changes: readonly ResourceChange[]): Statement[] {
   const addresses = changes.filter(({ fate }) => fate === 'forgotten').map(({ address }) => address);
   if (addresses.length === 0) return [];
-  return [statement(say`${named(addresses)} stays, and Terraform no longer knows it`, 'not-understood')];
+  return [statement(say`Terraform forgets ${named(addresses)}, and leaves it as it is`, 'not-understood')];
 }

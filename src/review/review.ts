@@ -6,6 +6,7 @@ import { observeAccess } from './observed-access';
 import { readPermissions } from './permission';
 import { permissionStatements } from './permission-statements';
 import { named, say } from './phrase';
+import { placeStatements } from './place-statements';
 import type { Plan } from './plan';
 import type { ResourceChange } from './resource-change';
 import { plannedChanges, writtenChanges } from './resource-change';
@@ -42,14 +43,18 @@ export function reviewStack({ name, base, head }: StackPair, plan?: Plan): Revie
   const { changes, unread } = plan
     ? plannedChanges(plan)
     : { changes: writtenChanges(base?.json, head?.json), unread: [] };
-  const resources = [...(plan ? planProblems(plan, unread, head) : []), ...resourceStatements(changes)];
+  const resources = [
+    ...(plan ? planProblems(plan, unread, head) : []),
+    ...(base && head ? placeStatements(base, head) : []),
+    ...resourceStatements(changes),
+  ];
   const permissions = permissionStatements(readPermissions(base?.json), readPermissions(head?.json));
   const found = [...access, ...resources, ...permissions].flatMap(({ kinds }) => kinds);
   return {
     stack: name,
     sides: !base ? 'new' : !head ? 'gone' : 'both',
     source: plan ? 'plan' : 'json',
-    kinds: new Set([...found, ...cellKinds(comparison)]),
+    kinds: new Set([...found, ...effects(comparison)]),
     comparison,
     access,
     notes: accessNotes(comparison),
@@ -65,34 +70,24 @@ function planProblems(
   unread: readonly string[],
   head?: SideStack,
 ): Statement[] {
-  const planned = new Set(
-    resource_changes.filter(({ change }) => change.actions.join() !== 'delete').map(({ address }) => bare(address)),
-  );
+  const ending = resource_changes.filter(({ change }) => ['delete', 'forget'].includes(change.actions.join()));
+  const kept = resource_changes.filter((each) => each.mode === 'managed' && !ending.includes(each));
+  const planned = kept.map(({ address }) => bare(address));
   const written = Object.entries(head?.json.resource ?? {}).flatMap(([type, byName]) =>
     Object.keys(byName).map((name) => `${type}.${name}`),
   );
-  const missing = written.filter((address) => !planned.has(address));
-  const foreign = resource_changes
-    .filter(({ mode, change }) => mode === 'managed' && !['delete', 'forget'].includes(change.actions.join()))
-    .map(({ address }) => address)
-    .filter((address) => !written.includes(bare(address)));
-  return [
-    ...(errored
-      ? [statement(['the plan ended with an error: what it would do besides is not known'], 'not-understood')]
-      : []),
-    ...(complete ? [] : [statement(['the plan is not complete: what it puts off is not known'], 'not-understood')]),
-    ...(unread.length > 0
-      ? [statement(say`the plan does something unknown to ${named(unread)}`, 'not-understood')]
-      : []),
-    ...(missing.length > 0 || foreign.length > 0
-      ? [
-          statement(
-            say`the plan is not of this head: they differ in ${named([...missing, ...foreign], 5)}`,
-            'not-understood',
-          ),
-        ]
-      : []),
+  const [inPlan, inHead] = [new Set(planned), new Set(written)];
+  const differing = [
+    ...written.filter((address) => !inPlan.has(address)),
+    ...planned.filter((address) => !inHead.has(address)),
   ];
+  const problems = [
+    errored ? say`the plan ended with an error: what it would do besides is not known` : [],
+    complete ? [] : say`the plan is not complete: what it puts off is not known`,
+    unread.length > 0 ? say`the plan does something unknown to ${named(unread)}` : [],
+    differing.length > 0 ? say`the plan is not of this head: they differ in ${named(differing, 5)}` : [],
+  ];
+  return problems.filter((text) => text.length > 0).map((text) => statement(text, 'not-understood'));
 }
 
 /** Without the index of `count` or `for_each`. */
@@ -100,14 +95,18 @@ function bare(address: string): string {
   return address.replace(/\[[^\]]*\]$/, '');
 }
 
-/** A cell that changes is never without its kind, whatever the words are. */
-function cellKinds({ cells }: AccessComparison): Kind[] {
+/** A cell that changes, or a route that opens, is never without its kind, whatever the words are. */
+function effects({ cells, routes }: AccessComparison): Kind[] {
   const gains = cells.some(({ before, after }) => before === 'refused' && after === 'allowed');
   const losses = cells.some(({ before, after }) => before === 'allowed' && after === 'refused');
   const unknown = cells.some(({ before, after }) => before !== after && [before, after].includes('unknown'));
+  const opened = routes.some(
+    ({ ruleBefore, ruleAfter }) => ruleAfter?.kind === 'public' && ruleBefore?.kind !== 'public',
+  );
   return [
     ...(gains ? (['access-gain'] as const) : []),
     ...(losses ? (['access-loss'] as const) : []),
     ...(unknown ? (['not-understood'] as const) : []),
+    ...(opened ? (['public'] as const) : []),
   ];
 }

@@ -25,47 +25,56 @@ export function routeStatements(comparison: AccessComparison, renames: readonly 
   ];
 }
 
-function newRoute({ name, ruleBefore, ruleAfter }: ComparedRoute, { cells, clients }: AccessComparison): Statement {
+function newRoute(route: ComparedRoute, { cells, clients }: AccessComparison): Statement {
+  const { name, ruleBefore, ruleAfter, answeredBy } = route;
   const newClients = new Set(clients.filter(({ before }) => !before).map(({ key }) => key));
   const own = cells.filter((cell) => cell.route === name);
   const callers = own
     .filter(({ client, after }) => after === 'allowed' && !newClients.has(client))
     .map(({ client }) => client);
-  const kinds: Kind[] = [
-    ...cellKinds(own),
-    ...(ruleAfter?.kind === 'public' && ruleBefore?.kind !== 'public' ? (['public', 'access-gain'] as const) : []),
-    ...(isOpaque(ruleAfter) ? (['not-understood'] as const) : []),
-  ];
-  if (ruleAfter?.kind === 'public')
-    return statement(say`${name} is new and public: anyone may call it, without a token`, ...kinds);
+  const formerly = answeredBy === undefined ? [] : say`; until now ${answeredBy} answered it, for ${asked(ruleBefore)}`;
+  const kinds = effects(route, own);
+  if (ruleAfter?.kind === 'public') {
+    return statement(say`${name} is new and public: anyone may call it, without a token${formerly}`, ...kinds);
+  }
   const may = callers.length > 0 ? say`; ${named(callers)} may call it` : [];
-  return statement(say`${name} is new and asks for ${asked(ruleAfter)}${may}`, ...kinds);
+  return statement(say`${name} is new and asks for ${asked(ruleAfter)}${may}${formerly}`, ...kinds);
 }
 
-function cellKinds(cells: readonly AccessCell[]): Kind[] {
-  const gains = cells.some(({ before, after }) => before !== 'allowed' && after === 'allowed');
+/** What a route that comes or goes means for its callers. */
+function effects({ ruleBefore, ruleAfter }: ComparedRoute, cells: readonly AccessCell[]): Kind[] {
+  const opened = ruleAfter?.kind === 'public' && ruleBefore?.kind !== 'public';
+  const gains = opened || cells.some(({ before, after }) => before !== 'allowed' && after === 'allowed');
   const losses = cells.some(({ before, after }) => before === 'allowed' && after !== 'allowed');
-  return [...(gains ? (['access-gain'] as const) : []), ...(losses ? (['access-loss'] as const) : [])];
+  return [
+    ...(opened ? (['public'] as const) : []),
+    ...(gains ? (['access-gain'] as const) : []),
+    ...(losses ? (['access-loss'] as const) : []),
+    ...(isOpaque(ruleAfter) ? (['not-understood'] as const) : []),
+  ];
 }
 
 /** They are one statement, because they have one remedy. */
 function removedRoutes(routes: readonly ComparedRoute[], { cells, after }: AccessComparison): Statement[] {
   const gone = routes.filter(({ answeredBy }) => answeredBy === undefined);
-  const others = routes.flatMap(({ name, answeredBy }) =>
-    answeredBy === undefined
-      ? []
-      : statement(
-          say`${name} is no route of its own any more; ${answeredBy} answers it, by its own rule`,
-          ...cellKinds(cells.filter(({ route }) => route === name)),
-        ),
-  );
+  const others = routes.flatMap((route) => {
+    const { name, answeredBy, ruleAfter } = route;
+    if (answeredBy === undefined) return [];
+    const text = say`${name} is no route of its own any more; ${answeredBy} answers it, for ${asked(ruleAfter)}`;
+    return statement(
+      text,
+      ...effects(
+        route,
+        cells.filter((cell) => cell.route === name),
+      ),
+    );
+  });
   if (gone.length === 0) return others;
   const names = named(gone.map(({ name }) => name));
   const [are, they] = gone.length === 1 ? ['is', 'it stays'] : ['are', 'they stay'];
-  if (after.routes.length === 0)
-    return [statement(say`${names} ${[are]} removed, with the API`, 'access-loss'), ...others];
-  const text = say`${names} ${[are]} removed; ${[they]} reachable with the old rule until the API is deployed once more with a new M2M_REDEPLOY, since Terraform destroys a method only after it took the snapshot the stage serves`;
-  return [statement(text, 'access-loss'), ...others];
+  const linger = say`${[they]} reachable with the old rule until the API is deployed once more with a new M2M_REDEPLOY, since Terraform destroys a method only after it took the snapshot the stage serves`;
+  const what = after.routes.length === 0 ? say`, with the API` : say`; ${linger}`;
+  return [statement(say`${names} ${[are]} removed${what}`, 'access-loss'), ...others];
 }
 
 function ruleChanges(routes: readonly ComparedRoute[], renames: readonly ScopeRename[]): Statement[] {
@@ -176,7 +185,7 @@ export function undecidedRoutes({
     const [authorizer = ''] = group;
     return {
       authorizer,
-      text: say`${counted(group.length, 'route')} decided by the Lambda authorizer ${authorizer}: who may call is not in their methods, and not in this review`,
+      text: say`${counted(group.length, 'route is', 'routes are')} decided by the Lambda authorizer ${authorizer}: who may call is not in their methods, and not in this review`,
     };
   });
 }

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import * as z from 'zod';
 import { errorCode, errorMessage } from '../local/error';
 import type { SynthesizedStack } from '../local/terraform-json';
 import { parseTerraformJson, readJson, synthesizedFiles } from '../local/terraform-json';
@@ -8,6 +9,8 @@ import { ReviewError } from './error';
 /** One stack of one side of a change, as it was synthesized. */
 export interface SideStack extends SynthesizedStack {
   readonly name: string;
+  /** Where its state is kept, as it is written. */
+  readonly backend: unknown;
   /** Text of blocks such as `module`, which hold what nobody looked at. */
   readonly opaque: ReadonlyMap<string, string>;
 }
@@ -80,7 +83,14 @@ async function readStack(file: string, name?: string): Promise<SideStack> {
     const message = `${file} has no stack's name in it, expected a stack that cdktf synth wrote; give its cdk.tf.json`;
     throw new ReviewError('ERR_INPUT_UNREADABLE', message);
   }
-  return { name: name ?? written, json, directory: path.dirname(file), opaque: opaqueBlocks(content) };
+  const terraform = z.object({ terraform: z.object({ backend: z.unknown() }) }).safeParse(content);
+  return {
+    name: name ?? written,
+    json,
+    directory: path.dirname(file),
+    backend: terraform.data?.terraform.backend,
+    opaque: opaqueBlocks(content),
+  };
 }
 
 function opaqueBlocks(content: unknown): ReadonlyMap<string, string> {
