@@ -7,7 +7,10 @@ const barrelImport = {
 
 export default tseslint.config(
   // The bench's other sides are written the way they are compared as: barrel import and all.
-  { ignores: ['cdktf.out/', '.build/', 'dist/', 'coverage/', 'bench/template/', 'bench/aws-cdk/'] },
+  {
+    ignores: ['cdktf.out/', '.build/', 'dist/', 'coverage/', 'mutation/.sandbox/', 'bench/template/', 'bench/aws-cdk/'],
+  },
+
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

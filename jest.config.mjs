@@ -9,7 +9,7 @@ export default {
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/e2e/'],
-  modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.build', '<rootDir>/bench'],
+  modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.build', '<rootDir>/bench', '<rootDir>/mutation'],
   transform: { '^.+\\.ts$': '@swc/jest', [`/node_modules/${ES_MODULES}.+\\.js$`]: '@swc/jest' },
   transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
 };

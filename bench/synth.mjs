@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CommandError, measure } from './measure.mjs';
-import { median, table } from './table.mjs';
+import { medians, table } from './table.mjs';
 import { countResources, prepare, ways } from './ways.mjs';
 
 const USAGE = `usage: node bench/synth.mjs [options]
@@ -78,7 +78,7 @@ async function run({ runs, names, scales }) {
         console.error(`${title}, ${counted}, ${ways[side.name].title}: ${sample.wallSeconds.toFixed(2)} s`);
       }
     }
-    for (const side of sides) side.median = median(side.samples);
+    for (const side of sides) side.median = medians(side.samples);
     cases.push({ title, scale, sides });
   }
   return cases;

@@ -12,14 +12,16 @@ const TARGETS = {
 };
 
 /** Median of each figure by itself. */
-export function median(samples) {
+export function medians(samples) {
   return Object.fromEntries(
-    Object.keys(samples[0]).map((figure) => {
-      const sorted = samples.map((sample) => sample[figure]).sort((a, b) => a - b);
-      const middle = sorted.length >> 1;
-      return [figure, sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2];
-    }),
+    Object.keys(samples[0]).map((figure) => [figure, median(samples.map((sample) => sample[figure]))]),
   );
+}
+
+export function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 /** The medians of all cases, ours in relation to each other way, and how the time grows with the resources. */

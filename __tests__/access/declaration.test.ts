@@ -79,6 +79,67 @@ test.each([
   expect(refusal(route({ scopes: ['orders/read'], ...options })).message).toContain(`GET /orders → ${option}`);
 });
 
+const lambda = (parts: object) => () => defineWith({ authorizer: 'lambda', ...parts });
+const role = { scopes: ['orders/read'], allows: ['GET'] };
+
+test.each([
+  ['roles in a list', lambda({ roles: [role] }), 'roles'],
+  ['a role that is its scopes', lambda({ roles: { reader: ['orders/read'] } }), 'roles → reader'],
+  ['a role without scopes', lambda({ roles: { reader: { allows: ['GET'] } } }), 'roles → reader → scopes'],
+  ['a role that allows nothing', lambda({ roles: { reader: { scopes: [] } } }), 'roles → reader → allows'],
+  ['a role that allows all', lambda({ roles: { reader: { ...role, allows: 'all' } } }), 'roles → reader → allows'],
+  ['a role that allows null', lambda({ roles: { reader: { ...role, allows: [null] } } }), 'roles → reader → allows'],
+  ['a role with more', lambda({ roles: { reader: { ...role, title: '' } } }), 'roles → reader'],
+  ['people without groups', lambda({ people: {} }), 'people → groups'],
+  ['a group that is its role', lambda({ people: { groups: { Support: 'reader' } } }), 'people → groups → Support'],
+  ['a third pool', lambda({ people: { groups: {}, pool: 'third' } }), 'people → pool'],
+  ['refresh tokens', lambda({ people: { groups: {}, token: 'refresh' } }), 'people → token'],
+  ['a key that is its scopes', lambda({ legacyApiKeys: { Import: ['orders/read'] } }), 'legacyApiKeys → Import'],
+  [
+    'a key with its value',
+    lambda({ legacyApiKeys: { Import: { scopes: [], key: 's3cret' } } }),
+    'legacyApiKeys → Import',
+  ],
+  ['another authorizer', lambda({ authorizer: 'iam' }), 'authorizer'],
+  ['an optional key', route({ scopes: ['orders/read'], apiKey: 'optional' }), 'GET /orders → apiKey'],
+])('refuses %s, and says where it is', (_, attempt, place) => {
+  const { code, message } = refusal(attempt);
+  expect(code).toBe('ERR_DECLARATION_SHAPE');
+  expect(message).toContain(`${place} has the wrong shape: expected `);
+  expect(message).not.toContain('s3cret');
+});
+
+test.each([
+  [lambda({ roles: { reader: { ...role, allows: 'all' } } }), 'expected "everything" or a list of methods and routes;'],
+  [lambda({ authorizer: 'iam' }), 'expected "cognito" or "lambda";'],
+  [lambda({ people: { groups: {}, token: 'refresh' } }), 'expected "access" or "id";'],
+  [route({ scopes: ['orders/read'], apiKey: true }), 'expected "required";'],
+  [() => defineWith({ roles: { reader: role } }), 'expected no key "roles", or authorizer: "lambda" beside it;'],
+  [
+    () => defineWith({ authorizer: 'cognito', people: {} }),
+    'expected no key "people", or authorizer: "lambda" beside it;',
+  ],
+  [
+    () => defineWith({ legacyApiKeys: {}, roles: {} }),
+    '"legacyApiKeys" or "roles", or authorizer: "lambda" beside it;',
+  ],
+  [() => defineData({ ...orders, scopes: {} }), 'expected no key "scopes";'],
+  [client({ scopes: ['orders/read'], roles: [] }), 'expected no key "roles";'],
+])('says what is expected instead (%#)', (attempt, words) => {
+  expect(refusal(attempt).message).toContain(words);
+});
+
+test('a declaration may have everything there is', () => {
+  const everything = {
+    roles: { reader: role, owner: { scopes: ['orders/write'], allows: 'everything' } },
+    people: { groups: { Support: ['reader'] }, pool: 'separate', token: 'id' },
+    legacyApiKeys: { Import: { scopes: ['orders/write'], usagePlan: {} } },
+    routes: { 'GET /orders': { scopes: ['orders/read'], apiKey: 'required' } },
+  };
+  expect(lambda(everything)).not.toThrow();
+  expect(() => defineWith({ authorizer: 'cognito' })).not.toThrow();
+});
+
 test('an error carries what was given', () => {
   expect(refusal(client('orders/read')).failed.given).toBe('orders/read');
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { accessMatrix } from '../../src/access/matrix';
+import { accessWarnings } from '../../src/access/warnings';
+import { transactionsApi } from '../../examples/transactions-api';
 import { customerApi } from '../../src/customer-api';
 import { defineWith, orders } from './orders';
 
@@ -66,6 +68,75 @@ test('a client may call a route exactly where their scopes meet', () => {
     }),
   );
 });
+
+describe('A7: with roles', () => {
+  const allowed = (callers?: 'groups' | 'legacyApiKeys') =>
+    accessMatrix(transactionsApi, callers)
+      .filter((cell) => cell.allowed)
+      .map(({ client, route, decidedBy, role }) => `${client}: ${route} by ${decidedBy} as ${role}`);
+
+  test('a scope opens the routes that name it, with the methods of the role it carries', () => {
+    expect(allowed()).toEqual([
+      'LedgerService: GET /transactions by api/read as reader',
+      'LedgerService: POST /transactions by api/write as writer',
+      'LedgerService: GET /transactions/{id} by api/read as reader',
+      'LedgerService: PUT /transactions/{id} by api/write as writer',
+      'SettlementService: GET /transactions by api/read as reader',
+      'SettlementService: GET /transactions/{id} by api/read as reader',
+      'SettlementService: POST /transactions/{id}/execution by api/execute as executor',
+      'SettlementService: POST /transactions/{id}/reversal by api/execute as executor',
+      'ReportingService: GET /transactions by api/read as reader',
+      'ReportingService: GET /transactions/{id} by api/read as reader',
+      'RetentionService: GET /transactions by api/read as reader',
+      'RetentionService: GET /transactions/{id} by api/read as reader',
+      'RetentionService: DELETE /transactions/{id} by api/delete as cleaner',
+      ...everyTransactionRoute('OperationsConsole'),
+    ]);
+  });
+
+  test('B9: groups of people have the rights of their roles', () => {
+    expect(allowed('groups')).toEqual([
+      'Support: GET /transactions by api/read as reader',
+      'Support: GET /transactions/{id} by api/read as reader',
+      'Accounting: GET /transactions by api/write as writer',
+      'Accounting: POST /transactions by api/write as writer',
+      'Accounting: GET /transactions/{id} by api/write as writer',
+      'Accounting: PUT /transactions/{id} by api/write as writer',
+      'Accounting: POST /transactions/{id}/execution by api/execute as executor',
+      'Accounting: POST /transactions/{id}/reversal by api/execute as executor',
+      ...everyTransactionRoute('Operators'),
+    ]);
+  });
+
+  test('B10: API keys have the rights of their scopes', () => {
+    expect(allowed('legacyApiKeys')).toEqual([
+      'NightlyImport: GET /transactions by api/write as writer',
+      'NightlyImport: POST /transactions by api/write as writer',
+      'NightlyImport: GET /transactions/{id} by api/write as writer',
+      'NightlyImport: PUT /transactions/{id} by api/write as writer',
+    ]);
+  });
+
+  test('every caller has a cell for every route, a refused one without reasons', () => {
+    const cells = accessMatrix(transactionsApi);
+    expect(cells).toHaveLength(5 * 8);
+    expect(cells.find(({ allowed: open }) => !open)).toEqual({
+      client: 'LedgerService',
+      route: 'DELETE /transactions/{id}',
+      allowed: false,
+    });
+    expect(accessMatrix(customerApi, 'groups')).toEqual([]);
+    expect(accessMatrix(customerApi, 'legacyApiKeys')).toEqual([]);
+  });
+
+  test('the example has no warnings', () => {
+    expect(accessWarnings(transactionsApi)).toEqual([]);
+  });
+});
+
+function everyTransactionRoute(client: string): string[] {
+  return Object.keys(transactionsApi.routes).map((route) => `${client}: ${route} by api/admin as administrator`);
+}
 
 function naive(access: AccessDeclaration): [string, string, boolean][] {
   return Object.keys(access.clients).flatMap((client) =>

@@ -1,4 +1,4 @@
-import type { AccessDeclaration } from '../../src/access/declaration';
+import type { AccessDeclaration, LambdaAuthorization } from '../../src/access/declaration';
 import { AccessError } from '../../src/access/error';
 import { defineAccess } from '../../src/access/model';
 
@@ -15,7 +15,9 @@ export function defineData(data: unknown): AccessDeclaration {
 }
 
 /** Defines `orders` with some of its parts replaced. */
-export function defineWith(parts: Partial<Record<keyof AccessDeclaration, unknown>>): AccessDeclaration {
+export function defineWith(
+  parts: Partial<Record<keyof LambdaAuthorization | keyof AccessDeclaration, unknown>>,
+): AccessDeclaration {
   return defineData({ ...orders, ...parts });
 }
 

@@ -1,6 +1,6 @@
 import { accessWarnings, readerWarnings } from '../../src/access/warnings';
 import { customerApi } from '../../src/customer-api';
-import { defineWith } from './orders';
+import { defineWith, orders } from './orders';
 
 const warnings = (parts: Parameters<typeof defineWith>[0]) =>
   accessWarnings(defineWith(parts)).map(({ code, message }) => [code, message]);
@@ -61,4 +61,63 @@ test('C1: warns once of all clients whose secrets whoever may reads', () => {
 test('C1: warns of no readers where every client names its own', () => {
   expect(readerWarnings(defineWith({ clients: { B: { scopes: ['orders/read'], readers: ['b-role'] } } }))).toEqual([]);
   expect(readerWarnings(defineWith({ clients: {} }))).toEqual([]);
+});
+
+describe('with roles', () => {
+  const roles = {
+    reader: { scopes: ['orders/read'], allows: ['GET'] },
+    writer: { scopes: ['orders/write'], allows: ['POST'] },
+  };
+  const reading = { Reporting: { scopes: ['orders/read'] } };
+
+  test('a scope is granted to a client, to an API key or by a role to a group', () => {
+    const lambda = { authorizer: 'lambda', clients: reading };
+    expect(warnings(lambda).map(([code]) => code)).toEqual(['WARN_SCOPE_NOT_GRANTED']);
+    expect(warnings({ ...lambda, legacyApiKeys: { Import: { scopes: ['orders/write'] } } })).toEqual([]);
+    expect(warnings({ ...lambda, roles, people: { groups: { Sales: ['writer'] } } })).toEqual([]);
+  });
+
+  test('warns of a role that nobody holds', () => {
+    expect(warnings({ authorizer: 'lambda', roles, clients: reading }).slice(1)).toEqual([
+      [
+        'WARN_ROLE_NOT_HELD',
+        'role "writer" is held by nobody; grant one of its scopes, name it for a group, or remove it',
+      ],
+    ]);
+    const alike = { ...roles, clerk: { scopes: ['orders/write'], allows: ['POST'] } };
+    const people = { groups: { Sales: ['clerk'] } };
+    expect(warnings({ authorizer: 'lambda', roles: alike, clients: reading, people }).map(([code]) => code)).toEqual([
+      'WARN_ROLE_NOT_HELD',
+    ]);
+    expect(
+      warnings({
+        authorizer: 'lambda',
+        roles,
+        clients: reading,
+        legacyApiKeys: { Import: { scopes: ['orders/write'] } },
+      }),
+    ).toEqual([]);
+  });
+
+  test('warns of a role that opens no route', () => {
+    const idle = { ...roles, remover: { scopes: ['orders/write'], allows: ['DELETE'] } };
+    expect(warnings({ authorizer: 'lambda', roles: idle })).toEqual([
+      [
+        'WARN_ROLE_NOT_USED',
+        'role "remover" opens no route; a route must name one of its scopes, and the role must allow the route',
+      ],
+    ]);
+    const health = { 'DELETE /health': { public: true, reason: 'nothing is deleted' } };
+    expect(warnings({ authorizer: 'lambda', roles: idle, routes: { ...orders.routes, ...health } })).toHaveLength(1);
+  });
+});
+
+test('warns of a path that API Gateway answers itself', () => {
+  const routes = { ...orders.routes, 'GET /ping': { public: true, reason: 'load balancer' } };
+  expect(warnings({ routes })).toEqual([
+    [
+      'WARN_PATH_RESERVED',
+      'route "GET /ping" is a health check of API Gateway itself and is not reached behind a custom domain; choose another path',
+    ],
+  ]);
 });

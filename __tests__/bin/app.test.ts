@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { transactionsApi } from '../../examples/transactions-api';
+import type { AuthorizerTable } from '../../src/access/authorizer-table';
+import { authorizerTable } from '../../src/access/authorizer-table';
 
 const root = path.resolve('.');
 let output: string;
@@ -104,6 +107,34 @@ test('A8: the user API asks for the one scope at its one route, and bundles its 
   const folder = path.join(output, 'stacks/cognito-m2m-demo-dev', String(archive?.source_dir));
   expect(readdirSync(folder)).toEqual(['index.js']);
   expect(readFileSync(path.join(folder, 'index.js'), 'utf8')).toContain('client_id');
+});
+
+test('A7: the transactions API asks a function that knows its roles, and bundles both functions', () => {
+  expect(app('examples/transactions-api.ts')).toEqual({ status: 0, stdout: '', stderr: '' });
+  const { resource, data } = readStack('cognito-m2m-demo-dev');
+  const [server] = Object.values(resource.aws_cognito_resource_server ?? {});
+  expect((server?.scope as { scope_name: string }[]).map((scope) => scope.scope_name)).toEqual([
+    'read',
+    'write',
+    'delete',
+    'admin',
+    'execute',
+  ]);
+  const methods = Object.values(resource.aws_api_gateway_method ?? {});
+  expect(methods).toHaveLength(8);
+  for (const method of methods) expect(method.authorization).toBe('CUSTOM');
+  expect(Object.values(resource.aws_api_gateway_api_key ?? {})).toMatchObject([
+    { name: 'cognito-m2m-demo-dev-legacy-NightlyImport' },
+  ]);
+
+  const folders = Object.values(data.archive_file ?? {}).map((archive) =>
+    path.join(output, 'stacks/cognito-m2m-demo-dev', String(archive.source_dir)),
+  );
+  const authorizer = folders.find((folder) => existsSync(path.join(folder, 'authorizer-table.json'))) ?? '';
+  expect(folders.map((folder) => readdirSync(folder).length).sort()).toEqual([1, 2]);
+  const table = JSON.parse(readFileSync(path.join(authorizer, 'authorizer-table.json'), 'utf8')) as AuthorizerTable;
+  expect(table).toEqual(JSON.parse(JSON.stringify(authorizerTable(transactionsApi))));
+  expect(table.carriers).toMatchObject({ reader: ['api/read'], administrator: ['api/admin'] });
 });
 
 test.each([

@@ -50,6 +50,15 @@ test('a bundle stands alone: its folder holds index.js, which runs without node_
   expect(spawnSync(process.execPath, ['-e', script], { cwd: alone, env, encoding: 'utf8' }).stdout).toBe('function');
 });
 
+test('assets stand beside a bundle, in a folder of their own for each content', async () => {
+  const bundled = (asset: object) => bundleFunction('lambda/authorizer/index.ts', { 'asset.json': asset });
+  const [one, same, other] = await Promise.all([bundled({ a: 1 }), bundled({ a: 1 }), bundled({ a: 2 })]);
+  expect(readdirSync(one).sort()).toEqual(['asset.json', 'index.js']);
+  expect(readFileSync(path.join(one, 'asset.json'), 'utf8')).toBe('{"a":1}');
+  expect(readFileSync(path.join(other, 'asset.json'), 'utf8')).toBe('{"a":2}');
+  expect(same).toBe(one);
+});
+
 test('bundles written at the same time are each whole', async () => {
   const folders = await Promise.all(Array.from({ length: 4 }, () => bundleFunction('lambda/customers/index.ts')));
   expect(new Set(folders).size).toBe(1);

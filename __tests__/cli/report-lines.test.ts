@@ -21,11 +21,9 @@ async function lines(
 ) {
   const target = gatewayTarget(await startTestGateway(variation));
   const { pools, stages } = readServedStack(synthesizedStack(declared));
-  const observed = await observeMatrix(
-    target,
-    expectedMatrix(pools, stages, () => undefined),
-    { careful: true },
-  );
+  const observed = await observeMatrix(target, expectedMatrix(pools, stages, { keyFor: () => undefined }), {
+    careful: true,
+  });
   const found = report(target, observed, cases);
   return { asExpected: found.asExpected, lines: reportLines(found, false) };
 }

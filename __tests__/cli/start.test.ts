@@ -236,6 +236,13 @@ test('A8: --once of the user API ends with 0', async () => {
   expect(stdout).toMatch(/1 of 1 cells as expected\n$/);
 });
 
+test('A7: --once of the transactions API asks its function about roles, and ends with 0', async () => {
+  const { exitCode, stdout, stderr } = await start(['--once', '--app', 'examples/transactions-api.ts']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(stdout).toMatch(/✓ refused: 403[^]*\n40 of 40 cells as expected\n$/);
+  expect(stdout).not.toContain('401');
+});
+
 test.each([
   [
     ['--port', 'many'],

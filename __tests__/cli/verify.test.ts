@@ -5,6 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { transactionsApi } from '../../examples/transactions-api';
+import { bundleAuthorizer } from '../../src/bundle/authorizer-bundle';
 import { connectionOf } from '../../src/cli/connection';
 import type { Report } from '../../src/verify/report';
 import type { TestGateway } from '../local/test-gateway';
@@ -189,6 +191,15 @@ test('A6: a deployment without an API is verified by the tokens of its clients',
     '✗ token of client: expected m2m-client/read m2m-client/write, got customer-api/read\n0 of 0 cells as expected\n',
   );
   expect(exitCode).toBe(1);
+});
+
+test('A7, C7: where a function authorizes, the matrix is that of the roles, by the table of the app', async () => {
+  const authorizer = (await bundleAuthorizer(transactionsApi)) ?? '';
+  const of = await startTestGateway({ access: transactionsApi, authorizer });
+  const run = await verify(['--outputs', connection(of), '--app', 'examples/transactions-api.ts']);
+  expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(run.stdout).toContain('✓ refused: 403');
+  expect(run.stdout).not.toContain('401');
 });
 
 test('C7: request cases are sent besides, those that no deployment can take with their reason', async () => {

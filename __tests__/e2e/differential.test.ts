@@ -154,7 +154,7 @@ function verify(...args: string[]) {
 }
 
 async function emulatorValues(unknown: () => string): Promise<PlaceholderValues> {
-  const tokens = emulatorTokens(emulator);
+  const tokens = emulatorTokens(emulator, { server: 'customer-api', scopes: ['read', 'write', 'admin'] });
   const { UserPoolId } = await deployment.outputs();
   const [foreign, expired] = await Promise.all([tokens.foreign(), tokens.expired(String(UserPoolId))]);
   return { ...placeholderValues(deployed), unknown, foreign: () => foreign, expired: () => expired };

@@ -4,9 +4,6 @@ import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provid
 import { requestToken } from '../../src/verify/access-token';
 import type { Emulator } from './emulator';
 
-const SERVER = 'customer-api';
-const SCOPES = ['read', 'write', 'admin'];
-
 /** Tokens no client of the deployment can get. */
 export interface EmulatorTokens {
   /** From another pool, with the same scopes. */
@@ -15,8 +12,14 @@ export interface EmulatorTokens {
   expired(userPoolId: string): Promise<string>;
 }
 
+/** A resource server of the deployment, and those of its scopes the tokens have. */
+export interface TokenScopes {
+  readonly server: string;
+  readonly scopes: readonly string[];
+}
+
 /** Makes clients beside those that were deployed, by the emulator's Cognito API. */
-export function emulatorTokens({ url }: Emulator): EmulatorTokens {
+export function emulatorTokens({ url }: Emulator, { server, scopes }: TokenScopes): EmulatorTokens {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const cognito = new CognitoIdentityProvider({ region: 'us-east-1', endpoint: url, credentials });
 
@@ -27,7 +30,7 @@ export function emulatorTokens({ url }: Emulator): EmulatorTokens {
       GenerateSecret: true,
       AllowedOAuthFlowsUserPoolClient: true,
       AllowedOAuthFlows: ['client_credentials'],
-      AllowedOAuthScopes: SCOPES.map((scope) => `${SERVER}/${scope}`),
+      AllowedOAuthScopes: scopes.map((scope) => `${server}/${scope}`),
       ...validity,
     });
     const known = { clientId: client?.ClientId ?? '', clientSecret: client?.ClientSecret ?? '' };
@@ -43,11 +46,11 @@ export function emulatorTokens({ url }: Emulator): EmulatorTokens {
     foreign: async () => {
       const { UserPool } = await cognito.createUserPool({ PoolName: 'other' });
       const userPoolId = UserPool?.Id ?? '';
-      const declared = SCOPES.map((scope) => ({ ScopeName: scope, ScopeDescription: scope }));
+      const declared = scopes.map((scope) => ({ ScopeName: scope, ScopeDescription: scope }));
       await cognito.createResourceServer({
         UserPoolId: userPoolId,
-        Identifier: SERVER,
-        Name: SERVER,
+        Identifier: server,
+        Name: server,
         Scopes: declared,
       });
       return newToken(userPoolId);

@@ -9,11 +9,14 @@ import { resourceOf, synthesizedStack } from './test-gateway';
 let synthesized: SynthesizedStack | undefined;
 
 /** The default deployment after a change of its JSON, read but not served; synthesized once a file. */
-export function readEdited(edit: (json: TerraformJson) => void): { stack: TerraformStack; stages: RestApiStage[] } {
+export function readEdited(
+  edit: (json: TerraformJson) => void,
+  seed?: string,
+): { stack: TerraformStack; stages: RestApiStage[] } {
   synthesized ??= synthesizedStack();
   const json = structuredClone(synthesized.json);
   edit(json);
-  const stack = new TerraformStack({ ...synthesized, json });
+  const stack = new TerraformStack({ ...synthesized, json }, seed);
   const stages = readStages(stack, { functions: readFunctions(stack), mayInvoke: readInvokePermissions(stack) });
   return { stack, stages };
 }

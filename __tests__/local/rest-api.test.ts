@@ -46,11 +46,11 @@ test('ids are the same at each start', () => {
 const METHOD = /customers_GET/;
 const EDITS: readonly [sentence: string, type: string, name: RegExp, change: object, message: string][] = [
   [
-    'a Lambda authorizer',
+    'a TOKEN authorizer',
     'aws_api_gateway_authorizer',
     /./,
-    { type: 'REQUEST' },
-    'has type REQUEST, which the local gateway does not model; modelled are COGNITO_USER_POOLS',
+    { type: 'TOKEN' },
+    'has type TOKEN, which the local gateway does not model; modelled are COGNITO_USER_POOLS and REQUEST',
   ],
   [
     'an authorizer’s validation expression',
@@ -60,13 +60,6 @@ const EDITS: readonly [sentence: string, type: string, name: RegExp, change: obj
     'sets "identity_validation_expression"',
   ],
   ['IAM authorization', 'aws_api_gateway_method', METHOD, { authorization: 'AWS_IAM' }, 'has authorization AWS_IAM'],
-  [
-    'an API key from an authorizer',
-    'aws_api_gateway_rest_api',
-    /./,
-    { api_key_source: 'AUTHORIZER' },
-    'has api_key_source "AUTHORIZER", which the local gateway does not model; modelled is HEADER',
-  ],
   [
     'an HTTP integration',
     'aws_api_gateway_integration',
@@ -175,6 +168,20 @@ test.each<[string, string, RegExp, object, string]>([
     METHOD,
     { authorizer_id: 'other' },
     'has authorizer_id "other"',
+  ],
+  [
+    'an authorizer of another kind than the method says',
+    'aws_api_gateway_method',
+    METHOD,
+    { authorization: 'CUSTOM' },
+    'has authorization CUSTOM with aws_api_gateway_authorizer.',
+  ],
+  [
+    'API keys from elsewhere',
+    'aws_api_gateway_rest_api',
+    /./,
+    { api_key_source: 'QUERY' },
+    'has "QUERY" as api_key_source',
   ],
   [
     'a deployment that is not there',

@@ -7,7 +7,10 @@ test.each([
   ['x-${data.aws_region.here.id}/*', ['x-', { expression: 'data.aws_region.here.id' }, '/*']],
   ['$${kept} %%{kept}', ['${', 'kept} ', '%{', 'kept}']],
   ['100% and $5', ['100% and $5']],
-  ['a${jsonencode({ b = 1 })}', ['a', { expression: '${jsonencode({ b = 1 })}' }]],
+  ['a${jsonencode({ b = 1 })}', ['a', { expression: 'jsonencode({ b = 1 })' }]],
+  ['${join("}", ["a\\"{", "${upper("}")}"])}-b', [{ expression: 'join("}", ["a\\"{", "${upper("}")}"])' }, '-b']],
+  ['a${join("", {}', ['a', { expression: '${join("", {}' }]],
+  ['a${"b', ['a', { expression: '${"b' }]],
   ['%{ if true }x%{ endif }', [{ expression: '%{ if true }x%{ endif }' }]],
 ])('%j is taken apart as Terraform reads it', (text, parts) => {
   expect(templateParts(text)).toEqual(parts);

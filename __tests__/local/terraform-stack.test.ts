@@ -41,9 +41,36 @@ test('a reference that is the whole string keeps its type', () => {
   expect(stack.read(resource, shape).policy).toBe(7);
 });
 
+test('functions of attributes are called as Terraform calls them', () => {
+  const expressions = {
+    hash: '${base64sha256("a-${aws_lambda_function.f.function_name}")}',
+    joined: '${join("/", ["a", aws_lambda_function.f.function_name], [1, true])}',
+    json: '${jsonencode({"b" = aws_lambda_function.f.timeout, a = "<\\"${aws_lambda_function.f.function_name}\\">", c : [{}],})}',
+    nested: '${join(",", [base64sha256(aws_lambda_function.f.function_name)])}',
+  };
+  const { stack, resource } = role(
+    { name: 'x', policy: expressions },
+    { aws_lambda_function: { f: { function_name: 'backend', timeout: 7 } } },
+  );
+  expect(stack.read(resource, shape).policy).toEqual({
+    hash: '33DdpWwmrk6VNRd72HVgy4tdpvdXPfAq9nPps/zVfXM=',
+    joined: 'a/backend/1/true',
+    json: String.raw`{"a":"\u003c\"backend\"\u003e","b":7,"c":[{}]}`,
+    nested: 'EOCKQZ6FDroeu6GP3SjrfsG36LqpvMO5c+K4iR7HJr4=',
+  });
+});
+
 test.each([
   ['${aws_iam_role.two.arn}', 'aws_iam_role.one refers to "aws_iam_role.two.arn", expected an attribute'],
-  ['${upper("x")}', 'aws_iam_role.one refers to "upper("x")"'],
+  [
+    '${upper("x")}',
+    'aws_iam_role.one refers to "upper("x")", expected an attribute of a resource or data source of this stack, such as aws_lambda_function.name.arn, or base64sha256, join, jsonencode of such',
+  ],
+  ['${join("", [1 2])}', 'aws_iam_role.one refers to "join("", [1 2])"'],
+  ['${join("", 1) + 2}', 'refers to "join("", 1) + 2"'],
+  ['${jsonencode({a})}', 'refers to "jsonencode({a})"'],
+  ['${var.name}', 'refers to "var.name"'],
+  ['${base64sha256(aws_iam_role.one.name)}', 'which refers to itself'],
   ['${aws_lambda_function.f.last_modified}', 'aws_lambda_function.f.last_modified is not known before apply'],
   ['${aws_iam_role.one.name}', 'which refers to itself'],
 ])('%s cannot be resolved, and the error says where', (name, message) => {

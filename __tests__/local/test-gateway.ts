@@ -16,6 +16,11 @@ import { synthesize } from '../stacks/synthesized';
 export interface GatewayVariation extends Variation {
   /** Source of the function's `index.js`. */
   readonly handler?: string;
+  /**
+   * Folder of the function that authorizes, where the declaration has one.
+   * @default - that of the other function
+   */
+  readonly authorizer?: string;
   /** Changes the JSON after synth. */
   readonly edit?: (json: TerraformJson) => void;
   /** What throttles and quotas go by, in milliseconds. */
@@ -51,13 +56,26 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The default deployment's JSON with a function of the test's own. */
-export function synthesizedStack({ handler = ECHO, edit, ...variation }: GatewayVariation = {}): SynthesizedStack {
+/** A folder with a function as a bundle has it, removed after the file's last test. */
+export function bundleOf(source: string): string {
   const bundle = mkdtempSync(path.join(folder, `bundle-${bundles++}-`));
-  writeFileSync(path.join(bundle, 'index.js'), handler);
+  writeFileSync(path.join(bundle, 'index.js'), source);
+  return bundle;
+}
+
+/** The default deployment's JSON with a function of the test's own. */
+export function synthesizedStack({
+  handler = ECHO,
+  authorizer,
+  edit,
+  ...variation
+}: GatewayVariation = {}): SynthesizedStack {
+  const bundle = bundleOf(handler);
   const variables = { M2M_ENVIRONMENT: 'local', ...variation.variables };
   const json = parseTerraformJson(JSON.parse(synthesize({ ...variation, variables }).json));
-  for (const archive of Object.values(json.data.archive_file ?? {})) archive.source_dir = bundle;
+  for (const [name, archive] of Object.entries(json.data.archive_file ?? {})) {
+    archive.source_dir = name.startsWith('authorizer') ? (authorizer ?? bundle) : bundle;
+  }
   edit?.(json);
   // Left out by cdktf's test synth.
   return { json: { ...json, '//': { metadata: { stackName: 'cognito-m2m-demo-local' } } }, directory: folder };

@@ -204,8 +204,7 @@ describe('quotas', () => {
     }
     expect(used).toEqual([...Array.from({ length: 8 }, () => 200), 429]);
     const { headers, ...answer } = await call('DELETE /customers/ada', value('one'));
-    // No gateway response of its own is declared for it.
-    expect(answer).toEqual({ status: 429, body: { error: 'request_refused', message: 'Limit Exceeded' } });
+    expect(answer).toEqual({ status: 429, body: { error: 'quota_exceeded', message: 'Limit Exceeded' } });
     expect(headers.get('x-amzn-errortype')).toBe('LimitExceededException');
     expect(await statuses(1, 'DELETE /customers/ada', value('two'))).toEqual([200]);
     now = Date.UTC(2026, 0, day, 23, 59, 59, 999);

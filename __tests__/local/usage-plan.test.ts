@@ -6,8 +6,8 @@ import { addApiKey, addUsagePlan, readEdited } from './limits-json';
 const VALUE = 'given-0123456789-abcdef';
 
 function read(edit: (json: TerraformJson) => void, seed?: string) {
-  const { stack, stages } = readEdited(edit);
-  const keys = readApiKeys(stack, seed);
+  const { stack, stages } = readEdited(edit, seed);
+  const keys = readApiKeys(stack);
   return { keys, plans: readUsagePlans(stack, stages, keys) };
 }
 

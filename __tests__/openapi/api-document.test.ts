@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
 import * as z from 'zod';
+import { apiDocument } from '../../src/openapi/api-document';
 import { DescriptionError } from '../../src/openapi/error';
 import { declaration, description, documentWith } from './orders';
 import { lint } from './redocly';
@@ -24,6 +25,20 @@ describe('D7: who may call an operation', () => {
       { clientCredentials: ['orders/read'] },
       { clientCredentials: ['orders/write'] },
     ]);
+  });
+
+  test('with roles, a scope counts that carries one which allows the route', () => {
+    const roles = {
+      reader: { scopes: ['orders/read'], allows: 'everything' },
+      writer: { scopes: ['orders/write'], allows: ['POST'] },
+    } as const;
+    const { paths } = apiDocument({
+      declaration: { ...declaration, authorizer: 'lambda', roles },
+      description,
+      serverUrl: '/prod',
+      tokenUrl: '/oauth2/token',
+    });
+    expect(paths['/orders']?.get?.security).toEqual([{ clientCredentials: ['orders/read'] }]);
   });
 
   test('a public route asks for nothing and never answers 401 or 403', () => {

@@ -29,7 +29,15 @@ async function allowed(stack: SynthesizedStack, routes: readonly string[]): Prom
     const [stage] = gateway.stages;
     const cells = routes.flatMap((route) => {
       const [method = '', path = ''] = route.split(' ');
-      const cell = { route, stage: stage?.name ?? '', method, path, expected: 'allowed', harmless: true } as const;
+      const cell = {
+        route,
+        stage: stage?.name ?? '',
+        method,
+        path,
+        expected: 'allowed',
+        refusals: [401, 403],
+        harmless: true,
+      } as const;
       return names.map((client) => ({ client, ...cell }));
     });
     const tokens = names.map((client) => ({ client, scopes: [] }));

@@ -24,6 +24,23 @@ const numbers = (low: number, high: number, expected: string) => ({
   expected,
 });
 
+const clientIds: Case<string[]> = {
+  good: [
+    ['1example23456789', ['1example23456789']],
+    ['abc, d+e_f', ['abc', 'd+e_f']],
+  ],
+  bad: ['a b', 'a;b', 'a,', '${a}', 'a'.repeat(129), ' '],
+  expected: 'ids of app clients, comma between them',
+};
+const day = {
+  good: [
+    ['2027-01-31', '2027-01-31'],
+    ['2028-02-29', '2028-02-29'],
+  ] as const,
+  bad: ['2027-02-29', '31.01.2027', '2027-1-31', '2027-01-31T00:00:00Z', ' '],
+  expected: 'a date such as 2027-01-31',
+};
+
 const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   projectName: { good: [['orders', 'orders']], bad: ['Orders', ' '], expected: '^[a-z0-9-]+$' },
   domainPrefix: { good: [['orders', 'orders']], bad: ['aws-x', ' '], expected: 'lower-case letters' },
@@ -72,6 +89,29 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     expected: 'true or false',
   },
   authorizerTtlSeconds: numbers(0, 3_600, 'a whole number of seconds from 0 to 3600'),
+  deniedClientIds: clientIds,
+  peopleClientIds: clientIds,
+  peopleUserPoolId: {
+    good: [['eu-central-1_a1B2c3D4e', 'eu-central-1_a1B2c3D4e']],
+    bad: ['a1B2c3D4e', 'arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a1B2c3D4e', ' '],
+    expected: 'the id of a user pool such as eu-central-1_a1B2c3D4e',
+  },
+  // warn, which takes dates as well, is with the settings that go together.
+  legacyApiKeys: {
+    good: [['refuse', 'refuse']],
+    bad: ['Accept', 'deny', ' '],
+    expected: 'one of accept, warn, refuse',
+  },
+  legacyApiKeysDeprecation: day,
+  legacyApiKeysSunset: day,
+  legacyApiKeyIds: {
+    good: [
+      ['Import=a1b2c3d4e5', ['Import=a1b2c3d4e5']],
+      ['Import=a1b2c3d4e5, 2nd_import.v1-a=b2', ['Import=a1b2c3d4e5', '2nd_import.v1-a=b2']],
+    ],
+    bad: ['a1b2c3d4e5', 'Import=', '=a1', 'Import=a=b', 'Import=a1;Export=b2', 'Import=A1', ' '],
+    expected: 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, comma between them',
+  },
   stageName: {
     good: ['v1', 'my_stage-2', 'a'.repeat(128)].map((name) => [name, name]),
     bad: ['a'.repeat(129), 'my stage', 'a/b', '$default', 'größe', ' '],

@@ -125,3 +125,28 @@ test('C1: without rotation there is no next one to be too early', () => {
   const { rotationDays } = readSettings({ M2M_ROTATION_DAYS: '0', M2M_ROTATION_GRACE_HOURS: '720' });
   expect(rotationDays).toBe(0);
 });
+
+describe('B10: API keys that are on their way out', () => {
+  const dates = { M2M_LEGACY_API_KEYS_DEPRECATION: '2027-01-31', M2M_LEGACY_API_KEYS_SUNSET: '2027-06-30' };
+
+  test('a warning says since when and until when', () => {
+    expect(readSettings({ M2M_LEGACY_API_KEYS: 'warn', ...dates })).toMatchObject({
+      legacyApiKeys: 'warn',
+      legacyApiKeysDeprecation: '2027-01-31',
+      legacyApiKeysSunset: '2027-06-30',
+    });
+    expect(() => readSettings({ ...dates, M2M_LEGACY_API_KEYS_SUNSET: '2027-01-31' })).not.toThrow();
+  });
+
+  test.each(Object.keys(dates))('a warning without %s is refused, and says what to set', (missing) => {
+    expect(() => readSettings({ M2M_LEGACY_API_KEYS: 'warn', ...dates, [missing]: '' })).toThrow(
+      `M2M_LEGACY_API_KEYS is "warn", expected the days to warn of beside it; set ${missing}`,
+    );
+  });
+
+  test('they cannot end before they are deprecated', () => {
+    expect(() => readSettings({ ...dates, M2M_LEGACY_API_KEYS_SUNSET: '2027-01-30' })).toThrow(
+      'M2M_LEGACY_API_KEYS_SUNSET is "2027-01-30", expected no day before 2027-01-31; correct it, or M2M_LEGACY_API_KEYS_DEPRECATION',
+    );
+  });
+});

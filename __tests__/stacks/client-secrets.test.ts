@@ -2,8 +2,8 @@ import { Annotations } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { defineAccess } from '../../src/access/model';
 import { customerApi } from '../../src/customer-api';
-import type { Resource, Synthesized, Variation } from './synthesized';
-import { all, only, synthesize } from './synthesized';
+import type { Synthesized, Variation } from './synthesized';
+import { all, named, only, synthesize } from './synthesized';
 
 const synth = (variation: Variation = {}) => synthesize({ ...variation, credentials: true });
 const dev = synth();
@@ -19,13 +19,6 @@ interface Statement {
 }
 
 const statements = (policy: unknown) => (JSON.parse(String(policy)) as { Statement: Statement[] }).Statement;
-
-/** The resource of a type whose address holds `part`. */
-function named({ resource }: Synthesized, type: string, part: string): Resource {
-  const [found] = Object.entries(resource[type] ?? {}).filter(([name]) => name.includes(part));
-  if (!found) throw new Error(`there is no ${type} with "${part}" in its name`);
-  return found[1];
-}
 
 const addresses = ({ resource }: Synthesized, type: string) =>
   Object.keys(resource[type] ?? {}).map((name) => `${type}.${name}`);

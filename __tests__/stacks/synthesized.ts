@@ -47,6 +47,7 @@ export function synthesize({ variables = {}, access = customerApi, credentials, 
   const stack = new M2mApiStack(new App(), {
     settings,
     access,
+    ...(access.authorizer === 'lambda' ? { authorizer: bundle } : {}),
     ...(credentials ? { credentials: { rotation: bundle } } : {}),
     backend: {
       name: 'customers',
@@ -66,6 +67,13 @@ export function all({ resource }: Synthesized, type: string): Resource[] {
     const { '//': metadata, ...rest } = attributes;
     return metadata === undefined ? attributes : rest;
   });
+}
+
+/** The resource of a type whose address holds `part`. */
+export function named({ resource }: Synthesized, type: string, part: string): Resource {
+  const [found] = Object.entries(resource[type] ?? {}).filter(([name]) => name.includes(part));
+  if (!found) throw new Error(`there is no ${type} with "${part}" in its name`);
+  return found[1];
 }
 
 /** The resource of a type of which there is one. */

@@ -45,7 +45,15 @@ const granted = { status: 200, body: { access_token: jwt({ scope: 'orders/read o
 
 function cell(changes: Partial<ExpectedCell> = {}): ExpectedCell {
   const route = { route: 'GET /orders/{id}', method: 'GET', path: '/orders/{id}' };
-  return { client: 'Reports', stage: 'prod', expected: 'allowed', harmless: true, ...route, ...changes };
+  return {
+    client: 'Reports',
+    stage: 'prod',
+    expected: 'allowed',
+    refusals: [401, 403],
+    harmless: true,
+    ...route,
+    ...changes,
+  };
 }
 
 function observe(cells: ExpectedCell[], careful = true) {
@@ -67,6 +75,18 @@ test.each([
   const { cells } = await observe([cell()]);
   expect(cells).toMatchObject([{ observed, got: String(status) }]);
   expect(cells.every(cellMatches)).toBe(observed === 'allowed');
+});
+
+test('C7: where a function authorizes, a token without the scope is 403 and nothing else', async () => {
+  for (const [status, observed] of [
+    [403, 'refused'],
+    [401, 'failed'],
+  ] as const) {
+    answerOf = ({ url }) => (url === '/oauth2/token' ? granted : { status });
+    const { cells } = await observe([cell({ expected: 'refused', refusals: [403] })]);
+    expect(cells).toMatchObject([{ observed, got: String(status) }]);
+    expect(cells.every(cellMatches)).toBe(status === 403);
+  }
 });
 
 test('a throttle does not say what would have come', async () => {

@@ -1,5 +1,6 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { deprecationHeaders } from '../deprecation-headers';
 import type { CustomerStore } from './customer-store';
 import { Problem } from './problem';
 import { header, routedEvent } from './routed-event';
@@ -59,7 +60,12 @@ export function createHandler({ store, logger, tracer, metrics, corsOrigins }: H
       .addMetric('Latency', 'Milliseconds', durationMs)
       .publishStoredMetrics();
 
-    return { ...result, headers: { ...result.headers, ...corsHeaders(corsOrigins, header(event, 'origin')) } };
+    const headers = {
+      ...result.headers,
+      ...deprecationHeaders(event.requestContext),
+      ...corsHeaders(corsOrigins, header(event, 'origin')),
+    };
+    return { ...result, headers };
   };
 }
 

@@ -4,14 +4,15 @@ import { AccessError } from './error';
 import { checkQuota } from './quotas';
 import { checkReaders } from './reader';
 import { checkScopes } from './scope';
+import { checkUsagePlan } from './usage-plan';
 
 const OUTPUT = /^[A-Za-z][A-Za-z0-9_]*$/;
 const SET_OUTPUT = 'set clientIdOutput';
 
 /**
  * Holds clients against what Cognito accepts and against the declared scopes.
- * @throws AccessError `ERR_CLIENT_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE` or
- * `ERR_QUOTA_EXCEEDED`
+ * @throws AccessError `ERR_CLIENT_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE`,
+ * `ERR_USAGE_PLAN_INVALID` or `ERR_QUOTA_EXCEEDED`
  * @see AWS docs, "CreateUserPoolClient" (Cognito API reference)
  */
 export function checkClients(clients: Readonly<Record<string, Client>>, declared: ReadonlySet<string>): void {
@@ -42,6 +43,7 @@ function checkClient(name: string, client: Client, declared: ReadonlySet<string>
     throw invalid(name, output, `the output "${output}"`, 'a letter, then letters, digits and _ only', SET_OUTPUT);
   }
   if (client.readers) checkReaders(name, client.readers);
+  if (client.usagePlan) checkUsagePlan(subject, client.usagePlan);
   checkScopes(subject, client.scopes, declared, 'grant it what its calls need, or remove it');
   checkQuota(`scopes of ${subject}`, client.scopes.length, 'scopesPerClient', 'grant fewer, or split the client');
   for (const scope of client.scopes) {

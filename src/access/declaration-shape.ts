@@ -13,7 +13,13 @@ const routeOptions = {
   body: z.record(z.string(), z.unknown()).optional(),
   headers: headers.optional(),
   responses: statuses.optional(),
+  apiKey: z.literal('required').optional(),
 };
+
+const usagePlan = z.strictObject({
+  throttle: z.strictObject({ ratePerSecond: z.number(), burst: z.number() }).optional(),
+  quota: z.strictObject({ requests: z.number(), per: z.enum(['day', 'week', 'month']) }).optional(),
+});
 
 // zod passes over an own key named `__proto__`, which parsed JSON can hold.
 const byName = <Value extends z.ZodType>(value: Value) =>
@@ -22,16 +28,41 @@ const byName = <Value extends z.ZodType>(value: Value) =>
     .refine((given) => !Object.hasOwn(given ?? {}, '__proto__'), 'names other than "__proto__"')
     .pipe(z.record(z.string(), value));
 
-const shape = z.strictObject({
+const callersAndRoutes = {
   resourceServers: byName(z.strictObject({ name: z.string(), scopes: byName(z.string()) })),
-  clients: byName(z.strictObject({ scopes, readers: readers.optional(), clientIdOutput: z.string().optional() })),
+  clients: byName(
+    z.strictObject({
+      scopes,
+      readers: readers.optional(),
+      clientIdOutput: z.string().optional(),
+      usagePlan: usagePlan.optional(),
+    }),
+  ),
   routes: byName(
     z.union([
       z.strictObject({ scopes, ...routeOptions }),
       z.strictObject({ public: z.literal(true), reason: z.string().trim().min(1), ...routeOptions }),
     ]),
   ),
+};
+
+const names = z.array(z.string()).readonly();
+const lambda = z.strictObject({
+  ...callersAndRoutes,
+  authorizer: z.literal('lambda'),
+  roles: byName(z.strictObject({ scopes, allows: z.union([z.literal('everything'), names]) })).optional(),
+  people: z
+    .strictObject({
+      groups: byName(names),
+      pool: z.enum(['shared', 'separate']).optional(),
+      token: z.enum(['access', 'id']).optional(),
+    })
+    .optional(),
+  legacyApiKeys: byName(z.strictObject({ scopes, usagePlan: usagePlan.optional() })).optional(),
 });
+const cognito = z.strictObject({ ...callersAndRoutes, authorizer: z.literal('cognito').optional() });
+
+const shape = z.discriminatedUnion('authorizer', [cognito, lambda]);
 
 /**
  * Checks the shape of data that types could not see, such as parsed JSON.
@@ -53,14 +84,19 @@ export function checkShape(declaration: unknown): asserts declaration is AccessD
 const ROUTE_FORMS =
   '{ scopes: [...] } for a route that needs a token, or { public: true, reason: "..." } for one that needs none';
 
+const ALLOWS = '"everything" or a list of methods and routes';
+const AUTHORIZERS = '"cognito" or "lambda"';
+const LAMBDA_ONLY = ['roles', 'people', 'legacyApiKeys'];
+
 /** Where it is wrong, and what is expected there. */
 function explain(issue: z.core.$ZodIssue): { path: PropertyKey[]; expected: string } {
   const { path } = issue;
   if (issue.code === 'invalid_type') return { path, expected: issue.expected };
-  if (issue.code === 'unrecognized_keys') {
-    return { path, expected: `no key ${issue.keys.map((key) => `"${key}"`).join(' or ')}` };
-  }
+  if (issue.code === 'unrecognized_keys') return { path, expected: `no key ${listed(issue.keys)}${lambdaOnly(issue)}` };
+  if (issue.code === 'invalid_value') return { path, expected: listed(issue.values) };
   if (issue.code !== 'invalid_union') return { path, expected: issue.message };
+  if (issue.discriminator !== undefined) return { path, expected: AUTHORIZERS };
+  if (path[0] === 'roles') return { path, expected: ALLOWS };
   // A route of one of both forms has only its options wrong.
   const form = issue.errors.find((wrong) =>
     wrong.every(({ path: [key] }) => typeof key === 'string' && key in routeOptions),
@@ -68,4 +104,15 @@ function explain(issue: z.core.$ZodIssue): { path: PropertyKey[]; expected: stri
   if (!form?.[0]) return { path, expected: ROUTE_FORMS };
   const option = explain(form[0]);
   return { path: [...path, ...option.path], expected: option.expected };
+}
+
+/** An option of the other authorizer is right elsewhere. */
+function lambdaOnly({ path, keys }: z.core.$ZodIssueUnrecognizedKeys): string {
+  return path.length === 0 && keys.some((key) => LAMBDA_ONLY.includes(key))
+    ? `, or authorizer: "lambda" beside it`
+    : '';
+}
+
+function listed(values: readonly unknown[]): string {
+  return values.map((value) => JSON.stringify(value)).join(' or ');
 }

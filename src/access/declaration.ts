@@ -1,5 +1,9 @@
 import type { JsonSchema } from './json-schema';
+import type { LegacyApiKey } from './legacy-api-key';
+import type { People } from './people';
+import type { Role } from './role';
 import type { NonEmpty, ResourceServers } from './scope';
+import type { UsagePlan } from './usage-plan';
 
 /** A service that calls the API with its own credentials. One client for each service in each environment. */
 export interface Client<Scope extends string = string> {
@@ -17,6 +21,11 @@ export interface Client<Scope extends string = string> {
    * @default - the client's name with `ClientId` behind it
    */
   readonly clientIdOutput?: string;
+  /**
+   * What it may use of routes that ask for an API key; it gets a key of its own with it.
+   * @default - no key
+   */
+  readonly usagePlan?: UsagePlan;
 }
 
 interface RouteOptions {
@@ -35,6 +44,12 @@ interface RouteOptions {
    * @default []
    */
   readonly responses?: readonly number[];
+  /**
+   * Whether a call must also bring a key of a usage plan. A key says who to count, never who may call.
+   * @default - no key
+   * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
+   */
+  readonly apiKey?: 'required';
 }
 
 /** A route only tokens with one of its scopes may call. */
@@ -56,12 +71,51 @@ export interface PublicRoute extends RouteOptions {
 /** What one route asks of its callers. */
 export type RouteRule<Scope extends string = string> = ProtectedRoute<Scope> | PublicRoute;
 
+/** What the native authorizer can do: the scopes of machines' tokens. */
+export interface CognitoAuthorization {
+  /**
+   * What checks the tokens.
+   * - `cognito`: API Gateway itself
+   * - `lambda`: a function, for roles, people and keys that are on their way out, and 403 where only the scope is missing
+   * @default 'cognito'
+   */
+  readonly authorizer?: 'cognito';
+  readonly roles?: never;
+  readonly people?: never;
+  readonly legacyApiKeys?: never;
+}
+
+/** What only the function that authorizes can do. */
+export interface LambdaAuthorization<
+  Scope extends string = string,
+  Roles extends Readonly<Record<string, Role>> = Readonly<Record<string, Role>>,
+> {
+  readonly authorizer: 'lambda';
+  /**
+   * By name. With roles, a scope opens a route only where a role that it carries allows the route.
+   * @default - scopes alone decide
+   */
+  readonly roles?: Roles;
+  /**
+   * People who call with tokens of their own; they have rights by roles alone.
+   * @default - no people
+   */
+  readonly people?: People<keyof NoInfer<Roles> & string>;
+  /**
+   * Keys that callers had before they had tokens, by name; a setting says whether they are still taken.
+   * @default - no keys
+   */
+  readonly legacyApiKeys?: Readonly<Record<string, LegacyApiKey<Scope>>>;
+}
+
 /** Who may call what: the one thing a user writes, and everything else is derived from. */
-export interface AccessDeclaration<
+export type AccessDeclaration<
   Scope extends string = string,
   ClientName extends string = string,
   Route extends string = string,
-> {
+> = CallersAndRoutes<Scope, ClientName, Route> & (CognitoAuthorization | LambdaAuthorization<Scope>);
+
+interface CallersAndRoutes<Scope extends string, ClientName extends string, Route extends string> {
   /** By identifier, the part of a scope before its last slash; 1 to 25. */
   readonly resourceServers: ResourceServers;
   /** By name; at most 1,000. */

@@ -11,6 +11,14 @@ export type AccessErrorCode =
   | 'ERR_ROUTE_DUPLICATE'
   | 'ERR_ROUTE_PARAMETER_CONFLICT'
   | 'ERR_ROUTE_GREEDY_NOT_LAST'
+  | 'ERR_ROUTE_CLOSED'
+  | 'ERR_ROUTES_INSEPARABLE'
+  | 'ERR_ROLE_INVALID'
+  | 'ERR_ROLE_UNKNOWN'
+  | 'ERR_GROUP_INVALID'
+  | 'ERR_API_KEY_INVALID'
+  | 'ERR_USAGE_PLAN_INVALID'
+  | 'ERR_AUTHORIZER_BUNDLE'
   | 'ERR_QUOTA_EXCEEDED';
 
 /** Thrown while the program synthesizes, before anything is deployed. */

@@ -1,29 +1,55 @@
-import type { AccessDeclaration, RouteRule } from './declaration';
+import type { AccessDeclaration } from './declaration';
+import type { Grant } from './grant';
+import { grantOfRoles, grantOfScopes, opening } from './grant';
 import { modelRoutes } from './model';
+import { requirement, roleScopes } from './requirement';
 
-/** Whether one client may call one route, and why. */
+/** Whether one caller may call one route, and why. */
 export interface AccessCell {
+  /** Name of the client or, where they are asked for, of the group or API key. */
   readonly client: string;
   /** Normalized name, e.g. `GET /orders/{id}`. */
   readonly route: string;
   readonly allowed: boolean;
-  /** The first of the route's scopes the client holds; absent where it holds none or the route is public. */
+  /** The first of the route's scopes that opens it; absent where none does or the route is public. */
   readonly decidedBy?: string;
+  /** The role that allows it; absent where no roles are declared, too. */
+  readonly role?: string;
 }
+
+/** Whose access a matrix shows. */
+export type MatrixCallers = 'clients' | 'groups' | 'legacyApiKeys';
 
 /**
  * Every client against every route, in the declaration's order: what each of them may do, and the scope that decides.
  * Any one of a route's scopes is enough, as at API Gateway.
+ * @param callers - whose rows: a group's are those of a member of no other group
  */
-export function accessMatrix(declaration: AccessDeclaration): AccessCell[] {
-  const routes = modelRoutes(declaration);
-  return Object.entries(declaration.clients).flatMap(([client, { scopes }]) =>
-    routes.map(({ name, rule }) => ({ client, route: name, ...decide(scopes, rule) })),
+export function accessMatrix(declaration: AccessDeclaration, callers: MatrixCallers = 'clients'): AccessCell[] {
+  const carriers = roleScopes(declaration);
+  const routes = modelRoutes(declaration).map((route) => ({ ...route, required: requirement(declaration, route) }));
+  return Object.entries(grants(declaration, callers)).flatMap(([client, grant]) =>
+    routes.map(({ name, required }) => {
+      const opened = required && opening(required, grant, carriers);
+      return {
+        client,
+        route: name,
+        allowed: !required || opened !== undefined,
+        ...(opened && { decidedBy: opened.scope }),
+        ...(opened?.role !== undefined && { role: opened.role }),
+      };
+    }),
   );
 }
 
-function decide(held: readonly string[], rule: RouteRule): Pick<AccessCell, 'allowed' | 'decidedBy'> {
-  if (rule.public) return { allowed: true };
-  const decidedBy = rule.scopes.find((scope) => held.includes(scope));
-  return decidedBy === undefined ? { allowed: false } : { allowed: true, decidedBy };
+function grants(declaration: AccessDeclaration, callers: MatrixCallers): Readonly<Record<string, Grant>> {
+  const carriers = roleScopes(declaration);
+  if (callers === 'groups') {
+    return mapped(declaration.people?.groups ?? {}, (roles) => grantOfRoles(roles, carriers));
+  }
+  return mapped(declaration[callers] ?? {}, ({ scopes }) => grantOfScopes(scopes, carriers));
+}
+
+function mapped<Value, Result>(record: Readonly<Record<string, Value>>, map: (value: Value) => Result) {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }

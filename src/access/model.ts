@@ -1,9 +1,15 @@
 import { checkClients } from './client';
-import type { AccessDeclaration, Client, RouteRule } from './declaration';
+import type { AccessDeclaration, Client, CognitoAuthorization, LambdaAuthorization, RouteRule } from './declaration';
 import { checkShape } from './declaration-shape';
+import { AccessError } from './error';
+import { checkLegacyApiKeys } from './legacy-api-key';
+import { checkOpenings } from './opening';
+import { checkPeople } from './people';
 import { checkQuota } from './quotas';
 import { checkResourceServers } from './resource-server';
 import { countResources, resourceTree } from './resource-tree';
+import type { Role } from './role';
+import { checkRoles } from './role';
 import type { Route, RouteKey } from './route';
 import { parseRoute, routeName } from './route';
 import type { ResourceServers, ScopeOf } from './scope';
@@ -25,6 +31,16 @@ type OnlyRouteKeys<Routes> = {
       : `expected a method and a path as the route's name`;
 };
 
+/** Has no name that a group could give. */
+type NoRoles = Readonly<Record<symbol, never>>;
+
+/** What a declaration can say with one authorizer. Of a union of both, TypeScript would infer no roles. */
+type Authorization<Authorizer, Scope extends string, Roles extends Readonly<Record<string, Role>>> = Omit<
+  LambdaAuthorization<Scope, Roles>,
+  'authorizer'
+> &
+  (Authorizer extends 'lambda' ? unknown : Omit<CognitoAuthorization, 'authorizer'>);
+
 const NO_SCOPES_REMEDY = 'name its scopes, or write public: true with a reason';
 
 /**
@@ -37,11 +53,17 @@ export function defineAccess<
   const Servers extends ResourceServers,
   const Clients extends Readonly<Record<string, Client<ScopeOf<NoInfer<Servers>>>>>,
   const Routes extends Readonly<Record<RouteKey, RouteRule<ScopeOf<NoInfer<Servers>>>>>,
->(declaration: {
-  readonly resourceServers: Servers;
-  readonly clients: Clients;
-  readonly routes: Routes & OnlyRouteKeys<Routes>;
-}): AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string> {
+  const Authorizer extends 'cognito' | 'lambda' = 'cognito',
+  const Roles extends Readonly<Record<string, Role<ScopeOf<NoInfer<Servers>>, keyof NoInfer<Routes> & string>>> =
+    NoRoles,
+>(
+  declaration: {
+    readonly resourceServers: Servers;
+    readonly clients: Clients;
+    readonly routes: Routes & OnlyRouteKeys<Routes>;
+    readonly authorizer?: Authorizer;
+  } & Authorization<NoInfer<Authorizer>, ScopeOf<NoInfer<Servers>>, Roles>,
+): AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string> {
   const given: unknown = declaration;
   checkShape(given);
   checkResourceServers(given.resourceServers);
@@ -57,6 +79,14 @@ export function defineAccess<
     'apiResources',
     'split it into several APIs',
   );
+  checkQuota(
+    'usage plans, one for each client and API key that has one',
+    [...Object.values(given.clients), ...Object.values(given.legacyApiKeys ?? {})].filter((each) => each.usagePlan)
+      .length,
+    'usagePlans',
+    'give fewer of them a plan',
+  );
+  if (given.authorizer === 'lambda') checkAuthorization(given, declared, routes);
   return given as AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string>;
 }
 
@@ -66,4 +96,29 @@ export function modelRoutes(declaration: AccessDeclaration): ModelRoute[] {
     const route = parseRoute(name);
     return { ...route, name: routeName(route), rule };
   });
+}
+
+function checkAuthorization(
+  declaration: AccessDeclaration & LambdaAuthorization,
+  declared: ReadonlySet<string>,
+  routes: readonly ModelRoute[],
+): void {
+  const { roles = {}, people, legacyApiKeys = {} } = declaration;
+  checkRoles(roles, declared, routes);
+  if (people) checkPeople(people, Object.keys(roles));
+  checkLegacyApiKeys(legacyApiKeys, declared);
+  checkOpenings(declaration, routes);
+  if (Object.keys(legacyApiKeys).length > 0) checkKeyedRoutes(routes);
+}
+
+/** With API keys among the credentials API Gateway takes keys from the authorizer, which a public route does not ask. */
+function checkKeyedRoutes(routes: readonly ModelRoute[]): void {
+  const closed = routes.find(({ rule }) => rule.public && rule.apiKey === 'required');
+  if (!closed) return;
+  const expected = 'scopes, since keys come from the authorizer as long as legacyApiKeys are declared';
+  throw new AccessError(
+    'ERR_ROUTE_CLOSED',
+    `route "${closed.name}" is public and asks for an API key, expected ${expected}; name its scopes, or leave apiKey out`,
+    { given: closed.name, expected },
+  );
 }

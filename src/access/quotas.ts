@@ -3,7 +3,8 @@ import { AccessError } from './error';
 /**
  * What Amazon Cognito and API Gateway accept without a quota increase. A declaration over one of them fails at synth,
  * where one line of text can be corrected, and not at apply, half-way through a deployment.
- * @see AWS docs, "Quotas in Amazon Cognito" and "Quotas for configuring and running a REST API in API Gateway"
+ * @see AWS docs, "Quotas in Amazon Cognito" and "Quotas for configuring and running a REST API in API Gateway";
+ * "Lambda quotas"
  */
 export const QUOTAS = {
   /** Resource servers a user pool. */
@@ -16,6 +17,8 @@ export const QUOTAS = {
   scopesPerClient: 50,
   /** Resources a REST API: one for each path part of its tree, the root `/` among them. */
   apiResources: 300,
+  /** Usage plans an account and Region. */
+  usagePlans: 300,
   /** Characters of a resource server's identifier. */
   identifierLength: 256,
   /** Characters of a resource server's name. */
@@ -28,6 +31,8 @@ export const QUOTAS = {
   grantedScopeLength: 256,
   /** Characters of an app client's name, the project's prefix included. */
   clientNameLength: 128,
+  /** Bytes of a function's environment variables, names and values. */
+  functionEnvironment: 4_096,
 } as const;
 
 /**

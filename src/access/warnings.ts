@@ -1,28 +1,73 @@
 import type { AccessDeclaration } from './declaration';
+import { grantOfRoles, grantOfScopes, opening } from './grant';
+import type { ModelRoute } from './model';
 import { modelRoutes } from './model';
+import { requirement, roleScopes } from './requirement';
 import { declaredScopes } from './scope';
+import { usagePlanWarnings } from './usage-plan-warnings';
 
 /** Something that works and is probably not meant. */
 export interface AccessWarning {
-  readonly code: 'WARN_SCOPE_NOT_GRANTED' | 'WARN_SCOPE_NOT_USED' | 'WARN_PATH_RESERVED' | 'WARN_READERS_NOT_NAMED';
+  readonly code:
+    | 'WARN_SCOPE_NOT_GRANTED'
+    | 'WARN_SCOPE_NOT_USED'
+    | 'WARN_ROLE_NOT_HELD'
+    | 'WARN_ROLE_NOT_USED'
+    | 'WARN_PATH_RESERVED'
+    | 'WARN_USAGE_PLAN_MISSING'
+    | 'WARN_USAGE_PLAN_NOT_USED'
+    | 'WARN_READERS_NOT_NAMED';
   readonly message: string;
 }
 
 // "Amazon API Gateway important notes" in the AWS docs.
 const HEALTH_CHECKS = ['/ping', '/sping'];
 
-/** Scopes that no client holds, scopes that no route asks for, and paths that API Gateway answers itself. */
+/**
+ * Scopes and roles that nobody holds or that open no route, usage plans that do not fit the routes, and paths that API
+ * Gateway answers itself. Clients hold scopes, and so do API keys and the groups of people.
+ */
 export function accessWarnings(declaration: AccessDeclaration): AccessWarning[] {
-  const granted = new Set(Object.values(declaration.clients).flatMap((client) => client.scopes));
+  const routes = modelRoutes(declaration);
+  const reservedRoutes = routes.filter(({ path }) => HEALTH_CHECKS.includes(path));
+  return [
+    ...scopeWarnings(declaration),
+    ...roleWarnings(declaration, routes),
+    ...usagePlanWarnings(declaration),
+    ...reservedRoutes.map(({ name }) => reserved(name)),
+  ];
+}
+
+function scopeWarnings(declaration: AccessDeclaration): AccessWarning[] {
+  const carriers = roleScopes(declaration);
+  const groups = Object.values(declaration.people?.groups ?? {});
+  const granted = new Set([...scopesOfMachines(declaration), ...grantOfRoles(groups.flat(), carriers).scopes]);
   const used = new Set(Object.values(declaration.routes).flatMap((rule) => rule.scopes ?? []));
   // Without routes there is no API to use a scope: a pool on its own.
   const routed = Object.keys(declaration.routes).length > 0;
-  const scopes = declaredScopes(declaration.resourceServers).flatMap((scope) => [
+  return declaredScopes(declaration.resourceServers).flatMap((scope) => [
     ...(granted.has(scope) ? [] : [notGranted(scope)]),
     ...(used.has(scope) || !routed ? [] : [notUsed(scope)]),
   ]);
-  const routes = modelRoutes(declaration).filter(({ path }) => HEALTH_CHECKS.includes(path));
-  return [...scopes, ...routes.map(({ name }) => reserved(name))];
+}
+
+function roleWarnings(declaration: AccessDeclaration, routes: readonly ModelRoute[]): AccessWarning[] {
+  const carriers = roleScopes(declaration);
+  const groups = Object.values(declaration.people?.groups ?? {});
+  const held = new Set([...grantOfScopes(scopesOfMachines(declaration), carriers).roles, ...groups.flat()]);
+  return Object.keys(carriers).flatMap((role) => {
+    const grant = grantOfRoles([role], carriers);
+    const used = routes.some((route) => {
+      const required = requirement(declaration, route);
+      return required && opening(required, grant, carriers);
+    });
+    return [...(held.has(role) ? [] : [roleNotHeld(role)]), ...(used ? [] : [roleNotUsed(role)])];
+  });
+}
+
+/** Those of clients, and of API keys, which stand for machines as well. */
+function scopesOfMachines({ clients, legacyApiKeys = {} }: AccessDeclaration): string[] {
+  return [...Object.values(clients), ...Object.values(legacyApiKeys)].flatMap(({ scopes }) => scopes);
 }
 
 /** Clients whose secrets are read by whoever IAM lets; for a deployment that stores secrets. One warning for them all. */
@@ -49,6 +94,20 @@ function notUsed(scope: string): AccessWarning {
   return {
     code: 'WARN_SCOPE_NOT_USED',
     message: `scope "${scope}" is asked for by no route; a client that holds it gains nothing: use it or remove it`,
+  };
+}
+
+function roleNotHeld(role: string): AccessWarning {
+  return {
+    code: 'WARN_ROLE_NOT_HELD',
+    message: `role "${role}" is held by nobody; grant one of its scopes, name it for a group, or remove it`,
+  };
+}
+
+function roleNotUsed(role: string): AccessWarning {
+  return {
+    code: 'WARN_ROLE_NOT_USED',
+    message: `role "${role}" opens no route; a route must name one of its scopes, and the role must allow the route`,
   };
 }
 

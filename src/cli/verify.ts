@@ -73,13 +73,16 @@ async function verifyDeployment(options: VerifyOptions): Promise<Report> {
   const cases = await readCases(options.cases ?? []);
   const secrets = options.secrets === undefined ? undefined : await readSecrets(options.secrets);
   let doing = `synthesizing ${options.app}`;
-  const work = async () => {
-    const { json, stack } = await synthesized(options, outputs);
+  const work = async (folder: string) => {
+    const { json, stack } = await synthesized(options, outputs, folder);
     doing = 'reading the secrets of the clients';
     const { apiUrl, tokenEndpoint } = options;
     const target = await deploymentTarget(outputs, { stack, json, apiUrl, tokenEndpoint, secrets });
     const usage = new UsageMeter(stack.limits, Date.now);
-    const expected = expectedMatrix(stack.pools, stack.stages, (stage) => usage.keyFor(stage));
+    const expected = expectedMatrix(stack.pools, stack.stages, {
+      keyFor: (stage) => usage.keyFor(stage),
+      idOf: ({ name }) => target.clients.get(name)?.clientId,
+    });
     const requests = expected.tokens.length + expected.cells.length;
     const observation = await observeMatrix(target, expected, {
       careful: true,
@@ -90,18 +93,18 @@ async function verifyDeployment(options: VerifyOptions): Promise<Report> {
     });
     return report(target, observation, results);
   };
-  return sayingIfSlow(() => doing, work(), PATIENCE_MS);
-}
-
-async function synthesized({ app, stack }: VerifyOptions, { from }: Outputs) {
   const folder = await mkdtemp(path.join(tmpdir(), 'verify-'));
   try {
-    await synthesizeApp(app, folder, from === 'gateway' ? { environment: 'local' } : {});
-    const read = await readSynthesizedStack(folder, stack);
-    return { json: read.json, stack: readServedStack(read) };
+    return await sayingIfSlow(() => doing, work(folder), PATIENCE_MS);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function synthesized({ app, stack }: VerifyOptions, { from }: Outputs, folder: string) {
+  await synthesizeApp(app, folder, from === 'gateway' ? { environment: 'local' } : {});
+  const read = await readSynthesizedStack(folder, stack);
+  return { json: read.json, stack: readServedStack(read) };
 }
 
 async function writeReports(found: Report, { json, junit }: VerifyOptions): Promise<void> {

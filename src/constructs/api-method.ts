@@ -2,14 +2,22 @@ import { ApiGatewayIntegration } from '@cdktf/provider-aws/lib/api-gateway-integ
 import { ApiGatewayMethod } from '@cdktf/provider-aws/lib/api-gateway-method';
 import { ApiGatewayMethodResponse } from '@cdktf/provider-aws/lib/api-gateway-method-response';
 import { Construct } from 'constructs';
+import type { RouteRule } from '../access/declaration';
 import type { ModelRoute } from '../access/model';
 import { RequestBody } from './request-body';
 import { terraformText } from './terraform-text';
 
+/** What checks the callers of a method. */
+export interface MethodAuthorizer {
+  readonly id: string;
+  /** API Gateway looks at the scopes itself for `COGNITO_USER_POOLS`; a function knows them for `CUSTOM`. */
+  readonly type: 'COGNITO_USER_POOLS' | 'CUSTOM';
+}
+
 /** What all methods of an API share. */
 export interface ApiMethodContext {
   readonly restApiId: string;
-  readonly authorizerId: string;
+  readonly authorizer: MethodAuthorizer;
   readonly requestValidatorId: string;
   /** `invoke_arn` of the function or alias that answers. */
   readonly invokeArn: string;
@@ -37,13 +45,8 @@ export class ApiMethod extends Construct {
       restApiId,
       resourceId,
       httpMethod: route.method,
-      ...(rule.public
-        ? { authorization: 'NONE' }
-        : {
-            authorization: 'COGNITO_USER_POOLS',
-            authorizerId: props.authorizerId,
-            authorizationScopes: rule.scopes.map(terraformText),
-          }),
+      ...authorization(rule, props.authorizer),
+      ...(rule.apiKey === 'required' ? { apiKeyRequired: true } : {}),
       ...(rule.body
         ? {
             requestValidatorId: props.requestValidatorId,
@@ -75,6 +78,12 @@ export class ApiMethod extends Construct {
       });
     }
   }
+}
+
+function authorization({ scopes }: RouteRule, { id, type }: MethodAuthorizer) {
+  if (!scopes) return { authorization: 'NONE' };
+  const checked = { authorization: type, authorizerId: id };
+  return type === 'CUSTOM' ? checked : { ...checked, authorizationScopes: scopes.map(terraformText) };
 }
 
 /** Readable, and by the construct's address the only one even where two paths differ in punctuation alone. */

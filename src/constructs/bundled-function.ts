@@ -42,6 +42,7 @@ export class BundledFunction extends Construct {
   readonly functionName: string;
   readonly arn: string;
   readonly roleArn: string;
+  readonly logGroupName: string;
   /** The alias that callers use. */
   readonly qualifier: string;
   /** What an integration calls. */
@@ -89,6 +90,7 @@ export class BundledFunction extends Construct {
     this.functionName = lambda.functionName;
     this.arn = lambda.arn;
     this.roleArn = role.arn;
+    this.logGroupName = logs.name;
     this.qualifier = alias.name;
     this.invokeArn = alias.invokeArn;
   }

@@ -76,6 +76,7 @@ export class CorsPreflight extends Construct {
 function allowedHeaders(routes: readonly ModelRoute[]): string[] {
   const own = routes.flatMap(({ method, rule }) => [
     ...(rule.public ? [] : ['Authorization']),
+    ...(rule.apiKey === 'required' ? ['X-Api-Key'] : []),
     ...(['POST', 'PUT', 'PATCH'].includes(method) ? ['Content-Type'] : []),
     ...(rule.headers ?? []),
   ]);

@@ -4,6 +4,12 @@ import { Construct } from 'constructs';
 /** What is wired in. */
 export interface GatewayResponsesProps {
   readonly restApiId: string;
+  readonly authorizer: 'cognito' | 'lambda';
+  /**
+   * Where callers get a token, who may still come with an API key that is refused.
+   * @default - a 401 does not say
+   */
+  readonly tokenEndpoint?: string | undefined;
   /** Origins of pages that may read the answers; none for an API that only machines call. */
   readonly corsOrigins: readonly string[];
 }
@@ -12,17 +18,31 @@ interface Answer {
   /** Absent where API Gateway's own status stays. */
   readonly status?: number;
   readonly error: string;
-  /** Value of `WWW-Authenticate`. */
+  /**
+   * JSON of the message.
+   * @default - API Gateway's own words
+   */
+  readonly message?: string;
+  /** Value of `WWW-Authenticate`, in single quotes or where it comes from. */
   readonly challenge?: string;
 }
 
-// 401 and 403 carry a challenge as RFC 6750, section 3 asks. Without a token there is nothing to say but the scheme.
-const ANSWERS: Readonly<Record<string, Answer>> = {
-  UNAUTHORIZED: { status: 401, error: 'unauthorized', challenge: 'Bearer' },
-  EXPIRED_TOKEN: { status: 401, error: 'expired_token', challenge: 'Bearer error="invalid_token"' },
-  ACCESS_DENIED: { status: 403, error: 'access_denied', challenge: 'Bearer error="insufficient_scope"' },
+type Answers = Readonly<Record<string, Answer>>;
+
+// 401 and 403 carry a challenge as RFC 6750, section 3 asks.
+const INVALID_TOKEN = `'Bearer error="invalid_token"'`;
+
+const NATIVE: Answers = {
+  // Without a token there is nothing to say but the scheme; a token without the scope is answered by this as well.
+  UNAUTHORIZED: { status: 401, error: 'unauthorized', challenge: `'Bearer'` },
+  EXPIRED_TOKEN: { status: 401, error: 'expired_token', challenge: INVALID_TOKEN },
+  ACCESS_DENIED: { status: 403, error: 'access_denied', challenge: `'Bearer error="insufficient_scope"'` },
+};
+
+const ANSWERS: Answers = {
   INVALID_API_KEY: { status: 403, error: 'invalid_api_key' },
   THROTTLED: { status: 429, error: 'throttled' },
+  QUOTA_EXCEEDED: { status: 429, error: 'quota_exceeded' },
   BAD_REQUEST_BODY: { status: 400, error: 'invalid_body' },
   DEFAULT_4XX: { error: 'request_refused' },
   DEFAULT_5XX: { error: 'gateway_error' },
@@ -37,25 +57,47 @@ export class GatewayResponses extends Construct {
     super(scope, id);
     // A gateway response cannot choose among origins; pages of the others see the failure without its text.
     const [origin] = props.corsOrigins;
-    for (const [responseType, { status, error, challenge }] of Object.entries(ANSWERS)) {
+    const answers = { ...challenges(props), ...ANSWERS };
+    for (const [responseType, answer] of Object.entries(answers)) {
+      const { status, error, message = '$context.error.messageString', challenge } = answer;
       new ApiGatewayGatewayResponse(this, responseType, {
         restApiId: props.restApiId,
         responseType,
         ...(status === undefined ? {} : { statusCode: String(status) }),
-        responseTemplates: { 'application/json': `{"error":"${error}","message":$context.error.messageString}` },
+        responseTemplates: { 'application/json': `{"error":"${error}","message":${message}}` },
         responseParameters: {
-          ...header('Cache-Control', 'no-store'),
+          ...header('Cache-Control', `'no-store'`),
           ...(challenge === undefined ? {} : header('WWW-Authenticate', challenge)),
           ...(origin === undefined
             ? {}
-            : { ...header('Access-Control-Allow-Origin', origin), ...header('Vary', 'Origin') }),
+            : { ...header('Access-Control-Allow-Origin', `'${origin}'`), ...header('Vary', `'Origin'`) }),
         },
       });
     }
   }
 }
 
-/** A fixed value stands in single quotes, which tell it from a mapping expression. */
+function challenges({ authorizer, tokenEndpoint }: GatewayResponsesProps): Answers {
+  if (authorizer === 'cognito') return NATIVE;
+  const moved = tokenEndpoint && `"API keys are no longer taken here; get a token at ${tokenEndpoint}"`;
+  return {
+    UNAUTHORIZED: {
+      status: 401,
+      error: 'unauthorized',
+      challenge: INVALID_TOKEN,
+      ...(moved === undefined ? {} : { message: moved }),
+    },
+    ACCESS_DENIED: {
+      status: 403,
+      error: 'access_denied',
+      // No scope has a character that JSON would escape.
+      message: '"any one of these scopes is needed: $context.authorizer.requiredScopes"',
+      challenge: 'context.authorizer.challenge',
+    },
+  };
+}
+
+/** @param value - in single quotes where it is fixed, which tell it from a mapping expression */
 function header(name: string, value: string): Record<string, string> {
-  return { [`gatewayresponse.header.${name}`]: `'${value}'` };
+  return { [`gatewayresponse.header.${name}`]: value };
 }

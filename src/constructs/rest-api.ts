@@ -7,10 +7,13 @@ import type { AccessDeclaration } from '../access/declaration';
 import { modelRoutes } from '../access/model';
 import { resourceTree } from '../access/resource-tree';
 import { ApiDeployment } from './api-deployment';
+import type { MethodAuthorizer } from './api-method';
 import { ApiResources } from './api-resources';
+import type { AuthorizerFunction } from './authorizer-function';
 import type { BundledFunction } from './bundled-function';
 import { CognitoAuthorizer } from './cognito-authorizer';
 import { GatewayResponses } from './gateway-responses';
+import { LambdaAuthorizer } from './lambda-authorizer';
 
 /** What a caller chooses. */
 export interface RestApiOptions {
@@ -18,7 +21,7 @@ export interface RestApiOptions {
   readonly name: string;
   /** First part of every path, e.g. `prod`. */
   readonly stageName: string;
-  /** Seconds the authorizer's answer for the same token is reused, 0 to 3600. */
+  /** Seconds the authorizer's answer for the same token, and the same route if a function gave it, is reused, 0 to 3600. */
   readonly authorizerTtlSeconds: number;
   /**
    * Origins of browser pages that may call the API, as a browser sends them; never `*`.
@@ -35,8 +38,13 @@ export interface RestApiOptions {
 /** What is wired in. */
 export interface RestApiProps extends RestApiOptions {
   readonly access: AccessDeclaration;
-  /** The pool whose tokens are taken. */
-  readonly userPoolArn: string;
+  /** The pool whose tokens are taken, by its ARN, or the function that decides. */
+  readonly authorizer: { readonly userPoolArn: string } | AuthorizerFunction;
+  /**
+   * What becomes of API keys in place of tokens, and where their holders get tokens.
+   * @default - none are declared
+   */
+  readonly legacyApiKeys?: { readonly phase: 'accept' | 'warn' | 'refuse'; readonly tokenEndpoint: string } | undefined;
   /** What answers every route. */
   readonly handler: BundledFunction;
 }
@@ -46,35 +54,40 @@ export interface RestApiProps extends RestApiOptions {
  * @see AWS docs, "API Gateway REST APIs"
  */
 export class RestApi extends Construct {
+  readonly id: string;
+  readonly stageName: string;
   /** Address of the stage, without a slash behind it. */
   readonly url: string;
 
   constructor(scope: Construct, id: string, props: RestApiProps) {
     super(scope, id);
-    const { name, handler } = props;
+    const { name, handler, legacyApiKeys: legacy } = props;
+    const tokenEndpoint = legacy?.phase === 'refuse' ? legacy.tokenEndpoint : undefined;
     const corsOrigins = props.corsOrigins ?? [];
     const definition = new Construct(this, 'definition');
     const api = new ApiGatewayRestApi(definition, 'api', {
       name,
       endpointConfiguration: { types: ['REGIONAL'] },
+      // Said in any case: left out, it would stay what it was.
+      apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
     });
-    const authorizer = new CognitoAuthorizer(definition, 'authorizer', {
-      restApiId: api.id,
-      name,
-      userPoolArn: props.userPoolArn,
-      ttlSeconds: props.authorizerTtlSeconds,
-    });
+    const authorizer = this.authorizer(definition, api, props);
     const validator = new ApiGatewayRequestValidator(definition, 'request-validator', {
       restApiId: api.id,
       name: 'body',
       validateRequestBody: true,
     });
-    new GatewayResponses(definition, 'gateway-responses', { restApiId: api.id, corsOrigins });
+    new GatewayResponses(definition, 'gateway-responses', {
+      restApiId: api.id,
+      authorizer: authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito',
+      tokenEndpoint,
+      corsOrigins,
+    });
     new ApiResources(definition, 'resources', {
       node: resourceTree(modelRoutes(props.access)),
       restApiId: api.id,
       parentId: api.rootResourceId,
-      authorizerId: authorizer.id,
+      authorizer,
       requestValidatorId: validator.id,
       invokeArn: handler.invokeArn,
       corsOrigins,
@@ -84,7 +97,10 @@ export class RestApi extends Construct {
       definition,
       inputs: {
         function: handler.invokeArn,
-        userPool: props.userPoolArn,
+        ...('userPoolArn' in props.authorizer
+          ? { userPool: props.authorizer.userPoolArn }
+          : { authorizer: props.authorizer.invokeArn }),
+        ...(tokenEndpoint === undefined ? {} : { tokenEndpoint }),
         ...(props.redeploy === undefined ? {} : { redeploy: props.redeploy }),
       },
     });
@@ -102,6 +118,33 @@ export class RestApi extends Construct {
       // This API's stage alone: neither its test console nor another API.
       sourceArn: `${api.executionArn}/${props.stageName}/*`,
     });
+    this.id = api.id;
+    this.stageName = stage.stageName;
     this.url = stage.invokeUrl;
+  }
+
+  /** Each by an id and a name of its own: the one is made before the methods turn to it, the other goes when they have. */
+  private authorizer(definition: Construct, api: ApiGatewayRestApi, props: RestApiProps): MethodAuthorizer {
+    const { name, authorizer: by, authorizerTtlSeconds: ttlSeconds } = props;
+    const restApiId = api.id;
+    if ('userPoolArn' in by) {
+      const { id } = new CognitoAuthorizer(definition, 'authorizer', { restApiId, name, ttlSeconds, ...by });
+      return { id, type: 'COGNITO_USER_POOLS' };
+    }
+    const { id } = new LambdaAuthorizer(definition, 'lambda-authorizer', {
+      restApiId,
+      name: `${name}-lambda`,
+      invokeArn: by.invokeArn,
+      ttlSeconds,
+      withoutToken: props.legacyApiKeys !== undefined,
+    });
+    new LambdaPermission(this, 'authorizer-permission', {
+      functionName: by.functionName,
+      qualifier: by.qualifier,
+      action: 'lambda:InvokeFunction',
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `${api.executionArn}/authorizers/${id}`,
+    });
+    return { id, type: 'CUSTOM' };
   }
 }

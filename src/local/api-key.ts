@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { generatedSecret } from './client-secret';
 import { LocalGatewayError } from './error';
 import type { ResourceShape, StackResource, TerraformStack } from './terraform-stack';
 
@@ -16,20 +15,17 @@ export interface ApiKey {
 
 const shape = {
   // Looked at apart: what is wrong with a field is said with its value, and this one is a secret.
-  read: z.object({ name: z.string(), enabled: z.boolean().default(true), value: z.unknown().optional() }),
-  ignored: ['customer_id'],
+  read: z.object({ name: z.string(), enabled: z.boolean().default(true) }),
+  ignored: ['customer_id', 'value'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-/** As many as API Gateway makes. */
-const LENGTH = 40;
-
 /**
- * The API keys of a stack. A value that is not in the JSON is made up, the same for the same seed.
+ * The API keys of a stack. A value that is not in the JSON is made up.
  * @throws LocalGatewayError `ERR_RESOURCE_INVALID` for a value API Gateway would refuse; the error does not hold it
  * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
  */
-export function readApiKeys(stack: TerraformStack, seed?: string): ApiKey[] {
-  const keys = stack.all('aws_api_gateway_api_key').map((resource) => readApiKey(stack, resource, seed));
+export function readApiKeys(stack: TerraformStack): ApiKey[] {
+  const keys = stack.all('aws_api_gateway_api_key').map((resource) => readApiKey(stack, resource));
   for (const { address, value } of keys) {
     const [, other] = keys.filter((key) => key.value === value);
     if (other) throw invalid(address, `the value of ${other.address}`, 'a value of its own');
@@ -37,16 +33,15 @@ export function readApiKeys(stack: TerraformStack, seed?: string): ApiKey[] {
   return keys;
 }
 
-function readApiKey(stack: TerraformStack, resource: StackResource, seed: string | undefined): ApiKey {
+function readApiKey(stack: TerraformStack, resource: StackResource): ApiKey {
   const { address } = resource;
-  const { name, enabled, value } = stack.read(resource, shape);
-  const id = String(stack.attribute(resource, 'id'));
+  const { name, enabled } = stack.read(resource, shape);
   return {
     address,
-    id,
+    id: String(stack.attribute(resource, 'id')),
     name: stack.shortName(name),
     enabled,
-    value: value === undefined ? generatedSecret(`api-key:${id}`, LENGTH, seed) : checked(value, address),
+    value: checked(stack.attribute(resource, 'value'), address),
   };
 }
 

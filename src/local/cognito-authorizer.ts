@@ -3,8 +3,10 @@ import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { GatewayRefusal } from './gateway-refusal';
 import type { Pair } from './gateway-request';
 import { headerValue } from './gateway-request';
-import type { Claims } from './request-context';
 import type { SigningKey } from './signing-key';
+
+/** Claims of a token, each a string. */
+export type Claims = Readonly<Record<string, string>>;
 
 /** An authorizer of the API that takes tokens of user pools. */
 export interface CognitoAuthorizer {

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
+import { generatedSecret } from './client-secret';
 
 /** What an attribute that AWS makes up is made from here. */
 export interface ComputedFrom {
   readonly address: string;
   readonly region: string;
   readonly accountId: string;
+  /** Fixes what is secret. */
+  readonly seed: string;
   /** Another attribute of the same resource. */
   readonly text: (attribute: string) => string;
 }
 
 type Computed = Readonly<Record<string, (from: ComputedFrom) => string>>;
 
+/** Characters of an API key that API Gateway makes. */
+const API_KEY_LENGTH = 40;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The same id for the same address, in the letters AWS uses: an id outlives a restart, as it does on AWS. */
@@ -36,7 +41,10 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
   'data.aws_caller_identity': { account_id: ({ accountId }) => accountId, id: ({ accountId }) => accountId },
   'data.aws_region': { id: ({ region }) => region, name: ({ region }) => region, region: ({ region }) => region },
   'data.aws_partition': { id: () => 'aws', partition: () => 'aws', dns_suffix: () => 'amazonaws.com' },
-  aws_api_gateway_api_key: { id: id(10) },
+  aws_api_gateway_api_key: {
+    id: id(10),
+    value: ({ seed, text }) => generatedSecret(`api-key:${text('id')}`, API_KEY_LENGTH, seed),
+  },
   aws_api_gateway_authorizer: { id: id(6) },
   aws_api_gateway_deployment: { id: id(6) },
   aws_api_gateway_model: { id: id(6) },

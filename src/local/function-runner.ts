@@ -6,7 +6,9 @@ import type { LambdaFunction } from './lambda-function';
 /** How an invocation ended: with the JSON it returned, or without. */
 export type InvocationOutcome =
   | { readonly result: string }
-  | { readonly failure: 'error' | 'ended' | 'timeout' | 'event-too-large' | 'result-too-large' };
+  /** It failed by itself; the message is that of its error. */
+  | { readonly failure: 'error'; readonly message: string }
+  | { readonly failure: 'ended' | 'timeout' | 'event-too-large' | 'result-too-large' };
 
 /** Takes what a function writes, line by line or in pieces. */
 export type LogSink = (text: string) => void;
@@ -20,7 +22,9 @@ const MAX_RESULT_BYTES = MAX_EVENT_BYTES + 100;
 const WORKER = path.join(__dirname, '../local/function-worker.mjs');
 
 /** What the thread says about an event. */
-type Report = { readonly requestId: string } & ({ readonly result: string } | { readonly error: string });
+type Report = { readonly requestId: string } & (
+  { readonly result: string } | { readonly error: string; readonly message: string }
+);
 
 /** The event that is being run. */
 interface Invocation {
@@ -89,7 +93,7 @@ export class FunctionRunner {
   #outcome(report: Report): InvocationOutcome {
     if ('error' in report) {
       this.#log(`${this.#function.name}: ${report.error}\n`);
-      return { failure: 'error' };
+      return { failure: 'error', message: report.message };
     }
     return Buffer.byteLength(report.result) > MAX_RESULT_BYTES ? { failure: 'result-too-large' } : report;
   }

@@ -40,6 +40,7 @@ parentPort.on('message', ({ event, requestId, deadline }) => {
         parentPort.postMessage({
           requestId,
           error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+          message: error instanceof Error ? error.message : String(error),
         }),
     );
 });

@@ -6,6 +6,7 @@ export const REFUSALS = {
     message: 'Internal server error',
     errorType: 'InternalServerErrorException',
   },
+  AUTHORIZER_CONFIGURATION_ERROR: { status: 500, message: '', errorType: 'AuthorizerConfigurationException' },
   BAD_REQUEST_BODY: { status: 400, message: 'Invalid request body', errorType: 'BadRequestException' },
   BAD_REQUEST_PARAMETERS: { status: 400, message: 'Bad Request', errorType: 'BadRequestException' },
   EXPIRED_TOKEN: { status: 401, message: 'The incoming token has expired', errorType: 'UnauthorizedException' },

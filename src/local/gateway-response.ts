@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { contextVariable } from './context-variable';
 import { LocalGatewayError } from './error';
 import type { GatewayRefusal } from './gateway-refusal';
 import type { ResourceShape, TerraformStack } from './terraform-stack';
@@ -70,14 +71,18 @@ export function renderRefusal(
     ...context,
     error: {
       message: refusal.message,
-      messageString: JSON.stringify(refusal.message),
+      // Published answers of a broken authorizer say null.
+      messageString: refusal.message === '' ? 'null' : JSON.stringify(refusal.message),
       responseType: refusal.type,
       validationErrorString: refusal.validationError ?? '',
     },
   };
   const headers = new Headers({ 'content-type': JSON_TYPE, 'x-amzn-errortype': refusal.errorType });
   for (const [name, value] of Object.entries(shaped?.headers ?? {})) {
-    headers.set(name, value.startsWith('context.') ? String(lookup(variables, value.slice(8))) : value.slice(1, -1));
+    headers.set(
+      name,
+      value.startsWith('context.') ? String(contextVariable(variables, value.slice(8))) : value.slice(1, -1),
+    );
   }
   const body = substitute(shaped?.template ?? DEFAULT_TEMPLATE, variables);
   return new Response(body, { status: shaped?.status ?? refusal.status, headers });
@@ -85,16 +90,9 @@ export function renderRefusal(
 
 /** Replaces `$context.x.y`; a gateway response knows no other template language. */
 function substitute(template: string, variables: Readonly<Record<string, unknown>>): string {
-  return template.replaceAll(/\$context\.([A-Za-z][\w.]*\w)/g, (_, name: string) => String(lookup(variables, name)));
-}
-
-/** A variable that is not there is empty. */
-function lookup(variables: unknown, name: string): unknown {
-  let value = variables;
-  for (const key of name.split('.')) {
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-  }
-  return value ?? '';
+  return template.replaceAll(/\$context\.([A-Za-z][\w.]*\w)/g, (_, name: string) =>
+    String(contextVariable(variables, name)),
+  );
 }
 
 function header(address: string, parameter: string, value: string): [name: string, value: string] {

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { functionName } from './computed-attributes';
 import type { ResourceShape, TerraformStack } from './terraform-stack';
+import { matchesPattern } from './wildcard-pattern';
 
 /** A call API Gateway is about to make. */
 export interface FunctionCall {
   readonly functionName: string;
   /** The alias that is called. */
   readonly qualifier: string | undefined;
-  /** `execution_arn/stage/METHOD/path`, as API Gateway names the caller. */
+  /** `execution_arn/stage/METHOD/path` or `execution_arn/authorizers/id`, as API Gateway names the caller. */
   readonly sourceArn: string;
   readonly accountId: string;
 }
@@ -41,15 +42,6 @@ export function readInvokePermissions(stack: TerraformStack): InvokePermissions 
         functionName(permission.function_name) === call.functionName &&
         permission.qualifier === call.qualifier &&
         (permission.source_account ?? call.accountId) === call.accountId &&
-        arnLike(permission.source_arn ?? '*', call.sourceArn),
+        matchesPattern(permission.source_arn ?? '*', call.sourceArn),
     );
-}
-
-/** `*` for any characters and `?` for one, as in the condition operator ArnLike. */
-function arnLike(pattern: string, arn: string): boolean {
-  const escaped = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${escaped}$`).test(arn);
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CognitoAuthorizer } from './cognito-authorizer';
+import { readAuthorization } from './authorizer';
 import { LocalGatewayError } from './error';
 import type { Integration } from './integration';
 import { readIntegration } from './integration';
@@ -10,8 +10,8 @@ import type { ResourceShape, TerraformStack } from './terraform-stack';
 /** Which API's methods are read, and what they refer to. */
 export interface MethodsOptions extends ApiBackends {
   readonly restApiId: string;
-  /** `execution_arn/stage`. */
-  readonly sourceArn: string;
+  readonly executionArn: string;
+  readonly stageName: string;
   /** Path by resource id. */
   readonly paths: ReadonlyMap<string, string>;
 }
@@ -31,20 +31,6 @@ export const methodShape = {
     request_parameters: z.record(z.string(), z.boolean()).default({}),
   }),
   ignored: ['operation_name'],
-} satisfies ResourceShape<z.ZodRawShape>;
-
-/** What of an authorizer of user pools takes part in a request. */
-export const authorizerShape = {
-  read: z.object({
-    type: z.string().default('TOKEN'),
-    identity_source: z
-      .string()
-      .regex(/^method\.request\.header\.[\w-]+$/, 'method.request.header.NAME')
-      .default('method.request.header.Authorization'),
-    provider_arns: z.array(z.string()).default([]),
-  }),
-  // Signature and expiry are checked for each request anew, so no answer is older than the token allows.
-  ignored: ['name', 'rest_api_id', 'authorizer_result_ttl_in_seconds'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
 /**
@@ -69,7 +55,16 @@ export function readMethods(stack: TerraformStack, options: MethodsOptions): Api
     entry.methods.set(read.http_method, {
       address,
       httpMethod: read.http_method,
-      ...authorization(stack, address, read),
+      authorization: readAuthorization(
+        stack,
+        {
+          address,
+          authorization: read.authorization,
+          authorizerId: read.authorizer_id,
+          scopes: read.authorization_scopes,
+        },
+        options,
+      ),
       apiKeyRequired: read.api_key_required,
       validation: validationOf(
         { validatorId: read.request_validator_id, models: read.request_models, parameters: read.request_parameters },
@@ -85,36 +80,10 @@ export function readMethods(stack: TerraformStack, options: MethodsOptions): Api
 function mayInvoke(stack: TerraformStack, integration: Integration, call: string, options: MethodsOptions): boolean {
   if (integration.kind === 'MOCK') return true;
   const { lambda, qualifier } = integration;
+  const stageArn = `${options.executionArn}/${options.stageName}`;
   // In the ARN of a caller a parameter is a star.
-  const sourceArn = `${options.sourceArn}/${call.replaceAll(/\{[^}]+\}/g, '*').replace(/^ANY/, '*')}`;
+  const sourceArn = `${stageArn}/${call.replaceAll(/\{[^}]+\}/g, '*').replace(/^ANY/, '*')}`;
   return options.mayInvoke({ functionName: lambda.name, qualifier, sourceArn, accountId: stack.accountId });
-}
-
-function authorization(
-  stack: TerraformStack,
-  address: string,
-  { authorization: type, authorizer_id, authorization_scopes: scopes }: z.output<typeof methodShape.read>,
-): Pick<ApiMethod, 'authorization'> {
-  if (type === 'NONE') return {};
-  if (type !== 'COGNITO_USER_POOLS') throw notModelled(address, `authorization ${type}`, 'NONE and COGNITO_USER_POOLS');
-  const authorizers = stack.all('aws_api_gateway_authorizer');
-  const resource = authorizers.find((each) => stack.attribute(each, 'id') === authorizer_id);
-  if (!resource) throw invalid(address, `authorizer_id "${authorizer_id ?? ''}"`, 'an authorizer of this stack');
-  return { authorization: { authorizer: readAuthorizer(stack, resource), scopes } };
-}
-
-function readAuthorizer(stack: TerraformStack, resource: Parameters<TerraformStack['read']>[0]): CognitoAuthorizer {
-  const { type } = resource.attributes;
-  if (type !== 'COGNITO_USER_POOLS') throw notModelled(resource.address, `type ${String(type)}`, 'COGNITO_USER_POOLS');
-  const read = stack.read(resource, authorizerShape);
-  return { header: read.identity_source.replace('method.request.header.', ''), poolArns: read.provider_arns };
-}
-
-function notModelled(address: string, given: string, modelled: string): LocalGatewayError {
-  return new LocalGatewayError(
-    'ERR_NOT_MODELLED',
-    `${address} has ${given}, which the local gateway does not model; modelled are ${modelled}`,
-  );
 }
 
 function invalid(address: string, given: string, expected: string): LocalGatewayError {

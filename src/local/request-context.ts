@@ -16,15 +16,13 @@ export interface ContextResource {
   readonly path: string;
 }
 
-/** Claims of a token, each a string. */
-export type Claims = Readonly<Record<string, string>>;
-
-/** Who sent a request, as far as it is known. */
-export interface RequestCaller {
-  /** Where an authorizer found them. */
-  readonly claims?: Claims | undefined;
+/** What is found out about a request on its way, for whatever answers it in the end. */
+export interface RequestFindings {
+  resource?: ContextResource;
+  /** What an authorizer said about the caller. */
+  authorizer?: Readonly<Record<string, unknown>>;
   /** Where the method asks for one. */
-  readonly apiKey?: { readonly id: string; readonly value: string } | undefined;
+  apiKey?: { readonly id: string; readonly value: string };
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -36,13 +34,12 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 export function requestContext(
   request: GatewayRequest,
   stage: ContextStage,
-  resource?: ContextResource,
-  { claims, apiKey }: RequestCaller = {},
+  { resource, authorizer, apiKey }: Readonly<RequestFindings> = {},
 ): Record<string, unknown> {
   const domainName = headerValue(request.headers, 'host') ?? '';
   return {
     ...(resource === undefined ? {} : { resourceId: resource.id, resourcePath: resource.path }),
-    ...(claims === undefined ? {} : { authorizer: { claims } }),
+    ...(authorizer === undefined ? {} : { authorizer }),
     httpMethod: request.method,
     extendedRequestId: request.extendedRequestId,
     requestTime: accessLogTime(request.time),

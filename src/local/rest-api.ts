@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CognitoAuthorizer } from './cognito-authorizer';
+import type { Authorization } from './authorizer';
 import { LocalGatewayError } from './error';
 import type { GatewayResponses } from './gateway-response';
 import { readGatewayResponses } from './gateway-response';
@@ -18,7 +18,7 @@ export interface ApiMethod {
   readonly address: string;
   readonly httpMethod: string;
   /** Absent where anyone may call it. */
-  readonly authorization?: { readonly authorizer: CognitoAuthorizer; readonly scopes: readonly string[] };
+  readonly authorization: Authorization | undefined;
   /** Whether a caller has to send an API key. */
   readonly apiKeyRequired: boolean;
   readonly validation: RequestValidation;
@@ -36,6 +36,10 @@ export interface ApiResource extends TreeResource {
 /** An API as one stage serves it. */
 export interface RestApiStage extends ContextStage {
   readonly address: string;
+  /** What the ARNs of the API's methods and authorizers begin with. */
+  readonly executionArn: string;
+  /** Where an API key comes from: the header `x-api-key`, or what the authorizer answers. */
+  readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   readonly variables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
   readonly gatewayResponses: GatewayResponses;
@@ -52,7 +56,7 @@ export interface ApiBackends {
 /** What of an API takes part in a request. */
 export const apiShape = {
   read: z.object({
-    api_key_source: z.string().default('HEADER'),
+    api_key_source: z.enum(['HEADER', 'AUTHORIZER']).default('HEADER'),
     binary_media_types: z.array(z.string()).default([]),
     endpoint_configuration: block(z.object({ types: z.array(z.enum(['REGIONAL', 'EDGE'])).default(['EDGE']) })).default(
       { types: ['EDGE'] },
@@ -117,20 +121,18 @@ function stageOf(
 ): RestApiStage {
   const apiId = stage.rest_api_id;
   const { api_key_source: apiKeySource, binary_media_types: binaryMediaTypes } = stack.read(api, apiShape);
-  if (apiKeySource !== 'HEADER') {
-    throw new LocalGatewayError(
-      'ERR_NOT_MODELLED',
-      `${api.address} has api_key_source "${apiKeySource}", which the local gateway does not model; modelled is HEADER`,
-    );
-  }
+  const executionArn = String(stack.attribute(api, 'execution_arn'));
   const methods = readMethods(stack, {
     ...backends,
     restApiId: apiId,
-    sourceArn: `${String(stack.attribute(api, 'execution_arn'))}/${stage.stage_name}`,
+    executionArn,
+    stageName: stage.stage_name,
     paths: resourcePaths(stack, api),
   });
   return {
     address: stage.address,
+    executionArn,
+    apiKeySource,
     name: stage.stage_name,
     accountId: stack.accountId,
     apiId,

@@ -25,15 +25,15 @@ export interface ServedStack {
 
 /**
  * Reads from a stack's JSON who gets which tokens, and what they may call.
- * @param seed - fixes the values of API keys that are not in the JSON
+ * @param seed - fixes the secrets that are not in the JSON
  * @throws LocalGatewayError where the stack uses what is not modelled
  */
 export function readServedStack(synthesized: SynthesizedStack, seed?: string): ServedStack {
-  const stack = new TerraformStack(synthesized);
+  const stack = new TerraformStack(synthesized, seed);
   const pools = readUserPools(stack);
   const functions = readFunctions(stack);
   const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });
-  const apiKeys = readApiKeys(stack, seed);
+  const apiKeys = readApiKeys(stack);
   const limits = { plans: readUsagePlans(stack, stages, apiKeys), throttles: readMethodThrottles(stack, stages) };
   return { name: stack.name, pools, functions, stages, apiKeys, limits };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import { AuthorizerCache } from './authorizer-cache';
 import { clientSecret } from './client-secret';
 import { tokenVerifier } from './cognito-authorizer';
 import { FrontDoorRefusal, checkHeadSize } from './front-door';
@@ -12,6 +13,7 @@ import { gatewayRequest, readBody, stagePath } from './gateway-request';
 import type { ConnectionLimits } from './http-server';
 import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
 import { LiveSecrets } from './live-secrets';
+import { withLocalIssuers } from './local-issuer';
 import { openidConfiguration } from './openid-configuration';
 import type { RestApiStage } from './rest-api';
 import { RunningSystem } from './running-system';
@@ -39,7 +41,7 @@ export interface GatewayOptions {
   /** Takes what the functions write. */
   readonly log: LogSink;
   /**
-   * What throttles and quotas go by: milliseconds since 1970.
+   * What throttles, quotas and the answers of authorizers go by: milliseconds since 1970.
    * @default - the machine's clock
    */
   readonly clock?: () => number;
@@ -71,7 +73,7 @@ export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | '
   /**
    * Serves another stack from now on, at the same address, with the same key, and the same secrets for the same clients.
    * What was asked before is still answered by the functions of then; what they kept in memory goes with them, and
-   * throttles and quotas are counted from nothing.
+   * throttles and quotas are counted from nothing, and authorizers are asked anew.
    * @returns when the last of that is answered
    * @throws LocalGatewayError where the stack uses what is not modelled; the one before is served on
    */
@@ -110,8 +112,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       if (secrets.get(clientId) === undefined) secrets.add(clientId, clientSecret(clientId, seed));
     }
     const usage = new UsageMeter(served.limits, clock);
-    const runners = new Map(served.functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
-    const app = application({ addresses, served, usage, runners }, options);
+    const functions = served.functions.map((lambda) => withLocalIssuers(lambda, served.pools, addresses.issuerOf));
+    const runners = new Map(functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
+    const authorizations = new AuthorizerCache(clock);
+    const app = application({ addresses, served, usage, authorizations, runners }, options);
     const system = new RunningSystem(
       served,
       usage,
@@ -166,11 +170,12 @@ interface Answering {
   readonly addresses: GatewayAddresses;
   readonly served: ServedStack;
   readonly usage: UsageMeter;
+  readonly authorizations: AuthorizerCache;
   readonly runners: ReadonlyMap<string, FunctionRunner>;
 }
 
 function application(
-  { addresses, served: { pools, stages }, usage, runners }: Answering,
+  { addresses, served: { pools, stages }, usage, authorizations, runners }: Answering,
   { key, log, openapi }: GatewayOptions,
 ) {
   const { tokenEndpoint, secrets, issuerOf, urlOf } = addresses;
@@ -216,7 +221,13 @@ function application(
     const stage = stages.find(({ name }) => name === target.stage);
     // No stage, so no API whose gateway responses could shape the answer.
     if (!stage) return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
-    return answerRequest(stage, gatewayRequest(incoming, target), incoming, { verifier, usage, runners });
+    return answerRequest(stage, gatewayRequest(incoming, target), incoming, {
+      verifier,
+      usage,
+      authorizations,
+      runners,
+      log,
+    });
   });
 
   app.onError((error, c) => {

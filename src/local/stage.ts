@@ -1,6 +1,5 @@
-import type { TokenVerifier } from './cognito-authorizer';
-import { authorize } from './cognito-authorizer';
-import type { FunctionRunner, InvocationOutcome } from './function-runner';
+import type { AuthorizationOptions, RoutedRequest } from './caller';
+import { authorizeCaller } from './caller';
 import { GatewayRefusal } from './gateway-refusal';
 import type { GatewayRequest } from './gateway-request';
 import { headerValue, withBody } from './gateway-request';
@@ -10,20 +9,17 @@ import type { TemplateInput } from './mapping-template';
 import { answerMock } from './mock-integration';
 import { proxyEvent } from './proxy-event';
 import { malformedResponse, proxyResponse } from './proxy-response';
-import type { Claims } from './request-context';
+import type { RequestFindings } from './request-context';
 import { requestContext } from './request-context';
 import { validateRequest } from './request-validation';
-import type { RouteMatch } from './resource-tree';
 import { matchRoute } from './resource-tree';
-import type { ApiMethod, ApiResource, RestApiStage } from './rest-api';
+import type { RestApiStage } from './rest-api';
+import { invokeWithin } from './timed-invocation';
 import type { UsageMeter } from './usage-meter';
 
 /** What a stage answers with. */
-export interface StageOptions {
-  readonly verifier: TokenVerifier;
+export interface StageOptions extends AuthorizationOptions {
   readonly usage: UsageMeter;
-  /** By the function's address. */
-  readonly runners: ReadonlyMap<string, FunctionRunner>;
 }
 
 /**
@@ -36,9 +32,10 @@ export async function answerRequest(
   incoming: AsyncIterable<Buffer>,
   options: StageOptions,
 ): Promise<Response> {
-  const response = await answer(stage, head, incoming, options).catch((error: unknown) => {
+  const findings: RequestFindings = {};
+  const response = await answer(stage, head, incoming, options, findings).catch((error: unknown) => {
     if (error instanceof GatewayRefusal) {
-      return renderRefusal(error, stage.gatewayResponses, requestContext(head, stage));
+      return renderRefusal(error, stage.gatewayResponses, requestContext(head, stage, findings));
     }
     throw error;
   });
@@ -51,76 +48,57 @@ async function answer(
   head: GatewayRequest,
   incoming: AsyncIterable<Buffer>,
   options: StageOptions,
+  findings: RequestFindings,
 ): Promise<Response> {
   // Read before anything is decided, or a caller that still sends would not see the decision.
   const request = await withBody(head, incoming);
   const match = matchRoute(stage.resources, request.path);
   const method = match?.resource.methods.get(request.method) ?? match?.resource.methods.get('ANY');
   if (!match || !method) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN');
-  const claims = await authorized(method, request, options.verifier);
-  const apiKey = options.usage.admit({ stage, method, apiKey: presentedKey(request) });
+  findings.resource = match.resource;
+  const routed = { stage, request, match };
+  const usageIdentifierKey = await authorizeCaller(method, routed, options, findings);
+  const presented = stage.apiKeySource === 'HEADER' ? headerValue(request.headers, 'x-api-key') : usageIdentifierKey;
+  const apiKey = options.usage.admit({ stage, method, apiKey: presented });
+  if (apiKey) findings.apiKey = apiKey;
   validateRequest(request, method.validation);
-  const context = requestContext(request, stage, match.resource, { claims, apiKey });
   const { integration } = method;
-  if (integration.kind === 'MOCK') return answerMock(integration, templateInput(stage, request, match, context));
+  if (integration.kind === 'MOCK') return answerMock(integration, templateInput(routed, findings));
   if (!method.mayInvoke) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
-  const event = proxyEvent(request, {
-    resource: match.resource.path,
+  return invoke(integration, routed, options, findings);
+}
+
+function templateInput({ stage, request, match }: RoutedRequest, findings: RequestFindings): TemplateInput {
+  return {
+    request,
     pathParameters: match.parameters,
     stageVariables: stage.variables,
-    requestContext: context,
-    binaryMediaTypes: stage.binaryMediaTypes,
-  });
-  const outcome = await invoke(integration, event, request, options);
-  if ('failure' in outcome) {
-    throw outcome.failure === 'event-too-large' ? new GatewayRefusal('REQUEST_TOO_LARGE') : malformedResponse();
-  }
-  const { binaryMediaTypes } = stage;
-  return proxyResponse(outcome.result, { accept: headerValue(request.headers, 'accept'), binaryMediaTypes });
-}
-
-async function authorized(
-  { authorization }: ApiMethod,
-  { headers }: GatewayRequest,
-  verifier: TokenVerifier,
-): Promise<Claims | undefined> {
-  return authorization && authorize(headers, authorization.authorizer, authorization.scopes, verifier);
-}
-
-/** The API key of a request. Its header is the one source that is modelled. */
-function presentedKey({ headers }: GatewayRequest): string | undefined {
-  return headerValue(headers, 'x-api-key');
-}
-
-function templateInput(
-  stage: RestApiStage,
-  request: GatewayRequest,
-  { parameters }: RouteMatch<ApiResource>,
-  context: Readonly<Record<string, unknown>>,
-): TemplateInput {
-  return { request, pathParameters: parameters, stageVariables: stage.variables, context };
+    context: requestContext(request, stage, findings),
+  };
 }
 
 /** @throws GatewayRefusal `INTEGRATION_TIMEOUT` after as long as API Gateway waits */
 async function invoke(
   { lambda, timeoutMs }: ProxyIntegration,
-  event: object,
-  { requestId }: GatewayRequest,
+  { stage, request, match }: RoutedRequest,
   { runners }: StageOptions,
-): Promise<InvocationOutcome> {
+  findings: RequestFindings,
+): Promise<Response> {
+  const { binaryMediaTypes } = stage;
   const runner = runners.get(lambda.address);
   if (!runner) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
-  const giveUp = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      giveUp.abort();
-      reject(new GatewayRefusal('INTEGRATION_TIMEOUT'));
-    }, timeoutMs);
+  const event = proxyEvent(request, {
+    resource: match.resource.path,
+    pathParameters: match.parameters,
+    stageVariables: stage.variables,
+    requestContext: requestContext(request, stage, findings),
+    binaryMediaTypes,
   });
-  try {
-    return await Promise.race([runner.invoke(event, requestId, giveUp.signal), tooLate]);
-  } finally {
-    clearTimeout(timer);
+  const outcome = await invokeWithin(timeoutMs, runner, event, request.requestId);
+  if ('result' in outcome) {
+    return proxyResponse(outcome.result, { accept: headerValue(request.headers, 'accept'), binaryMediaTypes });
   }
+  if (outcome.failure === 'given-up') throw new GatewayRefusal('INTEGRATION_TIMEOUT');
+  if (outcome.failure === 'event-too-large') throw new GatewayRefusal('REQUEST_TOO_LARGE');
+  throw malformedResponse();
 }

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { COMPUTED_ATTRIBUTES } from './computed-attributes';
 import { LocalGatewayError } from './error';
 import { checkResourceTypes } from './resource-types';
-import { parseReference, templateParts } from './template-string';
+import type { Reference, TemplatePart } from './template-string';
+import { templateParts } from './template-string';
+import { evaluate, parseExpression } from './terraform-expression';
+import { TERRAFORM_FUNCTIONS } from './terraform-function';
 import type { SynthesizedStack, TerraformJson } from './terraform-json';
 
 /** One resource or data source, its attributes as they stand in the JSON. */
@@ -36,9 +40,15 @@ export class TerraformStack {
   readonly region: string;
   readonly #resources = new Map<string, StackResource>();
   readonly #resolving = new Set<string>();
+  readonly #seed: string;
 
-  constructor({ json, directory }: SynthesizedStack) {
+  /**
+   * @param seed - fixes the secrets that AWS makes up
+   * @default - secrets of this object alone
+   */
+  constructor({ json, directory }: SynthesizedStack, seed: string = randomUUID()) {
     this.directory = directory;
+    this.#seed = seed;
     this.name = json['//']?.metadata.stackName ?? '';
     checkResourceTypes(json.resource);
     this.#add(json.resource, '');
@@ -108,7 +118,8 @@ export class TerraformStack {
       );
     }
     const { region, accountId } = this;
-    return compute({ address, region, accountId, text: (attribute) => String(this.attribute(resource, attribute)) });
+    const text = (attribute: string) => String(this.attribute(resource, attribute));
+    return compute({ address, region, accountId, seed: this.#seed, text });
   }
 
   #resolve(value: unknown, user: string): unknown {
@@ -117,36 +128,36 @@ export class TerraformStack {
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#resolve(item, user)]));
     }
     if (typeof value !== 'string') return value;
-    const parts = templateParts(value).map((part) =>
-      typeof part === 'string' ? part : this.#expression(part.expression, user),
-    );
-    const [only] = parts;
-    return parts.length === 1 ? only : parts.map(String).join('');
+    return this.#template(templateParts(value), user);
   }
 
-  #expression(expression: string, user: string): unknown {
-    const reference = parseReference(expression);
-    const prefix = reference?.mode === 'data' ? 'data.' : '';
-    const resource = reference && this.#resources.get(`${prefix}${reference.type}.${reference.name}`);
-    if (!resource) {
-      const expected = 'an attribute of a resource or data source of this stack, such as aws_lambda_function.name.arn';
-      throw new LocalGatewayError(
-        'ERR_REFERENCE_UNRESOLVED',
-        `${user} refers to "${expression}", expected ${expected}`,
-      );
+  #template(parts: readonly TemplatePart[], user: string): unknown {
+    const values = parts.map((part) => (typeof part === 'string' ? part : this.#expression(part.expression, user)));
+    const [only] = values;
+    return values.length === 1 ? only : values.map(String).join('');
+  }
+
+  #expression(text: string, user: string): unknown {
+    const expression = parseExpression(text);
+    if (!expression) throw unresolved(text, user);
+    if (this.#resolving.has(text)) {
+      throw new LocalGatewayError('ERR_REFERENCE_UNRESOLVED', `${user} refers to "${text}", which refers to itself`);
     }
-    if (this.#resolving.has(expression)) {
-      throw new LocalGatewayError(
-        'ERR_REFERENCE_UNRESOLVED',
-        `${user} refers to "${expression}", which refers to itself`,
-      );
-    }
-    this.#resolving.add(expression);
+    this.#resolving.add(text);
     try {
-      return this.attribute(resource, reference.attribute);
+      return evaluate(expression, {
+        reference: (reference) => this.#referenced(reference, text, user),
+        template: (parts) => this.#template(parts, user),
+      });
     } finally {
-      this.#resolving.delete(expression);
+      this.#resolving.delete(text);
     }
+  }
+
+  #referenced({ mode, type, name, attribute }: Reference, text: string, user: string): unknown {
+    const resource = this.#resources.get(`${mode === 'data' ? 'data.' : ''}${type}.${name}`);
+    if (!resource) throw unresolved(text, user);
+    return this.attribute(resource, attribute);
   }
 
   #add(blocks: TerraformJson['resource'], prefix: '' | 'data.'): void {
@@ -157,6 +168,14 @@ export class TerraformStack {
       }
     }
   }
+}
+
+function unresolved(text: string, user: string): LocalGatewayError {
+  const functions = [...TERRAFORM_FUNCTIONS.keys()].join(', ');
+  return new LocalGatewayError(
+    'ERR_REFERENCE_UNRESOLVED',
+    `${user} refers to "${text}", expected an attribute of a resource or data source of this stack, such as aws_lambda_function.name.arn, or ${functions} of such`,
+  );
 }
 
 /** A nested block, which JSON may hold as it is or as the one item of a list. */

@@ -21,6 +21,8 @@ export interface UserPool {
   readonly address: string;
   readonly id: string;
   readonly arn: string;
+  /** Host and path of its issuer at AWS. */
+  readonly endpoint: string;
   /** Whether it has a domain, and so a token endpoint. */
   readonly hasDomain: boolean;
   readonly clients: readonly AppClient[];
@@ -135,6 +137,7 @@ export function readUserPools(stack: TerraformStack): UserPool[] {
       address: resource.address,
       id,
       arn: String(stack.attribute(resource, 'arn')),
+      endpoint: String(stack.attribute(resource, 'endpoint')),
       hasDomain: domains.some(({ user_pool_id }) => user_pool_id === id),
       clients: own,
     };

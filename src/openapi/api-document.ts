@@ -1,4 +1,5 @@
 import type { AccessDeclaration } from '../access/declaration';
+import { openingScopes } from '../access/requirement';
 import { parseRoute } from '../access/route';
 import type { ApiDescription } from './description';
 import { checkDescription } from './disagreement';
@@ -39,7 +40,7 @@ export function apiDocument({ declaration, description, serverUrl, tokenUrl }: A
       summary: operation.summary,
       ...(operation.description === undefined ? {} : { description: operation.description }),
       tags: operation.tags,
-      security: securityRequirements(rule),
+      security: securityRequirements(openingScopes(declaration, { ...route, name, rule })),
       ...(read.length === 0 ? {} : { parameters: read }),
       ...(operation.body === undefined
         ? {}

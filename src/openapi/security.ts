@@ -1,4 +1,3 @@
-import type { RouteRule } from '../access/declaration';
 import type { ResourceServers } from '../access/scope';
 import type { ClientCredentialsScheme, DocumentedOperation } from './document';
 
@@ -22,10 +21,10 @@ export function securityScheme(servers: ResourceServers, tokenUrl: string): Clie
 }
 
 /**
- * What a token must have: any one of the route's scopes, so each is a requirement of its own. The scopes of one
- * requirement would all be asked for. A public route needs none.
+ * What a token must have: any one of the scopes that open the route, so each is a requirement of its own. The scopes of
+ * one requirement would all be asked for. A public route needs none.
  * @see OpenAPI 3.1.1, "Security Requirement Object" (only one of a list needs to be satisfied)
  */
-export function securityRequirements(rule: RouteRule): DocumentedOperation['security'] {
-  return rule.public ? [] : rule.scopes.map((scope) => ({ [SCHEME]: [scope] }));
+export function securityRequirements(scopes: readonly string[]): DocumentedOperation['security'] {
+  return scopes.map((scope) => ({ [SCHEME]: [scope] }));
 }

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { authorizerShape } from '../local/method';
+import { cognitoAuthorizerShape } from '../local/authorizer';
 import type { methodShape } from '../local/method';
 import type { StackResource, TerraformStack } from '../local/terraform-stack';
 import type { AccessClient } from './client';
@@ -82,7 +82,7 @@ function userPools({ stack, unread, address, method, authorizer }: MethodFacts):
   if (method.authorization !== 'COGNITO_USER_POOLS' || authorizer?.attributes.type !== 'COGNITO_USER_POOLS')
     return undefined;
   if (method.authorization_scopes.length === 0) return { kind: 'people' };
-  const read = unread.read(stack, authorizer, authorizerShape);
+  const read = unread.read(stack, authorizer, cognitoAuthorizerShape);
   if (!read) {
     unread.add(address, `its authorizer ${authorizer.address} is not understood`);
     return { kind: 'unread' };

@@ -30,17 +30,29 @@ const region = text(
   'an AWS Region such as eu-central-1, not of GovCloud or China',
 );
 
-const origins = z.preprocess(
-  (value) => (typeof value === 'string' ? value.split(',').map((origin) => origin.trim()) : value),
-  z.array(
-    z
-      .string()
-      .refine(
-        isOrigin,
-        'origins such as https://app.example.com, comma between them, never *: callers send Authorization',
-      ),
-  ),
+/** Comma between the items, spaces around them. */
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
+    z.array(item),
+  );
+
+const origins = listOf(
+  z
+    .string()
+    .refine(
+      isOrigin,
+      'origins such as https://app.example.com, comma between them, never *: callers send Authorization',
+    ),
 );
+
+const clientIds = listOf(text(/^[\w+]{1,128}$/, 'ids of app clients, comma between them'));
+
+const keyIds = listOf(
+  text(/^[\w.-]+=[a-z0-9]+$/, 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, comma between them'),
+);
+
+const date = z.iso.date('a date such as 2027-01-31');
 
 /**
  * Every setting, what it may be, and the environment variable that overrides it. Defaults of an environment are in
@@ -124,6 +136,41 @@ export const SETTINGS = {
     variable: 'M2M_AUTHORIZER_TTL_SECONDS',
     purpose: "how long the authorizer's answer for a token is reused",
     schema: wholeNumber('seconds', 0, 3_600),
+  },
+  deniedClientIds: {
+    variable: 'M2M_DENIED_CLIENT_IDS',
+    purpose: 'clients that the Lambda authorizer refuses at once, by their ids, comma between them',
+    schema: clientIds,
+  },
+  peopleClientIds: {
+    variable: 'M2M_PEOPLE_CLIENT_IDS',
+    purpose: 'app clients whose tokens are those of people, by their ids, comma between them',
+    schema: clientIds,
+  },
+  peopleUserPoolId: {
+    variable: 'M2M_PEOPLE_USER_POOL_ID',
+    purpose: "people's user pool, where it is not that of the machines",
+    schema: text(/^[a-z0-9-]+_[A-Za-z0-9]+$/, 'the id of a user pool such as eu-central-1_a1B2c3D4e').optional(),
+  },
+  legacyApiKeys: {
+    variable: 'M2M_LEGACY_API_KEYS',
+    purpose: 'what becomes of an API key without a token: accept, warn (the answer says until when) or refuse',
+    schema: choice(['accept', 'warn', 'refuse']),
+  },
+  legacyApiKeysDeprecation: {
+    variable: 'M2M_LEGACY_API_KEYS_DEPRECATION',
+    purpose: 'day since which API keys are deprecated, for the phase warn',
+    schema: date.optional(),
+  },
+  legacyApiKeysSunset: {
+    variable: 'M2M_LEGACY_API_KEYS_SUNSET',
+    purpose: 'day from which API keys may be refused, for the phase warn',
+    schema: date.optional(),
+  },
+  legacyApiKeyIds: {
+    variable: 'M2M_LEGACY_API_KEY_IDS',
+    purpose: 'API keys that exist at AWS already and are to be imported, as name=id, comma between them',
+    schema: keyIds,
   },
   stageName: {
     variable: 'M2M_STAGE_NAME',

@@ -101,7 +101,34 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
       },
     ]);
   }
+  checkDates(values);
   return { ...values, environment, domainPrefix: prefix, namePrefix: `${values.projectName}-${environment}` };
+}
+
+/** RFC 9745, section 4: the sunset is not before the deprecation. */
+function checkDates(values: SettingValues): void {
+  const { legacyApiKeys, legacyApiKeysDeprecation: deprecation, legacyApiKeysSunset: sunset } = values;
+  if (legacyApiKeys === 'warn' && (deprecation === undefined || sunset === undefined)) {
+    const missing = deprecation === undefined ? SETTINGS.legacyApiKeysDeprecation : SETTINGS.legacyApiKeysSunset;
+    refuse([
+      {
+        variable: SETTINGS.legacyApiKeys.variable,
+        given: legacyApiKeys,
+        expected: 'the days to warn of beside it',
+        remedy: `set ${missing.variable}`,
+      },
+    ]);
+  }
+  if (deprecation !== undefined && sunset !== undefined && sunset < deprecation) {
+    refuse([
+      {
+        variable: SETTINGS.legacyApiKeysSunset.variable,
+        given: sunset,
+        expected: `no day before ${deprecation}`,
+        remedy: `correct it, or ${SETTINGS.legacyApiKeysDeprecation.variable}`,
+      },
+    ]);
+  }
 }
 
 function refuse(failures: readonly Failure[]): void {

@@ -1,10 +1,16 @@
 import type { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
+import { AccessError } from '../access/error';
 import { modelRoutes } from '../access/model';
+import type { FunctionOptions } from '../constructs/bundled-function';
 import { BundledFunction } from '../constructs/bundled-function';
+import type { KeyHolders } from '../constructs/caller-keys';
+import { CallerKeys } from '../constructs/caller-keys';
 import type { PolicyStatement } from '../constructs/policy-document';
 import { RestApi } from '../constructs/rest-api';
 import { Table } from '../constructs/table';
+import type { Settings } from '../settings/settings';
+import { LambdaAuthorization } from './lambda-authorization';
 import type { M2mStackProps } from './m2m-stack';
 import { M2mStack } from './m2m-stack';
 import { deploymentValidation, quickTestCommands } from './quick-test';
@@ -27,6 +33,8 @@ export interface Backend {
 /** What is wired in. */
 export interface M2mApiStackProps extends M2mStackProps {
   readonly backend: Backend;
+  /** Folder that `bundleAuthorizer` made of the same declaration; nothing where API Gateway checks the tokens itself. */
+  readonly authorizer?: string | undefined;
 }
 
 const TABLE_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'];
@@ -37,6 +45,11 @@ export class M2mApiStack extends M2mStack {
     super(scope, props);
     const { settings, access, backend } = props;
     this.addArchiveProvider();
+    const clientKeys = new CallerKeys(this, 'client-keys', {
+      namePrefix: settings.namePrefix,
+      holders: keyHolders(access),
+    });
+    const lambda = this.lambdaAuthorization(props);
     const api = new RestApi(this, 'api', {
       name: settings.namePrefix,
       stageName: settings.stageName,
@@ -44,10 +57,37 @@ export class M2mApiStack extends M2mStack {
       corsOrigins: settings.corsOrigins,
       ...(settings.redeploy === undefined ? {} : { redeploy: settings.redeploy }),
       access,
-      userPoolArn: this.authorizationServer.userPool.arn,
+      authorizer: lambda?.function ?? { userPoolArn: this.authorizationServer.userPool.arn },
+      legacyApiKeys: lambda?.legacyApiKeys,
       handler: this.handler(props, backend),
     });
+    clientKeys.addUsagePlans(api);
+    lambda?.keys?.addUsagePlans(api);
     this.apiOutputs(access, api);
+    this.keyOutput('ApiKeyIds', "Id of each client's API key, whose value get-api-key answers", clientKeys);
+    this.keyOutput('LegacyApiKeyIds', 'Id of each API key that is taken in place of a token', lambda?.keys);
+  }
+
+  /** @throws AccessError `ERR_AUTHORIZER_BUNDLE` where the declaration and what is wired in do not fit */
+  private lambdaAuthorization({ settings, access, authorizer: bundle }: M2mApiStackProps) {
+    const { authorizer: declared = 'cognito' } = access;
+    if ((declared === 'lambda') !== (bundle !== undefined)) {
+      const given = bundle === undefined ? 'no bundled function' : 'a bundled function';
+      throw new AccessError(
+        'ERR_AUTHORIZER_BUNDLE',
+        `the declaration has the authorizer "${declared}" and the stack ${given}, expected what bundleAuthorizer returns for the same declaration; pass that as authorizer`,
+        { given, expected: declared },
+      );
+    }
+    if (bundle === undefined) return undefined;
+    const { authorizationServer } = this;
+    return new LambdaAuthorization(this, 'authorizer', {
+      settings,
+      access,
+      authorizationServer,
+      bundle,
+      function: functionOptions(settings),
+    });
   }
 
   private handler({ settings }: M2mApiStackProps, backend: Backend): BundledFunction {
@@ -59,12 +99,9 @@ export class M2mApiStack extends M2mStack {
       ? [{ actions: TABLE_ACTIONS.map((action) => `dynamodb:${action}`), resources: [table.arn] }]
       : [];
     return new BundledFunction(this, 'function', {
+      ...functionOptions(settings),
       name,
       bundle: backend.bundle,
-      runtime: settings.lambdaRuntime,
-      memoryMb: settings.lambdaMemoryMb,
-      timeoutSeconds: settings.lambdaTimeoutSeconds,
-      logRetentionDays: settings.logRetentionDays,
       permissions,
       environment: {
         POWERTOOLS_SERVICE_NAME: name,
@@ -75,6 +112,10 @@ export class M2mApiStack extends M2mStack {
         ...backend.environment,
       },
     });
+  }
+
+  private keyOutput(name: string, description: string, { ids }: Pick<CallerKeys, 'ids'> = { ids: {} }): void {
+    if (Object.keys(ids).length > 0) this.output(name, ids, description);
   }
 
   private apiOutputs(access: AccessDeclaration, api: RestApi): void {
@@ -95,4 +136,18 @@ export class M2mApiStack extends M2mStack {
       'What must be answered, and how to ask',
     );
   }
+}
+
+function functionOptions(settings: Settings): FunctionOptions {
+  return {
+    runtime: settings.lambdaRuntime,
+    memoryMb: settings.lambdaMemoryMb,
+    timeoutSeconds: settings.lambdaTimeoutSeconds,
+    logRetentionDays: settings.logRetentionDays,
+  };
+}
+
+/** A client without a usage plan needs no key. */
+function keyHolders({ clients }: AccessDeclaration): KeyHolders {
+  return Object.fromEntries(Object.entries(clients).filter(([, { usagePlan }]) => usagePlan));
 }

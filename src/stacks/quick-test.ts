@@ -15,7 +15,7 @@ export interface QuickTestAddresses {
 
 /**
  * For each client a shell command that gets a token and calls a route the client may call, with GET where there is one.
- * It works as printed once the variable CLIENT_SECRET is set.
+ * It works as printed once the variable CLIENT_SECRET is set, and API_KEY where the route asks for a key.
  */
 export function quickTestCommands(access: AccessDeclaration, addresses: QuickTestAddresses): Record<string, string> {
   const allowed = accessMatrix(access).filter((cell) => cell.decidedBy !== undefined);
@@ -25,7 +25,9 @@ export function quickTestCommands(access: AccessDeclaration, addresses: QuickTes
       const cell = cells.find(({ route }) => route.startsWith('GET ')) ?? cells[0];
       const clientId = addresses.clientIds[client];
       if (cell?.decidedBy === undefined || clientId === undefined) return [];
-      const [method, path] = cell.route.split(' ');
+      const route = modelRoutes(access).find(({ name }) => name === cell.route);
+      if (!route) return [];
+      const { method, path, rule } = route;
       const token = [
         'curl -sS',
         `-u "${clientId}:$CLIENT_SECRET"`,
@@ -33,7 +35,8 @@ export function quickTestCommands(access: AccessDeclaration, addresses: QuickTes
         `--data-urlencode ${shellText(`scope=${terraformText(cell.decidedBy)}`)}`,
         addresses.tokenEndpoint,
       ].join(' ');
-      const call = `curl -sS -i -g -X ${method} -H "Authorization: Bearer $TOKEN" "${addresses.apiUrl}${path}"`;
+      const key = rule.apiKey === 'required' ? '-H "X-Api-Key: $API_KEY" ' : '';
+      const call = `curl -sS -i -g -X ${method} -H "Authorization: Bearer $TOKEN" ${key}"${addresses.apiUrl}${path}"`;
       return [[client, `TOKEN=$(${token} | ${ACCESS_TOKEN_FILTER}) && ${call}`]];
     }),
   );

@@ -5,6 +5,7 @@ export type VerifyErrorCode =
   | 'ERR_SECRET_UNAVAILABLE'
   | 'ERR_CLIENT_UNKNOWN'
   | 'ERR_NO_TOKEN'
+  | 'ERR_ROUTE_TABLE'
   | 'ERR_STAGES'
   | 'ERR_UNREACHABLE';
 

@@ -1,10 +1,14 @@
+import type { AuthorizerTable } from '../access/authorizer-table';
+import { grantOfScopes, opening } from '../access/grant';
 import type { ApiKey } from '../local/api-key';
+import type { Authorization } from '../local/authorizer';
 import { GatewayRefusal } from '../local/gateway-refusal';
 import type { CheckedParts, RequestValidation } from '../local/request-validation';
 import { validateRequest } from '../local/request-validation';
-import type { ApiMethod, RestApiStage } from '../local/rest-api';
+import type { RestApiStage } from '../local/rest-api';
 import type { AppClient, UserPool } from '../local/user-pool';
 import { machineScopes } from '../local/user-pool';
+import { routeTables } from './route-table';
 
 /** Whether a request reaches what answers it. */
 export type Access = 'allowed' | 'refused';
@@ -26,6 +30,8 @@ export interface ExpectedCell {
   /** As declared, e.g. `/customers/{id}`. */
   readonly path: string;
   readonly expected: Access;
+  /** Statuses that say no here; another one that does is wrong. */
+  readonly refusals: readonly number[];
   /** Name of the API key to send, where the route asks for one. */
   readonly apiKey?: string;
   /** Whether a request without a body, about an id that nothing has, cannot change anything. */
@@ -39,19 +45,38 @@ export interface Expectation {
 }
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+/** What the JSON alone does not say. */
+export interface MatrixOptions {
+  /** An API key that opens a stage, where there is one. */
+  readonly keyFor: (stage: RestApiStage) => ApiKey | undefined;
+  /**
+   * The id a client has where it is tried.
+   * @default - the one the local gateway gives it
+   */
+  readonly idOf?: (client: AppClient) => string | undefined;
+}
+
+/** Without a scope, an authorizer of user pools answers the one or the other; a function tells them apart. */
+const REFUSALS: Readonly<Record<Authorization['type'], readonly number[]>> = {
+  COGNITO_USER_POOLS: [401, 403],
+  CUSTOM: [403],
+};
+/** How a function answers a client it was told to refuse whatever it may. */
+const DENIED: readonly number[] = [401];
 /** What every route is called with, as far as a validator looks at it. */
 const BARE_REQUEST: CheckedParts = { headers: [['authorization', 'Bearer']], query: [], body: Buffer.alloc(0) };
 
 /**
  * Every machine client of the pools against every route of the stages, save what MOCK integrations answer.
- * @param keyFor - an API key that opens a stage, where there is one
+ * @throws VerifyError `ERR_ROUTE_TABLE` where a function authorizes that has no table of routes
  */
 export function expectedMatrix(
   pools: readonly UserPool[],
   stages: readonly RestApiStage[],
-  keyFor: (stage: RestApiStage) => ApiKey | undefined,
+  { keyFor, idOf = ({ clientId }) => clientId }: MatrixOptions,
 ): Expectation {
   const clients = machineClients(pools);
+  const tableOf = routeTables();
   const cells = stages.flatMap((stage) => {
     const prefix = stages.length > 1 ? `/${stage.name}` : '';
     return stage.resources.flatMap(({ path, methods }) =>
@@ -67,7 +92,20 @@ export function expectedMatrix(
             harmless: isHarmless(called, path, method.validation),
           };
           const key = method.apiKeyRequired ? keyFor(stage) : undefined;
-          return clients.map((client) => ({ client: client.name, ...route, ...access(method, client, key) }));
+          const { authorization } = method;
+          const mayCall = rightsAt(authorization, `${method.httpMethod} ${path}`, tableOf);
+          const denied = deniedIds(authorization);
+          const open = key !== undefined || !method.apiKeyRequired;
+          return clients.map((client) => {
+            const isDenied = denied.includes(idOf(client) ?? '');
+            return {
+              client: client.name,
+              ...route,
+              expected: open && !isDenied && mayCall(client) ? ('allowed' as const) : ('refused' as const),
+              refusals: isDenied ? DENIED : REFUSALS[authorization?.type ?? 'CUSTOM'],
+              ...(key ? { apiKey: key.name } : {}),
+            };
+          });
         }),
     );
   });
@@ -79,15 +117,31 @@ export function machineClients(pools: readonly UserPool[]): AppClient[] {
   return pools.flatMap((pool) => pool.clients).filter(({ flows }) => flows.includes('client_credentials'));
 }
 
-/** Any one of the method's scopes is enough, as at API Gateway; where it asks for a key, one must open its stage. */
-function access(
-  { authorization, apiKeyRequired }: ApiMethod,
-  client: AppClient,
-  key: ApiKey | undefined,
-): Pick<ExpectedCell, 'expected' | 'apiKey'> {
-  const inScope = !authorization || authorization.scopes.some((scope) => client.scopes.includes(scope));
-  const open = key !== undefined || !apiKeyRequired;
-  return { expected: inScope && open ? 'allowed' : 'refused', ...(key ? { apiKey: key.name } : {}) };
+/**
+ * Who may call a route: an authorizer of user pools lets any one of the method's scopes be enough, a function goes by the
+ * rule of the declaration, which knows roles as well.
+ */
+function rightsAt(
+  authorization: Authorization | undefined,
+  route: string,
+  tableOf: ReturnType<typeof routeTables>,
+): (client: AppClient) => boolean {
+  if (!authorization) return () => true;
+  if (authorization.type === 'CUSTOM') return rightsByTable(tableOf(authorization.authorizer.lambda), route);
+  return (client) => authorization.scopes.some((scope) => client.scopes.includes(scope));
+}
+
+function rightsByTable({ routes, carriers }: AuthorizerTable, route: string): (client: AppClient) => boolean {
+  const required = routes.find(({ name }) => name === route);
+  return (client) =>
+    required !== undefined && opening(required, grantOfScopes(client.scopes, carriers), carriers) !== undefined;
+}
+
+/** Clients that the function is told to refuse. */
+function deniedIds(authorization: Authorization | undefined): readonly string[] {
+  const { DENIED_CLIENT_IDS: ids = '' } =
+    authorization?.type === 'CUSTOM' ? authorization.authorizer.lambda.environment : {};
+  return ids.split(',').flatMap((id) => id.trim() || []);
 }
 
 /** It reads, or it changes what is not there, or it is refused before anything is called. */

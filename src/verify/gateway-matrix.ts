@@ -21,6 +21,6 @@ export function gatewayTarget(gateway: Gateway): Target {
 /** Holds a local gateway against the JSON it serves, by every request: it has no data that one could change. */
 export function observeGateway(gateway: Gateway): Promise<Observation> {
   const { pools, stages, usage } = gateway;
-  const expected = expectedMatrix(pools, stages, (stage) => usage.keyFor(stage));
+  const expected = expectedMatrix(pools, stages, { keyFor: (stage) => usage.keyFor(stage) });
   return observeMatrix(gatewayTarget(gateway), expected, { careful: false });
 }

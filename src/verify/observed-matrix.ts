@@ -113,7 +113,7 @@ function scopesOf(token: string): string[] {
 }
 
 async function observeCell(
-  { client, route, expected, method, apiKey: keyName, harmless }: ExpectedCell,
+  { client, route, expected, refusals, method, apiKey: keyName, harmless }: ExpectedCell,
   url: string,
   outcome: TokenOutcome,
   { careful, apiKey }: { readonly careful: boolean; readonly apiKey: string | undefined },
@@ -127,16 +127,16 @@ async function observeCell(
       method,
       headers: { authorization, ...(apiKey === undefined ? {} : { 'x-api-key': apiKey }) },
     });
-    return { ...cell, observed: observedAccess(answer), got: String(answer.status) };
+    return { ...cell, observed: observedAccess(answer, refusals), got: String(answer.status) };
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error;
     return { ...cell, observed: 'failed', got: error.message };
   }
 }
 
-/** A missing scope is answered with 401, on some accounts with 403. */
-function observedAccess({ status, headers }: HttpAnswer): ObservedCell['observed'] {
-  if (status === 401 || status === 403) return 'refused';
+function observedAccess({ status, headers }: HttpAnswer, refusals: readonly number[]): ObservedCell['observed'] {
+  if (refusals.includes(status)) return 'refused';
+  if (status === 401 || status === 403) return 'failed';
   // A throttle does not say what would have come; a 429 of the function itself is its answer.
   const throttled = status === 429 && headers.has('x-amzn-errortype');
   const answered = (status >= 200 && status < 300) || (status >= 400 && status < 500);

@@ -1,0 +1,42 @@
+import { usagePlanWarnings } from '../../src/access/usage-plan-warnings';
+import { defineWith, orders } from './orders';
+
+const keyed = { 'GET /orders': { scopes: ['orders/read'], apiKey: 'required' } };
+const reading = { scopes: ['orders/read'] };
+const writing = { scopes: ['orders/write'] };
+const warnings = (parts: Parameters<typeof defineWith>[0]) =>
+  usagePlanWarnings(defineWith(parts)).map(({ code, message }) => [code, message]);
+
+test('B8: without keys and plans there is nothing to warn of', () => {
+  expect(warnings(orders)).toEqual([]);
+});
+
+test('B8: a client that may call a route with a key needs a plan', () => {
+  const routes = { ...orders.routes, ...keyed };
+  expect(warnings({ routes, clients: { Reporting: reading, Checkout: writing } })).toEqual([
+    [
+      'WARN_USAGE_PLAN_MISSING',
+      'client "Reporting" may call route "GET /orders", which asks for an API key, and has no usage plan: it is answered 403; give it a usagePlan',
+    ],
+  ]);
+  expect(warnings({ routes, clients: { Reporting: { ...reading, usagePlan: {} }, Checkout: writing } })).toEqual([]);
+});
+
+test('B8: a plan counts at routes alone that ask for a key', () => {
+  const message =
+    "has a usage plan and may call no route that asks for an API key, so that nothing is counted; write apiKey: 'required' at a route, or remove the plan";
+  const Checkout = { ...writing, usagePlan: {} };
+  expect(warnings({ clients: { Checkout } })).toEqual([['WARN_USAGE_PLAN_NOT_USED', `client "Checkout" ${message}`]]);
+  expect(warnings({ clients: { Checkout }, routes: { ...orders.routes, ...keyed } })).toEqual([
+    ['WARN_USAGE_PLAN_NOT_USED', `client "Checkout" ${message}`],
+  ]);
+});
+
+test('B10: the same for API keys', () => {
+  const parts = { authorizer: 'lambda', clients: {}, routes: { ...orders.routes, ...keyed } };
+  const legacyApiKeys = { Import: reading, Export: { ...writing, usagePlan: {} } };
+  expect(warnings({ ...parts, legacyApiKeys })).toEqual([
+    ['WARN_USAGE_PLAN_MISSING', expect.stringContaining('API key "Import" may call route "GET /orders"')],
+    ['WARN_USAGE_PLAN_NOT_USED', expect.stringContaining('API key "Export" has a usage plan')],
+  ]);
+});

@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import type { AuthorizerAnswer } from '../../../lambda/authorizer/answer';
+import { readEnvironment } from '../../../lambda/authorizer/environment';
+import { createAuthorizer } from '../../../lambda/authorizer/handler';
+import { rights } from '../../../lambda/authorizer/policy';
+import { authorizerTable } from '../../../src/access/authorizer-table';
+import type { AccessDeclaration } from '../../../src/access/declaration';
+import { AccessError } from '../../../src/access/error';
+import { accessMatrix } from '../../../src/access/matrix';
+import { matchRoute } from '../../../src/local/resource-tree';
+import { defineData } from '../../access/orders';
+import { askedEvent, methodArn, STAGE } from './authorizer-under-test';
+import { evaluate } from './iam-policy';
+
+// Hundreds of declarations.
+jest.setTimeout(60_000);
+
+const SCOPES = ['api/a', 'api/b', 'api/c'];
+const METHODS = ['GET', 'POST'];
+
+/** Few texts, so that paths meet: literals, what a parameter may hold, and what looks like a literal. */
+const TEXTS = ['a', 'b', 'ab', 'GET'];
+
+/** Mostly one, so that routes lie in each other's reach. */
+const method = fc.oneof({ weight: 5, arbitrary: fc.constant('GET') }, { weight: 1, arbitrary: fc.constant('POST') });
+
+/** Paths whose parameters have one name at each depth, as API Gateway asks. */
+const path = fc
+  .tuple(fc.array(fc.constantFrom('a', 'b', '*'), { maxLength: 4 }), fc.integer({ min: 0, max: 7 }))
+  .map(([parts, greedy]) => {
+    const named = parts.map((part, depth) => (part === '*' ? `{p${depth}}` : part));
+    return `/${[...named, ...(greedy === 0 ? [`{p${named.length}+}`] : [])].join('/')}`;
+  });
+const scopes = fc.subarray(SCOPES, { minLength: 1 });
+const rule = fc.oneof(
+  { weight: 9, arbitrary: fc.record({ scopes }) },
+  { weight: 1, arbitrary: fc.constant({ public: true, reason: 'open' }) },
+);
+const routes = fc
+  .array(fc.tuple(method, path, rule), { minLength: 1, maxLength: 12 })
+  .map((all) => Object.fromEntries(all.map(([of, at, asked]) => [`${of} ${at}`, asked])));
+
+/** A declaration that was accepted; without roles the native authorizer could take its place. */
+const access = fc
+  .record({
+    routes,
+    roles: fc.option(
+      fc.array(fc.tuple(scopes, fc.subarray(METHODS, { minLength: 1 })), { minLength: 1, maxLength: 4 }),
+    ),
+  })
+  .map(({ routes: declared, roles }) => accepted(declared, roles))
+  .filter((declaration) => declaration !== undefined);
+
+function accepted(declared: object, roles: [string[], string[]][] | null): AccessDeclaration | undefined {
+  const named = roles?.map(([carriers, allows], index) => [`role${index}`, { scopes: carriers, allows }] as const);
+  try {
+    return defineData({
+      resourceServers: { api: { name: 'API', scopes: { a: 'A', b: 'B', c: 'C' } } },
+      clients: Object.fromEntries(subsets(SCOPES).map((held) => [clientOf(held), { scopes: held }])),
+      routes: declared,
+      authorizer: 'lambda',
+      ...(named && {
+        roles: Object.fromEntries(named),
+        people: { groups: Object.fromEntries(named.map(([name], index) => [`group${index}`, [name]])) },
+      }),
+    });
+  } catch (error) {
+    // A greedy path and another that nobody could tell apart, or a route that the roles leave to nobody.
+    if (error instanceof AccessError) return undefined;
+    throw error;
+  }
+}
+
+function subsets(all: readonly string[]): string[][] {
+  return all.reduce<string[][]>((sets, each) => [...sets, ...sets.map((set) => [...set, each])], [[]]).slice(1);
+}
+
+function clientOf(held: readonly string[]): string {
+  return `Client-${held.join('').replaceAll('api/', '')}`;
+}
+
+/** A request that API Gateway sends to a protected route. */
+interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly route: string;
+}
+
+/** Where API Gateway sends requests, by the local gateway, which knows nothing of policies. */
+function sent(declaration: AccessDeclaration, method: string, parts: readonly string[], slash: boolean): Sent[] {
+  const resources = Object.keys(declaration.routes)
+    .map((name) => name.split(' '))
+    .filter(([of]) => of === method)
+    .map(([, at = '']) => ({ id: at, path: at }));
+  const requested = `/${parts.join('/')}${slash && parts.length > 0 ? '/' : ''}`;
+  const match = matchRoute(resources, requested);
+  const route = `${method} ${match?.resource.path ?? ''}`;
+  if (!match || declaration.routes[route]?.public) return [];
+  return [{ method, path: requested, route }];
+}
+
+/** What stands for the parameters of a route, or for a whole path. */
+const texts = fc.array(fc.constantFrom(...TEXTS), { minLength: 5, maxLength: 5 });
+const requests = fc.record({
+  anywhere: fc.array(fc.tuple(method, fc.array(fc.constantFrom(...TEXTS), { maxLength: 5 }), fc.boolean())),
+  filled: fc.array(fc.tuple(texts, fc.boolean()), { minLength: 1, maxLength: 3 }),
+});
+type Requests = typeof requests extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** Requests to every route of the declaration, whichever they are then sent to, and others. */
+function sentRequests(declaration: AccessDeclaration, { anywhere, filled }: Requests): Sent[] {
+  const templates = Object.keys(declaration.routes).map((name) => name.split(/ ?\//).filter((part) => part !== ''));
+  const toRoutes = templates.flatMap(([method = '', ...parts]) =>
+    filled.map(([values, slash]): [string, string[], boolean] => [
+      method,
+      parts.flatMap((part, at) => fill(part, values, at)),
+      slash,
+    ]),
+  );
+  const all = [...toRoutes, ...anywhere].flatMap((each) => sent(declaration, ...each));
+  return [...new Map(all.map((each) => [`${each.method} ${each.path}`, each])).values()];
+}
+
+function fill(part: string, values: readonly string[], at: number): string[] {
+  if (!part.startsWith('{')) return [part];
+  return part.endsWith('+}') ? [...values.slice(at)] : [values[at] ?? ''];
+}
+
+const ISSUER = 'https://issuer.invalid/pool';
+const APP = 'app';
+
+/** The authorizer with the table of a declaration. Tokens are their own claims here: what they say is what is tried. */
+function authorizer(declaration: AccessDeclaration) {
+  return createAuthorizer({
+    table: authorizerTable(declaration),
+    environment: readEnvironment({
+      USER_POOL_ISSUER: ISSUER,
+      CLIENT_IDS: Object.keys(declaration.clients).join(','),
+      PEOPLE_CLIENT_IDS: APP,
+    }),
+    verifier: {
+      hydrate: () => Promise.resolve(),
+      verify: (token) => JSON.parse(Buffer.from(token, 'base64url').toString()) as Record<string, string>,
+    },
+    log: { refused: () => undefined, apiKeyUsed: () => undefined },
+  });
+}
+
+const exp = 4_000_000_000;
+
+function machineToken(held: readonly string[]): object {
+  return { iss: ISSUER, exp, token_use: 'access', client_id: clientOf(held), scope: held.join(' ') };
+}
+
+function personToken(group: string): object {
+  return { iss: ISSUER, exp, token_use: 'access', client_id: APP, sub: 'ada', 'cognito:groups': [group] };
+}
+
+async function ask(authorize: ReturnType<typeof authorizer>, token: object, { route, path: at }: Sent) {
+  const text = Buffer.from(JSON.stringify(token)).toString('base64url');
+  return authorize(askedEvent({ route, path: at, headers: { Authorization: text } }));
+}
+
+function allows({ policyDocument }: AuthorizerAnswer, { method, path: at }: Sent): boolean {
+  return evaluate(policyDocument, methodArn(method, at)) === 'Allow';
+}
+
+/** One answer, and a request it was used for, that say something else than the declaration. */
+interface Disagreement {
+  readonly answered: Sent;
+  readonly asked: Sent;
+  readonly allowed: boolean;
+}
+
+/** Holds every answer to one request against all requests, as the cache would. */
+async function disagreements(
+  declaration: AccessDeclaration,
+  token: object,
+  all: readonly Sent[],
+  may: (route: string) => boolean,
+  whole: boolean,
+): Promise<Disagreement[]> {
+  const authorize = authorizer(declaration);
+  const found: Disagreement[] = [];
+  for (const answered of all) {
+    const answer = await ask(authorize, token, answered);
+    if ((answer.context.error === undefined) !== may(answered.route))
+      found.push({ answered, asked: answered, allowed: !may(answered.route) });
+    for (const asked of all) {
+      const allowed = allows(answer, asked);
+      // By token alone, an answer may be short of a route where no policy can say it all, and is never too wide.
+      const mayBeShort = !whole && asked.route !== answered.route && !allowed;
+      if (allowed !== may(asked.route) && !mayBeShort) found.push({ answered, asked, allowed });
+    }
+  }
+  return found;
+}
+
+function machineIsWhole(declaration: AccessDeclaration, held: readonly string[]): boolean {
+  const table = authorizerTable(declaration);
+  const roles = Object.keys(table.carriers).filter((role) =>
+    table.carriers[role]?.some((scope) => held.includes(scope)),
+  );
+  return rights(table, { scopes: held, roles }, STAGE).whole !== undefined;
+}
+
+let wholes = 0;
+let parts = 0;
+
+test('B9: policy, native rule and matrix agree on every request of a machine, cached or not', async () => {
+  await fc.assert(
+    fc.asyncProperty(access, requests, scopes, async (declaration, tried, held) => {
+      const all = sentRequests(declaration, tried);
+      const cells = accessMatrix(declaration).filter(({ client }) => client === clientOf(held));
+      const matrix = new Map(cells.map(({ route, allowed }) => [route, allowed]));
+      const may = (route: string) => matrix.get(route) === true;
+      for (const { route } of all) {
+        const named = declaration.routes[route]?.scopes ?? [];
+        const native = named.some((scope) => held.includes(scope));
+        // Without roles both authorizers are one; roles only ever take away.
+        if (declaration.roles) expect(native || !may(route)).toBe(true);
+        else expect(may(route)).toBe(native);
+      }
+      const whole = machineIsWhole(declaration, held);
+      if (whole) wholes++;
+      else parts++;
+      expect(await disagreements(declaration, machineToken(held), all, may, whole)).toEqual([]);
+    }),
+    { numRuns: 400 },
+  );
+  // The test would say little if most declarations could not be told apart.
+  expect(wholes).toBeGreaterThan(20 * parts);
+});
+
+test('B9: policy and matrix agree on every request of a person, cached or not', async () => {
+  const withPeople = access.filter(({ people }) => people !== undefined);
+  await fc.assert(
+    fc.asyncProperty(withPeople, requests, fc.nat({ max: 3 }), async (declaration, tried, index) => {
+      const groups = Object.keys(declaration.people?.groups ?? {});
+      const group = groups[index % groups.length] ?? '';
+      const all = sentRequests(declaration, tried);
+      const cells = accessMatrix(declaration, 'groups').filter(({ client }) => client === group);
+      const may = (route: string) => cells.some((cell) => cell.route === route && cell.allowed);
+      expect(await disagreements(declaration, personToken(group), all, may, false)).toEqual([]);
+    }),
+    { numRuns: 150 },
+  );
+});

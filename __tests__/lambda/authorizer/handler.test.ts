@@ -1,0 +1,244 @@
+import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import type { AuthorizerAnswer } from '../../../lambda/authorizer/answer';
+import type { AskedRequest, AuthorizerUnderTest } from './authorizer-under-test';
+import { askedEvent, authorizerUnderTest, methodArn, STAGE } from './authorizer-under-test';
+import { caseEnvironment, startPools, withTokens } from './case-pools';
+import { evaluate } from './iam-policy';
+import { ordersApi } from './orders-api';
+import type { Pools, RequestCase } from './request-cases';
+import { APP, IMPORT_KEY, machineClaims, personClaims, REPORTING, REQUEST_CASES, RETIRED } from './request-cases';
+import type { KeyServer } from './user-pool';
+import { signToken } from './user-pool';
+
+let server: KeyServer;
+let pools: Pools;
+
+beforeAll(async () => {
+  ({ server, pools } = await startPools());
+});
+
+afterAll(() => server.close());
+
+const environment = (replaced?: RequestCase['environment']) => caseEnvironment(pools, replaced);
+
+/** What came of a request: the answer, or the reason that was logged for a 401. */
+async function outcome(under: AuthorizerUnderTest, event: APIGatewayRequestAuthorizerEvent) {
+  try {
+    return await under.authorize(event);
+  } catch (error) {
+    // API Gateway answers 401 to this message and 500 to every other.
+    expect((error as Error).message).toBe('Unauthorized');
+    expect((error as Error).stack).toBeUndefined();
+    return under.refused.at(-1)?.reason;
+  }
+}
+
+async function answerTo(under: AuthorizerUnderTest, asked: AskedRequest): Promise<AuthorizerAnswer> {
+  return under.authorize(askedEvent(asked));
+}
+
+function token(scope: string): string {
+  return signToken(machineClaims(pools.issuer, { scope }), pools);
+}
+
+const bearer = (asked: Omit<AskedRequest, 'headers'>, text: string): AskedRequest => ({
+  ...asked,
+  headers: { Authorization: `Bearer ${text}` },
+});
+
+test('B9: there are at least 80 cases, each with a name of its own', () => {
+  const names = Object.values(REQUEST_CASES).flatMap((cases) => cases.map(({ name }) => name));
+  expect(names.length).toBeGreaterThanOrEqual(80);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+describe.each(Object.entries(REQUEST_CASES))('B9, C2: %s', (_, cases) => {
+  test.each(cases)('$name: $outcome', async ({ request, outcome: expected, principal, environment: own, people }) => {
+    const under = authorizerUnderTest(withTokens(people), environment(own));
+    const asked = request(pools);
+    const event = askedEvent(asked);
+    const result = await outcome(under, event);
+    expectNoSecrets(under, event);
+    if (expected !== 'allowed' && expected !== '403') {
+      expect(result).toBe(expected);
+      return;
+    }
+    if (typeof result !== 'object') throw new Error(`expected an answer, and it was refused: ${result ?? ''}`);
+    const { policyDocument, context } = result;
+    expect(evaluate(policyDocument, event.methodArn) === 'Allow').toBe(expected === 'allowed');
+    expect(context.error).toBe(expected === 'allowed' ? undefined : 'insufficient_scope');
+    if (principal !== undefined) expect(result.principalId).toBe(principal);
+    // API Gateway takes flat texts, numbers and booleans alone.
+    for (const value of Object.values(context)) expect(typeof value).toBe('string');
+    expect(under.refused).toEqual([]);
+  });
+});
+
+/** No part of a token, and no key, in what was logged. */
+function expectNoSecrets({ refused, apiKeyUses }: AuthorizerUnderTest, { headers }: APIGatewayRequestAuthorizerEvent) {
+  const logged = JSON.stringify([refused, apiKeyUses]);
+  for (const value of Object.values(headers ?? {})) {
+    const parts = (value ?? '').split(/[ .,=]/).filter(({ length }) => length > 8);
+    for (const part of parts) expect(logged).not.toContain(part);
+  }
+}
+
+test('B9: the function behind the route is told who called, with what scopes and roles', async () => {
+  const under = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'accept' }));
+  const list = { route: 'GET /orders', path: '/orders' };
+  const machine = await answerTo(under, bearer(list, token('orders/read orders/cancel')));
+  expect(machine).toMatchObject({
+    principalId: REPORTING,
+    context: {
+      principalType: 'machine',
+      clientId: REPORTING,
+      scopes: 'orders/read orders/cancel',
+      roles: 'reader canceller',
+    },
+  });
+  const claims = personClaims(pools.issuer, { 'cognito:groups': ['Sales', 'Support', 'Interns'] });
+  const person = await answerTo(under, bearer(list, signToken(claims, pools)));
+  expect(person).toMatchObject({
+    principalId: claims.sub,
+    context: {
+      principalType: 'person',
+      clientId: APP,
+      scopes: 'orders/write orders/cancel orders/read',
+      roles: 'writer canceller reader',
+    },
+  });
+  const key = await answerTo(under, { ...list, headers: { 'x-api-key': IMPORT_KEY } });
+  expect(key).toMatchObject({
+    principalId: 'Import',
+    context: { principalType: 'api-key', clientId: '', scopes: 'orders/write', roles: 'writer' },
+  });
+});
+
+test('B9: a 403 says which scopes would do, as RFC 6750 asks', async () => {
+  const under = authorizerUnderTest(ordersApi, environment());
+  const { context } = await answerTo(
+    under,
+    bearer({ route: 'PUT /orders/{id}', path: '/orders/7' }, token('orders/read')),
+  );
+  expect(context).toMatchObject({
+    error: 'insufficient_scope',
+    requiredScopes: 'orders/write orders/admin',
+    challenge: 'Bearer error="insufficient_scope", scope="orders/write orders/admin"',
+  });
+  const unknown = await answerTo(under, bearer({ route: 'GET /nowhere', path: '/nowhere' }, token('orders/read')));
+  expect(unknown.context).toMatchObject({ requiredScopes: '', challenge: 'Bearer error="insufficient_scope"' });
+});
+
+test('B9: the answer to one route is right for all others, as the cache will use it', async () => {
+  const under = authorizerUnderTest(ordersApi, environment());
+  const { policyDocument } = await answerTo(
+    under,
+    bearer({ route: 'GET /orders', path: '/orders' }, token('orders/read')),
+  );
+  const verdicts = (method: string, ...paths: string[]) =>
+    paths.map((path) => evaluate(policyDocument, methodArn(method, path)));
+  expect(verdicts('GET', '/orders', '/orders/', '/orders/7', '/orders/7/', '/files/a/b', '/')).toEqual(
+    Array.from({ length: 6 }, () => 'Allow'),
+  );
+  expect(verdicts('GET', '/orders/7/audit', '/orders/7/audit/', '/orders/export', '/orders/export/')).toEqual(
+    Array.from({ length: 4 }, () => 'Deny'),
+  );
+  // In case API Gateway reads a policy before it decodes the path.
+  expect(verdicts('GET', '/orders/7/%61udit', '/orders/7/audi%74', '/orders/%65xport', '/orders/e%78port/')).toEqual(
+    Array.from({ length: 4 }, () => 'Deny'),
+  );
+  expect(verdicts('GET', '/orders/%40%3A%20', '/orders/%C3%A9')).toEqual(['Allow', 'Allow']);
+  expect(verdicts('POST', '/orders', '/GET/orders')).toEqual(['none', 'none']);
+  expect(verdicts('PUT', '/orders/7')).toEqual(['none']);
+});
+
+test('B9: a refused address is denied however long and however spelled', async () => {
+  const under = authorizerUnderTest(ordersApi, environment());
+  const audit = { route: 'GET /orders/{id}/audit', path: `/orders/${'7'.repeat(500)}/audi%54` };
+  const { policyDocument } = await answerTo(under, bearer(audit, token('orders/read')));
+  expect(evaluate(policyDocument, methodArn('GET', audit.path))).toBe('Deny');
+  for (const { Resource } of policyDocument.Statement) {
+    for (const pattern of Resource) expect(pattern.length).toBeLessThanOrEqual(512);
+  }
+});
+
+test('B9: a stage or an API of its own is in every pattern', async () => {
+  const under = authorizerUnderTest(ordersApi, environment());
+  const asked = bearer({ route: 'GET /orders/{id}', path: '/orders/a:b/c' }, token('orders/admin'));
+  const { policyDocument } = await answerTo(under, asked);
+  for (const { Resource } of policyDocument.Statement) {
+    for (const pattern of Resource) expect(pattern.startsWith(STAGE)).toBe(true);
+  }
+});
+
+describe('B10: API keys', () => {
+  const list = { route: 'GET /orders', path: '/orders', headers: { 'x-api-key': IMPORT_KEY } };
+
+  test.each(['accept', 'warn'])('every call is counted by key and route while they are taken: %s', async (phase) => {
+    const under = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: phase }));
+    await answerTo(under, list);
+    await answerTo(under, { ...list, route: 'GET /orders/{id}/audit', path: '/orders/7/audit' });
+    expect(under.apiKeyUses).toEqual([
+      { requestId: 'request-1', apiKey: 'Import', route: 'GET /orders' },
+      { requestId: 'request-1', apiKey: 'Import', route: 'GET /orders/{id}/audit' },
+    ]);
+  });
+
+  test('in the phase warn the function behind the route is told until when, and of keys alone', async () => {
+    const notice = { deprecation: '@1798675200', sunset: 'Thu, 31 Dec 2026 00:00:00 GMT' };
+    const dates = { LEGACY_API_KEYS_DEPRECATION: notice.deprecation, LEGACY_API_KEYS_SUNSET: notice.sunset };
+    const warning = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'warn', ...dates }));
+    expect((await answerTo(warning, list)).context).toMatchObject(notice);
+    const { headers } = bearer(list, token('orders/read'));
+    const beside = await answerTo(warning, { ...list, headers: { ...headers, 'x-api-key': IMPORT_KEY } });
+    expect(beside.context).not.toHaveProperty('deprecation');
+    const accepting = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'accept', ...dates }));
+    expect((await answerTo(accepting, list)).context).not.toHaveProperty('sunset');
+  });
+
+  test('the key counts for its usage plan while keys are taken, and beside a token too', async () => {
+    const under = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'warn' }));
+    expect(await answerTo(under, list)).toMatchObject({ usageIdentifierKey: IMPORT_KEY });
+    const both = bearer(list, token('orders/read'));
+    const beside = await answerTo(under, { ...both, headers: { ...both.headers, 'x-api-key': 'k'.repeat(20) } });
+    expect(beside).toMatchObject({ principalId: REPORTING, usageIdentifierKey: 'k'.repeat(20) });
+    expect(await answerTo(under, both)).not.toHaveProperty('usageIdentifierKey');
+  });
+
+  test.each([{ LEGACY_API_KEYS: 'refuse' }, { LEGACY_API_KEYS: 'accept', LEGACY_API_KEY_HASHES: '{}' }])(
+    'a key beside a token is not handed on where the gateway takes it from the header: %j',
+    async (variables) => {
+      const under = authorizerUnderTest(ordersApi, environment(variables));
+      const { headers } = bearer(list, token('orders/read'));
+      const answer = await answerTo(under, { ...list, headers: { ...headers, 'x-api-key': IMPORT_KEY } });
+      expect(answer).not.toHaveProperty('usageIdentifierKey');
+    },
+  );
+
+  test('who still brings a key once they are refused is in the log by name', async () => {
+    const under = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'refuse' }));
+    await outcome(under, askedEvent(list));
+    expect(under.refused).toEqual([
+      { requestId: 'request-1', route: 'GET /orders', reason: 'api-keys-refused', apiKey: 'Import' },
+    ]);
+    expect(under.apiKeyUses).toEqual([]);
+  });
+});
+
+test('a refusal names the client once its token is known to be genuine', async () => {
+  const under = authorizerUnderTest(ordersApi, environment());
+  const denied = signToken(machineClaims(pools.issuer, { client_id: RETIRED }), pools);
+  await outcome(under, askedEvent(bearer({ route: 'GET /orders', path: '/orders' }, denied)));
+  expect(under.refused).toEqual([
+    { requestId: 'request-1', route: 'GET /orders', reason: 'denied-client', clientId: RETIRED },
+  ]);
+});
+
+test('headers that are null are no headers', async () => {
+  const under = authorizerUnderTest(ordersApi, environment());
+  const event = askedEvent({ route: 'GET /orders', path: '/orders' });
+  expect(await outcome(under, { ...event, headers: null, multiValueHeaders: null })).toBe('no-token');
+  const { headers } = bearer({ route: 'GET /orders', path: '/orders' }, token('orders/read'));
+  const single = { ...event, headers: headers as Record<string, string>, multiValueHeaders: null };
+  expect(await outcome(under, single)).toMatchObject({ principalId: REPORTING });
+});

@@ -1,0 +1,125 @@
+import type { JwtPayload } from 'aws-jwt-verify/jwt-model';
+import { Refusal } from '../../../lambda/authorizer/refusal';
+import type { TokenVerifier } from '../../../lambda/authorizer/token-verifier';
+import { tokenVerifier } from '../../../lambda/authorizer/token-verifier';
+import { machineClaims } from './request-cases';
+import type { KeyServer, Signer } from './user-pool';
+import { jwk, makeSigner, signToken, startKeyServer } from './user-pool';
+
+let server: KeyServer;
+const [first, second, third] = ['first', 'second', 'third'].map(makeSigner) as [Signer, Signer, Signer];
+
+beforeAll(async () => {
+  server = await startKeyServer();
+});
+
+beforeEach(() => {
+  server.sets.clear();
+  server.requests.length = 0;
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+afterAll(() => server.close());
+
+const pool = (name: string) => {
+  const issuer = `${server.origin}/${name}`;
+  return { issuer, jwksUri: `${issuer}/.well-known/jwks.json` };
+};
+const publish = (name: string, ...signers: Signer[]) => server.sets.set(name, { keys: signers.map(jwk) });
+const tokenOf = (signer: Signer, name = 'pool') => signToken(machineClaims(pool(name).issuer), { signer });
+
+/** What came of a verification, whether it was answered at once or not. */
+async function verified({ verify }: TokenVerifier, token: string): Promise<JwtPayload | string> {
+  try {
+    return await verify(token);
+  } catch (error) {
+    return error instanceof Refusal ? error.reason : `failed: ${(error as Error).name}`;
+  }
+}
+
+test('keys are fetched once, before the first token, and tokens then verified at once', async () => {
+  publish('pool', first);
+  const verifier = tokenVerifier([pool('pool')]);
+  await verifier.hydrate();
+  for (let times = 0; times < 3; times++)
+    expect(verifier.verify(tokenOf(first))).toMatchObject({ token_use: 'access' });
+  expect(server.requests).toEqual(['/pool/.well-known/jwks.json']);
+});
+
+test('the first token waits for keys that are still on their way, and does not ask again', async () => {
+  publish('pool', first);
+  const verifier = tokenVerifier([pool('pool')]);
+  const hydrated = verifier.hydrate();
+  expect(await verified(verifier, tokenOf(first))).toMatchObject({ token_use: 'access' });
+  await hydrated;
+  expect(server.requests).toHaveLength(1);
+});
+
+test('a token signed with a new key makes the keys come again', async () => {
+  publish('pool', first);
+  const verifier = tokenVerifier([pool('pool')]);
+  await verifier.hydrate();
+  publish('pool', first, second);
+  expect(await verified(verifier, tokenOf(second))).toMatchObject({ token_use: 'access' });
+  expect(verifier.verify(tokenOf(first))).toMatchObject({ token_use: 'access' });
+  expect(server.requests).toHaveLength(2);
+});
+
+test('tokens that name keys nobody has make the keys come once in ten seconds', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+  publish('pool', first);
+  const verifier = tokenVerifier([pool('pool')]);
+  await verifier.hydrate();
+  for (let times = 0; times < 5; times++) expect(await verified(verifier, tokenOf(third))).toBe('invalid-token');
+  expect(server.requests).toHaveLength(2);
+  jest.advanceTimersByTime(10_000);
+  publish('pool', third);
+  expect(await verified(verifier, tokenOf(third))).toMatchObject({ token_use: 'access' });
+  expect(server.requests).toHaveLength(3);
+});
+
+test.each([
+  ['answers 500', undefined],
+  ['has something else than keys', { keys: 'none' }],
+  ['has keys that are none', { keys: [null] }],
+])('a pool that %s is no fault of the token, which is tried again', async (_, set) => {
+  if (set) server.sets.set('pool', set);
+  const verifier = tokenVerifier([pool('pool')]);
+  await expect(verifier.hydrate()).rejects.toThrow();
+  expect(await verified(verifier, tokenOf(first))).toMatch(/^failed: /);
+  publish('pool', first);
+  expect(await verified(verifier, tokenOf(first))).toMatchObject({ token_use: 'access' });
+});
+
+test('a pool that is not there is no fault of the token', async () => {
+  const gone = { issuer: 'http://127.0.0.1:1/pool', jwksUri: 'http://127.0.0.1:1/pool/.well-known/jwks.json' };
+  const token = signToken(machineClaims(gone.issuer), { signer: first });
+  expect(await verified(tokenVerifier([gone]), token)).toMatch(/^failed: /);
+});
+
+test.each(['http://localhost:1/jwks.json', 'http://127.0.0.1.example.invalid/jwks.json', 'http://192.0.2.1/jwks.json'])(
+  'keys come over HTTPS, or from this machine alone: not from %s',
+  async (jwksUri) => {
+    const verifier = tokenVerifier([{ ...pool('pool'), jwksUri }]);
+    await expect(verifier.hydrate()).rejects.toThrow('Protocol "http:" not supported');
+  },
+);
+
+test('a key that cannot be read is no fault of the token', async () => {
+  server.sets.set('pool', { keys: [{ ...jwk(first), n: undefined }] });
+  expect(await verified(tokenVerifier([pool('pool')]), tokenOf(first))).toMatch(/^failed: /);
+});
+
+test('each pool has its own keys, and one that fails does not stop the other', async () => {
+  publish('pool', first);
+  const verifier = tokenVerifier([pool('pool'), pool('people')]);
+  await verifier.hydrate();
+  expect(await verified(verifier, tokenOf(first))).toMatchObject({ iss: pool('pool').issuer });
+  publish('people', second);
+  expect(await verified(verifier, tokenOf(second, 'people'))).toMatchObject({ iss: pool('people').issuer });
+  expect(await verified(verifier, tokenOf(first, 'people'))).toBe('invalid-token');
+  expect(await verified(verifier, tokenOf(second))).toBe('invalid-token');
+});

@@ -1,0 +1,90 @@
+import type { KeyObject } from 'node:crypto';
+import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A key that signs tokens. */
+export interface Signer {
+  readonly kid: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+/** What to put into a token; what is undefined is left out. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** How to sign it. */
+export interface Signing {
+  readonly signer: Signer;
+  /** Fields of the header besides `kid` and `alg`, or in their place. */
+  readonly header?: Claims;
+}
+
+/** A new RSA key. */
+export function makeSigner(kid: string): Signer {
+  return { kid, ...generateKeyPairSync('rsa', { modulusLength: 2048 }) };
+}
+
+const HASHES: Readonly<Record<string, string>> = { RS256: 'RSA-SHA256', RS384: 'RSA-SHA384', RS512: 'RSA-SHA512' };
+
+/** A signed token, by hand: a library would refuse to make most of the wrong ones. */
+export function signToken(claims: Claims, { signer, header = {} }: Signing): string {
+  const fields = { kid: signer.kid, alg: 'RS256', ...header };
+  const input = `${encode(fields)}.${encode(claims)}`;
+  return `${input}.${signature(input, typeof header.alg === 'string' ? header.alg : 'RS256', signer)}`;
+}
+
+/** What the algorithm says: none, or the trick with the public key as a shared secret, or the key itself. */
+function signature(input: string, alg: string, { publicKey, privateKey }: Signer): string {
+  if (alg.toLowerCase() === 'none') return '';
+  if (alg === 'HS256') {
+    return createHmac('sha256', publicKey.export({ type: 'spki', format: 'pem' }))
+      .update(input)
+      .digest('base64url');
+  }
+  return createSign(HASHES[alg] ?? 'RSA-SHA256')
+    .update(input)
+    .sign(privateKey, 'base64url');
+}
+
+export function encode(json: unknown): string {
+  return Buffer.from(JSON.stringify(json)).toString('base64url');
+}
+
+/** A key as a JWKS shows it. */
+export function jwk({ kid, publicKey }: Signer) {
+  return { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' };
+}
+
+/** Publishes keys on loopback, each set at its own path. */
+export interface KeyServer {
+  readonly origin: string;
+  /** What `/<name>/.well-known/jwks.json` answers; a name without keys is answered 500. */
+  readonly sets: Map<string, unknown>;
+  /** Paths that were asked for. */
+  readonly requests: string[];
+  readonly close: () => Promise<void>;
+}
+
+export async function startKeyServer(): Promise<KeyServer> {
+  const sets = new Map<string, unknown>();
+  const requests: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    requests.push(url);
+    const keys = sets.get(url.split('/')[1] ?? '');
+    response.writeHead(keys === undefined ? 500 : 200).end(JSON.stringify(keys));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    sets,
+    requests,
+    close: () =>
+      new Promise((closed) => {
+        server.closeAllConnections();
+        server.close(() => {
+          closed();
+        });
+      }),
+  };
+}

@@ -1,0 +1,99 @@
+/** A user pool as its tokens show it. */
+export interface Pool {
+  /** The claim `iss`, e.g. `https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a1B2c3D4e`. */
+  readonly issuer: string;
+  /** Where its keys are published. */
+  readonly jwksUri: string;
+}
+
+/** How long a caller can go on as it does. */
+export interface Notice {
+  /** Value of the header `Deprecation`, e.g. `@1798675200`. */
+  readonly deprecation: string;
+  /** Value of the header `Sunset`, e.g. `Thu, 31 Dec 2026 00:00:00 GMT`. */
+  readonly sunset: string;
+}
+
+/** What the function is told when it is deployed. Everything known earlier is in its table. */
+export interface Environment {
+  /** Pool of the machines; people's too, where they have none of their own. */
+  readonly pool: Pool;
+  readonly clientIds: ReadonlySet<string>;
+  /** Absent where people share the machines' pool. */
+  readonly peoplePool?: Pool;
+  readonly peopleClientIds: ReadonlySet<string>;
+  /** Clients whose tokens are refused before they expire. */
+  readonly deniedClientIds: ReadonlySet<string>;
+  /** What becomes of a known API key without a token. */
+  readonly legacyApiKeys: 'accept' | 'warn' | 'refuse';
+  /** What answers to an API key say, in the phase `warn`. */
+  readonly notice?: Notice;
+  /** Name of each API key by the SHA-256 of the key, in base64. */
+  readonly apiKeyNames: ReadonlyMap<string, string>;
+  /** CloudWatch namespace of the metrics. */
+  readonly metricsNamespace: string;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const PHASES = ['accept', 'warn', 'refuse'] as const;
+const SHA256 = /^[A-Za-z0-9+/]{43}=$/;
+
+/**
+ * Reads the environment once, while the function starts.
+ * @throws Error naming the variable that is wrong
+ */
+export function readEnvironment(variables: Variables): Environment {
+  const { PEOPLE_ISSUER: peopleIssuer = '', LEGACY_API_KEYS_DEPRECATION: deprecation = '' } = variables;
+  const legacyApiKeys = phase(variables.LEGACY_API_KEYS ?? 'refuse');
+  return {
+    pool: pool('USER_POOL_ISSUER', variables.USER_POOL_ISSUER, variables.USER_POOL_JWKS_URI),
+    clientIds: list(variables.CLIENT_IDS),
+    ...(peopleIssuer && { peoplePool: pool('PEOPLE_ISSUER', peopleIssuer, variables.PEOPLE_JWKS_URI) }),
+    peopleClientIds: list(variables.PEOPLE_CLIENT_IDS),
+    deniedClientIds: list(variables.DENIED_CLIENT_IDS),
+    legacyApiKeys,
+    ...(legacyApiKeys === 'warn' &&
+      deprecation && { notice: { deprecation, sunset: variables.LEGACY_API_KEYS_SUNSET ?? '' } }),
+    apiKeyNames: apiKeyNames(variables.LEGACY_API_KEY_HASHES ?? '{}'),
+    metricsNamespace: variables.POWERTOOLS_METRICS_NAMESPACE ?? 'Authorizer',
+  };
+}
+
+function pool(variable: string, issuer = '', jwksUri = `${issuer}/.well-known/jwks.json`): Pool {
+  if (!URL.canParse(issuer)) throw invalid(variable, issuer, 'the address of a user pool');
+  if (!URL.canParse(jwksUri)) throw invalid(variable.replace('ISSUER', 'JWKS_URI'), jwksUri, 'an address');
+  return { issuer, jwksUri };
+}
+
+function list(text = ''): ReadonlySet<string> {
+  return new Set(text.split(',').flatMap((part) => part.trim() || []));
+}
+
+function phase(given: string): Environment['legacyApiKeys'] {
+  const found = PHASES.find((each) => each === given);
+  if (!found) throw invalid('LEGACY_API_KEYS', given, `one of ${PHASES.join(', ')}`);
+  return found;
+}
+
+/** Turned round, for the key in a request leads to its name; a value that is wrong is not shown. */
+function apiKeyNames(json: string): ReadonlyMap<string, string> {
+  const entries = Object.entries(parsed(json));
+  const wrong = entries.find(([, hash]) => typeof hash !== 'string' || !SHA256.test(hash));
+  if (wrong) throw invalid('LEGACY_API_KEY_HASHES', `{"${wrong[0]}": …}`, 'the SHA-256 of each key in base64');
+  return new Map(entries.map(([name, hash]) => [String(hash), name]));
+}
+
+function parsed(json: string): object {
+  try {
+    const value: unknown = JSON.parse(json);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // Answered below, like JSON of another kind.
+  }
+  throw invalid('LEGACY_API_KEY_HASHES', 'something else', 'a JSON object of names and hashes');
+}
+
+function invalid(variable: string, given: string, expected: string): Error {
+  return new Error(`environment is not valid: ${variable} is "${given}", expected ${expected}; set it on the function`);
+}

@@ -1,0 +1,81 @@
+import type { JwtPayload } from 'aws-jwt-verify/jwt-model';
+import type { AuthorizerTable } from '../../src/access/authorizer-table';
+import type { Grant } from '../../src/access/grant';
+import { grantOfRoles, grantOfScopes } from '../../src/access/grant';
+import type { Environment, Notice } from './environment';
+import { Refusal } from './refusal';
+
+/** Who calls, and what that grants. */
+export interface Principal {
+  readonly type: 'machine' | 'person' | 'api-key';
+  /** Client id of a machine, subject of a person, name of an API key. */
+  readonly id: string;
+  /** The app client a token was issued to. */
+  readonly clientId?: string;
+  readonly grant: Grant;
+  readonly notice?: Notice;
+}
+
+/**
+ * Whose token it is. A client of the machines makes it a machine's, whatever else it says.
+ * @throws Refusal `wrong-token-use`, `unknown-client`, `denied-client` or `invalid-token`
+ * @see AWS docs, "Understanding the access token" and "Understanding the identity (ID) token"
+ */
+export function tokenPrincipal(claims: JwtPayload, table: AuthorizerTable, environment: Environment): Principal {
+  const clientId = claims.client_id ?? claims.aud;
+  if (typeof clientId !== 'string') throw new Refusal('invalid-token');
+  if (environment.deniedClientIds.has(clientId)) throw new Refusal('denied-client', { clientId });
+  const { pool, peoplePool = pool } = environment;
+  if (claims.iss === pool.issuer && environment.clientIds.has(clientId)) return machine(claims, clientId, table);
+  if (table.people && claims.iss === peoplePool.issuer && environment.peopleClientIds.has(clientId)) {
+    return person(claims, clientId, table.people, table);
+  }
+  throw new Refusal('unknown-client', { clientId });
+}
+
+/** What an API key stands for, by the declaration; one that is declared no longer grants nothing. */
+export function apiKeyPrincipal(
+  name: string,
+  { apiKeys, carriers }: AuthorizerTable,
+  { notice }: Pick<Environment, 'notice'>,
+): Principal {
+  const scopes = Object.hasOwn(apiKeys, name) ? (apiKeys[name] ?? []) : [];
+  return { type: 'api-key', id: name, grant: grantOfScopes(scopes, carriers), ...(notice && { notice }) };
+}
+
+function machine(claims: JwtPayload, clientId: string, { carriers }: AuthorizerTable): Principal {
+  checkUse(claims, 'access', clientId);
+  return { type: 'machine', id: clientId, clientId, grant: grantOfScopes(scopesOf(claims), carriers) };
+}
+
+function person(
+  claims: JwtPayload,
+  clientId: string,
+  { token, groups }: NonNullable<AuthorizerTable['people']>,
+  { carriers }: AuthorizerTable,
+): Principal {
+  checkUse(claims, token, clientId);
+  if (!claims.sub) throw new Refusal('invalid-token', { clientId });
+  const member = claims['cognito:groups'];
+  const roles = (Array.isArray(member) ? member : []).flatMap((group) =>
+    typeof group === 'string' && Object.hasOwn(groups, group) ? (groups[group] ?? []) : [],
+  );
+  const grant = grantOfRoles([...new Set(roles)], carriers);
+  return { type: 'person', id: claims.sub, clientId, grant: narrowed(grant, claims) };
+}
+
+/** A person's app that asked for scopes of resource servers was given no others; one that asked for none is not limited. */
+function narrowed(grant: Grant, claims: JwtPayload): Grant {
+  const asked = scopesOf(claims).filter((scope) => scope.includes('/'));
+  return asked.length === 0 ? grant : { ...grant, scopes: grant.scopes.filter((scope) => asked.includes(scope)) };
+}
+
+function checkUse(claims: JwtPayload, expected: 'access' | 'id', clientId: string): void {
+  // An ID token has no client_id, an access token no aud: neither may pass for the other.
+  const named = expected === 'access' ? claims.client_id : claims.aud;
+  if (claims.token_use !== expected || named !== clientId) throw new Refusal('wrong-token-use', { clientId });
+}
+
+function scopesOf({ scope }: JwtPayload): string[] {
+  return typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [];
+}

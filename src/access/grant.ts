@@ -1,0 +1,50 @@
+/** What a caller brings: a machine by its token's scopes, a person by groups, an API key by the declaration. */
+export interface Grant {
+  readonly scopes: readonly string[];
+  /** Without meaning where no roles are declared. */
+  readonly roles: readonly string[];
+}
+
+/** What a route asks for. */
+export interface Requirement {
+  /** Any one of them opens it. */
+  readonly scopes: readonly string[];
+  /** Roles that allow it; one of them must be carried by the scope that opens it. Absent where no roles are declared. */
+  readonly roles?: readonly string[];
+}
+
+/** The scope that opens a route to a caller and, where roles are declared, the role that allows it. */
+export interface Opening {
+  readonly scope: string;
+  readonly role?: string;
+}
+
+/** Scopes that carry each role. */
+export type RoleScopes = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * The one rule of who may call what: a caller may call a route where it holds a scope that the route names and, where
+ * roles are declared, a role which that scope carries and which allows the route. Synth, the matrix and the authorizer
+ * all ask here.
+ * @returns the first scope that opens it, in the route's order, or undefined where none does
+ */
+export function opening({ scopes, roles }: Requirement, held: Grant, carriers: RoleScopes): Opening | undefined {
+  for (const scope of scopes) {
+    if (!held.scopes.includes(scope)) continue;
+    if (!roles) return { scope };
+    const role = roles.find((name) => held.roles.includes(name) && carriers[name]?.includes(scope));
+    if (role !== undefined) return { scope, role };
+  }
+  return undefined;
+}
+
+/** What scopes grant to their holder: themselves, and the roles they carry. */
+export function grantOfScopes(scopes: readonly string[], carriers: RoleScopes): Grant {
+  const roles = Object.entries(carriers).filter(([, carrying]) => carrying.some((scope) => scopes.includes(scope)));
+  return { scopes, roles: roles.map(([name]) => name) };
+}
+
+/** What roles grant to a person: themselves, and the scopes that carry them. */
+export function grantOfRoles(roles: readonly string[], carriers: RoleScopes): Grant {
+  return { scopes: [...new Set(roles.flatMap((role) => carriers[role] ?? []))], roles };
+}

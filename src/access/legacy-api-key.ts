@@ -1,0 +1,36 @@
+import { AccessError } from './error';
+import { checkScopes } from './scope';
+import type { NonEmpty } from './scope';
+import type { UsagePlan } from './usage-plan';
+import { checkUsagePlan } from './usage-plan';
+
+/** What a caller may do that still brings an API key instead of a token. */
+export interface LegacyApiKey<Scope extends string = string> {
+  /** Scopes its calls count as having; at least 1. */
+  readonly scopes: NonEmpty<Scope>;
+  /**
+   * What it may use of routes that ask for an API key.
+   * @default - those routes are closed to it
+   */
+  readonly usagePlan?: UsagePlan;
+}
+
+/** It names the key at AWS and stands in metrics. */
+const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+
+/**
+ * Holds API keys against the declared scopes.
+ * @throws AccessError `ERR_API_KEY_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE` or
+ * `ERR_USAGE_PLAN_INVALID`
+ */
+export function checkLegacyApiKeys(keys: Readonly<Record<string, LegacyApiKey>>, declared: ReadonlySet<string>): void {
+  for (const [name, { scopes, usagePlan }] of Object.entries(keys)) {
+    if (!NAME.test(name)) {
+      const expected = 'a letter or digit, then letters, digits and _.- only, at most 64';
+      const message = `API key "${name}" has that name, expected ${expected}; rename it`;
+      throw new AccessError('ERR_API_KEY_INVALID', message, { given: name, expected });
+    }
+    checkScopes(`API key "${name}"`, scopes, declared, 'give it what its calls need, or remove it');
+    if (usagePlan) checkUsagePlan(`API key "${name}"`, usagePlan);
+  }
+}

@@ -1,0 +1,69 @@
+import { AccessError } from './error';
+import { nearest } from './nearest';
+import type { Method, Route } from './route';
+import { METHODS, parseRoute, routeName } from './route';
+import type { NonEmpty } from './scope';
+import { checkScopes } from './scope';
+
+/** A name for what some callers may do, the same for machines and people. */
+export interface Role<Scope extends string = string, RouteKey extends string = string> {
+  /** Scopes that carry it: who holds one of them has the role. */
+  readonly scopes: NonEmpty<Scope>;
+  /** Methods and routes it allows, of the routes that name a scope of it. */
+  readonly allows: 'everything' | NonEmpty<Method | RouteKey>;
+}
+
+/** A role's name stands in lists with spaces between. */
+const NAME = /^[A-Za-z][\w-]{0,63}$/;
+
+/** Whether a role allows a route, whatever the route's scopes are. */
+export function roleAllows({ allows }: Role, route: Route): boolean {
+  return allows === 'everything' || allows.some((name) => name === route.method || named(name) === routeName(route));
+}
+
+/**
+ * Holds roles against the declared scopes and routes.
+ * @throws AccessError `ERR_ROLE_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE` or, from a
+ * route's name, as `parseRoute` does
+ */
+export function checkRoles(
+  roles: Readonly<Record<string, Role>>,
+  declared: ReadonlySet<string>,
+  routes: readonly Route[],
+): void {
+  const names = routes.map(routeName);
+  for (const [role, { scopes, allows }] of Object.entries(roles)) {
+    if (!NAME.test(role)) {
+      throw invalid(role, role, 'that name', 'a letter, then letters, digits, _ and - only, at most 64', 'rename it');
+    }
+    checkScopes(`role "${role}"`, scopes, declared, 'name the scopes that carry it');
+    if (allows === 'everything') continue;
+    if (allows.length === 0) {
+      throw invalid(role, allows, 'nothing it allows', 'methods, routes or "everything"', 'name what it allows');
+    }
+    for (const name of allows) checkAllowed(role, name, names);
+    const twice = allows.find((name, index) => allows.indexOf(name) !== index);
+    if (twice !== undefined) throw invalid(role, twice, `"${twice}" twice`, 'each method and route once', 'remove one');
+  }
+}
+
+function checkAllowed(role: string, name: string, routes: readonly string[]): void {
+  if (isMethod(name) || routes.includes(named(name) ?? name)) return;
+  const meant = nearest(name, [...METHODS, ...routes]) ?? '';
+  const expected = `a method such as GET, or a declared route`;
+  throw invalid(role, name, `"${name}" among what it allows`, expected, `did you mean "${meant}"?`);
+}
+
+function isMethod(name: string): name is Method {
+  return (METHODS as readonly string[]).includes(name);
+}
+
+/** The normalized route of a name; a method names none. */
+function named(name: string): string | undefined {
+  return name.includes('/') ? routeName(parseRoute(name)) : undefined;
+}
+
+function invalid(role: string, given: unknown, what: string, expected: string, remedy: string): AccessError {
+  const message = `role "${role}" has ${what}, expected ${expected}; ${remedy}`;
+  return new AccessError('ERR_ROLE_INVALID', message, { given, expected });
+}

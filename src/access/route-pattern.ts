@@ -1,0 +1,89 @@
+import type { PathPart, Route } from './route';
+
+/**
+ * What a policy says about a route, behind the stage in the ARN of a method. In a policy `*` is any text and `?` any
+ * character, slashes included: a parameter's pattern reaches deeper routes as well.
+ * @see AWS docs, "Output from an API Gateway Lambda authorizer"
+ */
+export interface RoutePattern {
+  /** Match every request of the route. None matches a shorter path: a parameter is at least one character. */
+  readonly allow: readonly string[];
+  /** Match every request of the route, and more rather than less where a part of the path is empty. */
+  readonly deny: readonly string[];
+}
+
+/** The patterns of a route, with the slash that a caller may put at the end. */
+export function routePattern({ method, parts }: Route): RoutePattern {
+  const last = parts.at(-1);
+  if (!last) return { allow: [`${method}/`], deny: [`${method}/`] };
+  const allow = [method, ...parts.map((part) => (part.kind === 'literal' ? part.text : '?*'))].join('/');
+  const inner = parts.slice(0, -1).map((part) => (part.kind === 'literal' ? part.text : '*'));
+  const deny = [method, ...inner, last.kind === 'literal' ? last.text : '?*'].join('/');
+  return last.kind === 'literal'
+    ? { allow: [allow, `${allow}/`], deny: [deny, `${deny}/`] }
+    : { allow: [allow], deny: [deny] };
+}
+
+/** Whether the pattern of `route` matches what the path of `other` does. */
+export function overlaps(route: Route, other: Route): boolean {
+  return route.method === other.method && matchesBoth(route.parts.map(widened), other.parts.map(exact));
+}
+
+/** Whether the pattern of `route` matches requests that API Gateway sends to `other`. */
+export function reaches(route: Route, other: Route): boolean {
+  if (!overlaps(route, other)) return false;
+  // A request that fits both goes to the more literal one. Only a pattern that matches no more than the requests of its
+  // route can be told apart by that, or one that can match no longer path.
+  const sameLength = route.parts.length === other.parts.length && !isGreedy(route) && !isGreedy(other);
+  return !((sameLength || isExact(route)) && rank(route) < rank(other));
+}
+
+/** One or several parts of a path: a text, exactly one of any text, or one and more. */
+type Step = { readonly text: string } | 'one' | 'many';
+
+function exact(part: PathPart): Step {
+  if (part.kind === 'literal') return { text: part.text };
+  return part.kind === 'greedy' ? 'many' : 'one';
+}
+
+function widened(part: PathPart): Step {
+  return part.kind === 'literal' ? { text: part.text } : 'many';
+}
+
+/** Whether there is a path that both match: the places in the other where each step of the one can begin. */
+function matchesBoth(one: readonly Step[], other: readonly Step[]): boolean {
+  let places = new Set([0]);
+  for (const step of one) {
+    const next = new Set<number>();
+    // A set that grows while it is gone through: a place is left by one part, and stays where the other goes on.
+    for (const place of places) {
+      const against = other[place];
+      if (against === undefined || !meets(step, against)) continue;
+      next.add(place + 1);
+      if (against === 'many') next.add(place);
+      if (step === 'many') places.add(place + 1);
+    }
+    places = next;
+  }
+  return places.has(other.length);
+}
+
+function meets(step: Step, against: Step): boolean {
+  return typeof step !== 'object' || typeof against !== 'object' || step.text === against.text;
+}
+
+function isGreedy({ parts }: Route): boolean {
+  return parts.at(-1)?.kind === 'greedy';
+}
+
+/** Whether the pattern matches just what the route's path does: nothing in it stands for one part of a path. */
+function isExact({ parts }: Route): boolean {
+  return parts.every(({ kind }) => kind !== 'parameter');
+}
+
+const RANKS = { literal: '0', parameter: '1', greedy: '2' } as const;
+
+/** API Gateway prefers, part by part, a literal to a parameter and that to a greedy one. */
+function rank({ parts }: Route): string {
+  return parts.map(({ kind }) => RANKS[kind]).join('');
+}

@@ -1,0 +1,79 @@
+import { authorizerEvent } from './authorizer-event';
+import type { TokenVerifier } from './cognito-authorizer';
+import { authorize } from './cognito-authorizer';
+import { GatewayRefusal } from './gateway-refusal';
+import type { GatewayRequest } from './gateway-request';
+import { verdict } from './iam-policy';
+import type { AskingOptions, LambdaAuthorizer } from './lambda-authorizer';
+import { askAuthorizer } from './lambda-authorizer';
+import type { RequestFindings } from './request-context';
+import { requestContext } from './request-context';
+import type { RouteMatch } from './resource-tree';
+import type { ApiMethod, ApiResource, RestApiStage } from './rest-api';
+
+/** What callers are authorized with. */
+export interface AuthorizationOptions extends AskingOptions {
+  readonly verifier: TokenVerifier;
+}
+
+/** A request, and where it led. */
+export interface RoutedRequest {
+  readonly stage: RestApiStage;
+  readonly request: GatewayRequest;
+  readonly match: RouteMatch<ApiResource>;
+}
+
+/** Bytes the ARN of a method may have. @see AWS docs, "Output from an API Gateway Lambda authorizer" */
+const MAX_METHOD_ARN_BYTES = 1_600;
+
+/**
+ * Lets a request through whose caller may call the method.
+ * @param findings - gets what the authorizer says, also where that is no
+ * @returns the API key that the authorizer names
+ * @throws GatewayRefusal
+ */
+export async function authorizeCaller(
+  { authorization }: ApiMethod,
+  routed: RoutedRequest,
+  options: AuthorizationOptions,
+  findings: RequestFindings,
+): Promise<string | undefined> {
+  if (authorization?.type === 'CUSTOM') return authorizeByFunction(authorization.authorizer, routed, options, findings);
+  if (authorization) {
+    const { authorizer, scopes } = authorization;
+    findings.authorizer = { claims: await authorize(routed.request.headers, authorizer, scopes, options.verifier) };
+  }
+  return undefined;
+}
+
+async function authorizeByFunction(
+  authorizer: LambdaAuthorizer,
+  { stage, request, match }: RoutedRequest,
+  options: AuthorizationOptions,
+  findings: RequestFindings,
+): Promise<string | undefined> {
+  const methodArn = `${stage.executionArn}/${stage.name}/${request.method}${request.path}`;
+  if (Buffer.byteLength(methodArn) > MAX_METHOD_ARN_BYTES) {
+    throw new GatewayRefusal('REQUEST_TOO_LARGE', { status: 414, message: 'Request URI too long' });
+  }
+  const context = requestContext(request, stage, findings);
+  const stageVariables = stage.variables;
+  const described = {
+    resource: match.resource.path,
+    pathParameters: match.parameters,
+    stageVariables,
+    requestContext: context,
+  };
+  const event = () => authorizerEvent(request, methodArn, described);
+  const asked = { stage: stage.address, request, stageVariables, context, event };
+  const { answer, latencyMs } = await askAuthorizer(authorizer, asked, options);
+  const { principalId, policy, usageIdentifierKey } = answer;
+  findings.authorizer = { principalId, integrationLatency: latencyMs, ...answer.context };
+  // Whatever was asked for when the function answered: what is kept is read for each method anew.
+  const found = verdict(policy, methodArn);
+  if (found === 'Allow') return usageIdentifierKey;
+  const explicitly = found === 'Deny' ? ' with an explicit deny' : '';
+  throw new GatewayRefusal('ACCESS_DENIED', {
+    message: `User is not authorized to access this resource${explicitly}`,
+  });
+}
