@@ -13,6 +13,7 @@ const INPUT_ERRORS = new Set([
   'DescriptionError',
   'LocalGatewayError',
   'PolicyError',
+  'ReviewError',
   'SettingsError',
   'SyntaxError',
   'VerifyError',

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseTerraformJson, readSynthesizedStack } from '../../src/local/terraform-json';
+import { parseTerraformJson, readSynthesizedStack, synthesizedFiles } from '../../src/local/terraform-json';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'cdktf-out-'));
 afterAll(() => {
@@ -45,6 +45,16 @@ test('a stack that was not written is one error with the file', async () => {
   await expect(readSynthesizedStack(folder, 'two')).rejects.toMatchObject({
     code: 'ERR_STACK_UNREADABLE',
     message: expect.stringMatching(/two\/cdk\.tf\.json cannot be read: ENOENT.*; run cdktf synth$/),
+  });
+});
+
+test('a folder whose manifest names no stacks is one error with the file', async () => {
+  const other = path.join(folder, 'other');
+  mkdirSync(other);
+  writeFileSync(path.join(other, 'manifest.json'), '{"version":"0"}');
+  await expect(synthesizedFiles(other)).rejects.toMatchObject({
+    code: 'ERR_STACK_UNREADABLE',
+    message: expect.stringMatching(/^\S+manifest\.json names no stacks, expected what cdktf synth writes; run it$/),
   });
 });
 

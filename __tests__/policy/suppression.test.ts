@@ -68,7 +68,12 @@ test.each(['dev', 'prod', 'local'])(
 );
 
 test('D6: a public route is suppressed with the reason of its declaration', () => {
-  const access = defineAccess({ ...customerApi, routes: { 'GET /health': { public: true, reason: 'load balancer' } } });
+  const { resourceServers, clients } = customerApi;
+  const access = defineAccess({
+    resourceServers,
+    clients,
+    routes: { 'GET /health': { public: true, reason: 'load balancer' } },
+  });
   expect(suppressed({ access })).toContainEqual({
     rule: 'method-authorization',
     path: 'api/definition/resources/:health/GET/method',

@@ -2,7 +2,7 @@ import { Annotations } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { defineAccess } from '../../src/access/model';
 import { customerApi } from '../../src/customer-api';
-import type { Synthesized, Variation } from './synthesized';
+import type { Resource, Synthesized, Variation } from './synthesized';
 import { all, named, only, synthesize } from './synthesized';
 
 const synth = (variation: Variation = {}) => synthesize({ ...variation, credentials: true });

@@ -154,7 +154,10 @@ describe('pool, domain and clients', () => {
 
 describe('the API', () => {
   test('B1: it is regional, with a Cognito authorizer on the Authorization header', () => {
-    expect(only(dev, 'aws_api_gateway_rest_api').endpoint_configuration).toEqual({ types: ['REGIONAL'] });
+    expect(only(dev, 'aws_api_gateway_rest_api')).toMatchObject({
+      endpoint_configuration: { types: ['REGIONAL'] },
+      api_key_source: 'HEADER',
+    });
     expect(only(dev, 'aws_api_gateway_authorizer')).toMatchObject({
       type: 'COGNITO_USER_POOLS',
       identity_source: 'method.request.header.Authorization',
@@ -212,6 +215,7 @@ describe('the API', () => {
       ['DEFAULT_5XX', undefined, undefined, 'gateway_error'],
       ['EXPIRED_TOKEN', '401', `'Bearer error="invalid_token"'`, 'expired_token'],
       ['INVALID_API_KEY', '403', undefined, 'invalid_api_key'],
+      ['QUOTA_EXCEEDED', '429', undefined, 'quota_exceeded'],
       ['THROTTLED', '429', undefined, 'throttled'],
       ['UNAUTHORIZED', '401', `'Bearer'`, 'unauthorized'],
     ]);

@@ -38,7 +38,8 @@ export interface AuthorizerOptions {
 const MODELLED = { COGNITO_USER_POOLS: 'COGNITO_USER_POOLS', REQUEST: 'CUSTOM' } as const;
 const DEFAULT_SOURCE = 'method.request.header.Authorization';
 
-const cognitoShape = {
+/** What of an authorizer of user pools takes part in a request. */
+export const cognitoAuthorizerShape = {
   read: z.object({
     type: z.string(),
     identity_source: z
@@ -82,7 +83,7 @@ export function readAuthorization(
     throw invalid(address, `authorization ${authorization} with ${resource.address}`, `authorization ${type}`);
   }
   if (type === 'CUSTOM') return { type, authorizer: readLambdaAuthorizer(stack, resource, options) };
-  const { identity_source: source, provider_arns: poolArns } = stack.read(resource, cognitoShape);
+  const { identity_source: source, provider_arns: poolArns } = stack.read(resource, cognitoAuthorizerShape);
   return { type, authorizer: { header: source.replace('method.request.header.', ''), poolArns }, scopes };
 }
 

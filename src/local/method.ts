@@ -16,7 +16,8 @@ export interface MethodsOptions extends ApiBackends {
   readonly paths: ReadonlyMap<string, string>;
 }
 
-const methodShape = {
+/** What of a method takes part in a request. */
+export const methodShape = {
   read: z.object({
     rest_api_id: z.string(),
     resource_id: z.string(),

@@ -53,7 +53,8 @@ export interface ApiBackends {
   readonly mayInvoke: InvokePermissions;
 }
 
-const apiShape = {
+/** What of an API takes part in a request. */
+export const apiShape = {
   read: z.object({
     api_key_source: z.enum(['HEADER', 'AUTHORIZER']).default('HEADER'),
     binary_media_types: z.array(z.string()).default([]),
@@ -74,7 +75,8 @@ const deploymentShape = {
   ignored: ['triggers', 'variables'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-const stageShape = {
+/** What of a stage takes part in a request. */
+export const stageShape = {
   read: z.object({
     rest_api_id: z.string(),
     deployment_id: z.string(),
@@ -143,7 +145,7 @@ function stageOf(
 }
 
 /** Path of each resource of an API by its id. */
-function resourcePaths(stack: TerraformStack, api: StackResource): ReadonlyMap<string, string> {
+export function resourcePaths(stack: TerraformStack, api: StackResource): ReadonlyMap<string, string> {
   const id = stack.attribute(api, 'id');
   const nodes = stack
     .all('aws_api_gateway_resource')

@@ -43,25 +43,46 @@ export function parseTerraformJson(json: unknown): TerraformJson {
 }
 
 /**
+ * The file of each stack that `cdktf synth` wrote, by the stack's name.
+ * @param folder - usually `cdktf.out`, with its `manifest.json`
+ * @throws LocalGatewayError `ERR_STACK_UNREADABLE`
+ */
+export async function synthesizedFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const file = path.join(folder, 'manifest.json');
+  const read = manifest.safeParse(await readJson(file));
+  if (!read.success) {
+    throw new LocalGatewayError(
+      'ERR_STACK_UNREADABLE',
+      `${file} names no stacks, expected what cdktf synth writes; run it`,
+    );
+  }
+  const stacks = Object.entries(read.data.stacks);
+  return new Map(stacks.map(([name, { synthesizedStackPath }]) => [name, path.join(folder, synthesizedStackPath)]));
+}
+
+/**
  * Reads a stack that `cdktf synth` wrote.
  * @param folder - usually `cdktf.out`, with its `manifest.json`
  * @param name - may be left out where there is one stack
  * @throws LocalGatewayError `ERR_STACK_UNREADABLE`
  */
 export async function readSynthesizedStack(folder: string, name?: string): Promise<SynthesizedStack> {
-  const { stacks } = manifest.parse(await readJson(path.join(folder, 'manifest.json')));
-  const names = Object.keys(stacks);
+  const files = await synthesizedFiles(folder);
+  const names = [...files.keys()];
   const only = names.length === 1 ? names[0] : undefined;
-  const stack = stacks[name ?? only ?? ''];
-  if (!stack) {
+  const file = files.get(name ?? only ?? '');
+  if (file === undefined) {
     const given = name === undefined ? `${names.length} stacks and no name` : `the stack name "${name}"`;
     throw unreadable(given, `one of: ${names.join(', ')}`);
   }
-  const file = path.join(folder, stack.synthesizedStackPath);
   return { json: parseTerraformJson(await readJson(file)), directory: path.dirname(file) };
 }
 
-async function readJson(file: string): Promise<unknown> {
+/**
+ * Reads a file of JSON.
+ * @throws LocalGatewayError `ERR_STACK_UNREADABLE`
+ */
+export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as unknown;
   } catch (cause) {

@@ -28,7 +28,8 @@ export interface UserPool {
   readonly clients: readonly AppClient[];
 }
 
-const poolShape = {
+/** Nothing of a user pool itself takes part in a request; a trigger would. */
+export const poolShape = {
   read: z.object({}),
   ignored: [
     'account_recovery_setting',
@@ -89,7 +90,8 @@ const clientShape = {
   ],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-const resourceServerShape = {
+/** What of a resource server takes part in a request. */
+export const resourceServerShape = {
   read: z.object({
     identifier: z.string(),
     user_pool_id: z.string(),
@@ -98,7 +100,8 @@ const resourceServerShape = {
   ignored: ['name'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-const domainShape = {
+/** What of a pool's domain takes part in a request. */
+export const domainShape = {
   read: z.object({ user_pool_id: z.string() }),
   ignored: ['domain', 'certificate_arn', 'managed_login_version'],
 } satisfies ResourceShape<z.ZodRawShape>;
@@ -141,7 +144,11 @@ export function readUserPools(stack: TerraformStack): UserPool[] {
   });
 }
 
-function readClient(stack: TerraformStack, resource: StackResource): { poolId: string; client: AppClient } {
+/**
+ * One app client, and the id of its pool.
+ * @throws LocalGatewayError as `TerraformStack.read` does
+ */
+export function readClient(stack: TerraformStack, resource: StackResource): { poolId: string; client: AppClient } {
   const read = stack.read(resource, clientShape);
   return {
     poolId: read.user_pool_id,

@@ -1,0 +1,50 @@
+import { accessPage } from '../../src/cli/access-page';
+import { defineWith, orders } from '../access/orders';
+
+test('D2: the page has every client at every route, with the scope that lets it in', () => {
+  expect(accessPage(orders).split('\n\n')[0]?.split('\n')).toEqual([
+    '| route | `Reporting` | `Checkout` |',
+    '| --- | --- | --- |',
+    '| `GET /orders` | `orders/read` | `orders/read` |',
+    '| `POST /orders` | – | `orders/write` |',
+  ]);
+});
+
+test('D2: a public route says so, and why', () => {
+  const page = accessPage(defineWith({ routes: { ...orders.routes, 'GET /': { public: true, reason: 'a | list' } } }));
+  expect(page).toContain('| route | `Reporting` | `Checkout` | without a token |');
+  expect(page).toContain('| `GET /` | public | public | anyone: `a \\| list` |');
+  expect(page).toContain('  anyone((anyone)) --> route2');
+});
+
+test('D2: the diagram leads from clients over scopes to routes', () => {
+  expect(accessPage(orders).split('\n\n')[1]?.split('\n')).toEqual([
+    '```mermaid',
+    'flowchart LR',
+    '  client0["Reporting"]',
+    '  client1["Checkout"]',
+    '  scope0(["orders/read"])',
+    '  scope1(["orders/write"])',
+    '  route0["GET /orders"]',
+    '  route1["POST /orders"]',
+    '  client0 --> scope0',
+    '  client1 --> scope0',
+    '  client1 --> scope1',
+    '  scope0 --> route0',
+    '  scope1 --> route1',
+    '```',
+  ]);
+});
+
+test('what shapes a diagram is written by its number', () => {
+  const scope = 'a<b>#`|;';
+  const page = accessPage(
+    defineWith({
+      resourceServers: { orders: { name: 'Orders', scopes: { [scope]: 'A' } } },
+      clients: { Reporting: { scopes: [`orders/${scope}`] } },
+      routes: { 'GET /orders/{id+}': { scopes: [`orders/${scope}`] } },
+    }),
+  );
+  expect(page).toContain('  scope0(["orders/a#60;b#62;#35;#96;#124;#59;"])');
+  expect(page).toContain('  route0["GET /orders/{id+}"]');
+});

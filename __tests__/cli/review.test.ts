@@ -1,0 +1,186 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { SHOP, shop } from '../review/declared';
+import { planText } from '../review/plans';
+import { emptyFolder, file, stackFile, written } from '../review/written';
+
+// Apps are synthesized, and each test starts the command.
+jest.setTimeout(60_000);
+
+const NAME = 'cognito-m2m-demo-dev';
+const granting = shop({ clients: { ...SHOP.clients, Reports: { scopes: ['orders/read', 'orders/admin'] } } });
+
+let base: string;
+let head: string;
+
+beforeAll(() => {
+  base = written({ [NAME]: {} });
+  head = written({ [NAME]: { access: granting } });
+});
+
+/** Runs the command as `npm run review` does. */
+function review(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/cli.mjs', 'review', ...args], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+const GAIN = '- **+** `Reports` gains `DELETE /orders/{id}`; it is granted `orders/admin`';
+
+test('C4: the comment says who gains what, under a marker with the name of the stack', () => {
+  const { status, stdout, stderr } = review('--base', base, '--head', head);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout.split('\n').slice(0, 2)).toEqual([`<!-- m2m-review: ${NAME} -->`, `## Review of \`${NAME}\``]);
+  expect(stdout.split('\n')).toContain(GAIN);
+});
+
+test('two files of a stack are compared as two folders are', () => {
+  const files = review('--base', stackFile(base, NAME), '--head', stackFile(head, NAME));
+  expect(files).toEqual(review('--base', base, '--head', head));
+});
+
+test('without a change nothing changes', () => {
+  const { status, stdout } = review('--base', base, '--head', base, '--fail-on', 'access-gain,destroy,not-understood');
+  expect(status).toBe(0);
+  expect(stdout).toContain('Nothing changes.');
+});
+
+test.each([
+  ['access-gain', 1],
+  ['public,access-gain', 1],
+  ['public', 0],
+  ['replacement,destroy,iam', 0],
+])('C4: --fail-on %s ends with %d where a client gains a route', (kinds, status) => {
+  const found = review('--base', base, '--head', head, '--fail-on', kinds);
+  expect(found.status).toBe(status);
+  expect(found.stdout.includes('**Refused** because of: access-gain.')).toBe(status === 1);
+});
+
+test.each([
+  ['missing', () => path.join(emptyFolder(), 'none')],
+  ['empty', emptyFolder],
+])('with a %s base everything is new', (_, place) => {
+  const { status, stdout } = review('--base', place(), '--head', head);
+  expect(status).toBe(0);
+  expect(stdout).toContain('There is no base to compare with: everything is new.');
+  expect(stdout).toContain('`Reports` is new, with the scopes `orders/read`, `orders/admin`; it may call');
+});
+
+test('each stack has a comment of its own, also one that is gone', () => {
+  const both = written({ one: {}, two: {} });
+  const { stdout } = review('--base', both, '--head', written({ two: {}, three: {} }));
+  const names = [...stdout.matchAll(/^<!-- m2m-review: (\w+) -->$/gm)].map(([, name]) => name);
+  expect(names).toEqual(['two', 'three', 'one']);
+  expect(stdout).toContain('The stack is gone from the head: everything in it is destroyed.');
+  const only = review('--base', both, '--head', both, '--stack', 'two').stdout;
+  expect([...only.matchAll(/m2m-review: (\w+)/g)].map(([, name]) => name)).toEqual(['two']);
+});
+
+test('a plan tells what is replaced', () => {
+  const plan = file('plan.json', planText([{ address: 'aws_dynamodb_table.t', actions: ['delete', 'create'] }]));
+  const { status, stdout } = review('--base', base, '--head', base, '--plan', plan, '--fail-on', 'replacement');
+  expect(status).toBe(1);
+  expect(stdout).toContain('By the plan: 0 created, 0 changed, 1 replaced, 0 destroyed.');
+  expect(stdout).toContain('- **!** `aws_dynamodb_table.t` is replaced: all its data is lost: the new table is empty');
+});
+
+test('--json prints the report alone, or writes it beside the comment', () => {
+  const { stdout } = review('--base', base, '--head', head, '--json', '--fail-on', 'access-gain');
+  expect(JSON.parse(stdout)).toMatchObject([
+    {
+      stack: NAME,
+      sides: 'both',
+      kinds: ['access-gain'],
+      refused: ['access-gain'],
+      access: {
+        statements: [{ kinds: ['access-gain'], text: 'Reports gains DELETE /orders/{id}; it is granted orders/admin' }],
+        cells: [{ client: 'Reports', route: 'DELETE /orders/{id}', before: 'refused', after: 'allowed' }],
+      },
+    },
+  ]);
+  const report = file('report.json', '');
+  expect(review('--base', base, '--head', head, '--json', report, '--fail-on', 'access-gain').stdout).toContain(GAIN);
+  expect(readFileSync(report, 'utf8')).toBe(stdout);
+});
+
+test('--matrix writes every client at every route', () => {
+  const matrix = file('matrix.md', '');
+  review('--base', base, '--head', head, '--matrix', matrix);
+  expect(readFileSync(matrix, 'utf8')).toBe(
+    [
+      `# Who may call what: \`${NAME}\``,
+      '',
+      '| route | `Checkout` | `Reports` |',
+      '| --- | --- | --- |',
+      '| `GET /orders` | allowed | allowed |',
+      '| `POST /orders` | allowed | – |',
+      '| `DELETE /orders/{id}` | – | **+** allowed |',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a name from a stranger is text and nothing else', () => {
+  const evil = '<!-- m2m-review: other -->\n# Approved @admin [x](http://e) | `` </details>';
+  const foreign = written({
+    [NAME]: {
+      edit: (json) => {
+        const clients = Object.values(json.resource.aws_cognito_user_pool_client ?? {});
+        Object.assign(clients[0] ?? {}, { name: evil });
+        json.resource[evil] = { [evil]: {} };
+      },
+    },
+  });
+  const { stdout } = review('--base', base, '--head', foreign);
+  expect(stdout.match(/<!--/g)).toHaveLength(1);
+  expect(stdout).not.toMatch(/^# Approved/m);
+  // Outside of code nothing of it is left.
+  const prose = stdout.replaceAll(/(`+)(?!`)[^]*?[^`]\1(?!`)/g, '');
+  expect(prose).not.toMatch(/@admin|http:/);
+  expect(prose.match(/<\/details>/g)?.length).toBe(stdout.match(/^<details>/gm)?.length);
+});
+
+test.each([
+  [['--head', 'none-there'], 'there is nothing at none-there, expected what cdktf synth wrote; run it'],
+  [['--head', 'package.json'], 'expected a stack that cdktf synth wrote'],
+  [['--head', 'HEAD', '--stack', 'other'], `there is no stack "other", expected one of: ${NAME}; correct it`],
+  [['--head', 'HEAD', '--plan', 'none-there'], 'none-there cannot be read as a plan: ENOENT'],
+  [
+    ['--head', 'HEAD', '--fail-on', 'gain'],
+    "option '--fail-on <kinds>' argument 'gain' is invalid. expected some of access-gain,",
+  ],
+  [['--head', 'HEAD', '--matrix', '/nowhere/m.md'], '/nowhere/m.md cannot be written: ENOENT'],
+  [[], "required option '--head <place>' not specified"],
+])('bad input %j is one error and exit code 2', (args, message) => {
+  const { status, stderr } = review('--base', base, ...args.map((arg) => (arg === 'HEAD' ? head : arg)));
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^error: [^\n]+\n$/);
+  expect(stderr).toContain(message);
+});
+
+test('a plan of one of several stacks needs to be told whose it is', () => {
+  const both = written({ one: {}, two: {} });
+  const plan = file('plan.json', planText([]));
+  const { status, stderr } = review('--base', both, '--head', both, '--plan', plan);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: 'error: a plan is of one stack, expected --stack with one of: one, two; add it\n',
+  });
+  expect(review('--base', both, '--head', both, '--plan', plan, '--stack', 'two').status).toBe(0);
+});
+
+test('a manifest that names a file outside of its folder is refused', () => {
+  const folder = emptyFolder();
+  mkdirSync(path.join(folder, 'stacks'));
+  const stacks = { [NAME]: { name: NAME, synthesizedStackPath: path.relative(folder, stackFile(head, NAME)) } };
+  writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify({ stacks }));
+  const { status, stderr } = review('--base', base, '--head', folder);
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: expect.stringMatching(
+      /^error: \S+manifest\.json names \S+, expected a file inside the folder; run cdktf synth\n$/,
+    ),
+  });
+});

@@ -1,0 +1,498 @@
+import type { Kind } from '../../src/review/kind';
+import { resourceOf } from '../local/test-gateway';
+import type { Declared } from './declared';
+import { SHOP, shop } from './declared';
+
+/** Two declarations, and what a reviewer has to be told about the change between them. */
+export interface DeclarationPair {
+  readonly name: string;
+  /** @default - the shop */
+  readonly base?: Declared;
+  readonly head: Declared;
+  /** All of it, in its order. */
+  readonly words: readonly string[];
+  /** Those about access; others, such as of resources, may come besides. */
+  readonly kinds: readonly Kind[];
+  readonly cells?: readonly string[];
+}
+
+const { clients, routes, resourceServers } = SHOP;
+const { orders } = resourceServers;
+const LINGERS =
+  'reachable with the old rule until the API is deployed once more with a new M2M_REDEPLOY, since Terraform destroys a method only after it took the snapshot the stage serves';
+
+const withClients = (changed: object): Declared => ({ access: shop({ clients: { ...clients, ...changed } }) });
+const withRoutes = (changed: object): Declared => ({ access: shop({ routes: { ...routes, ...changed } }) });
+const reports = (...scopes: string[]) => withClients({ Reports: { scopes } });
+const withoutCheckout = without(clients, 'Checkout');
+const withoutPost = without(routes, 'POST /orders');
+const withoutDelete = without(routes, 'DELETE /orders/{id}');
+
+function without(all: object, name: string): object {
+  return Object.fromEntries(Object.entries(all).filter(([key]) => key !== name));
+}
+
+const many = (count: number, name: string) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`${name}${index}`, { scopes: ['orders/read'] }]));
+
+function renamedScopes(identifier: string, read: string) {
+  const name = (scope: string) => scope.replace('orders', identifier).replace('read', read);
+  const scopes = (of: readonly string[]) => ({ scopes: of.map(name) });
+  return shop({
+    resourceServers: { [identifier]: { ...orders, scopes: { [read]: 'Read', write: 'Write', admin: 'Delete' } } },
+    clients: Object.fromEntries(Object.entries(clients).map(([key, client]) => [key, scopes(client.scopes)])),
+    routes: Object.fromEntries(Object.entries(routes).map(([key, route]) => [key, scopes(route.scopes)])),
+  });
+}
+
+/** As the JSON may be changed beside a declaration, by hand or by an override. */
+const edited = (type: string, name: RegExp, change: object): Declared => ({
+  edit: (json) => void Object.assign(resourceOf(json, type, name), change),
+});
+
+const LAMBDA_AUTHORIZER = { type: 'REQUEST', provider_arns: undefined, authorizer_uri: 'arn:aws:lambda' };
+
+function decidedByLambda(change: object = {}): Declared {
+  return {
+    edit: (json) => {
+      Object.assign(resourceOf(json, 'aws_api_gateway_authorizer', /./), LAMBDA_AUTHORIZER, change);
+      for (const method of Object.values(json.resource.aws_api_gateway_method ?? {})) {
+        Object.assign(method, { authorization: 'CUSTOM', authorization_scopes: undefined });
+      }
+    },
+  };
+}
+
+export const PAIRS: readonly DeclarationPair[] = [
+  { name: 'nothing', head: {}, words: [], kinds: [] },
+  {
+    name: 'the order of scopes, clients and routes',
+    head: {
+      access: shop({
+        clients: { Checkout: { scopes: ['orders/write', 'orders/read'] }, Reports: clients.Reports },
+        routes: Object.fromEntries(Object.entries(routes).reverse()),
+      }),
+    },
+    words: [],
+    kinds: [],
+  },
+  {
+    name: 'a scope granted to a client',
+    head: reports('orders/read', 'orders/admin'),
+    words: ['Reports gains DELETE /orders/{id}; it is granted orders/admin'],
+    kinds: ['access-gain'],
+    cells: ['Reports DELETE /orders/{id}: refused > allowed'],
+  },
+  {
+    name: 'several scopes granted to a client',
+    head: reports('orders/read', 'orders/write', 'orders/admin'),
+    words: ['Reports gains 2 routes: POST /orders, DELETE /orders/{id}; it is granted orders/write, orders/admin'],
+    kinds: ['access-gain'],
+  },
+  {
+    name: 'a scope taken from a client',
+    head: withClients({ Checkout: { scopes: ['orders/read'] } }),
+    words: ['Checkout loses POST /orders; it no longer holds orders/write'],
+    kinds: ['access-loss'],
+    cells: ['Checkout POST /orders: allowed > refused'],
+  },
+  {
+    name: 'a scope of a client exchanged for another',
+    head: reports('orders/write'),
+    words: [
+      'Reports gains POST /orders; it is granted orders/write',
+      'Reports loses GET /orders; it no longer holds orders/read',
+    ],
+    kinds: ['access-gain', 'access-loss'],
+  },
+  {
+    name: 'a scope granted that opens no further route',
+    base: { access: shop({ routes: { ...routes, 'POST /orders': { scopes: ['orders/read'] } } }) },
+    head: {
+      access: shop({
+        routes: { ...routes, 'POST /orders': { scopes: ['orders/read'] } },
+        clients: { ...clients, Reports: { scopes: ['orders/read', 'orders/write'] } },
+      }),
+    },
+    words: ['Reports gains no route; it is granted orders/write'],
+    kinds: ['access-gain'],
+    cells: [],
+  },
+  {
+    name: 'a new client',
+    head: withClients({ Audit: { scopes: ['orders/read'] } }),
+    words: ['Audit is new, with the scope orders/read; it may call GET /orders'],
+    kinds: ['access-gain'],
+    cells: ['Audit GET /orders: refused > allowed'],
+  },
+  {
+    name: 'a client removed',
+    head: { access: shop({ clients: withoutCheckout }) },
+    words: ['Checkout is removed, which held the scopes orders/read, orders/write: it gets no more tokens'],
+    kinds: ['access-loss'],
+    cells: ['Checkout GET /orders: allowed > refused', 'Checkout POST /orders: allowed > refused'],
+  },
+  {
+    name: 'a client renamed',
+    head: { access: shop({ clients: { Reports: clients.Reports, Shop: clients.Checkout } }) },
+    words: [
+      'Shop is new, with the scopes orders/read, orders/write; it may call GET /orders, POST /orders; it has the scopes of Checkout, which is removed: a client with another name is another client, with a client id and secret of its own',
+      'Checkout is removed, which held the scopes orders/read, orders/write: it gets no more tokens',
+    ],
+    kinds: ['access-gain', 'access-loss', 'caller-action'],
+  },
+  {
+    name: 'a client replaced by another construct',
+    head: {
+      edit: (json) => {
+        const all = json.resource.aws_cognito_user_pool_client ?? {};
+        const [key = ''] = Object.keys(all).filter((name) => name.includes('Reports'));
+        const { [key]: moved, ...others } = all;
+        json.resource.aws_cognito_user_pool_client = { ...others, moved: moved ?? {} };
+      },
+    },
+    words: ['Reports is replaced: its client id and secret are new, and nothing works with the old ones'],
+    kinds: ['replacement', 'caller-action'],
+    cells: [],
+  },
+  {
+    name: 'clients of another user pool, which the authorizer takes',
+    head: {
+      edit: (json) => {
+        const text = JSON.stringify(json.resource).replaceAll('authorization-server_user-pool_', 'another_pool_');
+        json.resource = JSON.parse(text) as typeof json.resource;
+      },
+    },
+    words: [
+      'GET /orders, POST /orders, DELETE /orders/{id} take tokens of other user pools now',
+      'Checkout, Reports are replaced: their client ids and secrets are new, and nothing works with the old ones',
+    ],
+    kinds: ['access-gain', 'access-loss', 'replacement', 'caller-action'],
+    cells: [],
+  },
+  {
+    name: 'a client without its secret, and so without client credentials',
+    head: edited('aws_cognito_user_pool_client', /Reports/, { allowed_oauth_flows: [] }),
+    words: [
+      'Reports gets no tokens any more: the flow client_credentials or the domain of its pool is gone',
+      'Reports loses GET /orders',
+    ],
+    kinds: ['access-loss'],
+    cells: ['Reports GET /orders: allowed > refused'],
+  },
+  {
+    name: 'the domain of the pool gone',
+    head: { edit: ({ resource }) => delete resource.aws_cognito_user_pool_domain },
+    words: [
+      'Checkout gets no tokens any more: the flow client_credentials or the domain of its pool is gone',
+      'Reports gets no tokens any more: the flow client_credentials or the domain of its pool is gone',
+      'Checkout loses 2 routes: GET /orders, POST /orders',
+      'Reports loses GET /orders',
+    ],
+    kinds: ['access-loss'],
+  },
+  {
+    name: 'a route opened to one more scope',
+    head: withRoutes({ 'DELETE /orders/{id}': { scopes: ['orders/admin', 'orders/write'] } }),
+    words: [
+      'DELETE /orders/{id} asks for any of orders/admin, orders/write instead of orders/admin',
+      'Checkout gains DELETE /orders/{id}',
+    ],
+    kinds: ['access-gain'],
+  },
+  {
+    name: 'a route closed to one of its scopes',
+    base: withRoutes({ 'GET /orders': { scopes: ['orders/read', 'orders/admin'] } }),
+    head: {},
+    words: ['GET /orders asks for orders/read instead of any of orders/read, orders/admin'],
+    kinds: ['access-loss'],
+    cells: [],
+  },
+  {
+    name: 'a route that asks for another scope',
+    head: withRoutes({ 'GET /orders': { scopes: ['orders/write'] } }),
+    words: ['GET /orders asks for orders/write instead of orders/read', 'Reports loses GET /orders'],
+    kinds: ['access-gain', 'access-loss'],
+    cells: ['Reports GET /orders: allowed > refused'],
+  },
+  {
+    name: 'a scope renamed everywhere',
+    head: { access: renamedScopes('orders', 'list') },
+    words: [
+      'the scope orders/read is orders/list now, for the same clients and routes: whoever asks for it by name must change the name, and tokens with the old one are refused',
+    ],
+    kinds: ['caller-action'],
+    cells: [],
+  },
+  {
+    name: 'the identifier of a resource server changed',
+    head: { access: renamedScopes('shop', 'read') },
+    words: ['read', 'write', 'admin'].map(
+      (scope) =>
+        `the scope orders/${scope} is shop/${scope} now, for the same clients and routes: whoever asks for it by name must change the name, and tokens with the old one are refused`,
+    ),
+    kinds: ['caller-action'],
+    cells: [],
+  },
+  {
+    name: 'a scope renamed at the clients but not at the routes',
+    head: {
+      access: shop({
+        resourceServers: { orders: { ...orders, scopes: { ...orders.scopes, list: 'Read' } } },
+        clients: { ...clients, Reports: { scopes: ['orders/list'] } },
+      }),
+    },
+    words: [
+      'Reports gains no route; it is granted orders/list',
+      'Reports loses GET /orders; it no longer holds orders/read',
+      'resource servers declare orders/list',
+    ],
+    kinds: ['access-gain', 'access-loss'],
+  },
+  {
+    name: 'a scope declared that nobody holds',
+    head: {
+      access: shop({ resourceServers: { orders: { ...orders, scopes: { ...orders.scopes, audit: 'Audit' } } } }),
+    },
+    words: ['resource servers declare orders/audit'],
+    kinds: [],
+  },
+  {
+    name: 'a route made public',
+    head: withRoutes({ 'GET /orders': { public: true, reason: 'a price list' } }),
+    words: ['GET /orders is public now: anyone may call, without a token; it asked for orders/read before'],
+    kinds: ['access-gain', 'public'],
+    cells: [],
+  },
+  {
+    name: 'a route made public that some clients could not call',
+    head: withRoutes({ 'POST /orders': { public: true, reason: 'a form' } }),
+    words: ['POST /orders is public now: anyone may call, without a token; it asked for orders/write before'],
+    kinds: ['access-gain', 'public'],
+    cells: ['Reports POST /orders: refused > allowed'],
+  },
+  {
+    name: 'a public route that asks for a token',
+    base: withRoutes({ 'POST /orders': { public: true, reason: 'a form' } }),
+    head: {},
+    words: ['POST /orders asks for orders/write instead of no token', 'Reports loses POST /orders'],
+    kinds: ['access-loss'],
+  },
+  {
+    name: 'a new route',
+    head: withRoutes({ 'GET /orders/{id}': { scopes: ['orders/read'] } }),
+    words: ['GET /orders/{id} is new and asks for orders/read; Checkout, Reports may call it'],
+    kinds: ['access-gain'],
+  },
+  {
+    name: 'a new route that nobody may call',
+    head: withRoutes({ 'PUT /orders/{id}': { scopes: ['orders/admin'] } }),
+    words: ['PUT /orders/{id} is new and asks for orders/admin'],
+    kinds: [],
+    cells: [],
+  },
+  {
+    name: 'a new public route',
+    head: withRoutes({ 'GET /health': { public: true, reason: 'the load balancer' } }),
+    words: ['GET /health is new and public: anyone may call it, without a token'],
+    kinds: ['access-gain', 'public'],
+  },
+  {
+    name: 'a route removed',
+    head: { access: shop({ routes: withoutPost }) },
+    words: [`POST /orders is removed; it stays ${LINGERS}`],
+    kinds: ['access-loss'],
+    cells: ['Checkout POST /orders: allowed > refused'],
+  },
+  {
+    name: 'a route moved to another path',
+    head: { access: shop({ routes: { ...withoutPost, 'POST /carts': { scopes: ['orders/write'] } } }) },
+    words: [
+      'POST /carts is new and asks for orders/write; Checkout may call it',
+      `POST /orders is removed; it stays ${LINGERS}`,
+    ],
+    kinds: ['access-gain', 'access-loss'],
+  },
+  {
+    name: 'another name of a path parameter',
+    head: {
+      access: shop({ routes: { ...withoutPost, 'POST /orders': routes['POST /orders'] } }),
+      edit: (json) =>
+        void Object.assign(resourceOf(json, 'aws_api_gateway_resource', /__resource/), { path_part: '{order}' }),
+    },
+    words: [],
+    kinds: [],
+  },
+  {
+    name: 'a route that a greedy one answers once it is gone',
+    base: withRoutes({ 'DELETE /{path+}': { scopes: ['orders/read'] } }),
+    head: { access: shop({ routes: { ...withoutDelete, 'DELETE /{path+}': { scopes: ['orders/read'] } } }) },
+    words: ['DELETE /orders/{id} is no route of its own any more; DELETE /{path+} answers it, for orders/read'],
+    kinds: ['access-gain'],
+    cells: ['Checkout DELETE /orders/{id}: refused > allowed', 'Reports DELETE /orders/{id}: refused > allowed'],
+  },
+  {
+    name: 'a route that a public greedy one answers once it is gone',
+    base: withRoutes({ 'DELETE /{path+}': { public: true, reason: 'a test' } }),
+    head: { access: shop({ routes: { ...withoutDelete, 'DELETE /{path+}': { public: true, reason: 'a test' } } }) },
+    words: ['DELETE /orders/{id} is no route of its own any more; DELETE /{path+} answers it, for no token'],
+    kinds: ['access-gain', 'public'],
+  },
+  {
+    name: 'a route of its own for what a public greedy one answered',
+    base: { access: shop({ routes: { ...withoutDelete, 'DELETE /{path+}': { public: true, reason: 'a test' } } }) },
+    head: withRoutes({ 'DELETE /{path+}': { public: true, reason: 'a test' } }),
+    words: [
+      'DELETE /orders/{id} is new and asks for orders/admin; until now DELETE /{path+} answered it, for no token',
+    ],
+    kinds: ['access-loss'],
+    cells: ['Checkout DELETE /orders/{id}: allowed > refused', 'Reports DELETE /orders/{id}: allowed > refused'],
+  },
+  {
+    name: 'a token lifetime raised',
+    head: { variables: { M2M_ACCESS_TOKEN_MINUTES: '720' } },
+    words: [
+      'tokens of Checkout, Reports are valid for 12 h instead of 1 h: a revoked client keeps its last one for as long',
+    ],
+    kinds: ['token-lifetime'],
+  },
+  {
+    name: 'a token lifetime lowered',
+    head: { variables: { M2M_ACCESS_TOKEN_MINUTES: '5' } },
+    words: ['tokens of Checkout, Reports are valid for 5 min instead of 1 h'],
+    kinds: [],
+  },
+  {
+    name: 'an origin added to CORS',
+    base: { variables: { M2M_CORS_ORIGINS: 'https://a.example' } },
+    head: { variables: { M2M_CORS_ORIGINS: 'https://a.example,https://b.example' } },
+    words: ['pages of https://b.example may call from a browser now'],
+    kinds: ['cors'],
+  },
+  {
+    name: 'CORS turned off',
+    base: { variables: { M2M_CORS_ORIGINS: 'https://a.example' } },
+    head: {},
+    words: ['pages of https://a.example may no longer call from a browser'],
+    kinds: [],
+  },
+  {
+    name: 'another stage name',
+    head: { variables: { M2M_STAGE_NAME: 'v1' } },
+    words: ['the stage prod is v1 now: every route has another address'],
+    kinds: ['caller-action'],
+    cells: [],
+  },
+  {
+    name: 'a method without its scopes, which takes the tokens of people',
+    head: edited('aws_api_gateway_method', /orders_GET/, { authorization_scopes: [] }),
+    words: [
+      'GET /orders asks for the token of a person, which no client here gets, as no scope is named instead of orders/read',
+      'Checkout loses GET /orders',
+      'Reports loses GET /orders',
+    ],
+    kinds: ['access-gain', 'access-loss'],
+  },
+  {
+    name: 'a method that IAM decides about',
+    head: edited('aws_api_gateway_method', /orders_GET/, { authorization: 'AWS_IAM', authorizer_id: undefined }),
+    words: [
+      'GET /orders asks for AWS credentials, which IAM decides about instead of orders/read',
+      'Checkout loses GET /orders',
+      'Reports loses GET /orders',
+    ],
+    kinds: ['access-gain', 'access-loss'],
+  },
+  {
+    name: 'the authorizer removed, and with it every check',
+    head: {
+      edit: (json) => {
+        delete json.resource.aws_api_gateway_authorizer;
+        for (const method of Object.values(json.resource.aws_api_gateway_method ?? {})) {
+          Object.assign(method, { authorization: 'NONE', authorizer_id: undefined, authorization_scopes: undefined });
+        }
+      },
+    },
+    words: [
+      'GET /orders is public now: anyone may call, without a token; it asked for orders/read before',
+      'POST /orders is public now: anyone may call, without a token; it asked for orders/write before',
+      'DELETE /orders/{id} is public now: anyone may call, without a token; it asked for orders/admin before',
+    ],
+    kinds: ['access-gain', 'public'],
+  },
+  {
+    name: 'the authorizer removed, and methods that still name it',
+    head: { edit: ({ resource }) => delete resource.aws_api_gateway_authorizer },
+    words: expect.arrayContaining([
+      expect.stringMatching(/^aws_api_gateway_method\.\S*orders_GET\S* changes and is not understood: .* refers to /),
+    ]) as string[],
+    kinds: ['not-understood'],
+  },
+  {
+    name: 'an API key asked for besides',
+    head: edited('aws_api_gateway_method', /orders_GET/, { api_key_required: true }),
+    words: ['an API key is asked for besides, now, at GET /orders'],
+    kinds: ['access-loss', 'caller-action'],
+    cells: [],
+  },
+  {
+    name: 'an API key no longer asked for',
+    base: edited('aws_api_gateway_method', /orders_GET/, { api_key_required: true }),
+    head: {},
+    words: ['no API key is asked for any more at GET /orders'],
+    kinds: ['access-gain'],
+  },
+  {
+    name: 'a Lambda authorizer in place of the native one',
+    head: decidedByLambda(),
+    words: expect.arrayContaining([
+      expect.stringMatching(
+        /^GET \/orders asks for what the Lambda authorizer \S+ decides, which is not in the method instead of orders\/read$/,
+      ),
+    ]) as string[],
+    kinds: ['not-understood'],
+    cells: expect.arrayContaining(['Reports GET /orders: allowed > unknown']) as string[],
+  },
+  {
+    name: 'a Lambda authorizer, nothing of it changed',
+    base: decidedByLambda(),
+    head: decidedByLambda(),
+    words: [],
+    kinds: [],
+    cells: [],
+  },
+  {
+    name: 'a Lambda authorizer with another function',
+    base: decidedByLambda(),
+    head: decidedByLambda({ authorizer_uri: 'arn:aws:lambda:other' }),
+    words: [
+      expect.stringMatching(
+        /^the Lambda authorizer \S+, its function or what that is configured with changes: /,
+      ) as string,
+    ],
+    kinds: ['not-understood'],
+  },
+  {
+    name: 'a trigger that may put other scopes into tokens',
+    head: edited('aws_cognito_user_pool', /./, { lambda_config: { pre_token_generation: 'arn:aws:lambda' } }),
+    words: [
+      expect.stringMatching(/^aws_cognito_user_pool\.\S+ changes and is not understood: .*"lambda_config"/) as string,
+    ],
+    kinds: ['not-understood'],
+  },
+  {
+    name: 'a resource of a type nobody knows',
+    head: { edit: (json) => void (json.resource.aws_wafv2_web_acl = { wall: { name: 'wall' } }) },
+    words: ['aws_wafv2_web_acl.wall changes and is not understood: a type the review does not know'],
+    kinds: ['not-understood'],
+  },
+  {
+    name: 'many clients at once',
+    head: withClients(many(12, 'Batch')),
+    words: Array.from(
+      { length: 12 },
+      (_, index) => `Batch${index} is new, with the scope orders/read; it may call GET /orders`,
+    ),
+    kinds: ['access-gain'],
+  },
+];

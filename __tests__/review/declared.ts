@@ -1,0 +1,65 @@
+import type { AccessDeclaration } from '../../src/access/declaration';
+import { parseTerraformJson } from '../../src/local/terraform-json';
+import { toText } from '../../src/review/phrase';
+import type { Plan } from '../../src/review/plan';
+import type { Review } from '../../src/review/review';
+import { reviewStack } from '../../src/review/review';
+import type { SideStack } from '../../src/review/side';
+import { defineData } from '../access/orders';
+import type { Variation } from '../stacks/synthesized';
+import { synthesize } from '../stacks/synthesized';
+
+/** A side before it is put together: what the JSON holds may be changed as no declaration would. */
+export interface Declared extends Variation {
+  readonly edit?: (json: SideStack['json']) => unknown;
+}
+
+/** What the pairs of the tests start from. */
+export const SHOP = {
+  resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read', write: 'Write', admin: 'Delete' } } },
+  clients: { Reports: { scopes: ['orders/read'] }, Checkout: { scopes: ['orders/read', 'orders/write'] } },
+  routes: {
+    'GET /orders': { scopes: ['orders/read'] },
+    'POST /orders': { scopes: ['orders/write'] },
+    'DELETE /orders/{id}': { scopes: ['orders/admin'] },
+  },
+} as const satisfies AccessDeclaration;
+
+/** The shop with some of its parts replaced, checked as any declaration is. */
+export function shop(parts: Partial<Record<keyof AccessDeclaration, unknown>> = {}): AccessDeclaration {
+  return defineData({ ...SHOP, ...parts });
+}
+
+/** One side of a change, as if `cdktf synth` had written it. */
+export function side({ edit, access = shop(), ...variation }: Declared = {}): SideStack {
+  const { json } = synthesize({ access, ...variation });
+  const parsed = parseTerraformJson(JSON.parse(json));
+  edit?.(parsed);
+  // Left out by cdktf's test synth.
+  const name = 'cognito-m2m-demo-dev';
+  return {
+    name,
+    json: { ...parsed, '//': { metadata: { stackName: name } } },
+    directory: '.',
+    backend: undefined,
+    opaque: new Map(),
+  };
+}
+
+/** Two declarations, reviewed. */
+export function reviewOf(base: Declared | undefined, head: Declared | undefined, plan?: Plan): Review {
+  const pair = { name: 'cognito-m2m-demo-dev', ...(base && { base: side(base) }), ...(head && { head: side(head) }) };
+  return reviewStack(pair, plan);
+}
+
+/** What a review says about access, as text. */
+export function words({ access }: Review): string[] {
+  return access.map(({ text }) => toText(text));
+}
+
+/** The cells that change, e.g. `Reports GET /orders: refused > allowed`. */
+export function cells({ comparison }: Review): string[] {
+  return comparison.cells
+    .filter(({ before, after }) => before !== after)
+    .map(({ client, route, before, after }) => `${client} ${route}: ${before} > ${after}`);
+}

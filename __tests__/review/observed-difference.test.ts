@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import type { AccessDeclaration } from '../../src/access/declaration';
+import type { Gateway } from '../../src/local/server';
+import { startGateway } from '../../src/local/server';
+import type { SigningKey } from '../../src/local/signing-key';
+import { generateSigningKey } from '../../src/local/signing-key';
+import type { SynthesizedStack } from '../../src/local/terraform-json';
+import { reviewStack } from '../../src/review/review';
+import { gatewayTarget } from '../../src/verify/gateway-matrix';
+import { observeMatrix } from '../../src/verify/observed-matrix';
+import { synthesizedStack } from '../local/test-gateway';
+import { declaration } from './random-declaration';
+
+// Each pair synthesizes two apps and starts two gateways.
+jest.setTimeout(240_000);
+
+const PAIRS = 25;
+
+let key: SigningKey;
+beforeAll(async () => {
+  key = await generateSigningKey();
+});
+
+/** What each client of a stack is let through to, of these routes, by HTTP. */
+async function allowed(stack: SynthesizedStack, routes: readonly string[]): Promise<Set<string>> {
+  const gateway: Gateway = await startGateway({ stack, key, port: 0, log: () => undefined });
+  try {
+    const names = gateway.pools.flatMap(({ clients }) => clients.map(({ name }) => name));
+    const [stage] = gateway.stages;
+    const cells = routes.flatMap((route) => {
+      const [method = '', path = ''] = route.split(' ');
+      const cell = {
+        route,
+        stage: stage?.name ?? '',
+        method,
+        path,
+        expected: 'allowed',
+        refusals: [401, 403],
+        harmless: true,
+      } as const;
+      return names.map((client) => ({ client, ...cell }));
+    });
+    const tokens = names.map((client) => ({ client, scopes: [] }));
+    const seen = await observeMatrix(gatewayTarget(gateway), { tokens, cells }, { careful: false });
+    expect(seen.cells.filter(({ observed }) => observed === 'failed')).toEqual([]);
+    const let_in = seen.cells.filter(({ observed }) => observed === 'allowed');
+    return new Set(let_in.map(({ client, route }) => `${client} ${route}`));
+  } finally {
+    await gateway.close();
+  }
+}
+
+function stackOf(access: AccessDeclaration): SynthesizedStack {
+  return synthesizedStack({ access });
+}
+
+test(`D2: for ${PAIRS} random pairs, what is said to be gained and lost is what HTTP shows to be`, async () => {
+  let changed = 0;
+  await fc.assert(
+    fc.asyncProperty(declaration, declaration, async (base, head) => {
+      const [before, after] = [stackOf(base), stackOf(head)];
+      const unused = { name: 'a', backend: undefined, opaque: new Map<string, string>() };
+      const sides = { base: { ...unused, ...before }, head: { ...unused, ...after } };
+      const { comparison, kinds } = reviewStack({ name: 'a', ...sides });
+      const routes = [...new Set([...Object.keys(base.routes), ...Object.keys(head.routes)])];
+      const [was, is] = [await allowed(before, routes), await allowed(after, routes)];
+      const moved = (from: string, to: string) =>
+        comparison.cells
+          .filter((cell) => cell.before === from && cell.after === to)
+          .map(({ client, route }) => `${client} ${route}`)
+          .sort();
+      const gained = [...is].filter((cell) => !was.has(cell)).sort();
+      const lost = [...was].filter((cell) => !is.has(cell)).sort();
+      expect(moved('refused', 'allowed')).toEqual(gained);
+      expect(moved('allowed', 'refused')).toEqual(lost);
+      if (gained.length > 0) expect(kinds).toContain('access-gain');
+      if (lost.length > 0) expect(kinds).toContain('access-loss');
+      changed += gained.length + lost.length;
+    }),
+    { numRuns: PAIRS },
+  );
+  // Pairs without a difference would prove nothing.
+  expect(changed).toBeGreaterThan(PAIRS);
+});

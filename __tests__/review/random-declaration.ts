@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import type { AccessDeclaration } from '../../src/access/declaration';
+import { defineData } from '../access/orders';
+
+const SCOPES = ['read', 'write', 'admin', 'audit'];
+const CLIENTS = ['Reports', 'Checkout', 'Batch', 'Audit'];
+const ROUTES = [
+  'GET /orders',
+  'POST /orders',
+  'GET /orders/{id}',
+  'DELETE /orders/{id}',
+  'GET /',
+  'GET /{path+}',
+  'PUT /a/b',
+];
+
+const scopes = fc.subarray(
+  SCOPES.map((name) => `orders/${name}`),
+  { minLength: 1 },
+);
+const rule = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ scopes }) },
+  { weight: 1, arbitrary: fc.constant({ public: true, reason: 'a test' }) },
+);
+
+/** Any of a few clients and routes, with any scopes: small, so that two of them have much in common. */
+export const declaration: fc.Arbitrary<AccessDeclaration> = fc
+  .record({ clients: some(CLIENTS, fc.record({ scopes })), routes: some(ROUTES, rule) })
+  .map((parts) => defineData({ resourceServers: { orders: { name: 'Orders', scopes: described() } }, ...parts }));
+
+function some<T>(names: readonly string[], value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
+  return fc
+    .subarray([...names], { minLength: 1 })
+    .chain((chosen) => fc.record(Object.fromEntries(chosen.map((name) => [name, value]))));
+}
+
+function described() {
+  return Object.fromEntries(SCOPES.map((name) => [name, `May ${name}`]));
+}

@@ -1,0 +1,152 @@
+import type { SideStack } from '../../src/review/side';
+import { readPairs } from '../../src/review/side';
+import { reviewStack } from '../../src/review/review';
+import { toText } from '../../src/review/phrase';
+import { resourceOf } from '../local/test-gateway';
+import { cells, reviewOf, shop, side, words } from './declared';
+import { file } from './written';
+
+type Json = SideStack['json'];
+
+const client = (json: Json, name: RegExp) => resourceOf(json, 'aws_cognito_user_pool_client', name);
+
+/** A second stage that serves the same API. */
+function secondStage(json: Json) {
+  const [stage = {}] = Object.values(json.resource.aws_api_gateway_stage ?? {});
+  json.resource.aws_api_gateway_stage = {
+    ...json.resource.aws_api_gateway_stage,
+    beta: { ...stage, stage_name: 'beta' },
+  };
+}
+
+test('without a head everything is gone, and nothing is said to linger', () => {
+  const review = reviewOf({}, undefined);
+  expect(review.sides).toBe('gone');
+  expect(words(review)).toEqual([
+    'GET /orders, POST /orders, DELETE /orders/{id} are removed, with the API',
+    'Checkout is removed, which held the scopes orders/read, orders/write: it gets no more tokens',
+    'Reports is removed, which held the scope orders/read: it gets no more tokens',
+    'resource servers no longer declare orders/read, orders/write, orders/admin',
+  ]);
+});
+
+test('with several stages each route is named with its own', () => {
+  const review = reviewOf({}, { edit: secondStage });
+  expect(cells(review)).toContain('Reports GET /beta/orders: refused > allowed');
+  expect(review.comparison.routes.map(({ name }) => name)).toEqual([
+    'GET /beta/orders',
+    'POST /beta/orders',
+    'DELETE /beta/orders/{id}',
+    'GET /prod/orders',
+    'POST /prod/orders',
+    'DELETE /prod/orders/{id}',
+  ]);
+});
+
+test('clients of one name are told apart by their addresses', () => {
+  const review = reviewOf({}, { edit: (json) => (client(json, /Reports/).name = client(json, /Checkout/).name) });
+  expect(review.comparison.clients.map(({ key }) => key)).toEqual([
+    expect.stringMatching(/^Checkout \(aws_cognito_user_pool_client\.\S*Checkout\S*\)$/),
+    expect.stringMatching(/^Checkout \(aws_cognito_user_pool_client\.\S*Reports\S*\)$/),
+    'Reports',
+  ]);
+});
+
+test('a client that is not understood is not said to be removed, and what it may do is not known', () => {
+  const review = reviewOf({}, { edit: (json) => (client(json, /Reports/).count = 2) });
+  expect(words(review)).toEqual([
+    expect.stringMatching(/^aws_cognito_user_pool_client\.\S*Reports\S* changes and is not understood: .*"count"/),
+  ]);
+  expect(cells(review)).toEqual([
+    'Reports GET /orders: allowed > unknown',
+    'Reports POST /orders: refused > unknown',
+    'Reports DELETE /orders/{id}: refused > unknown',
+  ]);
+  expect(review.kinds).toContain('not-understood');
+});
+
+test('an API with a policy of its own is not understood, its routes are', () => {
+  const review = reviewOf(
+    { edit: closed },
+    { edit: closed, access: shop({ clients: { Reports: { scopes: ['orders/write'] } } }) },
+  );
+  expect(review.notes.map(({ text }) => toText(text))).toEqual([
+    expect.stringMatching(/^aws_api_gateway_rest_api\.\S+ is not understood \(.*"policy".*\) and does not change$/),
+  ]);
+  expect(words(review)).toContain('Reports gains POST /orders; it is granted orders/write');
+
+  function closed(json: Json) {
+    resourceOf(json, 'aws_api_gateway_rest_api', /./).policy = '{"Statement":[]}';
+  }
+});
+
+/** GET /orders is decided by a function, the others as before. */
+function decided(json: Json) {
+  const [name = ''] = Object.keys(json.resource.aws_lambda_function ?? {});
+  const { rest_api_id } = resourceOf(json, 'aws_api_gateway_authorizer', /./);
+  json.resource.aws_api_gateway_authorizer = {
+    ...json.resource.aws_api_gateway_authorizer,
+    lambda: {
+      type: 'REQUEST',
+      rest_api_id,
+      name: 'lambda',
+      authorizer_uri: `\${aws_lambda_function.${name}.invoke_arn}`,
+    },
+  };
+  Object.assign(resourceOf(json, 'aws_api_gateway_method', /orders_GET/), {
+    authorization: 'CUSTOM',
+    authorizer_id: '${aws_api_gateway_authorizer.lambda.id}',
+    authorization_scopes: null,
+  });
+}
+
+test('routes that a Lambda authorizer decides about are said to be beyond the review, and nothing else is', () => {
+  const review = reviewOf({ edit: decided }, { edit: decided });
+  expect(review.notes.map(({ text }) => toText(text))).toEqual([
+    expect.stringMatching(/^1 route is decided by the Lambda authorizer \S+: who may call is not in their methods/),
+  ]);
+  expect(review.comparison.cells.filter(({ after }) => after === 'unknown')).toEqual([
+    { client: 'Checkout', route: 'GET /orders', before: 'unknown', after: 'unknown' },
+    { client: 'Reports', route: 'GET /orders', before: 'unknown', after: 'unknown' },
+  ]);
+  expect(review.kinds.size).toBe(0);
+});
+
+test('the code of a Lambda authorizer is part of it', () => {
+  const of = (folder: string) =>
+    side({
+      edit: (json) => {
+        decided(json);
+        for (const archive of Object.values(json.data.archive_file ?? {})) archive.source_dir = folder;
+      },
+    });
+  const review = (other: string) => reviewStack({ name: 'a', base: of('assets/1'), head: of(other) });
+  expect(review('assets/1').kinds.size).toBe(0);
+  expect(words(review('assets/2'))).toEqual([
+    expect.stringMatching(/^the Lambda authorizer \S+, its function or what/),
+  ]);
+});
+
+test('a method whose kind and authorizer do not fit is not understood', () => {
+  const unfit = (json: Json) => (resourceOf(json, 'aws_api_gateway_authorizer', /./).type = 'REQUEST');
+  expect(words(reviewOf({}, { edit: unfit }))).toContainEqual(
+    expect.stringMatching(
+      /orders_GET\S* changes and is not understood: authorization COGNITO_USER_POOLS by aws_api_gateway_authorizer\.\S+, of type REQUEST$/,
+    ),
+  );
+});
+
+test('what the reader of the JSON passes over is not understood', async () => {
+  const { json } = side();
+  const methods = json.resource.aws_api_gateway_method ?? {};
+  const hidden = JSON.stringify({ ...json, module: { extra: { source: './extra' } } }).replace(
+    '"aws_api_gateway_method":{',
+    `"aws_api_gateway_method":{"__proto__":${JSON.stringify(Object.values(methods)[0])},`,
+  );
+  const [pair] = await readPairs(file('base.json', JSON.stringify(json)), file('head.json', hidden));
+  if (!pair) throw new Error('two files are a pair');
+  expect(words(reviewStack(pair))).toEqual([
+    'module changes and is not understood: a block the review does not look into',
+    '__proto__ changes and is not understood: a block the review does not look into',
+  ]);
+});

@@ -1,0 +1,59 @@
+import type { AccessDeclaration } from '../access/declaration';
+import { accessMatrix } from '../access/matrix';
+import { modelRoutes } from '../access/model';
+import { declaredScopes } from '../access/scope';
+import { customerApi } from '../customer-api';
+import { codeSpan, table } from '../review/markdown';
+
+/** The page about the default deployment's access. */
+export function customerAccessPage(): string {
+  return accessPage(customerApi);
+}
+
+/** Who may call what by a declaration: the matrix as a table, with the scope that decides, and as a diagram. */
+export function accessPage(declaration: AccessDeclaration): string {
+  return [...matrix(declaration), '', ...diagram(declaration)].join('\n');
+}
+
+function matrix(declaration: AccessDeclaration): string[] {
+  const clients = Object.keys(declaration.clients);
+  const cells = new Map(accessMatrix(declaration).map((cell) => [`${cell.route} ${cell.client}`, cell]));
+  const rows = modelRoutes(declaration).map(({ name, rule }) => [
+    codeSpan(name),
+    ...clients.map((client) => {
+      const cell = cells.get(`${name} ${client}`);
+      if (!cell?.allowed) return '–';
+      return cell.decidedBy === undefined ? 'public' : codeSpan(cell.decidedBy);
+    }),
+    ...(rule.public ? [`anyone: ${codeSpan(rule.reason)}`] : ['']),
+  ]);
+  const open = rows.some((row) => row.at(-1) !== '');
+  const shown = open ? rows : rows.map((row) => row.slice(0, -1));
+  return table(['route', ...clients.map(codeSpan), ...(open ? ['without a token'] : [])], shown);
+}
+
+/** Clients, the scopes they hold, and the routes that ask for one of them. */
+function diagram(declaration: AccessDeclaration): string[] {
+  const scopes = declaredScopes(declaration.resourceServers);
+  const routes = modelRoutes(declaration);
+  const scopeId = (scope: string) => `scope${scopes.indexOf(scope)}`;
+  const lines = [
+    ...Object.keys(declaration.clients).map((name, index) => `client${index}[${label(name)}]`),
+    ...scopes.map((scope) => `${scopeId(scope)}([${label(scope)}])`),
+    ...routes.map(({ name }, index) => `route${index}[${label(name)}]`),
+    ...Object.values(declaration.clients).flatMap((client, index) =>
+      client.scopes.map((scope) => `client${index} --> ${scopeId(scope)}`),
+    ),
+    ...routes.flatMap(({ rule }, index) =>
+      rule.public
+        ? [`anyone((anyone)) --> route${index}`]
+        : rule.scopes.map((scope) => `${scopeId(scope)} --> route${index}`),
+    ),
+  ];
+  return ['```mermaid', 'flowchart LR', ...lines.map((line) => `  ${line}`), '```'];
+}
+
+/** A text of a diagram: what would end or shape it is written by its number. */
+function label(text: string): string {
+  return `"${text.replaceAll(/[^\w /{}+.,@=:~-]/g, (character) => `#${character.codePointAt(0) ?? 0};`)}"`;
+}

@@ -1,0 +1,115 @@
+import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { errorMessage } from '../local/error';
+import { comment } from '../review/comment';
+import { ReviewError } from '../review/error';
+import { jsonReport } from '../review/json-report';
+import type { Kind } from '../review/kind';
+import { KINDS, isKind, refusals } from '../review/kind';
+import { matrixPage } from '../review/matrix';
+import { readPlan } from '../review/plan';
+import type { Review } from '../review/review';
+import { reviewStack } from '../review/review';
+import type { StackPair } from '../review/side';
+import { readPairs } from '../review/side';
+import { print } from './terminal';
+import { writeWholeFile } from './whole-file';
+
+interface ReviewOptions {
+  readonly base: string;
+  readonly head: string;
+  readonly stack?: string;
+  readonly plan?: string;
+  readonly failOn: readonly Kind[];
+  /** True for stdout. */
+  readonly json?: string | true;
+  readonly matrix?: string;
+}
+
+const [NOT_REFUSED, REFUSED, BAD_INPUT] = [0, 1, 2] as const;
+
+/** `npm run review`: what a change does, for whoever decides whether it is merged. */
+export default async function review(args: readonly string[]): Promise<void> {
+  const command = new Command('npm run review --')
+    .description(
+      'Tell what a change does, from what cdktf synth wrote before and after: who gains or loses which access, what ' +
+        'becomes of resources, and which permissions change. Prints a comment for each stack. Ends with 0 where nothing ' +
+        'is refused, 1 where --fail-on refuses, 2 where it cannot be told.',
+    )
+    .requiredOption('--base <place>', "folder cdktf.out or one stack's cdk.tf.json, before; may be missing")
+    .requiredOption('--head <place>', 'the same, after')
+    .option('--stack <name>', 'only this stack, where the app has several')
+    .option('--plan <file>', 'what terraform show -json of a saved plan of the stack wrote')
+    .option('--fail-on <kinds>', `comma-separated, of: ${Object.keys(KINDS).join(', ')}`, kinds, [])
+    .option('--json [file]', 'write a JSON report, without a file to stdout instead of the comment')
+    .option('--matrix <file>', 'write the whole matrix, as Markdown')
+    .allowExcessArguments(false)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_INPUT))
+    .parse(args, { from: 'user' });
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
+  const options = command.opts<ReviewOptions>();
+  const reviews = await reviewed(options);
+  const results = reviews.map((each) => ({ review: each, refused: refusals(each.kinds, options.failOn) }));
+  const report = JSON.stringify(
+    results.map(({ review: each, refused }) => jsonReport(each, refused)),
+    null,
+    2,
+  );
+  if (options.json === true) print(report);
+  else {
+    const matrix = options.matrix === undefined ? {} : { matrix: path.basename(options.matrix) };
+    print(
+      results
+        .map(({ review: each, refused }) => comment(each, { refused, ...matrix }))
+        .join('\n')
+        .trimEnd(),
+    );
+  }
+  if (typeof options.json === 'string') await write(options.json, `${report}\n`);
+  if (options.matrix !== undefined) {
+    await write(options.matrix, reviews.map(({ stack, comparison }) => matrixPage(stack, comparison)).join('\n'));
+  }
+  process.exitCode = results.some(({ refused }) => refused.length > 0) ? REFUSED : NOT_REFUSED;
+}
+
+async function reviewed({ base, head, stack, plan }: ReviewOptions): Promise<Review[]> {
+  const pairs = chosen(await readPairs(base, head), stack);
+  if (plan === undefined) return pairs.map((pair) => reviewStack(pair));
+  const [pair, ...others] = pairs;
+  if (!pair || others.length > 0) {
+    const names = pairs.map(({ name }) => name).join(', ');
+    throw new ReviewError(
+      'ERR_STACK_UNKNOWN',
+      `a plan is of one stack, expected --stack with one of: ${names}; add it`,
+    );
+  }
+  return [reviewStack(pair, await readPlan(plan))];
+}
+
+function chosen(pairs: readonly StackPair[], stack: string | undefined): readonly StackPair[] {
+  const found = pairs.filter(({ name }) => stack === undefined || name === stack);
+  if (found.length > 0) return found;
+  const names = pairs.map(({ name }) => name).join(', ');
+  throw new ReviewError(
+    'ERR_STACK_UNKNOWN',
+    `there is no stack "${stack ?? ''}", expected one of: ${names}; correct it`,
+  );
+}
+
+async function write(file: string, content: string): Promise<void> {
+  try {
+    await writeWholeFile(file, content);
+  } catch (error) {
+    const message = `${file} cannot be written: ${errorMessage(error)}; name a file that can be`;
+    throw new ReviewError('ERR_INPUT_UNREADABLE', message);
+  }
+}
+
+function kinds(text: string): Kind[] {
+  return text.split(',').map((part) => {
+    const kind = part.trim();
+    if (isKind(kind)) return kind;
+    throw new InvalidArgumentError(`expected some of ${Object.keys(KINDS).join(', ')}, with commas between.`);
+  });
+}

@@ -1,0 +1,142 @@
+import type { AccessClient } from './client';
+import type { ObservedAccess } from './observed-access';
+import type { Paired } from './paired';
+import { grouped, paired } from './paired';
+import type { AccessRoute } from './route';
+import type { Router } from './router';
+import { routeKey, router } from './router';
+import type { Rule, Verdict } from './rule';
+import { verdict } from './rule';
+
+/** One client at one route, before and after. */
+export interface AccessCell {
+  readonly client: string;
+  /** E.g. `GET /customers/{id}`; with the stage before the path where there are several. */
+  readonly route: string;
+  readonly before: Verdict;
+  readonly after: Verdict;
+}
+
+/** A route before and after, and what answers its requests then, which may be another route. */
+export interface ComparedRoute extends Paired<AccessRoute> {
+  /** As the newer side names it. */
+  readonly name: string;
+  readonly ruleBefore: Rule | undefined;
+  readonly ruleAfter: Rule | undefined;
+  /** Name of the route that answers its requests on the side where it is not. */
+  readonly answeredBy?: string;
+}
+
+/** Who may call what before and after, side by side. */
+export interface AccessComparison {
+  readonly before: ObservedAccess;
+  readonly after: ObservedAccess;
+  /** Machine clients by name. */
+  readonly clients: readonly Paired<AccessClient>[];
+  readonly routes: readonly ComparedRoute[];
+  /** Every client at every route of either side. */
+  readonly cells: readonly AccessCell[];
+}
+
+/** Puts both sides side by side: clients by name, routes by how they are called. */
+export function compareAccess(before: ObservedAccess, after: ObservedAccess): AccessComparison {
+  const clients = pairedClients(before, after);
+  const routes = comparedRoutes(before, after).sort(byPath);
+  const cells = clients.flatMap((client) =>
+    routes.map((route) => ({
+      client: client.key,
+      route: route.name,
+      before: cellVerdict(route.ruleBefore, client.before, before, client.after),
+      after: cellVerdict(route.ruleAfter, client.after, after, client.before),
+    })),
+  );
+  return { before, after, clients, routes, cells };
+}
+
+/** `item2` before `item10`. */
+const COLLATOR = new Intl.Collator('en', { numeric: true });
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** By path, then by what the method does, the mildest first. */
+function byPath(one: ComparedRoute, other: ComparedRoute): number {
+  const [path, method] = [
+    (one: ComparedRoute) => one.name.replace(/^\S+ /, ''),
+    ({ name }: ComparedRoute) => METHODS.indexOf(name.split(' ')[0] ?? ''),
+  ];
+  return COLLATOR.compare(path(one), path(other)) || method(one) - method(other);
+}
+
+/** A client that is there and not understood may do anything. */
+function cellVerdict(
+  rule: Rule | undefined,
+  client: AccessClient | undefined,
+  { unread }: ObservedAccess,
+  other: AccessClient | undefined,
+): Verdict {
+  if (client) return verdict(rule, client);
+  return unread.some(({ address }) => address === other?.address) ? 'unknown' : 'refused';
+}
+
+function pairedClients(before: ObservedAccess, after: ObservedAccess): Paired<AccessClient>[] {
+  const addresses = [before, after].flatMap(({ clients }) =>
+    clients.filter((each) => each.isMachine).map((each) => each.address),
+  );
+  const isMachine = new Set(addresses);
+  const machines = ({ clients }: ObservedAccess) => clients.filter(({ address }) => isMachine.has(address));
+  const [old, own] = [machines(before), machines(after)];
+  // Names are not unique at Cognito.
+  const twice = new Set(
+    [old, own].flatMap((side) =>
+      grouped(side, ({ name }) => name).flatMap(([first, second]) => (first && second ? first.name : [])),
+    ),
+  );
+  const key = ({ name, address }: AccessClient) => (twice.has(name) ? `${name} (${address})` : name);
+  const byKey = (side: readonly AccessClient[]) => new Map(side.map((client) => [key(client), client]));
+  return paired(byKey(old), byKey(own)).sort((one, other) => COLLATOR.compare(one.key, other.key));
+}
+
+function comparedRoutes(before: ObservedAccess, after: ObservedAccess): ComparedRoute[] {
+  const places = placesOf([before.routes, after.routes]);
+  const [old, own] = [
+    byPlace([...before.routes, ...unreadRoutes(before, after)], places),
+    byPlace([...after.routes, ...unreadRoutes(after, before)], places),
+  ];
+  return paired(old, own).flatMap(({ key: place, before: was = [], after: is = [] }) => {
+    const byKey = (routes: readonly AccessRoute[]) => new Map(routes.map((route) => [routeKey(route), route]));
+    const routers = [router(was), router(is)] as const;
+    return paired(byKey(was), byKey(is)).map((pair) => comparedRoute(pair, place, routers));
+  });
+}
+
+/** Routes of the other side whose methods are there and not understood: not gone, but nobody knows what they ask for. */
+function unreadRoutes(side: ObservedAccess, { routes }: ObservedAccess): AccessRoute[] {
+  const read = new Set(side.routes.map(({ address }) => address));
+  const unread = new Set(side.unread.map(({ address }) => address).filter((address) => !read.has(address)));
+  return routes.filter(({ address }) => unread.has(address)).map((route) => ({ ...route, rule: { kind: 'unread' } }));
+}
+
+function comparedRoute(pair: Paired<AccessRoute>, place: string, [old, own]: readonly [Router, Router]): ComparedRoute {
+  const route = pair.after ?? pair.before;
+  if (!route) throw new RangeError('a pair has a side');
+  const name = ({ method, path }: AccessRoute) => `${method} ${place}${path}`;
+  const [was, is] = [old(route), own(route)];
+  const other = pair.after === undefined ? is : pair.before === undefined ? was : undefined;
+  const answering = other ? { answeredBy: name(other) } : {};
+  return { ...pair, name: name(route), ruleBefore: was?.rule, ruleAfter: is?.rule, ...answering };
+}
+
+/** What tells the routes of several stages apart; nothing where each side has one. */
+function placesOf(sides: readonly (readonly AccessRoute[])[]): (route: AccessRoute) => string {
+  const apis = sides.map((routes) => new Set(routes.map(({ api, stage }) => `${api}/${stage}`)).size);
+  const stages = sides.map((routes) => new Set(routes.map(({ stage }) => stage)).size);
+  if (Math.max(...apis) <= 1) return () => '';
+  // Two APIs may have stages of one name.
+  return apis.join() === stages.join() ? ({ stage }) => `/${stage}` : ({ api, stage }) => `${api}/${stage}`;
+}
+
+function byPlace(
+  routes: readonly AccessRoute[],
+  place: (route: AccessRoute) => string,
+): ReadonlyMap<string, AccessRoute[]> {
+  return new Map(grouped(routes, place).map((group) => [group[0] ? place(group[0]) : '', group]));
+}

@@ -1,0 +1,43 @@
+import { table } from './markdown';
+
+/** What a change means, for whoever decides whether it may be merged. */
+export const KINDS = {
+  'access-gain': 'a client may call a route, or is granted a scope, or a route opens to another scope',
+  'access-loss': 'a client may no longer call a route, or loses a scope, or a scope no longer opens a route',
+  public: 'a route asks for no token any more, or a new one asks for none',
+  'caller-action': 'callers must change something: credentials, the name of a scope, an address, an API key',
+  'token-lifetime': 'tokens are valid longer',
+  cors: 'pages of further origins may call',
+  iam: 'a permission in a policy is added or removed',
+  replacement: 'a resource is destroyed and made anew',
+  destroy: 'a resource is destroyed',
+  'not-understood': 'something changes that the review cannot judge',
+} as const;
+
+export type Kind = keyof typeof KINDS;
+
+/** Where who may call what cannot be told, none of these can be ruled out. */
+const ACCESS: readonly Kind[] = ['access-gain', 'access-loss', 'public'];
+
+/** Every kind as a row of Markdown. */
+export function kindsTable(): string {
+  return table(
+    ['kind', 'what it means'],
+    Object.entries(KINDS).map(([kind, meaning]) => [`\`${kind}\``, meaning]),
+  ).join('\n');
+}
+
+/** Whether a text names a kind. */
+export function isKind(text: string): text is Kind {
+  return Object.hasOwn(KINDS, text);
+}
+
+/**
+ * The kinds among those found that are not to be merged.
+ * @param refused - what `--fail-on` names; one about access refuses what is not understood, too
+ */
+export function refusals(found: ReadonlySet<Kind>, refused: readonly Kind[]): Kind[] {
+  const wanted = new Set<Kind>(refused);
+  if (refused.some((kind) => ACCESS.includes(kind))) wanted.add('not-understood');
+  return (Object.keys(KINDS) as Kind[]).filter((kind) => wanted.has(kind) && found.has(kind));
+}

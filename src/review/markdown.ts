@@ -1,0 +1,42 @@
+/** Longer text is cut; no client, scope or route in use has such a name. */
+const LONGEST = 400;
+
+/**
+ * Text of somebody else as Markdown: a code span, in which nothing is a link, a mention, HTML or a comment. What nobody
+ * would see, such as a line break or a change of direction, is spelled out.
+ * @see CommonMark, "Code spans"
+ */
+export function codeSpan(text: string): string {
+  const shown = (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
+    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    // Nobody who looks for the marker of a comment finds it in a name.
+    .replaceAll('<!--', '<! --');
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = shown === '' || /^[` ]|[` ]$/.test(shown) ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** A table; in its cells a `|` is escaped, also within code. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)];
+}
+
+/** A row of a table. An odd number of backslashes keeps a bar from ending its cell. */
+export function row(cells: readonly string[]): string {
+  const escaped = cells.map((cell) => cell.replaceAll(/\\*\|/g, (bar) => (bar.length % 2 === 1 ? `\\${bar}` : bar)));
+  return `| ${escaped.join(' | ')} |`;
+}
+
+/**
+ * The mark by which a comment is found again, to be written anew. Nobody sees it.
+ * @param stack - whose comment it is
+ */
+export function marker(stack: string): string {
+  const name = stack
+    .slice(0, LONGEST)
+    .replaceAll(/[^\w.-]|--|-$/gu, (text) =>
+      Array.from(text, (character) => `%${(character.codePointAt(0) ?? 0).toString(16)}`).join(''),
+    );
+  return `<!-- m2m-review: ${name} -->`;
+}

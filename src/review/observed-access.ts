@@ -1,0 +1,66 @@
+import { MODELLED_TYPES, UNINVOLVED_TYPES } from '../local/resource-types';
+import type { TerraformJson } from '../local/terraform-json';
+import { TerraformStack } from '../local/terraform-stack';
+import { resourceServerShape } from '../local/user-pool';
+import type { AccessClient } from './client';
+import { readClients } from './client';
+import { fingerprint, ownFingerprint } from './fingerprint';
+import { readPageOrigins } from './page-origins';
+import type { AccessRoute } from './route';
+import { readRoutes } from './route';
+import type { SideStack } from './side';
+import type { Unread } from './unread';
+import { UnreadLog } from './unread';
+
+/** Who may call what, as one stack's JSON says. */
+export interface ObservedAccess {
+  readonly clients: readonly AccessClient[];
+  readonly routes: readonly AccessRoute[];
+  /** Scopes that resource servers declare, by identifier. */
+  readonly servers: ReadonlyMap<string, readonly string[]>;
+  /** Origins whose pages may call from a browser. */
+  readonly pageOrigins: readonly string[];
+  readonly unread: readonly Unread[];
+  /** Everything that makes up a resource, to tell whether what was not understood changes. */
+  readonly fingerprint: (address: string) => string | undefined;
+}
+
+/** Reads what can be understood, and names what cannot. */
+export function observeAccess(side: SideStack | undefined): ObservedAccess {
+  if (!side) {
+    const none = { clients: [], routes: [], servers: new Map(), pageOrigins: [], unread: [] };
+    return { ...none, fingerprint: () => undefined };
+  }
+  const unread = new UnreadLog();
+  for (const block of side.opaque.keys()) unread.add(block, 'a block the review does not look into');
+  const { resource, unknown } = knownTypes(side.json);
+  for (const address of unknown.keys()) unread.add(address, 'a type the review does not know');
+  const stack = new TerraformStack({ json: { ...side.json, resource }, directory: side.directory });
+  const servers = stack
+    .all('aws_cognito_resource_server')
+    .flatMap((each) => unread.read(stack, each, resourceServerShape) ?? []);
+  return {
+    clients: readClients(stack, unread),
+    routes: readRoutes(stack, unread),
+    servers: new Map(servers.map(({ identifier, scope }) => [identifier, scope.map(({ scope_name }) => scope_name)])),
+    pageOrigins: readPageOrigins(stack),
+    unread: unread.entries,
+    // What a resource of an unknown type refers to is judged by itself.
+    fingerprint: (address) => unknown.get(address) ?? side.opaque.get(address) ?? fingerprint(side.json, address),
+  };
+}
+
+/** The resources that a stack may hold for the reader of the local gateway, and the others. */
+function knownTypes({ resource }: TerraformJson) {
+  const isKnown = (type: string) => MODELLED_TYPES.includes(type) || UNINVOLVED_TYPES.includes(type);
+  const types = Object.entries(resource);
+  const unknown = types
+    .filter(([type]) => !isKnown(type))
+    .flatMap(([type, byName]) =>
+      Object.entries(byName).map(([name, attributes]) => [`${type}.${name}`, ownFingerprint(attributes)] as const),
+    );
+  return {
+    resource: Object.fromEntries(types.filter(([type]) => isKnown(type))),
+    unknown: new Map<string, string>(unknown),
+  };
+}

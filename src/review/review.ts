@@ -1,0 +1,112 @@
+import type { AccessComparison } from './access-comparison';
+import { compareAccess } from './access-comparison';
+import { accessNotes, accessStatements } from './access-statements';
+import type { Kind } from './kind';
+import { observeAccess } from './observed-access';
+import { readPermissions } from './permission';
+import { permissionStatements } from './permission-statements';
+import { named, say } from './phrase';
+import { placeStatements } from './place-statements';
+import type { Plan } from './plan';
+import type { ResourceChange } from './resource-change';
+import { plannedChanges, writtenChanges } from './resource-change';
+import { resourceStatements } from './resource-statements';
+import type { SideStack, StackPair } from './side';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+/** What a change does to one stack. */
+export interface Review {
+  readonly stack: string;
+  /** Whether there was a stack before, and is one after. */
+  readonly sides: 'both' | 'new' | 'gone';
+  /** Where the resource changes are from. */
+  readonly source: 'plan' | 'json';
+  /** Everything that was found, in whatever section. */
+  readonly kinds: ReadonlySet<Kind>;
+  readonly comparison: AccessComparison;
+  readonly access: readonly Statement[];
+  /** What does not change and should be known. */
+  readonly notes: readonly Statement[];
+  readonly resources: readonly Statement[];
+  readonly changes: readonly ResourceChange[];
+  readonly permissions: readonly Statement[];
+}
+
+/**
+ * What changes from the base to the head of a stack.
+ * @param plan - without it, resources are compared as they are written
+ */
+export function reviewStack({ name, base, head }: StackPair, plan?: Plan): Review {
+  const comparison = compareAccess(observeAccess(base), observeAccess(head));
+  const access = accessStatements(comparison);
+  const { changes, unread } = plan
+    ? plannedChanges(plan)
+    : { changes: writtenChanges(base?.json, head?.json), unread: [] };
+  const resources = [
+    ...(plan ? planProblems(plan, unread, head) : []),
+    ...(base && head ? placeStatements(base, head) : []),
+    ...resourceStatements(changes),
+  ];
+  const permissions = permissionStatements(readPermissions(base?.json), readPermissions(head?.json));
+  const found = [...access, ...resources, ...permissions].flatMap(({ kinds }) => kinds);
+  return {
+    stack: name,
+    sides: !base ? 'new' : !head ? 'gone' : 'both',
+    source: plan ? 'plan' : 'json',
+    kinds: new Set([...found, ...effects(comparison)]),
+    comparison,
+    access,
+    notes: accessNotes(comparison),
+    resources,
+    changes,
+    permissions,
+  };
+}
+
+/** What keeps a plan from being believed. */
+function planProblems(
+  { errored, complete, resource_changes }: Plan,
+  unread: readonly string[],
+  head?: SideStack,
+): Statement[] {
+  const ending = resource_changes.filter(({ change }) => ['delete', 'forget'].includes(change.actions.join()));
+  const kept = resource_changes.filter((each) => each.mode === 'managed' && !ending.includes(each));
+  const planned = kept.map(({ address }) => bare(address));
+  const written = Object.entries(head?.json.resource ?? {}).flatMap(([type, byName]) =>
+    Object.keys(byName).map((name) => `${type}.${name}`),
+  );
+  const [inPlan, inHead] = [new Set(planned), new Set(written)];
+  const differing = [
+    ...written.filter((address) => !inPlan.has(address)),
+    ...planned.filter((address) => !inHead.has(address)),
+  ];
+  const problems = [
+    errored ? say`the plan ended with an error: what it would do besides is not known` : [],
+    complete ? [] : say`the plan is not complete: what it puts off is not known`,
+    unread.length > 0 ? say`the plan does something unknown to ${named(unread)}` : [],
+    differing.length > 0 ? say`the plan is not of this head: they differ in ${named(differing, 5)}` : [],
+  ];
+  return problems.filter((text) => text.length > 0).map((text) => statement(text, 'not-understood'));
+}
+
+/** Without the index of `count` or `for_each`. */
+function bare(address: string): string {
+  return address.replace(/\[[^\]]*\]$/, '');
+}
+
+/** A cell that changes, or a route that opens, is never without its kind, whatever the words are. */
+function effects({ cells, routes }: AccessComparison): Kind[] {
+  const gains = cells.some(({ before, after }) => before === 'refused' && after === 'allowed');
+  const losses = cells.some(({ before, after }) => before === 'allowed' && after === 'refused');
+  const unknown = cells.some(({ before, after }) => before !== after && [before, after].includes('unknown'));
+  const opened = routes.some(
+    ({ ruleBefore, ruleAfter }) => ruleAfter?.kind === 'public' && ruleBefore?.kind !== 'public',
+  );
+  return [
+    ...(gains ? (['access-gain'] as const) : []),
+    ...(losses ? (['access-loss'] as const) : []),
+    ...(unknown ? (['not-understood'] as const) : []),
+    ...(opened ? (['public'] as const) : []),
+  ];
+}

@@ -1,0 +1,39 @@
+import type { AccessComparison } from './access-comparison';
+import type { ObservedAccess } from './observed-access';
+import { gained } from './paired';
+
+/** A scope that is another by name alone: who held the one holds the other, and what asked for the one asks for the other. */
+export interface ScopeRename {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Scopes that are gone, each with the one that has taken its place; only where that is beyond doubt. */
+export function scopeRenames({ before, after, clients, routes }: AccessComparison): ScopeRename[] {
+  const usersOf = (scope: string, side: 'before' | 'after') => {
+    const holders = clients.filter((client) => client[side]?.scopes.includes(scope)).map(({ key }) => `client ${key}`);
+    const asking = routes.filter((route) => {
+      const rule = route[side]?.rule;
+      return rule?.kind === 'scopes' && rule.scopes.includes(scope);
+    });
+    return [...holders, ...asking.map(({ key }) => `route ${key}`)].sort().join('\n');
+  };
+  const [old, own] = [scopesOf(before), scopesOf(after)];
+  const newer = gained(old, own).map((scope) => ({ scope, users: usersOf(scope, 'after') }));
+  return gained(own, old).flatMap((scope) => {
+    const users = usersOf(scope, 'before');
+    const alike = users === '' ? [] : newer.filter((each) => each.users === users);
+    // Of several with the same users, such as those of a whole resource server, the one that is called the same.
+    const same = alike.filter((each) => shortName(each.scope) === shortName(scope));
+    const [only, ...others] = same.length > 0 ? same : alike;
+    return only && others.length === 0 ? [{ before: scope, after: only.scope }] : [];
+  });
+}
+
+function scopesOf({ servers }: ObservedAccess): string[] {
+  return [...servers].flatMap(([identifier, names]) => names.map((name) => `${identifier}/${name}`));
+}
+
+function shortName(scope: string): string {
+  return scope.slice(scope.lastIndexOf('/') + 1);
+}
