@@ -124,6 +124,35 @@ test('it stays up, shows three commands without a secret, and Ctrl-C ends it wit
   expect(readdirSync(temporary)).toEqual([]);
 });
 
+test('C2: after the matrix each request is a line of the access log, which holds no token', async () => {
+  const file = path.join(folder, 'gateway.json');
+  const child = spawnStart(['--output', file]);
+  let stderr = '';
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  let stdout = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  while (!stdout.includes('Ctrl-C ends it.')) await once(child.stdout, 'data');
+  // A function's own lines begin otherwise; what it wrote about the matrix may come late.
+  const lines = () => stderr.split('\n').filter((line) => line.startsWith('{"requestId"'));
+  expect(lines()).toEqual([]);
+  const { apiUrl, tokenEndpoint, clients } = connection(file);
+  const { clientId = '', clientSecret = '' } = clients.ReportingService ?? {};
+  const answer = await fetch(tokenEndpoint, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token: authorization } = (await answer.json()) as { access_token: string };
+  await fetch(`${apiUrl ?? ''}/customers`, { headers: { authorization } });
+  await fetch(`${apiUrl ?? ''}/customers`);
+  while (lines().length < 2) await once(child.stderr, 'data');
+  expect(lines().map((line) => JSON.parse(line) as unknown)).toEqual([
+    expect.objectContaining({ route: 'GET /customers', status: '200', clientId, scopes: 'customer-api/read' }),
+    expect.objectContaining({ route: 'GET /customers', status: '401', clientId: '-', errorType: 'UNAUTHORIZED' }),
+  ]);
+  expect(stdout + stderr).not.toContain('eyJ');
+});
+
 test('a terminal that is closed ends it like Ctrl-C', async () => {
   const { child } = await startAndStay(path.join(folder, 'gateway.json'));
   const exit = once(child, 'exit');

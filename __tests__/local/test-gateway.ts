@@ -37,6 +37,8 @@ export interface TestGateway extends Gateway {
   readonly apiUrl: string;
   /** What the function wrote. */
   readonly logs: readonly string[];
+  /** Lines of the stages' access logs. */
+  readonly accessLog: readonly string[];
   credentials(client: string): { readonly id: string; readonly secret: string };
   /** A token of a client, with all its scopes or those named. */
   token(client: string, scope?: string): Promise<string>;
@@ -85,11 +87,13 @@ export function synthesizedStack({
 export async function startTestGateway({ clock, seed, ...variation }: GatewayVariation = {}): Promise<TestGateway> {
   const key = await generateSigningKey();
   const logs: string[] = [];
+  const accessLog: string[] = [];
   const gateway = await startGateway({
     stack: synthesizedStack(variation),
     key,
     port: 0,
     log: (text) => void logs.push(text),
+    accessLog: (line) => void accessLog.push(line),
     ...(clock ? { clock } : {}),
     ...(seed === undefined ? {} : { seed }),
     ...(variation.limits === undefined ? {} : { limits: variation.limits }),
@@ -111,6 +115,7 @@ export async function startTestGateway({ clock, seed, ...variation }: GatewayVar
     key,
     pool,
     logs,
+    accessLog,
     issuer: gateway.issuerOf(pool),
     apiUrl,
     credentials,

@@ -23,6 +23,7 @@ const dev = {
   lambdaMemoryMb: 256,
   lambdaTimeoutSeconds: 10,
   logRetentionDays: 14,
+  accessLog: false,
   logLevel: 'INFO',
   customerStore: 'dynamodb',
 };
@@ -32,7 +33,7 @@ test('A1: without any variable the project is cognito-m2m-demo, and the environm
   expect(readSettings({ M2M_ENVIRONMENT: 'dev' })).toEqual(dev);
 });
 
-test('prod protects what it keeps, and keeps its logs for a year', () => {
+test('prod protects what it keeps, logs each request, and keeps its logs for a year', () => {
   expect(readSettings({ M2M_ENVIRONMENT: 'prod' })).toEqual({
     ...dev,
     environment: 'prod',
@@ -40,10 +41,11 @@ test('prod protects what it keeps, and keeps its logs for a year', () => {
     domainPrefix: 'm2m-demo-prod',
     deletionProtection: true,
     logRetentionDays: 365,
+    accessLog: true,
   });
 });
 
-test('local remembers nothing: no cached answer of the authorizer, and customers in memory', () => {
+test('local logs each request, and remembers nothing: no cached answer of the authorizer, and customers in memory', () => {
   expect(readSettings({ M2M_ENVIRONMENT: 'local' })).toEqual({
     ...dev,
     environment: 'local',
@@ -51,6 +53,7 @@ test('local remembers nothing: no cached answer of the authorizer, and customers
     domainPrefix: 'm2m-demo-local',
     authorizerTtlSeconds: 0,
     logRetentionDays: 1,
+    accessLog: true,
     customerStore: 'memory',
   });
 });

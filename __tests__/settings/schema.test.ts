@@ -41,6 +41,21 @@ const day = {
   expected: 'a date such as 2027-01-31',
 };
 
+/** @param other - than the default of `local` */
+const flag = (other: boolean): Case<boolean> => {
+  const good: [string, boolean][] = [
+    ['true', true],
+    ['false', false],
+    ['TRUE', true],
+    ['False', false],
+  ];
+  return {
+    good: other ? good : [...good].reverse(),
+    bad: ['1', '0', 'yes', 'on', 'truthy', ' true', ' '],
+    expected: 'true or false',
+  };
+};
+
 const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   projectName: { good: [['orders', 'orders']], bad: ['Orders', ' '], expected: '^[a-z0-9-]+$' },
   domainPrefix: { good: [['orders', 'orders']], bad: ['aws-x', ' '], expected: 'lower-case letters' },
@@ -78,16 +93,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     good: [2, 0, 1_000].map((days) => [String(days), days] as const),
   },
   rotationGraceHours: numbers(1, 720, 'a whole number of hours from 1 to 720'),
-  deletionProtection: {
-    good: [
-      ['true', true],
-      ['false', false],
-      ['TRUE', true],
-      ['False', false],
-    ],
-    bad: ['1', '0', 'yes', 'on', 'truthy', ' true', ' '],
-    expected: 'true or false',
-  },
+  deletionProtection: flag(true),
   authorizerTtlSeconds: numbers(0, 3_600, 'a whole number of seconds from 0 to 3600'),
   deniedClientIds: clientIds,
   peopleClientIds: clientIds,
@@ -141,6 +147,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['0', '2', '366', '1.5', ' '],
     expected: 'one of 1, 3, 5, 7, 14',
   },
+  accessLog: flag(false),
   logLevel: { good: [['DEBUG', 'DEBUG']], bad: ['debug', 'TRACE', ' '], expected: 'one of DEBUG, INFO' },
   customerStore: { good: [['dynamodb', 'dynamodb']], bad: ['Memory', 'sql', ' '], expected: 'one of dynamodb, memory' },
 };

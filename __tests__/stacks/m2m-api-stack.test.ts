@@ -1,6 +1,7 @@
 import { modelRoutes } from '../../src/access/model';
 import { customerApi } from '../../src/customer-api';
-import { all, only, synthesize } from './synthesized';
+import type { Synthesized } from './synthesized';
+import { all, named, only, synthesize } from './synthesized';
 
 const dev = synthesize();
 const prod = synthesize({ variables: { M2M_ENVIRONMENT: 'prod' } });
@@ -16,7 +17,7 @@ describe('names, tags and versions', () => {
       only(stack, 'aws_lambda_function').function_name,
       only(stack, 'aws_iam_role').name,
       only(stack, 'aws_dynamodb_table').name,
-      String(only(stack, 'aws_cloudwatch_log_group').name).replace('/aws/lambda/', ''),
+      ...all(stack, 'aws_cloudwatch_log_group').map(({ name }) => String(name).replace(/^\/aws\/\w+\//, '')),
       only(stack, 'aws_cognito_user_pool_domain').domain,
     ];
     for (const name of names) expect(name).toMatch(/^shop-prod/);
@@ -402,7 +403,9 @@ describe('the function', () => {
 
   test('C2: in prod its logs are encrypted by a key that CloudWatch Logs alone uses, for log groups of this account', () => {
     expect(dev.resource).not.toHaveProperty('aws_kms_key');
-    expect(only(prod, 'aws_cloudwatch_log_group').kms_key_id).toMatch(/^\$\{aws_kms_key\.logs-key_.+\.arn\}$/);
+    for (const { kms_key_id: key } of all(prod, 'aws_cloudwatch_log_group')) {
+      expect(key).toMatch(/^\$\{aws_kms_key\.logs-key_.+\.arn\}$/);
+    }
     const key = only(prod, 'aws_kms_key');
     expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
     const { Statement } = JSON.parse(String(key.policy)) as { Statement: { Sid: string }[] };
@@ -419,6 +422,56 @@ describe('the function', () => {
     const { variables } = only(local, 'aws_lambda_function').environment as { variables: Record<string, string> };
     expect(variables).toMatchObject({ CUSTOMER_STORE: 'memory' });
     expect(variables).not.toHaveProperty('TABLE_NAME');
+  });
+});
+
+describe('C2: access log', () => {
+  const settings = (stack: Synthesized) =>
+    only(stack, 'aws_api_gateway_stage').access_log_settings as { destination_arn: string; format: string } | undefined;
+
+  test('in prod the stage writes one into a group of its own, which is encrypted and forgets', () => {
+    expect(named(prod, 'aws_cloudwatch_log_group', 'access-log')).toMatchObject({
+      name: '/aws/apigateway/cognito-m2m-demo-prod-access',
+      retention_in_days: 365,
+      kms_key_id: expect.stringMatching(/^\$\{aws_kms_key\.logs-key_.+\.arn\}$/),
+    });
+    expect(settings(prod)?.destination_arn).toMatch(/^\$\{aws_cloudwatch_log_group\.api_access-log_.+\.arn\}$/);
+  });
+
+  test('a line has these fields and no others: nothing a caller chooses freely, no header and no key', () => {
+    expect(JSON.parse(settings(prod)?.format ?? '')).toEqual({
+      requestId: '$context.requestId',
+      route: '$context.httpMethod $context.resourcePath',
+      status: '$context.status',
+      latencyMs: '$context.responseLatency',
+      integrationLatencyMs: '$context.integrationLatency',
+      authorizerError: '$context.authorizer.error',
+      errorType: '$context.error.responseType',
+      sourceIp: '$context.identity.sourceIp',
+      clientId: '$context.authorizer.claims.client_id',
+      scopes: '$context.authorizer.claims.scope',
+    });
+  });
+
+  test('where a function authorizes, the caller is what the function says', () => {
+    const { resourceServers, clients, routes } = customerApi;
+    const access = { resourceServers, clients, routes, authorizer: 'lambda' } as const;
+    const stack = synthesize({ access, variables: { M2M_ACCESS_LOG: 'true' } });
+    expect(JSON.parse(settings(stack)?.format ?? '')).toMatchObject({
+      clientId: '$context.authorizer.clientId',
+      scopes: '$context.authorizer.scopes',
+      principalType: '$context.authorizer.principalType',
+      principal: '$context.authorizer.principalId',
+    });
+  });
+
+  test('dev has none until it is turned on, since the account has to have a role for it', () => {
+    expect(settings(dev)).toBeUndefined();
+    const on = synthesize({ variables: { M2M_ACCESS_LOG: 'true' } });
+    const group = named(on, 'aws_cloudwatch_log_group', 'access-log');
+    expect(group).toMatchObject({ name: '/aws/apigateway/cognito-m2m-demo-dev-access', retention_in_days: 14 });
+    expect(group).not.toHaveProperty('kms_key_id');
+    expect(settings(on)?.format).toBe(settings(prod)?.format);
   });
 });
 

@@ -1,4 +1,4 @@
-/** What functions write, on standard error. */
+/** What functions and stages write, on standard error. */
 export class FunctionLog {
   readonly #follow: boolean;
   #held: string[] | undefined;

@@ -78,6 +78,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     log: log.write,
+    accessLog: log.write,
     // Any other app deploys an API that is described nowhere.
     ...(path.resolve(options.app) === path.resolve(DEFAULT_APP) ? { openapi: customerApiDocument } : {}),
   });

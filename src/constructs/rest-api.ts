@@ -6,6 +6,8 @@ import { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
 import { modelRoutes } from '../access/model';
 import { resourceTree } from '../access/resource-tree';
+import type { AccessLogProps } from './access-log';
+import { AccessLog } from './access-log';
 import { ApiDeployment } from './api-deployment';
 import type { MethodAuthorizer } from './api-method';
 import { ApiResources } from './api-resources';
@@ -33,6 +35,11 @@ export interface RestApiOptions {
    * @default - none
    */
   readonly redeploy?: string;
+  /**
+   * Where each request is logged, and for how many days.
+   * @default - nowhere
+   */
+  readonly accessLog?: Pick<AccessLogProps, 'logRetentionDays' | 'logKeyArn'>;
 }
 
 /** What is wired in. */
@@ -104,11 +111,19 @@ export class RestApi extends Construct {
         ...(props.redeploy === undefined ? {} : { redeploy: props.redeploy }),
       },
     });
+    const accessLog =
+      props.accessLog &&
+      new AccessLog(this, 'access-log', {
+        name,
+        authorizer: authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito',
+        ...props.accessLog,
+      });
     const stage = new ApiGatewayStage(this, 'stage', {
       restApiId: api.id,
       deploymentId: deployment.id,
       stageName: props.stageName,
       xrayTracingEnabled: true,
+      ...(accessLog ? { accessLogSettings: accessLog.settings } : {}),
     });
     new LambdaPermission(this, 'invoke-permission', {
       functionName: handler.functionName,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { contextVariable } from './context-variable';
+import { contextVariable, substituteContext } from './context-variable';
 import { LocalGatewayError } from './error';
 import type { GatewayRefusal } from './gateway-refusal';
 import type { ResourceShape, TerraformStack } from './terraform-stack';
@@ -84,15 +84,8 @@ export function renderRefusal(
       value.startsWith('context.') ? String(contextVariable(variables, value.slice(8))) : value.slice(1, -1),
     );
   }
-  const body = substitute(shaped?.template ?? DEFAULT_TEMPLATE, variables);
+  const body = substituteContext(shaped?.template ?? DEFAULT_TEMPLATE, variables);
   return new Response(body, { status: shaped?.status ?? refusal.status, headers });
-}
-
-/** Replaces `$context.x.y`; a gateway response knows no other template language. */
-function substitute(template: string, variables: Readonly<Record<string, unknown>>): string {
-  return template.replaceAll(/\$context\.([A-Za-z][\w.]*\w)/g, (_, name: string) =>
-    String(contextVariable(variables, name)),
-  );
 }
 
 function header(address: string, parameter: string, value: string): [name: string, value: string] {

@@ -1,3 +1,4 @@
+import type { GatewayRefusal } from './gateway-refusal';
 import type { GatewayRequest } from './gateway-request';
 import { headerValue } from './gateway-request';
 
@@ -23,6 +24,10 @@ export interface RequestFindings {
   authorizer?: Readonly<Record<string, unknown>>;
   /** Where the method asks for one. */
   apiKey?: { readonly id: string; readonly value: string };
+  /** Milliseconds the function behind the route took. */
+  integrationLatencyMs?: number;
+  /** The answer API Gateway gave by itself. */
+  refusal?: GatewayRefusal;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -43,6 +43,8 @@ export interface RestApiStage extends ContextStage {
   readonly variables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
   readonly gatewayResponses: GatewayResponses;
+  /** Format of the line that is logged of each request; absent where none is. */
+  readonly accessLogFormat: string | undefined;
   /** Those with methods. */
   readonly resources: readonly ApiResource[];
 }
@@ -82,8 +84,9 @@ export const stageShape = {
     deployment_id: z.string(),
     stage_name: z.string(),
     variables: z.record(z.string(), z.string()).default({}),
+    access_log_settings: block(z.object({ destination_arn: z.string(), format: z.string() }).optional()),
   }),
-  ignored: ['access_log_settings', 'documentation_version', 'xray_tracing_enabled'],
+  ignored: ['documentation_version', 'xray_tracing_enabled'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
 /**
@@ -140,6 +143,7 @@ function stageOf(
     variables: stage.variables,
     binaryMediaTypes,
     gatewayResponses: readGatewayResponses(stack, apiId),
+    accessLogFormat: stage.access_log_settings?.format,
     resources: methods,
   };
 }

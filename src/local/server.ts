@@ -41,6 +41,11 @@ export interface GatewayOptions {
   /** Takes what the functions write. */
   readonly log: LogSink;
   /**
+   * Takes the access log of the stages that have one.
+   * @default - it is not kept
+   */
+  readonly accessLog?: LogSink;
+  /**
    * What throttles, quotas and the answers of authorizers go by: milliseconds since 1970.
    * @default - the machine's clock
    */
@@ -176,7 +181,7 @@ interface Answering {
 
 function application(
   { addresses, served: { pools, stages }, usage, authorizations, runners }: Answering,
-  { key, log, openapi }: GatewayOptions,
+  { key, log, accessLog = () => undefined, openapi }: GatewayOptions,
 ) {
   const { tokenEndpoint, secrets, issuerOf, urlOf } = addresses;
   const issuers = new Map(pools.map((pool) => [pool.arn, issuerOf(pool)]));
@@ -227,6 +232,7 @@ function application(
       authorizations,
       runners,
       log,
+      accessLog,
     });
   });
 

@@ -1,5 +1,7 @@
+import { accessLogLine } from './access-log';
 import type { AuthorizationOptions, RoutedRequest } from './caller';
 import { authorizeCaller } from './caller';
+import type { LogSink } from './function-runner';
 import { GatewayRefusal } from './gateway-refusal';
 import type { GatewayRequest } from './gateway-request';
 import { headerValue, withBody } from './gateway-request';
@@ -20,6 +22,8 @@ import type { UsageMeter } from './usage-meter';
 /** What a stage answers with. */
 export interface StageOptions extends AuthorizationOptions {
   readonly usage: UsageMeter;
+  /** Takes the stage's access log. */
+  readonly accessLog: LogSink;
 }
 
 /**
@@ -33,13 +37,20 @@ export async function answerRequest(
   options: StageOptions,
 ): Promise<Response> {
   const findings: RequestFindings = {};
+  const started = performance.now();
   const response = await answer(stage, head, incoming, options, findings).catch((error: unknown) => {
     if (error instanceof GatewayRefusal) {
+      findings.refusal = error;
       return renderRefusal(error, stage.gatewayResponses, requestContext(head, stage, findings));
     }
     throw error;
   });
   response.headers.set('x-amzn-requestid', head.requestId);
+  if (stage.accessLogFormat !== undefined) {
+    const answered = { status: response.status, latencyMs: Math.round(performance.now() - started) };
+    const context = requestContext(head, stage, findings);
+    options.accessLog(`${accessLogLine(stage.accessLogFormat, context, findings, answered)}\n`);
+  }
   return response;
 }
 
@@ -94,7 +105,9 @@ async function invoke(
     requestContext: requestContext(request, stage, findings),
     binaryMediaTypes,
   });
+  const started = performance.now();
   const outcome = await invokeWithin(timeoutMs, runner, event, request.requestId);
+  findings.integrationLatencyMs = Math.round(performance.now() - started);
   if ('result' in outcome) {
     return proxyResponse(outcome.result, { accept: headerValue(request.headers, 'accept'), binaryMediaTypes });
   }

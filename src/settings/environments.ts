@@ -25,6 +25,7 @@ const shared = {
   lambdaMemoryMb: 256,
   lambdaTimeoutSeconds: 10,
   logRetentionDays: 14,
+  accessLog: false,
   logLevel: 'INFO',
   customerStore: 'dynamodb',
 } satisfies SettingValues;
@@ -32,6 +33,6 @@ const shared = {
 /** What each environment has where no variable overrides it. */
 export const DEFAULTS: Readonly<Record<EnvironmentName, SettingValues>> = {
   dev: shared,
-  prod: { ...shared, deletionProtection: true, logRetentionDays: 365 },
-  local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, customerStore: 'memory' },
+  prod: { ...shared, deletionProtection: true, logRetentionDays: 365, accessLog: true },
+  local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, accessLog: true, customerStore: 'memory' },
 };

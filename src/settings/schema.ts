@@ -207,6 +207,11 @@ export const SETTINGS = {
     purpose: 'how long logs are kept',
     schema: digits(RETENTION).pipe(z.literal([...RETENTION_DAYS], RETENTION)),
   },
+  accessLog: {
+    variable: 'M2M_ACCESS_LOG',
+    purpose: 'whether each request is logged; needs the role of API Gateway for logs, once for an account and a Region',
+    schema: flag,
+  },
   logLevel: {
     variable: 'M2M_LOG_LEVEL',
     purpose: 'least severe line the functions log',

@@ -60,6 +60,9 @@ export class M2mApiStack extends M2mStack {
       authorizer: lambda?.function ?? { userPoolArn: this.authorizationServer.userPool.arn },
       legacyApiKeys: lambda?.legacyApiKeys,
       handler: this.handler(props, backend),
+      ...(settings.accessLog
+        ? { accessLog: { logRetentionDays: settings.logRetentionDays, ...this.logKey(settings) } }
+        : {}),
     });
     clientKeys.addUsagePlans(api);
     lambda?.keys?.addUsagePlans(api);

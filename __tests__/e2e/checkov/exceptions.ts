@@ -38,7 +38,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     check: 'CKV_AWS_76',
     at: ['api/stage'],
-    reason: 'the stage has no access log; the function logs each request that reaches it, with the client',
+    reason: 'dev has no access log, which needs a role of the account, until it is turned on; prod has one',
   },
   {
     check: 'CKV_AWS_115',
