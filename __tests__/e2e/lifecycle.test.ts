@@ -14,6 +14,8 @@ import { unexpectedChanges } from './plan-drift';
 const STATE_BUCKET = 'm2m-state';
 // Published accounts differ in what the native authorizer answers where the scope is missing.
 const REFUSED = [401, 403];
+// The emulator knows no rules of Contributor Insights and no saved queries.
+const EMULATED = { M2M_MONITORING: 'false' };
 // What a rotation would write, as far as Terraform can tell.
 const ROTATED = 'rotated'.repeat(6);
 
@@ -48,7 +50,7 @@ beforeAll(async () => {
   started.push(() => emulator.stop());
   await emulator.createBucket(STATE_BUCKET);
   dev = deployment('dev');
-  prod = deployment('prod');
+  prod = deployment('prod', EMULATED);
   pool = deployment('dev', { M2M_PROJECT_NAME: 'pool-only' }, 'examples/pool-only.ts');
 });
 
@@ -428,7 +430,7 @@ describe('back to nothing', () => {
   test('C4: prod is destroyed once its deletion protection is deployed away', async () => {
     const [guarded] = await prod.resources('aws_cognito_user_pool');
     expect(guarded?.deletion_protection).toBe('ACTIVE');
-    const unprotected = deployment('prod', { M2M_DELETION_PROTECTION: 'false' });
+    const unprotected = deployment('prod', { ...EMULATED, M2M_DELETION_PROTECTION: 'false' });
     await expectSuccess(unprotected.npm('deploy', '--auto-approve', OFFLINE));
     await expectSuccess(unprotected.cdktf('destroy', '--auto-approve', OFFLINE));
     expect((await prod.state()).resources).toEqual([]);

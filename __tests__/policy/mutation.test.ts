@@ -16,7 +16,13 @@ jest.mock('../stacks/synthesized', () => {
   return { ...real, synthesize: mutatedSynthesis(real.synthesize) };
 });
 
-const FILES = ['stacks/m2m-api-stack', 'stacks/m2m-stack', 'stacks/client-secrets', 'constructs/api-deployment'];
+const FILES = [
+  'stacks/m2m-api-stack',
+  'stacks/m2m-stack',
+  'stacks/monitoring',
+  'stacks/client-secrets',
+  'constructs/api-deployment',
+];
 /** What notices each mutation, one a line. */
 const REPORT = '.build/policy-mutations.txt';
 

@@ -24,6 +24,7 @@ const dev = {
   lambdaTimeoutSeconds: 10,
   logRetentionDays: 14,
   accessLog: false,
+  monitoring: false,
   logLevel: 'INFO',
   customerStore: 'dynamodb',
 };
@@ -42,6 +43,7 @@ test('prod protects what it keeps, logs each request, and keeps its logs for a y
     deletionProtection: true,
     logRetentionDays: 365,
     accessLog: true,
+    monitoring: true,
   });
 });
 

@@ -148,6 +148,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     expected: 'one of 1, 3, 5, 7, 14',
   },
   accessLog: flag(false),
+  monitoring: flag(true),
   logLevel: { good: [['DEBUG', 'DEBUG']], bad: ['debug', 'TRACE', ' '], expected: 'one of DEBUG, INFO' },
   customerStore: { good: [['dynamodb', 'dynamodb']], bad: ['Memory', 'sql', ' '], expected: 'one of dynamodb, memory' },
 };

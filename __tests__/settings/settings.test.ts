@@ -100,6 +100,14 @@ test('A1: a variable overrides the default of prod', () => {
   expect(readSettings(variables)).toMatchObject({ namePrefix: 'orders-prod', deletionProtection: false });
 });
 
+test('C2: monitoring without the access log it reads is refused', () => {
+  expect(refusal({ M2M_ENVIRONMENT: 'prod', M2M_ACCESS_LOG: 'false' }).message).toBe(
+    'M2M_MONITORING is true, expected false where M2M_ACCESS_LOG is; correct the one or the other',
+  );
+  const off = readSettings({ M2M_ENVIRONMENT: 'prod', M2M_ACCESS_LOG: 'false', M2M_MONITORING: 'false' });
+  expect(off).toMatchObject({ accessLog: false, monitoring: false });
+});
+
 test('a password in an address is not shown', () => {
   const { message } = refusal({ M2M_AWS_ENDPOINT_URL: 'http://user:pa55word@127.0.0.1:4566' });
   expect(message).toContain('M2M_AWS_ENDPOINT_URL is "http://…@127.0.0.1:4566"');

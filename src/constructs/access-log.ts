@@ -39,6 +39,9 @@ const CALLER = {
   },
 } as const satisfies Record<AuthorizerKind, object>;
 
+/** What a line says whoever authorizes, and who called where a function does. */
+export type AccessLogField = keyof typeof REQUEST | keyof (typeof CALLER)['lambda'];
+
 /**
  * What API Gateway writes of each request: one line of JSON, every value a text, since `-` stands for what is not known.
  * @see AWS docs, "Variables for access logging for API Gateway"
@@ -54,6 +57,8 @@ export function accessLogFormat(authorizer: AuthorizerKind): string {
  */
 export class AccessLog extends Construct {
   readonly logGroupName: string;
+  /** Tells callers apart: by the client, or by the principal, which an API key has too. */
+  readonly callerField: AccessLogField;
   /** For the stage. */
   readonly settings: ApiGatewayStageAccessLogSettings;
 
@@ -65,6 +70,7 @@ export class AccessLog extends Construct {
       ...(logKeyArn === undefined ? {} : { kmsKeyId: logKeyArn }),
     });
     this.logGroupName = logs.name;
+    this.callerField = authorizer === 'lambda' ? 'principal' : 'clientId';
     this.settings = { destinationArn: logs.arn, format: accessLogFormat(authorizer) };
   }
 }

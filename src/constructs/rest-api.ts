@@ -65,6 +65,8 @@ export class RestApi extends Construct {
   readonly stageName: string;
   /** Address of the stage, without a slash behind it. */
   readonly url: string;
+  /** Where its requests are logged, if they are. */
+  readonly accessLog: AccessLog | undefined;
 
   constructor(scope: Construct, id: string, props: RestApiProps) {
     super(scope, id);
@@ -111,7 +113,7 @@ export class RestApi extends Construct {
         ...(props.redeploy === undefined ? {} : { redeploy: props.redeploy }),
       },
     });
-    const accessLog =
+    this.accessLog =
       props.accessLog &&
       new AccessLog(this, 'access-log', {
         name,
@@ -123,7 +125,7 @@ export class RestApi extends Construct {
       deploymentId: deployment.id,
       stageName: props.stageName,
       xrayTracingEnabled: true,
-      ...(accessLog ? { accessLogSettings: accessLog.settings } : {}),
+      ...(this.accessLog ? { accessLogSettings: this.accessLog.settings } : {}),
     });
     new LambdaPermission(this, 'invoke-permission', {
       functionName: handler.functionName,

@@ -31,6 +31,7 @@ export const UNINVOLVED_TYPES: readonly string[] = [
   'aws_api_gateway_account',
   'aws_api_gateway_method_response',
   'aws_budgets_budget',
+  'aws_cloudwatch_contributor_insight_rule',
   'aws_cloudwatch_dashboard',
   'aws_cloudwatch_event_rule',
   'aws_cloudwatch_event_target',

@@ -26,6 +26,7 @@ const shared = {
   lambdaTimeoutSeconds: 10,
   logRetentionDays: 14,
   accessLog: false,
+  monitoring: false,
   logLevel: 'INFO',
   customerStore: 'dynamodb',
 } satisfies SettingValues;
@@ -33,6 +34,6 @@ const shared = {
 /** What each environment has where no variable overrides it. */
 export const DEFAULTS: Readonly<Record<EnvironmentName, SettingValues>> = {
   dev: shared,
-  prod: { ...shared, deletionProtection: true, logRetentionDays: 365, accessLog: true },
+  prod: { ...shared, deletionProtection: true, logRetentionDays: 365, accessLog: true, monitoring: true },
   local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, accessLog: true, customerStore: 'memory' },
 };

@@ -212,6 +212,11 @@ export const SETTINGS = {
     purpose: 'whether each request is logged; needs the role of API Gateway for logs, once for an account and a Region',
     schema: flag,
   },
+  monitoring: {
+    variable: 'M2M_MONITORING',
+    purpose: 'whether metrics are made of the access log',
+    schema: flag,
+  },
   logLevel: {
     variable: 'M2M_LOG_LEVEL',
     purpose: 'least severe line the functions log',

@@ -102,6 +102,7 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
     ]);
   }
   checkDates(values);
+  checkMonitoring(values);
   return { ...values, environment, domainPrefix: prefix, namePrefix: `${values.projectName}-${environment}` };
 }
 
@@ -129,6 +130,19 @@ function checkDates(values: SettingValues): void {
       },
     ]);
   }
+}
+
+/** Most of what is watched is read from the access log. */
+function checkMonitoring({ monitoring, accessLog }: SettingValues): void {
+  if (!monitoring || accessLog) return;
+  refuse([
+    {
+      variable: SETTINGS.monitoring.variable,
+      given: monitoring,
+      expected: `false where ${SETTINGS.accessLog.variable} is`,
+      remedy: 'correct the one or the other',
+    },
+  ]);
 }
 
 function refuse(failures: readonly Failure[]): void {

@@ -10,6 +10,7 @@ import type { PolicyStatement } from '../constructs/policy-document';
 import { RestApi } from '../constructs/rest-api';
 import { Table } from '../constructs/table';
 import type { Settings } from '../settings/settings';
+import { ApiMonitoring } from './api-monitoring';
 import { LambdaAuthorization } from './lambda-authorization';
 import type { M2mStackProps } from './m2m-stack';
 import { M2mStack } from './m2m-stack';
@@ -64,6 +65,9 @@ export class M2mApiStack extends M2mStack {
         ? { accessLog: { logRetentionDays: settings.logRetentionDays, ...this.logKey(settings) } }
         : {}),
     });
+    if (settings.monitoring && api.accessLog) {
+      new ApiMonitoring(this, 'monitoring', { namePrefix: settings.namePrefix, accessLog: api.accessLog });
+    }
     clientKeys.addUsagePlans(api);
     lambda?.keys?.addUsagePlans(api);
     this.apiOutputs(access, api);
