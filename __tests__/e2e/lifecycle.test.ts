@@ -14,7 +14,7 @@ import { unexpectedChanges } from './plan-drift';
 const STATE_BUCKET = 'm2m-state';
 // Published accounts differ in what the native authorizer answers where the scope is missing.
 const REFUSED = [401, 403];
-// The emulator knows no rules of Contributor Insights and no saved queries.
+// The emulator knows neither rules of Contributor Insights nor saved queries.
 const EMULATED = { M2M_MONITORING: 'false' };
 // What a rotation would write, as far as Terraform can tell.
 const ROTATED = 'rotated'.repeat(6);

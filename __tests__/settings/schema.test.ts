@@ -149,6 +149,11 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   },
   accessLog: flag(false),
   monitoring: flag(true),
+  alarmEmail: {
+    good: ['oncall@example.com', 'on.call+m2m@ops.example.com'].map((address) => [address, address]),
+    bad: ['oncall', 'oncall@example', 'a@example.com,b@example.com', '${x}@example.com', 'a b@example.com', ' '],
+    expected: 'an address of e-mail such as oncall@example.com',
+  },
   logLevel: { good: [['DEBUG', 'DEBUG']], bad: ['debug', 'TRACE', ' '], expected: 'one of DEBUG, INFO' },
   customerStore: { good: [['dynamodb', 'dynamodb']], bad: ['Memory', 'sql', ' '], expected: 'one of dynamodb, memory' },
 };

@@ -406,7 +406,7 @@ describe('the function', () => {
     for (const { kms_key_id: key } of all(prod, 'aws_cloudwatch_log_group')) {
       expect(key).toMatch(/^\$\{aws_kms_key\.logs-key_.+\.arn\}$/);
     }
-    const key = only(prod, 'aws_kms_key');
+    const key = named(prod, 'aws_kms_key', 'logs-key');
     expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
     const { Statement } = JSON.parse(String(key.policy)) as { Statement: { Sid: string }[] };
     expect(Statement.map(({ Sid }) => Sid)).toEqual(['AdministeredByIam', 'UsedByCloudWatchLogs']);

@@ -1,7 +1,13 @@
 import { customerApi } from '../../src/customer-api';
-import { all, synthesize } from './synthesized';
+import type { Synthesized } from './synthesized';
+import { all, named, only, synthesize } from './synthesized';
 
 const prod = synthesize({ variables: { M2M_ENVIRONMENT: 'prod' }, credentials: true });
+const dev = synthesize({ credentials: true });
+const topic = expect.stringMatching(/^\$\{aws_sns_topic\.alarm-topic_.+\.arn\}$/) as string;
+const accountId = expect.stringMatching(/^\$\{data\.aws_caller_identity\..+\.account_id\}$/) as string;
+const functionName = (part: string) =>
+  expect.stringMatching(new RegExp(`^\\$\\{aws_lambda_function\\.${part}_.+\\.function_name\\}$`)) as string;
 const logGroup = expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.api_access-log_.+\.name\}$/) as string;
 
 describe('C2: the access log in numbers', () => {
@@ -72,8 +78,243 @@ describe('C2: the access log in numbers', () => {
   });
 
   test('dev has none of it', () => {
-    const { resource } = synthesize({ credentials: true });
+    const { resource } = dev;
     expect(resource).not.toHaveProperty('aws_cloudwatch_log_metric_filter');
     expect(resource).not.toHaveProperty('aws_cloudwatch_contributor_insight_rule');
   });
 });
+
+describe('C2: alarms', () => {
+  const lambda = (metric: string) => ({
+    namespace: 'AWS/Lambda',
+    metric_name: metric,
+    dimensions: { FunctionName: functionName('function') },
+  });
+  const gateway = {
+    namespace: 'AWS/ApiGateway',
+    dimensions: {
+      ApiName: 'cognito-m2m-demo-prod',
+      Stage: 'prod',
+    },
+  };
+  const lasting = { evaluation_periods: 3, datapoints_to_alarm: 2 };
+  const above = { comparison_operator: 'GreaterThanThreshold', period: 300, ...lasting };
+  const once = {
+    statistic: 'Sum',
+    period: 300,
+    evaluation_periods: 1,
+    comparison_operator: 'GreaterThanOrEqualToThreshold',
+    threshold: 1,
+  };
+  const EXPECTED: Record<string, object> = {
+    'server-errors': { ...gateway, ...above, metric_name: '5XXError', statistic: 'Average', threshold: 0.01 },
+    slow: {
+      ...gateway,
+      ...above,
+      metric_name: 'Latency',
+      extended_statistic: 'p99',
+      evaluate_low_sample_count_percentiles: 'ignore',
+      threshold: 3_000,
+    },
+    throttled: { ...once, ...lasting, namespace: 'cognito-m2m-demo-prod', metric_name: 'Throttled' },
+    refused: {
+      ...lasting,
+      comparison_operator: 'GreaterThanUpperThreshold',
+      threshold_metric_id: 'usual',
+      metric_query: [
+        { id: 'usual', expression: 'ANOMALY_DETECTION_BAND(refused, 3)', label: 'usual', return_data: true },
+        {
+          id: 'refused',
+          metric: { namespace: 'cognito-m2m-demo-prod', metric_name: 'Refused', period: 300, stat: 'Sum' },
+          return_data: true,
+        },
+      ],
+    },
+    'customers-errors': { ...lambda('Errors'), ...once },
+    'customers-throttles': { ...lambda('Throttles'), ...once },
+    'customers-near-timeout': {
+      ...lambda('Duration'),
+      ...lasting,
+      statistic: 'Maximum',
+      period: 300,
+      comparison_operator: 'GreaterThanOrEqualToThreshold',
+      threshold: 8_000,
+    },
+    'rotation-failed': {
+      ...lambda('Errors'),
+      ...once,
+      dimensions: { FunctionName: functionName('client-secrets_rotation') },
+    },
+  };
+
+  test('callers get 5XX, wait, are throttled or are refused more than usual; functions fail or nearly do', () => {
+    const alarms = all(prod, 'aws_cloudwatch_metric_alarm');
+    const names = alarms.map(({ alarm_name: name }) => String(name).replace('cognito-m2m-demo-prod-', ''));
+    expect([...names].sort()).toEqual(Object.keys(EXPECTED).sort());
+    for (const alarm of alarms) {
+      const name = String(alarm.alarm_name).replace('cognito-m2m-demo-prod-', '');
+      expect(alarm).toEqual({
+        alarm_name: `cognito-m2m-demo-prod-${name}`,
+        alarm_description: expect.any(String) as string,
+        alarm_actions: [topic],
+        ok_actions: [topic],
+        treat_missing_data: 'notBreaching',
+        ...EXPECTED[name],
+      });
+    }
+  });
+
+  test('the function that authorizes has its own, and near its timeout is near the one that is set', () => {
+    const { resourceServers, clients, routes } = customerApi;
+    const access = { resourceServers, clients, routes, authorizer: 'lambda' } as const;
+    const stack = synthesize({ access, variables: { M2M_ENVIRONMENT: 'prod', M2M_LAMBDA_TIMEOUT_SECONDS: '20' } });
+    expect(named(stack, 'aws_cloudwatch_metric_alarm', 'authorizer-near-timeout')).toMatchObject({
+      dimensions: { FunctionName: functionName('authorizer_function') },
+      threshold: 16_000,
+    });
+  });
+
+  test('they go to an encrypted topic where CloudWatch alone publishes, for alarms of this account', () => {
+    expect(only(prod, 'aws_sns_topic')).toEqual({
+      name: 'cognito-m2m-demo-prod-alarms',
+      kms_master_key_id: expect.stringMatching(/^\$\{aws_kms_key\.alarm-topic_key_.+\.arn\}$/) as string,
+    });
+    const { arn, policy } = only(prod, 'aws_sns_topic_policy');
+    expect(arn).toEqual(topic);
+    expect(statements(policy)).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Resource: topic,
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': accountId },
+          ArnLike: { 'aws:SourceArn': expect.stringMatching(/^arn:.+:cloudwatch:.+:alarm:\*$/) as string },
+        },
+      },
+    ]);
+    const key = named(prod, 'aws_kms_key', 'alarm-topic');
+    expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    expect(statements(key.policy)).toEqual([
+      expect.objectContaining({ Sid: 'AdministeredByIam' }),
+      {
+        Sid: 'UsedByAlarms',
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+      },
+    ]);
+  });
+
+  test('nobody gets mail until an address is set', () => {
+    expect(prod.resource).not.toHaveProperty('aws_sns_topic_subscription');
+    const told = synthesize({ variables: { M2M_ENVIRONMENT: 'prod', M2M_ALARM_EMAIL: 'oncall@example.com' } });
+    expect(only(told, 'aws_sns_topic_subscription')).toEqual({
+      topic_arn: topic,
+      protocol: 'email',
+      endpoint: 'oncall@example.com',
+    });
+  });
+
+  test('dev has none but that of the rotation, which tells nobody', () => {
+    expect(dev.resource).not.toHaveProperty('aws_sns_topic');
+    expect(only(dev, 'aws_cloudwatch_metric_alarm')).not.toHaveProperty('alarm_actions');
+  });
+});
+
+describe('C2: the dashboard', () => {
+  interface Widget {
+    readonly type: string;
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+    readonly properties: Readonly<Record<string, unknown>>;
+  }
+  const widgetsOf = (stack: Synthesized) =>
+    (JSON.parse(String(only(stack, 'aws_cloudwatch_dashboard').dashboard_body)) as { widgets: Widget[] }).widgets;
+  const headings = (widgets: Widget[]) =>
+    widgets.filter(({ type }) => type === 'text').map(({ properties }) => properties.markdown);
+
+  test('is one page that answers five questions in their order', () => {
+    expect(only(prod, 'aws_cloudwatch_dashboard').dashboard_name).toBe('cognito-m2m-demo-prod');
+    expect(headings(widgetsOf(prod))).toEqual([
+      '## Is it up?',
+      '## Is it fast?',
+      '## Who is refused, and why?',
+      '## Who uses what?',
+      '## Are rotations due?',
+    ]);
+  });
+
+  test('shows every alarm, every metric and every rule that there is, and the log of the rotations', () => {
+    const widgets = widgetsOf(prod);
+    const text = JSON.stringify(widgets);
+    const alarms = widgets.find(({ type }) => type === 'alarm')?.properties.alarms as string[];
+    // Those of the API and its function; that of the rotation has a graph.
+    expect(alarms).toHaveLength(7);
+    for (const { rule_name: name } of all(prod, 'aws_cloudwatch_contributor_insight_rule')) {
+      expect(text).toContain(`"ruleName":"${String(name)}"`);
+    }
+    for (const metric of ['AuthenticationFailures', 'InsufficientScope', 'Throttled']) {
+      expect(text).toContain(`["cognito-m2m-demo-prod","${metric}"`);
+    }
+    const log = widgets.find(({ type }) => type === 'log')?.properties;
+    expect(log?.query).toMatch(/^SOURCE '\$\{aws_cloudwatch_log_group\.client-secrets_rotation_.+\.name\}' \| filter /);
+    expect(log?.title).toContain('whom 90 days do not show is due');
+  });
+
+  test('has its widgets beside and below each other, none over another, none beyond the grid', () => {
+    const widgets = widgetsOf(prod);
+    for (const [index, { x, y, width, height }] of widgets.entries()) {
+      expect(x + width).toBeLessThanOrEqual(24);
+      const overlapping = widgets
+        .slice(index + 1)
+        .filter((other) => other.x < x + width && x < other.x + other.width)
+        .filter((other) => other.y < y + height && y < other.y + other.height);
+      expect(overlapping).toEqual([]);
+    }
+  });
+
+  test('says nothing of rotations where secrets are kept at Cognito alone', () => {
+    const without = synthesize({ variables: { M2M_ENVIRONMENT: 'prod' } });
+    expect(headings(widgetsOf(without))).toHaveLength(4);
+  });
+});
+
+describe('C2: saved queries', () => {
+  test('ask what failed, what is slow, who is refused and who calls what', () => {
+    expect(all(prod, 'aws_cloudwatch_query_definition').map(({ name }) => name)).toEqual([
+      'cognito-m2m-demo-prod/calls',
+      'cognito-m2m-demo-prod/failed',
+      'cognito-m2m-demo-prod/refused',
+      'cognito-m2m-demo-prod/slow',
+    ]);
+    for (const { log_group_names: groups } of all(prod, 'aws_cloudwatch_query_definition')) {
+      expect(groups).toEqual([logGroup]);
+    }
+    const texts = all(prod, 'aws_cloudwatch_query_definition').map(({ query_string: text }) => String(text));
+    expect(texts).toEqual(
+      [
+        ['stats count(*) as calls, latest(@timestamp) as last by clientId, scopes, route', 'sort calls desc'],
+        [
+          'filter status like /^5/',
+          'fields @timestamp, requestId, route, status, errorType, clientId',
+          'sort @timestamp desc',
+        ],
+        [
+          'filter status in ["401", "403"]',
+          'stats count(*) as calls, latest(@timestamp) as last by errorType, authorizerError, clientId, sourceIp, route',
+          'sort calls desc',
+        ],
+        ['stats pct(latencyMs, 50) as p50, pct(latencyMs, 99) as p99, count(*) as calls by route', 'sort p99 desc'],
+      ].map((lines) => lines.join('\n| ')),
+    );
+  });
+});
+
+function statements(policy: unknown): unknown[] {
+  return (JSON.parse(String(policy)) as { Statement: unknown[] }).Statement;
+}

@@ -39,6 +39,8 @@ export interface ClientSecretsProps extends ClientSecretsOptions {
 export class ClientSecrets extends Construct {
   /** ARN of each client's secret, by the client's name. */
   readonly arns: Readonly<Record<string, string>>;
+  /** The function that writes them. */
+  readonly rotation: Pick<RotationFunction, 'functionName' | 'logGroupName'>;
 
   constructor(scope: Construct, id: string, props: ClientSecretsProps) {
     super(scope, id);
@@ -76,6 +78,8 @@ export class ClientSecrets extends Construct {
       });
       return [[name, secret.arn] as const];
     });
+    const { functionName, logGroupName } = rotation;
+    this.rotation = { functionName, logGroupName };
     this.arns = Object.fromEntries(secrets);
   }
 }

@@ -16,6 +16,11 @@ export interface RotationFunctionOptions extends Omit<FunctionOptions, 'timeoutS
   readonly logLevel: string;
   /** Hours the secret before a rotation still works, 1 to 720. */
   readonly graceHours: number;
+  /**
+   * ARNs of what is told when an invocation fails, and when none fails any more.
+   * @default [] nobody is
+   */
+  readonly alarmActions?: readonly string[];
 }
 
 /** What is wired in. */
@@ -37,7 +42,7 @@ const TIMEOUT_SECONDS = 60;
 /**
  * The function that writes every version of the clients' secrets.
  * - may be invoked by Secrets Manager for these secrets, and by its own schedules, which retire a secret after its grace
- * - an alarm, without an action yet, when an invocation fails
+ * - an alarm when an invocation fails
  * @see AWS docs, "Rotation by Lambda function" and "EventBridge Scheduler"
  */
 export class RotationFunction extends Construct {
@@ -48,12 +53,13 @@ export class RotationFunction extends Construct {
    */
   readonly arn: string;
   readonly roleArn: string;
+  readonly logGroupName: string;
   /** What a rotation waits for. */
   readonly invokePermission: LambdaPermission;
 
   constructor(scope: Construct, id: string, props: RotationFunctionProps) {
     super(scope, id);
-    const { name, account, userPool, secretArns, keyArn } = props;
+    const { name, account, userPool, secretArns, keyArn, alarmActions = [] } = props;
     const schedules = new SchedulerScheduleGroup(this, 'schedules', { name });
     const functionArn = account.arn('lambda', `function:${name}`);
     const scheduleRole = new ServiceRole(this, 'schedule-role', {
@@ -107,8 +113,10 @@ export class RotationFunction extends Construct {
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       threshold: 1,
       treatMissingData: 'notBreaching',
+      ...(alarmActions.length > 0 ? { alarmActions: [...alarmActions], okActions: [...alarmActions] } : {}),
     });
     this.functionName = rotation.functionName;
+    this.logGroupName = rotation.logGroupName;
     this.arn = rotation.arn;
     this.roleArn = rotation.roleArn;
   }

@@ -214,8 +214,13 @@ export const SETTINGS = {
   },
   monitoring: {
     variable: 'M2M_MONITORING',
-    purpose: 'whether metrics are made of the access log',
+    purpose: 'whether there are alarms, a dashboard, saved queries, and metrics made of the access log',
     schema: flag,
+  },
+  alarmEmail: {
+    variable: 'M2M_ALARM_EMAIL',
+    purpose: 'who gets a mail about alarms, where M2M_MONITORING is true',
+    schema: text(/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/, 'an address of e-mail such as oncall@example.com').optional(),
   },
   logLevel: {
     variable: 'M2M_LOG_LEVEL',

@@ -132,7 +132,7 @@ function checkDates(values: SettingValues): void {
   }
 }
 
-/** Most of what is watched is read from the access log. */
+/** What is watched is read from the access log. */
 function checkMonitoring({ monitoring, accessLog }: SettingValues): void {
   if (!monitoring || accessLog) return;
   refuse([

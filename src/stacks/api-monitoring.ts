@@ -1,18 +1,31 @@
 import { Construct } from 'constructs';
-import { AccessMetrics } from '../constructs/access-metrics';
 import type { AccessLog } from '../constructs/access-log';
+import { AccessMetrics } from '../constructs/access-metrics';
+import type { ApiAlarmsProps } from '../constructs/api-alarms';
+import { ApiAlarms } from '../constructs/api-alarms';
+import type { WatchedRotation } from '../constructs/api-dashboard';
+import { ApiDashboard } from '../constructs/api-dashboard';
+import { AwsAccount } from '../constructs/aws-account';
+import { LogQueries } from '../constructs/log-queries';
 
 /** What is wired in. */
-export interface ApiMonitoringProps {
+export interface ApiMonitoringProps extends Pick<ApiAlarmsProps, 'api' | 'functions' | 'actions'> {
   /** What every name starts with. */
   readonly namePrefix: string;
   readonly accessLog: AccessLog;
+  readonly rotation: WatchedRotation | undefined;
 }
 
-/** What watches an API. */
+/** What watches an API: numbers made of its access log, alarms, one dashboard and saved queries. */
 export class ApiMonitoring extends Construct {
-  constructor(scope: Construct, id: string, { namePrefix, accessLog }: ApiMonitoringProps) {
+  constructor(scope: Construct, id: string, { namePrefix: name, ...props }: ApiMonitoringProps) {
     super(scope, id);
-    new AccessMetrics(this, 'metrics', { name: namePrefix, accessLog });
+    const { accessLog, api, functions, actions, rotation } = props;
+    const metrics = new AccessMetrics(this, 'metrics', { name, accessLog });
+    const metricsNamespace = metrics.namespace;
+    const { arns: alarmArns } = new ApiAlarms(this, 'alarms', { name, api, metricsNamespace, functions, actions });
+    const { region } = new AwsAccount(this, 'account');
+    new ApiDashboard(this, 'dashboard', { name, region, api, functions, alarmArns, metrics, rotation });
+    new LogQueries(this, 'queries', { name, accessLog });
   }
 }

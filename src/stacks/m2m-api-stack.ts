@@ -51,6 +51,7 @@ export class M2mApiStack extends M2mStack {
       holders: keyHolders(access),
     });
     const lambda = this.lambdaAuthorization(props);
+    const handler = this.handler(props, backend);
     const api = new RestApi(this, 'api', {
       name: settings.namePrefix,
       stageName: settings.stageName,
@@ -60,13 +61,26 @@ export class M2mApiStack extends M2mStack {
       access,
       authorizer: lambda?.function ?? { userPoolArn: this.authorizationServer.userPool.arn },
       legacyApiKeys: lambda?.legacyApiKeys,
-      handler: this.handler(props, backend),
+      handler,
       ...(settings.accessLog
         ? { accessLog: { logRetentionDays: settings.logRetentionDays, ...this.logKey(settings) } }
         : {}),
     });
     if (settings.monitoring && api.accessLog) {
-      new ApiMonitoring(this, 'monitoring', { namePrefix: settings.namePrefix, accessLog: api.accessLog });
+      const { lambdaTimeoutSeconds: timeoutSeconds } = settings;
+      const functions = { [backend.name]: handler, ...(lambda ? { authorizer: lambda.function } : {}) };
+      new ApiMonitoring(this, 'monitoring', {
+        namePrefix: settings.namePrefix,
+        accessLog: api.accessLog,
+        api: { name: settings.namePrefix, stageName: settings.stageName },
+        functions: Object.entries(functions).map(([name, { functionName }]) => ({
+          name,
+          functionName,
+          timeoutSeconds,
+        })),
+        actions: this.alarmActions(settings),
+        rotation: this.rotation,
+      });
     }
     clientKeys.addUsagePlans(api);
     lambda?.keys?.addUsagePlans(api);

@@ -6,6 +6,8 @@ import { clientIdOutput } from '../access/client';
 import type { AccessDeclaration } from '../access/declaration';
 import { AccessError } from '../access/error';
 import { accessWarnings, readerWarnings } from '../access/warnings';
+import { AlarmTopic } from '../constructs/alarm-topic';
+import type { WatchedRotation } from '../constructs/api-dashboard';
 import { AuthorizationServer } from '../constructs/authorization-server';
 import { AwsAccount } from '../constructs/aws-account';
 import type { FunctionOptions } from '../constructs/bundled-function';
@@ -48,7 +50,10 @@ export interface M2mStackProps {
 export abstract class M2mStack extends PolicedStack {
   protected readonly authorizationServer: AuthorizationServer;
   private readonly outputs = new Construct(this, 'outputs');
+  /** What rotates the secrets, where they are kept. */
+  protected rotation?: WatchedRotation;
   private logsKey?: LogsKey;
+  private alarmTopic?: AlarmTopic;
 
   constructor(scope: Construct, props: M2mStackProps) {
     const { settings, access } = props;
@@ -106,6 +111,18 @@ export abstract class M2mStack extends PolicedStack {
     return { logKeyArn: this.logsKey.arn };
   }
 
+  /** What is told of alarms: where something watches, one topic. */
+  protected alarmActions({ monitoring, namePrefix, deletionProtection, alarmEmail: email }: Settings): string[] {
+    if (!monitoring) return [];
+    this.alarmTopic ??= new AlarmTopic(this, 'alarm-topic', {
+      name: `${namePrefix}-alarms`,
+      account: new AwsAccount(this, 'alarms-account'),
+      deletionWindowDays: deletionProtection ? 30 : 7,
+      email,
+    });
+    return [this.alarmTopic.arn];
+  }
+
   private addCredentials({ settings, access }: M2mStackProps, { rotation }: Credentials): void {
     this.addArchiveProvider();
     for (const { message } of readerWarnings(access)) Annotations.of(this).addWarning(message);
@@ -123,7 +140,9 @@ export abstract class M2mStack extends PolicedStack {
       rotationDays: settings.rotationDays,
       graceHours: settings.rotationGraceHours,
       deletionProtection: settings.deletionProtection,
+      alarmActions: this.alarmActions(settings),
     });
+    this.rotation = { ...secrets.rotation, days: settings.rotationDays };
     this.output('ClientSecretArns', secrets.arns, "ARN of each client's credentials in Secrets Manager");
   }
 
@@ -191,6 +210,7 @@ const SERVICES = [
   'lambda',
   'scheduler',
   'secretsmanager',
+  'sns',
   'sts',
 ] as const;
 
