@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { FunctionOptions } from './bundled-function';
 
 /** Who finds out who calls, and so what is known of the caller. */
-export type AuthorizerKind = 'cognito' | 'lambda';
+type AuthorizerKind = 'cognito' | 'lambda';
 
 /** What is wired in. */
 export interface AccessLogProps extends Pick<FunctionOptions, 'logRetentionDays' | 'logKeyArn'> {
@@ -46,7 +46,7 @@ export type AccessLogField = keyof typeof REQUEST | keyof (typeof CALLER)['lambd
  * What API Gateway writes of each request: one line of JSON, every value a text, since `-` stands for what is not known.
  * @see AWS docs, "Variables for access logging for API Gateway"
  */
-export function accessLogFormat(authorizer: AuthorizerKind): string {
+function accessLogFormat(authorizer: AuthorizerKind): string {
   return JSON.stringify({ ...REQUEST, ...CALLER[authorizer] });
 }
 
