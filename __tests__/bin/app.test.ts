@@ -47,7 +47,7 @@ function readStack(name: string) {
   };
 }
 
-test.each(['dev', 'prod', 'local'])(
+test.each(['dev', 'staging', 'prod', 'local'])(
   'main.ts synthesizes the environment %s in silence, its state a local file',
   (environment) => {
     const name = `cognito-m2m-demo-${environment}`;
@@ -140,7 +140,7 @@ test('A7: the transactions API asks a function that knows its roles, and bundles
 test.each([
   [
     { M2M_ENVIRONMENT: 'qa' },
-    'error: M2M_ENVIRONMENT is "qa", expected one of dev, prod, local; correct or unset it\n',
+    'error: M2M_ENVIRONMENT is "qa", expected one of dev, staging, prod, local; correct or unset it\n',
   ],
   [
     { M2M_PROJECT_NAME: 'My project' },

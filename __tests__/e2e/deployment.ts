@@ -84,7 +84,8 @@ export class Deployment {
   }
 
   get stateKey(): string {
-    return `${this.stackName.replace(/-(dev|prod|local)$/, '')}/${this.options.environment}/terraform.tfstate`;
+    const { environment } = this.options;
+    return `${this.stackName.slice(0, -`-${environment}`.length)}/${environment}/terraform.tfstate`;
   }
 
   async state(): Promise<State> {

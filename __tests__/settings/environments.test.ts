@@ -5,6 +5,9 @@ const dev = {
   projectName: 'cognito-m2m-demo',
   namePrefix: 'cognito-m2m-demo-dev',
   domainPrefix: 'm2m-demo-dev',
+  stateForceDestroy: false,
+  githubOidcProvider: true,
+  apiGatewayAccount: true,
   userPoolTier: 'ESSENTIALS',
   accessTokenMinutes: 60,
   idTokenMinutes: 60,
@@ -32,6 +35,16 @@ test('A1: without any variable the project is cognito-m2m-demo, and the environm
   expect(readSettings({ M2M_ENVIRONMENT: 'dev' })).toEqual(dev);
 });
 
+test('staging keeps its logs for a quarter, and can be destroyed', () => {
+  expect(readSettings({ M2M_ENVIRONMENT: 'staging' })).toEqual({
+    ...dev,
+    environment: 'staging',
+    namePrefix: 'cognito-m2m-demo-staging',
+    domainPrefix: 'm2m-demo-staging',
+    logRetentionDays: 90,
+  });
+});
+
 test('prod protects what it keeps, and keeps its logs for a year', () => {
   expect(readSettings({ M2M_ENVIRONMENT: 'prod' })).toEqual({
     ...dev,
@@ -55,10 +68,13 @@ test('local remembers nothing: no cached answer of the authorizer, and customers
   });
 });
 
-test.each(['dev', 'prod', 'local'])('A5: in %s tokens live 60 minutes, refresh tokens 30 days', (environment) => {
-  expect(readSettings({ M2M_ENVIRONMENT: environment })).toMatchObject({
-    accessTokenMinutes: 60,
-    idTokenMinutes: 60,
-    refreshTokenDays: 30,
-  });
-});
+test.each(['dev', 'staging', 'prod', 'local'])(
+  'A5: in %s tokens live 60 minutes, refresh tokens 30 days',
+  (environment) => {
+    expect(readSettings({ M2M_ENVIRONMENT: environment })).toMatchObject({
+      accessTokenMinutes: 60,
+      idTokenMinutes: 60,
+      refreshTokenDays: 30,
+    });
+  },
+);

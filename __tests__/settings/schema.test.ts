@@ -40,6 +40,18 @@ const day = {
   bad: ['2027-02-29', '31.01.2027', '2027-1-31', '2027-01-31T00:00:00Z', ' '],
   expected: 'a date such as 2027-01-31',
 };
+const bucketName = {
+  good: ['orders-state', 'abc', 'a'.repeat(63)].map((name) => [name, name] as const),
+  bad: ['ab', 'a'.repeat(64), 'Orders', '-orders', 'orders-', 'orders_state', ' '],
+  expected: 'a bucket name of 3 to 63',
+};
+const flag = (byDefault: boolean) => ({
+  good: [!byDefault, byDefault].flatMap(
+    (value) => [[String(value), value] as const, [String(value).toUpperCase(), value] as const] as const,
+  ),
+  bad: ['1', '0', 'yes', 'on', 'truthy', ' true', ' '],
+  expected: 'true or false',
+});
 
 const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   projectName: { good: [['orders', 'orders']], bad: ['Orders', ' '], expected: '^[a-z0-9-]+$' },
@@ -51,11 +63,26 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['127.0.0.1:4566', 'localhost', 'ftp://127.0.0.1', 'http://a b', ' '],
     expected: 'an address without a path such as http://127.0.0.1:4566',
   },
-  stateBucket: {
-    good: ['orders-state', 'abc', 'a'.repeat(63)].map((name) => [name, name]),
-    bad: ['ab', 'a'.repeat(64), 'Orders', '-orders', 'orders-', 'orders_state', ' '],
-    expected: 'a bucket name of 3 to 63',
+  stateBucket: bucketName,
+  stateLogBucket: bucketName,
+  stateForceDestroy: flag(false),
+  hcpOrganization: {
+    good: ['acme', 'a_b-9', 'a'.repeat(40)].map((name) => [name, name]),
+    bad: ['ab', 'a'.repeat(41), 'acme.example', ' '],
+    expected: '3 to 40 letters',
   },
+  accountId: {
+    good: [['012345678901', '012345678901']],
+    bad: ['12345678901', '0123456789012', '1234-5678-9012', ' '],
+    expected: 'the 12 digits of an AWS account',
+  },
+  githubRepository: {
+    good: ['acme/orders', 'a/.github', 'A-1/b_c.d'].map((name) => [name, name]),
+    bad: ['acme', 'acme/*', '*/orders', 'acme/orders:environment', 'acme/a/b', '-acme/orders', ' '],
+    expected: 'owner/name of a repository',
+  },
+  githubOidcProvider: flag(true),
+  apiGatewayAccount: flag(true),
   stateKmsKeyId: {
     good: [['arn:aws:kms:eu-central-1:123456789012:key/1', 'arn:aws:kms:eu-central-1:123456789012:key/1']],
     bad: [' ', 'two keys'],
@@ -78,16 +105,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     good: [2, 0, 1_000].map((days) => [String(days), days] as const),
   },
   rotationGraceHours: numbers(1, 720, 'a whole number of hours from 1 to 720'),
-  deletionProtection: {
-    good: [
-      ['true', true],
-      ['false', false],
-      ['TRUE', true],
-      ['False', false],
-    ],
-    bad: ['1', '0', 'yes', 'on', 'truthy', ' true', ' '],
-    expected: 'true or false',
-  },
+  deletionProtection: flag(false),
   authorizerTtlSeconds: numbers(0, 3_600, 'a whole number of seconds from 0 to 3600'),
   deniedClientIds: clientIds,
   peopleClientIds: clientIds,

@@ -1,12 +1,15 @@
 import type { SettingValues } from './schema';
 
 /** Where a deployment lives: `local` is for the local gateway and emulators, never for AWS. */
-export const ENVIRONMENTS = ['dev', 'prod', 'local'] as const;
+export const ENVIRONMENTS = ['dev', 'staging', 'prod', 'local'] as const;
 
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 const shared = {
   projectName: 'cognito-m2m-demo',
+  stateForceDestroy: false,
+  githubOidcProvider: true,
+  apiGatewayAccount: true,
   userPoolTier: 'ESSENTIALS',
   accessTokenMinutes: 60,
   idTokenMinutes: 60,
@@ -32,6 +35,7 @@ const shared = {
 /** What each environment has where no variable overrides it. */
 export const DEFAULTS: Readonly<Record<EnvironmentName, SettingValues>> = {
   dev: shared,
+  staging: { ...shared, logRetentionDays: 90 },
   prod: { ...shared, deletionProtection: true, logRetentionDays: 365 },
   local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, customerStore: 'memory' },
 };

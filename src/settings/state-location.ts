@@ -10,3 +10,11 @@ export function stateKey(
 ): string {
   return `${projectName}/${environment}/${part}.tfstate`;
 }
+
+/**
+ * Name of the bucket that `npm run bootstrap` makes for an environment's states, at most 63 characters.
+ * @param accountId - since a bucket's name is unique across all accounts
+ */
+export function stateBucketName({ namePrefix }: Pick<Settings, 'namePrefix'>, accountId: string): string {
+  return `${namePrefix}-state-${accountId}`;
+}

@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
+import { CloudBackend, NamedCloudWorkspace, S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings/settings';
 import { stateKey } from '../settings/state-location';
@@ -43,9 +43,10 @@ export abstract class ProjectStack extends TerraformStack {
     new TerraformOutput(this.outputs, name, { value, description, staticId: true });
   }
 
-  private addProvider({ region, projectName, environment, awsEndpointUrl }: Settings): void {
+  private addProvider({ region, accountId, projectName, environment, awsEndpointUrl }: Settings): void {
     new AwsProvider(this, 'aws', {
       ...(region === undefined ? {} : { region }),
+      ...(accountId === undefined ? {} : { allowedAccountIds: [accountId] }),
       defaultTags: [
         { tags: { Project: projectName, Environment: environment, Purpose: 'machine-to-machine authorization' } },
       ],
@@ -54,15 +55,19 @@ export abstract class ProjectStack extends TerraformStack {
   }
 
   private addState({ awsEndpointUrl, ...settings }: Settings, part: string | undefined): void {
-    const bucket = settings.stateBucket;
+    const { stateBucket: bucket, stateKmsKeyId: kmsKeyId, hcpOrganization: organization, accountId } = settings;
+    if (organization !== undefined) {
+      new CloudBackend(this, { organization, workspaces: new NamedCloudWorkspace(this.node.id) });
+    }
     if (bucket === undefined) return;
     const region = settings.stateRegion ?? settings.region;
     new S3Backend(this, {
       bucket,
       key: stateKey(settings, part),
-      encrypt: true,
+      // S3 encrypts with the key of the bucket; `encrypt` without a key would ask for S3's own instead.
+      ...(kmsKeyId === undefined ? {} : { encrypt: true, kmsKeyId }),
       ...(region === undefined ? {} : { region }),
-      ...(settings.stateKmsKeyId === undefined ? {} : { kmsKeyId: settings.stateKmsKeyId }),
+      ...(accountId === undefined ? {} : { allowedAccountIds: [accountId] }),
       ...(awsEndpointUrl === undefined
         ? {}
         : {
@@ -85,6 +90,7 @@ const SERVICES = [
   'iam',
   'kms',
   'lambda',
+  's3',
   'scheduler',
   'secretsmanager',
   'sts',
@@ -95,5 +101,6 @@ function emulated(url: string) {
   return {
     endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],
     skipMetadataApiCheck: 'true',
+    s3UsePathStyle: true,
   };
 }
