@@ -58,6 +58,14 @@ test.each(['dev', 'staging', 'prod', 'local'])(
   },
 );
 
+test('C3: bootstrap.ts synthesizes what comes before the first deployment, its state a local file', () => {
+  const name = 'cognito-m2m-demo-dev-bootstrap';
+  expect(app('bootstrap.ts')).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(readStack(name).terraform.backend).toEqual({
+    local: { path: path.join(root, `terraform.${name}.tfstate`) },
+  });
+});
+
 test('A6: the pool-only example has a domain with managed login, one client and its outputs', () => {
   expect(app('examples/pool-only.ts')).toMatchObject({ status: 0, stderr: '' });
   const stack = readStack('cognito-m2m-demo-dev');

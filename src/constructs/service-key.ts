@@ -4,13 +4,21 @@ import { Construct } from 'constructs';
 import type { AwsAccount } from './aws-account';
 import { policyDocument } from './policy-document';
 
+/** Services a key is used through, and what they are called. */
+const SERVICES = { secretsmanager: 'SecretsManager', s3: 'S3' } as const;
+
 /** What is wired in. */
-export interface SecretsKeyProps {
+export interface ServiceKeyProps {
   /** What its alias is called, 1 to 250 characters. */
   readonly name: string;
+  /** The only service it works through. */
+  readonly service: keyof typeof SERVICES;
   readonly account: AwsAccount;
-  /** Other accounts whose roles read secrets, by their numbers. */
-  readonly readerAccounts: readonly string[];
+  /**
+   * Other accounts whose roles read what it encrypts, by their numbers.
+   * @default - none
+   */
+  readonly readerAccounts?: readonly string[];
   /** Days AWS waits before it deletes the key, 7 to 30; until then it can be restored. */
   readonly deletionWindowDays: number;
 }
@@ -40,18 +48,21 @@ const ADMINISTRATION = [
 ];
 
 /**
- * A KMS key for secrets.
+ * A KMS key for what one service keeps.
  * - new key material every year
  * - administered by whom the account's IAM policies let, so that no deployment can lock everybody out
- * - used through Secrets Manager alone, which asks each secret's own policy who may read it; from other accounts to read
- * @see AWS docs, "Secret encryption and decryption in AWS Secrets Manager" and "Key policies in AWS KMS"
+ * - used through that service alone, which decides who may read what it keeps, by each secret's policy or the bucket's;
+ *   from other accounts to read
+ * @see AWS docs, "Secret encryption and decryption in AWS Secrets Manager", "Using server-side encryption with AWS KMS
+ * keys (SSE-KMS)" and "Key policies in AWS KMS"
  */
-export class SecretsKey extends Construct {
+export class ServiceKey extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { name, account, readerAccounts, deletionWindowDays }: SecretsKeyProps) {
+  constructor(scope: Construct, id: string, props: ServiceKeyProps) {
     super(scope, id);
-    const viaService = { 'kms:ViaService': `secretsmanager.${account.region}.amazonaws.com` };
+    const { name, service, account, readerAccounts = [], deletionWindowDays } = props;
+    const viaService = { 'kms:ViaService': `${service}.${account.region}.amazonaws.com` };
     const key = new KmsKey(this, 'key', {
       description: name,
       enableKeyRotation: true,
@@ -65,7 +76,7 @@ export class SecretsKey extends Construct {
           Resource: '*',
         },
         {
-          Sid: 'UsedThroughSecretsManager',
+          Sid: `UsedThrough${SERVICES[service]}`,
           Effect: 'Allow',
           Principal: { AWS: '*' },
           Action: ['kms:Decrypt', 'kms:GenerateDataKey'],

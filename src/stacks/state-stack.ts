@@ -1,0 +1,81 @@
+import type { Construct } from 'constructs';
+import { ApiGatewayLogging } from '../constructs/api-gateway-logging';
+import { AwsAccount } from '../constructs/aws-account';
+import { GithubRoles } from '../constructs/github-roles';
+import { ServiceKey } from '../constructs/service-key';
+import { StateBucket } from '../constructs/state-bucket';
+import { secretNamePrefix } from '../credentials/secret-name';
+import { SettingsError } from '../settings/error';
+import type { Settings } from '../settings/settings';
+import { stateBucketName, stateKey } from '../settings/state-location';
+import { ProjectStack } from './project-stack';
+
+/** What ends the stack's name, and names its state. */
+export const BOOTSTRAP = 'bootstrap';
+
+/**
+ * What has to be there before an environment is deployed by more than one person: the bucket of its states, roles for
+ * CI, and what API Gateway writes logs by.
+ */
+export class StateStack extends ProjectStack {
+  constructor(scope: Construct, { settings }: { readonly settings: Settings }) {
+    checkSettings(settings);
+    super(scope, { settings, part: BOOTSTRAP });
+    const account = new AwsAccount(this, 'account');
+    const key = new ServiceKey(this, 'key', {
+      name: `${settings.namePrefix}-state`,
+      service: 's3',
+      account,
+      deletionWindowDays: settings.deletionProtection ? 30 : 7,
+    });
+    const bucket = new StateBucket(this, 'state', {
+      name: stateBucketName(settings, account.id),
+      keyArn: key.arn,
+      forceDestroy: settings.stateForceDestroy,
+      ...(settings.stateLogBucket === undefined ? {} : { logBucket: settings.stateLogBucket }),
+    });
+    this.output('StateBucket', bucket.name, 'Bucket of the states: M2M_STATE_BUCKET');
+    if (settings.apiGatewayAccount) {
+      new ApiGatewayLogging(this, 'api-gateway-logging', { roleName: `${settings.namePrefix}-api-gateway-logs` });
+    }
+    if (settings.githubRepository !== undefined) this.addRoles(settings, settings.githubRepository, account, bucket);
+  }
+
+  private addRoles(settings: Settings, repository: string, account: AwsAccount, { arn }: StateBucket): void {
+    const roles = new GithubRoles(this, 'github', {
+      repository,
+      environment: settings.environment,
+      createProvider: settings.githubOidcProvider,
+      scope: {
+        account,
+        namePrefix: settings.namePrefix,
+        tags: { Project: settings.projectName, Environment: settings.environment },
+        secretNamePrefix: secretNamePrefix(settings),
+        state: { bucketArn: arn, key: stateKey(settings) },
+      },
+    });
+    this.output('PlanRoleArn', roles.planRoleArn, 'Role that workflows plan with');
+    this.output('DeployRoleArn', roles.deployRoleArn, 'Role that workflows deploy with');
+  }
+}
+
+/** @throws SettingsError where a bucket could not be made, or would not be where the state is looked for */
+function checkSettings({ environment, projectName, region, stateRegion, hcpOrganization }: Settings): void {
+  if (environment === 'local') {
+    throw wrong('M2M_ENVIRONMENT', environment, 'dev, staging or prod, which are deployed', 'choose one of them');
+  }
+  if (hcpOrganization !== undefined) {
+    throw wrong('M2M_HCP_ORGANIZATION', hcpOrganization, 'none, since the bucket is for states', 'unset it');
+  }
+  if (stateRegion !== undefined && stateRegion !== region) {
+    throw wrong('M2M_STATE_REGION', stateRegion, 'the Region of M2M_REGION, where the bucket is made', 'unset it');
+  }
+  if (!/^(?!xn--|sthree-)[a-z0-9]/.test(projectName)) {
+    const expected = 'a name that a bucket may start with: a letter or digit first, not xn-- nor sthree-';
+    throw wrong('M2M_PROJECT_NAME', projectName, expected, 'make a bucket yourself and set M2M_STATE_BUCKET');
+  }
+}
+
+function wrong(variable: string, given: string, expected: string, remedy: string): SettingsError {
+  return new SettingsError(`${variable} is "${given}", expected ${expected}; ${remedy}`, { given, expected });
+}
