@@ -1,5 +1,8 @@
 import type { Settings } from './settings';
 
+/** The stack that makes the bucket: what ends its name, and names its state. */
+export const BOOTSTRAP = 'bootstrap';
+
 /**
  * Key of a state in its bucket, e.g. `shop/prod/terraform.tfstate`.
  * @param part - the stack, where it is not the environment's main one

@@ -5,13 +5,10 @@ import { GithubRoles } from '../constructs/github-roles';
 import { ServiceKey } from '../constructs/service-key';
 import { StateBucket } from '../constructs/state-bucket';
 import { secretNamePrefix } from '../credentials/secret-name';
-import { SettingsError } from '../settings/error';
+import { checkBootstrapSettings } from '../settings/bootstrap-settings';
 import type { Settings } from '../settings/settings';
-import { stateBucketName, stateKey } from '../settings/state-location';
+import { BOOTSTRAP, stateBucketName, stateKey } from '../settings/state-location';
 import { ProjectStack } from './project-stack';
-
-/** What ends the stack's name, and names its state. */
-export const BOOTSTRAP = 'bootstrap';
 
 /**
  * What has to be there before an environment is deployed by more than one person: the bucket of its states, roles for
@@ -19,7 +16,7 @@ export const BOOTSTRAP = 'bootstrap';
  */
 export class StateStack extends ProjectStack {
   constructor(scope: Construct, { settings }: { readonly settings: Settings }) {
-    checkSettings(settings);
+    checkBootstrapSettings(settings);
     super(scope, { settings, part: BOOTSTRAP });
     const account = new AwsAccount(this, 'account');
     const key = new ServiceKey(this, 'key', {
@@ -57,25 +54,4 @@ export class StateStack extends ProjectStack {
     this.output('PlanRoleArn', roles.planRoleArn, 'Role that workflows plan with');
     this.output('DeployRoleArn', roles.deployRoleArn, 'Role that workflows deploy with');
   }
-}
-
-/** @throws SettingsError where a bucket could not be made, or would not be where the state is looked for */
-function checkSettings({ environment, projectName, region, stateRegion, hcpOrganization }: Settings): void {
-  if (environment === 'local') {
-    throw wrong('M2M_ENVIRONMENT', environment, 'dev, staging or prod, which are deployed', 'choose one of them');
-  }
-  if (hcpOrganization !== undefined) {
-    throw wrong('M2M_HCP_ORGANIZATION', hcpOrganization, 'none, since the bucket is for states', 'unset it');
-  }
-  if (stateRegion !== undefined && stateRegion !== region) {
-    throw wrong('M2M_STATE_REGION', stateRegion, 'the Region of M2M_REGION, where the bucket is made', 'unset it');
-  }
-  if (!/^(?!xn--|sthree-)[a-z0-9]/.test(projectName)) {
-    const expected = 'a name that a bucket may start with: a letter or digit first, not xn-- nor sthree-';
-    throw wrong('M2M_PROJECT_NAME', projectName, expected, 'make a bucket yourself and set M2M_STATE_BUCKET');
-  }
-}
-
-function wrong(variable: string, given: string, expected: string, remedy: string): SettingsError {
-  return new SettingsError(`${variable} is "${given}", expected ${expected}; ${remedy}`, { given, expected });
 }
