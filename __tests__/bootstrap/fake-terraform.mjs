@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Stands for Terraform in tests of what runs it: it keeps a state where the JSON says, moves it as `init -migrate-state`
 // does, and makes and deletes the bucket. FAKE_FAIL names a command that fails, FAKE_MOVE what becomes of a state that is
-// moved: `lost` or `older`. FAKE_LOG takes what it was called with.
+// moved: `lost` or `changed`. FAKE_LOG takes what it was called with.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const [command, ...flags] = process.argv.slice(2);
@@ -31,7 +31,10 @@ const state = (await read(terraform.backend)) ?? { lineage: 'made-here', serial:
 if (command === 'init') {
   if (flags.includes('-migrate-state') && FAKE_MOVE !== 'lost') {
     const moved = await read(JSON.parse(readFileSync(REMEMBERED, 'utf8')));
-    await write(terraform.backend, FAKE_MOVE === 'older' ? { ...moved, serial: moved.serial - 1 } : moved);
+    // As Terraform does, where there is none in the bucket yet.
+    const begun = terraform.backend.s3 && state.serial === 0 ? { lineage: 'begun-there', serial: 1 } : {};
+    const changed = FAKE_MOVE === 'changed' ? { resources: [{ ...moved.resources[0], instances: [] }] } : {};
+    await write(terraform.backend, { ...moved, ...begun, ...changed });
   }
   writeFileSync(REMEMBERED, JSON.stringify(terraform.backend));
 } else if (command === 'apply') {

@@ -65,10 +65,13 @@ export class BootstrapEnvironment {
         `bucket "${this.bucket}" is there, and the state of what made it neither in it nor in ${this.localFile}; run this in the folder that has that file, or delete the bucket`,
       );
     }
+    // What a move has left behind would soon be old, and not to be told from another deployment.
+    if (place === 'bucket') await this.removeLocal();
     await this.prepare(place);
     say(`deploying the bootstrap, its state ${place === 'bucket' ? `in bucket ${this.bucket}` : 'still a local file'}`);
     await terraform('apply', ...(ask ? [] : ['-auto-approve', '-input=false']));
-    if (place !== 'bucket') await this.moveIn();
+    if (place === 'bucket') return;
+    await this.moveIn();
     await this.removeLocal();
   }
 

@@ -38,25 +38,22 @@ export type StatePlace = 'nowhere' | 'local' | 'bucket';
 
 /**
  * Which of two copies of a state counts: both are there while it moves, and where a move was interrupted.
- * @throws BootstrapError `ERR_STATES_DIFFER`
+ * @throws BootstrapError `ERR_STATES_DIFFER` where that cannot be told
  */
 export function statePlace(local: StateFile | undefined, stored: StateFile | undefined): StatePlace {
   if (!local || local.resources.length === 0) return stored ? 'bucket' : 'nowhere';
   if (!stored) return 'local';
+  if (isCopy(local, stored)) return 'bucket';
   if (local.lineage !== stored.lineage) {
     throw new BootstrapError(
       'ERR_STATES_DIFFER',
-      `the local state (lineage ${local.lineage}) and that in the bucket (${stored.lineage}) are of two deployments, expected one; move the one away that is not deployed`,
+      'the local state and that in the bucket are not of one deployment, expected one or two copies of it; move the one away that is not what is deployed',
     );
   }
   return local.serial > stored.serial ? 'local' : 'bucket';
 }
 
-/** Whether a copy has all that the original has. */
+/** Whether two states say the same. A move into an empty bucket begins a new lineage, so that is not asked. */
 export function isCopy(original: StateFile, copy: StateFile | undefined): boolean {
-  return (
-    copy?.lineage === original.lineage &&
-    copy.serial >= original.serial &&
-    isDeepStrictEqual(copy.resources, original.resources)
-  );
+  return isDeepStrictEqual(copy?.resources, original.resources);
 }
