@@ -9,6 +9,8 @@ const PROGRAM = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
  * @throws BootstrapError `ERR_TERRAFORM_FAILED`
  */
 export async function terraform(folder: string, ...args: readonly string[]): Promise<void> {
+  // Ctrl-C reaches Terraform as well, which ends in order; what was begun is then said, not cut off.
+  process.on('SIGINT', ignored);
   const child = spawn(PROGRAM, args, { cwd: folder, stdio: ['inherit', 2, 'inherit'] });
   const command = `${PROGRAM} ${args[0] ?? ''}`;
   const failure = await new Promise<string | undefined>((resolve) => {
@@ -20,5 +22,10 @@ export async function terraform(folder: string, ...args: readonly string[]): Pro
       else resolve(`${command} ended with ${signal ?? `exit code ${code ?? 1}`}, and says why above; run this again`);
     });
   });
+  process.off('SIGINT', ignored);
   if (failure !== undefined) throw new BootstrapError('ERR_TERRAFORM_FAILED', failure);
+}
+
+function ignored(): void {
+  // The child has the same signal.
 }
