@@ -7,8 +7,6 @@ import type { State } from './deployment';
 import { Deployment, OFFLINE } from './deployment';
 import type { Emulator } from './emulator';
 import { startEmulator } from './emulator';
-import type { Plan } from './plan-drift';
-import { unexpectedChanges } from './plan-drift';
 
 const ACCOUNT = '000000000000';
 const BUCKET = `cognito-m2m-demo-staging-state-${ACCOUNT}`;
@@ -81,14 +79,10 @@ describe('C3: from nothing', () => {
     expect(headers.get('x-amz-server-side-encryption-aws-kms-key-id')).toBe(key?.arn);
   });
 
-  test('a second run changes nothing but what the emulator is known to misreport', async () => {
-    const stack = path.join(folder, '.build/bootstrap/stacks/cognito-m2m-demo-staging-bootstrap');
-    const plan = (...args: string[]) => run('terraform', args, { cwd: stack, env: variables() });
-    await expectSuccess(plan('plan', '-input=false', '-out=again.tfplan'));
-    const { stdout } = await plan('show', '-json', 'again.tfplan');
-    expect(unexpectedChanges(JSON.parse(stdout) as Plan)).toEqual([]);
-    expect(await bootstrap([])).toMatchObject({ exitCode: 0 });
-    expect((await state(BOOTSTRAP)).resources.length).toBeGreaterThan(10);
+  test('a second run changes nothing', async () => {
+    const { exitCode, stderr } = await bootstrap([]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('Resources: 0 added, 0 changed, 0 destroyed.');
   });
 });
 
@@ -97,13 +91,13 @@ describe('C3: a deployment with its state there', () => {
 
   test('C6: with the credentials of another account nothing is planned, and nothing is read', async () => {
     const wrong = deployment({ M2M_ACCOUNT_ID: '999999999999' });
-    await expectSuccess(wrong.npm('synth'));
+    await expectSuccess(wrong.synthesize());
     const { exitCode, output } = await wrong.terraform('init', '-input=false');
     expect(exitCode).toBe(1);
     expect(output).toContain(`AWS account ID not allowed: ${ACCOUNT}`);
     // The provider by itself, for a state that is a local file.
     const local = deployment({ M2M_ACCOUNT_ID: '999999999999', M2M_STATE_BUCKET: '' });
-    await expectSuccess(local.npm('synth'));
+    await expectSuccess(local.synthesize());
     await expectSuccess(local.terraform('init', '-input=false'));
     const plan = await local.terraform('plan', '-input=false');
     expect(plan.exitCode).toBe(1);
@@ -122,7 +116,7 @@ describe('C3: a deployment with its state there', () => {
     // GIVEN a deploy that waits for approval, and so holds the lock
     const [first, second, third] = [deployment(changed(10)), deployment(changed(20)), deployment(changed(30))];
     for (const each of [first, third]) {
-      await expectSuccess(each.npm('synth'));
+      await expectSuccess(each.synthesize());
       await expectSuccess(each.terraform('init', '-input=false'));
     }
     const before = await main.state();
