@@ -31,18 +31,18 @@ export class AwsAccount extends Construct {
     return `arn:${this.partition}:${service}:${this.region}::${resource}`;
   }
 
-  /** ARN of what IAM has in this account, e.g. of `oidc-provider/accounts.example.com`. */
-  iamArn(resource: string): string {
-    return `arn:${this.partition}:iam::${this.id}:${resource}`;
+  /** ARN of what this account has once for all Regions, e.g. of `dashboard/orders` of `cloudwatch`. */
+  globalArn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}::${this.id}:${resource}`;
   }
 
   /** ARN that stands for the account as a principal: whom its IAM policies let. */
   get rootArn(): string {
-    return this.iamArn('root');
+    return this.globalArn('iam', 'root');
   }
 
   /** ARN of a role of this account. */
   roleArn(name: string): string {
-    return this.iamArn(`role/${name}`);
+    return this.globalArn('iam', `role/${name}`);
   }
 }

@@ -17,7 +17,8 @@ export interface CiScope {
 /**
  * What a plan needs: to read what is deployed, the state, and to hold the lock.
  * - no value in Secrets Manager, no item of a table, no log
- * - Cognito's DescribeUserPoolClient, which Terraform calls, answers with a client's secret
+ * - Cognito's DescribeUserPoolClient, which Terraform calls, answers with a client's secret, as API Gateway does with
+ *   the value of an API key
  * @see Terraform docs, "Backend Type: s3"
  */
 export function planPermissions(scope: CiScope): PolicyStatement[] {
@@ -35,6 +36,9 @@ export function deployPermissions(scope: CiScope): PolicyStatement[] {
   return [...readDeployed(scope), ...writeNamed(scope), ...writeTagged(scope), ...useState(scope, STATE_WRITE)];
 }
 
+/** What API Gateway has by itself; all else is in one of them. */
+const API_GATEWAY = ['/apikeys', '/restapis', '/usageplans'];
+
 const STATE_WRITE = ['s3:GetObject', 's3:PutObject'];
 
 function useState({ state: { bucketArn, key } }: CiScope, actions: readonly string[]): PolicyStatement[] {
@@ -51,7 +55,7 @@ function readDeployed(scope: CiScope): PolicyStatement[] {
   return [
     {
       actions: ['apigateway:GET'],
-      resources: [account.ownerlessArn('apigateway', '/restapis*'), account.ownerlessArn('apigateway', '/tags/*')],
+      resources: [...API_GATEWAY, '/tags/'].map((path) => account.ownerlessArn('apigateway', `${path}*`)),
     },
     {
       actions: prefixed('cognito-idp', [
@@ -99,6 +103,7 @@ function readDeployed(scope: CiScope): PolicyStatement[] {
     { actions: prefixed('scheduler', ['GetScheduleGroup', 'ListTagsForResource']), resources: [named.scheduleGroups] },
     { actions: ['logs:ListTagsForResource'], resources: [named.logGroups] },
     { actions: ['cloudwatch:ListTagsForResource'], resources: [named.alarms] },
+    { actions: ['cloudwatch:GetDashboard'], resources: [named.dashboards] },
     {
       // Lists and searches, which have no name to be limited to.
       actions: [
@@ -106,6 +111,7 @@ function readDeployed(scope: CiScope): PolicyStatement[] {
         'cognito-idp:DescribeUserPoolDomain',
         'kms:ListAliases',
         'logs:DescribeLogGroups',
+        'logs:DescribeQueryDefinitions',
       ],
       resources: ['*'],
     },
@@ -199,6 +205,9 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
       actions: prefixed('cloudwatch', ['DeleteAlarms', 'PutMetricAlarm', 'TagResource', 'UntagResource']),
       resources: [named.alarms],
     },
+    { actions: ['cloudwatch:DeleteDashboards', 'cloudwatch:PutDashboard'], resources: [named.dashboards] },
+    // A saved query has neither a name nor tags to be limited by; it holds no data.
+    { actions: ['logs:DeleteQueryDefinition', 'logs:PutQueryDefinition'], resources: ['*'] },
     // KMS asks for both, the alias and its key; the key by its tags, below.
     { actions: prefixed('kms', ['CreateAlias', 'DeleteAlias', 'UpdateAlias']), resources: [named.aliases] },
   ];
@@ -211,15 +220,15 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
     Object.fromEntries(Object.entries(tags).map(([name, value]) => [`aws:${subject}/${name}`, value]));
   const made = { StringEquals: keyed('RequestTag') };
   const ours = { StringEquals: keyed('ResourceTag') };
-  const apis = account.ownerlessArn('apigateway', '/restapis');
+  const collections = API_GATEWAY.map((path) => account.ownerlessArn('apigateway', path));
   const tagged = account.ownerlessArn('apigateway', '/tags/*');
   return [
-    { actions: ['apigateway:POST'], resources: [apis], conditions: made },
+    { actions: ['apigateway:POST'], resources: collections, conditions: made },
     { actions: ['cognito-idp:CreateUserPool', 'kms:CreateKey'], resources: ['*'], conditions: made },
-    // A method, a stage and the rest of an API have its tags where permissions are concerned.
+    // A method, a stage and the rest of an API have its tags where permissions are concerned; so do a plan's keys.
     {
       actions: prefixed('apigateway', ['DELETE', 'PATCH', 'POST', 'PUT']),
-      resources: [`${apis}/*`],
+      resources: collections.map((collection) => `${collection}/*`),
       conditions: ours,
     },
     {
@@ -275,6 +284,7 @@ function arns({ account, namePrefix, secretNamePrefix }: CiScope) {
     schedules: account.arn('scheduler', `schedule/${namePrefix}-*`),
     logGroups: account.arn('logs', `log-group:/aws/lambda/${namePrefix}-*`),
     alarms: account.arn('cloudwatch', `alarm:${namePrefix}-*`),
+    dashboards: account.globalArn('cloudwatch', `dashboard/${namePrefix}-*`),
     aliases: account.arn('kms', `alias/${namePrefix}-*`),
     keys: account.arn('kms', 'key/*'),
     userPools: account.arn('cognito-idp', 'userpool/*'),

@@ -46,7 +46,7 @@ export class GithubRoles extends Construct {
           url: `https://${ISSUER}`,
           clientIdList: ['sts.amazonaws.com'],
         }).arn
-      : props.scope.account.iamArn(`oidc-provider/${ISSUER}`);
+      : props.scope.account.globalArn('iam', `oidc-provider/${ISSUER}`);
     const role = (name: 'plan' | 'deploy', subjects: readonly string[], permissions: readonly PolicyStatement[]) => {
       const created = new IamRole(this, name, {
         name: `${props.scope.namePrefix}-ci-${name}`,
