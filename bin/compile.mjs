@@ -13,6 +13,7 @@ const INPUT_ERRORS = new Set([
   'CredentialsError',
   'DescriptionError',
   'LocalGatewayError',
+  'PolicyError',
   'ReviewError',
   'SettingsError',
   'SyntaxError',

@@ -174,6 +174,35 @@ test('D1: a scope nobody declares, in data that types did not see, is one error 
   });
 });
 
+test('D6: what the policy refuses is one error that lists it, exit code 1 and no stack written', () => {
+  const entry = write(`
+    import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+    import { App, TerraformOutput } from 'cdktf';
+    import { defineAccess } from ${JSON.stringify(path.join(root, 'src/access/model'))};
+    import { readSettings } from ${JSON.stringify(path.join(root, 'src/settings/settings'))};
+    import { M2mPoolStack } from ${JSON.stringify(path.join(root, 'src/stacks/m2m-pool-stack'))};
+    export default async function main() {
+      const access = defineAccess({ resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read' } } }, clients: {}, routes: {} });
+      const app = new App();
+      const stack = new M2mPoolStack(app, { settings: readSettings({}), access });
+      new CloudwatchLogGroup(stack, 'audit', { name: 'audit' });
+      new TerraformOutput(stack, 'AdminPassword', { value: 'correct-horse', staticId: true });
+      app.synth();
+    }
+  `);
+  expect(app(entry)).toEqual({
+    status: 1,
+    stdout: '',
+    stderr: [
+      'error: the policy refuses stack cognito-m2m-demo-dev (each rule, and how to suppress one, is in docs/policy.md)',
+      'plain-secret at output.AdminPassword, "value": a name that says secret, with a value; keep it in Secrets Manager, and hand over its ARN',
+      'log-retention at audit, "retention_in_days": unset, which keeps logs for ever; set retention_in_days, and create /aws/lambda/<function> with it',
+      '',
+    ].join('\n'),
+  });
+  expect(existsSync(path.join(output, 'stacks/cognito-m2m-demo-dev/cdk.tf.json'))).toBe(false);
+});
+
 test('an app that does not compile is shown where, without a stack trace', () => {
   const { status, stderr } = app(write('export default async function main( {'));
   expect(status).toBe(1);

@@ -20,7 +20,13 @@ let folder: string;
 const deployments: Deployment[] = [];
 
 function deployment(variables: Readonly<Record<string, string>> = {}): Deployment {
-  const created = new Deployment({ emulator, stateBucket: BUCKET, environment: 'staging', variables, app: APP });
+  const created = new Deployment({
+    emulator,
+    stateBucket: BUCKET,
+    environment: 'staging',
+    variables: { M2M_DELETION_PROTECTION: 'false', ...variables },
+    app: APP,
+  });
   deployments.push(created);
   return created;
 }

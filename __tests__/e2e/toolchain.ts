@@ -18,8 +18,11 @@ export function describeWith(
   return describe.skip;
 }
 
-/** `describe` where there is a Python that can run what is tested. */
-export function describeWithPython(): jest.Describe {
-  const old = 'import sys, venv; sys.exit(sys.version if sys.version_info < (3, 10) else 0)';
-  return describeWith('Python 3.10', process.env.PYTHON ?? 'python3', ['-c', old], { env: {} });
+/**
+ * `describe` where there is a Python that can run what is tested.
+ * @param minor - the second number of the oldest version 3 that can
+ */
+export function describeWithPython(minor = 10): jest.Describe {
+  const old = `import sys, venv; sys.exit(sys.version if sys.version_info < (3, ${minor}) else 0)`;
+  return describeWith(`Python 3.${minor}`, process.env.PYTHON ?? 'python3', ['-c', old], { env: {} });
 }

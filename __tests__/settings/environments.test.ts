@@ -35,12 +35,13 @@ test('A1: without any variable the project is cognito-m2m-demo, and the environm
   expect(readSettings({ M2M_ENVIRONMENT: 'dev' })).toEqual(dev);
 });
 
-test('staging keeps its logs for a quarter, and can be destroyed', () => {
+test('staging is protected as prod is, and keeps its logs for a quarter', () => {
   expect(readSettings({ M2M_ENVIRONMENT: 'staging' })).toEqual({
     ...dev,
     environment: 'staging',
     namePrefix: 'cognito-m2m-demo-staging',
     domainPrefix: 'm2m-demo-staging',
+    deletionProtection: true,
     logRetentionDays: 90,
   });
 });

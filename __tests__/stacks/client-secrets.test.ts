@@ -2,7 +2,7 @@ import { Annotations } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { defineAccess } from '../../src/access/model';
 import { customerApi } from '../../src/customer-api';
-import type { Synthesized, Variation } from './synthesized';
+import type { Resource, Synthesized, Variation } from './synthesized';
 import { all, named, only, synthesize } from './synthesized';
 
 const synth = (variation: Variation = {}) => synthesize({ ...variation, credentials: true });
@@ -179,6 +179,27 @@ describe('the rotation function', () => {
       SCHEDULE_ROLE_ARN: expect.stringMatching(/^\$\{aws_iam_role\..+schedule-role.+\.arn\}$/),
     });
     expect(named(dev, 'aws_lambda_function', 'rotation')).toMatchObject({ timeout: 60, runtime: 'nodejs22.x' });
+    expect(named(dev, 'aws_lambda_function', 'rotation')).toMatchObject({
+      filename: expect.stringMatching(/rotation_.+\.output_path\}$/),
+      source_code_hash: expect.stringMatching(/rotation_.+\.output_base64sha256\}$/),
+    });
+    // Else it is what the function behind the API is.
+    const own = ['environment', 'depends_on', 'filename', 'function_name', 'role', 'source_code_hash', 'timeout'];
+    const shared = (lambda: Resource) =>
+      Object.fromEntries(Object.entries(lambda).filter(([attribute]) => !own.includes(attribute)));
+    expect(shared(named(dev, 'aws_lambda_function', 'rotation'))).toEqual(
+      shared(only(synthesize(), 'aws_lambda_function')),
+    );
+    expect(named(dev, 'aws_lambda_alias', 'rotation').name).toBe('live');
+    const zips = Object.entries(dev.data.archive_file ?? {}).filter(([name]) => name.includes('rotation'));
+    expect(zips.map(([, zip]) => zip)).toEqual([
+      {
+        type: 'zip',
+        output_file_mode: '0644',
+        source_dir: expect.stringMatching(/^assets\//),
+        output_path: expect.stringMatching(/^archives\/cognito-m2m-demo-dev-rotation-[0-9A-F]+\.zip$/),
+      },
+    ]);
     expect(named(dev, 'aws_cloudwatch_log_group', 'rotation')).toMatchObject({ retention_in_days: 14 });
   });
 
@@ -258,6 +279,8 @@ describe('the rotation function', () => {
       metric_name: 'Errors',
       dimensions: { FunctionName: expect.stringMatching(/^\$\{aws_lambda_function\.client-secrets_rotation_.+\}$/) },
       statistic: 'Sum',
+      period: 300,
+      evaluation_periods: 1,
       comparison_operator: 'GreaterThanOrEqualToThreshold',
       threshold: 1,
       treat_missing_data: 'notBreaching',
@@ -344,7 +367,10 @@ describe('who may read a value', () => {
 describe('the key', () => {
   test('C1: one for the environment, with an alias, rotated, restorable for as long as the environment says', () => {
     expect(only(dev, 'aws_kms_key')).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 7 });
-    expect(only(prod, 'aws_kms_key')).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    expect(named(prod, 'aws_kms_key', 'client-secrets')).toMatchObject({
+      enable_key_rotation: true,
+      deletion_window_in_days: 30,
+    });
     expect(only(dev, 'aws_kms_alias')).toMatchObject({
       name: 'alias/cognito-m2m-demo-dev-client-secrets',
       target_key_id: expect.stringMatching(/^\$\{aws_kms_key\..+\.key_id\}$/),

@@ -73,6 +73,17 @@ describe('pool, domain and clients', () => {
       username_attributes: ['email'],
       user_pool_tier: 'ESSENTIALS',
       deletion_protection: 'INACTIVE',
+      username_configuration: { case_sensitive: false },
+      auto_verified_attributes: ['email'],
+      account_recovery_setting: { recovery_mechanism: [{ name: 'verified_email', priority: 1 }] },
+      password_policy: {
+        minimum_length: 14,
+        require_lowercase: true,
+        require_numbers: true,
+        require_symbols: true,
+        require_uppercase: true,
+        temporary_password_validity_days: 7,
+      },
     });
     expect(only(prod, 'aws_cognito_user_pool').deletion_protection).toBe('ACTIVE');
   });
@@ -94,6 +105,7 @@ describe('pool, domain and clients', () => {
     expect(only(dev, 'aws_cognito_user_pool_domain').domain).toMatch(
       /^m2m-demo-dev-\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}$/,
     );
+    expect(only(dev, 'aws_cognito_user_pool_domain').managed_login_version).toBe(1);
     expect(dev.output.TokenEndpoint?.value).toMatch(
       new RegExp(
         `^https://\\$\\{aws_cognito_user_pool_domain\\.${domain ?? ''}\\.domain\\}\\.auth\\.\\$\\{data\\.aws_region\\.[\\w-]+\\.id\\}\\.amazoncognito\\.com/oauth2/token$`,
@@ -113,6 +125,7 @@ describe('pool, domain and clients', () => {
     for (const client of clients) {
       expect(client).toMatchObject({
         generate_secret: true,
+        allowed_oauth_flows_user_pool_client: true,
         allowed_oauth_flows: ['client_credentials'],
         explicit_auth_flows: ['ALLOW_REFRESH_TOKEN_AUTH'],
         prevent_user_existence_errors: 'ENABLED',
@@ -141,14 +154,17 @@ describe('pool, domain and clients', () => {
 
 describe('the API', () => {
   test('B1: it is regional, with a Cognito authorizer on the Authorization header', () => {
-    expect(only(dev, 'aws_api_gateway_rest_api').endpoint_configuration).toEqual({ types: ['REGIONAL'] });
+    expect(only(dev, 'aws_api_gateway_rest_api')).toMatchObject({
+      endpoint_configuration: { types: ['REGIONAL'] },
+      api_key_source: 'HEADER',
+    });
     expect(only(dev, 'aws_api_gateway_authorizer')).toMatchObject({
       type: 'COGNITO_USER_POOLS',
       identity_source: 'method.request.header.Authorization',
       authorizer_result_ttl_in_seconds: 300,
       provider_arns: [expect.stringMatching(/^\$\{aws_cognito_user_pool\..+\.arn\}$/)],
     });
-    expect(only(dev, 'aws_api_gateway_stage').stage_name).toBe('prod');
+    expect(only(dev, 'aws_api_gateway_stage')).toMatchObject({ stage_name: 'prod', xray_tracing_enabled: true });
   });
 
   test('B1: each route asks for its scopes, and every method is a route', () => {
@@ -158,15 +174,51 @@ describe('the API', () => {
       authorization_scopes,
     }));
     expect(methods).toHaveLength(Object.keys(customerApi.routes).length);
-    expect(methods).toEqual(
-      expect.arrayContaining(
-        modelRoutes(customerApi).map(({ method, rule }) => ({
-          http_method: method,
-          authorization: 'COGNITO_USER_POOLS',
-          authorization_scopes: rule.scopes,
-        })),
-      ),
+    const routes = modelRoutes(customerApi).map(({ method, rule }) => ({
+      http_method: method,
+      authorization: 'COGNITO_USER_POOLS',
+      authorization_scopes: rule.scopes,
+    }));
+    const sorted = (list: readonly object[]) => list.map((method) => JSON.stringify(method)).sort();
+    expect(sorted(methods)).toEqual(sorted(routes));
+  });
+
+  test('B1: each method hands the request as it is to the alias of the function', () => {
+    const integrations = all(dev, 'aws_api_gateway_integration');
+    expect(integrations).toHaveLength(Object.keys(customerApi.routes).length);
+    for (const integration of integrations) {
+      expect(integration).toMatchObject({
+        type: 'AWS_PROXY',
+        integration_http_method: 'POST',
+        uri: expect.stringMatching(/^\$\{aws_lambda_alias\..+\.invoke_arn\}$/),
+      });
+    }
+  });
+
+  test('what API Gateway answers by itself is JSON that nobody keeps, with a challenge on 401 and 403', () => {
+    const answers = all(dev, 'aws_api_gateway_gateway_response').map(
+      ({ response_type, status_code, response_parameters, response_templates }) => {
+        const headers = response_parameters as Record<string, string>;
+        expect(headers['gatewayresponse.header.Cache-Control']).toBe("'no-store'");
+        const [error] = Object.values(response_templates as Record<string, string>);
+        expect(response_templates).toEqual({
+          'application/json': expect.stringMatching(/^\{"error":"\w+","message":\$context\.error\.messageString\}$/),
+        });
+        const challenge = headers['gatewayresponse.header.WWW-Authenticate'];
+        return [response_type, status_code, challenge, /"error":"(\w+)"/.exec(error ?? '')?.[1]];
+      },
     );
+    expect(answers.sort()).toEqual([
+      ['ACCESS_DENIED', '403', `'Bearer error="insufficient_scope"'`, 'access_denied'],
+      ['BAD_REQUEST_BODY', '400', undefined, 'invalid_body'],
+      ['DEFAULT_4XX', undefined, undefined, 'request_refused'],
+      ['DEFAULT_5XX', undefined, undefined, 'gateway_error'],
+      ['EXPIRED_TOKEN', '401', `'Bearer error="invalid_token"'`, 'expired_token'],
+      ['INVALID_API_KEY', '403', undefined, 'invalid_api_key'],
+      ['QUOTA_EXCEEDED', '429', undefined, 'quota_exceeded'],
+      ['THROTTLED', '429', undefined, 'throttled'],
+      ['UNAUTHORIZED', '401', `'Bearer'`, 'unauthorized'],
+    ]);
   });
 
   test('B1: a path part is one resource, shared by all routes below it', () => {
@@ -191,6 +243,8 @@ describe('the API', () => {
 
   test('B5: the function may be invoked by this API’s stage alone, through its alias', () => {
     expect(only(dev, 'aws_lambda_permission')).toMatchObject({
+      action: 'lambda:InvokeFunction',
+      function_name: expect.stringMatching(/^\$\{aws_lambda_function\..+\.function_name\}$/),
       principal: 'apigateway.amazonaws.com',
       qualifier: expect.stringMatching(/^\$\{aws_lambda_alias\..+\.name\}$/),
       source_arn: expect.stringMatching(/^\$\{aws_api_gateway_rest_api\..+\.execution_arn\}\/prod\/\*$/),
@@ -236,12 +290,17 @@ describe('the API', () => {
   test('a body schema becomes a model that the method validates with', () => {
     const models = all(dev, 'aws_api_gateway_model');
     expect(models).toHaveLength(2);
-    for (const { name, schema } of models) {
+    expect(only(dev, 'aws_api_gateway_request_validator').validate_request_body).toBe(true);
+    for (const { name, schema, content_type } of models) {
+      expect(content_type).toBe('application/json');
       expect(name).toMatch(/^[A-Za-z0-9]+$/);
       expect(JSON.parse(String(schema))).toMatchObject({ $schema: 'http://json-schema.org/draft-04/schema#' });
     }
     const validated = all(dev, 'aws_api_gateway_method').filter((method) => 'request_validator_id' in method);
     expect(validated.map(({ http_method }) => http_method)).toEqual(['POST', 'PUT']);
+    for (const { request_models } of validated) {
+      expect(request_models).toEqual({ 'application/json': expect.stringMatching(/^\$\{aws_api_gateway_model\./) });
+    }
   });
 });
 
@@ -304,7 +363,28 @@ describe('the function', () => {
       filename: expect.stringMatching(/output_path\}$/),
       source_code_hash: expect.stringMatching(/output_base64sha256\}$/),
     });
-    expect(only(dev, 'aws_lambda_alias').name).toBe('live');
+    expect(only(dev, 'aws_lambda_function').handler).toBe('index.handler');
+    expect(only(dev, 'aws_lambda_alias')).toMatchObject({
+      name: 'live',
+      function_version: expect.stringMatching(/^\$\{aws_lambda_function\..+\.version\}$/),
+    });
+  });
+
+  test('it knows its table, its origins and what its logs and metrics are called', () => {
+    const { variables } = only(dev, 'aws_lambda_function').environment as { variables: unknown };
+    expect(variables).toEqual({
+      POWERTOOLS_SERVICE_NAME: 'cognito-m2m-demo-dev-customers',
+      POWERTOOLS_LOG_LEVEL: 'INFO',
+      POWERTOOLS_METRICS_NAMESPACE: 'cognito-m2m-demo-dev',
+      CORS_ORIGINS: '',
+      TABLE_NAME: expect.stringMatching(/^\$\{aws_dynamodb_table\..+\.name\}$/),
+      CUSTOMER_STORE: 'dynamodb',
+    });
+    expect(only(dev, 'aws_dynamodb_table')).toMatchObject({
+      billing_mode: 'PAY_PER_REQUEST',
+      hash_key: 'id',
+      attribute: [{ name: 'id', type: 'S' }],
+    });
   });
 
   test('its log group exists before it does, and forgets', () => {
@@ -318,6 +398,19 @@ describe('the function', () => {
         expect.stringMatching(/^aws_iam_role_policy\./),
       ]),
     );
+  });
+
+  test('C2: in prod its logs are encrypted by a key that CloudWatch Logs alone uses, for log groups of this account', () => {
+    expect(dev.resource).not.toHaveProperty('aws_kms_key');
+    expect(only(prod, 'aws_cloudwatch_log_group').kms_key_id).toMatch(/^\$\{aws_kms_key\.logs-key_.+\.arn\}$/);
+    const key = only(prod, 'aws_kms_key');
+    expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 30 });
+    const { Statement } = JSON.parse(String(key.policy)) as { Statement: { Sid: string }[] };
+    expect(Statement.map(({ Sid }) => Sid)).toEqual(['AdministeredByIam', 'UsedByCloudWatchLogs']);
+    expect(Statement[1]).toMatchObject({
+      Principal: { Service: expect.stringMatching(/^logs\.\$\{.+\}\.amazonaws\.com$/) },
+      Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': expect.stringMatching(/:log-group:\*$/) } },
+    });
   });
 
   test('in the environment local it keeps customers in memory and there is no table', () => {
@@ -345,6 +438,20 @@ describe('outputs', () => {
       'UserPoolId',
     ]);
     expect(JSON.stringify(dev.output)).not.toContain('client_secret}');
+    const refersTo = (attribute: string) => ({ value: expect.stringMatching(new RegExp(`\\$\\{${attribute}\\}`)) });
+    expect(dev.output).toMatchObject({
+      ApiUrl: refersTo('aws_api_gateway_stage\\..+\\.invoke_url'),
+      JwksEndpoint: refersTo('aws_cognito_user_pool\\..+\\.endpoint'),
+      OrderClientId: refersTo('aws_cognito_user_pool_client\\..+OrderProcessingService.+\\.id'),
+      ReportingClientId: refersTo('aws_cognito_user_pool_client\\..+ReportingService.+\\.id'),
+      UserPoolArn: refersTo('aws_cognito_user_pool\\..+\\.arn'),
+      UserPoolDomain: refersTo('aws_cognito_user_pool_domain\\..+\\.domain'),
+      UserPoolId: refersTo('aws_cognito_user_pool\\..+\\.id'),
+    });
+    expect(Object.keys(dev.output.TestEndpoints?.value as object).sort()).toEqual(
+      Object.keys(customerApi.routes).sort(),
+    );
+    expect(Object.keys(dev.output.DeploymentValidation?.value as object)).toHaveLength(3);
   });
 
   test('B7: each client has a command that calls a route it may call', () => {

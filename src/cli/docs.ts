@@ -1,4 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { rulesTable } from '../policy/rules-table';
 import { kindsTable } from '../review/kind';
 import { settingsTable } from '../settings/settings-table';
 import { customerAccessPage } from './access-page';
@@ -6,6 +7,7 @@ import { customerAccessPage } from './access-page';
 /** Generated parts of the documentation: the page, the name its markers carry, and what stands between them. */
 export const GENERATED = [
   { page: 'docs/settings.md', name: 'settings', content: settingsTable },
+  { page: 'docs/policy.md', name: 'rules', content: rulesTable },
   { page: 'docs/access.md', name: 'access', content: customerAccessPage },
   { page: 'docs/review.md', name: 'review-kinds', content: kindsTable },
 ] as const;

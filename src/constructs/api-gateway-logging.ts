@@ -2,6 +2,7 @@ import { ApiGatewayAccount } from '@cdktf/provider-aws/lib/api-gateway-account';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
+import { suppress } from '../policy/suppression';
 import { permissionsDocument, policyDocument } from './policy-document';
 
 // What AWS's managed policy AmazonAPIGatewayPushToCloudWatchLogs lets it do.
@@ -25,7 +26,6 @@ export class ApiGatewayLogging extends Construct {
     super(scope, id);
     const role = new IamRole(this, 'role', {
       name: roleName,
-      // Without a condition, as AWS documents it: API Gateway refuses a role that it cannot assume by itself.
       assumeRolePolicy: policyDocument([
         { Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' },
       ]),
@@ -34,6 +34,16 @@ export class ApiGatewayLogging extends Construct {
       name: 'permissions',
       role: role.id,
       policy: permissionsDocument([{ actions: LOGGING, resources: ['*'] }]),
+    });
+    suppress(role, {
+      rule: 'confused-deputy',
+      subject: 'Service:apigateway.amazonaws.com',
+      reason: 'as AWS documents it; API Gateway refuses a role that it cannot assume for the account itself',
+    });
+    suppress(policy, {
+      rule: 'wildcard-permission',
+      subject: `* for ${LOGGING.join(', ')}`,
+      reason: 'log groups of every API of the account, whatever they are called',
     });
     new ApiGatewayAccount(this, 'account', {
       cloudwatchRoleArn: role.arn,

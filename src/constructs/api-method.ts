@@ -4,6 +4,7 @@ import { ApiGatewayMethodResponse } from '@cdktf/provider-aws/lib/api-gateway-me
 import { Construct } from 'constructs';
 import type { RouteRule } from '../access/declaration';
 import type { ModelRoute } from '../access/model';
+import { suppress } from '../policy/suppression';
 import { RequestBody } from './request-body';
 import { terraformText } from './terraform-text';
 
@@ -60,6 +61,9 @@ export class ApiMethod extends Construct {
           }
         : {}),
     });
+    if (rule.public) {
+      suppress(method, { rule: 'method-authorization', subject: 'authorization', reason: `public: ${rule.reason}` });
+    }
     new ApiGatewayIntegration(this, 'integration', {
       restApiId,
       resourceId,

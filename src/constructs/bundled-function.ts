@@ -16,6 +16,11 @@ export interface FunctionOptions {
   readonly timeoutSeconds: number;
   /** Days CloudWatch keeps the logs. */
   readonly logRetentionDays: number;
+  /**
+   * ARN of the KMS key that encrypts its logs.
+   * @default - a key of CloudWatch Logs' own
+   */
+  readonly logKeyArn?: string;
 }
 
 /** What is wired in. */
@@ -61,6 +66,7 @@ export class BundledFunction extends Construct {
     const logs = new CloudwatchLogGroup(this, 'logs', {
       name: `/aws/lambda/${props.name}`,
       retentionInDays: props.logRetentionDays,
+      ...(props.logKeyArn === undefined ? {} : { kmsKeyId: props.logKeyArn }),
     });
     const role = new FunctionRole(this, 'role', {
       name: props.name,

@@ -36,6 +36,11 @@ export function deployPermissions(scope: CiScope): PolicyStatement[] {
   return [...readDeployed(scope), ...writeNamed(scope), ...writeTagged(scope), ...useState(scope, STATE_WRITE)];
 }
 
+/** Why a statement is for more than names can limit, as the policy asks. */
+const BY_ID = 'AWS gives it an id, so no name limits what is read';
+const BY_TAGS = 'AWS gives it an id; a condition limits it to the tags of the environment';
+const LISTS = 'lists and searches have no resource to name';
+
 /** What API Gateway has by itself; all else is in one of them. */
 const API_GATEWAY = ['/apikeys', '/restapis', '/usageplans'];
 
@@ -66,10 +71,12 @@ function readDeployed(scope: CiScope): PolicyStatement[] {
         'ListTagsForResource',
       ]),
       resources: [named.userPools],
+      anyResource: BY_ID,
     },
     {
       actions: prefixed('kms', ['DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus', 'ListResourceTags']),
       resources: [named.keys],
+      anyResource: BY_ID,
     },
     {
       actions: prefixed('lambda', [
@@ -105,7 +112,6 @@ function readDeployed(scope: CiScope): PolicyStatement[] {
     { actions: ['cloudwatch:ListTagsForResource'], resources: [named.alarms] },
     { actions: ['cloudwatch:GetDashboard'], resources: [named.dashboards] },
     {
-      // Lists and searches, which have no name to be limited to.
       actions: [
         'cloudwatch:DescribeAlarms',
         'cognito-idp:DescribeUserPoolDomain',
@@ -114,6 +120,7 @@ function readDeployed(scope: CiScope): PolicyStatement[] {
         'logs:DescribeQueryDefinitions',
       ],
       resources: ['*'],
+      anyResource: LISTS,
     },
   ];
 }
@@ -206,8 +213,11 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
       resources: [named.alarms],
     },
     { actions: ['cloudwatch:DeleteDashboards', 'cloudwatch:PutDashboard'], resources: [named.dashboards] },
-    // A saved query has neither a name nor tags to be limited by; it holds no data.
-    { actions: ['logs:DeleteQueryDefinition', 'logs:PutQueryDefinition'], resources: ['*'] },
+    {
+      actions: ['logs:DeleteQueryDefinition', 'logs:PutQueryDefinition'],
+      resources: ['*'],
+      anyResource: 'a saved query has neither a name nor tags to be limited by; it holds no data',
+    },
     // KMS asks for both, the alias and its key; the key by its tags, below.
     { actions: prefixed('kms', ['CreateAlias', 'DeleteAlias', 'UpdateAlias']), resources: [named.aliases] },
   ];
@@ -224,7 +234,12 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
   const tagged = account.ownerlessArn('apigateway', '/tags/*');
   return [
     { actions: ['apigateway:POST'], resources: collections, conditions: made },
-    { actions: ['cognito-idp:CreateUserPool', 'kms:CreateKey'], resources: ['*'], conditions: made },
+    {
+      actions: ['cognito-idp:CreateUserPool', 'kms:CreateKey'],
+      resources: ['*'],
+      conditions: made,
+      anyResource: BY_TAGS,
+    },
     // A method, a stage and the rest of an API have its tags where permissions are concerned; so do a plan's keys.
     {
       actions: prefixed('apigateway', ['DELETE', 'PATCH', 'POST', 'PUT']),
@@ -249,6 +264,7 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
       ]),
       resources: [named.userPools],
       conditions: ours,
+      anyResource: BY_TAGS,
     },
     {
       actions: prefixed('kms', [
@@ -263,12 +279,14 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
       ]),
       resources: [named.keys],
       conditions: ours,
+      anyResource: BY_TAGS,
     },
     {
       actions: ['apigateway:DELETE', 'apigateway:PUT', 'cognito-idp:TagResource', 'kms:TagResource'],
       resources: [tagged, named.userPools, named.keys],
       // What has no tags yet may get ours; what has those of another environment may not.
       conditions: { StringEqualsIfExists: { ...keyed('RequestTag'), ...keyed('ResourceTag') } },
+      anyResource: BY_TAGS,
     },
   ];
 }

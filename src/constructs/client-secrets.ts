@@ -8,7 +8,7 @@ import { ClientSecret } from './client-secret';
 import { idPart } from './id-part';
 import type { RotationFunctionOptions } from './rotation-function';
 import { RotationFunction } from './rotation-function';
-import { ServiceKey } from './service-key';
+import { SecretsKey } from './secrets-key';
 
 /** What a caller chooses. */
 export interface ClientSecretsOptions extends RotationFunctionOptions {
@@ -45,9 +45,8 @@ export class ClientSecrets extends Construct {
     const { namePrefix, secretNamePrefix, clients, rotationDays, deletionProtection = true } = props;
     const { userPool, domain, clientIds } = props.authorizationServer;
     const account = new AwsAccount(this, 'account');
-    const key = new ServiceKey(this, 'key', {
+    const key = new SecretsKey(this, 'key', {
       name: `${namePrefix}-client-secrets`,
-      service: 'secretsmanager',
       account,
       readerAccounts: readerAccounts(clients),
       deletionWindowDays: deletionProtection ? 30 : 7,

@@ -21,8 +21,11 @@ export class FunctionRole extends ServiceRole {
       service: 'lambda.amazonaws.com',
       permissions: [
         { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [`${logGroupArn}:*`] },
-        // X-Ray knows no resources to name here.
-        { actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], resources: ['*'] },
+        {
+          actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+          resources: ['*'],
+          anyResource: 'X-Ray knows no resources to name',
+        },
         ...permissions,
       ],
     });

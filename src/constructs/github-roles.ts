@@ -1,11 +1,13 @@
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
 import { Construct } from 'constructs';
 import type { CiScope } from './ci-permissions';
 import { deployPermissions, planPermissions } from './ci-permissions';
 import type { PolicyStatement } from './policy-document';
 import { permissionsDocument, policyDocument } from './policy-document';
+import { suppress } from '../policy/suppression';
 
 /** What a caller chooses. */
 export interface GithubRolesOptions {
@@ -56,11 +58,17 @@ export class GithubRoles extends Construct {
           subjects.map((subject) => `repo:${repository}:${subject}`),
         ),
       });
-      new IamRolePolicy(this, `${name}-policy`, {
+      const policy = new IamRolePolicy(this, `${name}-policy`, {
         name: 'permissions',
         role: created.id,
         policy: permissionsDocument(permissions),
       });
+      for (const { actions, resources, anyResource: reason } of permissions) {
+        if (reason === undefined) continue;
+        for (const resource of resolved(policy, resources).filter((each) => /(^|:userpool\/|:key\/)\*$/.test(each))) {
+          suppress(policy, { rule: 'wildcard-permission', subject: `${resource} for ${actions.join(', ')}`, reason });
+        }
+      }
       return created.arn;
     };
     this.planRoleArn = role('plan', ['pull_request', 'ref:refs/heads/main'], planPermissions(props.scope));
@@ -77,4 +85,10 @@ function trust(providerArn: string, subjects: readonly string[]): string {
       Condition: { StringEquals: { [`${ISSUER}:aud`]: 'sts.amazonaws.com', [`${ISSUER}:sub`]: subjects } },
     },
   ]);
+}
+
+/** ARNs as they will stand in the JSON. */
+function resolved(scope: Construct, arns: readonly string[]): string[] {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return Tokenization.resolve(arns, { scope, resolver, preparing: false }) as string[];
 }

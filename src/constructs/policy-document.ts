@@ -4,6 +4,11 @@ export interface PolicyStatement {
   readonly resources: readonly string[];
   /** Keys and their values, by operator, e.g. `{ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } }`. */
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * Why it is for any resource, where `*` is the one that AWS lets it name.
+   * @default - its resources are named
+   */
+  readonly anyResource?: string;
 }
 
 /** The permissions of a role as IAM reads them. */

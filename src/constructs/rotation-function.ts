@@ -69,6 +69,7 @@ export class RotationFunction extends Construct {
       memoryMb: props.memoryMb,
       timeoutSeconds: TIMEOUT_SECONDS,
       logRetentionDays: props.logRetentionDays,
+      ...(props.logKeyArn === undefined ? {} : { logKeyArn: props.logKeyArn }),
       permissions: rotationPermissions({
         userPoolArn: userPool.arn,
         secretArns,

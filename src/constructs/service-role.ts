@@ -2,6 +2,8 @@ import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-i
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
+import { suppress } from '../policy/suppression';
+import { anyResourceFor } from '../policy/wildcard-permission';
 import type { PolicyStatement } from './policy-document';
 import { permissionsDocument, policyDocument } from './policy-document';
 
@@ -54,6 +56,14 @@ export class ServiceRole extends Construct {
       role: role.id,
       policy: permissionsDocument(props.permissions),
     });
+    for (const { actions, anyResource } of props.permissions) {
+      if (anyResource === undefined) continue;
+      suppress(this.policy, {
+        rule: 'wildcard-permission',
+        subject: anyResourceFor(actions),
+        reason: anyResource,
+      });
+    }
     this.arn = role.arn;
   }
 }

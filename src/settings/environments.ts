@@ -35,7 +35,12 @@ const shared = {
 /** What each environment has where no variable overrides it. */
 export const DEFAULTS: Readonly<Record<EnvironmentName, SettingValues>> = {
   dev: shared,
-  staging: { ...shared, logRetentionDays: 90 },
+  staging: { ...shared, deletionProtection: true, logRetentionDays: 90 },
   prod: { ...shared, deletionProtection: true, logRetentionDays: 365 },
   local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, customerStore: 'memory' },
 };
+
+/** Whether an environment keeps what somebody needs: the policy holds it to what `prod` is. */
+export function isProtected(environment: EnvironmentName): boolean {
+  return environment !== 'dev' && environment !== 'local';
+}

@@ -86,8 +86,18 @@ export class M2mApiStack extends M2mStack {
       access,
       authorizationServer,
       bundle,
-      function: functionOptions(settings),
+      function: this.functionOptions(settings),
     });
+  }
+
+  private functionOptions(settings: Settings): FunctionOptions {
+    return {
+      runtime: settings.lambdaRuntime,
+      memoryMb: settings.lambdaMemoryMb,
+      timeoutSeconds: settings.lambdaTimeoutSeconds,
+      logRetentionDays: settings.logRetentionDays,
+      ...this.logKey(settings),
+    };
   }
 
   private handler({ settings }: M2mApiStackProps, backend: Backend): BundledFunction {
@@ -99,7 +109,7 @@ export class M2mApiStack extends M2mStack {
       ? [{ actions: TABLE_ACTIONS.map((action) => `dynamodb:${action}`), resources: [table.arn] }]
       : [];
     return new BundledFunction(this, 'function', {
-      ...functionOptions(settings),
+      ...this.functionOptions(settings),
       name,
       bundle: backend.bundle,
       permissions,
@@ -136,15 +146,6 @@ export class M2mApiStack extends M2mStack {
       'What must be answered, and how to ask',
     );
   }
-}
-
-function functionOptions(settings: Settings): FunctionOptions {
-  return {
-    runtime: settings.lambdaRuntime,
-    memoryMb: settings.lambdaMemoryMb,
-    timeoutSeconds: settings.lambdaTimeoutSeconds,
-    logRetentionDays: settings.logRetentionDays,
-  };
 }
 
 /** A client without a usage plan needs no key. */

@@ -6,10 +6,15 @@ import type { AccessDeclaration } from '../access/declaration';
 import { AccessError } from '../access/error';
 import { accessWarnings, readerWarnings } from '../access/warnings';
 import { AuthorizationServer } from '../constructs/authorization-server';
+import { AwsAccount } from '../constructs/aws-account';
+import type { FunctionOptions } from '../constructs/bundled-function';
 import { ClientSecrets } from '../constructs/client-secrets';
+import { LogsKey } from '../constructs/logs-key';
 import type { UserPoolDomainOptions } from '../constructs/user-pool-domain';
 import { secretNamePrefix } from '../credentials/secret-name';
+import { isProtected } from '../settings/environments';
 import { SettingsError } from '../settings/error';
+import type { Settings } from '../settings/settings';
 import type { ProjectStackProps } from './project-stack';
 import { ProjectStack } from './project-stack';
 
@@ -34,6 +39,7 @@ export interface M2mStackProps extends Omit<ProjectStackProps, 'part'> {
 /** What every stack of an access declaration has besides: the authorization server with its outputs, and the warnings. */
 export abstract class M2mStack extends ProjectStack {
   protected readonly authorizationServer: AuthorizationServer;
+  private logsKey?: LogsKey;
 
   constructor(scope: Construct, props: M2mStackProps) {
     const { settings, access } = props;
@@ -67,6 +73,17 @@ export abstract class M2mStack extends ProjectStack {
     if (!this.node.tryFindChild('archive')) new ArchiveProvider(this, 'archive');
   }
 
+  /** Outside `dev` and `local`, the key that encrypts the logs of every function; there they hold nothing worth a key's price. */
+  protected logKey({ environment, namePrefix, deletionProtection }: Settings): Pick<FunctionOptions, 'logKeyArn'> {
+    if (!isProtected(environment)) return {};
+    this.logsKey ??= new LogsKey(this, 'logs-key', {
+      name: `${namePrefix}-logs`,
+      account: new AwsAccount(this, 'logs-account'),
+      deletionWindowDays: deletionProtection ? 30 : 7,
+    });
+    return { logKeyArn: this.logsKey.arn };
+  }
+
   private addCredentials({ settings, access }: M2mStackProps, { rotation }: Credentials): void {
     this.addArchiveProvider();
     for (const { message } of readerWarnings(access)) Annotations.of(this).addWarning(message);
@@ -79,6 +96,7 @@ export abstract class M2mStack extends ProjectStack {
       runtime: settings.lambdaRuntime,
       memoryMb: settings.lambdaMemoryMb,
       logRetentionDays: settings.logRetentionDays,
+      ...this.logKey(settings),
       logLevel: settings.logLevel,
       rotationDays: settings.rotationDays,
       graceHours: settings.rotationGraceHours,

@@ -1,6 +1,9 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { CloudBackend, NamedCloudWorkspace, S3Backend, TerraformOutput, TerraformStack } from 'cdktf';
+import { CloudBackend, NamedCloudWorkspace, S3Backend, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
+import { PolicedStack } from '../policy/policed-stack';
+import { suppressThroughout } from '../policy/suppression';
+import { isProtected } from '../settings/environments';
 import type { Settings } from '../settings/settings';
 import { stateKey } from '../settings/state-location';
 
@@ -21,7 +24,7 @@ export interface ProjectStackProps {
  * What every stack of the project has: the versions it is right for, the AWS provider with the tags, the place of the
  * state, and outputs. Named after the project and the environment, so that no two share a state.
  */
-export abstract class ProjectStack extends TerraformStack {
+export abstract class ProjectStack extends PolicedStack {
   protected readonly outputs = new Construct(this, 'outputs');
 
   constructor(scope: Construct, { settings, part }: ProjectStackProps) {
@@ -30,6 +33,9 @@ export abstract class ProjectStack extends TerraformStack {
     this.addOverride('terraform.required_providers.aws.version', AWS_PROVIDER_VERSIONS);
     this.addProvider(settings);
     this.addState(settings, part);
+    if (isProtected(settings.environment) && !settings.deletionProtection) {
+      suppressThroughout(this, 'deletion-protection', 'M2M_DELETION_PROTECTION is false');
+    }
   }
 
   /** Where there is no other stack to refer to, preparing would resolve every resource once more for nothing. */

@@ -2,10 +2,12 @@ import type { Construct } from 'constructs';
 import { ApiGatewayLogging } from '../constructs/api-gateway-logging';
 import { AwsAccount } from '../constructs/aws-account';
 import { GithubRoles } from '../constructs/github-roles';
-import { ServiceKey } from '../constructs/service-key';
 import { StateBucket } from '../constructs/state-bucket';
+import { StateKey } from '../constructs/state-key';
 import { secretNamePrefix } from '../credentials/secret-name';
+import { suppress } from '../policy/suppression';
 import { checkBootstrapSettings } from '../settings/bootstrap-settings';
+import { isProtected } from '../settings/environments';
 import type { Settings } from '../settings/settings';
 import { BOOTSTRAP, stateBucketName, stateKey } from '../settings/state-location';
 import { ProjectStack } from './project-stack';
@@ -19,9 +21,8 @@ export class StateStack extends ProjectStack {
     checkBootstrapSettings(settings);
     super(scope, { settings, part: BOOTSTRAP });
     const account = new AwsAccount(this, 'account');
-    const key = new ServiceKey(this, 'key', {
+    const key = new StateKey(this, 'key', {
       name: `${settings.namePrefix}-state`,
-      service: 's3',
       account,
       deletionWindowDays: settings.deletionProtection ? 30 : 7,
     });
@@ -31,6 +32,10 @@ export class StateStack extends ProjectStack {
       forceDestroy: settings.stateForceDestroy,
       ...(settings.stateLogBucket === undefined ? {} : { logBucket: settings.stateLogBucket }),
     });
+    if (settings.stateForceDestroy && settings.deletionProtection && isProtected(settings.environment)) {
+      const reason = 'M2M_STATE_FORCE_DESTROY is true';
+      suppress(bucket, { rule: 'deletion-protection', path: 'bucket', subject: 'force_destroy', reason });
+    }
     this.output('StateBucket', bucket.name, 'Bucket of the states: M2M_STATE_BUCKET');
     if (settings.apiGatewayAccount) {
       new ApiGatewayLogging(this, 'api-gateway-logging', { roleName: `${settings.namePrefix}-api-gateway-logs` });

@@ -1,0 +1,27 @@
+import { allow, describeRule } from './policed-app';
+
+const assume_role_policy = allow({ Principal: { AWS: 'me' }, Action: 'sts:AssumeRole' });
+const own = { policy: allow({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::shop/*' }) };
+const outside = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
+
+describeRule('managed-policy', {
+  compliant: {
+    'a policy of the stack': {
+      resources: {
+        aws_iam_policy: { own },
+        aws_iam_role_policy_attachment: { attached: { policy_arn: '${aws_iam_policy.own.arn}' } },
+        aws_iam_role: { role: { assume_role_policy, managed_policy_arns: ['${aws_iam_policy.own.arn}'] } },
+      },
+    },
+  },
+  refused: {
+    'a policy of AWS that is attached': {
+      resources: { aws_iam_role_policy_attachment: { attached: { policy_arn: outside } } },
+      finds: [{ path: 'attached', subject: outside }],
+    },
+    'a policy of AWS among those of a role': {
+      resources: { aws_iam_role: { role: { assume_role_policy, managed_policy_arns: [outside] } } },
+      finds: [{ path: 'role', subject: outside }],
+    },
+  },
+});

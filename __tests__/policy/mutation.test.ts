@@ -1,0 +1,81 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { findings } from '../../src/policy/judgement';
+import { RULES } from '../../src/policy/rules';
+import type * as Stacks from '../stacks/synthesized';
+import { synthesize } from '../stacks/synthesized';
+import type { Json, Mutation } from './mutation';
+import { mutate, mutationName, mutations } from './mutation';
+import { isRequired } from './provider-types';
+import type * as StackTests from './stack-tests';
+import { declaredTests, noticedBy, runnable } from './stack-tests';
+import { SURVIVORS } from './survivors';
+
+jest.mock('../stacks/synthesized', () => {
+  const real = jest.requireActual<typeof Stacks>('../stacks/synthesized');
+  const { mutatedSynthesis } = jest.requireActual<typeof StackTests>('./stack-tests');
+  return { ...real, synthesize: mutatedSynthesis(real.synthesize) };
+});
+
+const FILES = ['stacks/m2m-api-stack', 'stacks/m2m-stack', 'stacks/client-secrets', 'constructs/api-deployment'];
+/** What notices each mutation, one a line. */
+const REPORT = '.build/policy-mutations.txt';
+
+const stack = JSON.parse(synthesize({ variables: { M2M_ENVIRONMENT: 'prod' }, credentials: true }).json) as Json;
+const known = findingsOf(stack);
+const every = mutations(stack);
+const noticed = new Map<Mutation, string | undefined>();
+
+beforeAll(() => {
+  const tests = runnable(
+    declaredTests(() => {
+      for (const file of FILES) jest.requireActual(`../${file}.test`);
+    }),
+  );
+  for (const mutation of every) {
+    const rule = ruleThatNotices(mutation);
+    const type = isRequired(mutation) ? 'type: the provider requires it' : undefined;
+    const test = () => noticedBy(tests, mutation);
+    noticed.set(mutation, rule ?? type ?? test()?.replace(/^/, 'test: '));
+  }
+  mkdirSync('.build', { recursive: true });
+  writeFileSync(
+    REPORT,
+    [...noticed].map(([mutation, by]) => `${mutationName(mutation)} <- ${by ?? 'nothing'}\n`).join(''),
+  );
+}, 300_000);
+
+function findingsOf(json: Json): string[] {
+  return findings(json).map(({ rule, path, subject }) => `rule: ${rule} at ${path}, "${subject}"`);
+}
+
+function ruleThatNotices(mutation: Mutation): string | undefined {
+  const restore = mutate(stack, mutation);
+  try {
+    return findingsOf(stack).find((finding) => !known.includes(finding));
+  } finally {
+    restore();
+  }
+}
+
+const by = (kind: string) => [...noticed.values()].filter((name) => name?.startsWith(`${kind}: `)).length;
+
+test('D6: of hundreds of ways to break the default deployment, rules, types and tests notice all but a few', () => {
+  expect(every.length).toBeGreaterThan(500);
+  expect(by('rule')).toBeGreaterThan(100);
+  expect(by('type')).toBeGreaterThan(30);
+  expect(by('test')).toBeGreaterThan(350);
+});
+
+test('D6: what nothing notices is listed, with the reason why that is right', () => {
+  const survivors = every.filter((mutation) => noticed.get(mutation) === undefined).map(mutationName);
+  expect(survivors.filter((name) => !SURVIVORS.some(({ mutation }) => mutation.test(name)))).toEqual([]);
+  expect(SURVIVORS.filter(({ mutation }) => !survivors.some((name) => mutation.test(name)))).toEqual([]);
+});
+
+// The default deployment attaches no policy.
+test.each(RULES.map(({ id }) => id).filter((id) => id !== 'managed-policy'))(
+  'D6: %s notices a mutation of the default deployment',
+  (id) => {
+    expect([...noticed.values()].filter((name) => name?.startsWith(`rule: ${id} `))).not.toEqual([]);
+  },
+);

@@ -1,0 +1,95 @@
+import { allow, describeRule } from './policed-app';
+
+const TABLE = 'arn:aws:dynamodb:eu-central-1:111122223333:table/orders';
+const role = (statement: Readonly<Record<string, unknown>>) => ({
+  resources: { aws_iam_role_policy: { policy: { policy: allow(statement) } } },
+});
+const action = (name: string) => ({
+  ...role({ Action: ['dynamodb:GetItem', name], Resource: TABLE }),
+  finds: [{ path: 'policy', subject: name }],
+});
+const resource = (arn: string) => ({
+  ...role({ Action: 'dynamodb:GetItem', Resource: [TABLE, arn] }),
+  finds: [{ path: 'policy', subject: `${arn} for dynamodb:GetItem` }],
+});
+const document = (statement: object, attributes: object = {}) => ({
+  aws_iam_policy_document: { named: { statement: [statement], ...attributes } },
+});
+const key = { enable_key_rotation: true };
+
+describeRule('wildcard-permission', {
+  compliant: {
+    'named actions and resources': role({ Action: ['dynamodb:GetItem'], Resource: [TABLE] }),
+    'everything below a resource of the stack': role({
+      Action: 'logs:PutLogEvents',
+      Resource: '${aws_cloudwatch_log_group.logs.arn}:*',
+    }),
+    'everything whose name begins as given': role({
+      Action: 'secretsmanager:GetSecretValue',
+      Resource:
+        'arn:${data.aws_partition.here.partition}:secretsmanager:${data.aws_region.here.id}:${data.aws_caller_identity.me.account_id}:secret:shop/dev/*',
+    }),
+    'a document of Terraform that names both': {
+      resources: { aws_iam_role_policy: { policy: { policy: '${data.aws_iam_policy_document.named.json}' } } },
+      data: document({ actions: ['dynamodb:GetItem'], resources: [TABLE] }),
+    },
+    'a denial of everything': {
+      resources: {
+        aws_iam_role_policy: { policy: { policy: '{"Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}' } },
+      },
+    },
+    'a key that names itself by *': {
+      resources: {
+        aws_kms_key: {
+          key: { ...key, policy: allow({ Principal: { AWS: 'me' }, Action: 'kms:Decrypt', Resource: '*' }) },
+        },
+      },
+    },
+  },
+  refused: {
+    'every action': action('*'),
+    'every action of a service': action('dynamodb:*'),
+    'actions that begin alike': action('dynamodb:Get*'),
+    'actions by a question mark': action('dynamodb:GetIte?'),
+    'every resource': resource('*'),
+    'every table': resource('arn:aws:dynamodb:eu-central-1:111122223333:table/*'),
+    'every bucket': resource('arn:aws:s3:::*'),
+    'a table of any account': resource('arn:aws:dynamodb:eu-central-1:*:table/orders'),
+    'a function of any Region': resource('arn:aws:lambda:*:111122223333:function:orders'),
+    'all actions but one': {
+      ...role({ NotAction: 'iam:PassRole', Resource: TABLE }),
+      finds: [{ path: 'policy', subject: 'NotAction' }],
+    },
+    'a policy known only at apply': {
+      resources: { aws_iam_policy: { policy: { policy: '${file("policy.json")}' } } },
+      finds: [{ path: 'policy', subject: 'policy' }],
+    },
+    'a document of Terraform': {
+      resources: { aws_iam_role_policy: { policy: { policy: '${data.aws_iam_policy_document.named.json}' } } },
+      data: document({ actions: ['dynamodb:*'], resources: [TABLE] }),
+      finds: [{ path: 'policy', subject: 'dynamodb:*' }],
+    },
+    'a document of Terraform that takes in another': {
+      resources: { aws_iam_role_policy: { policy: { policy: '${data.aws_iam_policy_document.named.json}' } } },
+      data: document({}, { source_policy_documents: ['${file("policy.json")}'] }),
+      finds: [{ path: 'policy', subject: 'policy' }],
+    },
+    'an inline policy of a role': {
+      resources: {
+        aws_iam_role: {
+          role: {
+            assume_role_policy: allow({ Principal: { AWS: 'me' }, Action: 'sts:AssumeRole' }),
+            inline_policy: [{ policy: allow({ Action: 's3:*', Resource: 'arn:aws:s3:::shop' }) }],
+          },
+        },
+      },
+      finds: [{ path: 'role', subject: 's3:*' }],
+    },
+    'every action at a key': {
+      resources: {
+        aws_kms_key: { key: { ...key, policy: allow({ Principal: { AWS: 'me' }, Action: 'kms:*', Resource: '*' }) } },
+      },
+      finds: [{ path: 'key', subject: 'kms:*' }],
+    },
+  },
+});

@@ -1,0 +1,36 @@
+import { iamPolicies } from './iam-policy';
+import { defineRule } from './rule';
+import { isSet } from './stack-view';
+
+/** Conditions that tell for whom a service acts. */
+const SOURCE_KEYS =
+  /^(aws:source(account|arn|orgid|orgpaths)|sts:externalid|kms:calleraccount|kms:encryptioncontext:.+)$/;
+
+/** A principal that is an account or somebody of it, and acts for itself. */
+const ACCOUNT = /^(\d{12}|arn:.+)$/;
+
+export const confusedDeputy = defineRule({
+  id: 'confused-deputy',
+  asks: 'what a service of AWS may do, it may for this account or one source alone: a condition at a policy, `source_arn` or `source_account` at a function',
+  reason: 'a service acts for every account; without a source, anyone can have it act here',
+  fix: 'add aws:SourceAccount or aws:SourceArn',
+  source: 'The confused deputy problem',
+  check: (stack) => [
+    ...iamPolicies(stack).flatMap(({ at, statements = [] }) =>
+      statements
+        .filter(({ effect }) => effect !== 'Deny')
+        .filter(({ conditionKeys }) => !conditionKeys.some((key) => SOURCE_KEYS.test(key)))
+        .flatMap(({ principals }) => principals.filter((principal) => principal.startsWith('Service:')))
+        .map((subject) => ({ path: at.path, subject, found: 'no condition that tells for whom it acts' })),
+    ),
+    ...stack
+      .all('aws_lambda_permission')
+      .filter(({ attributes }) => !isSet(attributes.source_arn) && !isSet(attributes.source_account))
+      .filter(({ attributes }) => !ACCOUNT.test(String(attributes.principal)))
+      .map(({ path, attributes }) => ({
+        path,
+        subject: `Service:${String(attributes.principal)}`,
+        found: 'neither source_arn nor source_account',
+      })),
+  ],
+});

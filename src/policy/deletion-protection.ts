@@ -1,0 +1,38 @@
+import { defineRule } from './rule';
+import type { Attributes } from './stack-view';
+import { shown } from './stack-view';
+
+/** The attribute that protects, and whether it does; AWS waits 30 days where a window is not given. */
+const PROTECTION: Readonly<
+  Record<string, readonly [subject: string, isProtected: (attributes: Attributes) => boolean]>
+> = {
+  aws_cognito_user_pool: ['deletion_protection', ({ deletion_protection: given }) => given === 'ACTIVE'],
+  aws_dynamodb_table: ['deletion_protection_enabled', ({ deletion_protection_enabled: given }) => given === true],
+  aws_kms_key: ['deletion_window_in_days', ({ deletion_window_in_days: given = 30 }) => Number(given) >= 30],
+  aws_s3_bucket: ['force_destroy', ({ force_destroy: given = false }) => given === false],
+  aws_secretsmanager_secret: [
+    'recovery_window_in_days',
+    ({ recovery_window_in_days: given = 30 }) => Number(given) >= 30,
+  ],
+};
+
+export const deletionProtection = defineRule({
+  id: 'deletion-protection',
+  asks: 'outside `dev` and `local`, AWS refuses to delete user pools, tables and full buckets, and keeps deleted secrets and keys for 30 days',
+  reason: 'a pool takes every client with it, and a key all that it encrypts; neither comes back',
+  fix: 'turn the protection on, or say in M2M_DELETION_PROTECTION that it is to be off',
+  source: 'User pool deletion protection',
+  check: (stack) =>
+    stack.isProtected
+      ? Object.entries(PROTECTION).flatMap(([type, [subject, isProtected]]) =>
+          stack
+            .all(type)
+            .filter(({ attributes }) => !isProtected(attributes))
+            .map(({ path, attributes }) => ({
+              path,
+              subject,
+              found: shown(attributes[subject]),
+            })),
+        )
+      : [],
+});

@@ -1,0 +1,59 @@
+import type { Finding } from './rule';
+import { defineRule } from './rule';
+import type { StackView, ViewedResource } from './stack-view';
+import { blocks, isSet } from './stack-view';
+
+/** The attribute that names the key, or turns a key on, and whether a resource has it. */
+type Encryption = readonly [subject: string, isEncrypted: (resource: ViewedResource, stack: StackView) => boolean];
+
+const ENCRYPTION: Readonly<Record<string, Encryption>> = {
+  aws_dynamodb_table: [
+    'server_side_encryption',
+    ({ attributes }) => blocks(attributes.server_side_encryption)[0]?.enabled === true,
+  ],
+  aws_kms_key: ['enable_key_rotation', ({ attributes }) => attributes.enable_key_rotation === true],
+  aws_s3_bucket: [
+    'aws_s3_bucket_server_side_encryption_configuration',
+    ({ address }, stack) =>
+      stack
+        .all('aws_s3_bucket_server_side_encryption_configuration')
+        .some(({ attributes: { bucket, rule } }) =>
+          stack.references(bucket).some(({ resource }) => resource.address === address) ? usesKms(rule) : false,
+        ),
+  ],
+  aws_secretsmanager_secret: ['kms_key_id', ({ attributes }) => isSet(attributes.kms_key_id)],
+  aws_sns_topic: ['kms_master_key_id', ({ attributes }) => isSet(attributes.kms_master_key_id)],
+  aws_sqs_queue: [
+    'kms_master_key_id',
+    ({ attributes }) => isSet(attributes.kms_master_key_id) || attributes.sqs_managed_sse_enabled === true,
+  ],
+};
+
+/** CloudWatch Logs encrypts with a key of its own; one that the account decides about is asked for where it matters. */
+const PROTECTED_ENCRYPTION: Readonly<Record<string, Encryption>> = {
+  aws_cloudwatch_log_group: ['kms_key_id', ({ attributes }) => isSet(attributes.kms_key_id)],
+};
+
+export const encryptionAtRest = defineRule({
+  id: 'encryption-at-rest',
+  asks: 'tables, secrets, topics, queues and buckets are encrypted by a KMS key, outside `dev` and `local` log groups too, and a KMS key changes its material every year',
+  reason: 'who may read what is stored is then decided, and logged, at a key as well',
+  fix: 'name a KMS key, or turn encryption or rotation on',
+  source: 'Data protection in AWS Key Management Service',
+  check: (stack) =>
+    Object.entries({ ...ENCRYPTION, ...(stack.isProtected ? PROTECTED_ENCRYPTION : {}) }).flatMap(
+      ([type, [subject, isEncrypted]]) =>
+        stack
+          .all(type)
+          .filter((resource) => !isEncrypted(resource, stack))
+          .map(({ path }): Finding => ({ path, subject, found: 'unset or off' })),
+    ),
+});
+
+function usesKms(rules: unknown): boolean {
+  return blocks(rules).some((rule) =>
+    blocks(rule.apply_server_side_encryption_by_default).some(({ sse_algorithm: algorithm }) =>
+      ['aws:kms', 'aws:kms:dsse'].includes(String(algorithm)),
+    ),
+  );
+}

@@ -1,0 +1,61 @@
+import type { Finding } from './rule';
+import { defineRule } from './rule';
+import type { StackView, ViewedResource } from './stack-view';
+
+const GATEWAY_MILLISECONDS = 29_000;
+const DEFAULT_SECONDS = 3;
+
+export const functionTimeout = defineRule({
+  id: 'function-timeout',
+  asks: 'a function behind an API ends before API Gateway stops waiting: 29 s, or what the integration says; a Lambda authorizer is held to the same 29 s',
+  reason: 'API Gateway answers 504 while the function goes on, does its work and is billed for it',
+  fix: 'lower the timeout of the function (M2M_LAMBDA_TIMEOUT_SECONDS)',
+  source: 'Quotas for configuring and running a REST API in API Gateway',
+  check: (stack) => [
+    ...stack.all('aws_api_gateway_integration').flatMap(({ path, attributes }) => {
+      // AWS_PROXY is a function always, AWS one of all the services.
+      const isFunction =
+        attributes.type === 'AWS_PROXY' || (attributes.type === 'AWS' && String(attributes.uri).includes('lambda'));
+      if (!isFunction) return [];
+      const waits = Number(attributes.timeout_milliseconds ?? GATEWAY_MILLISECONDS);
+      return tooSlow(stack, { path, subject: 'uri', uri: attributes.uri, waits });
+    }),
+    ...stack.all('aws_api_gateway_authorizer').flatMap(({ path, attributes }) => {
+      if (attributes.type === 'COGNITO_USER_POOLS') return [];
+      return tooSlow(stack, {
+        path,
+        subject: 'authorizer_uri',
+        uri: attributes.authorizer_uri,
+        waits: GATEWAY_MILLISECONDS,
+      });
+    }),
+  ],
+});
+
+interface Caller {
+  readonly path: string;
+  readonly subject: string;
+  readonly uri: unknown;
+  /** Milliseconds API Gateway waits. */
+  readonly waits: number;
+}
+
+function tooSlow(stack: StackView, { path, subject, uri, waits }: Caller): Finding[] {
+  const functions = functionsOf(stack, uri);
+  if (functions.length === 0)
+    return [{ path, subject, found: 'no function of this stack, so its timeout is not known' }];
+  return functions
+    .map(({ path: name, attributes }) => ({ name, seconds: attributes.timeout ?? DEFAULT_SECONDS }))
+    .filter(({ seconds }) => !(typeof seconds === 'number' && seconds * 1_000 < waits))
+    .map(({ name, seconds }) => ({
+      path,
+      subject,
+      found: `${name} may take ${JSON.stringify(seconds)} s, API Gateway waits ${waits / 1_000} s`,
+    }));
+}
+
+/** Functions an address leads to, by an alias or by itself. */
+function functionsOf(stack: StackView, uri: unknown): ViewedResource[] {
+  const aliases = stack.referred(uri, 'aws_lambda_alias').map(({ attributes }) => attributes.function_name);
+  return [uri, ...aliases].flatMap((value) => stack.referred(value, 'aws_lambda_function'));
+}

@@ -1,0 +1,7 @@
+import type { Attributes } from './stack-view';
+import { blocks, record } from './stack-view';
+
+/** The environment variables of a function, by name. */
+export function functionVariables({ environment }: Attributes): Attributes {
+  return record(blocks(environment)[0]?.variables);
+}

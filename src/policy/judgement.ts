@@ -1,0 +1,40 @@
+import type { RuleFinding } from './error';
+import { PolicyError } from './error';
+import { RULES } from './rules';
+import type { Attributes } from './stack-view';
+import { StackView } from './stack-view';
+import type { Suppression } from './suppression';
+
+/** What every rule finds in a stack. */
+export function findings(json: Attributes): RuleFinding[] {
+  const stack = new StackView(json);
+  return RULES.flatMap(({ id, check }) => check(stack).map((finding) => ({ rule: id, ...finding })));
+}
+
+/**
+ * Refuses a stack in which a rule finds something that is not suppressed, or that suppresses what is not there.
+ * @throws PolicyError `ERR_POLICY_VIOLATED` that lists everything at once
+ */
+export function judge(name: string, found: readonly RuleFinding[], suppressions: readonly Suppression[]): void {
+  const open = found.filter((finding) => !suppressions.some((suppression) => covers(suppression, finding)));
+  const unused = suppressions.filter((suppression) => !found.some((finding) => covers(suppression, finding)));
+  if (open.length === 0 && unused.length === 0) return;
+  const lines = [
+    ...open.map(({ rule, path, subject, found: what }) => `${rule} at ${path}, "${subject}": ${what}; ${fixOf(rule)}`),
+    ...unused.map(
+      ({ rule, path, subject }) =>
+        `suppression of ${rule} at ${path}, "${subject}": expected a finding there, found none; remove or correct it`,
+    ),
+  ];
+  const title = `the policy refuses stack ${name} (each rule, and how to suppress one, is in docs/policy.md)`;
+  throw new PolicyError('ERR_POLICY_VIOLATED', [title, ...lines].join('\n'), open, unused);
+}
+
+function covers(suppression: Suppression, { rule, path, subject }: RuleFinding): boolean {
+  if (suppression.rule !== rule) return false;
+  return suppression.path === '' || (suppression.path === path && suppression.subject === subject);
+}
+
+function fixOf(rule: string): string {
+  return RULES.find(({ id }) => id === rule)?.fix ?? '';
+}

@@ -1,0 +1,19 @@
+import { defineRule } from './rule';
+import { shown } from './stack-view';
+
+export const methodScopes = defineRule({
+  id: 'method-scopes',
+  asks: 'a method with a Cognito authorizer names at least one scope',
+  reason:
+    'without one it takes ID tokens instead: every machine is refused, and every person of the pool let in. A Lambda authorizer decides by itself, whatever scopes the method names',
+  fix: 'give the route a scope',
+  source: 'Control access to REST APIs using Amazon Cognito user pools as an authorizer',
+  check: (stack) =>
+    stack.all('aws_api_gateway_method').flatMap(({ path, attributes }) => {
+      const { authorization, authorization_scopes: scopes } = attributes;
+      if (authorization !== 'COGNITO_USER_POOLS') return [];
+      // One expression for the whole list is a string here, and may be empty.
+      const named = Array.isArray(scopes) && scopes.length > 0 && scopes.every((scope) => scope !== '');
+      return named ? [] : [{ path, subject: 'authorization_scopes', found: shown(scopes) }];
+    }),
+});

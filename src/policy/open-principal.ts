@@ -1,0 +1,40 @@
+import { iamPolicies } from './iam-policy';
+import { defineRule } from './rule';
+
+/** Conditions that tell who calls. */
+const CALLER_KEYS = [
+  'aws:principalaccount',
+  'aws:principalarn',
+  'aws:principalorgid',
+  'aws:sourceaccount',
+  'aws:sourcearn',
+  'aws:sourceip',
+  'aws:sourceorgid',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+  'kms:calleraccount',
+];
+
+export const openPrincipal = defineRule({
+  id: 'open-principal',
+  asks: 'a policy that allows everyone (`Principal: *`) tells by a condition which account, organization, source or network that is; who may assume a role is named',
+  reason: 'everyone is every account of AWS',
+  fix: 'name the principals, or add a condition such as aws:PrincipalArn',
+  source: 'AWS JSON policy elements: Principal',
+  check: (stack) =>
+    iamPolicies(stack)
+      // Who may call an API, its methods say.
+      .filter(({ at }) => !at.type.startsWith('aws_api_gateway_'))
+      .flatMap(({ at, kind, statements = [] }) =>
+        statements
+          .filter(
+            ({ effect, principals }) => effect !== 'Deny' && principals.some((name) => /^([\w*]+:)?\*$/.test(name)),
+          )
+          .filter(({ conditionKeys }) => kind === 'trust' || !conditionKeys.some((key) => CALLER_KEYS.includes(key)))
+          .map(({ actions }) => ({
+            path: at.path,
+            subject: `everyone for ${actions.join(', ')}`,
+            found: 'no condition that tells who calls',
+          })),
+      ),
+});

@@ -1,0 +1,37 @@
+import { confusedDeputy } from './confused-deputy';
+import { corsAnyOrigin } from './cors-any-origin';
+import { deletionProtection } from './deletion-protection';
+import { deploymentLifecycle } from './deployment-lifecycle';
+import { encryptionAtRest } from './encryption-at-rest';
+import { functionTimeout } from './function-timeout';
+import { logRetention } from './log-retention';
+import { managedPolicy } from './managed-policy';
+import { methodAuthorization } from './method-authorization';
+import { methodScopes } from './method-scopes';
+import { openPrincipal } from './open-principal';
+import { plainSecret } from './plain-secret';
+import { recovery } from './recovery';
+import { tags } from './tags';
+import { wildcardPermission } from './wildcard-permission';
+
+/** Every rule of the policy. */
+export const RULES = [
+  methodAuthorization,
+  methodScopes,
+  corsAnyOrigin,
+  wildcardPermission,
+  managedPolicy,
+  openPrincipal,
+  confusedDeputy,
+  plainSecret,
+  encryptionAtRest,
+  logRetention,
+  recovery,
+  deletionProtection,
+  functionTimeout,
+  deploymentLifecycle,
+  tags,
+] as const;
+
+/** Name of a rule. */
+export type RuleId = (typeof RULES)[number]['id'];

@@ -1,0 +1,67 @@
+import { Annotations, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { PolicyError } from './error';
+import type { RuleId } from './rules';
+
+/** One finding that is meant to be, as the stack's JSON records it. */
+export interface Suppression {
+  readonly rule: RuleId;
+  /** Construct path below the stack; empty for the whole stack. */
+  readonly path: string;
+  /** What of it, as the finding names it; `*` for the whole stack. */
+  readonly subject: string;
+  /** Why, for the reviewer who reads it next year. */
+  readonly reason: string;
+}
+
+/** What is suppressed of a construct. */
+export interface SuppressionOptions extends Omit<Suppression, 'path'> {
+  /**
+   * Construct path from the construct that is given, e.g. `policy`.
+   * @default - the construct itself
+   */
+  readonly path?: string;
+}
+
+const METADATA = 'policy:suppression';
+
+/**
+ * Lets one finding of a rule be, for a written reason. It is printed at each synth and recorded in the stack's JSON, and
+ * where the finding is not there it is an error itself.
+ * @throws PolicyError `ERR_SUPPRESSION_INVALID` where the reason is blank, or no construct of a stack is named
+ */
+export function suppress(construct: Construct, { path, ...suppression }: SuppressionOptions): void {
+  const own = construct.node.path.slice(TerraformStack.of(construct).node.path.length + 1);
+  const whole = [own, path ?? ''].filter((part) => part !== '').join('/');
+  if (whole === '') {
+    const given = `the suppression of ${suppression.rule} is for the whole stack`;
+    throw new PolicyError('ERR_SUPPRESSION_INVALID', `${given}, expected one construct of it; name it by its path`);
+  }
+  note(construct, { ...suppression, path: whole });
+}
+
+/**
+ * Lets every finding of a rule in a stack be, for what a setting decides for all of it.
+ * @throws PolicyError `ERR_SUPPRESSION_INVALID` where the reason is blank
+ */
+export function suppressThroughout(stack: Construct, rule: 'deletion-protection', reason: string): void {
+  note(stack, { rule, path: '', subject: '*', reason });
+}
+
+/** What is suppressed in a construct and below it. */
+export function suppressionsOf(construct: Construct): Suppression[] {
+  return construct.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata.flatMap(({ type, data }) => (type === METADATA ? [data as Suppression] : [])));
+}
+
+function note(construct: Construct, suppression: Suppression): void {
+  const { rule, path, subject, reason } = suppression;
+  if (reason.trim() === '') {
+    const given = `the suppression of ${rule} at ${path}, "${subject}", has a blank reason`;
+    throw new PolicyError('ERR_SUPPRESSION_INVALID', `${given}, expected why it is right there; write it down`);
+  }
+  construct.node.addMetadata(METADATA, suppression);
+  const where = path === '' ? 'throughout the stack' : `at ${path}, "${subject}"`;
+  Annotations.of(construct).addInfo(`policy: ${rule} is suppressed ${where}: ${reason}`);
+}

@@ -1,0 +1,65 @@
+import type { IamPolicy, IamStatement } from './iam-policy';
+import { iamPolicies, withoutExpressions } from './iam-policy';
+import type { Finding } from './rule';
+import { defineRule } from './rule';
+
+/** Where `*` as the resource means what the policy lies at, and nothing else can stand. */
+const RESOURCE_IS_ITSELF = [
+  'aws_kms_key',
+  'aws_kms_key_policy',
+  'aws_secretsmanager_secret',
+  'aws_secretsmanager_secret_policy',
+];
+
+/** Services whose ARNs begin with the name of a resource, not with what kind it is. */
+const WITHOUT_KIND = ['execute-api', 's3', 'sns', 'sqs'];
+
+export const wildcardPermission = defineRule({
+  id: 'wildcard-permission',
+  asks: 'a policy that allows names its actions in full, and its resources by account, Region and at least the beginning of a name',
+  reason: 'with `*` a stolen role reaches what the function never needed, and new actions of AWS join by themselves',
+  fix: 'name actions and resources; for a statement that AWS lets name none, write a reason at it',
+  source: 'Security best practices in IAM',
+  check: (stack) => iamPolicies(stack).flatMap(policyFindings),
+});
+
+function policyFindings({ at, attribute, statements }: IamPolicy): Finding[] {
+  if (!statements) {
+    return [{ path: at.path, subject: attribute, found: 'a policy that cannot be read before apply' }];
+  }
+  return statements
+    .filter(({ effect }) => effect !== 'Deny')
+    .flatMap((statement) => {
+      const itself = RESOURCE_IS_ITSELF.includes(at.type);
+      return wide(statement, itself).map((subject) => ({ path: at.path, subject, found: 'more than is named' }));
+    });
+}
+
+function wide({ actions, resources, exceptions }: IamStatement, itself: boolean): string[] {
+  return [
+    ...exceptions,
+    ...actions.filter((action) => /[*?]/.test(action)),
+    ...resources
+      .filter((resource) => isWide(resource) && !(itself && resource === '*'))
+      .map((resource) => resourceFor(resource, actions)),
+  ];
+}
+
+/** The subject of the finding where a statement of these actions names no resource. */
+export function anyResourceFor(actions: readonly string[]): string {
+  return resourceFor('*', actions);
+}
+
+function resourceFor(resource: string, actions: readonly string[]): string {
+  return `${resource} for ${actions.join(', ')}`;
+}
+
+function isWide(resource: string): boolean {
+  const text = withoutExpressions(resource);
+  if (!text.startsWith('arn:')) return /^[*?]/.test(text);
+  const [, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
+  const all = rest.join(':');
+  // Past the kind of resource, as in `table/` or `function:`.
+  const name = WITHOUT_KIND.includes(service) ? all : all.replace(/^[a-z-]+[:/]/, '');
+  return [partition, service, region, account].some((part) => /[*?]/.test(part)) || /^[*?]/.test(name);
+}
