@@ -53,9 +53,11 @@ const origins = listOf(
 
 const clientIds = listOf(text(/^[\w+]{1,128}$/, 'ids of app clients, comma between them'));
 
-const keyIds = listOf(
-  text(/^[\w.-]+=[a-z0-9]+$/, 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, comma between them'),
-);
+const KEY_IDS = 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, each name and id once, comma between them';
+const keyIds = listOf(text(/^[\w.-]+=[a-z0-9]+$/, KEY_IDS)).refine((pairs) => {
+  const parts = pairs.flatMap((pair) => pair.split('=').map((part, place) => `${place} ${part}`));
+  return new Set(parts).size === parts.length;
+}, KEY_IDS);
 
 const date = z.iso.date('a date such as 2027-01-31');
 
