@@ -10,7 +10,9 @@ try {
   const [command = '', ...args] = process.argv.slice(2);
   const entry = path.join(COMMANDS, `${path.basename(command)}.ts`);
   if (!existsSync(entry))
-    throw new SyntaxError(`there is no command "${command}", expected docs, openapi, review, revoke, start or verify`);
+    throw new SyntaxError(
+      `there is no command "${command}", expected bootstrap, docs, openapi, review, revoke, start or verify`,
+    );
   const main = evaluate(await compile(entry, ['esbuild', '@aws-sdk/*', 'junit-report-builder']), entry);
   await main(args);
 } catch (error) {

@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 // They say what to correct, and where in the code they were thrown is nobody's concern.
 const INPUT_ERRORS = new Set([
   'AccessError',
+  'BootstrapError',
   'CredentialsError',
   'DescriptionError',
   'LocalGatewayError',

@@ -47,7 +47,7 @@ function readStack(name: string) {
   };
 }
 
-test.each(['dev', 'prod', 'local'])(
+test.each(['dev', 'staging', 'prod', 'local'])(
   'main.ts synthesizes the environment %s in silence, its state a local file',
   (environment) => {
     const name = `cognito-m2m-demo-${environment}`;
@@ -57,6 +57,14 @@ test.each(['dev', 'prod', 'local'])(
     });
   },
 );
+
+test('C3: bootstrap.ts synthesizes what comes before the first deployment, its state a local file', () => {
+  const name = 'cognito-m2m-demo-dev-bootstrap';
+  expect(app('bootstrap.ts')).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(readStack(name).terraform.backend).toEqual({
+    local: { path: path.join(root, `terraform.${name}.tfstate`) },
+  });
+});
 
 test('A6: the pool-only example has a domain with managed login, one client and its outputs', () => {
   expect(app('examples/pool-only.ts')).toMatchObject({ status: 0, stderr: '' });
@@ -140,7 +148,7 @@ test('A7: the transactions API asks a function that knows its roles, and bundles
 test.each([
   [
     { M2M_ENVIRONMENT: 'qa' },
-    'error: M2M_ENVIRONMENT is "qa", expected one of dev, prod, local; correct or unset it\n',
+    'error: M2M_ENVIRONMENT is "qa", expected one of dev, staging, prod, local; correct or unset it\n',
   ],
   [
     { M2M_PROJECT_NAME: 'My project' },

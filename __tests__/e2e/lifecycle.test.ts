@@ -405,7 +405,7 @@ describe('the deployed state', () => {
 
 describe('wrong settings', () => {
   test.each([
-    [{ M2M_ENVIRONMENT: 'qa' }, 'M2M_ENVIRONMENT is "qa", expected one of dev, prod, local'],
+    [{ M2M_ENVIRONMENT: 'qa' }, 'M2M_ENVIRONMENT is "qa", expected one of dev, staging, prod, local'],
     [
       { M2M_ACCESS_TOKEN_MINUTES: '3' },
       'M2M_ACCESS_TOKEN_MINUTES is "3", expected a whole number of minutes from 5 to 1440',

@@ -39,7 +39,7 @@ export function side({ edit, access = shop(), ...variation }: Declared = {}): Si
   const name = 'cognito-m2m-demo-dev';
   return {
     name,
-    json: { ...parsed, '//': { metadata: { stackName: name } } },
+    json: { ...parsed, '//': { ...parsed['//'], metadata: { stackName: name } } },
     directory: '.',
     backend: undefined,
     opaque: new Map(),

@@ -5,6 +5,9 @@ const dev = {
   projectName: 'cognito-m2m-demo',
   namePrefix: 'cognito-m2m-demo-dev',
   domainPrefix: 'm2m-demo-dev',
+  stateForceDestroy: false,
+  githubOidcProvider: true,
+  apiGatewayAccount: true,
   userPoolTier: 'ESSENTIALS',
   accessTokenMinutes: 60,
   idTokenMinutes: 60,
@@ -34,6 +37,19 @@ test('A1: without any variable the project is cognito-m2m-demo, and the environm
   expect(readSettings({ M2M_ENVIRONMENT: 'dev' })).toEqual(dev);
 });
 
+test('staging is protected and watched as prod is, and keeps its logs for a quarter', () => {
+  expect(readSettings({ M2M_ENVIRONMENT: 'staging' })).toEqual({
+    ...dev,
+    environment: 'staging',
+    namePrefix: 'cognito-m2m-demo-staging',
+    domainPrefix: 'm2m-demo-staging',
+    deletionProtection: true,
+    logRetentionDays: 90,
+    accessLog: true,
+    monitoring: true,
+  });
+});
+
 test('prod protects what it keeps, logs each request, and keeps its logs for a year', () => {
   expect(readSettings({ M2M_ENVIRONMENT: 'prod' })).toEqual({
     ...dev,
@@ -60,10 +76,13 @@ test('local logs each request, and remembers nothing: no cached answer of the au
   });
 });
 
-test.each(['dev', 'prod', 'local'])('A5: in %s tokens live 60 minutes, refresh tokens 30 days', (environment) => {
-  expect(readSettings({ M2M_ENVIRONMENT: environment })).toMatchObject({
-    accessTokenMinutes: 60,
-    idTokenMinutes: 60,
-    refreshTokenDays: 30,
-  });
-});
+test.each(['dev', 'staging', 'prod', 'local'])(
+  'A5: in %s tokens live 60 minutes, refresh tokens 30 days',
+  (environment) => {
+    expect(readSettings({ M2M_ENVIRONMENT: environment })).toMatchObject({
+      accessTokenMinutes: 60,
+      idTokenMinutes: 60,
+      refreshTokenDays: 30,
+    });
+  },
+);

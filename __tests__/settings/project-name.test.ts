@@ -3,7 +3,7 @@ import { readSettings } from '../../src/settings/settings';
 
 const read = (name: string) => readSettings({ M2M_PROJECT_NAME: name });
 
-test.each(['orders', 'orders-2', '0', 'a'.repeat(40)])('A1: every name starts with the project %s', (name) => {
+test.each(['orders', 'orders-2', '0', 'a'.repeat(36)])('A1: every name starts with the project %s', (name) => {
   expect(read(name)).toMatchObject({ projectName: name, namePrefix: `${name}-dev` });
 });
 
@@ -26,6 +26,6 @@ test.each([
   );
 });
 
-test('a name longer than 40 characters leaves no room', () => {
-  expect(() => read('a'.repeat(41))).toThrow('expected at most 40 characters, which leaves room');
+test('a name longer than 36 characters leaves no room', () => {
+  expect(() => read('a'.repeat(37))).toThrow('expected at most 36 characters, which leaves room');
 });

@@ -40,21 +40,18 @@ const day = {
   bad: ['2027-02-29', '31.01.2027', '2027-1-31', '2027-01-31T00:00:00Z', ' '],
   expected: 'a date such as 2027-01-31',
 };
-
-/** @param other - than the default of `local` */
-const flag = (other: boolean): Case<boolean> => {
-  const good: [string, boolean][] = [
-    ['true', true],
-    ['false', false],
-    ['TRUE', true],
-    ['False', false],
-  ];
-  return {
-    good: other ? good : [...good].reverse(),
-    bad: ['1', '0', 'yes', 'on', 'truthy', ' true', ' '],
-    expected: 'true or false',
-  };
+const bucketName = {
+  good: ['orders-state', 'abc', 'a'.repeat(63)].map((name) => [name, name] as const),
+  bad: ['ab', 'a'.repeat(64), 'Orders', '-orders', 'orders-', 'orders_state', ' '],
+  expected: 'a bucket name of 3 to 63',
 };
+const flag = (byDefault: boolean) => ({
+  good: [!byDefault, byDefault].flatMap(
+    (value) => [[String(value), value] as const, [String(value).toUpperCase(), value] as const] as const,
+  ),
+  bad: ['1', '0', 'yes', 'on', 'truthy', ' true', ' '],
+  expected: 'true or false',
+});
 
 const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   projectName: { good: [['orders', 'orders']], bad: ['Orders', ' '], expected: '^[a-z0-9-]+$' },
@@ -66,11 +63,26 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['127.0.0.1:4566', 'localhost', 'ftp://127.0.0.1', 'http://a b', ' '],
     expected: 'an address without a path such as http://127.0.0.1:4566',
   },
-  stateBucket: {
-    good: ['orders-state', 'abc', 'a'.repeat(63)].map((name) => [name, name]),
-    bad: ['ab', 'a'.repeat(64), 'Orders', '-orders', 'orders-', 'orders_state', ' '],
-    expected: 'a bucket name of 3 to 63',
+  stateBucket: bucketName,
+  stateLogBucket: bucketName,
+  stateForceDestroy: flag(false),
+  hcpOrganization: {
+    good: ['acme', 'a_b-9', 'a'.repeat(40)].map((name) => [name, name]),
+    bad: ['ab', 'a'.repeat(41), 'acme.example', ' '],
+    expected: '3 to 40 letters',
   },
+  accountId: {
+    good: [['012345678901', '012345678901']],
+    bad: ['12345678901', '0123456789012', '1234-5678-9012', ' '],
+    expected: 'the 12 digits of an AWS account',
+  },
+  githubRepository: {
+    good: ['acme/orders', 'a/.github', 'A-1/b_c.d'].map((name) => [name, name]),
+    bad: ['acme', 'acme/*', '*/orders', 'acme/orders:environment', 'acme/a/b', '-acme/orders', ' '],
+    expected: 'owner/name of a repository',
+  },
+  githubOidcProvider: flag(true),
+  apiGatewayAccount: flag(true),
   stateKmsKeyId: {
     good: [['arn:aws:kms:eu-central-1:123456789012:key/1', 'arn:aws:kms:eu-central-1:123456789012:key/1']],
     bad: [' ', 'two keys'],
@@ -93,7 +105,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     good: [2, 0, 1_000].map((days) => [String(days), days] as const),
   },
   rotationGraceHours: numbers(1, 720, 'a whole number of hours from 1 to 720'),
-  deletionProtection: flag(true),
+  deletionProtection: flag(false),
   authorizerTtlSeconds: numbers(0, 3_600, 'a whole number of seconds from 0 to 3600'),
   deniedClientIds: clientIds,
   peopleClientIds: clientIds,
@@ -115,8 +127,18 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
       ['Import=a1b2c3d4e5', ['Import=a1b2c3d4e5']],
       ['Import=a1b2c3d4e5, 2nd_import.v1-a=b2', ['Import=a1b2c3d4e5', '2nd_import.v1-a=b2']],
     ],
-    bad: ['a1b2c3d4e5', 'Import=', '=a1', 'Import=a=b', 'Import=a1;Export=b2', 'Import=A1', ' '],
-    expected: 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, comma between them',
+    bad: [
+      'a1b2c3d4e5',
+      'Import=',
+      '=a1',
+      'Import=a=b',
+      'Import=a1;Export=b2',
+      'Import=A1',
+      ' ',
+      'A=b1,A=b2',
+      'A=b1,B=b1',
+    ],
+    expected: 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, each name and id once, comma between them',
   },
   stageName: {
     good: ['v1', 'my_stage-2', 'a'.repeat(128)].map((name) => [name, name]),
@@ -147,8 +169,8 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['0', '2', '366', '1.5', ' '],
     expected: 'one of 1, 3, 5, 7, 14',
   },
-  accessLog: flag(false),
-  monitoring: flag(true),
+  accessLog: flag(true),
+  monitoring: flag(false),
   alarmEmail: {
     good: ['oncall@example.com', 'on.call+m2m@ops.example.com'].map((address) => [address, address]),
     bad: ['oncall', 'oncall@example', 'a@example.com,b@example.com', '${x}@example.com', 'a b@example.com', ' '],

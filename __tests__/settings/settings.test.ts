@@ -23,11 +23,11 @@ test('variables of other programs are not looked at', () => {
   expect(readSettings(others)).toEqual(readSettings({}));
 });
 
-test.each(['Prod', 'production', ' dev', 'staging', 'constructor', '__proto__'])(
+test.each(['Prod', 'production', ' dev', 'stage', 'constructor', '__proto__'])(
   'A1: the environment "%s" is refused with those there are',
   (environment) => {
     expect(refusal({ M2M_ENVIRONMENT: environment }).message).toBe(
-      `M2M_ENVIRONMENT is "${environment}", expected one of dev, prod, local; correct or unset it`,
+      `M2M_ENVIRONMENT is "${environment}", expected one of dev, staging, prod, local; correct or unset it`,
     );
   },
 );
@@ -84,7 +84,7 @@ test('the error of an unknown variable does not read as if its value were "unkno
   expect(refusal({ M2M_STATE_BUKET: 'state' }).message).not.toContain('is "unknown"');
 });
 
-test.each(['dev', 'prod'])('customers in memory are refused in %s', (environment) => {
+test.each(['dev', 'staging', 'prod'])('customers in memory are refused in %s', (environment) => {
   expect(refusal({ M2M_ENVIRONMENT: environment, M2M_CUSTOMER_STORE: 'memory' }).message).toBe(
     'M2M_CUSTOMER_STORE is "memory", expected dynamodb outside the environment local, since memory forgets; correct or unset it',
   );
@@ -157,4 +157,11 @@ describe('B10: API keys that are on their way out', () => {
       'M2M_LEGACY_API_KEYS_SUNSET is "2027-01-30", expected no day before 2027-01-31; correct it, or M2M_LEGACY_API_KEYS_DEPRECATION',
     );
   });
+});
+
+test('C3: a state in two places is refused', () => {
+  const variables = { M2M_HCP_ORGANIZATION: 'acme', M2M_STATE_BUCKET: 'acme-state' };
+  expect(refusal(variables).message).toBe(
+    'M2M_HCP_ORGANIZATION is "acme", expected one place for the state, and M2M_STATE_BUCKET is "acme-state"; unset one of them',
+  );
 });

@@ -288,12 +288,12 @@ describe('the rotation function', () => {
   });
 
   test('A1: names of roles and schedules fit where the project’s is as long as it may be', () => {
-    const stack = synth({ variables: { M2M_PROJECT_NAME: 'p'.repeat(40), M2M_ENVIRONMENT: 'local' } });
+    const stack = synth({ variables: { M2M_PROJECT_NAME: 'p'.repeat(36), M2M_ENVIRONMENT: 'staging' } });
     const names = [...all(stack, 'aws_iam_role'), ...all(stack, 'aws_scheduler_schedule_group')].map(({ name }) =>
       String(name),
     );
-    expect(names.map((name) => name.length).sort((a, b) => b - a)[0]).toBe(64);
-    for (const name of names) expect(name).toMatch(/^p{40}-local-/);
+    expect(names.map((name) => name.length).sort((a, b) => b - a)[0]).toBe(62);
+    for (const name of names) expect(name).toMatch(/^p{36}-staging-/);
   });
 });
 

@@ -4,6 +4,7 @@ import type { AccessDeclaration } from '../../src/access/declaration';
 import { AccessError } from '../../src/access/error';
 import { bundleAuthorizer } from '../../src/bundle/authorizer-bundle';
 import { customerApi } from '../../src/customer-api';
+import { SettingsError } from '../../src/settings/error';
 import { readSettings } from '../../src/settings/settings';
 import { M2mApiStack } from '../../src/stacks/m2m-api-stack';
 import type { Synthesized, Variation } from './synthesized';
@@ -251,6 +252,18 @@ describe('B9: people, and who is refused', () => {
     expect(() => synth({ access: separate })).toThrow(
       "M2M_PEOPLE_USER_POOL_ID is not set, expected the id of people's user pool, since the declaration says that they have one of their own; set it",
     );
+  });
+
+  test.each<[string, string, AccessDeclaration]>([
+    ['M2M_DENIED_CLIENT_IDS', 'a', customerApi],
+    ['M2M_LEGACY_API_KEY_IDS', 'Import=a1', customerApi],
+    ['M2M_PEOPLE_CLIENT_IDS', 'app', withLambda],
+    ['M2M_PEOPLE_USER_POOL_ID', 'eu-west-1_a1B2c3D4e', withLambda],
+    ['M2M_PEOPLE_USER_POOL_ID', 'eu-west-1_a1B2c3D4e', shared],
+  ])('C1: %s is refused where it would do nothing', (variable, value, access) => {
+    const attempt = () => synth({ access, variables: { [variable]: value } });
+    expect(attempt).toThrow(SettingsError);
+    expect(attempt).toThrow(new RegExp(`^${variable} is set and does nothing here, expected a declaration with `));
   });
 
   test('synth warns where no app of theirs is known', () => {

@@ -121,7 +121,7 @@ describe('B10: each phase is one setting', () => {
     const { TokenEndpoint } = phases.refuse.output;
     expect(JSON.parse(template)).toEqual({
       error: 'unauthorized',
-      message: `API keys are no longer taken here; get a token at ${String(TokenEndpoint?.value)}`,
+      message: `a valid token is needed, and API keys are no longer taken; get one at ${String(TokenEndpoint?.value)}`,
     });
     for (const stack of [phases.accept, phases.warn]) expect(unauthorized(stack)).not.toContain('API keys');
     expect(only(phases.refuse, 'aws_api_gateway_deployment').triggers).toMatchObject({

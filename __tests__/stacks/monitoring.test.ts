@@ -239,7 +239,7 @@ describe('C2: the dashboard', () => {
     widgets.filter(({ type }) => type === 'text').map(({ properties }) => properties.markdown);
 
   test('is one page that answers five questions in their order', () => {
-    expect(only(prod, 'aws_cloudwatch_dashboard').dashboard_name).toBe('cognito-m2m-demo-prod');
+    expect(only(prod, 'aws_cloudwatch_dashboard').dashboard_name).toBe('cognito-m2m-demo-prod-api');
     expect(headings(widgetsOf(prod))).toEqual([
       '## Is it up?',
       '## Is it fast?',

@@ -12,6 +12,11 @@ const LAUNCHER = path.join(__dirname, '../../bin/app.mjs');
 export interface SynthesisOptions {
   /** @default - that of the variable M2M_ENVIRONMENT */
   readonly environment?: EnvironmentName;
+  /**
+   * Settings by their variables.
+   * @default - those of this process
+   */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Ends the process. */
   readonly signal?: AbortSignal;
 }
@@ -24,10 +29,15 @@ export interface SynthesisOptions {
  * @throws LocalGatewayError `ERR_SYNTH_FAILED` with what the app wrote
  */
 export async function synthesizeApp(app: string, folder: string, options: SynthesisOptions = {}): Promise<string[]> {
-  const { environment, signal } = options;
+  const { environment, variables, signal } = options;
   const sources = new Set<string>();
   const child = spawn(process.execPath, ['--max-semi-space-size=4', LAUNCHER, app], {
-    env: { ...process.env, ...(environment ? { M2M_ENVIRONMENT: environment } : {}), CDKTF_OUTDIR: folder },
+    env: {
+      ...process.env,
+      ...(environment ? { M2M_ENVIRONMENT: environment } : {}),
+      ...variables,
+      CDKTF_OUTDIR: folder,
+    },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   child.on('message', (files: string[]) => {

@@ -44,7 +44,7 @@ export class ApiDashboard extends Construct {
   constructor(scope: Construct, id: string, props: ApiDashboardProps) {
     super(scope, id);
     new CloudwatchDashboard(this, 'dashboard', {
-      dashboardName: props.name,
+      dashboardName: `${props.name}-api`,
       dashboardBody: JSON.stringify({ widgets: layout(rows(props)) }),
     });
   }

@@ -26,13 +26,23 @@ export class AwsAccount extends Construct {
     return `arn:${this.partition}:${service}:${this.region}:${this.id}:${resource}`;
   }
 
+  /** ARN of what is named in this Region without its account, e.g. of `/restapis` of `apigateway`. */
+  ownerlessArn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}::${resource}`;
+  }
+
+  /** ARN of what this account has once for all Regions, e.g. of `dashboard/orders` of `cloudwatch`. */
+  globalArn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}::${this.id}:${resource}`;
+  }
+
   /** ARN that stands for the account as a principal: whom its IAM policies let. */
   get rootArn(): string {
-    return `arn:${this.partition}:iam::${this.id}:root`;
+    return this.globalArn('iam', 'root');
   }
 
   /** ARN of a role of this account. */
   roleArn(name: string): string {
-    return `arn:${this.partition}:iam::${this.id}:role/${name}`;
+    return this.globalArn('iam', `role/${name}`);
   }
 }

@@ -79,7 +79,8 @@ export class GatewayResponses extends Construct {
 
 function challenges({ authorizer, tokenEndpoint }: GatewayResponsesProps): Answers {
   if (authorizer === 'cognito') return NATIVE;
-  const moved = tokenEndpoint && `"API keys are no longer taken here; get a token at ${tokenEndpoint}"`;
+  const moved =
+    tokenEndpoint && `"a valid token is needed, and API keys are no longer taken; get one at ${tokenEndpoint}"`;
   return {
     UNAUTHORIZED: {
       status: 401,

@@ -6,7 +6,7 @@ import { CredentialsError } from './error';
  * @throws CredentialsError `ERR_AWS_CALL_FAILED`, without the request or the response, which may hold a secret
  */
 export async function awsCall<Answer>(
-  service: 'Cognito' | 'Secrets Manager',
+  service: 'Cognito' | 'S3' | 'Secrets Manager' | 'STS',
   call: string,
   answer: Promise<Answer>,
 ): Promise<Answer> {

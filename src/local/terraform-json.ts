@@ -6,8 +6,15 @@ import { LocalGatewayError, errorMessage } from './error';
 const attributes = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), attributes));
 
+const suppression = z.object({ rule: z.string(), path: z.string(), subject: z.string(), reason: z.string() });
+
 const schema = z.object({
-  '//': z.object({ metadata: z.object({ stackName: z.string() }) }).optional(),
+  '//': z
+    .object({
+      metadata: z.object({ stackName: z.string() }),
+      policy: z.object({ suppressions: z.array(suppression) }).optional(),
+    })
+    .optional(),
   provider: z.record(z.string(), z.array(attributes)).default({}),
   resource: blocks.default({}),
   data: blocks.default({}),

@@ -15,7 +15,15 @@ export interface CommentOptions {
 }
 
 /** Bytes that each part may take; together with the rest they stay below what a forge takes, 65,536 characters. */
-const BUDGET = { access: 14_000, matrix: 14_000, notes: 4_000, resources: 10_000, changes: 8_000, permissions: 11_000 };
+const BUDGET = {
+  access: 14_000,
+  matrix: 14_000,
+  notes: 4_000,
+  resources: 10_000,
+  changes: 8_000,
+  permissions: 8_000,
+  suppressions: 3_000,
+};
 
 /** What a line starts with, by the gravest of what it means. */
 const LEADS: readonly (readonly [Kind, string])[] = [
@@ -23,6 +31,7 @@ const LEADS: readonly (readonly [Kind, string])[] = [
   ['public', '!'],
   ['replacement', '!'],
   ['destroy', '!'],
+  ['suppression', '!'],
   ['token-lifetime', '!'],
   ['access-gain', '+'],
   ['cors', '+'],
@@ -41,7 +50,8 @@ export function comment(review: Review, { refused, matrix }: CommentOptions): st
     [marker(review.stack), `## Review of ${codeSpan(review.stack)}`, '', ...summary(review, refused)],
     access(review, elsewhere),
     resources(review, elsewhere),
-    permissions(review, elsewhere),
+    section('Permissions', review.permissions, BUDGET.permissions, elsewhere),
+    section('Policy', review.suppressions, BUDGET.suppressions, elsewhere),
   ];
   return `${parts
     .filter((lines) => lines.length > 0)
@@ -128,8 +138,8 @@ function tabled(changes: readonly ResourceChange[]): string[] {
   ];
 }
 
-function permissions({ permissions: statements }: Review, elsewhere: string): string[] {
-  return statements.length === 0 ? [] : ['### Permissions', '', ...bullets(statements, BUDGET.permissions, elsewhere)];
+function section(title: string, statements: readonly Statement[], budget: number, elsewhere: string): string[] {
+  return statements.length === 0 ? [] : [`### ${title}`, '', ...bullets(statements, budget, elsewhere)];
 }
 
 function bullets(statements: readonly Statement[], budget: number, elsewhere: string): string[] {

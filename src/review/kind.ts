@@ -9,6 +9,7 @@ export const KINDS = {
   'token-lifetime': 'tokens are valid longer',
   cors: 'pages of further origins may call',
   iam: 'a permission in a policy is added or removed',
+  suppression: 'a finding of the policy is let be, or with another reason',
   replacement: 'a resource is destroyed and made anew',
   destroy: 'a resource is destroyed',
   'not-understood': 'something changes that the review cannot judge',

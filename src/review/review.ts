@@ -14,6 +14,7 @@ import { resourceStatements } from './resource-statements';
 import type { SideStack, StackPair } from './side';
 import type { Statement } from './statement';
 import { statement } from './statement';
+import { suppressionStatements } from './suppression-statements';
 
 /** What a change does to one stack. */
 export interface Review {
@@ -31,6 +32,8 @@ export interface Review {
   readonly resources: readonly Statement[];
   readonly changes: readonly ResourceChange[];
   readonly permissions: readonly Statement[];
+  /** About findings of the policy that are let be. */
+  readonly suppressions: readonly Statement[];
 }
 
 /**
@@ -49,7 +52,8 @@ export function reviewStack({ name, base, head }: StackPair, plan?: Plan): Revie
     ...resourceStatements(changes),
   ];
   const permissions = permissionStatements(readPermissions(base?.json), readPermissions(head?.json));
-  const found = [...access, ...resources, ...permissions].flatMap(({ kinds }) => kinds);
+  const suppressions = suppressionStatements(base?.json, head?.json);
+  const found = [...access, ...resources, ...permissions, ...suppressions].flatMap(({ kinds }) => kinds);
   return {
     stack: name,
     sides: !base ? 'new' : !head ? 'gone' : 'both',
@@ -61,6 +65,7 @@ export function reviewStack({ name, base, head }: StackPair, plan?: Plan): Revie
     resources,
     changes,
     permissions,
+    suppressions,
   };
 }
 

@@ -1,12 +1,15 @@
 import type { SettingValues } from './schema';
 
 /** Where a deployment lives: `local` is for the local gateway and emulators, never for AWS. */
-export const ENVIRONMENTS = ['dev', 'prod', 'local'] as const;
+export const ENVIRONMENTS = ['dev', 'staging', 'prod', 'local'] as const;
 
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 const shared = {
   projectName: 'cognito-m2m-demo',
+  stateForceDestroy: false,
+  githubOidcProvider: true,
+  apiGatewayAccount: true,
   userPoolTier: 'ESSENTIALS',
   accessTokenMinutes: 60,
   idTokenMinutes: 60,
@@ -34,6 +37,12 @@ const shared = {
 /** What each environment has where no variable overrides it. */
 export const DEFAULTS: Readonly<Record<EnvironmentName, SettingValues>> = {
   dev: shared,
+  staging: { ...shared, deletionProtection: true, logRetentionDays: 90, accessLog: true, monitoring: true },
   prod: { ...shared, deletionProtection: true, logRetentionDays: 365, accessLog: true, monitoring: true },
   local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, accessLog: true, customerStore: 'memory' },
 };
+
+/** Whether an environment keeps what somebody needs: the policy holds it to what `prod` is. */
+export function isProtected(environment: EnvironmentName): boolean {
+  return environment !== 'dev' && environment !== 'local';
+}

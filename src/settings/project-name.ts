@@ -2,8 +2,8 @@ import * as z from 'zod';
 
 const PATTERN = /^[a-z0-9-]+$/;
 
-// `<project>-<environment>-customers` names an IAM role, which ends at 64 characters.
-const LONGEST = 40;
+// `<project>-<environment>-state-<account id>` names a bucket, which ends at 63 characters.
+const LONGEST = 36;
 
 /** A project's name; its error names the first character that broke the pattern. */
 export const projectName = z

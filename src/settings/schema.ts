@@ -30,6 +30,11 @@ const region = text(
   'an AWS Region such as eu-central-1, not of GovCloud or China',
 );
 
+const bucketName = text(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  'a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens',
+);
+
 /** Comma between the items, spaces around them. */
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.preprocess(
@@ -48,9 +53,11 @@ const origins = listOf(
 
 const clientIds = listOf(text(/^[\w+]{1,128}$/, 'ids of app clients, comma between them'));
 
-const keyIds = listOf(
-  text(/^[\w.-]+=[a-z0-9]+$/, 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, comma between them'),
-);
+const KEY_IDS = 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, each name and id once, comma between them';
+const keyIds = listOf(text(/^[\w.-]+=[a-z0-9]+$/, KEY_IDS)).refine((pairs) => {
+  const parts = pairs.flatMap((pair) => pair.split('=').map((part, place) => `${place} ${part}`));
+  return new Set(parts).size === parts.length;
+}, KEY_IDS);
 
 const date = z.iso.date('a date such as 2027-01-31');
 
@@ -82,10 +89,7 @@ export const SETTINGS = {
   stateBucket: {
     variable: 'M2M_STATE_BUCKET',
     purpose: 'S3 bucket of the Terraform state; without it the state is a local file',
-    schema: text(
-      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-      'a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens',
-    ).optional(),
+    schema: bucketName.optional(),
   },
   stateRegion: {
     variable: 'M2M_STATE_REGION',
@@ -96,6 +100,42 @@ export const SETTINGS = {
     variable: 'M2M_STATE_KMS_KEY_ID',
     purpose: 'KMS key that encrypts the state; without it the key of the bucket',
     schema: text(/^[\w:/-]+$/, 'the id, ARN or alias of a KMS key').optional(),
+  },
+  stateLogBucket: {
+    variable: 'M2M_STATE_LOG_BUCKET',
+    purpose: 'S3 bucket that takes the access logs of the state bucket which `npm run bootstrap` makes',
+    schema: bucketName.optional(),
+  },
+  stateForceDestroy: {
+    variable: 'M2M_STATE_FORCE_DESTROY',
+    purpose: 'whether the state bucket may be destroyed with every version of every state in it',
+    schema: flag,
+  },
+  hcpOrganization: {
+    variable: 'M2M_HCP_ORGANIZATION',
+    purpose:
+      'organization of HCP Terraform that keeps the state instead of a bucket, in a workspace named as the stack',
+    schema: text(/^[\w-]{3,40}$/, '3 to 40 letters, digits, hyphens and underscores').optional(),
+  },
+  accountId: {
+    variable: 'M2M_ACCOUNT_ID',
+    purpose: 'number of the AWS account; with credentials of another one nothing is planned or deployed',
+    schema: text(/^\d{12}$/, 'the 12 digits of an AWS account').optional(),
+  },
+  githubRepository: {
+    variable: 'M2M_GITHUB_REPOSITORY',
+    purpose: 'repository on GitHub whose workflows get roles to plan and to deploy from `npm run bootstrap`',
+    schema: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, 'owner/name of a repository').optional(),
+  },
+  githubOidcProvider: {
+    variable: 'M2M_GITHUB_OIDC_PROVIDER',
+    purpose: "whether the bootstrap makes GitHub's identity provider, of which an account has one",
+    schema: flag,
+  },
+  apiGatewayAccount: {
+    variable: 'M2M_API_GATEWAY_ACCOUNT',
+    purpose: 'whether the bootstrap gives API Gateway its role for logs, of which an account has one in a Region',
+    schema: flag,
   },
   userPoolTier: {
     variable: 'M2M_USER_POOL_TIER',

@@ -90,7 +90,17 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
       },
     ]);
   }
-  const { rotationDays, rotationGraceHours } = values;
+  const { rotationDays, rotationGraceHours, hcpOrganization, stateBucket } = values;
+  if (hcpOrganization !== undefined && stateBucket !== undefined) {
+    refuse([
+      {
+        variable: SETTINGS.hcpOrganization.variable,
+        given: hcpOrganization,
+        expected: `one place for the state, and ${SETTINGS.stateBucket.variable} is "${stateBucket}"`,
+        remedy: 'unset one of them',
+      },
+    ]);
+  }
   if (rotationDays > 0 && rotationGraceHours >= rotationDays * 24) {
     refuse([
       {

@@ -9,6 +9,7 @@ import { CallerKeys } from '../constructs/caller-keys';
 import type { PolicyStatement } from '../constructs/policy-document';
 import { RestApi } from '../constructs/rest-api';
 import { Table } from '../constructs/table';
+import { checkAuthorizerSettings } from '../settings/authorizer-settings';
 import type { Settings } from '../settings/settings';
 import { ApiMonitoring } from './api-monitoring';
 import { LambdaAuthorization } from './lambda-authorization';
@@ -45,6 +46,7 @@ export class M2mApiStack extends M2mStack {
   constructor(scope: Construct, props: M2mApiStackProps) {
     super(scope, props);
     const { settings, access, backend } = props;
+    checkAuthorizerSettings(settings, access);
     this.addArchiveProvider();
     const clientKeys = new CallerKeys(this, 'client-keys', {
       namePrefix: settings.namePrefix,

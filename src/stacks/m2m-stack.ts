@@ -1,7 +1,6 @@
 import { ArchiveProvider } from '@cdktf/provider-archive/lib/provider';
-import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { Annotations, S3Backend, TerraformOutput } from 'cdktf';
-import { Construct } from 'constructs';
+import { Annotations } from 'cdktf';
+import type { Construct } from 'constructs';
 import { clientIdOutput } from '../access/client';
 import type { AccessDeclaration } from '../access/declaration';
 import { AccessError } from '../access/error';
@@ -15,13 +14,11 @@ import { ClientSecrets } from '../constructs/client-secrets';
 import { LogsKey } from '../constructs/logs-key';
 import type { UserPoolDomainOptions } from '../constructs/user-pool-domain';
 import { secretNamePrefix } from '../credentials/secret-name';
-import { PolicedStack } from '../policy/policed-stack';
-import { suppressThroughout } from '../policy/suppression';
+import { isProtected } from '../settings/environments';
 import { SettingsError } from '../settings/error';
 import type { Settings } from '../settings/settings';
-
-/** Versions of the AWS provider that the JSON is right for; cdktf would ask for the one its types come from. */
-const AWS_PROVIDER_VERSIONS = '>= 5.100.0, < 7.0.0';
+import type { ProjectStackProps } from './project-stack';
+import { ProjectStack } from './project-stack';
 
 /** Keeps every client's credentials in Secrets Manager. */
 export interface Credentials {
@@ -30,8 +27,7 @@ export interface Credentials {
 }
 
 /** What is wired in. */
-export interface M2mStackProps {
-  readonly settings: Settings;
+export interface M2mStackProps extends Omit<ProjectStackProps, 'part'> {
   readonly access: AccessDeclaration;
   /**
    * Sign-in pages for people at the domain: 1 is the classic hosted UI, 2 is managed login.
@@ -42,14 +38,9 @@ export interface M2mStackProps {
   readonly credentials?: Credentials;
 }
 
-/**
- * What every stack of an access declaration has: the AWS provider with the tags, the place of the state, the
- * authorization server with its outputs, and the declaration's warnings. Named after the project and the environment,
- * so that no two share a state.
- */
-export abstract class M2mStack extends PolicedStack {
+/** What every stack of an access declaration has besides: the authorization server with its outputs, and the warnings. */
+export abstract class M2mStack extends ProjectStack {
   protected readonly authorizationServer: AuthorizationServer;
-  private readonly outputs = new Construct(this, 'outputs');
   /** What rotates the secrets, where they are kept. */
   protected rotation?: WatchedRotation;
   private logsKey?: LogsKey;
@@ -57,14 +48,7 @@ export abstract class M2mStack extends PolicedStack {
 
   constructor(scope: Construct, props: M2mStackProps) {
     const { settings, access } = props;
-    super(scope, settings.namePrefix);
-    this.addOverride('terraform.required_version', '>= 1.10.0');
-    this.addOverride('terraform.required_providers.aws.version', AWS_PROVIDER_VERSIONS);
-    this.addProvider(settings);
-    this.addState(settings);
-    if (settings.environment === 'prod' && !settings.deletionProtection) {
-      suppressThroughout(this, 'deletion-protection', 'M2M_DELETION_PROTECTION is false');
-    }
+    super(scope, { settings });
     for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
     this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
       namePrefix: settings.namePrefix,
@@ -77,22 +61,16 @@ export abstract class M2mStack extends PolicedStack {
     if (props.credentials) this.addCredentials(props, props.credentials);
   }
 
-  /** Where there is no other stack to refer to, preparing would resolve every resource once more for nothing. */
-  override prepareStack(): void {
-    if (this.node.root.node.children.length > 1) super.prepareStack();
-    else this.ensureBackendExists();
-  }
-
   /**
    * An output by exactly this name.
    * @throws AccessError `ERR_CLIENT_INVALID` where a client's output has the name already
    */
-  protected output(name: string, value: unknown, description: string): void {
+  protected override output(name: string, value: unknown, description: string): void {
     if (this.outputs.node.tryFindChild(name)) {
       const message = `output "${name}" stands for a client's id already, expected another name there; set clientIdOutput`;
       throw new AccessError('ERR_CLIENT_INVALID', message, { given: name, expected: 'a name no other output has' });
     }
-    new TerraformOutput(this.outputs, name, { value, description, staticId: true });
+    super.output(name, value, description);
   }
 
   /** Functions are zipped by it; a stack without one needs no such provider. */
@@ -100,9 +78,9 @@ export abstract class M2mStack extends PolicedStack {
     if (!this.node.tryFindChild('archive')) new ArchiveProvider(this, 'archive');
   }
 
-  /** In `prod`, the key that encrypts the logs of every function; elsewhere they hold nothing worth a key's price. */
+  /** Outside `dev` and `local`, the key that encrypts the logs of every function; there they hold nothing worth a key's price. */
   protected logKey({ environment, namePrefix, deletionProtection }: Settings): Pick<FunctionOptions, 'logKeyArn'> {
-    if (environment !== 'prod') return {};
+    if (!isProtected(environment)) return {};
     this.logsKey ??= new LogsKey(this, 'logs-key', {
       name: `${namePrefix}-logs`,
       account: new AwsAccount(this, 'logs-account'),
@@ -156,38 +134,6 @@ export abstract class M2mStack extends PolicedStack {
       this.output(clientIdOutput(name, client), clientIds[name], `Client id of ${name}`);
     }
   }
-
-  private addProvider({ region, projectName, environment, awsEndpointUrl }: Settings): void {
-    new AwsProvider(this, 'aws', {
-      ...(region === undefined ? {} : { region }),
-      defaultTags: [
-        { tags: { Project: projectName, Environment: environment, Purpose: 'machine-to-machine authorization' } },
-      ],
-      ...(awsEndpointUrl === undefined ? {} : emulated(awsEndpointUrl)),
-    });
-  }
-
-  private addState({ projectName, environment, awsEndpointUrl, ...settings }: Settings): void {
-    const bucket = settings.stateBucket;
-    if (bucket === undefined) return;
-    const region = settings.stateRegion ?? settings.region;
-    new S3Backend(this, {
-      bucket,
-      key: `${projectName}/${environment}/terraform.tfstate`,
-      encrypt: true,
-      ...(region === undefined ? {} : { region }),
-      ...(settings.stateKmsKeyId === undefined ? {} : { kmsKeyId: settings.stateKmsKeyId }),
-      ...(awsEndpointUrl === undefined
-        ? {}
-        : {
-            endpoints: { s3: awsEndpointUrl, sts: awsEndpointUrl, iam: awsEndpointUrl },
-            usePathStyle: true,
-            skipMetadataApiCheck: true,
-          }),
-    });
-    // The backend of cdktf 0.21 has no property for the lock file.
-    this.addOverride('terraform.backend.s3.use_lockfile', true);
-  }
 }
 
 function domain({ settings, managedLoginVersion }: M2mStackProps): UserPoolDomainOptions {
@@ -197,27 +143,4 @@ function domain({ settings, managedLoginVersion }: M2mStackProps): UserPoolDomai
   }
   const at = { prefix: settings.domainPrefix };
   return managedLoginVersion === undefined ? { at } : { at, managedLoginVersion };
-}
-
-const SERVICES = [
-  'apigateway',
-  'cloudwatch',
-  'cloudwatchlogs',
-  'cognitoidp',
-  'dynamodb',
-  'iam',
-  'kms',
-  'lambda',
-  'scheduler',
-  'secretsmanager',
-  'sns',
-  'sts',
-] as const;
-
-/** Everything the provider asks goes to the emulator; nothing asks the machine's metadata service who it is. */
-function emulated(url: string) {
-  return {
-    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],
-    skipMetadataApiCheck: 'true',
-  };
 }

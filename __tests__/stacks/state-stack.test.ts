@@ -1,0 +1,344 @@
+import { App, Testing } from 'cdktf';
+import type { AccessDeclaration } from '../../src/access/declaration';
+import { customerApi } from '../../src/customer-api';
+import { SettingsError } from '../../src/settings/error';
+import type { Variables } from '../../src/settings/settings';
+import { readSettings } from '../../src/settings/settings';
+import { StateStack } from '../../src/stacks/state-stack';
+import type { Resource, Synthesized } from './synthesized';
+import { all, only, synthesize } from './synthesized';
+
+function synth(variables: Variables = {}): Synthesized {
+  const json = Testing.synth(new StateStack(new App(), { settings: readSettings(variables) }));
+  return { ...(JSON.parse(json) as Omit<Synthesized, 'json'>), json };
+}
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Principal?: unknown;
+  readonly Condition?: unknown;
+}
+
+/** What a policy in the JSON says once Terraform has put the account in. */
+function statements(policy: unknown): Statement[] {
+  return (JSON.parse(applied(policy)) as { readonly Statement: Statement[] }).Statement;
+}
+
+function applied(text: unknown): string {
+  return String(text)
+    .replaceAll(/\$\{data\.aws_partition\.[^}]*\}/g, 'aws')
+    .replaceAll(/\$\{data\.aws_region\.[^}]*\}/g, 'ap-southeast-1')
+    .replaceAll(/\$\{data\.aws_caller_identity\.[^}]*\}/g, '123456789012')
+    .replaceAll(/\$\{aws_s3_bucket\.[^}]*\.arn\}/g, 'arn:aws:s3:::the-bucket');
+}
+
+const dev = synth();
+
+describe('the bucket of the states', () => {
+  test.each(['dev', 'staging', 'prod'])(
+    'C6: in %s it is named after project, environment and account',
+    (environment) => {
+      const [bucket] = all(synth({ M2M_ENVIRONMENT: environment, M2M_PROJECT_NAME: 'p'.repeat(36) }), 'aws_s3_bucket');
+      expect(applied(bucket?.bucket)).toBe(`${'p'.repeat(36)}-${environment}-state-123456789012`);
+      expect(applied(bucket?.bucket).length).toBeLessThanOrEqual(63);
+    },
+  );
+
+  test('C3: every version is kept, old ones for 90 days, and the last ten for longer', () => {
+    expect(only(dev, 'aws_s3_bucket_versioning').versioning_configuration).toEqual({ status: 'Enabled' });
+    expect(only(dev, 'aws_s3_bucket_lifecycle_configuration').rule).toEqual([
+      {
+        id: 'old-versions',
+        status: 'Enabled',
+        filter: [{ prefix: '' }],
+        noncurrent_version_expiration: [{ noncurrent_days: 90, newer_noncurrent_versions: 10 }],
+        expiration: [{ expired_object_delete_marker: true }],
+        abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+      },
+    ]);
+  });
+
+  test('C3: it is encrypted with a key of its own, asked for by bucket', () => {
+    const [key] = Object.keys(dev.resource.aws_kms_key ?? {});
+    expect(only(dev, 'aws_s3_bucket_server_side_encryption_configuration').rule).toEqual([
+      {
+        apply_server_side_encryption_by_default: {
+          sse_algorithm: 'aws:kms',
+          kms_master_key_id: `\${aws_kms_key.${key ?? ''}.arn}`,
+        },
+        bucket_key_enabled: true,
+      },
+    ]);
+  });
+
+  test('C3: the key is rotated, has an alias, and works through S3 for this account alone', () => {
+    expect(only(dev, 'aws_kms_key')).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 7 });
+    expect(only(synth({ M2M_ENVIRONMENT: 'prod' }), 'aws_kms_key').deletion_window_in_days).toBe(30);
+    expect(only(dev, 'aws_kms_alias').name).toBe('alias/cognito-m2m-demo-dev-state');
+    const [administration, use, ...others] = statements(only(dev, 'aws_kms_key').policy);
+    expect(others).toEqual([]);
+    expect(administration?.Principal).toEqual({ AWS: 'arn:aws:iam::123456789012:root' });
+    expect(administration?.Action).not.toContain('kms:Decrypt');
+    expect(use).toMatchObject({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      Condition: {
+        StringEquals: { 'kms:ViaService': 's3.ap-southeast-1.amazonaws.com', 'kms:CallerAccount': ['123456789012'] },
+      },
+    });
+  });
+
+  test('C3: whoever comes without TLS, or with one before 1.2, is refused everything', () => {
+    const refused = {
+      Effect: 'Deny',
+      Principal: { AWS: '*' },
+      Action: 's3:*',
+      Resource: ['arn:aws:s3:::the-bucket', 'arn:aws:s3:::the-bucket/*'],
+    };
+    expect(statements(only(dev, 'aws_s3_bucket_policy').policy)).toEqual([
+      { Sid: 'TlsOnly', ...refused, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      { Sid: 'Tls12OrLater', ...refused, Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
+    ]);
+  });
+
+  test('C3: it is not public, and the account owns all that is in it', () => {
+    expect(only(dev, 'aws_s3_bucket_public_access_block')).toMatchObject({
+      block_public_acls: true,
+      block_public_policy: true,
+      ignore_public_acls: true,
+      restrict_public_buckets: true,
+    });
+    expect(only(dev, 'aws_s3_bucket_ownership_controls').rule).toEqual({ object_ownership: 'BucketOwnerEnforced' });
+  });
+
+  test('C3: only where it is said so does it go with what is in it', () => {
+    for (const environment of ['dev', 'staging', 'prod']) {
+      expect(only(synth({ M2M_ENVIRONMENT: environment }), 'aws_s3_bucket').force_destroy).toBe(false);
+    }
+    expect(only(synth({ M2M_STATE_FORCE_DESTROY: 'true' }), 'aws_s3_bucket').force_destroy).toBe(true);
+  });
+
+  test('C3: its access is logged only where a bucket for that is named', () => {
+    expect(Object.keys(dev.resource)).not.toContain('aws_s3_bucket_logging');
+    const logging = only(synth({ M2M_STATE_LOG_BUCKET: 'acme-logs' }), 'aws_s3_bucket_logging');
+    expect(logging.target_bucket).toBe('acme-logs');
+    expect(applied(logging.target_prefix)).toBe('cognito-m2m-demo-dev-state-123456789012/');
+  });
+
+  test('C3: its own state is beside those it keeps, with a lock file', () => {
+    expect(synth({ M2M_STATE_BUCKET: 'b-1' }).terraform.backend).toEqual({
+      s3: { bucket: 'b-1', key: 'cognito-m2m-demo/dev/bootstrap.tfstate', use_lockfile: true },
+    });
+  });
+});
+
+describe('what an account has one of', () => {
+  test('C2: API Gateway is given a role for its logs, which it may assume and which may do nothing else', () => {
+    const [role] = all(dev, 'aws_iam_role');
+    expect(role?.name).toBe('cognito-m2m-demo-dev-api-gateway-logs');
+    expect(statements(role?.assume_role_policy)).toEqual([
+      { Effect: 'Allow', Principal: { Service: 'apigateway.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+    const [permissions, ...others] = statements(only(dev, 'aws_iam_role_policy').policy);
+    expect(others).toEqual([]);
+    for (const action of permissions?.Action ?? []) expect(action).toMatch(/^logs:/);
+    expect(only(dev, 'aws_api_gateway_account')).toMatchObject({
+      cloudwatch_role_arn: expect.stringContaining('aws_iam_role.api-gateway-logging'),
+      depends_on: [expect.stringContaining('aws_iam_role_policy.api-gateway-logging')],
+    });
+  });
+
+  test('C6: a second environment of the account leaves it out', () => {
+    const second = synth({
+      M2M_API_GATEWAY_ACCOUNT: 'false',
+      M2M_GITHUB_OIDC_PROVIDER: 'false',
+      M2M_GITHUB_REPOSITORY: 'acme/orders',
+    });
+    expect(Object.keys(second.resource)).not.toContain('aws_api_gateway_account');
+    expect(Object.keys(second.resource)).not.toContain('aws_iam_openid_connect_provider');
+    for (const { assume_role_policy } of all(second, 'aws_iam_role')) {
+      expect(statements(assume_role_policy)[0]?.Principal).toEqual({
+        Federated: 'arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com',
+      });
+    }
+  });
+});
+
+describe('roles for CI', () => {
+  const ci = synth({ M2M_GITHUB_REPOSITORY: 'acme/orders', M2M_ENVIRONMENT: 'prod' });
+  const trust = (stack: Synthesized, name: string) => {
+    const role = all(stack, 'aws_iam_role').find((each) => each.name === name);
+    return statements(role?.assume_role_policy);
+  };
+  const permissions = (stack: Synthesized, part: string): Statement[] => {
+    const [, policy] = Object.entries(stack.resource.aws_iam_role_policy ?? {}).find(([id]) => id.includes(part)) ?? [];
+    return statements((policy as Resource).policy);
+  };
+  const actionsOf = (part: string) => permissions(ci, part).flatMap(({ Action }) => Action);
+
+  test('C4: without a repository there are none', () => {
+    expect(dev.json).not.toContain('token.actions.githubusercontent.com');
+    expect(Object.keys(dev.output)).toEqual(['StateBucket']);
+    expect(Object.keys(ci.output).sort()).toEqual(['DeployRoleArn', 'PlanRoleArn', 'StateBucket']);
+  });
+
+  test('C4: pull requests and main of this repository may plan, jobs in this environment may deploy, nobody else', () => {
+    const only = (subjects: readonly string[]) => [
+      {
+        Effect: 'Allow',
+        Principal: { Federated: expect.stringContaining('aws_iam_openid_connect_provider.github') },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: {
+            'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+            'token.actions.githubusercontent.com:sub': subjects,
+          },
+        },
+      },
+    ];
+    expect(trust(ci, 'cognito-m2m-demo-prod-ci-plan')).toEqual(
+      only(['repo:acme/orders:pull_request', 'repo:acme/orders:ref:refs/heads/main']),
+    );
+    expect(trust(ci, 'cognito-m2m-demo-prod-ci-deploy')).toEqual(only(['repo:acme/orders:environment:prod']));
+  });
+
+  test('C4: who plans reads, and writes nothing but the lock', () => {
+    const writes = permissions(ci, 'plan').filter(({ Action }) =>
+      [Action]
+        .flat()
+        .some((action) => !/^(apigateway:GET|s3:GetObject|[a-z0-9-]+:(Get|List|Describe)[A-Z]\w+)$/.test(action)),
+    );
+    expect(writes).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+        Resource: ['arn:aws:s3:::the-bucket/cognito-m2m-demo/prod/terraform.tfstate.tflock'],
+      },
+    ]);
+  });
+
+  test.each(['plan', 'deploy'])('C4: who may %s sees no value of a secret, no item of a table and no log', (part) => {
+    const forbidden =
+      /^(secretsmanager:(Batch)?GetSecretValue|secretsmanager:PutSecretValue|dynamodb:.*(Item|Query|Scan|Export|Partiql).*|logs:(Get|Filter|StartQuery).*|kms:(Decrypt|Encrypt|ReEncrypt.*)|sts:.*|.*\*.*)$/i;
+    expect(actionsOf(part).length).toBeGreaterThan(30);
+    for (const action of actionsOf(part)) expect(action).not.toMatch(forbidden);
+  });
+
+  test('C4: what is changed belongs to the environment, by its name or by its tags', () => {
+    const read = permissions(ci, 'plan').map((each) => JSON.stringify(each));
+    const changing = permissions(ci, 'deploy').filter((each) => !read.includes(JSON.stringify(each)));
+    expect(changing.length).toBeGreaterThan(15);
+    for (const { Action, Resource = [], Condition } of changing) {
+      // What cannot be limited so.
+      if ([Action].flat().every((each) => each.endsWith('QueryDefinition'))) continue;
+      const named = [Resource].flat().every((arn) => /[:/](cognito-m2m-demo-prod-|cognito-m2m-demo\/prod\/)/.test(arn));
+      const tagged = /"aws:(Request|Resource)Tag\/Project":"cognito-m2m-demo"/.test(JSON.stringify(Condition ?? {}));
+      expect({ Action, ours: named || tagged }).toEqual({ Action, ours: true });
+      if (tagged) expect(JSON.stringify(Condition)).toMatch(/"aws:(Request|Resource)Tag\/Environment":"prod"/);
+    }
+  });
+
+  test('C4: a role is passed to Lambda alone, and the roles of CI are none that may be changed', () => {
+    const changes = permissions(ci, 'deploy').filter(({ Action }) =>
+      [Action].flat().some((each) => each.startsWith('iam:')),
+    );
+    expect(changes.find(({ Action }) => Action.includes('iam:PassRole'))?.Condition).toEqual({
+      StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' },
+    });
+    expect(changes.flatMap(({ Action }) => Action)).not.toContain('iam:AttachRolePolicy');
+    for (const { Resource } of changes) {
+      expect(Resource).toEqual(['arn:aws:iam::123456789012:role/cognito-m2m-demo-prod-*']);
+    }
+    // Such a pattern matches what comes before a slash too, so a path keeps them apart and a suffix would not.
+    const roles = all(ci, 'aws_iam_role').filter(({ name }) => String(name).includes('-ci-'));
+    expect(roles.map(({ path }) => path)).toEqual(['/ci/', '/ci/']);
+  });
+
+  test('C4: both fit in a role’s 10,240 characters where names are as long as they may be', () => {
+    const longest = synth({
+      M2M_GITHUB_REPOSITORY: 'acme/orders',
+      M2M_ENVIRONMENT: 'staging',
+      M2M_PROJECT_NAME: 'p'.repeat(36),
+    });
+    for (const part of ['plan', 'deploy']) {
+      expect(JSON.stringify(permissions(longest, part)).length).toBeLessThan(10_000);
+    }
+  });
+
+  // What creating and reading a resource asks for; the provider calls both.
+  const API = ['apigateway:POST', 'apigateway:GET'];
+  const ASKED_FOR: Readonly<Record<string, readonly [string, string]>> = {
+    aws_cloudwatch_contributor_insight_rule: ['cloudwatch:PutInsightRule', 'cloudwatch:DescribeInsightRules'],
+    aws_cloudwatch_dashboard: ['cloudwatch:PutDashboard', 'cloudwatch:GetDashboard'],
+    aws_cloudwatch_query_definition: ['logs:PutQueryDefinition', 'logs:DescribeQueryDefinitions'],
+    aws_cloudwatch_log_group: ['logs:CreateLogGroup', 'logs:DescribeLogGroups'],
+    aws_cloudwatch_log_metric_filter: ['logs:PutMetricFilter', 'logs:DescribeMetricFilters'],
+    aws_cloudwatch_metric_alarm: ['cloudwatch:PutMetricAlarm', 'cloudwatch:DescribeAlarms'],
+    aws_cognito_resource_server: ['cognito-idp:CreateResourceServer', 'cognito-idp:DescribeResourceServer'],
+    aws_cognito_user_pool: ['cognito-idp:CreateUserPool', 'cognito-idp:DescribeUserPool'],
+    aws_cognito_user_pool_client: ['cognito-idp:CreateUserPoolClient', 'cognito-idp:DescribeUserPoolClient'],
+    aws_cognito_user_pool_domain: ['cognito-idp:CreateUserPoolDomain', 'cognito-idp:DescribeUserPoolDomain'],
+    aws_dynamodb_table: ['dynamodb:CreateTable', 'dynamodb:DescribeTable'],
+    aws_iam_role: ['iam:CreateRole', 'iam:GetRole'],
+    aws_iam_role_policy: ['iam:PutRolePolicy', 'iam:GetRolePolicy'],
+    aws_kms_alias: ['kms:CreateAlias', 'kms:ListAliases'],
+    aws_kms_key: ['kms:CreateKey', 'kms:DescribeKey'],
+    aws_lambda_alias: ['lambda:CreateAlias', 'lambda:GetAlias'],
+    aws_lambda_function: ['lambda:CreateFunction', 'lambda:GetFunction'],
+    aws_lambda_invocation: ['lambda:InvokeFunction', 'lambda:GetFunction'],
+    aws_lambda_permission: ['lambda:AddPermission', 'lambda:GetPolicy'],
+    aws_scheduler_schedule_group: ['scheduler:CreateScheduleGroup', 'scheduler:GetScheduleGroup'],
+    aws_secretsmanager_secret: ['secretsmanager:CreateSecret', 'secretsmanager:DescribeSecret'],
+    aws_secretsmanager_secret_policy: ['secretsmanager:PutResourcePolicy', 'secretsmanager:GetResourcePolicy'],
+    aws_secretsmanager_secret_rotation: ['secretsmanager:RotateSecret', 'secretsmanager:DescribeSecret'],
+    aws_sns_topic: ['sns:CreateTopic', 'sns:GetTopicAttributes'],
+    aws_sns_topic_policy: ['sns:SetTopicAttributes', 'sns:GetTopicAttributes'],
+    aws_sns_topic_subscription: ['sns:Subscribe', 'sns:GetSubscriptionAttributes'],
+  };
+  const { resourceServers, routes, clients } = customerApi;
+  const access: AccessDeclaration = {
+    resourceServers,
+    routes,
+    clients: { ReportingService: { ...clients.ReportingService, readers: ['reporting'] } },
+    authorizer: 'lambda',
+    legacyApiKeys: { Import: { scopes: ['customer-api/read'], usagePlan: { quota: { requests: 10, per: 'day' } } } },
+  };
+  const watched = { M2M_ACCESS_LOG: 'true', M2M_MONITORING: 'true', M2M_ALARM_EMAIL: 'oncall@example.com' };
+  const deployed = synthesize({ credentials: true, access, variables: watched });
+
+  test('C4: of API Gateway, both have to do with APIs, keys and usage plans', () => {
+    const paths = permissions(ci, 'deploy')
+      .filter(({ Action }) => [Action].flat().includes('apigateway:POST'))
+      .flatMap(({ Resource = [] }) => Resource)
+      .map((arn) => arn.slice('arn:aws:apigateway:ap-southeast-1::'.length));
+    expect(paths).toEqual(['/apikeys', '/restapis', '/usageplans', '/apikeys/*', '/restapis/*', '/usageplans/*']);
+  });
+
+  test.each(Object.keys(deployed.resource))(
+    'C4: whoever deploys may make %s, and whoever plans may read it',
+    (type) => {
+      const [create, read] = type.startsWith('aws_api_gateway_') ? API : (ASKED_FOR[type] ?? []);
+      expect(actionsOf('deploy')).toContain(create);
+      expect(actionsOf('deploy')).toContain(read);
+      expect(actionsOf('plan')).toContain(read);
+    },
+  );
+});
+
+test.each([
+  [{ M2M_ENVIRONMENT: 'local' }, 'M2M_ENVIRONMENT is "local", expected dev, staging or prod'],
+  [{ M2M_HCP_ORGANIZATION: 'acme' }, 'M2M_HCP_ORGANIZATION is "acme", expected none'],
+  [{ M2M_STATE_REGION: 'eu-west-1' }, 'M2M_STATE_REGION is "eu-west-1", expected the Region of M2M_REGION'],
+  [{ M2M_STATE_REGION: 'eu-west-1', M2M_REGION: 'eu-west-2' }, 'M2M_STATE_REGION is "eu-west-1"'],
+  [{ M2M_PROJECT_NAME: '-orders' }, 'M2M_PROJECT_NAME is "-orders", expected a name that a bucket may start with'],
+  [{ M2M_PROJECT_NAME: 'xn--orders' }, 'M2M_PROJECT_NAME is "xn--orders"'],
+])('%j is refused, with what to do', (variables, message) => {
+  expect(() => synth(variables)).toThrow(SettingsError);
+  expect(() => synth(variables)).toThrow(message);
+});
+
+test('C3: the Region of the state may be named where it is that of the rest', () => {
+  const { terraform } = synth({ M2M_STATE_REGION: 'eu-west-1', M2M_REGION: 'eu-west-1', M2M_STATE_BUCKET: 'b-1' });
+  expect(terraform.backend).toMatchObject({ s3: { region: 'eu-west-1' } });
+});

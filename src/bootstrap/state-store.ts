@@ -1,0 +1,95 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListObjectVersionsCommand,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3';
+import { awsCall } from '../credentials/aws-call';
+import { BootstrapError } from './error';
+import type { StateFile } from './state-file';
+import { parseState } from './state-file';
+
+/** A bucket, which may not be there yet. */
+export interface StateStoreProps {
+  readonly bucket: string;
+  /** Whose it must be: its name can be guessed, so that anybody could have made it. */
+  readonly accountId: string;
+}
+
+/** The states in a bucket. */
+export class StateStore {
+  private readonly request: { readonly Bucket: string; readonly ExpectedBucketOwner: string };
+
+  constructor(
+    private readonly client: S3Client,
+    { bucket, accountId }: StateStoreProps,
+  ) {
+    this.request = { Bucket: bucket, ExpectedBucketOwner: accountId };
+  }
+
+  /** @throws BootstrapError `ERR_BUCKET_FOREIGN` where it is another account's */
+  async exists(): Promise<boolean> {
+    const answer = this.client.send(new HeadBucketCommand(this.request));
+    const status = await answer.then(
+      () => 200,
+      (error: unknown) => statusOf(error),
+    );
+    if (status === 404) return false;
+    if (status === 403) {
+      const { Bucket, ExpectedBucketOwner } = this.request;
+      throw new BootstrapError(
+        'ERR_BUCKET_FOREIGN',
+        `bucket "${Bucket}" may not be read, expected one of account ${ExpectedBucketOwner} or none; where it is somebody else's, set another M2M_PROJECT_NAME`,
+      );
+    }
+    await awsCall('S3', 'HeadBucket', answer);
+    return true;
+  }
+
+  /** @throws BootstrapError `ERR_STATE_UNREADABLE` */
+  async read(key: string): Promise<StateFile | undefined> {
+    const answer = this.client.send(new GetObjectCommand({ ...this.request, Key: key })).catch((error: unknown) => {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    });
+    const text = await awsCall('S3', 'GetObject', answer).then((found) => found?.Body?.transformToString());
+    return text === undefined ? undefined : parseState(text, `${key} in bucket "${this.request.Bucket}"`);
+  }
+
+  /** Keys of everything in it but states without a resource, which a destroy leaves behind. */
+  async inUse(): Promise<string[]> {
+    const used: string[] = [];
+    for (const key of await awsCall('S3', 'ListObjectsV2', this.keys())) {
+      const state = key.endsWith('.tfstate') ? await this.read(key) : undefined;
+      if (state?.resources.length !== 0) used.push(key);
+    }
+    return used;
+  }
+
+  /** How many versions of objects it holds. */
+  async versions(): Promise<number> {
+    let count = 0;
+    let next: { readonly KeyMarker?: string; readonly VersionIdMarker?: string } | undefined = {};
+    while (next) {
+      const request: ListObjectVersionsCommand = new ListObjectVersionsCommand({ ...this.request, ...next });
+      const page = await awsCall('S3', 'ListObjectVersions', this.client.send(request));
+      const { Versions = [], IsTruncated, NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+      count += Versions.length;
+      next = IsTruncated && KeyMarker ? { KeyMarker, ...(VersionIdMarker ? { VersionIdMarker } : {}) } : undefined;
+    }
+    return count;
+  }
+
+  private async keys(): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: this.client }, this.request)) {
+      keys.push(...Contents.flatMap(({ Key }) => Key ?? []));
+    }
+    return keys;
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}

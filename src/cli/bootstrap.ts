@@ -1,0 +1,88 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { Command } from 'commander';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { BootstrapEnvironment } from '../bootstrap/bootstrap-environment';
+import { BootstrapError } from '../bootstrap/error';
+import { StateStore } from '../bootstrap/state-store';
+import { terraform } from '../bootstrap/terraform';
+import { awsCall } from '../credentials/aws-call';
+import { checkBootstrapSettings } from '../settings/bootstrap-settings';
+import type { Settings } from '../settings/settings';
+import { readSettings } from '../settings/settings';
+import { BOOTSTRAP, stateBucketName } from '../settings/state-location';
+import { confirmed } from './confirmation';
+import { synthesizeApp } from './synthesized-app';
+import { print, printError } from './terminal';
+
+interface BootstrapOptions {
+  readonly destroy?: true;
+  readonly autoApprove?: true;
+}
+
+const APP = path.join(__dirname, '../../bootstrap.ts');
+
+/** `npm run bootstrap`: makes the bucket for the states and what else comes before the first deployment. */
+export default async function bootstrap(args: readonly string[]): Promise<void> {
+  const { destroy, autoApprove } = new Command('npm run bootstrap --')
+    .description(
+      'Make the bucket of an environment’s states, the roles of its CI and API Gateway’s role for logs, with the state of all that in the bucket. The environment is that of M2M_ENVIRONMENT. Run again, it deploys what has changed.',
+    )
+    .option('--destroy', 'destroy it, with every old state in the bucket; needs M2M_STATE_FORCE_DESTROY=true')
+    .option('--auto-approve', 'do not ask')
+    .allowExcessArguments(false)
+    .parse(args, { from: 'user' })
+    .opts<BootstrapOptions>();
+  const settings = readSettings(process.env);
+  checkBootstrapSettings(settings);
+  const ask = autoApprove !== true;
+  if (ask && !process.stdin.isTTY) {
+    throw new BootstrapError(
+      'ERR_NOT_CONFIRMED',
+      'nobody can be asked here, expected --auto-approve; nothing was done',
+    );
+  }
+  const { environment, accountId } = await environmentOf(settings);
+  if (destroy) {
+    const destroyed = await environment.destroy({ ask });
+    printError(destroyed ? 'the bootstrap is destroyed' : 'there is no bootstrap here; nothing was done');
+    return;
+  }
+  await environment.deploy({ ask });
+  printError(`the bootstrap of ${settings.namePrefix} is deployed; whoever deploys there sets:`);
+  print(`export M2M_STATE_BUCKET=${environment.bucket}`);
+  print(`export M2M_ACCOUNT_ID=${accountId}`);
+}
+
+async function environmentOf(settings: Settings) {
+  const { region, awsEndpointUrl } = settings;
+  const aws = {
+    ...(region === undefined ? {} : { region }),
+    ...(awsEndpointUrl === undefined ? {} : { endpoint: awsEndpointUrl, forcePathStyle: true }),
+  };
+  const accountId = await callerAccount(new STSClient(aws), settings);
+  const folder = path.resolve('.build/bootstrap');
+  const bucket = stateBucketName(settings, accountId);
+  const environment = new BootstrapEnvironment(settings, accountId, {
+    store: new StateStore(new S3Client(aws), { bucket, accountId }),
+    synthesize: async (stateBucket = '') => {
+      await mkdir(folder, { recursive: true });
+      await synthesizeApp(APP, folder, { variables: { M2M_STATE_BUCKET: stateBucket } });
+    },
+    terraform: (...args) => terraform(path.join(folder, 'stacks', `${settings.namePrefix}-${BOOTSTRAP}`), ...args),
+    say: printError,
+    approve: (question, answer) => confirmed(question, answer, { input: process.stdin, output: process.stderr }),
+  });
+  return { environment, accountId };
+}
+
+/** @throws BootstrapError `ERR_ACCOUNT_WRONG` */
+async function callerAccount(sts: STSClient, { accountId: expected }: Settings): Promise<string> {
+  const { Account = '' } = await awsCall('STS', 'GetCallerIdentity', sts.send(new GetCallerIdentityCommand()));
+  if (expected === undefined || expected === Account) return Account;
+  throw new BootstrapError(
+    'ERR_ACCOUNT_WRONG',
+    `the AWS credentials are of account ${Account}, expected ${expected}, which M2M_ACCOUNT_ID names; use other credentials`,
+  );
+}

@@ -1,0 +1,342 @@
+import type { AwsAccount } from './aws-account';
+import type { PolicyStatement } from './policy-document';
+
+/** The environment that is planned or deployed. */
+export interface CiScope {
+  readonly account: AwsAccount;
+  /** What its names start with. */
+  readonly namePrefix: string;
+  /** What its tags say of everything in it. */
+  readonly tags: Readonly<Record<'Project' | 'Environment', string>>;
+  /** What the names of its clients' secrets start with. */
+  readonly secretNamePrefix: string;
+  /** ARN of the bucket its state is in, and the state's key. */
+  readonly state: { readonly bucketArn: string; readonly key: string };
+}
+
+/**
+ * What a plan needs: to read what is deployed, the state, and to hold the lock.
+ * - no value in Secrets Manager, no item of a table, no log
+ * - Cognito's DescribeUserPoolClient, which Terraform calls, answers with a client's secret, as API Gateway does with
+ *   the value of an API key
+ * @see Terraform docs, "Backend Type: s3"
+ */
+export function planPermissions(scope: CiScope): PolicyStatement[] {
+  return [...readDeployed(scope), ...useState(scope, ['s3:GetObject'])];
+}
+
+/**
+ * What a deploy and a destroy need besides.
+ * - what has a name only where it starts with the environment's
+ * - what gets an id from AWS only where it carries the environment's tags, which it is given when it is made and which
+ *   nothing that belongs elsewhere can be given
+ * @see AWS docs, "Actions, resources, and condition keys for AWS services"
+ */
+export function deployPermissions(scope: CiScope): PolicyStatement[] {
+  return [...readDeployed(scope), ...writeNamed(scope), ...writeTagged(scope), ...useState(scope, STATE_WRITE)];
+}
+
+/** Why a statement is for more than names can limit, as the policy asks. */
+const BY_ID = 'AWS gives it an id, so no name limits what is read';
+const BY_TAGS = 'AWS gives it an id; a condition limits it to the tags of the environment';
+const LISTS = 'lists and searches have no resource to name';
+
+/** What API Gateway has by itself; all else is in one of them. */
+const API_GATEWAY = ['/apikeys', '/restapis', '/usageplans'];
+
+const STATE_WRITE = ['s3:GetObject', 's3:PutObject'];
+
+function useState({ state: { bucketArn, key } }: CiScope, actions: readonly string[]): PolicyStatement[] {
+  return [
+    { actions: ['s3:ListBucket'], resources: [bucketArn] },
+    { actions, resources: [`${bucketArn}/${key}`] },
+    { actions: [...STATE_WRITE, 's3:DeleteObject'], resources: [`${bucketArn}/${key}.tflock`] },
+  ];
+}
+
+function readDeployed(scope: CiScope): PolicyStatement[] {
+  const { account } = scope;
+  const named = arns(scope);
+  return [
+    {
+      actions: ['apigateway:GET'],
+      resources: [...API_GATEWAY, '/tags/'].map((path) => account.ownerlessArn('apigateway', `${path}*`)),
+    },
+    {
+      actions: prefixed('cognito-idp', [
+        'DescribeResourceServer',
+        'DescribeUserPool',
+        'DescribeUserPoolClient',
+        'GetUserPoolMfaConfig',
+        'ListTagsForResource',
+      ]),
+      resources: [named.userPools],
+      anyResource: BY_ID,
+    },
+    {
+      actions: prefixed('kms', ['DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus', 'ListResourceTags']),
+      resources: [named.keys],
+      anyResource: BY_ID,
+    },
+    {
+      actions: prefixed('lambda', [
+        'GetAlias',
+        'GetFunction',
+        'GetFunctionCodeSigningConfig',
+        'GetFunctionConfiguration',
+        'GetPolicy',
+        'ListTags',
+        'ListVersionsByFunction',
+      ]),
+      resources: [named.functions],
+    },
+    {
+      actions: prefixed('iam', ['GetRole', 'GetRolePolicy', 'ListAttachedRolePolicies', 'ListRolePolicies']),
+      resources: [named.roles],
+    },
+    {
+      actions: prefixed('dynamodb', [
+        'DescribeContinuousBackups',
+        'DescribeTable',
+        'DescribeTimeToLive',
+        'ListTagsOfResource',
+      ]),
+      resources: [named.tables],
+    },
+    {
+      actions: prefixed('secretsmanager', ['DescribeSecret', 'GetResourcePolicy']),
+      resources: [named.secrets],
+    },
+    { actions: prefixed('scheduler', ['GetScheduleGroup', 'ListTagsForResource']), resources: [named.scheduleGroups] },
+    { actions: ['logs:DescribeMetricFilters', 'logs:ListTagsForResource'], resources: named.logGroups },
+    { actions: ['cloudwatch:ListTagsForResource'], resources: [named.alarms, named.insightRules] },
+    { actions: prefixed('sns', ['GetTopicAttributes', 'ListTagsForResource']), resources: [named.topics] },
+    { actions: ['cloudwatch:GetDashboard'], resources: [named.dashboards] },
+    {
+      actions: [
+        'cloudwatch:DescribeAlarms',
+        'cloudwatch:DescribeInsightRules',
+        'cognito-idp:DescribeUserPoolDomain',
+        'kms:ListAliases',
+        'logs:DescribeLogGroups',
+        'logs:DescribeQueryDefinitions',
+        'sns:GetSubscriptionAttributes',
+      ],
+      resources: ['*'],
+      anyResource: LISTS,
+    },
+  ];
+}
+
+function writeNamed(scope: CiScope): PolicyStatement[] {
+  const named = arns(scope);
+  return [
+    {
+      actions: prefixed('lambda', [
+        'AddPermission',
+        'CreateAlias',
+        'CreateFunction',
+        'DeleteAlias',
+        'DeleteFunction',
+        'InvokeFunction',
+        'PublishVersion',
+        'RemovePermission',
+        'TagResource',
+        'UntagResource',
+        'UpdateAlias',
+        'UpdateFunctionCode',
+        'UpdateFunctionConfiguration',
+      ]),
+      resources: [named.functions],
+    },
+    {
+      actions: prefixed('iam', [
+        'CreateRole',
+        'DeleteRole',
+        'DeleteRolePolicy',
+        'ListInstanceProfilesForRole',
+        'PutRolePolicy',
+        'TagRole',
+        'UntagRole',
+        'UpdateAssumeRolePolicy',
+        'UpdateRole',
+      ]),
+      resources: [named.roles],
+    },
+    {
+      actions: ['iam:PassRole'],
+      resources: [named.roles],
+      conditions: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
+    },
+    {
+      actions: prefixed('dynamodb', [
+        'CreateTable',
+        'DeleteTable',
+        'TagResource',
+        'UntagResource',
+        'UpdateContinuousBackups',
+        'UpdateTable',
+      ]),
+      resources: [named.tables],
+    },
+    {
+      actions: prefixed('secretsmanager', [
+        'CancelRotateSecret',
+        'CreateSecret',
+        'DeleteResourcePolicy',
+        'DeleteSecret',
+        'PutResourcePolicy',
+        'RestoreSecret',
+        'RotateSecret',
+        'TagResource',
+        'UntagResource',
+        'UpdateSecret',
+      ]),
+      resources: [named.secrets],
+    },
+    {
+      actions: prefixed('scheduler', ['CreateScheduleGroup', 'DeleteScheduleGroup', 'TagResource', 'UntagResource']),
+      resources: [named.scheduleGroups],
+    },
+    // A group goes with what is in it.
+    { actions: ['scheduler:DeleteSchedule'], resources: [named.schedules] },
+    {
+      actions: prefixed('logs', [
+        'CreateLogGroup',
+        'DeleteLogGroup',
+        'DeleteMetricFilter',
+        'DeleteRetentionPolicy',
+        'PutMetricFilter',
+        'PutRetentionPolicy',
+        'TagResource',
+        'UntagResource',
+      ]),
+      resources: named.logGroups,
+    },
+    {
+      actions: prefixed('cloudwatch', [
+        'DeleteAlarms',
+        'DeleteDashboards',
+        'DeleteInsightRules',
+        'PutDashboard',
+        'PutInsightRule',
+        'PutMetricAlarm',
+        'TagResource',
+        'UntagResource',
+      ]),
+      resources: [named.alarms, named.dashboards, named.insightRules],
+    },
+    {
+      actions: prefixed('sns', [
+        'CreateTopic',
+        'DeleteTopic',
+        'SetTopicAttributes',
+        'Subscribe',
+        'TagResource',
+        'UntagResource',
+      ]),
+      resources: [named.topics],
+    },
+    {
+      actions: ['logs:DeleteQueryDefinition', 'logs:PutQueryDefinition'],
+      resources: ['*'],
+      anyResource: 'a saved query has neither a name nor tags to be limited by; it holds no data',
+    },
+    // KMS asks for both, the alias and its key; the key by its tags, below.
+    { actions: prefixed('kms', ['CreateAlias', 'DeleteAlias', 'UpdateAlias']), resources: [named.aliases] },
+  ];
+}
+
+function writeTagged(scope: CiScope): PolicyStatement[] {
+  const { account, tags } = scope;
+  const named = arns(scope);
+  const keyed = (subject: 'RequestTag' | 'ResourceTag') =>
+    Object.fromEntries(Object.entries(tags).map(([name, value]) => [`aws:${subject}/${name}`, value]));
+  const made = { StringEquals: keyed('RequestTag') };
+  const ours = { StringEquals: keyed('ResourceTag') };
+  const collections = API_GATEWAY.map((path) => account.ownerlessArn('apigateway', path));
+  const tagged = account.ownerlessArn('apigateway', '/tags/*');
+  return [
+    { actions: ['apigateway:POST'], resources: collections, conditions: made },
+    {
+      actions: ['cognito-idp:CreateUserPool', 'kms:CreateKey'],
+      resources: ['*'],
+      conditions: made,
+      anyResource: BY_TAGS,
+    },
+    // A method, a stage and the rest of an API have its tags where permissions are concerned; so do a plan's keys.
+    {
+      actions: prefixed('apigateway', ['DELETE', 'PATCH', 'POST', 'PUT']),
+      resources: collections.map((collection) => `${collection}/*`),
+      conditions: ours,
+    },
+    {
+      actions: prefixed('cognito-idp', [
+        'CreateResourceServer',
+        'CreateUserPoolClient',
+        'CreateUserPoolDomain',
+        'DeleteResourceServer',
+        'DeleteUserPool',
+        'DeleteUserPoolClient',
+        'DeleteUserPoolDomain',
+        'SetUserPoolMfaConfig',
+        'UntagResource',
+        'UpdateResourceServer',
+        'UpdateUserPool',
+        'UpdateUserPoolClient',
+        'UpdateUserPoolDomain',
+      ]),
+      resources: [named.userPools],
+      conditions: ours,
+      anyResource: BY_TAGS,
+    },
+    {
+      actions: prefixed('kms', [
+        'CreateAlias',
+        'DeleteAlias',
+        'EnableKeyRotation',
+        'PutKeyPolicy',
+        'ScheduleKeyDeletion',
+        'UntagResource',
+        'UpdateAlias',
+        'UpdateKeyDescription',
+      ]),
+      resources: [named.keys],
+      conditions: ours,
+      anyResource: BY_TAGS,
+    },
+    {
+      actions: ['apigateway:DELETE', 'apigateway:PUT', 'cognito-idp:TagResource', 'kms:TagResource'],
+      resources: [tagged, named.userPools, named.keys],
+      // What has no tags yet may get ours; what has those of another environment may not.
+      conditions: { StringEqualsIfExists: { ...keyed('RequestTag'), ...keyed('ResourceTag') } },
+      anyResource: BY_TAGS,
+    },
+  ];
+}
+
+/** ARNs of what belongs to the environment by its name, and of all that gets an id from AWS. */
+function arns({ account, namePrefix, secretNamePrefix }: CiScope) {
+  return {
+    functions: account.arn('lambda', `function:${namePrefix}-*`),
+    roles: account.roleArn(`${namePrefix}-*`),
+    tables: account.arn('dynamodb', `table/${namePrefix}-*`),
+    secrets: account.arn('secretsmanager', `secret:${secretNamePrefix}*`),
+    scheduleGroups: account.arn('scheduler', `schedule-group/${namePrefix}-*`),
+    schedules: account.arn('scheduler', `schedule/${namePrefix}-*`),
+    logGroups: ['lambda', 'apigateway'].map((service) =>
+      account.arn('logs', `log-group:/aws/${service}/${namePrefix}-*`),
+    ),
+    insightRules: account.arn('cloudwatch', `insight-rule/${namePrefix}-*`),
+    topics: account.arn('sns', `${namePrefix}-*`),
+    alarms: account.arn('cloudwatch', `alarm:${namePrefix}-*`),
+    dashboards: account.globalArn('cloudwatch', `dashboard/${namePrefix}-*`),
+    aliases: account.arn('kms', `alias/${namePrefix}-*`),
+    keys: account.arn('kms', 'key/*'),
+    userPools: account.arn('cognito-idp', 'userpool/*'),
+  };
+}
+
+function prefixed(service: string, actions: readonly string[]): string[] {
+  return actions.map((action) => `${service}:${action}`);
+}

@@ -1,0 +1,27 @@
+import { SettingsError } from './error';
+import type { Settings } from './settings';
+
+/**
+ * What the bootstrap asks of settings besides.
+ * @throws SettingsError where the bucket could not be made, or would not be where the state is looked for
+ */
+export function checkBootstrapSettings(settings: Settings): void {
+  const { environment, projectName, region, stateRegion, hcpOrganization } = settings;
+  if (environment === 'local') {
+    throw wrong('M2M_ENVIRONMENT', environment, 'dev, staging or prod, which are deployed', 'choose one of them');
+  }
+  if (hcpOrganization !== undefined) {
+    throw wrong('M2M_HCP_ORGANIZATION', hcpOrganization, 'none, since the bucket is for states', 'unset it');
+  }
+  if (stateRegion !== undefined && stateRegion !== region) {
+    throw wrong('M2M_STATE_REGION', stateRegion, 'the Region of M2M_REGION, where the bucket is made', 'unset it');
+  }
+  if (!/^(?!xn--|sthree-)[a-z0-9]/.test(projectName)) {
+    const expected = 'a name that a bucket may start with: a letter or digit first, not xn-- nor sthree-';
+    throw wrong('M2M_PROJECT_NAME', projectName, expected, 'make a bucket yourself and set M2M_STATE_BUCKET');
+  }
+}
+
+function wrong(variable: string, given: string, expected: string, remedy: string): SettingsError {
+  return new SettingsError(`${variable} is "${given}", expected ${expected}; ${remedy}`, { given, expected });
+}

@@ -1,0 +1,23 @@
+import type { Settings } from './settings';
+
+/** The stack that makes the bucket: what ends its name, and names its state. */
+export const BOOTSTRAP = 'bootstrap';
+
+/**
+ * Key of a state in its bucket, e.g. `shop/prod/terraform.tfstate`.
+ * @param part - the stack, where it is not the environment's main one
+ */
+export function stateKey(
+  { projectName, environment }: Pick<Settings, 'projectName' | 'environment'>,
+  part = 'terraform',
+): string {
+  return `${projectName}/${environment}/${part}.tfstate`;
+}
+
+/**
+ * Name of the bucket that `npm run bootstrap` makes for an environment's states, at most 63 characters.
+ * @param accountId - since a bucket's name is unique across all accounts
+ */
+export function stateBucketName({ namePrefix }: Pick<Settings, 'namePrefix'>, accountId: string): string {
+  return `${namePrefix}-state-${accountId}`;
+}

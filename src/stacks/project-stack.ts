@@ -1,0 +1,113 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { CloudBackend, NamedCloudWorkspace, S3Backend, TerraformOutput } from 'cdktf';
+import { Construct } from 'constructs';
+import { PolicedStack } from '../policy/policed-stack';
+import { suppressThroughout } from '../policy/suppression';
+import { isProtected } from '../settings/environments';
+import type { Settings } from '../settings/settings';
+import { stateKey } from '../settings/state-location';
+
+/** Versions of the AWS provider that the JSON is right for; cdktf would ask for the one its types come from. */
+const AWS_PROVIDER_VERSIONS = '>= 5.100.0, < 7.0.0';
+
+/** What is wired in. */
+export interface ProjectStackProps {
+  readonly settings: Settings;
+  /**
+   * What ends its name and names its state, where the environment has another stack already.
+   * @default - it is the environment's main stack
+   */
+  readonly part?: string;
+}
+
+/**
+ * What every stack of the project has: the versions it is right for, the AWS provider with the tags, the place of the
+ * state, and outputs. Named after the project and the environment, so that no two share a state.
+ */
+export abstract class ProjectStack extends PolicedStack {
+  protected readonly outputs = new Construct(this, 'outputs');
+
+  constructor(scope: Construct, { settings, part }: ProjectStackProps) {
+    super(scope, part === undefined ? settings.namePrefix : `${settings.namePrefix}-${part}`);
+    this.addOverride('terraform.required_version', '>= 1.10.0');
+    this.addOverride('terraform.required_providers.aws.version', AWS_PROVIDER_VERSIONS);
+    this.addProvider(settings);
+    this.addState(settings, part);
+    if (isProtected(settings.environment) && !settings.deletionProtection) {
+      suppressThroughout(this, 'deletion-protection', 'M2M_DELETION_PROTECTION is false');
+    }
+  }
+
+  /** Where there is no other stack to refer to, preparing would resolve every resource once more for nothing. */
+  override prepareStack(): void {
+    if (this.node.root.node.children.length > 1) super.prepareStack();
+    else this.ensureBackendExists();
+  }
+
+  /** An output by exactly this name. */
+  protected output(name: string, value: unknown, description: string): void {
+    new TerraformOutput(this.outputs, name, { value, description, staticId: true });
+  }
+
+  private addProvider({ region, accountId, projectName, environment, awsEndpointUrl }: Settings): void {
+    new AwsProvider(this, 'aws', {
+      ...(region === undefined ? {} : { region }),
+      ...(accountId === undefined ? {} : { allowedAccountIds: [accountId] }),
+      defaultTags: [
+        { tags: { Project: projectName, Environment: environment, Purpose: 'machine-to-machine authorization' } },
+      ],
+      ...(awsEndpointUrl === undefined ? {} : emulated(awsEndpointUrl)),
+    });
+  }
+
+  private addState({ awsEndpointUrl, ...settings }: Settings, part: string | undefined): void {
+    const { stateBucket: bucket, stateKmsKeyId: kmsKeyId, hcpOrganization: organization, accountId } = settings;
+    if (organization !== undefined) {
+      new CloudBackend(this, { organization, workspaces: new NamedCloudWorkspace(this.node.id) });
+    }
+    if (bucket === undefined) return;
+    const region = settings.stateRegion ?? settings.region;
+    new S3Backend(this, {
+      bucket,
+      key: stateKey(settings, part),
+      // S3 encrypts with the key of the bucket; `encrypt` without a key would ask for S3's own instead.
+      ...(kmsKeyId === undefined ? {} : { encrypt: true, kmsKeyId }),
+      ...(region === undefined ? {} : { region }),
+      ...(accountId === undefined ? {} : { allowedAccountIds: [accountId] }),
+      ...(awsEndpointUrl === undefined
+        ? {}
+        : {
+            endpoints: { s3: awsEndpointUrl, sts: awsEndpointUrl, iam: awsEndpointUrl },
+            usePathStyle: true,
+            skipMetadataApiCheck: true,
+          }),
+    });
+    // The backend of cdktf 0.21 has no property for the lock file.
+    this.addOverride('terraform.backend.s3.use_lockfile', true);
+  }
+}
+
+const SERVICES = [
+  'apigateway',
+  'cloudwatch',
+  'cloudwatchlogs',
+  'cognitoidp',
+  'dynamodb',
+  'iam',
+  'kms',
+  'lambda',
+  's3',
+  'scheduler',
+  'secretsmanager',
+  'sns',
+  'sts',
+] as const;
+
+/** Everything the provider asks goes to the emulator; nothing asks the machine's metadata service who it is. */
+function emulated(url: string) {
+  return {
+    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],
+    skipMetadataApiCheck: 'true',
+    s3UsePathStyle: true,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Construct } from 'constructs';
+import { ApiGatewayLogging } from '../constructs/api-gateway-logging';
+import { AwsAccount } from '../constructs/aws-account';
+import { GithubRoles } from '../constructs/github-roles';
+import { StateBucket } from '../constructs/state-bucket';
+import { StateKey } from '../constructs/state-key';
+import { secretNamePrefix } from '../credentials/secret-name';
+import { suppress } from '../policy/suppression';
+import { checkBootstrapSettings } from '../settings/bootstrap-settings';
+import { isProtected } from '../settings/environments';
+import type { Settings } from '../settings/settings';
+import { BOOTSTRAP, stateBucketName, stateKey } from '../settings/state-location';
+import { ProjectStack } from './project-stack';
+
+/**
+ * What has to be there before an environment is deployed by more than one person: the bucket of its states, roles for
+ * CI, and what API Gateway writes logs by.
+ */
+export class StateStack extends ProjectStack {
+  constructor(scope: Construct, { settings }: { readonly settings: Settings }) {
+    checkBootstrapSettings(settings);
+    super(scope, { settings, part: BOOTSTRAP });
+    const account = new AwsAccount(this, 'account');
+    const key = new StateKey(this, 'key', {
+      name: `${settings.namePrefix}-state`,
+      account,
+      deletionWindowDays: settings.deletionProtection ? 30 : 7,
+    });
+    const bucket = new StateBucket(this, 'state', {
+      name: stateBucketName(settings, account.id),
+      keyArn: key.arn,
+      forceDestroy: settings.stateForceDestroy,
+      ...(settings.stateLogBucket === undefined ? {} : { logBucket: settings.stateLogBucket }),
+    });
+    if (settings.stateForceDestroy && settings.deletionProtection && isProtected(settings.environment)) {
+      const reason = 'M2M_STATE_FORCE_DESTROY is true';
+      suppress(bucket, { rule: 'deletion-protection', path: 'bucket', subject: 'force_destroy', reason });
+    }
+    this.output('StateBucket', bucket.name, 'Bucket of the states: M2M_STATE_BUCKET');
+    if (settings.apiGatewayAccount) {
+      new ApiGatewayLogging(this, 'api-gateway-logging', { roleName: `${settings.namePrefix}-api-gateway-logs` });
+    }
+    if (settings.githubRepository !== undefined) this.addRoles(settings, settings.githubRepository, account, bucket);
+  }
+
+  private addRoles(settings: Settings, repository: string, account: AwsAccount, { arn }: StateBucket): void {
+    const roles = new GithubRoles(this, 'github', {
+      repository,
+      environment: settings.environment,
+      createProvider: settings.githubOidcProvider,
+      scope: {
+        account,
+        namePrefix: settings.namePrefix,
+        tags: { Project: settings.projectName, Environment: settings.environment },
+        secretNamePrefix: secretNamePrefix(settings),
+        state: { bucketArn: arn, key: stateKey(settings) },
+      },
+    });
+    this.output('PlanRoleArn', roles.planRoleArn, 'Role that workflows plan with');
+    this.output('DeployRoleArn', roles.deployRoleArn, 'Role that workflows deploy with');
+  }
+}
