@@ -65,7 +65,7 @@ export function createAuthorizer({ table, environment, verifier, log }: Authoriz
       const place = places.get(route);
       const missing = place !== undefined && held.open[place] ? undefined : (table.routes[place ?? -1] ?? null);
       if (caller.type === 'api-key') log.apiKeyUsed({ requestId, apiKey: caller.id, route });
-      const answered = answer(caller, policy(table, held, event.methodArn, place), missing);
+      const answered = answer(caller, policy(table, held, place), missing);
       return usesKeys(environment, given) ? { ...answered, usageIdentifierKey: given.apiKey } : answered;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
