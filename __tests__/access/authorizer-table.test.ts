@@ -13,7 +13,7 @@ test('what routes ask for, which other routes their patterns reach, and one patt
     reader: { scopes: ['orders/read', 'orders/write'], allows: ['GET /orders', 'GET /orders/{id}'] },
     writer: { scopes: ['orders/write'], allows: 'everything' },
   };
-  const people = { groups: { Support: ['reader'] }, pool: 'separate', token: 'id' };
+  const people = { groups: { Sales: ['writer'] }, pool: 'separate', token: 'id' };
   const legacyApiKeys = { Import: { scopes: ['orders/write'] } };
   expect(authorizerTable(defineWith({ authorizer: 'lambda', routes, roles, people, legacyApiKeys }))).toEqual({
     carriers: { reader: ['orders/read', 'orders/write'], writer: ['orders/write'] },

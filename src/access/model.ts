@@ -4,7 +4,7 @@ import { checkShape } from './declaration-shape';
 import { AccessError } from './error';
 import { checkLegacyApiKeys } from './legacy-api-key';
 import { checkOpenings } from './opening';
-import { checkPeople } from './people';
+import { checkGroupRoles, checkPeople } from './people';
 import { checkQuota } from './quotas';
 import { checkResourceServers } from './resource-server';
 import { countResources, resourceTree } from './resource-tree';
@@ -108,6 +108,7 @@ function checkAuthorization(
   if (people) checkPeople(people, Object.keys(roles));
   checkLegacyApiKeys(legacyApiKeys, declared);
   checkOpenings(declaration, routes);
+  if (people) checkGroupRoles(people, roles, routes);
   if (Object.keys(legacyApiKeys).length > 0) checkKeyedRoutes(routes);
 }
 
