@@ -114,6 +114,21 @@ test('B9: the function behind the route is told who called, with what scopes and
   });
 });
 
+test('B9: a person whose app asked for some scopes has no roles but theirs', async () => {
+  const under = authorizerUnderTest(ordersApi, environment());
+  const groups = { 'cognito:groups': ['Chiefs', 'Sales', 'Support'] };
+  const contextFor = async (scope: string) => {
+    const asked = signToken(personClaims(pools.issuer, { ...groups, scope }), pools);
+    return (await answerTo(under, bearer({ route: 'GET /orders', path: '/orders' }, asked))).context;
+  };
+  expect(await contextFor('openid orders/read orders/cancel')).toMatchObject({
+    scopes: 'orders/cancel orders/read',
+    roles: 'canceller reader',
+  });
+  expect(await contextFor('openid billing/read')).toMatchObject({ scopes: '', roles: '' });
+  expect(await contextFor('openid')).toMatchObject({ roles: 'administrator writer canceller reader' });
+});
+
 test('B9: a 403 says which scopes would do, as RFC 6750 asks', async () => {
   const under = authorizerUnderTest(ordersApi, environment());
   const { context } = await answerTo(
