@@ -12,6 +12,7 @@ import type { Role } from './role';
 import { checkRoles } from './role';
 import type { Route, RouteKey } from './route';
 import { parseRoute, routeName } from './route';
+import { routePattern } from './route-pattern';
 import type { ResourceServers, ScopeOf } from './scope';
 import { checkScopes, declaredScopes } from './scope';
 
@@ -108,6 +109,14 @@ function checkAuthorization(
   if (people) checkPeople(people, Object.keys(roles));
   checkLegacyApiKeys(legacyApiKeys, declared);
   checkOpenings(declaration, routes);
+  for (const route of routes.filter(({ rule }) => !rule.public)) {
+    checkQuota(
+      `characters of route "${route.name}" in a policy`,
+      Math.max(...routePattern(route).allow.map(({ length }) => length)),
+      'routePatternLength',
+      'shorten its path',
+    );
+  }
   if (people) checkGroupRoles(people, roles, routes);
   if (Object.keys(legacyApiKeys).length > 0) checkKeyedRoutes(routes);
 }
