@@ -107,7 +107,7 @@ function checkAuthorization(
   const { roles = {}, people, legacyApiKeys = {} } = declaration;
   checkRoles(roles, declared, routes);
   if (people) checkPeople(people, Object.keys(roles));
-  checkLegacyApiKeys(legacyApiKeys, declared);
+  checkLegacyApiKeys(legacyApiKeys, declared, declaration.clients);
   checkOpenings(declaration, routes);
   for (const route of routes.filter(({ rule }) => !rule.public)) {
     checkQuota(
