@@ -13,7 +13,7 @@ test('what routes ask for, which other routes their patterns reach, and one patt
     reader: { scopes: ['orders/read', 'orders/write'], allows: ['GET /orders', 'GET /orders/{id}'] },
     writer: { scopes: ['orders/write'], allows: 'everything' },
   };
-  const people = { groups: { Support: ['reader'] }, pool: 'separate', token: 'id' };
+  const people = { groups: { Sales: ['writer'] }, pool: 'separate', token: 'id' };
   const legacyApiKeys = { Import: { scopes: ['orders/write'] } };
   expect(authorizerTable(defineWith({ authorizer: 'lambda', routes, roles, people, legacyApiKeys }))).toEqual({
     carriers: { reader: ['orders/read', 'orders/write'], writer: ['orders/write'] },
@@ -25,7 +25,6 @@ test('what routes ask for, which other routes their patterns reach, and one patt
         scopes: ['orders/read', 'orders/write'],
         roles: ['reader', 'writer'],
         allow: ['GET/orders', 'GET/orders/'],
-        deny: ['GET/orders', 'GET/orders/'],
         reaches: [],
       },
       {
@@ -33,7 +32,6 @@ test('what routes ask for, which other routes their patterns reach, and one patt
         scopes: ['orders/read'],
         roles: ['reader', 'writer'],
         allow: ['GET/orders/?*'],
-        deny: ['GET/orders/?*'],
         reaches: [2],
       },
       {
@@ -41,7 +39,6 @@ test('what routes ask for, which other routes their patterns reach, and one patt
         scopes: ['orders/write'],
         roles: ['writer'],
         allow: ['GET/orders/?*/lines', 'GET/orders/?*/lines/'],
-        deny: ['GET/orders/*/lines', 'GET/orders/*/lines/'],
         reaches: [],
       },
     ],

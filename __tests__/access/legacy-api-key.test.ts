@@ -22,3 +22,21 @@ test.each([
   expect(error.code).toBe(code);
   expect(error.message).toContain(words);
 });
+
+test('refuses a client whose key would have the name of an API key', () => {
+  const legacyApiKeys = { Import: { scopes: ['orders/read'] } };
+  const beside = (client: object) => () =>
+    defineWith({
+      authorizer: 'lambda',
+      legacyApiKeys,
+      clients: { 'legacy-Import': { scopes: ['orders/read'], ...client } },
+    });
+  const { code, message, failed } = refusal(beside({ usagePlan: {} }));
+  expect(code).toBe('ERR_API_KEY_INVALID');
+  expect(message).toBe(
+    'API key "Import" stands beside client "legacy-Import" with a usage plan, expected another name than that of its key at AWS; rename one of them',
+  );
+  expect(failed.given).toBe('Import');
+  // Without a plan it has no key.
+  expect(beside({})).not.toThrow();
+});

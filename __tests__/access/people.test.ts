@@ -35,3 +35,35 @@ test('people without roles are told where to declare them', () => {
   expect(message).toContain('declare it under roles');
   expect(failed).toEqual({ given: 'reader', expected: [] });
 });
+
+describe('a role that several scopes carry', () => {
+  const resourceServers = { api: { name: 'API', scopes: { read: 'Read', write: 'Write', admin: 'Everything' } } };
+  const all = ['api/read', 'api/write', 'api/admin'];
+  const define =
+    (scopes: string[], { allows = ['GET'], groups: given = { Support: ['reader'] } } = {}) =>
+    () =>
+      defineWith({
+        resourceServers,
+        clients: { Reporting: { scopes: ['api/read'] } },
+        routes: { 'GET /all': { scopes: all }, 'GET /settings': { scopes }, 'GET /': { public: true, reason: 'open' } },
+        authorizer: 'lambda',
+        roles: { reader: { scopes: all, allows }, owner: { scopes: ['api/admin'], allows: 'everything' } },
+        people: { groups: given },
+      });
+
+  test('is refused to a group where a route it allows names some of them, which machines need', () => {
+    const { code, message, failed } = refusal(define(['api/admin']));
+    expect(code).toBe('ERR_ROLE_AMBIGUOUS');
+    expect(message).toBe(
+      'role "reader" of group "Support" allows route "GET /settings", which api/admin of the role opens and api/read, api/write does not, expected all of the role\'s scopes at the route, or none, since people with a role hold all of its scopes; name all of them at the route, or give people a role of its own with one scope',
+    );
+    expect(failed).toEqual({ given: ['api/admin'], expected: all });
+    expect(refusal(define(['api/write', 'api/read'])).code).toBe('ERR_ROLE_AMBIGUOUS');
+  });
+
+  test('is not where the route names all of them, is not allowed by it, or no group has it', () => {
+    expect(define(all)).not.toThrow();
+    expect(define(['api/admin'], { allows: ['GET /all'] })).not.toThrow();
+    expect(define(['api/admin'], { groups: { Support: ['owner'] } })).not.toThrow();
+  });
+});

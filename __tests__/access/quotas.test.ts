@@ -20,6 +20,11 @@ const cases: [string, number, (count: number) => unknown][] = [
   ['clients', 1_000, (count) => defineWith({ clients: entries(count, client) })],
   ['scopes of client "Reporting"', 50, (count) => granted(entries(count, 'Scope'))],
   ['resources of the API', 300, (count) => defineWith({ routes: entries(count - 1, route, 'GET /part') })],
+  [
+    'characters of route "GET /aaa',
+    382,
+    (count) => defineWith({ authorizer: 'lambda', routes: { [`GET /${a(count - 'GET//'.length)}`]: route } }),
+  ],
   ['characters of the identifier', 256, (count) => only({ [a(count)]: server() })],
   ['characters of the name of resource server', 256, (count) => only({ orders: server(undefined, a(count)) })],
   ['characters of the name of scope', 256, (count) => only({ orders: server({ [a(count)]: 'Read' }) })],
@@ -46,4 +51,10 @@ test('the root and the parts above a route count as resources, its methods do no
   expect(refusal(() => defineWith({ routes: { ...routes, 'GET /one-more': route } })).message).toContain(
     'resources of the API, one for each path part and one for the root: 301',
   );
+});
+
+test('a path may be longer where no policy names it', () => {
+  const [path, rule] = [`GET /${a(500)}`, { public: true, reason: 'open' }];
+  expect(() => defineWith({ authorizer: 'lambda', routes: { 'GET /a': route, [path]: rule } })).not.toThrow();
+  expect(() => defineWith({ routes: { [path]: route } })).not.toThrow();
 });

@@ -2,19 +2,15 @@ import { parseRoute } from '../../src/access/route';
 import { reaches, routePattern } from '../../src/access/route-pattern';
 
 test.each([
-  ['GET /', ['GET/'], ['GET/']],
-  ['GET /orders', ['GET/orders', 'GET/orders/'], ['GET/orders', 'GET/orders/']],
-  ['PUT /orders/{id}', ['PUT/orders/?*'], ['PUT/orders/?*']],
-  [
-    'GET /orders/{id}/lines',
-    ['GET/orders/?*/lines', 'GET/orders/?*/lines/'],
-    ['GET/orders/*/lines', 'GET/orders/*/lines/'],
-  ],
-  ['GET /orders/{id}/lines/{line}', ['GET/orders/?*/lines/?*'], ['GET/orders/*/lines/?*']],
-  ['GET /{a}/{b+}', ['GET/?*/?*'], ['GET/*/?*']],
-  ['GET /{proxy+}', ['GET/?*'], ['GET/?*']],
-])('patterns of %s', (name, allow, deny) => {
-  expect(routePattern(parseRoute(name))).toEqual({ allow, deny });
+  ['GET /', ['GET/']],
+  ['GET /orders', ['GET/orders', 'GET/orders/']],
+  ['PUT /orders/{id}', ['PUT/orders/?*']],
+  ['GET /orders/{id}/lines', ['GET/orders/?*/lines', 'GET/orders/?*/lines/']],
+  ['GET /orders/{id}/lines/{line}', ['GET/orders/?*/lines/?*']],
+  ['GET /{a}/{b+}', ['GET/?*/?*']],
+  ['GET /{proxy+}', ['GET/?*']],
+])('patterns of %s', (name, allow) => {
+  expect(routePattern(parseRoute(name))).toEqual({ allow });
 });
 
 test.each([

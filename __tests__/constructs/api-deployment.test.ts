@@ -97,10 +97,11 @@ test('renaming a parameter keeps the address of its resource, so that Terraform 
   expect(addresses('customerId')).toEqual(addresses('id'));
 });
 
-test('B6: a new function or user pool behind the same reference redeploys, by its value', () => {
+test('B6: a new function, user pool or authorizer behind the same reference redeploys, by its value', () => {
   expect(only(synthesize(), 'aws_api_gateway_deployment').triggers).toMatchObject({
     function: expect.stringMatching(/^\$\{aws_lambda_alias\..+\.invoke_arn\}$/),
     userPool: expect.stringMatching(/^\$\{aws_cognito_user_pool\..+\.arn\}$/),
+    authorizerId: expect.stringMatching(/^\$\{aws_api_gateway_authorizer\..+\.id\}$/),
   });
 });
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { rawRequest } from '../local/raw-request';
 import type { ApiCaller } from './api-caller';
 import { apiCaller } from './api-caller';
-import type { CommandResult } from './command';
+import { expectSuccess } from './command';
 import { Deployment } from './deployment';
 import type { Emulator } from './emulator';
 import { startEmulator } from './emulator';
@@ -68,19 +68,14 @@ const NOT_EMULATED = 'aws_cloudwatch_query_definition';
 
 /** By Terraform itself, since what the emulator cannot do is taken out after synth. */
 async function deploy(of: Deployment): Promise<void> {
-  await succeed(of.cdktf('synth'));
+  await expectSuccess(of.cdktf('synth'));
   const file = path.join(of.stackFolder, 'cdk.tf.json');
   const json = JSON.parse(readFileSync(file, 'utf8')) as { resource: Record<string, unknown> };
   const { [NOT_EMULATED]: queries, ...resource } = json.resource;
   expect(queries).toBeDefined();
   writeFileSync(file, JSON.stringify({ ...json, resource }));
-  await succeed(of.terraform('init', '-input=false'));
-  await succeed(of.terraform('apply', '-auto-approve', '-input=false', '-no-color'));
-}
-
-async function succeed(command: Promise<CommandResult>): Promise<void> {
-  const { exitCode, output } = await command;
-  if (exitCode !== 0) throw new Error(output.slice(-4_000));
+  await expectSuccess(of.terraform('init', '-input=false'));
+  await expectSuccess(of.terraform('apply', '-auto-approve', '-input=false', '-no-color'));
 }
 
 /** A key that was there before: the emulator makes none for Terraform, which asks with an empty value. */

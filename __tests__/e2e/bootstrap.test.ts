@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CommandResult } from './command';
-import { run } from './command';
+import { expectSuccess, run } from './command';
 import type { State } from './deployment';
 import { Deployment, OFFLINE } from './deployment';
 import type { Emulator } from './emulator';
@@ -193,9 +193,4 @@ async function state(key: string): Promise<State> {
 async function resources(key: string, type: string): Promise<Readonly<Record<string, unknown>>[]> {
   const found = (await state(key)).resources.filter((resource) => resource.type === type);
   return found.flatMap(({ instances }) => instances.map(({ attributes }) => attributes));
-}
-
-async function expectSuccess(command: Promise<CommandResult>): Promise<void> {
-  const { exitCode, output } = await command;
-  if (exitCode !== 0) throw new Error(`exit code ${exitCode}:\n${output.slice(-4_000)}`);
 }

@@ -102,3 +102,9 @@ function endGroup(group: number): void {
     // It has ended.
   }
 }
+
+/** Fails with the end of what a command wrote, where it did not end with 0. */
+export async function expectSuccess(command: Promise<Pick<CommandResult, 'exitCode' | 'output'>>): Promise<void> {
+  const { exitCode, output } = await command;
+  if (exitCode !== 0) throw new Error(`exit code ${exitCode}:\n${output.slice(-4_000)}`);
+}

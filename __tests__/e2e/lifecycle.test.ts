@@ -4,7 +4,7 @@ import { accessMatrix } from '../../src/access/matrix';
 import { customerApi } from '../../src/customer-api';
 import type { ApiCaller } from './api-caller';
 import { apiCaller } from './api-caller';
-import { run } from './command';
+import { expectSuccess, run } from './command';
 import { Deployment, OFFLINE } from './deployment';
 import type { Emulator } from './emulator';
 import { startEmulator } from './emulator';
@@ -473,11 +473,6 @@ async function planned(of: Deployment): Promise<string[]> {
   await expectSuccess(of.terraform('plan', '-input=false', '-out=again.tfplan'));
   const { stdout } = await of.terraform('show', '-json', 'again.tfplan');
   return unexpectedChanges(JSON.parse(stdout) as Plan);
-}
-
-async function expectSuccess(command: Promise<{ exitCode: number; output: string }>): Promise<void> {
-  const { exitCode, output } = await command;
-  if (exitCode !== 0) throw new Error(`exit code ${exitCode}:\n${output.slice(-4_000)}`);
 }
 
 /** The token with one more scope written into it, and the signature it had. */

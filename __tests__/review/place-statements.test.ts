@@ -23,7 +23,7 @@ test('another Region makes everything once more', () => {
 test('another endpoint is another place, of which no more is known', () => {
   expect(said({ M2M_AWS_ENDPOINT_URL: 'http://127.0.0.1:1' })).toEqual([
     [
-      "provider aws is set up otherwise, in endpoints, skip_metadata_api_check: what it deploys may be another account's",
+      "provider aws is set up otherwise, in endpoints, s3_use_path_style, skip_metadata_api_check: what it deploys may be another account's",
       'not-understood',
     ],
   ]);

@@ -192,6 +192,7 @@ describe('B6: the deployment', () => {
     expect(triggers()).not.toHaveProperty('userPool');
     expect(triggers()).toMatchObject({
       authorizer: expect.stringMatching(/^\$\{aws_lambda_alias\.authorizer_function.+\.invoke_arn\}$/),
+      authorizerId: expect.stringMatching(/^\$\{aws_api_gateway_authorizer\..+\.id\}$/),
     });
     expect((triggers() as { redeployment: string }).redeployment).not.toBe(
       (only(native, 'aws_api_gateway_deployment').triggers as { redeployment: string }).redeployment,

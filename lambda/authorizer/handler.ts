@@ -65,22 +65,16 @@ export function createAuthorizer({ table, environment, verifier, log }: Authoriz
       const place = places.get(route);
       const missing = place !== undefined && held.open[place] ? undefined : (table.routes[place ?? -1] ?? null);
       if (caller.type === 'api-key') log.apiKeyUsed({ requestId, apiKey: caller.id, route });
-      const answered = answer(caller, policy(table, held, event.methodArn, place), missing);
-      return usesKeys(environment, given) ? { ...answered, usageIdentifierKey: given.apiKey } : answered;
+      const answered = answer(caller, policy(table, held, place), missing);
+      // Said in every phase: a stage takes keys from here or from the header until it is deployed again, which is later
+      // than the function hears of another phase. Where it takes them from the header, it does not look at this.
+      return given.apiKey === undefined ? answered : { ...answered, usageIdentifierKey: given.apiKey };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       log.refused({ requestId, route, reason: error.reason, ...error.of });
       throw unauthorized();
     }
   };
-}
-
-/** As long as keys open routes, API Gateway takes the key of a usage plan from here and not from the header. */
-function usesKeys(
-  { legacyApiKeys, apiKeyNames }: Environment,
-  given: Credentials,
-): given is Credentials & { readonly apiKey: string } {
-  return given.apiKey !== undefined && apiKeyNames.size > 0 && legacyApiKeys !== 'refuse';
 }
 
 /** Without its stack, which Lambda would log for each of them. */

@@ -1,6 +1,6 @@
 import type { JwtPayload } from 'aws-jwt-verify/jwt-model';
 import type { AuthorizerTable } from '../../src/access/authorizer-table';
-import type { Grant } from '../../src/access/grant';
+import type { Grant, RoleScopes } from '../../src/access/grant';
 import { grantOfRoles, grantOfScopes } from '../../src/access/grant';
 import type { Environment, Notice } from './environment';
 import { Refusal } from './refusal';
@@ -61,13 +61,18 @@ function person(
     typeof group === 'string' && Object.hasOwn(groups, group) ? (groups[group] ?? []) : [],
   );
   const grant = grantOfRoles([...new Set(roles)], carriers);
-  return { type: 'person', id: claims.sub, clientId, grant: narrowed(grant, claims) };
+  return { type: 'person', id: claims.sub, clientId, grant: narrowed(grant, claims, carriers) };
 }
 
-/** A person's app that asked for scopes of resource servers was given no others; one that asked for none is not limited. */
-function narrowed(grant: Grant, claims: JwtPayload): Grant {
+/**
+ * A person's app that asked for scopes of resource servers was given no others, and no roles but theirs; one that asked
+ * for none is not limited.
+ */
+function narrowed({ scopes, roles }: Grant, claims: JwtPayload, carriers: RoleScopes): Grant {
   const asked = scopesOf(claims).filter((scope) => scope.includes('/'));
-  return asked.length === 0 ? grant : { ...grant, scopes: grant.scopes.filter((scope) => asked.includes(scope)) };
+  if (asked.length === 0) return { scopes, roles };
+  const left = scopes.filter((scope) => asked.includes(scope));
+  return { scopes: left, roles: roles.filter((role) => carriers[role]?.some((scope) => left.includes(scope))) };
 }
 
 function checkUse(claims: JwtPayload, expected: 'access' | 'id', clientId: string): void {

@@ -6,9 +6,11 @@ import {
   JwksValidationError,
   JwtExpiredError,
   KidNotFoundInJwksError,
+  WaitPeriodNotYetEndedJwkError,
 } from 'aws-jwt-verify/error';
 import { SimpleFetcher } from 'aws-jwt-verify/https';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt';
 import type { JwtHeader, JwtPayload } from 'aws-jwt-verify/jwt-model';
 import { JwtVerifier } from 'aws-jwt-verify/jwt-verifier';
 import { once } from 'node:events';
@@ -31,13 +33,14 @@ export interface TokenVerifier {
 
 /**
  * A verifier whose keys are cached. A token that names another key fetches them again, at most every ten seconds as long
- * as they have none of that name.
+ * as they have none of that name; until they may be fetched again, nobody knows whether such a token is genuine.
  */
 export function tokenVerifier(pools: readonly Pool[]): TokenVerifier {
   const verifier = JwtVerifier.create(
     pools.map((pool) => ({ ...pool, audience: null, customJwtCheck: checkClaims })),
     { jwksCache: new SimpleJwksCache({ fetcher }) },
   );
+  const issuers = new Set<unknown>(pools.map(({ issuer }) => issuer));
   return {
     hydrate: () => verifier.hydrate(),
     verify(token) {
@@ -47,6 +50,8 @@ export function tokenVerifier(pools: readonly Pool[]): TokenVerifier {
         // The other form takes almost twice the time; this one does not fetch.
         const fetchable = error instanceof JwksNotAvailableInCacheError || error instanceof KidNotFoundInJwksError;
         if (!fetchable) throw refusal(error);
+        // One pool alone is not looked up by its issuer: tokens of others would make its keys come.
+        if (!issuers.has(decomposeUnverifiedJwt(token).payload.iss)) throw new Refusal('invalid-token');
         return verifier.verify(token).catch((failure: unknown) => {
           throw refusal(failure);
         });
@@ -67,8 +72,10 @@ function refusal(error: unknown): Error {
   return error as Error;
 }
 
+/** Also that they may not be fetched yet: the token's key may be a new one, which nobody asked for so far. */
 function isAboutKeys(error: JwtBaseError): boolean {
-  return error instanceof FetchError || error instanceof JwksValidationError || error instanceof JwkValidationError;
+  const kinds = [FetchError, JwksValidationError, JwkValidationError, WaitPeriodNotYetEndedJwkError];
+  return kinds.some((kind) => error instanceof kind);
 }
 
 const https = new SimpleFetcher();

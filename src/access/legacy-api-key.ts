@@ -19,11 +19,15 @@ export interface LegacyApiKey<Scope extends string = string> {
 const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 /**
- * Holds API keys against the declared scopes.
+ * Holds API keys against the declared scopes, and against the clients whose keys are named beside theirs.
  * @throws AccessError `ERR_API_KEY_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE` or
  * `ERR_USAGE_PLAN_INVALID`
  */
-export function checkLegacyApiKeys(keys: Readonly<Record<string, LegacyApiKey>>, declared: ReadonlySet<string>): void {
+export function checkLegacyApiKeys(
+  keys: Readonly<Record<string, LegacyApiKey>>,
+  declared: ReadonlySet<string>,
+  clients: Readonly<Record<string, { readonly usagePlan?: UsagePlan }>>,
+): void {
   for (const [name, { scopes, usagePlan }] of Object.entries(keys)) {
     if (!NAME.test(name)) {
       const expected = 'a letter or digit, then letters, digits and _.- only, at most 64';
@@ -32,5 +36,11 @@ export function checkLegacyApiKeys(keys: Readonly<Record<string, LegacyApiKey>>,
     }
     checkScopes(`API key "${name}"`, scopes, declared, 'give it what its calls need, or remove it');
     if (usagePlan) checkUsagePlan(`API key "${name}"`, usagePlan);
+    const client = `legacy-${name}`;
+    if (Object.hasOwn(clients, client) && clients[client]?.usagePlan) {
+      const expected = 'another name than that of its key at AWS';
+      const message = `API key "${name}" stands beside client "${client}" with a usage plan, expected ${expected}; rename one of them`;
+      throw new AccessError('ERR_API_KEY_INVALID', message, { given: name, expected });
+    }
   }
 }

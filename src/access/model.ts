@@ -4,7 +4,7 @@ import { checkShape } from './declaration-shape';
 import { AccessError } from './error';
 import { checkLegacyApiKeys } from './legacy-api-key';
 import { checkOpenings } from './opening';
-import { checkPeople } from './people';
+import { checkGroupRoles, checkPeople } from './people';
 import { checkQuota } from './quotas';
 import { checkResourceServers } from './resource-server';
 import { countResources, resourceTree } from './resource-tree';
@@ -12,6 +12,7 @@ import type { Role } from './role';
 import { checkRoles } from './role';
 import type { Route, RouteKey } from './route';
 import { parseRoute, routeName } from './route';
+import { routePattern } from './route-pattern';
 import type { ResourceServers, ScopeOf } from './scope';
 import { checkScopes, declaredScopes } from './scope';
 
@@ -106,8 +107,17 @@ function checkAuthorization(
   const { roles = {}, people, legacyApiKeys = {} } = declaration;
   checkRoles(roles, declared, routes);
   if (people) checkPeople(people, Object.keys(roles));
-  checkLegacyApiKeys(legacyApiKeys, declared);
+  checkLegacyApiKeys(legacyApiKeys, declared, declaration.clients);
   checkOpenings(declaration, routes);
+  for (const route of routes.filter(({ rule }) => !rule.public)) {
+    checkQuota(
+      `characters of route "${route.name}" in a policy`,
+      Math.max(...routePattern(route).allow.map(({ length }) => length)),
+      'routePatternLength',
+      'shorten its path',
+    );
+  }
+  if (people) checkGroupRoles(people, roles, routes);
   if (Object.keys(legacyApiKeys).length > 0) checkKeyedRoutes(routes);
 }
 

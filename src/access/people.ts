@@ -1,5 +1,8 @@
 import { AccessError } from './error';
+import type { ModelRoute } from './model';
 import { nearest } from './nearest';
+import type { Role } from './role';
+import { roleAllows } from './role';
 import type { NonEmpty } from './scope';
 
 /** People who call with tokens of their own. */
@@ -37,6 +40,47 @@ export function checkPeople({ groups }: People, roles: readonly string[]): void 
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) throw invalid(group, `the role "${twice}" twice`, 'each role once', 'remove one');
   }
+}
+
+/**
+ * Holds the roles of groups against the routes. A machine has a role by a scope it was granted, a person has every scope
+ * that carries the role: a route that names some of these alone would be open to all people with the role, and closed to
+ * machines that have the same role by another.
+ * @param routes - every route
+ * @throws AccessError `ERR_ROLE_AMBIGUOUS`
+ */
+export function checkGroupRoles(
+  { groups }: People,
+  roles: Readonly<Record<string, Role>>,
+  routes: readonly ModelRoute[],
+): void {
+  for (const [group, names] of Object.entries(groups)) {
+    for (const name of names) {
+      const role = roles[name];
+      if (!role) continue;
+      const carriers: readonly string[] = role.scopes;
+      for (const route of routes.filter((each) => roleAllows(role, each))) {
+        const named = carriers.filter((scope) => route.rule.scopes?.includes(scope));
+        if (named.length > 0 && named.length < carriers.length) throw ambiguous(group, name, route, carriers, named);
+      }
+    }
+  }
+}
+
+function ambiguous(
+  group: string,
+  role: string,
+  { name: route }: ModelRoute,
+  carriers: readonly string[],
+  named: readonly string[],
+): AccessError {
+  const others = carriers.filter((scope) => !named.includes(scope));
+  const expected = "all of the role's scopes at the route, or none";
+  return new AccessError(
+    'ERR_ROLE_AMBIGUOUS',
+    `role "${role}" of group "${group}" allows route "${route}", which ${named.join(', ')} of the role opens and ${others.join(', ')} does not, expected ${expected}, since people with a role hold all of its scopes; name all of them at the route, or give people a role of its own with one scope`,
+    { given: named, expected: carriers },
+  );
 }
 
 function invalid(group: string, given: string, expected: string, remedy: string): AccessError {

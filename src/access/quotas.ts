@@ -17,6 +17,11 @@ export const QUOTAS = {
   scopesPerClient: 50,
   /** Resources a REST API: one for each path part of its tree, the root `/` among them. */
   apiResources: 300,
+  /**
+   * Characters of a route's pattern in a policy of an authorizer, slash at the end included: an ARN there has at most 512,
+   * and partition, Region, account, API and stage take up to 130.
+   */
+  routePatternLength: 382,
   /** Usage plans an account and Region. */
   usagePlans: 300,
   /** Characters of a resource server's identifier. */

@@ -8,20 +8,14 @@ import type { PathPart, Route } from './route';
 export interface RoutePattern {
   /** Match every request of the route. None matches a shorter path: a parameter is at least one character. */
   readonly allow: readonly string[];
-  /** Match every request of the route, and more rather than less where a part of the path is empty. */
-  readonly deny: readonly string[];
 }
 
 /** The patterns of a route, with the slash that a caller may put at the end. */
 export function routePattern({ method, parts }: Route): RoutePattern {
+  const pattern = [method, ...parts.map((part) => (part.kind === 'literal' ? part.text : '?*'))].join('/');
   const last = parts.at(-1);
-  if (!last) return { allow: [`${method}/`], deny: [`${method}/`] };
-  const allow = [method, ...parts.map((part) => (part.kind === 'literal' ? part.text : '?*'))].join('/');
-  const inner = parts.slice(0, -1).map((part) => (part.kind === 'literal' ? part.text : '*'));
-  const deny = [method, ...inner, last.kind === 'literal' ? last.text : '?*'].join('/');
-  return last.kind === 'literal'
-    ? { allow: [allow, `${allow}/`], deny: [deny, `${deny}/`] }
-    : { allow: [allow], deny: [deny] };
+  if (!last) return { allow: [`${method}/`] };
+  return { allow: last.kind === 'literal' ? [pattern, `${pattern}/`] : [pattern] };
 }
 
 /** Whether the pattern of `route` matches what the path of `other` does. */

@@ -44,6 +44,24 @@ const ADMINISTRATION = [
 ];
 
 /**
+ * The statement that lets this account use a key through one service alone, which then decides who may read what it keeps.
+ * @param service - as it stands in its host name, e.g. `s3`
+ * @see AWS docs, "AWS KMS condition keys" (`kms:ViaService`, `kms:CallerAccount`)
+ */
+export function usedThrough(service: string, sid: string, { id, region }: AwsAccount): object {
+  return {
+    Sid: sid,
+    Effect: 'Allow',
+    Principal: { AWS: '*' },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    Resource: '*',
+    Condition: {
+      StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com`, 'kms:CallerAccount': [id] },
+    },
+  };
+}
+
+/**
  * A KMS key of this account.
  * - new key material every year
  * - administered by whom the account's IAM policies let, so that no deployment can lock everybody out

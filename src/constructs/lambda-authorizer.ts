@@ -17,7 +17,7 @@ export interface LambdaAuthorizerProps {
   readonly withoutToken: boolean;
 }
 
-/** Token and route: the policy is right for all routes, but what a 403 says of scopes is about the one asked for. */
+/** Token and route: a policy, and what a 403 says of scopes, is right for every request to the route asked for alone. */
 const CACHED_BY = ['method.request.header.Authorization', 'context.httpMethod', 'context.resourcePath'];
 
 /** In every request, and no two share it. The provider cannot leave the identity source out. */

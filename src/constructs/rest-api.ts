@@ -106,6 +106,8 @@ export class RestApi extends Construct {
       definition,
       inputs: {
         function: handler.invokeArn,
+        // One that was replaced keeps its address here, and methods turn to the new id.
+        authorizerId: authorizer.id,
         ...('userPoolArn' in props.authorizer
           ? { userPool: props.authorizer.userPoolArn }
           : { authorizer: props.authorizer.invokeArn }),

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { CustomerKeyOptions } from './customer-key';
-import { CustomerKey } from './customer-key';
+import { CustomerKey, usedThrough } from './customer-key';
 
 /** What is wired in. */
 export interface SecretsKeyProps extends CustomerKeyOptions {
@@ -16,18 +16,10 @@ export interface SecretsKeyProps extends CustomerKeyOptions {
 export class SecretsKey extends CustomerKey {
   constructor(scope: Construct, id: string, { readerAccounts, ...props }: SecretsKeyProps) {
     const { account } = props;
-    const viaService = { 'kms:ViaService': `secretsmanager.${account.region}.amazonaws.com` };
     super(scope, id, {
       ...props,
       use: [
-        {
-          Sid: 'UsedThroughSecretsManager',
-          Effect: 'Allow',
-          Principal: { AWS: '*' },
-          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-          Resource: '*',
-          Condition: { StringEquals: { ...viaService, 'kms:CallerAccount': [account.id] } },
-        },
+        usedThrough('secretsmanager', 'UsedThroughSecretsManager', account),
         ...(readerAccounts.length === 0
           ? []
           : [
@@ -37,7 +29,12 @@ export class SecretsKey extends CustomerKey {
                 Principal: { AWS: '*' },
                 Action: 'kms:Decrypt',
                 Resource: '*',
-                Condition: { StringEquals: { ...viaService, 'kms:CallerAccount': readerAccounts } },
+                Condition: {
+                  StringEquals: {
+                    'kms:ViaService': `secretsmanager.${account.region}.amazonaws.com`,
+                    'kms:CallerAccount': readerAccounts,
+                  },
+                },
               },
             ]),
       ],

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { CustomerKeyOptions } from './customer-key';
-import { CustomerKey } from './customer-key';
+import { CustomerKey, usedThrough } from './customer-key';
 
 /**
  * A KMS key for a bucket of states.
@@ -9,21 +9,6 @@ import { CustomerKey } from './customer-key';
  */
 export class StateKey extends CustomerKey {
   constructor(scope: Construct, id: string, props: CustomerKeyOptions) {
-    const { account } = props;
-    super(scope, id, {
-      ...props,
-      use: [
-        {
-          Sid: 'UsedThroughS3',
-          Effect: 'Allow',
-          Principal: { AWS: '*' },
-          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-          Resource: '*',
-          Condition: {
-            StringEquals: { 'kms:ViaService': `s3.${account.region}.amazonaws.com`, 'kms:CallerAccount': [account.id] },
-          },
-        },
-      ],
-    });
+    super(scope, id, { ...props, use: [usedThrough('s3', 'UsedThroughS3', props.account)] });
   }
 }

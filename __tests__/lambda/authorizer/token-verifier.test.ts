@@ -73,12 +73,35 @@ test('tokens that name keys nobody has make the keys come once in ten seconds', 
   publish('pool', first);
   const verifier = tokenVerifier([pool('pool')]);
   await verifier.hydrate();
-  for (let times = 0; times < 5; times++) expect(await verified(verifier, tokenOf(third))).toBe('invalid-token');
+  expect(await verified(verifier, tokenOf(third))).toBe('invalid-token');
+  for (let times = 0; times < 5; times++) expect(await verified(verifier, tokenOf(third))).toMatch(/^failed: /);
   expect(server.requests).toHaveLength(2);
   jest.advanceTimersByTime(10_000);
   publish('pool', third);
   expect(await verified(verifier, tokenOf(third))).toMatchObject({ token_use: 'access' });
   expect(server.requests).toHaveLength(3);
+});
+
+test('a token of a new key is not refused because another named a key that nobody has', async () => {
+  publish('pool', first);
+  const verifier = tokenVerifier([pool('pool')]);
+  await verifier.hydrate();
+  expect(await verified(verifier, tokenOf(third))).toBe('invalid-token');
+  publish('pool', first, second);
+  // Its caller is answered 500 and tries again; after 401 it would have thrown its token away.
+  expect(await verified(verifier, tokenOf(second))).toMatch(/^failed: /);
+  expect(verifier.verify(tokenOf(first))).toMatchObject({ token_use: 'access' });
+});
+
+test('a token of another pool makes no keys come, and no token of a new key wait', async () => {
+  publish('pool', first);
+  const verifier = tokenVerifier([pool('pool')]);
+  await verifier.hydrate();
+  for (let times = 0; times < 3; times++)
+    expect(await verified(verifier, tokenOf(third, 'other'))).toBe('invalid-token');
+  expect(server.requests).toHaveLength(1);
+  publish('pool', first, second);
+  expect(await verified(verifier, tokenOf(second))).toMatchObject({ token_use: 'access' });
 });
 
 test.each([
