@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { EnvironmentName } from '../../src/settings/environments';
@@ -78,6 +78,12 @@ export class Deployment {
   synthesize(): Promise<CommandResult> {
     const { app = 'main.ts' } = this.options;
     return run(process.execPath, ['bin/app.mjs', app], { env: { ...this.env, CDKTF_OUTDIR: this.output } });
+  }
+
+  /** Resources as they were synthesized, by type and name. */
+  synthesizedResources(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+    const json = readFileSync(path.join(this.stackFolder, 'cdk.tf.json'), 'utf8');
+    return (JSON.parse(json) as { resource: Record<string, Record<string, unknown>> }).resource;
   }
 
   /** Terraform itself, on what was synthesized. */

@@ -12,7 +12,19 @@ interface Tolerated {
 export const TOLERATED: readonly Tolerated[] = [
   {
     type: 'aws_cloudwatch_metric_alarm',
-    attributes: ['actions_enabled', 'alarm_description', 'dimensions', 'period', 'statistic', 'treat_missing_data'],
+    attributes: [
+      'actions_enabled',
+      'alarm_actions',
+      'alarm_description',
+      'dimensions',
+      'evaluate_low_sample_count_percentiles',
+      'extended_statistic',
+      'ok_actions',
+      'period',
+      'statistic',
+      'threshold_metric_id',
+      'treat_missing_data',
+    ],
     reason: 'DescribeAlarms by the Query protocol answers only some of what an alarm is',
   },
   {
