@@ -41,6 +41,28 @@ describe('D7: who may call an operation', () => {
     expect(paths['/orders']?.get?.security).toEqual([{ clientCredentials: ['orders/read'] }]);
   });
 
+  test('B8: a route that asks for an API key asks for it beside each scope, and says how it is sent', () => {
+    const { 'GET /orders': list, ...routes } = declaration.routes;
+    const asking = apiDocument({
+      declaration: { ...declaration, routes: { 'GET /orders': { ...list, apiKey: 'required' }, ...routes } },
+      description,
+      serverUrl: '/prod',
+      tokenUrl: '/oauth2/token',
+    });
+    expect(asking.paths['/orders']?.get?.security).toEqual([
+      { clientCredentials: ['orders/read'], apiKey: [] },
+      { clientCredentials: ['orders/write'], apiKey: [] },
+    ]);
+    expect(asking.paths['/orders']?.post?.security).toEqual([{ clientCredentials: ['orders/write'] }]);
+    expect(asking.components.securitySchemes.apiKey).toEqual({
+      type: 'apiKey',
+      description: expect.any(String),
+      in: 'header',
+      name: 'x-api-key',
+    });
+    expect(lint(JSON.stringify(asking))).toEqual([]);
+  });
+
   test('a public route asks for nothing and never answers 401 or 403', () => {
     const { security, responses } = document.paths['/files/{path}']?.get ?? {};
     expect(security).toEqual([]);

@@ -7,7 +7,7 @@ import type { DocumentedOperation, OpenApiDocument } from './document';
 import { parameters, templatedPath } from './parameter';
 import { componentResponses, ERROR, errorSchema, jsonContent, responses } from './response';
 import { componentSchemas } from './schema';
-import { SCHEME, securityRequirements, securityScheme } from './security';
+import { securityRequirements, securitySchemes } from './security';
 
 /** What a document is made of. */
 export interface ApiDocumentOptions {
@@ -40,7 +40,7 @@ export function apiDocument({ declaration, description, serverUrl, tokenUrl }: A
       summary: operation.summary,
       ...(operation.description === undefined ? {} : { description: operation.description }),
       tags: operation.tags,
-      security: securityRequirements(openingScopes(declaration, { ...route, name, rule })),
+      security: securityRequirements(openingScopes(declaration, { ...route, name, rule }), rule),
       ...(read.length === 0 ? {} : { parameters: read }),
       ...(operation.body === undefined
         ? {}
@@ -61,7 +61,7 @@ export function apiDocument({ declaration, description, serverUrl, tokenUrl }: A
         ...componentSchemas(answers, 'output', notes),
       },
       responses: componentResponses(Object.values(paths).flatMap((item) => Object.values(item))),
-      securitySchemes: { [SCHEME]: securityScheme(declaration.resourceServers, tokenUrl) },
+      securitySchemes: securitySchemes(declaration.resourceServers, tokenUrl, declaration.routes),
     },
   };
 }

@@ -61,6 +61,14 @@ export interface ClientCredentialsScheme {
   };
 }
 
+/** @see OpenAPI 3.1.1, "Security Scheme Object" */
+export interface ApiKeyScheme {
+  readonly type: 'apiKey';
+  readonly description: string;
+  readonly in: 'header';
+  readonly name: string;
+}
+
 /**
  * The parts of an OpenAPI document that are used here.
  * @see OpenAPI 3.1.1, "OpenAPI Object"
@@ -75,6 +83,6 @@ export interface OpenApiDocument {
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
     readonly responses: Readonly<Record<string, Response>>;
-    readonly securitySchemes: Readonly<Record<string, ClientCredentialsScheme>>;
+    readonly securitySchemes: { readonly clientCredentials: ClientCredentialsScheme; readonly apiKey?: ApiKeyScheme };
   };
 }
