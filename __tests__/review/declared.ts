@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { authorizerTable } from '../../src/access/authorizer-table';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { parseTerraformJson } from '../../src/local/terraform-json';
 import { toText } from '../../src/review/phrase';
@@ -12,6 +14,11 @@ import { synthesize } from '../stacks/synthesized';
 /** A side before it is put together: what the JSON holds may be changed as no declaration would. */
 export interface Declared extends Variation {
   readonly edit?: (json: SideStack['json']) => unknown;
+  /**
+   * Digest of the code that authorizes.
+   * @default - the same each time
+   */
+  readonly code?: string;
 }
 
 /** What the pairs of the tests start from. */
@@ -31,10 +38,14 @@ export function shop(parts: Partial<Record<keyof AccessDeclaration, unknown>> = 
 }
 
 /** One side of a change, as if `cdktf synth` had written it. */
-export function side({ edit, access = shop(), ...variation }: Declared = {}): SideStack {
+export function side({ edit, code: digest = 'code', access = shop(), ...variation }: Declared = {}): SideStack {
   const { json } = synthesize({ access, ...variation });
   const parsed = parseTerraformJson(JSON.parse(json));
   edit?.(parsed);
+  const folders = Object.entries(parsed.data.archive_file ?? {}).flatMap(([name, { source_dir: folder }]) =>
+    access.authorizer === 'lambda' && name.startsWith('authorizer') ? path.resolve(String(folder)) : [],
+  );
+  const code = new Map(folders.map((folder) => [folder, { digest, table: authorizerTable(access) }]));
   // Left out by cdktf's test synth.
   const name = 'cognito-m2m-demo-dev';
   return {
@@ -43,6 +54,7 @@ export function side({ edit, access = shop(), ...variation }: Declared = {}): Si
     directory: '.',
     backend: undefined,
     opaque: new Map(),
+    code,
   };
 }
 

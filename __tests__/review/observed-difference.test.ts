@@ -1,20 +1,25 @@
 import fc from 'fast-check';
+import { authorizerTable } from '../../src/access/authorizer-table';
 import type { AccessDeclaration } from '../../src/access/declaration';
+import { bundleAuthorizer } from '../../src/bundle/authorizer-bundle';
 import type { Gateway } from '../../src/local/server';
 import { startGateway } from '../../src/local/server';
 import type { SigningKey } from '../../src/local/signing-key';
 import { generateSigningKey } from '../../src/local/signing-key';
 import type { SynthesizedStack } from '../../src/local/terraform-json';
 import { reviewStack } from '../../src/review/review';
+import type { SideStack } from '../../src/review/side';
 import { gatewayTarget } from '../../src/verify/gateway-matrix';
 import { observeMatrix } from '../../src/verify/observed-matrix';
 import { synthesizedStack } from '../local/test-gateway';
-import { declaration } from './random-declaration';
+import { decidedDeclaration, declaration } from './random-declaration';
 
 // Each pair synthesizes two apps and starts two gateways.
 jest.setTimeout(240_000);
 
 const PAIRS = 25;
+// Each has a function of its own to bundle and to run.
+const DECIDED_PAIRS = 8;
 
 let key: SigningKey;
 beforeAll(async () => {
@@ -50,20 +55,26 @@ async function allowed(stack: SynthesizedStack, routes: readonly string[]): Prom
   }
 }
 
-function stackOf(access: AccessDeclaration): SynthesizedStack {
-  return synthesizedStack({ access });
+/** One side of a change, and what HTTP shows of it is from the same JSON. */
+async function sideOf(access: AccessDeclaration): Promise<SideStack> {
+  const authorizer = await bundleAuthorizer(access);
+  const stack = synthesizedStack({ access, ...(authorizer === undefined ? {} : { authorizer }) });
+  const code = authorizer === undefined ? [] : [[authorizer, { digest: '', table: authorizerTable(access) }] as const];
+  return { ...stack, name: 'a', backend: undefined, opaque: new Map(), code: new Map(code) };
 }
 
-test(`D2: for ${PAIRS} random pairs, what is said to be gained and lost is what HTTP shows to be`, async () => {
+test.each([
+  ['by API Gateway', PAIRS, declaration],
+  ['by a Lambda authorizer', DECIDED_PAIRS, decidedDeclaration],
+])('D2: %s, for %d random pairs, what is said to be gained and lost is what HTTP shows to be', async (...of) => {
+  const [, pairs, declarations] = of;
   let changed = 0;
   await fc.assert(
-    fc.asyncProperty(declaration, declaration, async (base, head) => {
-      const [before, after] = [stackOf(base), stackOf(head)];
-      const unused = { name: 'a', backend: undefined, opaque: new Map<string, string>() };
-      const sides = { base: { ...unused, ...before }, head: { ...unused, ...after } };
-      const { comparison, kinds } = reviewStack({ name: 'a', ...sides });
-      const routes = [...new Set([...Object.keys(base.routes), ...Object.keys(head.routes)])];
-      const [was, is] = [await allowed(before, routes), await allowed(after, routes)];
+    fc.asyncProperty(declarations, declarations, async (before, after) => {
+      const [base, head] = [await sideOf(before), await sideOf(after)];
+      const { comparison, kinds } = reviewStack({ name: 'a', base, head });
+      const routes = [...new Set([...Object.keys(before.routes), ...Object.keys(after.routes)])];
+      const [was, is] = [await allowed(base, routes), await allowed(head, routes)];
       const moved = (from: string, to: string) =>
         comparison.cells
           .filter((cell) => cell.before === from && cell.after === to)
@@ -77,8 +88,8 @@ test(`D2: for ${PAIRS} random pairs, what is said to be gained and lost is what 
       if (lost.length > 0) expect(kinds).toContain('access-loss');
       changed += gained.length + lost.length;
     }),
-    { numRuns: PAIRS },
+    { numRuns: pairs },
   );
   // Pairs without a difference would prove nothing.
-  expect(changed).toBeGreaterThan(PAIRS);
+  expect(changed).toBeGreaterThan(pairs);
 });

@@ -24,9 +24,20 @@ const rule = fc.oneof(
 );
 
 /** Any of a few clients and routes, with any scopes: small, so that two of them have much in common. */
-export const declaration: fc.Arbitrary<AccessDeclaration> = fc
-  .record({ clients: some(CLIENTS, fc.record({ scopes })), routes: some(ROUTES, rule) })
-  .map((parts) => defineData({ resourceServers: { orders: { name: 'Orders', scopes: described() } }, ...parts }));
+export const declaration: fc.Arbitrary<AccessDeclaration> = declared(ROUTES);
+
+/** The same with a Lambda authorizer, which cannot tell a greedy path from a shorter one that is open to others. */
+export const decidedDeclaration: fc.Arbitrary<AccessDeclaration> = declared(
+  ROUTES.filter((route) => !route.includes('+')),
+  { authorizer: 'lambda' },
+);
+
+function declared(routes: readonly string[], options: object = {}): fc.Arbitrary<AccessDeclaration> {
+  const resourceServers = { orders: { name: 'Orders', scopes: described() } };
+  return fc
+    .record({ clients: some(CLIENTS, fc.record({ scopes })), routes: some(routes, rule) })
+    .map((parts) => defineData({ resourceServers, ...options, ...parts }));
+}
 
 function some<T>(names: readonly string[], value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
   return fc

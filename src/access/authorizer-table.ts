@@ -7,6 +7,9 @@ import type { RoutePattern } from './route-pattern';
 import { reaches, routePattern } from './route-pattern';
 import { subtreePatterns } from './subtree-pattern';
 
+/** Name of the file that holds the table, beside the function's code. */
+export const TABLE_FILE = 'authorizer-table.json';
+
 /** A protected route as the function that authorizes knows it. */
 export interface TableRoute extends Requirement, RoutePattern {
   /** Normalized, e.g. `GET /orders/{id}`. */

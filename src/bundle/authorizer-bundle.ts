@@ -1,4 +1,4 @@
-import { authorizerTable } from '../access/authorizer-table';
+import { authorizerTable, TABLE_FILE } from '../access/authorizer-table';
 import type { AccessDeclaration } from '../access/declaration';
 import { bundleFunction } from './function-bundle';
 
@@ -8,5 +8,5 @@ import { bundleFunction } from './function-bundle';
  */
 export async function bundleAuthorizer(access: AccessDeclaration): Promise<string | undefined> {
   if (access.authorizer !== 'lambda') return undefined;
-  return bundleFunction('lambda/authorizer/index.ts', { 'authorizer-table.json': authorizerTable(access) });
+  return bundleFunction('lambda/authorizer/index.ts', { [TABLE_FILE]: authorizerTable(access) });
 }

@@ -1,5 +1,6 @@
 import type { AccessComparison } from './access-comparison';
 import { clientStatements } from './client-statements';
+import { deciderStatements } from './decider-statements';
 import type { ObservedAccess } from './observed-access';
 import { gained } from './paired';
 import { named, say } from './phrase';
@@ -14,6 +15,7 @@ export function accessStatements(comparison: AccessComparison): Statement[] {
   const renames = scopeRenames(comparison);
   return [
     ...notUnderstood(comparison),
+    ...deciderStatements(comparison),
     ...routeStatements(comparison, renames),
     ...clientStatements(comparison, renames),
     ...renames.map(renamed),

@@ -3,7 +3,7 @@ import type { AccessClient } from './client';
 import { added, gained, grouped, kept, removed } from './paired';
 import type { Kept } from './paired';
 import type { Phrase } from './phrase';
-import { counted, named, say } from './phrase';
+import { named, namedRoutes, say } from './phrase';
 import type { ScopeRename } from './scope-renames';
 import type { Statement } from './statement';
 import { statement } from './statement';
@@ -90,12 +90,12 @@ function rights(
   ];
   const statements: Statement[] = [];
   if (gains.length > 0 || granted.length > 0) {
-    const what = gains.length > 0 ? say`gains ${many(gains)}` : say`gains no route`;
+    const what = gains.length > 0 ? say`gains ${namedRoutes(gains)}` : say`gains no route`;
     const by = granted.length > 0 ? say`; it is granted ${named(granted)}` : [];
     statements.push(statement(say`${key} ${what}${by}`, 'access-gain'));
   }
   if (losses.length > 0 || taken.length > 0) {
-    const what = losses.length > 0 ? say`loses ${many(losses)}` : say`loses no route`;
+    const what = losses.length > 0 ? say`loses ${namedRoutes(losses)}` : say`loses no route`;
     const by = taken.length > 0 ? say`; it no longer holds ${named(taken)}` : [];
     statements.push(statement(say`${key} ${what}${by}`, 'access-loss'));
   }
@@ -104,10 +104,6 @@ function rights(
 
 function changed(cells: readonly AccessCell[], before: string, after: string): string[] {
   return cells.filter((cell) => cell.before === before && cell.after === after).map(({ route }) => route);
-}
-
-function many(routes: readonly string[]): Phrase {
-  return routes.length === 1 ? named(routes) : say`${counted(routes.length, 'route')}: ${named(routes)}`;
 }
 
 function lifetimes(clients: readonly Kept<AccessClient>[]): Statement[] {

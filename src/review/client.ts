@@ -5,6 +5,8 @@ import type { UnreadLog } from './unread';
 /** A client that may get tokens by client credentials. */
 export interface AccessClient {
   readonly address: string;
+  /** Made up here as Cognito makes one up: the same for the same address. */
+  readonly id: string;
   /** Without the stack's name before it. */
   readonly name: string;
   readonly poolId: string;
@@ -25,11 +27,11 @@ export function readClients(stack: TerraformStack, unread: UnreadLog): AccessCli
   return stack.all('aws_cognito_user_pool_client').flatMap((resource) => {
     const read = unread.try(resource.address, () => readClient(stack, resource));
     if (!read) return [];
-    const { address, name, confidential, flows, accessTokenSeconds } = read.client;
+    const { address, clientId: id, name, confidential, flows, accessTokenSeconds } = read.client;
     const isMachine = flows.includes('client_credentials');
     const scopes = machineScopes(read.client);
     const getsTokens = isMachine && reachable(read.poolId);
-    const made = { address, name, poolId: read.poolId, confidential, isMachine, getsTokens };
+    const made = { address, id, name, poolId: read.poolId, confidential, isMachine, getsTokens };
     return [{ ...made, scopes, tokenSeconds: accessTokenSeconds }];
   });
 }

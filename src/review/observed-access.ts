@@ -4,6 +4,8 @@ import { TerraformStack } from '../local/terraform-stack';
 import { resourceServerShape } from '../local/user-pool';
 import type { AccessClient } from './client';
 import { readClients } from './client';
+import type { Decider } from './decider';
+import { readDeciders } from './decider';
 import { fingerprint, ownFingerprint } from './fingerprint';
 import { readPageOrigins } from './page-origins';
 import type { AccessRoute } from './route';
@@ -16,6 +18,8 @@ import { UnreadLog } from './unread';
 export interface ObservedAccess {
   readonly clients: readonly AccessClient[];
   readonly routes: readonly AccessRoute[];
+  /** Lambda authorizers whose rules are known, by their addresses. */
+  readonly deciders: ReadonlyMap<string, Decider>;
   /** Scopes that resource servers declare, by identifier. */
   readonly servers: ReadonlyMap<string, readonly string[]>;
   /** Origins whose pages may call from a browser. */
@@ -28,7 +32,7 @@ export interface ObservedAccess {
 /** Reads what can be understood, and names what cannot. */
 export function observeAccess(side: SideStack | undefined): ObservedAccess {
   if (!side) {
-    const none = { clients: [], routes: [], servers: new Map(), pageOrigins: [], unread: [] };
+    const none = { clients: [], routes: [], deciders: new Map(), servers: new Map(), pageOrigins: [], unread: [] };
     return { ...none, fingerprint: () => undefined };
   }
   const unread = new UnreadLog();
@@ -39,9 +43,11 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
   const servers = stack
     .all('aws_cognito_resource_server')
     .flatMap((each) => unread.read(stack, each, resourceServerShape) ?? []);
+  const deciders = readDeciders(stack, side.code);
   return {
     clients: readClients(stack, unread),
-    routes: readRoutes(stack, unread),
+    routes: readRoutes(stack, unread, deciders),
+    deciders,
     servers: new Map(servers.map(({ identifier, scope }) => [identifier, scope.map(({ scope_name }) => scope_name)])),
     pageOrigins: readPageOrigins(stack),
     unread: unread.entries,

@@ -32,6 +32,11 @@ export function counted(count: number, one: string, many = `${one}s`): Phrase {
   return [`${count} ${count === 1 ? one : many}`];
 }
 
+/** Some routes, and how many they are. */
+export function namedRoutes(routes: readonly string[]): Phrase {
+  return routes.length === 1 ? named(routes) : say`${counted(routes.length, 'route')}: ${named(routes)}`;
+}
+
 /** As Markdown, what is quoted as code. */
 export function toMarkdown(phrase: Phrase): string {
   return phrase.map((part) => (typeof part === 'string' ? part : codeSpan(part.value))).join('');

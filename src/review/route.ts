@@ -1,6 +1,7 @@
 import { methodShape } from '../local/method';
 import { apiShape, resourcePaths, stageShape } from '../local/rest-api';
 import type { StackResource, TerraformStack } from '../local/terraform-stack';
+import type { Decider } from './decider';
 import type { Rule } from './rule';
 import { ruleOf } from './rule';
 import type { UnreadLog } from './unread';
@@ -21,7 +22,11 @@ export interface AccessRoute {
 }
 
 /** The routes of a stack, without the preflights that MOCK integrations answer. */
-export function readRoutes(stack: TerraformStack, unread: UnreadLog): AccessRoute[] {
+export function readRoutes(
+  stack: TerraformStack,
+  unread: UnreadLog,
+  deciders: ReadonlyMap<string, Decider>,
+): AccessRoute[] {
   const stages = stack
     .all('aws_api_gateway_stage')
     .flatMap((resource) => unread.read(stack, resource, stageShape) ?? []);
@@ -43,7 +48,8 @@ export function readRoutes(stack: TerraformStack, unread: UnreadLog): AccessRout
     }
     if (httpMethod === 'OPTIONS' && preflights.has(`${apiId}/${resourceId}`)) return [];
     const authorizer = authorizers.get(method.authorizer_id ?? '');
-    const rule = ruleOf({ stack, unread, address, method, authorizer });
+    const decider = deciders.get(authorizer?.address ?? '');
+    const rule = ruleOf({ stack, unread, address, method, authorizer, decider, route: `${httpMethod} ${path}` });
     const served = stages.filter(({ rest_api_id }) => rest_api_id === apiId).map(({ stage_name }) => stage_name);
     return (served.length === 0 ? [''] : served).map((stage) => ({
       address,

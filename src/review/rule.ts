@@ -3,14 +3,31 @@ import { cognitoAuthorizerShape } from '../local/authorizer';
 import type { methodShape } from '../local/method';
 import type { StackResource, TerraformStack } from '../local/terraform-stack';
 import type { AccessClient } from './client';
+import type { Decider, Holder } from './decider';
 import type { UnreadLog } from './unread';
+
+/** A token with any one of the scopes, of one of the pools, named by their ids. */
+interface ScopesRule {
+  readonly kind: 'scopes';
+  readonly scopes: readonly string[];
+  readonly pools: readonly string[];
+  /**
+   * The only clients whose tokens are taken, by their ids.
+   * @default - those of the pools
+   */
+  readonly clientIds?: readonly string[];
+  /**
+   * Who else may call it.
+   * @default - nobody
+   */
+  readonly holders?: readonly Holder[];
+}
 
 /** What decides who may call a route. */
 export type Rule =
   /** Anyone may call it. */
   | { readonly kind: 'public' }
-  /** A token with any one of the scopes, of one of the pools, named by their ids. */
-  | { readonly kind: 'scopes'; readonly scopes: readonly string[]; readonly pools: readonly string[] }
+  | ScopesRule
   /** The token of a person: a Cognito method without scopes takes no others. */
   | { readonly kind: 'people' }
   /** AWS credentials, by IAM. */
@@ -28,6 +45,10 @@ export interface MethodFacts {
   readonly method: z.output<typeof methodShape.read>;
   /** Absent where the method names none, or none of this stack. */
   readonly authorizer: StackResource | undefined;
+  /** What that decides by, where it is a function and its rules are known. */
+  readonly decider: Decider | undefined;
+  /** E.g. `GET /customers/{id}`. */
+  readonly route: string;
 }
 
 /** Knows the rules of some methods; undefined for those of another. */
@@ -36,8 +57,8 @@ export type RuleSource = (facts: MethodFacts) => Rule | undefined;
 /** Whether a request reaches what answers it; unknown where the JSON does not tell. */
 export type Verdict = 'allowed' | 'refused' | 'unknown';
 
-/** In their order; what none knows is not understood. A table of a Lambda authorizer would be one more, before the last. */
-const SOURCES: readonly RuleSource[] = [open, iam, userPools, lambda];
+/** In their order; what none knows is not understood. */
+const SOURCES: readonly RuleSource[] = [open, iam, userPools, table, lambda];
 
 /** What decides who may call a method. */
 export function ruleOf(facts: MethodFacts): Rule {
@@ -62,7 +83,8 @@ export function verdict(rule: Rule | undefined, client: AccessClient): Verdict {
     case 'unread':
       return 'unknown';
     case 'scopes': {
-      const genuine = client.getsTokens && rule.pools.includes(client.poolId);
+      const taken = rule.clientIds?.includes(client.id) ?? true;
+      const genuine = client.getsTokens && rule.pools.includes(client.poolId) && taken;
       return genuine && rule.scopes.some((scope) => client.scopes.includes(scope)) ? 'allowed' : 'refused';
     }
     default:
@@ -92,6 +114,12 @@ function userPools({ stack, unread, address, method, authorizer }: MethodFacts):
     scopes: method.authorization_scopes,
     pools: read.provider_arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)),
   };
+}
+
+function table({ method, decider, route }: MethodFacts): Rule | undefined {
+  if (method.authorization !== 'CUSTOM' || !decider) return undefined;
+  const { poolId, clientIds, openings } = decider;
+  return { kind: 'scopes', pools: [poolId], clientIds, ...openings(route) };
 }
 
 function lambda({ method, authorizer }: MethodFacts): Rule | undefined {

@@ -5,6 +5,8 @@ import { errorCode, errorMessage } from '../local/error';
 import type { SynthesizedStack } from '../local/terraform-json';
 import { parseTerraformJson, readJson, synthesizedFiles } from '../local/terraform-json';
 import { ReviewError } from './error';
+import type { FunctionCode } from './function-code';
+import { readFunctionCode } from './function-code';
 
 /** One stack of one side of a change, as it was synthesized. */
 export interface SideStack extends SynthesizedStack {
@@ -13,6 +15,8 @@ export interface SideStack extends SynthesizedStack {
   readonly backend: unknown;
   /** Text of blocks such as `module`, which hold what nobody looked at. */
   readonly opaque: ReadonlyMap<string, string>;
+  /** Functions that decide by a table, by their folders. */
+  readonly code: ReadonlyMap<string, FunctionCode>;
 }
 
 /** One stack before and after a change; absent where there is none. */
@@ -84,12 +88,14 @@ async function readStack(file: string, name?: string): Promise<SideStack> {
     throw new ReviewError('ERR_INPUT_UNREADABLE', message);
   }
   const terraform = z.object({ terraform: z.object({ backend: z.unknown() }) }).safeParse(content);
+  const directory = path.dirname(file);
   return {
     name: name ?? written,
     json,
-    directory: path.dirname(file),
+    directory,
     backend: terraform.data?.terraform.backend,
     opaque: opaqueBlocks(content),
+    code: await readFunctionCode(directory, json),
   };
 }
 

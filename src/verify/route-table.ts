@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AuthorizerTable } from '../access/authorizer-table';
+import { TABLE_FILE } from '../access/authorizer-table';
 import { errorMessage } from '../local/error';
 import type { LambdaFunction } from '../local/lambda-function';
 import { VerifyError } from './error';
-
-const FILE = 'authorizer-table.json';
 
 /**
  * Reads what functions that authorize know of routes, scopes and roles: the JSON beside their code, all there is to say
@@ -23,11 +22,11 @@ export function routeTables(): (lambda: LambdaFunction) => AuthorizerTable {
 
 function readTable({ address, file }: LambdaFunction): AuthorizerTable {
   try {
-    return JSON.parse(readFileSync(path.join(path.dirname(file), FILE), 'utf8')) as AuthorizerTable;
+    return JSON.parse(readFileSync(path.join(path.dirname(file), TABLE_FILE), 'utf8')) as AuthorizerTable;
   } catch (error) {
     throw new VerifyError(
       'ERR_ROUTE_TABLE',
-      `${address} authorizes, and its ${FILE} cannot be read: ${errorMessage(error)}; expected the bundle of lambda/authorizer, as nothing else says who may call what`,
+      `${address} authorizes, and its ${TABLE_FILE} cannot be read: ${errorMessage(error)}; expected the bundle of lambda/authorizer, as nothing else says who may call what`,
     );
   }
 }

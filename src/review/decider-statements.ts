@@ -1,0 +1,87 @@
+import type { AccessComparison, ComparedRoute } from './access-comparison';
+import type { Decider, Holder } from './decider';
+import type { Kept } from './paired';
+import { gained, grouped, kept, paired } from './paired';
+import type { Phrase } from './phrase';
+import { namedRoutes, named, say } from './phrase';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+/** What changes about functions that decide: their code, whose tokens they take, and who may call besides clients. */
+export function deciderStatements({ before, after, routes }: AccessComparison): Statement[] {
+  const deciders = paired(before.deciders, after.deciders);
+  const both = kept(deciders);
+  return [
+    ...deciders.flatMap(({ key, before: was, after: is }) => (is && was?.digest !== is.digest ? code(key, was) : [])),
+    ...both.flatMap(people),
+    ...both.flatMap(denied),
+    ...holders(routes),
+  ];
+}
+
+function code(authorizer: string, was: Decider | undefined): Statement {
+  const what = was
+    ? say`the code of the Lambda authorizer ${authorizer}, or what it is configured with, changes`
+    : say`the Lambda authorizer ${authorizer} is new`;
+  return statement(
+    say`${what}: this review says what its table says, and not that the code keeps to it`,
+    'not-understood',
+  );
+}
+
+function people({ before, after }: Kept<Decider>): Statement[] {
+  const [more, fewer] = changes(before, after, ({ peopleSources }) => peopleSources);
+  return [
+    ...(more.length > 0 ? [statement(say`tokens of people are taken from ${named(more)} now`, 'access-gain')] : []),
+    ...(fewer.length > 0
+      ? [statement(say`tokens of people are no longer taken from ${named(fewer)}`, 'access-loss')]
+      : []),
+  ];
+}
+
+function denied({ before, after }: Kept<Decider>): Statement[] {
+  const [more, fewer] = changes(before, after, ({ deniedClientIds }) => deniedClientIds);
+  return [
+    ...(more.length > 0
+      ? [statement(say`tokens of the client ids ${named(more)} are refused now`, 'access-loss')]
+      : []),
+    ...(fewer.length > 0
+      ? [statement(say`tokens of the client ids ${named(fewer)} are no longer refused`, 'access-gain')]
+      : []),
+  ];
+}
+
+function changes(before: Decider, after: Decider, of: (decider: Decider) => readonly string[]): [string[], string[]] {
+  return [gained(of(before), of(after)), gained(of(after), of(before))];
+}
+
+/** What groups of people and API keys gain and lose; that anyone may call a route, or that it is gone, is said where it is. */
+function holders(routes: readonly ComparedRoute[]): Statement[] {
+  const moves = routes.flatMap(({ name, ruleBefore, ruleAfter }) => {
+    if (ruleAfter === undefined || ruleAfter.kind === 'public') return [];
+    const [was, is] = [ruleBefore, ruleAfter].map((rule) => (rule?.kind === 'scopes' ? (rule.holders ?? []) : []));
+    const moved = (from: readonly Holder[] = [], to: readonly Holder[] = []) =>
+      to.filter((each) => !from.some((other) => key(other) === key(each)));
+    const wasOpen = ruleBefore?.kind === 'public';
+    return [
+      ...(wasOpen ? [] : moved(was, is).map((holder) => ({ holder, name, gains: true }))),
+      ...moved(is, was).map((holder) => ({ holder, name, gains: false })),
+    ];
+  });
+  return grouped(moves, ({ holder, gains }) => `${key(holder)} ${String(gains)}`).flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const what = namedRoutes(group.map(({ name }) => name));
+    return first.gains
+      ? statement(say`${who(first.holder)} gain ${what}`, 'access-gain')
+      : statement(say`${who(first.holder)} lose ${what}`, 'access-loss');
+  });
+}
+
+function key({ kind, name }: Holder): string {
+  return `${kind} ${name}`;
+}
+
+function who({ kind, name }: Holder): Phrase {
+  return kind === 'group' ? say`people in the group ${name}` : say`callers with the API key ${name}`;
+}

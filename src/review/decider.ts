@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { grantOfRoles, grantOfScopes, opening } from '../access/grant';
+import { LocalGatewayError } from '../local/error';
+import type { LambdaFunction } from '../local/lambda-function';
+import { readFunctions } from '../local/lambda-function';
+import type { StackResource, TerraformStack } from '../local/terraform-stack';
+import { ownFingerprint } from './fingerprint';
+import type { DecisionTable, FunctionCode } from './function-code';
+
+/** Who may call besides clients: people in a group, or whoever has an API key. */
+export interface Holder {
+  readonly kind: 'group' | 'api-key';
+  readonly name: string;
+}
+
+/** What opens a route. */
+export interface Openings {
+  /** Each by itself, in a token of a client. */
+  readonly scopes: readonly string[];
+  readonly holders: readonly Holder[];
+}
+
+/** A function that decides by a table and by what it is told in its environment. */
+export interface Decider {
+  /** Of everything else that it may decide by: its code, and what it is configured with. */
+  readonly digest: string;
+  /** Id of the pool whose clients' tokens it takes. */
+  readonly poolId: string;
+  /** The only clients whose tokens it takes, by their ids. */
+  readonly clientIds: readonly string[];
+  /** Ids of clients whose tokens it refuses. */
+  readonly deniedClientIds: readonly string[];
+  /** Whose tokens are those of people: the issuer, and ids of apps; nothing where it takes none. */
+  readonly peopleSources: readonly string[];
+  /** Nothing opens a route that its table does not have. */
+  readonly openings: (route: string) => Openings;
+}
+
+/** Variables that are read here; any other is part of the digest. */
+const READ = [
+  // What is measured decides nothing.
+  'POWERTOOLS_METRICS_NAMESPACE',
+  'USER_POOL_ISSUER',
+  'CLIENT_IDS',
+  'DENIED_CLIENT_IDS',
+  'PEOPLE_ISSUER',
+  'PEOPLE_CLIENT_IDS',
+  'LEGACY_API_KEYS',
+  'LEGACY_API_KEY_HASHES',
+  'LEGACY_API_KEYS_DEPRECATION',
+  'LEGACY_API_KEYS_SUNSET',
+];
+const ISSUER = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com\/([\w-]+)$/;
+
+/**
+ * The Lambda authorizers of a stack that decide by a table, by their addresses. One whose function is not understood is
+ * none of them.
+ */
+export function readDeciders(
+  stack: TerraformStack,
+  code: ReadonlyMap<string, FunctionCode>,
+): ReadonlyMap<string, Decider> {
+  if (code.size === 0) return new Map();
+  try {
+    const functions = readFunctions(stack);
+    const authorizers = stack
+      .all('aws_api_gateway_authorizer')
+      .filter(({ attributes }) => attributes.type === 'REQUEST');
+    const deciders = authorizers.flatMap((authorizer) => {
+      const uri = String(stack.attribute(authorizer, 'authorizer_uri'));
+      const lambda = functions.find(({ invokeArns }) => invokeArns.has(uri));
+      const own = lambda && code.get(path.dirname(lambda.file));
+      return lambda && own ? [[authorizer.address, decider(authorizer, lambda, own)] as const] : [];
+    });
+    return new Map(deciders);
+  } catch (error) {
+    if (error instanceof LocalGatewayError) return new Map();
+    throw error;
+  }
+}
+
+function decider({ attributes }: StackResource, lambda: LambdaFunction, { table, digest }: FunctionCode): Decider {
+  const { environment, handler, file } = lambda;
+  const issuer = environment.USER_POOL_ISSUER ?? '';
+  const peopleClientIds = list(environment.PEOPLE_CLIENT_IDS);
+  const usesKeys = ['accept', 'warn'].includes(environment.LEGACY_API_KEYS ?? '');
+  const holders = holderGrants(table, { people: peopleClientIds.length > 0, apiKeys: usesKeys });
+  const routes = new Map(
+    table.routes.map(({ name, scopes, roles }) => [name, { scopes, ...(roles === undefined ? {} : { roles }) }]),
+  );
+  const rest = Object.entries(environment).filter(([name]) => !READ.includes(name));
+  const configured = [ownFingerprint(attributes), path.basename(file), handler, table.people?.token, rest.sort()];
+  return {
+    digest: createHash('sha256')
+      .update(JSON.stringify([digest, configured]))
+      .digest('hex'),
+    poolId: ISSUER.exec(issuer)?.[1] ?? issuer,
+    clientIds: list(environment.CLIENT_IDS),
+    deniedClientIds: list(environment.DENIED_CLIENT_IDS),
+    peopleSources:
+      table.people && peopleClientIds.length > 0 ? [environment.PEOPLE_ISSUER ?? issuer, ...peopleClientIds] : [],
+    openings: (name) => {
+      const route = routes.get(name);
+      if (!route) return { scopes: [], holders: [] };
+      const opens = (grant: Parameters<typeof opening>[1]) => opening(route, grant, table.carriers) !== undefined;
+      return {
+        scopes: route.scopes.filter((scope) => opens(grantOfScopes([scope], table.carriers))),
+        holders: holders.filter(({ grant }) => opens(grant)).map(({ holder }) => holder),
+      };
+    },
+  };
+}
+
+function holderGrants({ people, apiKeys, carriers }: DecisionTable, takes: { people: boolean; apiKeys: boolean }) {
+  const groups = takes.people ? Object.entries(people?.groups ?? {}) : [];
+  const keys = takes.apiKeys ? Object.entries(apiKeys) : [];
+  return [
+    ...groups.map(([name, roles]) => ({
+      holder: { kind: 'group', name } as const,
+      grant: grantOfRoles(roles, carriers),
+    })),
+    ...keys.map(([name, scopes]) => ({
+      holder: { kind: 'api-key', name } as const,
+      grant: grantOfScopes(scopes, carriers),
+    })),
+  ];
+}
+
+function list(text = ''): string[] {
+  return text.split(',').filter(Boolean);
+}
