@@ -6,6 +6,7 @@ export default {
   testEnvironment: 'node',
   // Some tests start programs; a machine that does other work besides gives them less than it could.
   testTimeout: 30_000,
+  maxWorkers: '100%',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/e2e/'],

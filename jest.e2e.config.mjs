@@ -6,5 +6,7 @@ export default {
   roots: ['<rootDir>/__tests__/e2e'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000,
-  maxWorkers: 1,
+  globalSetup: '<rootDir>/__tests__/e2e/installed-emulator.ts',
+  // Terraform waits more than it works, and each suite has an emulator of its own.
+  maxWorkers: 2,
 };
