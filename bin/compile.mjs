@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 const INPUT_ERRORS = new Set([
   'AccessError',
   'BootstrapError',
+  'CostError',
   'CredentialsError',
   'DescriptionError',
   'LocalGatewayError',

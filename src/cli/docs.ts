@@ -1,4 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { ratesTable } from '../cost/rates-table';
+import { usageTable } from '../cost/usage';
 import { rulesTable } from '../policy/rules-table';
 import { kindsTable } from '../review/kind';
 import { settingsTable } from '../settings/settings-table';
@@ -9,6 +11,8 @@ export const GENERATED = [
   { page: 'docs/settings.md', name: 'settings', content: settingsTable },
   { page: 'docs/policy.md', name: 'rules', content: rulesTable },
   { page: 'docs/access.md', name: 'access', content: customerAccessPage },
+  { page: 'docs/cost.md', name: 'usage', content: usageTable },
+  { page: 'docs/cost.md', name: 'rates', content: ratesTable },
   { page: 'docs/review.md', name: 'review-kinds', content: kindsTable },
 ] as const;
 

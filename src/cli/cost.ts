@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { CostError } from '../cost/error';
+import type { Estimate } from '../cost/estimate';
+import { estimate } from '../cost/estimate';
+import { readRatesFile, readUsageFile } from '../cost/input-file';
+import type { Usage } from '../cost/usage';
+import { readUsage } from '../cost/usage';
+import { errorMessage } from '../local/error';
+import type { TerraformJson } from '../local/terraform-json';
+import { readSynthesizedStack } from '../local/terraform-json';
+import { costReport } from './cost-report';
+import { sayingIfSlow } from './slow-work';
+import { synthesizeApp } from './synthesized-app';
+import { print } from './terminal';
+import { writeWholeFile } from './whole-file';
+
+interface CostOptions {
+  readonly app: string;
+  readonly out?: string;
+  readonly stack?: string;
+  readonly usage?: string;
+  readonly rates?: string;
+  readonly clients?: number;
+  readonly requests?: number;
+  readonly tokenMinutes?: number;
+  readonly tokensPerHour?: number;
+  readonly freeTier?: true;
+  readonly details?: true;
+  readonly markdown?: true;
+  /** True for stdout. */
+  readonly json?: string | true;
+}
+
+const PATIENCE_MS = 1_000;
+const [ESTIMATED, BAD_INPUT] = [0, 2] as const;
+
+/** `npm run cost`: what a stack costs in a month, with and without caching of tokens. */
+export default async function cost(args: readonly string[]): Promise<void> {
+  const command = new Command('npm run cost --')
+    .description(
+      'Estimate what a stack costs in a month, from its Terraform JSON and what its callers do. ' +
+        'Ends with 0, or with 2 where it cannot.',
+    )
+    .option('--app <file>', 'app to synthesize, as M2M_ENVIRONMENT says', 'main.ts')
+    .addOption(new Option('--out <folder>', 'what cdktf synth wrote, instead').conflicts('app'))
+    .option('--stack <name>', 'stack to estimate, where the app has several')
+    .option('--usage <file>', 'JSON of what callers do; docs/cost.md says what it may hold')
+    .option('--requests <number>', 'requests a month', number)
+    .option('--clients <number>', 'clients (default: those that are declared)', number)
+    .option('--token-minutes <number>', 'minutes that a token is valid (default: as declared)', number)
+    .option('--tokens-per-hour <number>', 'token requests an hour (default: from how long tokens are valid)', number)
+    .option('--rates <file>', 'JSON of prices in place of those in src/cost/rates.json')
+    .option('--free-tier', 'take off what an account has free of charge each month')
+    .option('--details', 'show each thing that is billed, not only each service')
+    .option('--markdown', 'print Markdown')
+    .option('--json [file]', 'write a JSON report, without a file to stdout instead of the table')
+    .allowExcessArguments(false)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_INPUT))
+    .parse(args, { from: 'user' });
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
+  const options = command.opts<CostOptions>();
+  const [usage, rates] = await Promise.all([usageOf(options), readRatesFile(options.rates)]);
+  const found = estimate(await stackJson(options), { usage, rates, freeTier: options.freeTier ?? false });
+  const report = JSON.stringify(jsonReport(found), null, 2);
+  if (options.json === true) print(report);
+  else {
+    const format = options.markdown ? 'markdown' : 'text';
+    for (const line of costReport(found, { format, details: options.details ?? false })) print(line);
+  }
+  if (typeof options.json === 'string') await write(options.json, `${report}\n`);
+  process.exitCode = ESTIMATED;
+}
+
+async function usageOf({ usage, clients, requests, tokenMinutes, tokensPerHour }: CostOptions): Promise<Usage> {
+  const file = usage === undefined ? {} : await readUsageFile(usage);
+  const given = { clients, requestsPerMonth: requests, tokenMinutes, tokensPerHour };
+  const set = Object.entries(given).filter(([, value]) => value !== undefined);
+  return readUsage({ ...file, ...Object.fromEntries(set) }, 'what is given');
+}
+
+async function stackJson({ app, out, stack }: CostOptions): Promise<TerraformJson> {
+  if (out !== undefined) return (await readSynthesizedStack(out, stack)).json;
+  const folder = await mkdtemp(path.join(tmpdir(), 'cost-'));
+  try {
+    await sayingIfSlow(() => `synthesizing ${app}`, synthesizeApp(app, folder), PATIENCE_MS);
+    return (await readSynthesizedStack(folder, stack)).json;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function jsonReport({ stack, region, usage, freeTier, bills, inventory, unverified, regions, checked }: Estimate) {
+  return {
+    stack,
+    region,
+    currency: 'USD',
+    regions,
+    checked,
+    freeTier,
+    usage,
+    cached: bills.cached,
+    eachRequest: bills['each-request'],
+    notCounted: inventory.notCounted,
+    unverified,
+  };
+}
+
+async function write(file: string, content: string): Promise<void> {
+  try {
+    await writeWholeFile(file, content);
+  } catch (error) {
+    throw new CostError('ERR_OUTPUT', `${file} cannot be written: ${errorMessage(error)}; name a file that can be`);
+  }
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError('expected a number from 0.');
+}

@@ -1,0 +1,15 @@
+/** Public: branch on the code, a message may be reworded. */
+export type CostErrorCode = 'ERR_RATES_INVALID' | 'ERR_USAGE_INVALID' | 'ERR_OUTPUT';
+
+/** Thrown before anything is estimated. */
+export class CostError extends Error {
+  override readonly name = 'CostError';
+
+  constructor(
+    readonly code: CostErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,178 @@
+import type { TerraformJson } from '../local/terraform-json';
+import { FREE_TYPES, PRICED_TYPES } from './resource-types';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** What of a stack decides its bill. */
+export interface Inventory {
+  /** Minutes that a token of each client is valid. */
+  readonly tokenMinutes: readonly number[];
+  readonly apis: number;
+  /** Routes that a caller can use, without those that only answer browsers. */
+  readonly routes: number;
+  /** Memory of the function behind the API in MB; absent without one. */
+  readonly functionMb?: number;
+  /** Whether that function writes a metric by route and status. */
+  readonly functionMetrics: boolean;
+  /** The function that authorizes; absent without one. */
+  readonly authorizer?: { readonly memoryMb: number; readonly ttlSeconds: number };
+  readonly accessLog: boolean;
+  /** Days that logs are kept. */
+  readonly retentionDays: number;
+  readonly tracing: boolean;
+  readonly tables: number;
+  /** Tables with point-in-time recovery. */
+  readonly recoverableTables: number;
+  readonly keys: number;
+  readonly secrets: number;
+  readonly filterMetrics: number;
+  readonly alarmMetrics: number;
+  readonly dashboards: number;
+  /** Rules that count every request. */
+  readonly requestRules: number;
+  /** Rules that count what is refused. */
+  readonly refusalRules: number;
+  readonly webAcls: number;
+  readonly webAclRules: number;
+  /** Web ACLs by what they stand before. */
+  readonly guardedStages: number;
+  readonly guardedPools: number;
+  readonly buckets: number;
+  /** What costs something and is not counted, in words. */
+  readonly notCounted: readonly string[];
+}
+
+/** AWS documents no end for a log group without one; a year is long enough to be noticed. */
+const WITHOUT_RETENTION_DAYS = 365;
+/** Where a function does not say. */
+const DEFAULT_MB = 128;
+const DEFAULT_TTL_SECONDS = 300;
+/** Of an alarm on an anomaly: its metric and the two ends of the band. */
+const ANOMALY_METRICS = 3;
+
+const MINUTES: ReadonlyMap<string, number> = new Map([
+  ['seconds', 1 / 60],
+  ['minutes', 1],
+  ['hours', 60],
+  ['days', 1_440],
+]);
+
+/** Counts what a stack's JSON has. */
+export function takeInventory({ resource }: Pick<TerraformJson, 'resource'>): Inventory {
+  const all = (type: string): Attributes[] => Object.values(resource[type] ?? {});
+  const count = (type: string) => all(type).length;
+  const memoryOf = (uri: unknown) => memoryBehind(resource, uri);
+  const rules = all('aws_cloudwatch_contributor_insight_rule');
+  const refusalRules = rules.filter(({ rule_definition: definition }) =>
+    text(definition).includes('"Match":"$.status"'),
+  ).length;
+  const [functionMb] = all('aws_api_gateway_integration').flatMap(({ uri }) => memoryOf(uri) ?? []);
+  const [authorizer] = all('aws_api_gateway_authorizer').flatMap(({ authorizer_uri: uri, ...rest }) => {
+    const memoryMb = memoryOf(uri);
+    const ttlSeconds = number(rest.authorizer_result_ttl_in_seconds, DEFAULT_TTL_SECONDS);
+    return memoryMb === undefined ? [] : [{ memoryMb, ttlSeconds }];
+  });
+  const guarded = all('aws_wafv2_web_acl_association').map(({ resource_arn: arn }) => text(arn));
+  return {
+    tokenMinutes: all('aws_cognito_user_pool_client').filter(isMachine).map(tokenMinutes),
+    apis: count('aws_api_gateway_rest_api'),
+    routes: all('aws_api_gateway_method').filter(({ http_method: method }) => method !== 'OPTIONS').length,
+    ...(functionMb === undefined ? {} : { functionMb }),
+    functionMetrics: all('aws_lambda_function').some(({ environment }) =>
+      JSON.stringify(environment ?? '').includes('"POWERTOOLS_METRICS_NAMESPACE"'),
+    ),
+    ...(authorizer === undefined ? {} : { authorizer }),
+    accessLog: all('aws_api_gateway_stage').some(({ access_log_settings: settings }) => settings !== undefined),
+    retentionDays: Math.max(
+      0,
+      ...all('aws_cloudwatch_log_group').map(
+        ({ retention_in_days: days }) => number(days, 0) || WITHOUT_RETENTION_DAYS,
+      ),
+    ),
+    tracing: all('aws_api_gateway_stage').some(({ xray_tracing_enabled: traced }) => traced === true),
+    tables: count('aws_dynamodb_table'),
+    recoverableTables: all('aws_dynamodb_table').filter(
+      ({ point_in_time_recovery: recovery }) => block(recovery).enabled === true,
+    ).length,
+    keys: count('aws_kms_key'),
+    secrets: count('aws_secretsmanager_secret'),
+    filterMetrics: count('aws_cloudwatch_log_metric_filter'),
+    alarmMetrics: all('aws_cloudwatch_metric_alarm').reduce((sum, alarm) => sum + metricsOf(alarm), 0),
+    dashboards: count('aws_cloudwatch_dashboard'),
+    requestRules: rules.length - refusalRules,
+    refusalRules,
+    webAcls: count('aws_wafv2_web_acl'),
+    webAclRules: all('aws_wafv2_web_acl').reduce((sum, { rule }) => sum + list(rule).length, 0),
+    guardedStages: guarded.filter((arn) => arn.includes('aws_api_gateway_stage')).length,
+    guardedPools: guarded.filter((arn) => arn.includes('aws_cognito_user_pool')).length,
+    buckets: count('aws_s3_bucket'),
+    notCounted: notCounted(resource),
+  };
+}
+
+function notCounted(resource: TerraformJson['resource']): string[] {
+  const some = (type: string, is: (attributes: Attributes) => boolean) => Object.values(resource[type] ?? {}).some(is);
+  const unknown = Object.entries(resource)
+    .filter(([type, byName]) => ![...PRICED_TYPES, ...FREE_TYPES].includes(type) && Object.keys(byName).length > 0)
+    .map(([type, byName]) => `${Object.keys(byName).length} × ${type}`);
+  const differing = [
+    some('aws_dynamodb_table', ({ billing_mode: mode }) => mode !== 'PAY_PER_REQUEST') &&
+      'provisioned capacity of tables',
+    some('aws_api_gateway_stage', ({ cache_cluster_enabled: cache }) => cache === true) && 'the cache of a stage',
+    some('aws_lambda_function', ({ architectures }) => !list(architectures).includes('arm64')) &&
+      'what functions cost more on x86_64',
+    some('aws_cloudwatch_metric_alarm', ({ period }) => number(period, 60) < 60) &&
+      'what alarms below a minute cost more',
+    some('aws_cloudwatch_log_metric_filter', (filter) => dimensions(filter) > 0) &&
+      'further metrics of filters with dimensions',
+  ];
+  return [...unknown, ...differing.filter((words) => words !== false)];
+}
+
+function isMachine({ allowed_oauth_flows: flows }: Attributes): boolean {
+  return list(flows).includes('client_credentials');
+}
+
+/** An hour where the client does not say, and in hours where it does not say in what. */
+function tokenMinutes({ access_token_validity: validity, token_validity_units: units }: Attributes): number {
+  const unit = MINUTES.get(text(block(units).access_token)) ?? 60;
+  return number(validity, 0) * unit || 60;
+}
+
+function metricsOf({ metric_query: queries }: Attributes): number {
+  const parts = list(queries).map(block);
+  if (parts.length === 0) return 1;
+  if (parts.some(({ expression }) => text(expression).startsWith('ANOMALY_DETECTION_BAND'))) return ANOMALY_METRICS;
+  return parts.filter(({ metric }) => metric !== undefined).length;
+}
+
+function dimensions({ metric_transformation: transformation }: Attributes): number {
+  return Object.keys(block(block(transformation).dimensions)).length;
+}
+
+/** Memory of the function that an address refers to, by way of its alias or not. */
+function memoryBehind(resource: TerraformJson['resource'], uri: unknown): number | undefined {
+  const name = (value: unknown, type: string) =>
+    new RegExp(`\\$\\{${type}\\.([\\w-]+)\\.`).exec(text(value))?.[1] ?? '';
+  const alias = resource.aws_lambda_alias?.[name(uri, 'aws_lambda_alias')];
+  const found = resource.aws_lambda_function?.[name(alias ? alias.function_name : uri, 'aws_lambda_function')];
+  return found && number(found.memory_size, DEFAULT_MB);
+}
+
+function number(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && value >= 0 ? value : otherwise;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : value === undefined ? [] : [value];
+}
+
+/** A nested block, which JSON may hold as it is or as the one item of a list. */
+function block(value: unknown): Attributes {
+  const [first] = list(value);
+  return typeof first === 'object' && first !== null ? (first as Attributes) : {};
+}

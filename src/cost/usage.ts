@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { CostError } from './error';
+
+const amount = z.number().nonnegative();
+const share = z.number().min(0).max(1);
+
+const usageShape = z.strictObject({
+  clients: z.int().nonnegative().optional().meta({ description: 'clients; as many as are declared' }),
+  tokenMinutes: z.number().positive().optional().meta({ description: 'minutes that a token is valid; as declared' }),
+  tokensPerHour: amount
+    .optional()
+    .meta({ description: 'token requests an hour of all clients; from how long tokens are valid' }),
+  requestsPerMonth: amount.default(1_000_000).meta({ description: 'requests a month' }),
+  processesPerClient: amount.default(1).meta({ description: 'processes of a client, each with tokens of its own' }),
+  secretReadsPerProcess: amount.default(30).meta({ description: 'times a month that a process reads its secret' }),
+  functionMs: amount.default(20).meta({ description: 'milliseconds that the function takes for a request' }),
+  authorizerMs: amount.default(5).meta({ description: 'milliseconds that a function takes to authorize' }),
+  writeShare: share.default(0.2).meta({ description: 'share of requests that write one unit; the others read one' }),
+  tableGb: amount.default(1).meta({ description: 'GB in the table' }),
+  accessLogBytes: amount.default(280).meta({ description: 'bytes of a line of the access log' }),
+  functionLogBytes: amount.default(1_200).meta({ description: 'bytes that the function logs for a request' }),
+  storedLogShare: share
+    .default(0.2)
+    .meta({ description: 'size of a kept log by that of what was taken in, since it is compressed' }),
+  statusClasses: amount.default(2).meta({ description: 'classes of status, such as 2xx, that a route answers' }),
+  refusedShare: share.default(0.01).meta({ description: 'share of requests that each rule about refusals matches' }),
+  tracedShare: share.default(0.05).meta({ description: 'share of requests traced, beyond the first of each second' }),
+  responseKb: amount.default(2).meta({ description: 'kB of an answer' }),
+  internetShare: share.default(1).meta({ description: 'share of answers that leave AWS' }),
+  stateGb: amount.default(0.1).meta({ description: 'GB in a bucket' }),
+});
+
+/** What callers do in a month, as far as somebody says it. */
+export type UsageInput = z.input<typeof usageShape>;
+
+/** What callers do in a month. */
+export type Usage = z.output<typeof usageShape>;
+
+/**
+ * Completes what somebody says about the callers by what is assumed.
+ * @param place - where it is from, for the error
+ * @throws CostError `ERR_USAGE_INVALID`
+ */
+export function readUsage(given: unknown, place: string): Usage {
+  const result = usageShape.safeParse(given);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const found = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`.replace(/^: /, '');
+  const expected = `expected some of ${Object.keys(usageShape.shape).join(', ')}, each a number`;
+  throw new CostError('ERR_USAGE_INVALID', `${place} has other content (${found}), ${expected}; correct it`);
+}
+
+/** What can be said about the callers, and what is assumed otherwise, as a Markdown table. */
+export function usageTable(): string {
+  const rows = Object.entries(usageShape.shape).map(([name, field]) => {
+    const assumed = field instanceof z.ZodDefault ? String(field.parse(undefined)) : '';
+    return `| \`${name}\` | ${field.meta()?.description ?? ''} | ${assumed} |`;
+  });
+  return ['| name | what it is | assumed |', '| --- | --- | --- |', ...rows].join('\n');
+}
