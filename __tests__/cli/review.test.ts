@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { RATES } from '../../src/cost/rate';
 import { SHOP, shop } from '../review/declared';
 import { planText } from '../review/plans';
 import { emptyFolder, file, stackFile, written } from '../review/written';
@@ -105,6 +106,21 @@ test('--json prints the report alone, or writes it beside the comment', () => {
   expect(readFileSync(report, 'utf8')).toBe(stdout);
 });
 
+test('C4: with --usage requests are in the cost of a month, by the prices of --rates', () => {
+  const more = written({
+    [NAME]: { access: shop({ clients: { ...SHOP.clients, More: { scopes: ['orders/read'] } } }) },
+  });
+  expect(review('--base', base, '--head', more).stdout).not.toContain('### Cost');
+  const usage = ['--usage', file('usage.json', '{ "requestsPerMonth": 1000000 }')];
+  const counted = review('--base', base, '--head', more, ...usage).stdout;
+  expect(counted).toContain('2.05 USD more, ');
+  expect(counted).toContain(', with the usage that is assumed.\n');
+  expect(counted).toContain('| Cognito: token requests | 4.11 | 6.16 |');
+  const clients = { ...RATES['cognito-app-clients'], tiers: [{ price: 6 }] };
+  const rates = ['--rates', file('rates.json', JSON.stringify({ 'cognito-app-clients': clients }))];
+  expect(review('--base', base, '--head', more, ...rates).stdout).toContain('| Cognito: app clients | 12.00 | 18.00 |');
+});
+
 test('--matrix writes every client at every route', () => {
   const matrix = file('matrix.md', '');
   review('--base', base, '--head', head, '--matrix', matrix);
@@ -151,6 +167,8 @@ test.each([
     ['--head', 'HEAD', '--fail-on', 'gain'],
     "option '--fail-on <kinds>' argument 'gain' is invalid. expected some of access-gain,",
   ],
+  [['--head', 'HEAD', '--usage', 'none.json'], 'none.json cannot be read as JSON: ENOENT'],
+  [['--head', 'HEAD', '--rates', 'package.json'], 'package.json has other content'],
   [['--head', 'HEAD', '--matrix', '/nowhere/m.md'], '/nowhere/m.md cannot be written: ENOENT'],
   [[], "required option '--head <place>' not specified"],
 ])('bad input %j is one error and exit code 2', (args, message) => {

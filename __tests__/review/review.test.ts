@@ -1,9 +1,12 @@
+import { comment } from '../../src/review/comment';
+import { jsonReport } from '../../src/review/json-report';
 import type { SideStack } from '../../src/review/side';
 import { readPairs } from '../../src/review/side';
 import { reviewStack } from '../../src/review/review';
 import { toText } from '../../src/review/phrase';
 import { resourceOf } from '../local/test-gateway';
-import { cells, reviewOf, shop, side, words } from './declared';
+import type { Declared } from './declared';
+import { SHOP, cells, reviewOf, shop, side, words } from './declared';
 import { file } from './written';
 
 type Json = SideStack['json'];
@@ -149,4 +152,32 @@ test('what the reader of the JSON passes over is not understood', async () => {
     'module changes and is not understood: a block the review does not look into',
     '__proto__ changes and is not understood: a block the review does not look into',
   ]);
+});
+
+test('C4: the cost of a month is in the comment where it changes, and nothing about it where it does not', () => {
+  const text = (base: Declared, head: Declared) => comment(reviewOf(base, head), { refused: [] });
+  const more = shop({ clients: { ...SHOP.clients, Newsletter: { scopes: ['orders/read'] } } });
+  const [was, is] = [{ credentials: true }, { credentials: true, access: more }] as const;
+  expect(text(was, is)).toContain(
+    [
+      '### Cost of a month',
+      '',
+      '0.40 USD more, 2.30 instead of 1.90, for what stands there; requests come on top.',
+      '',
+      '| USD | before | after |',
+      '| --- | --- | --- |',
+      '| Secrets Manager: secrets | 0.80 | 1.20 |',
+    ].join('\n'),
+  );
+  expect(text(is, was)).toContain('0.40 USD less, 1.90 instead of 2.30, for what stands there');
+  expect(text(was, was)).not.toContain('Cost');
+});
+
+test('C5: a resource whose cost is not known is said, its type as code', () => {
+  const type = 'aws_<b>nat</b>_gateway';
+  const review = reviewOf({}, { edit: (json) => (json.resource[type] = { one: {} }) });
+  expect(comment(review, { refused: [] })).toContain(
+    'No difference in what is counted, for what stands there; requests come on top.\n\nNot counted: `1 × aws_<b>nat</b>_gateway`.',
+  );
+  expect(jsonReport(review, []).cost).toMatchObject({ currency: 'USD', lines: [], notCounted: [`1 × ${type}`] });
 });

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { readRatesFile, readUsageFile } from '../cost/input-file';
 import { errorMessage } from '../local/error';
 import { comment } from '../review/comment';
 import { ReviewError } from '../review/error';
@@ -20,6 +21,8 @@ interface ReviewOptions {
   readonly head: string;
   readonly stack?: string;
   readonly plan?: string;
+  readonly usage?: string;
+  readonly rates?: string;
   readonly failOn: readonly Kind[];
   /** True for stdout. */
   readonly json?: string | true;
@@ -33,13 +36,15 @@ export default async function review(args: readonly string[]): Promise<void> {
   const command = new Command('npm run review --')
     .description(
       'Tell what a change does, from what cdktf synth wrote before and after: who gains or loses which access, what ' +
-        'becomes of resources, and which permissions change. Prints a comment for each stack. Ends with 0 where nothing ' +
+        'becomes of resources, which permissions change, and what it costs. Prints a comment for each stack. Ends with 0 where nothing ' +
         'is refused, 1 where --fail-on refuses, 2 where it cannot be told.',
     )
     .requiredOption('--base <place>', "folder cdktf.out or one stack's cdk.tf.json, before; may be missing")
     .requiredOption('--head <place>', 'the same, after')
     .option('--stack <name>', 'only this stack, where the app has several')
     .option('--plan <file>', 'what terraform show -json of a saved plan of the stack wrote')
+    .option('--usage <file>', 'JSON of what callers do, so that requests are in the cost; see docs/cost.md')
+    .option('--rates <file>', 'JSON of prices in place of those in src/cost/rates.json')
     .option('--fail-on <kinds>', `comma-separated, of: ${Object.keys(KINDS).join(', ')}`, kinds, [])
     .option('--json [file]', 'write a JSON report, without a file to stdout instead of the comment')
     .option('--matrix <file>', 'write the whole matrix, as Markdown')
@@ -73,9 +78,13 @@ export default async function review(args: readonly string[]): Promise<void> {
   process.exitCode = results.some(({ refused }) => refused.length > 0) ? REFUSED : NOT_REFUSED;
 }
 
-async function reviewed({ base, head, stack, plan }: ReviewOptions): Promise<Review[]> {
+async function reviewed({ base, head, stack, plan, usage, rates }: ReviewOptions): Promise<Review[]> {
+  const pricing = {
+    rates: await readRatesFile(rates),
+    ...(usage === undefined ? {} : { usage: await readUsageFile(usage) }),
+  };
   const pairs = chosen(await readPairs(base, head), stack);
-  if (plan === undefined) return pairs.map((pair) => reviewStack(pair));
+  if (plan === undefined) return pairs.map((pair) => reviewStack(pair, undefined, pricing));
   const [pair, ...others] = pairs;
   if (!pair || others.length > 0) {
     const names = pairs.map(({ name }) => name).join(', ');
@@ -84,7 +93,7 @@ async function reviewed({ base, head, stack, plan }: ReviewOptions): Promise<Rev
       `a plan is of one stack, expected --stack with one of: ${names}; add it`,
     );
   }
-  return [reviewStack(pair, await readPlan(plan))];
+  return [reviewStack(pair, await readPlan(plan), pricing)];
 }
 
 function chosen(pairs: readonly StackPair[], stack: string | undefined): readonly StackPair[] {

@@ -1,3 +1,4 @@
+import { dollars } from '../cost/dollars';
 import type { Kind } from './kind';
 import { codeSpan, marker, row, table } from './markdown';
 import { changedCells } from './matrix';
@@ -16,12 +17,13 @@ export interface CommentOptions {
 
 /** Bytes that each part may take; together with the rest they stay below what a forge takes, 65,536 characters. */
 const BUDGET = {
-  access: 14_000,
-  matrix: 14_000,
+  access: 13_000,
+  matrix: 13_000,
   notes: 4_000,
   resources: 10_000,
   changes: 8_000,
   permissions: 8_000,
+  cost: 2_000,
   suppressions: 3_000,
 };
 
@@ -51,6 +53,7 @@ export function comment(review: Review, { refused, matrix }: CommentOptions): st
     access(review, elsewhere),
     resources(review, elsewhere),
     section('Permissions', review.permissions, BUDGET.permissions, elsewhere),
+    cost(review, elsewhere),
     section('Policy', review.suppressions, BUDGET.suppressions, elsewhere),
   ];
   return `${parts
@@ -135,6 +138,28 @@ function tabled(changes: readonly ResourceChange[]): string[] {
     ...types.map((type) =>
       row(['created', `${created.filter((each) => each.type === type).length} × ${codeSpan(type)}`, '']),
     ),
+  ];
+}
+
+/** Nothing where the bill stays as it is. */
+function cost({ cost: { before, after, used, lines, notCounted } }: Review, elsewhere: string): string[] {
+  if (lines.length === 0 && notCounted.length === 0) return [];
+  const way = after < before ? 'less' : 'more';
+  const difference = `${dollars(Math.abs(after - before))} USD ${way}, ${dollars(after)} instead of ${dollars(before)}`;
+  const basis = used ? 'with the usage that is assumed' : 'for what stands there; requests come on top';
+  const rows = lines.map((line) => row([`${line.service}: ${line.what}`, dollars(line.before), dollars(line.after)]));
+  return [
+    '### Cost of a month',
+    '',
+    lines.length === 0 ? `No difference in what is counted, ${basis}.` : `${difference}, ${basis}.`,
+    ...(notCounted.length > 0 ? ['', `Not counted: ${toMarkdown(named(notCounted))}.`] : []),
+    ...(lines.length > 0
+      ? [
+          '',
+          ...table(['USD', 'before', 'after'], []),
+          ...bounded(rows, BUDGET.cost, (left) => row([`… and ${left} more; ${elsewhere}`, '', ''])),
+        ]
+      : []),
   ];
 }
 

@@ -25,6 +25,7 @@ export function jsonReport(review: Review, refused: readonly Kind[]) {
       changes: changes.map(({ address, type, fate, attributes }) => ({ address, type, fate, attributes })),
     },
     permissions: review.permissions.map(plain),
+    cost: { currency: 'USD', ...review.cost },
     suppressions: review.suppressions.map(plain),
   };
 }

@@ -1,3 +1,6 @@
+import type { CostDifference, DifferencePricing } from '../cost/difference';
+import { costDifference } from '../cost/difference';
+import { RATES } from '../cost/rate';
 import type { AccessComparison } from './access-comparison';
 import { compareAccess } from './access-comparison';
 import { accessNotes, accessStatements } from './access-statements';
@@ -32,6 +35,7 @@ export interface Review {
   readonly resources: readonly Statement[];
   readonly changes: readonly ResourceChange[];
   readonly permissions: readonly Statement[];
+  readonly cost: CostDifference;
   /** About findings of the policy that are let be. */
   readonly suppressions: readonly Statement[];
 }
@@ -39,8 +43,13 @@ export interface Review {
 /**
  * What changes from the base to the head of a stack.
  * @param plan - without it, resources are compared as they are written
+ * @param pricing - without it, by the known prices, and for what stands there alone
  */
-export function reviewStack({ name, base, head }: StackPair, plan?: Plan): Review {
+export function reviewStack(
+  { name, base, head }: StackPair,
+  plan?: Plan,
+  pricing: DifferencePricing = { rates: RATES },
+): Review {
   const comparison = compareAccess(observeAccess(base), observeAccess(head));
   const access = accessStatements(comparison);
   const { changes, unread } = plan
@@ -65,6 +74,7 @@ export function reviewStack({ name, base, head }: StackPair, plan?: Plan): Revie
     resources,
     changes,
     permissions,
+    cost: costDifference(base?.json, head?.json, pricing),
     suppressions,
   };
 }
