@@ -33,6 +33,7 @@ export const EVERYTHING: Inventory = {
   webAclRules: 3,
   guardedStages: 1,
   guardedPools: 1,
+  webAclLog: 'matched',
   buckets: 1,
   notCounted: [],
 };

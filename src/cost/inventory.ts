@@ -37,6 +37,8 @@ export interface Inventory {
   /** Web ACLs by what they stand before. */
   readonly guardedStages: number;
   readonly guardedPools: number;
+  /** Which requests web ACLs log. */
+  readonly webAclLog: 'none' | 'matched' | 'all';
   readonly buckets: number;
   /** What costs something and is not counted, in words. */
   readonly notCounted: readonly string[];
@@ -105,6 +107,7 @@ export function takeInventory({ resource }: Pick<TerraformJson, 'resource'>): In
     webAclRules: all('aws_wafv2_web_acl').reduce((sum, { rule }) => sum + list(rule).length, 0),
     guardedStages: guarded.filter((arn) => arn.includes('aws_api_gateway_stage')).length,
     guardedPools: guarded.filter((arn) => arn.includes('aws_cognito_user_pool')).length,
+    webAclLog: logged(all('aws_wafv2_web_acl_logging_configuration')),
     buckets: count('aws_s3_bucket'),
     notCounted: notCounted(resource),
   };
@@ -150,6 +153,14 @@ function dimensions({ metric_transformation: transformation }: Attributes): numb
   return Object.keys(block(block(transformation).dimensions)).length;
 }
 
+/** A filter keeps what a rule matched; nobody filters to log all. */
+function logged(configurations: readonly Attributes[]): Inventory['webAclLog'] {
+  if (configurations.length === 0) return 'none';
+  return configurations.every(({ logging_filter: filter }) => block(filter).default_behavior === 'DROP')
+    ? 'matched'
+    : 'all';
+}
+
 /** Memory of the function that an address refers to, by way of its alias or not. */
 function memoryBehind(resource: TerraformJson['resource'], uri: unknown): number | undefined {
   const name = (value: unknown, type: string) =>
@@ -160,7 +171,7 @@ function memoryBehind(resource: TerraformJson['resource'], uri: unknown): number
 }
 
 function number(value: unknown, otherwise: number): number {
-  return typeof value === 'number' && value >= 0 ? value : otherwise;
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : otherwise;
 }
 
 function text(value: unknown): string {

@@ -46,7 +46,9 @@ export function monthlyQuantities(given: Inventory, usage: Usage, use: TokenUse)
   const secretCalls = inventory.secrets === 0 ? 0 : processes * usage.secretReadsPerProcess;
   const stored = inventory.tables === 0 ? 0 : usage.tableGb;
   const accessGb = inventory.accessLog ? gb(requests * usage.accessLogBytes) : 0;
-  const functionGb = gb(invocations * usage.functionLogBytes);
+  const webAclRequests = requests * inventory.guardedStages + tokens * inventory.guardedPools;
+  const loggedShare = { none: 0, matched: usage.refusedShare, all: 1 }[inventory.webAclLog];
+  const vendedGb = gb(invocations * usage.functionLogBytes + webAclRequests * loggedShare * usage.webAclLogBytes);
   return {
     ...standing,
     'cognito-token-requests': tokens,
@@ -63,12 +65,12 @@ export function monthlyQuantities(given: Inventory, usage: Usage, use: TokenUse)
     'kms-requests': inventory.keys === 0 ? 0 : secretCalls,
     'secret-calls': secretCalls,
     'log-ingestion': accessGb,
-    'function-log-ingestion': functionGb,
-    'log-storage': (accessGb + functionGb) * usage.storedLogShare * (inventory.retentionDays / DAYS),
+    'vended-log-ingestion': vendedGb,
+    'log-storage': (accessGb + vendedGb) * usage.storedLogShare * (inventory.retentionDays / DAYS),
     metrics: standing.metrics + functionMetrics(inventory, usage, invocations),
     'insight-events': requests * (inventory.requestRules + inventory.refusalRules * usage.refusedShare),
     traces: inventory.tracing ? Math.min(requests, SECONDS) + Math.max(0, requests - SECONDS) * usage.tracedShare : 0,
-    'waf-requests': requests * inventory.guardedStages + tokens * inventory.guardedPools,
+    'waf-requests': webAclRequests,
     's3-storage': inventory.buckets * usage.stateGb,
     'data-transfer': gb(requests * usage.responseKb * 1_000) * usage.internetShare,
   };

@@ -17,6 +17,7 @@ export const PRICED_TYPES: readonly string[] = [
   'aws_secretsmanager_secret',
   'aws_wafv2_web_acl',
   'aws_wafv2_web_acl_association',
+  'aws_wafv2_web_acl_logging_configuration',
 ];
 
 /**
@@ -60,6 +61,7 @@ export const FREE_TYPES: readonly string[] = [
   'aws_lambda_alias',
   'aws_lambda_invocation',
   'aws_lambda_permission',
+  'aws_route53_record',
   'aws_s3_bucket_lifecycle_configuration',
   'aws_s3_bucket_logging',
   'aws_s3_bucket_ownership_controls',

@@ -5,7 +5,7 @@ const amount = z.number().nonnegative();
 const share = z.number().min(0).max(1);
 
 const usageShape = z.strictObject({
-  clients: z.int().nonnegative().optional().meta({ description: 'clients; as many as are declared' }),
+  clients: z.int().nonnegative().max(100_000).optional().meta({ description: 'clients; as many as are declared' }),
   tokenMinutes: z.number().positive().optional().meta({ description: 'minutes that a token is valid; as declared' }),
   tokensPerHour: amount
     .optional()
@@ -19,11 +19,14 @@ const usageShape = z.strictObject({
   tableGb: amount.default(1).meta({ description: 'GB in the table' }),
   accessLogBytes: amount.default(280).meta({ description: 'bytes of a line of the access log' }),
   functionLogBytes: amount.default(1_200).meta({ description: 'bytes that the function logs for a request' }),
+  webAclLogBytes: amount.default(1_500).meta({ description: 'bytes that a web ACL logs for a request' }),
   storedLogShare: share
     .default(0.2)
     .meta({ description: 'size of a kept log by that of what was taken in, since it is compressed' }),
   statusClasses: amount.default(2).meta({ description: 'classes of status, such as 2xx, that a route answers' }),
-  refusedShare: share.default(0.01).meta({ description: 'share of requests that each rule about refusals matches' }),
+  refusedShare: share
+    .default(0.01)
+    .meta({ description: 'share of requests that a rule about refusals, or a web ACL, matches' }),
   tracedShare: share.default(0.05).meta({ description: 'share of requests traced, beyond the first of each second' }),
   responseKb: amount.default(2).meta({ description: 'kB of an answer' }),
   internetShare: share.default(1).meta({ description: 'share of answers that leave AWS' }),
