@@ -173,6 +173,15 @@ test('C4: the cost of a month is in the comment where it changes, and nothing ab
   expect(text(was, was)).not.toContain('Cost');
 });
 
+test('C5: types of a length nobody reads are counted', () => {
+  const types = ['\u{1F4A5}\u202e`|', 'x'].map((part) => part.repeat(900));
+  const edit = (json: Json) =>
+    Object.assign(json.resource, Object.fromEntries(types.map((type) => [type, { one: {} }])));
+  expect(comment(reviewOf({}, { edit }), { refused: [] })).toContain(
+    'Not counted: 2 kinds of resources; npm run review -- --json has all.',
+  );
+});
+
 test('C5: a resource whose cost is not known is said, its type as code', () => {
   const type = 'aws_<b>nat</b>_gateway';
   const review = reviewOf({}, { edit: (json) => (json.resource[type] = { one: {} }) });

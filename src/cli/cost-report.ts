@@ -70,8 +70,7 @@ function traffic({ usage, inventory, bills }: Estimate): string {
 function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const colAligns = head.map((_, index) => (index === 0 ? 'left' : 'right'));
   // Empty styles: the library would colour by itself.
-  const chars = { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' };
-  const shown = new Table({ head: [...head], colAligns, chars, style: { head: [], border: [] } });
+  const shown = new Table({ head: [...head], colAligns, style: { head: [], border: [], compact: true } });
   for (const row of rows) shown.push([...row]);
   return shown.toString();
 }

@@ -36,8 +36,8 @@ export default async function review(args: readonly string[]): Promise<void> {
   const command = new Command('npm run review --')
     .description(
       'Tell what a change does, from what cdktf synth wrote before and after: who gains or loses which access, what ' +
-        'becomes of resources, which permissions change, and what it costs. Prints a comment for each stack. Ends with 0 where nothing ' +
-        'is refused, 1 where --fail-on refuses, 2 where it cannot be told.',
+        'becomes of resources, which permissions change, and what it costs. Prints a comment for each stack. Ends with ' +
+        '0 where nothing is refused, 1 where --fail-on refuses, 2 where it cannot be told.',
     )
     .requiredOption('--base <place>', "folder cdktf.out or one stack's cdk.tf.json, before; may be missing")
     .requiredOption('--head <place>', 'the same, after')
