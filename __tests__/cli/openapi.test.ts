@@ -25,7 +25,7 @@ function openapi(args: readonly string[] = [], variables: Readonly<Record<string
 
 function addresses(text: string) {
   const { servers, components } = JSON.parse(text) as OpenApiDocument;
-  return [servers[0]?.url, components.securitySchemes.clientCredentials?.flows.clientCredentials.tokenUrl];
+  return [servers[0]?.url, components.securitySchemes.clientCredentials.flows.clientCredentials.tokenUrl];
 }
 
 test('D7: the document is printed, the same bytes each time, with the paths of the local gateway', () => {
