@@ -74,6 +74,18 @@ defineAccess({
   routes,
 });
 
+// C2: half a throttle
+const throttle = { ratePerSecond: 10, burst: 20 } as const;
+defineAccess({ resourceServers, clients, routes, throttle });
+defineAccess({ resourceServers, clients, routes: { 'GET /orders': { scopes: ['orders/read'], throttle } } });
+defineAccess({ resourceServers, clients, routes, authorizer: 'lambda', throttle });
+// @ts-expect-error a rate without a burst would let nothing through
+defineAccess({ resourceServers, clients, routes, throttle: { ratePerSecond: 10 } });
+// @ts-expect-error a burst without a rate would be the last
+defineAccess({ resourceServers, clients, routes: { 'GET /a': { scopes: ['orders/read'], throttle: { burst: 1 } } } });
+// @ts-expect-error null is no way to be without one
+defineAccess({ resourceServers, clients, routes, throttle: null });
+
 // What only the Lambda authorizer can do
 const roles = { reader: { scopes: ['orders/read'], allows: ['GET'] } } as const;
 const groups = { Support: ['reader'] } as const;

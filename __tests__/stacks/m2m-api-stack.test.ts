@@ -196,6 +196,39 @@ describe('the API', () => {
     }
   });
 
+  const settings = { logging_level: 'OFF', data_trace_enabled: false };
+  const throttled = (path: unknown, ratePerSecond: number, burst: number) => ({
+    rest_api_id: expect.stringMatching(/^\$\{aws_api_gateway_rest_api\..+\.id\}$/),
+    stage_name: expect.stringMatching(/^\$\{aws_api_gateway_stage\..+\.stage_name\}$/),
+    method_path: path,
+    settings: { throttling_rate_limit: ratePerSecond, throttling_burst_limit: burst, ...settings },
+  });
+
+  test('C2: every route is throttled at a tenth of what an account has, and no request is logged whole', () => {
+    for (const stack of [dev, prod]) {
+      expect(all(stack, 'aws_api_gateway_method_settings')).toEqual([throttled('*/*', 1_000, 500)]);
+    }
+  });
+
+  test('C2: a throttle of the declaration takes the place of that, and one of a route the place of both', () => {
+    const throttle = { ratePerSecond: 0.5, burst: 1 };
+    const routes = {
+      ...customerApi.routes,
+      'GET /': { scopes: ['customer-api/read'], throttle: { ratePerSecond: 2, burst: 3 } },
+      'PUT /customers/{id}': {
+        ...customerApi.routes['PUT /customers/{id}'],
+        throttle: { ratePerSecond: 40, burst: 50 },
+      },
+    } as const;
+    const stack = synthesize({ access: { ...customerApi, throttle, routes } });
+    const waiting = { depends_on: [expect.stringMatching(/^aws_api_gateway_method_settings\..*throttle_all/)] };
+    expect(all(stack, 'aws_api_gateway_method_settings')).toEqual([
+      { ...throttled('~1/GET', 2, 3), ...waiting },
+      { ...throttled('~1customers~1{id}/PUT', 40, 50), ...waiting },
+      throttled('*/*', 0.5, 1),
+    ]);
+  });
+
   test('what API Gateway answers by itself is JSON that nobody keeps, with a challenge on 401 and 403', () => {
     const answers = all(dev, 'aws_api_gateway_gateway_response').map(
       ({ response_type, status_code, response_parameters, response_templates }) => {

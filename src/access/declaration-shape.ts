@@ -9,15 +9,17 @@ const statuses = z.array(z.int().min(100).max(599)).readonly();
 const headers = z
   .array(z.string().regex(/^[A-Za-z0-9-]+$/, 'names of headers: letters, digits and hyphens'))
   .readonly();
+const throttle = z.strictObject({ ratePerSecond: z.number(), burst: z.number() });
 const routeOptions = {
   body: z.record(z.string(), z.unknown()).optional(),
   headers: headers.optional(),
   responses: statuses.optional(),
   apiKey: z.literal('required').optional(),
+  throttle: throttle.optional(),
 };
 
 const usagePlan = z.strictObject({
-  throttle: z.strictObject({ ratePerSecond: z.number(), burst: z.number() }).optional(),
+  throttle: throttle.optional(),
   quota: z.strictObject({ requests: z.number(), per: z.enum(['day', 'week', 'month']) }).optional(),
 });
 
@@ -44,6 +46,7 @@ const callersAndRoutes = {
       z.strictObject({ public: z.literal(true), reason: z.string().trim().min(1), ...routeOptions }),
     ]),
   ),
+  throttle: throttle.optional(),
 };
 
 const names = z.array(z.string()).readonly();

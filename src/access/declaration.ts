@@ -3,6 +3,7 @@ import type { LegacyApiKey } from './legacy-api-key';
 import type { People } from './people';
 import type { Role } from './role';
 import type { NonEmpty, ResourceServers } from './scope';
+import type { Throttle } from './throttle';
 import type { UsagePlan } from './usage-plan';
 
 /** A service that calls the API with its own credentials. One client for each service in each environment. */
@@ -50,6 +51,11 @@ interface RouteOptions {
    * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
    */
   readonly apiKey?: 'required';
+  /**
+   * How often it may be called, whoever calls it. It takes the place of the API's, and may be more than that.
+   * @default - the API's
+   */
+  readonly throttle?: Throttle;
 }
 
 /** A route only tokens with one of its scopes may call. */
@@ -122,4 +128,10 @@ interface CallersAndRoutes<Scope extends string, ClientName extends string, Rout
   readonly clients: Readonly<Record<ClientName, Client<Scope>>>;
   /** By method and path, e.g. `GET /orders/{id}`. */
   readonly routes: Readonly<Record<Route, RouteRule<Scope>>>;
+  /**
+   * How often each route may be called, whoever calls it; every route is counted by itself.
+   * @default { ratePerSecond: 1000, burst: 500 } a tenth of what an account has for all its APIs
+   * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
+   */
+  readonly throttle?: Throttle;
 }

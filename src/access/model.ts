@@ -15,6 +15,8 @@ import { parseRoute, routeName } from './route';
 import { routePattern } from './route-pattern';
 import type { ResourceServers, ScopeOf } from './scope';
 import { checkScopes, declaredScopes } from './scope';
+import type { Throttle } from './throttle';
+import { checkThrottle } from './throttle';
 
 /** A route with what it asks of its callers. */
 export interface ModelRoute extends Route {
@@ -62,6 +64,7 @@ export function defineAccess<
     readonly resourceServers: Servers;
     readonly clients: Clients;
     readonly routes: Routes & OnlyRouteKeys<Routes>;
+    readonly throttle?: Throttle;
     readonly authorizer?: Authorizer;
   } & Authorization<NoInfer<Authorizer>, ScopeOf<NoInfer<Servers>>, Roles>,
 ): AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string> {
@@ -71,7 +74,9 @@ export function defineAccess<
   const declared = new Set(declaredScopes(given.resourceServers));
   checkClients(given.clients, declared);
   const routes = modelRoutes(given);
+  if (given.throttle) checkThrottle('the API', given.throttle);
   for (const { name, rule } of routes) {
+    if (rule.throttle) checkThrottle(`route "${name}"`, rule.throttle);
     if (!rule.public) checkScopes(`route "${name}"`, rule.scopes, declared, NO_SCOPES_REMEDY);
   }
   checkQuota(

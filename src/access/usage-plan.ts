@@ -1,4 +1,6 @@
 import { AccessError } from './error';
+import type { Throttle } from './throttle';
+import { throttleFault } from './throttle';
 
 /**
  * How much one caller may use of an API, counted by an API key that AWS generates. It counts at routes that ask for a
@@ -7,15 +9,10 @@ import { AccessError } from './error';
  */
 export interface UsagePlan {
   /**
-   * Requests in a short time; those above are answered 429. API Gateway aims at it and may let some more through.
-   * @default - what the account's other callers leave
+   * Requests in a short time; those above are answered 429.
+   * @default - what the route's other callers leave
    */
-  readonly throttle?: {
-    /** Requests a second that it settles at, above 0, to 10,000. */
-    readonly ratePerSecond: number;
-    /** Requests at once, 1 to 5,000. */
-    readonly burst: number;
-  };
+  readonly throttle?: Throttle;
   /**
    * Requests in a long time; those above are answered 429.
    * @default - no quota
@@ -27,8 +24,6 @@ export interface UsagePlan {
   };
 }
 
-/** An account's own limits in a Region, unless they were raised; no plan gives more. */
-const ACCOUNT = { ratePerSecond: 10_000, burst: 5_000 };
 const MAX_QUOTA = 2_147_483_647;
 
 /**
@@ -43,18 +38,9 @@ export function checkUsagePlan(subject: string, { throttle, quota }: UsagePlan):
     const message = `${subject} has ${what} ${given} in its usage plan, expected ${expected}; correct it`;
     throw new AccessError('ERR_USAGE_PLAN_INVALID', message, { given, expected });
   };
-  if (throttle) {
-    const { ratePerSecond, burst } = throttle;
-    if (!(ratePerSecond > 0 && ratePerSecond <= ACCOUNT.ratePerSecond)) {
-      refuse('the rate', ratePerSecond, `requests a second, above 0, to ${ACCOUNT.ratePerSecond}`);
-    }
-    if (!isWhole(burst, ACCOUNT.burst)) refuse('the burst', burst, `a whole number from 1 to ${ACCOUNT.burst}`);
-  }
-  if (quota && !isWhole(quota.requests, MAX_QUOTA)) {
+  const fault = throttle && throttleFault(throttle);
+  if (fault) refuse(fault.what, fault.given, fault.expected);
+  if (quota && !(Number.isInteger(quota.requests) && quota.requests >= 1 && quota.requests <= MAX_QUOTA)) {
     refuse('the quota', quota.requests, `a whole number from 1 to ${MAX_QUOTA}`);
   }
-}
-
-function isWhole(value: number, most: number): boolean {
-  return Number.isInteger(value) && value >= 1 && value <= most;
 }

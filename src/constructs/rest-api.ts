@@ -11,6 +11,7 @@ import { AccessLog } from './access-log';
 import { ApiDeployment } from './api-deployment';
 import type { MethodAuthorizer } from './api-method';
 import { ApiResources } from './api-resources';
+import { ApiThrottle } from './api-throttle';
 import type { AuthorizerFunction } from './authorizer-function';
 import type { BundledFunction } from './bundled-function';
 import { CognitoAuthorizer } from './cognito-authorizer';
@@ -73,6 +74,7 @@ export class RestApi extends Construct {
     const { name, handler, legacyApiKeys: legacy } = props;
     const tokenEndpoint = legacy?.phase === 'refuse' ? legacy.tokenEndpoint : undefined;
     const corsOrigins = props.corsOrigins ?? [];
+    const routes = modelRoutes(props.access);
     const definition = new Construct(this, 'definition');
     const api = new ApiGatewayRestApi(definition, 'api', {
       name,
@@ -93,7 +95,7 @@ export class RestApi extends Construct {
       corsOrigins,
     });
     new ApiResources(definition, 'resources', {
-      node: resourceTree(modelRoutes(props.access)),
+      node: resourceTree(routes),
       restApiId: api.id,
       parentId: api.rootResourceId,
       authorizer,
@@ -128,6 +130,12 @@ export class RestApi extends Construct {
       stageName: props.stageName,
       xrayTracingEnabled: true,
       ...(this.accessLog ? { accessLogSettings: this.accessLog.settings } : {}),
+    });
+    new ApiThrottle(this, 'throttle', {
+      restApiId: api.id,
+      stageName: stage.stageName,
+      throttle: props.access.throttle,
+      routes,
     });
     new LambdaPermission(this, 'invoke-permission', {
       functionName: handler.functionName,

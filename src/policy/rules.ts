@@ -1,5 +1,6 @@
 import { confusedDeputy } from './confused-deputy';
 import { corsAnyOrigin } from './cors-any-origin';
+import { dataTrace } from './data-trace';
 import { deletionProtection } from './deletion-protection';
 import { deploymentLifecycle } from './deployment-lifecycle';
 import { encryptionAtRest } from './encryption-at-rest';
@@ -24,6 +25,7 @@ export const RULES = [
   openPrincipal,
   confusedDeputy,
   plainSecret,
+  dataTrace,
   encryptionAtRest,
   logRetention,
   recovery,

@@ -1,0 +1,54 @@
+import { AccessError } from './error';
+
+/** How often a route may be called; what is above is answered 429. API Gateway aims at it, and may let some more through. */
+export interface Throttle {
+  /** Requests a second that it settles at, above 0, to 10,000. */
+  readonly ratePerSecond: number;
+  /** Requests at once, 1 to 5,000. */
+  readonly burst: number;
+}
+
+/** What is wrong with a throttle, in the words of an error. */
+export interface ThrottleFault {
+  /** E.g. `the rate`. */
+  readonly what: string;
+  readonly given: number;
+  readonly expected: string;
+}
+
+/** An account's own limits in a Region, unless they were raised; nothing in it gives more. */
+const ACCOUNT: Throttle = { ratePerSecond: 10_000, burst: 5_000 };
+
+/**
+ * Of each route where the declaration names no other: a tenth of the account's, so that no caller of one route, gone
+ * wild, takes what every other API of the account and Region lives on.
+ */
+export const DEFAULT_THROTTLE: Throttle = { ratePerSecond: 1_000, burst: 500 };
+
+/**
+ * Holds a throttle against what API Gateway accepts and the account has.
+ * @see AWS docs, "Quotas for configuring and running a REST API in API Gateway"
+ */
+export function throttleFault({ ratePerSecond, burst }: Throttle): ThrottleFault | undefined {
+  if (!(ratePerSecond > 0 && ratePerSecond <= ACCOUNT.ratePerSecond)) {
+    const expected = `requests a second, above 0, to ${ACCOUNT.ratePerSecond}`;
+    return { what: 'the rate', given: ratePerSecond, expected };
+  }
+  if (!(Number.isInteger(burst) && burst >= 1 && burst <= ACCOUNT.burst)) {
+    return { what: 'the burst', given: burst, expected: `a whole number from 1 to ${ACCOUNT.burst}` };
+  }
+  return undefined;
+}
+
+/**
+ * Refuses a throttle that could not be deployed, or would let nothing through.
+ * @param subject - whose it is, e.g. `route "GET /orders"`
+ * @throws AccessError `ERR_THROTTLE_INVALID`
+ */
+export function checkThrottle(subject: string, throttle: Throttle): void {
+  const fault = throttleFault(throttle);
+  if (!fault) return;
+  const { what, given, expected } = fault;
+  const message = `${subject} has ${what} ${given} in its throttle, expected ${expected}; correct it`;
+  throw new AccessError('ERR_THROTTLE_INVALID', message, { given, expected });
+}
