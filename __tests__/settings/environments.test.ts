@@ -22,6 +22,7 @@ const dev = {
   legacyApiKeyIds: [],
   stageName: 'prod',
   corsOrigins: [],
+  sourceCidrs: [],
   lambdaRuntime: 'nodejs22.x',
   lambdaMemoryMb: 256,
   lambdaTimeoutSeconds: 10,

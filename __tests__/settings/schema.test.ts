@@ -158,9 +158,18 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['*', 'null', 'https://a.example/', 'https://a.example,*', 'https://a.example,', ' '],
     expected: 'origins such as https://app.example.com, comma between them, never *',
   },
+  sourceCidrs: {
+    good: [
+      ['203.0.113.0/24', ['203.0.113.0/24']],
+      ['203.0.113.0/24, 2001:db8::/32', ['203.0.113.0/24', '2001:db8::/32']],
+    ],
+    bad: ['203.0.113.7', '203.0.113.0/33', 'any', '203.0.113.0/24,', '203.0.113.0/24;198.51.100.0/24', ' '],
+    expected: 'ranges of addresses such as 203.0.113.0/24',
+  },
   lambdaRuntime: { good: [['nodejs24.x', 'nodejs24.x']], bad: ['nodejs20.x', ' '], expected: 'one of nodejs22.x' },
   lambdaMemoryMb: numbers(128, 10_240, 'a whole number of MB from 128 to 10240'),
   lambdaTimeoutSeconds: numbers(1, 28, 'a whole number of seconds from 1 to 28'),
+  lambdaReservedConcurrency: numbers(1, 10_000, 'a whole number of executions at once from 1 to 10000'),
   logRetentionDays: {
     good: [
       ['14', 14],

@@ -1,6 +1,6 @@
 import { modelRoutes } from '../../src/access/model';
 import { customerApi } from '../../src/customer-api';
-import type { Synthesized } from './synthesized';
+import type { Synthesized, Variation } from './synthesized';
 import { all, named, only, synthesize } from './synthesized';
 
 const dev = synthesize();
@@ -229,6 +229,95 @@ describe('the API', () => {
     ]);
   });
 
+  test('C2: without source addresses the API has no policy, and takes calls as ever', () => {
+    for (const stack of [dev, prod]) {
+      expect(all(stack, 'aws_api_gateway_rest_api_policy')).toEqual([]);
+      expect(only(stack, 'aws_api_gateway_rest_api').endpoint_configuration).toEqual({ types: ['REGIONAL'] });
+    }
+  });
+
+  const limited = (cidrs: string, variation: Variation = {}) =>
+    synthesize({ ...variation, variables: { ...variation.variables, M2M_SOURCE_CIDRS: cidrs } });
+  const statementsOf = (stack: Synthesized) => {
+    const { rest_api_id: api, policy } = only(stack, 'aws_api_gateway_rest_api_policy');
+    expect(api).toMatch(/^\$\{aws_api_gateway_rest_api\..+\.id\}$/);
+    const text = String(policy).replaceAll(/\$\{aws_api_gateway_rest_api\.[^}]+\.execution_arn\}/g, 'API');
+    return (JSON.parse(text) as { Statement: unknown[] }).Statement;
+  };
+  const everyone = { Principal: '*', Action: 'execute-api:Invoke' };
+  const outside = (...cidrs: string[]) => ({
+    Effect: 'Deny',
+    ...everyone,
+    Resource: ['API/*'],
+    Condition: { NotIpAddress: { 'aws:SourceIp': cidrs } },
+  });
+
+  test('C2: whoever calls from elsewhere than the source addresses is denied, and nobody else refused by it', () => {
+    const stack = limited('203.0.113.0/24,198.51.100.7/32');
+    expect(statementsOf(stack)).toEqual([
+      outside('203.0.113.0/24', '198.51.100.7/32'),
+      { Effect: 'Allow', ...everyone, Resource: ['API/*'] },
+    ]);
+    expect(only(stack, 'aws_api_gateway_rest_api').endpoint_configuration).toEqual({ types: ['REGIONAL'] });
+  });
+
+  test('C2: with source addresses of IPv6 the API takes calls by IPv6', () => {
+    expect(only(limited('203.0.113.0/24,2001:db8::/32'), 'aws_api_gateway_rest_api').endpoint_configuration).toEqual({
+      types: ['REGIONAL'],
+      ip_address_type: 'dualstack',
+    });
+  });
+
+  test('C2: the policy waits for no stage, the deployment waits for it, and is taken again for another', () => {
+    const [one, other] = [limited('203.0.113.0/24'), limited('198.51.100.0/24')];
+    const [address = ''] = Object.keys(one.resource.aws_api_gateway_rest_api_policy ?? {});
+    expect(only(one, 'aws_api_gateway_deployment').depends_on).toContain(`aws_api_gateway_rest_api_policy.${address}`);
+    const triggers = [dev, one, other].map((stack) =>
+      JSON.stringify(only(stack, 'aws_api_gateway_deployment').triggers),
+    );
+    expect(new Set(triggers).size).toBe(3);
+  });
+
+  test('C2: beside a Lambda authorizer only what no function decides about is allowed', () => {
+    const { resourceServers, clients, routes } = customerApi;
+    const health = { 'GET /health/{part}': { public: true, reason: 'load balancer' } } as const;
+    const access = { resourceServers, clients, routes, authorizer: 'lambda' } as const;
+    const deny = outside('203.0.113.0/24');
+    expect(statementsOf(limited('203.0.113.0/24', { access }))).toEqual([deny]);
+    const open = limited('203.0.113.0/24', {
+      access: { ...access, routes: { ...routes, ...health } },
+      variables: { M2M_CORS_ORIGINS: 'https://app.example.com' },
+    });
+    const undecided = ['API/prod/GET/health/?*', 'API/prod/OPTIONS/*'];
+    expect(statementsOf(open)).toEqual([deny, { Effect: 'Allow', ...everyone, Resource: undecided }]);
+  });
+
+  test('C2: a 403 says nothing of a scope alone where the address may be the reason', () => {
+    const denied = (stack: Synthesized) =>
+      all(stack, 'aws_api_gateway_gateway_response').find(({ response_type }) => response_type === 'ACCESS_DENIED');
+    expect(denied(limited('203.0.113.0/24'))?.response_parameters).toMatchObject({
+      'gatewayresponse.header.WWW-Authenticate': "'Bearer'",
+    });
+    const { resourceServers, clients, routes } = customerApi;
+    const byFunction = limited('203.0.113.0/24', {
+      access: { resourceServers, clients, routes, authorizer: 'lambda' },
+    });
+    expect(denied(byFunction)?.response_templates).toEqual({
+      'application/json':
+        '{"error":"access_denied","message":"calls are not taken from this address, or any one of these scopes is needed: $context.authorizer.requiredScopes"}',
+    });
+  });
+
+  test('C2: more ranges than the policy of an API can hold are an error at synth', () => {
+    const ranges = (count: number) => Array.from({ length: count }, (_, part) => `203.0.${part}.0/24`).join(',');
+    expect(() => limited(ranges(250))).not.toThrow();
+    const many = `${ranges(250)},${ranges(250)}`;
+    expect(() => limited(many)).toThrow(expect.objectContaining({ code: 'ERR_QUOTA_EXCEEDED' }) as Error);
+    expect(() => limited(many)).toThrow(
+      /^characters of the API's policy, where the ranges of source addresses are: \d+, expected at most 8192; name fewer/,
+    );
+  });
+
   test('what API Gateway answers by itself is JSON that nobody keeps, with a challenge on 401 and 403', () => {
     const answers = all(dev, 'aws_api_gateway_gateway_response').map(
       ({ response_type, status_code, response_parameters, response_templates }) => {
@@ -402,6 +491,24 @@ describe('the function', () => {
       name: 'live',
       function_version: expect.stringMatching(/^\$\{aws_lambda_function\..+\.version\}$/),
     });
+  });
+
+  test('C2: it has executions of its own where they are reserved, and the function that authorizes has not', () => {
+    expect(only(dev, 'aws_lambda_function')).not.toHaveProperty('reserved_concurrent_executions');
+    const { resourceServers, clients, routes } = customerApi;
+    const stack = synthesize({
+      access: { resourceServers, clients, routes, authorizer: 'lambda' },
+      variables: { M2M_LAMBDA_RESERVED_CONCURRENCY: '50' },
+    });
+    expect(
+      all(stack, 'aws_lambda_function').map(({ function_name, reserved_concurrent_executions: reserved }) => ({
+        function_name,
+        reserved,
+      })),
+    ).toEqual([
+      { function_name: 'cognito-m2m-demo-dev-authorizer', reserved: undefined },
+      { function_name: 'cognito-m2m-demo-dev-customers', reserved: 50 },
+    ]);
   });
 
   test('it knows its table, its origins and what its logs and metrics are called', () => {

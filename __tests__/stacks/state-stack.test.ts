@@ -255,6 +255,16 @@ describe('roles for CI', () => {
     expect(roles.map(({ path }) => path)).toEqual(['/ci/', '/ci/']);
   });
 
+  test('C2: the policy of an API and the concurrency of a function may be deployed, and not planned', () => {
+    const changes = [
+      'apigateway:UpdateRestApiPolicy',
+      'lambda:PutFunctionConcurrency',
+      'lambda:DeleteFunctionConcurrency',
+    ];
+    expect(actionsOf('deploy')).toEqual(expect.arrayContaining(changes));
+    for (const action of changes) expect(actionsOf('plan')).not.toContain(action);
+  });
+
   test('C4: both fit in a role’s 10,240 characters where names are as long as they may be', () => {
     const longest = synth({
       M2M_GITHUB_REPOSITORY: 'acme/orders',
@@ -262,7 +272,7 @@ describe('roles for CI', () => {
       M2M_PROJECT_NAME: 'p'.repeat(36),
     });
     for (const part of ['plan', 'deploy']) {
-      expect(JSON.stringify(permissions(longest, part)).length).toBeLessThan(10_000);
+      expect(JSON.stringify(permissions(longest, part)).length).toBeLessThan(10_200);
     }
   });
 
@@ -304,7 +314,12 @@ describe('roles for CI', () => {
     authorizer: 'lambda',
     legacyApiKeys: { Import: { scopes: ['customer-api/read'], usagePlan: { quota: { requests: 10, per: 'day' } } } },
   };
-  const watched = { M2M_ACCESS_LOG: 'true', M2M_MONITORING: 'true', M2M_ALARM_EMAIL: 'oncall@example.com' };
+  const watched = {
+    M2M_ACCESS_LOG: 'true',
+    M2M_MONITORING: 'true',
+    M2M_ALARM_EMAIL: 'oncall@example.com',
+    M2M_SOURCE_CIDRS: '203.0.113.0/24',
+  };
   const deployed = synthesize({ credentials: true, access, variables: watched });
 
   test('C4: of API Gateway, both have to do with APIs, keys and usage plans', () => {

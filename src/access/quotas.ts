@@ -24,6 +24,8 @@ export const QUOTAS = {
   routePatternLength: 382,
   /** Usage plans an account and Region. */
   usagePlans: 300,
+  /** Characters of the policy of a REST API. */
+  apiPolicy: 8_192,
   /** Characters of a resource server's identifier. */
   identifierLength: 256,
   /** Characters of a resource server's name. */

@@ -17,6 +17,11 @@ export interface FunctionOptions {
   /** Days CloudWatch keeps the logs. */
   readonly logRetentionDays: number;
   /**
+   * Executions at once that are kept for it, and that it has at most.
+   * @default - what the account's other functions leave
+   */
+  readonly reservedConcurrency?: number | undefined;
+  /**
    * ARN of the KMS key that encrypts its logs.
    * @default - a key of CloudWatch Logs' own
    */
@@ -83,6 +88,7 @@ export class BundledFunction extends Construct {
       architectures: ['arm64'],
       memorySize: props.memoryMb,
       timeout: props.timeoutSeconds,
+      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
       publish: true,
       tracingConfig: { mode: 'Active' },
       environment: { variables: { ...props.environment } },

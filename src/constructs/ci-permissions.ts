@@ -138,8 +138,10 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
         'CreateFunction',
         'DeleteAlias',
         'DeleteFunction',
+        'DeleteFunctionConcurrency',
         'InvokeFunction',
         'PublishVersion',
+        'PutFunctionConcurrency',
         'RemovePermission',
         'TagResource',
         'UntagResource',
@@ -266,7 +268,7 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
     },
     // A method, a stage and the rest of an API have its tags where permissions are concerned; so do a plan's keys.
     {
-      actions: prefixed('apigateway', ['DELETE', 'PATCH', 'POST', 'PUT']),
+      actions: prefixed('apigateway', ['DELETE', 'PATCH', 'POST', 'PUT', 'UpdateRestApiPolicy']),
       resources: collections.map((collection) => `${collection}/*`),
       conditions: ours,
     },

@@ -12,6 +12,8 @@ export interface GatewayResponsesProps {
   readonly tokenEndpoint?: string | undefined;
   /** Origins of pages that may read the answers; none for an API that only machines call. */
   readonly corsOrigins: readonly string[];
+  /** Whether callers are also refused because of the address they come from; API Gateway answers both alike. */
+  readonly sourceLimited: boolean;
 }
 
 interface Answer {
@@ -32,12 +34,14 @@ type Answers = Readonly<Record<string, Answer>>;
 // 401 and 403 carry a challenge as RFC 6750, section 3 asks.
 const INVALID_TOKEN = `'Bearer error="invalid_token"'`;
 
-const NATIVE: Answers = {
+const NATIVE = {
   // Without a token there is nothing to say but the scheme; a token without the scope is answered by this as well.
   UNAUTHORIZED: { status: 401, error: 'unauthorized', challenge: `'Bearer'` },
   EXPIRED_TOKEN: { status: 401, error: 'expired_token', challenge: INVALID_TOKEN },
   ACCESS_DENIED: { status: 403, error: 'access_denied', challenge: `'Bearer error="insufficient_scope"'` },
-};
+} satisfies Answers;
+
+const ANY_SCOPE = 'any one of these scopes is needed: $context.authorizer.requiredScopes';
 
 const ANSWERS: Answers = {
   INVALID_API_KEY: { status: 403, error: 'invalid_api_key' },
@@ -77,8 +81,11 @@ export class GatewayResponses extends Construct {
   }
 }
 
-function challenges({ authorizer, tokenEndpoint }: GatewayResponsesProps): Answers {
-  if (authorizer === 'cognito') return NATIVE;
+function challenges({ authorizer, tokenEndpoint, sourceLimited }: GatewayResponsesProps): Answers {
+  if (authorizer === 'cognito') {
+    // Another address is what helps, or another scope: the challenge names neither.
+    return sourceLimited ? { ...NATIVE, ACCESS_DENIED: { ...NATIVE.ACCESS_DENIED, challenge: `'Bearer'` } } : NATIVE;
+  }
   const moved =
     tokenEndpoint && `"a valid token is needed, and API keys are no longer taken; get one at ${tokenEndpoint}"`;
   return {
@@ -92,7 +99,7 @@ function challenges({ authorizer, tokenEndpoint }: GatewayResponsesProps): Answe
       status: 403,
       error: 'access_denied',
       // No scope has a character that JSON would escape.
-      message: '"any one of these scopes is needed: $context.authorizer.requiredScopes"',
+      message: `"${sourceLimited ? 'calls are not taken from this address, or ' : ''}${ANY_SCOPE}"`,
       challenge: 'context.authorizer.challenge',
     },
   };

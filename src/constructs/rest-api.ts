@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
 import { modelRoutes } from '../access/model';
 import { resourceTree } from '../access/resource-tree';
+import { isIpv6 } from '../settings/cidr';
 import type { AccessLogProps } from './access-log';
 import { AccessLog } from './access-log';
 import { ApiDeployment } from './api-deployment';
@@ -17,6 +18,7 @@ import type { BundledFunction } from './bundled-function';
 import { CognitoAuthorizer } from './cognito-authorizer';
 import { GatewayResponses } from './gateway-responses';
 import { LambdaAuthorizer } from './lambda-authorizer';
+import { SourcePolicy } from './source-policy';
 
 /** What a caller chooses. */
 export interface RestApiOptions {
@@ -31,6 +33,11 @@ export interface RestApiOptions {
    * @default [] machines need none, and no resource answers OPTIONS
    */
   readonly corsOrigins?: readonly string[];
+  /**
+   * Ranges of the only addresses that may call; with one of IPv6 the API takes calls by IPv6 as well.
+   * @default [] from any address
+   */
+  readonly sourceCidrs?: readonly string[];
   /**
    * Any text; another one takes the deployment again although nothing changed, as it must be after a route was removed.
    * @default - none
@@ -73,12 +80,15 @@ export class RestApi extends Construct {
     super(scope, id);
     const { name, handler, legacyApiKeys: legacy } = props;
     const tokenEndpoint = legacy?.phase === 'refuse' ? legacy.tokenEndpoint : undefined;
-    const corsOrigins = props.corsOrigins ?? [];
+    const { corsOrigins = [], sourceCidrs = [] } = props;
     const routes = modelRoutes(props.access);
     const definition = new Construct(this, 'definition');
     const api = new ApiGatewayRestApi(definition, 'api', {
       name,
-      endpointConfiguration: { types: ['REGIONAL'] },
+      endpointConfiguration: {
+        types: ['REGIONAL'],
+        ...(sourceCidrs.some(isIpv6) ? { ipAddressType: 'dualstack' } : {}),
+      },
       // Said in any case: left out, it would stay what it was.
       apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
     });
@@ -93,7 +103,19 @@ export class RestApi extends Construct {
       authorizer: authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito',
       tokenEndpoint,
       corsOrigins,
+      sourceLimited: sourceCidrs.length > 0,
     });
+    if (sourceCidrs.length > 0) {
+      new SourcePolicy(definition, 'source-policy', {
+        restApiId: api.id,
+        executionArn: api.executionArn,
+        stageName: props.stageName,
+        cidrs: sourceCidrs,
+        authorizer: authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito',
+        routes,
+        preflights: corsOrigins.length > 0,
+      });
+    }
     new ApiResources(definition, 'resources', {
       node: resourceTree(routes),
       restApiId: api.id,

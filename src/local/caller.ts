@@ -3,6 +3,7 @@ import type { TokenVerifier } from './cognito-authorizer';
 import { authorize } from './cognito-authorizer';
 import { GatewayRefusal } from './gateway-refusal';
 import type { GatewayRequest } from './gateway-request';
+import type { Verdict } from './iam-policy';
 import { verdict } from './iam-policy';
 import type { AskingOptions, LambdaAuthorizer } from './lambda-authorizer';
 import { askAuthorizer } from './lambda-authorizer';
@@ -27,7 +28,10 @@ export interface RoutedRequest {
 const MAX_METHOD_ARN_BYTES = 1_600;
 
 /**
- * Lets a request through whose caller may call the method.
+ * Lets a request through whose caller may call the method, and from where it does.
+ * - a Lambda authorizer is asked unless the API's policy denies; what either allows and neither denies is let through
+ * - everywhere else the policy has to allow; for a token it is looked at once that is found good
+ * @see AWS docs, "How API Gateway resource policies affect authorization workflow"
  * @param findings - gets what the authorizer says, also where that is no
  * @returns the API key that the authorizer names
  * @throws GatewayRefusal
@@ -38,22 +42,29 @@ export async function authorizeCaller(
   options: AuthorizationOptions,
   findings: RequestFindings,
 ): Promise<string | undefined> {
-  if (authorization?.type === 'CUSTOM') return authorizeByFunction(authorization.authorizer, routed, options, findings);
+  const { stage, request } = routed;
+  const ofApi = stage.policy?.(methodArn(routed), request.sourceIp);
+  if (authorization?.type === 'CUSTOM') {
+    if (ofApi === 'Deny') throw refusedByApi(ofApi, routed);
+    return authorizeByFunction(authorization.authorizer, { ...routed, ofApi }, options, findings);
+  }
   if (authorization) {
     const { authorizer, scopes } = authorization;
-    findings.authorizer = { claims: await authorize(routed.request.headers, authorizer, scopes, options.verifier) };
+    findings.authorizer = { claims: await authorize(request.headers, authorizer, scopes, options.verifier) };
   }
+  if (ofApi !== undefined && ofApi !== 'Allow') throw refusedByApi(ofApi, routed);
   return undefined;
 }
 
 async function authorizeByFunction(
   authorizer: LambdaAuthorizer,
-  { stage, request, match }: RoutedRequest,
+  { ofApi, ...routed }: RoutedRequest & { readonly ofApi: Verdict | undefined },
   options: AuthorizationOptions,
   findings: RequestFindings,
 ): Promise<string | undefined> {
-  const methodArn = `${stage.executionArn}/${stage.name}/${request.method}${request.path}`;
-  if (Buffer.byteLength(methodArn) > MAX_METHOD_ARN_BYTES) {
+  const { stage, request, match } = routed;
+  const arn = methodArn(routed);
+  if (Buffer.byteLength(arn) > MAX_METHOD_ARN_BYTES) {
     throw new GatewayRefusal('REQUEST_TOO_LARGE', { status: 414, message: 'Request URI too long' });
   }
   const context = requestContext(request, stage, findings);
@@ -64,16 +75,30 @@ async function authorizeByFunction(
     stageVariables,
     requestContext: context,
   };
-  const event = () => authorizerEvent(request, methodArn, described);
+  const event = () => authorizerEvent(request, arn, described);
   const asked = { stage: stage.address, request, stageVariables, context, event };
   const { answer, latencyMs } = await askAuthorizer(authorizer, asked, options);
   const { principalId, policy, usageIdentifierKey } = answer;
   findings.authorizer = { principalId, integrationLatency: latencyMs, ...answer.context };
   // Whatever was asked for when the function answered: what is kept is read for each method anew.
-  const found = verdict(policy, methodArn);
-  if (found === 'Allow') return usageIdentifierKey;
+  const found = verdict(policy, arn);
+  if (found === 'Allow' || (found === 'unmentioned' && ofApi === 'Allow')) return usageIdentifierKey;
   const explicitly = found === 'Deny' ? ' with an explicit deny' : '';
   throw new GatewayRefusal('ACCESS_DENIED', {
     message: `User is not authorized to access this resource${explicitly}`,
+  });
+}
+
+function methodArn({ stage, request }: RoutedRequest): string {
+  return `${stage.executionArn}/${stage.name}/${request.method}${request.path}`;
+}
+
+/** The account is not told whole. */
+function refusedByApi(found: Verdict, routed: RoutedRequest): GatewayRefusal {
+  const arn = methodArn(routed).replace(/:\d+(\d{4}):/, ':********$1:');
+  const explicitly = found === 'Deny' ? ' with an explicit deny' : '';
+  return new GatewayRefusal('ACCESS_DENIED', {
+    message: `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${arn}${explicitly}`,
+    messageKey: 'Message',
   });
 }

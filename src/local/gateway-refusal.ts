@@ -37,6 +37,8 @@ export interface RefusalDetail {
   readonly message?: string;
   /** Wins over the kind's status, not over one a gateway response sets for this kind alone. */
   readonly status?: number;
+  /** Name of the message in the body that no gateway response shapes; the policy of an API has one of its own. */
+  readonly messageKey?: 'message' | 'Message';
   /** What a validator found, for `$context.error.validationErrorString`. */
   readonly validationError?: string;
 }
@@ -50,14 +52,16 @@ export class GatewayRefusal extends Error {
   readonly status: number;
   readonly errorType: string;
   readonly validationError: string | undefined;
+  readonly messageKey: 'message' | 'Message';
 
   constructor(
     readonly type: RefusalType,
-    { message, status, validationError }: RefusalDetail = {},
+    { message, status, validationError, messageKey = 'message' }: RefusalDetail = {},
   ) {
     super(message ?? REFUSALS[type].message);
     this.status = status ?? REFUSALS[type].status;
     this.errorType = REFUSALS[type].errorType;
     this.validationError = validationError;
+    this.messageKey = messageKey;
   }
 }

@@ -15,7 +15,6 @@ export interface GatewayResponse {
 /** By response type, e.g. `UNAUTHORIZED` or `DEFAULT_4XX`. */
 export type GatewayResponses = ReadonlyMap<string, GatewayResponse>;
 
-const DEFAULT_TEMPLATE = '{"message":$context.error.messageString}';
 const JSON_TYPE = 'application/json';
 
 const shape = {
@@ -84,7 +83,10 @@ export function renderRefusal(
       value.startsWith('context.') ? String(contextVariable(variables, value.slice(8))) : value.slice(1, -1),
     );
   }
-  const body = substituteContext(shaped?.template ?? DEFAULT_TEMPLATE, variables);
+  const body = substituteContext(
+    shaped?.template ?? `{"${refusal.messageKey}":$context.error.messageString}`,
+    variables,
+  );
   return new Response(body, { status: shaped?.status ?? refusal.status, headers });
 }
 

@@ -4,7 +4,8 @@ import { matchesPattern } from './wildcard-pattern';
 /** Characters of an ARN in the answer of an authorizer. @see AWS docs, "Output from an API Gateway Lambda authorizer" */
 const MAX_RESOURCE = 512;
 
-const list = <Item extends z.ZodType>(item: Item) =>
+/** One item, or a list of them. */
+export const list = <Item extends z.ZodType>(item: Item) =>
   z.union([item, z.array(item)]).transform((given) => [given].flat() as z.output<Item>[]);
 
 const statement = z.strictObject({

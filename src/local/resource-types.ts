@@ -14,6 +14,7 @@ export const MODELLED_TYPES: readonly string[] = [
   'aws_api_gateway_request_validator',
   'aws_api_gateway_resource',
   'aws_api_gateway_rest_api',
+  'aws_api_gateway_rest_api_policy',
   'aws_api_gateway_stage',
   'aws_api_gateway_usage_plan',
   'aws_api_gateway_usage_plan_key',

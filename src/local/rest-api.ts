@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { ApiPolicy } from './api-policy';
+import { readApiPolicy } from './api-policy';
 import type { Authorization } from './authorizer';
 import { LocalGatewayError } from './error';
 import type { GatewayResponses } from './gateway-response';
@@ -38,6 +40,8 @@ export interface RestApiStage extends ContextStage {
   readonly address: string;
   /** What the ARNs of the API's methods and authorizers begin with. */
   readonly executionArn: string;
+  /** Who may call at all; absent where the API has no policy. */
+  readonly policy: ApiPolicy | undefined;
   /** Where an API key comes from: the header `x-api-key`, or what the authorizer answers. */
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   readonly variables: Readonly<Record<string, string>>;
@@ -135,6 +139,7 @@ function stageOf(
   return {
     address: stage.address,
     executionArn,
+    policy: readApiPolicy(stack, apiId),
     apiKeySource,
     name: stage.stage_name,
     accountId: stack.accountId,

@@ -24,6 +24,7 @@ const shared = {
   legacyApiKeyIds: [],
   stageName: 'prod',
   corsOrigins: [],
+  sourceCidrs: [],
   lambdaRuntime: 'nodejs22.x',
   lambdaMemoryMb: 256,
   lambdaTimeoutSeconds: 10,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cidrFault } from './cidr';
 import { domainPrefix } from './domain-prefix';
 import { isOrigin } from './origin';
 import { projectName } from './project-name';
@@ -16,6 +17,9 @@ const wholeNumber = (unit: string, low: number, high: number) => {
   const error = `a whole number of ${unit} from ${low} to ${high}`;
   return digits(error).pipe(z.int(error).min(low, error).max(high, error));
 };
+
+// AWS takes 0 as well, which stops the function.
+const executions = wholeNumber('executions at once', 1, 10_000);
 
 const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], 'true or false');
 
@@ -49,6 +53,13 @@ const origins = listOf(
       isOrigin,
       'origins such as https://app.example.com, comma between them, never *: callers send Authorization',
     ),
+);
+
+const cidrs = listOf(
+  z.string().superRefine((text, context) => {
+    const expected = cidrFault(text);
+    if (expected !== undefined) context.addIssue({ code: 'custom', message: expected });
+  }),
 );
 
 const clientIds = listOf(text(/^[\w+]{1,128}$/, 'ids of app clients, comma between them'));
@@ -227,6 +238,12 @@ export const SETTINGS = {
     purpose: 'origins of browser pages that may call the API, comma between them',
     schema: origins,
   },
+  sourceCidrs: {
+    variable: 'M2M_SOURCE_CIDRS',
+    purpose:
+      'the only addresses that may call the API, as ranges of IPv4 and IPv6, comma between them; without it all may',
+    schema: cidrs,
+  },
   lambdaRuntime: {
     variable: 'M2M_LAMBDA_RUNTIME',
     purpose: 'runtime of the functions',
@@ -241,6 +258,11 @@ export const SETTINGS = {
     variable: 'M2M_LAMBDA_TIMEOUT_SECONDS',
     purpose: 'time a function may take; API Gateway waits 29 s',
     schema: wholeNumber('seconds', 1, 28),
+  },
+  lambdaReservedConcurrency: {
+    variable: 'M2M_LAMBDA_RESERVED_CONCURRENCY',
+    purpose: 'executions at once that the function behind the API has, and at most has; without it, what others leave',
+    schema: executions.optional(),
   },
   logRetentionDays: {
     variable: 'M2M_LOG_RETENTION_DAYS',

@@ -59,6 +59,7 @@ export class M2mApiStack extends M2mStack {
       stageName: settings.stageName,
       authorizerTtlSeconds: settings.authorizerTtlSeconds,
       corsOrigins: settings.corsOrigins,
+      sourceCidrs: settings.sourceCidrs,
       ...(settings.redeploy === undefined ? {} : { redeploy: settings.redeploy }),
       access,
       authorizer: lambda?.function ?? { userPoolArn: this.authorizationServer.userPool.arn },
@@ -133,6 +134,7 @@ export class M2mApiStack extends M2mStack {
       : [];
     return new BundledFunction(this, 'function', {
       ...this.functionOptions(settings),
+      reservedConcurrency: settings.lambdaReservedConcurrency,
       name,
       bundle: backend.bundle,
       permissions,

@@ -1,0 +1,39 @@
+import { isIP } from 'node:net';
+
+const EXAMPLES = 'ranges of addresses such as 203.0.113.0/24 or 2001:db8::/32, comma between them';
+
+/**
+ * What a range of source addresses should have been; nothing where it is one.
+ * - one of all addresses limits nothing, and would pass for a protection
+ * - one whose address is not its first may be meant as that address alone
+ * @see RFC 4632, section 3.1, and RFC 4291, section 2.3
+ */
+export function cidrFault(text: string): string | undefined {
+  const [, address = '', digits = ''] = /^([\d.]+|[\da-f:]+)\/(0|[1-9]\d*)$/.exec(text) ?? [];
+  const version = isIP(address);
+  const prefix = Number(digits);
+  if (version === 0 || prefix > (version === 4 ? 32 : 128)) return EXAMPLES;
+  if (prefix === 0) return 'no range of all addresses, which limits nothing';
+  const hostBits = BigInt((version === 4 ? 32 : 128) - prefix);
+  const rest = addressNumber(address, version) & ((1n << hostBits) - 1n);
+  return rest === 0n ? undefined : `in ${text} the first address of the range, or a longer prefix`;
+}
+
+/** Whether a range is one of IPv6. */
+export function isIpv6(cidr: string): boolean {
+  return cidr.includes(':');
+}
+
+function addressNumber(address: string, version: number): bigint {
+  if (version === 4) return joined(address.split('.').map(Number), 8n);
+  const [head = [], tail] = address.split('::').map((side) => (side === '' ? [] : side.split(':')));
+  const left = tail ? Array<string>(8 - head.length - tail.length).fill('0') : [];
+  return joined(
+    [...head, ...left, ...(tail ?? [])].map((group) => Number.parseInt(group, 16)),
+    16n,
+  );
+}
+
+function joined(parts: readonly number[], bits: bigint): bigint {
+  return parts.reduce((sum, part) => (sum << bits) | BigInt(part), 0n);
+}
