@@ -19,7 +19,8 @@ const limit = z.number().refine((value) => value >= 0 || value === UNSET, '0 or 
 // About logs, or about a cache alone.
 const ignored = z.unknown().optional();
 
-const shape = {
+/** What of a stage's settings for methods takes part in a request. */
+export const methodSettingsShape = {
   read: z.object({
     rest_api_id: z.string(),
     stage_name: z.string(),
@@ -53,7 +54,7 @@ export function readMethodThrottles(stack: TerraformStack, stages: readonly Rest
   const ofOne = new Map<ApiMethod, ThrottleLimit | undefined>();
   for (const resource of stack.all('aws_api_gateway_method_settings')) {
     const { address } = resource;
-    const { rest_api_id, stage_name, method_path, settings } = stack.read(resource, shape);
+    const { rest_api_id, stage_name, method_path, settings } = stack.read(resource, methodSettingsShape);
     if (settings.caching_enabled) throw notModelled(address);
     const stage = stages.find(({ apiId, name }) => apiId === rest_api_id && name === stage_name);
     if (!stage) throw invalid(address, `stage_name "${stage_name}"`, 'a stage of this stack');
@@ -66,7 +67,8 @@ export function readMethodThrottles(stack: TerraformStack, stages: readonly Rest
   return new Map([...merged].flatMap(([method, throttle]) => (throttle ? [[method, throttle]] : [])));
 }
 
-function throttleLimit(ratePerSecond: number, burst: number): ThrottleLimit | undefined {
+/** The limit that both numbers make; none where neither is set. */
+export function throttleLimit(ratePerSecond: number, burst: number): ThrottleLimit | undefined {
   if (ratePerSecond === UNSET && burst === UNSET) return undefined;
   return {
     ratePerSecond: ratePerSecond === UNSET ? ACCOUNT.ratePerSecond : ratePerSecond,
@@ -74,14 +76,19 @@ function throttleLimit(ratePerSecond: number, burst: number): ThrottleLimit | un
   };
 }
 
+/** Resource and method of a path such as `customers/GET`, in which a slash may be `~1`: `/customers/GET`. */
+export function methodKey(methodPath: string): string {
+  const path = methodPath.replaceAll('~1', '/');
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
 /**
- * The method of a path such as `customers/GET`, in which a slash of the resource may be `~1`; the root is `~1/GET`. A
- * path with a slash before it is refused: AWS takes it, and nothing is throttled.
+ * The method of such a path; the root is `~1/GET`. A path with a slash before it is refused: AWS takes it, and nothing is
+ * throttled.
  * @see Terraform AWS provider docs, "aws_api_gateway_method_settings"
  */
 function methodAt(methods: ReadonlyMap<string, ApiMethod>, methodPath: string, address: string): ApiMethod {
-  const path = methodPath.replaceAll('~1', '/');
-  const method = methods.get(path.startsWith('/') ? path : `/${path}`);
+  const method = methods.get(methodKey(methodPath));
   if (method && !methodPath.startsWith('/')) return method;
   const expected = [...methods.keys()].map((key) => key.replace('//', '/~1/').slice(1));
   throw invalid(address, `method_path "${methodPath}"`, `${ALL_METHODS} or one of: ${expected.join(', ')}`);

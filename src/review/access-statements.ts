@@ -6,7 +6,9 @@ import { gained } from './paired';
 import { named, say } from './phrase';
 import { routeStatements, undecidedRoutes } from './route-statements';
 import type { ScopeRename } from './scope-renames';
+import { throttleStatements } from './throttle-statements';
 import { scopeRenames } from './scope-renames';
+import { sourceStatements } from './source-statements';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
@@ -17,6 +19,8 @@ export function accessStatements(comparison: AccessComparison): Statement[] {
     ...notUnderstood(comparison),
     ...deciderStatements(comparison),
     ...routeStatements(comparison, renames),
+    ...throttleStatements(comparison.routes),
+    ...sourceStatements(comparison),
     ...clientStatements(comparison, renames),
     ...renames.map(renamed),
     ...servers(comparison, renames),

@@ -36,6 +36,7 @@ const LEADS: readonly (readonly [Kind, string])[] = [
   ['destroy', '!'],
   ['suppression', '!'],
   ['token-lifetime', '!'],
+  ['throttle', '!'],
   ['access-gain', '+'],
   ['cors', '+'],
   ['access-loss', '−'],

@@ -6,6 +6,7 @@ export const KINDS = {
   'access-loss': 'a client may no longer call a route, or loses a scope, or a scope no longer opens a route',
   public: 'a route asks for no token any more, or a new one asks for none',
   'caller-action': 'callers must change something: credentials, the name of a scope, an address, an API key',
+  throttle: 'a route may be called more often, or less often',
   'token-lifetime': 'tokens are valid longer',
   cors: 'pages of further origins may call',
   iam: 'a permission in a policy is added or removed',

@@ -11,6 +11,8 @@ import { readPageOrigins } from './page-origins';
 import type { AccessRoute } from './route';
 import { readRoutes } from './route';
 import type { SideStack } from './side';
+import type { SourceRanges } from './source-ranges';
+import { readSourceRanges } from './source-ranges';
 import type { Unread } from './unread';
 import { UnreadLog } from './unread';
 
@@ -24,6 +26,9 @@ export interface ObservedAccess {
   readonly servers: ReadonlyMap<string, readonly string[]>;
   /** Origins whose pages may call from a browser. */
   readonly pageOrigins: readonly string[];
+  /** Addresses of the APIs. */
+  readonly apis: readonly string[];
+  readonly sources: SourceRanges;
   readonly unread: readonly Unread[];
   /** Everything that makes up a resource, to tell whether what was not understood changes. */
   readonly fingerprint: (address: string) => string | undefined;
@@ -32,7 +37,16 @@ export interface ObservedAccess {
 /** Reads what can be understood, and names what cannot. */
 export function observeAccess(side: SideStack | undefined): ObservedAccess {
   if (!side) {
-    const none = { clients: [], routes: [], deciders: new Map(), servers: new Map(), pageOrigins: [], unread: [] };
+    const none = {
+      clients: [],
+      routes: [],
+      deciders: new Map(),
+      servers: new Map(),
+      pageOrigins: [],
+      apis: [],
+      sources: new Map(),
+      unread: [],
+    };
     return { ...none, fingerprint: () => undefined };
   }
   const unread = new UnreadLog();
@@ -50,6 +64,8 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
     deciders,
     servers: new Map(servers.map(({ identifier, scope }) => [identifier, scope.map(({ scope_name }) => scope_name)])),
     pageOrigins: readPageOrigins(stack),
+    apis: stack.all('aws_api_gateway_rest_api').map(({ address }) => address),
+    sources: readSourceRanges(stack, unread),
     unread: unread.entries,
     // What a resource of an unknown type refers to is judged by itself.
     fingerprint: (address) => unknown.get(address) ?? side.opaque.get(address) ?? fingerprint(side.json, address),

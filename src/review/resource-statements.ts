@@ -14,6 +14,7 @@ export function resourceStatements(changes: readonly ResourceChange[]): Statemen
     ...vanishing(changes),
     ...colliding(changes),
     ...lingering(changes),
+    ...policiesInForce(changes),
     ...forgotten(changes),
   ];
 }
@@ -91,6 +92,18 @@ function lingering(changes: readonly ResourceChange[]): Statement[] {
       say`${are} destroyed only after the new snapshot is taken, which still serves ${[them]}: deploy once more with a new M2M_REDEPLOY`,
     ),
   ];
+}
+
+/** For the same reason. */
+function policiesInForce(changes: readonly ResourceChange[]): Statement[] {
+  const apis = changes.filter(({ type, fate }) => type === 'aws_api_gateway_rest_api' && fate !== 'changed');
+  const policies = changes.filter(
+    ({ type, fate }) => type === 'aws_api_gateway_rest_api_policy' && fate === 'destroyed',
+  );
+  if (policies.length === 0 || apis.length > 0) return [];
+  const names = named(policies.map(({ address }) => address));
+  const text = say`${names} is destroyed only after the new snapshot is taken, in which it stays in force: deploy once more with a new M2M_REDEPLOY`;
+  return [statement(text)];
 }
 
 function forgotten(changes: readonly ResourceChange[]): Statement[] {

@@ -1,9 +1,11 @@
 import { methodShape } from '../local/method';
 import { apiShape, resourcePaths, stageShape } from '../local/rest-api';
 import type { StackResource, TerraformStack } from '../local/terraform-stack';
+import type { ThrottleLimit } from '../local/token-bucket';
 import type { Decider } from './decider';
 import type { Rule } from './rule';
 import { ruleOf } from './rule';
+import { readThrottles } from './throttle';
 import type { UnreadLog } from './unread';
 
 /** A method of an API, at one of its stages. */
@@ -19,6 +21,8 @@ export interface AccessRoute {
   readonly path: string;
   readonly rule: Rule;
   readonly apiKeyRequired: boolean;
+  /** How often it may be called, whoever calls it; absent without a limit but the account's. */
+  readonly throttle?: ThrottleLimit;
 }
 
 /** The routes of a stack, without the preflights that MOCK integrations answer. */
@@ -33,6 +37,7 @@ export function readRoutes(
   const authorizers = new Map(
     stack.all('aws_api_gateway_authorizer').map((each) => [String(stack.attribute(each, 'id')), each]),
   );
+  const throttleOf = readThrottles(stack, unread);
   const preflights = mockedPreflights(stack, unread);
   const apis = new Map(stack.all('aws_api_gateway_rest_api').map((api) => [String(stack.attribute(api, 'id')), api]));
   const pathsOf = new Map([...apis].map(([id, api]) => [id, readPaths(stack, api, unread)]));
@@ -51,15 +56,19 @@ export function readRoutes(
     const decider = deciders.get(authorizer?.address ?? '');
     const rule = ruleOf({ stack, unread, address, method, authorizer, decider, route: `${httpMethod} ${path}` });
     const served = stages.filter(({ rest_api_id }) => rest_api_id === apiId).map(({ stage_name }) => stage_name);
-    return (served.length === 0 ? [''] : served).map((stage) => ({
-      address,
-      stage,
-      api: apis.get(apiId)?.address ?? '',
-      method: httpMethod,
-      path,
-      rule,
-      apiKeyRequired: method.api_key_required,
-    }));
+    return (served.length === 0 ? [''] : served).map((stage) => {
+      const throttle = throttleOf({ apiId, stage, method: httpMethod, path });
+      return {
+        address,
+        stage,
+        api: apis.get(apiId)?.address ?? '',
+        method: httpMethod,
+        path,
+        rule,
+        apiKeyRequired: method.api_key_required,
+        ...(throttle && { throttle }),
+      };
+    });
   });
 }
 

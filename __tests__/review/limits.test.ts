@@ -1,0 +1,141 @@
+import type { TerraformJson } from '../../src/local/terraform-json';
+import { toText } from '../../src/review/phrase';
+import { resourceOf } from '../local/test-gateway';
+import type { Declared } from './declared';
+import { SHOP, reviewOf, shop } from './declared';
+
+const said = (base: Declared, head: Declared) => {
+  const { access } = reviewOf(base, head);
+  return access.map(({ kinds, text }) => [toText(text), ...kinds]);
+};
+const throttle = (ratePerSecond: number, burst: number) => ({ throttle: { ratePerSecond, burst } });
+const from = (cidrs: string): Declared => ({ variables: { M2M_SOURCE_CIDRS: cidrs } });
+
+describe('throttles', () => {
+  const slowed = { access: shop(throttle(20, 10)) };
+  const ownRoute = {
+    access: shop({
+      routes: { ...SHOP.routes, 'POST /orders': { ...SHOP.routes['POST /orders'], ...throttle(0.5, 1) } },
+    }),
+  };
+
+  test('another throttle of the API is said once for all routes', () => {
+    expect(said({}, slowed)).toEqual([
+      [
+        'at most 20 requests a second and 10 at once are let through, no longer 1000 requests a second and 500 at once, at GET /orders, POST /orders, DELETE /orders/{id}',
+        'throttle',
+      ],
+    ]);
+  });
+
+  test('a throttle of a route is said of it alone, and so is that it is gone', () => {
+    const [now, then] = ['0.5 requests a second and 1 at once', '1000 requests a second and 500 at once'];
+    expect(said({}, ownRoute)).toEqual([
+      [`at most ${now} are let through, no longer ${then}, at POST /orders`, 'throttle'],
+    ]);
+    expect(said(ownRoute, {})).toEqual([
+      [`at most ${then} are let through, no longer ${now}, at POST /orders`, 'throttle'],
+    ]);
+  });
+
+  test('where there was none, or is none any more, that is said', () => {
+    const without: Declared = { edit: (json) => delete json.resource.aws_api_gateway_method_settings };
+    expect(said(without, slowed)).toEqual([
+      [
+        'at most 20 requests a second and 10 at once are let through, without a limit until now, at GET /orders, POST /orders, DELETE /orders/{id}',
+        'throttle',
+      ],
+    ]);
+    expect(said(slowed, without)).toEqual([
+      [
+        'requests are no longer throttled, which were at 20 requests a second and 10 at once, at GET /orders, POST /orders, DELETE /orders/{id}',
+        'throttle',
+      ],
+    ]);
+  });
+
+  test('what is the same is not said, and a route that comes or goes has no other throttle', () => {
+    expect(said(slowed, slowed)).toEqual([]);
+    const fewer = { access: shop({ routes: { 'GET /orders': SHOP.routes['GET /orders'] } }) };
+    expect(reviewOf(fewer, ownRoute).kinds.has('throttle')).toBe(false);
+    expect(reviewOf(ownRoute, fewer).kinds.has('throttle')).toBe(false);
+  });
+
+  test('settings that are not understood are named', () => {
+    const odd: Declared = {
+      edit: (json) =>
+        Object.assign(resourceOf(json, 'aws_api_gateway_method_settings', /./).settings as object, { tracing: true }),
+    };
+    expect(said({}, odd)).toContainEqual([
+      expect.stringMatching(/^aws_api_gateway_method_settings\.\S+ changes and is not understood: /),
+      'not-understood',
+    ]);
+  });
+});
+
+describe('source addresses', () => {
+  test('an API that was open to any address takes calls from some alone', () => {
+    expect(said({}, from('203.0.113.0/24,2001:db8::/32'))).toEqual([
+      ['calls are taken from 203.0.113.0/24, 2001:db8::/32 alone now, and from any address until now', 'access-loss'],
+    ]);
+  });
+
+  test('an API that took calls from some is open to any, once it is deployed twice', () => {
+    expect(said(from('203.0.113.0/24'), {})).toEqual([
+      ['calls are taken from any address now, and from 203.0.113.0/24 alone until now', 'access-gain'],
+    ]);
+    expect(reviewOf(from('203.0.113.0/24'), {}).resources.map(({ text }) => toText(text))).toContainEqual(
+      expect.stringMatching(
+        /^aws_api_gateway_rest_api_policy\.\S+ is destroyed only after the new snapshot is taken, in which it stays in force: deploy once more with a new M2M_REDEPLOY$/,
+      ),
+    );
+  });
+
+  test('ranges that come and go are named', () => {
+    expect(said(from('203.0.113.0/24,10.0.0.0/8'), from('203.0.113.0/24,198.51.100.0/24'))).toEqual([
+      ['calls are taken from 198.51.100.0/24 as well now', 'access-gain'],
+      ['calls are no longer taken from 10.0.0.0/8, save where another range holds it', 'access-loss'],
+    ]);
+    expect(said(from('203.0.113.0/24'), from('203.0.113.0/24'))).toEqual([]);
+  });
+
+  test('a new stack says from where it takes calls, and loses nobody', () => {
+    const { access } = reviewOf(undefined, from('203.0.113.0/24'));
+    expect(access.map(({ kinds, text }) => [toText(text), ...kinds])).toContainEqual([
+      'calls are taken from 203.0.113.0/24 alone',
+    ]);
+    expect(reviewOf(from('203.0.113.0/24'), undefined).access.map(({ text }) => toText(text))).not.toContainEqual(
+      expect.stringMatching(/^calls are taken from any address/),
+    );
+  });
+
+  test.each<[string, (json: TerraformJson) => unknown]>([
+    [
+      'an Allow on a condition',
+      edited({ Effect: 'Allow', Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }),
+    ],
+    ['a Deny without one', edited({ Effect: 'Deny' })],
+    ['a Deny of one method', edited({ Effect: 'Deny', Resource: 'arn:x/prod/GET/orders', Condition: outside() })],
+    ['another condition', edited({ Effect: 'Deny', Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } })],
+  ])('a policy with %s is not understood', (_, edit) => {
+    const words = said(from('203.0.113.0/24'), { ...from('203.0.113.0/24'), edit });
+    expect(words).toEqual([
+      [
+        expect.stringMatching(/^aws_api_gateway_rest_api_policy\.\S+ changes and is not understood: /),
+        'not-understood',
+      ],
+    ]);
+  });
+});
+
+function outside() {
+  return { NotIpAddress: { 'aws:SourceIp': ['203.0.113.0/24'] } };
+}
+
+function edited(statement: object) {
+  return (json: TerraformJson) => {
+    const policy = resourceOf(json, 'aws_api_gateway_rest_api_policy', /./);
+    const all = { Principal: '*', Action: 'execute-api:Invoke', Resource: '*' };
+    policy.policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...all, ...statement }] });
+  };
+}
