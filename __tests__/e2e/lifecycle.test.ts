@@ -16,6 +16,8 @@ const STATE_BUCKET = 'm2m-state';
 const REFUSED = [401, 403];
 // The emulator knows neither rules of Contributor Insights nor saved queries.
 const EMULATED = { M2M_MONITORING: 'false' };
+// The emulator looks at the addresses of those alone who call without a token, and has no route of that kind here.
+const PROTECTED = { ...EMULATED, M2M_SOURCE_CIDRS: '127.0.0.0/8,2001:db8::/32', M2M_LAMBDA_RESERVED_CONCURRENCY: '20' };
 // What a rotation would write, as far as Terraform can tell.
 const ROTATED = 'rotated'.repeat(6);
 
@@ -50,7 +52,7 @@ beforeAll(async () => {
   started.push(() => emulator.stop());
   await emulator.createBucket(STATE_BUCKET);
   dev = deployment('dev');
-  prod = deployment('prod', EMULATED);
+  prod = deployment('prod', PROTECTED);
   pool = deployment('dev', { M2M_PROJECT_NAME: 'pool-only' }, 'examples/pool-only.ts');
 });
 
@@ -89,6 +91,20 @@ describe('from the declaration to a running API', () => {
     expect(existsSync(path.join(dev.stackFolder, 'terraform.tfstate'))).toBe(false);
     devApi = await apiCaller(dev, emulator);
     prodApi = await apiCaller(prod, emulator);
+  });
+
+  test('C2: prod takes calls from its source addresses, throttled, and keeps executions for its function', async () => {
+    const [policy] = await prod.resources('aws_api_gateway_rest_api_policy');
+    expect(policy?.policy).toContain('"NotIpAddress":{"aws:SourceIp":["127.0.0.0/8","2001:db8::/32"]}');
+    const [throttle, ...others] = await prod.resources('aws_api_gateway_method_settings');
+    expect(others).toEqual([]);
+    expect(throttle?.settings).toEqual([
+      expect.objectContaining({ throttling_rate_limit: 1_000, throttling_burst_limit: 500, data_trace_enabled: false }),
+    ]);
+    const functions = await prod.resources('aws_lambda_function');
+    expect(functions.map((each) => each.reserved_concurrent_executions).sort()).toEqual([-1, 20]);
+    const authorization = `Bearer ${await prodApi.token('ReportingService')}`;
+    expect((await prodApi.call('GET /customers', { authorization })).status).toBe(200);
   });
 
   test('B7: no output holds a secret', async () => {
@@ -430,7 +446,7 @@ describe('back to nothing', () => {
   test('C4: prod is destroyed once its deletion protection is deployed away', async () => {
     const [guarded] = await prod.resources('aws_cognito_user_pool');
     expect(guarded?.deletion_protection).toBe('ACTIVE');
-    const unprotected = deployment('prod', { ...EMULATED, M2M_DELETION_PROTECTION: 'false' });
+    const unprotected = deployment('prod', { ...PROTECTED, M2M_DELETION_PROTECTION: 'false' });
     await expectSuccess(unprotected.npm('deploy', '--auto-approve', OFFLINE));
     await expectSuccess(unprotected.cdktf('destroy', '--auto-approve', OFFLINE));
     expect((await prod.state()).resources).toEqual([]);

@@ -6,7 +6,6 @@ import { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
 import { modelRoutes } from '../access/model';
 import { resourceTree } from '../access/resource-tree';
-import { isIpv6 } from '../settings/cidr';
 import type { AccessLogProps } from './access-log';
 import { AccessLog } from './access-log';
 import { ApiDeployment } from './api-deployment';
@@ -87,7 +86,7 @@ export class RestApi extends Construct {
       name,
       endpointConfiguration: {
         types: ['REGIONAL'],
-        ...(sourceCidrs.some(isIpv6) ? { ipAddressType: 'dualstack' } : {}),
+        ...(sourceCidrs.some((cidr) => cidr.includes(':')) ? { ipAddressType: 'dualstack' } : {}),
       },
       // Said in any case: left out, it would stay what it was.
       apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
@@ -98,9 +97,10 @@ export class RestApi extends Construct {
       name: 'body',
       validateRequestBody: true,
     });
+    const kind = authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito';
     new GatewayResponses(definition, 'gateway-responses', {
       restApiId: api.id,
-      authorizer: authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito',
+      authorizer: kind,
       tokenEndpoint,
       corsOrigins,
       sourceLimited: sourceCidrs.length > 0,
@@ -111,7 +111,7 @@ export class RestApi extends Construct {
         executionArn: api.executionArn,
         stageName: props.stageName,
         cidrs: sourceCidrs,
-        authorizer: authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito',
+        authorizer: kind,
         routes,
         preflights: corsOrigins.length > 0,
       });
@@ -143,7 +143,7 @@ export class RestApi extends Construct {
       props.accessLog &&
       new AccessLog(this, 'access-log', {
         name,
-        authorizer: authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito',
+        authorizer: kind,
         ...props.accessLog,
       });
     const stage = new ApiGatewayStage(this, 'stage', {

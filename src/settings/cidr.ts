@@ -19,11 +19,6 @@ export function cidrFault(text: string): string | undefined {
   return rest === 0n ? undefined : `in ${text} the first address of the range, or a longer prefix`;
 }
 
-/** Whether a range is one of IPv6. */
-export function isIpv6(cidr: string): boolean {
-  return cidr.includes(':');
-}
-
 function addressNumber(address: string, version: number): bigint {
   if (version === 4) return joined(address.split('.').map(Number), 8n);
   const [head = [], tail] = address.split('::').map((side) => (side === '' ? [] : side.split(':')));
