@@ -40,6 +40,7 @@ export const FREE_TYPES: readonly string[] = [
   'aws_api_gateway_model',
   'aws_api_gateway_request_validator',
   'aws_api_gateway_resource',
+  'aws_api_gateway_rest_api_policy',
   'aws_api_gateway_usage_plan',
   'aws_api_gateway_usage_plan_key',
   'aws_budgets_budget',
