@@ -77,6 +77,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     reason: 'Lambda encrypts variables with a key of its own, and plain-secret keeps secrets out of them',
   },
   {
+    check: 'CKV_AWS_225',
+    at: ['api/throttle/all'],
+    reason: 'the settings are there for their throttle; of a cache, see CKV_AWS_120',
+  },
+  {
     check: 'CKV_AWS_237',
     at: ['api/definition/api'],
     reason: 'Terraform passes create_before_destroy on from the deployment to what it depends on, the API among it',
