@@ -8,6 +8,7 @@ export const KINDS = {
   'caller-action': 'callers must change something: credentials, the name of a scope, an address, an API key',
   'token-lifetime': 'tokens are valid longer',
   cors: 'pages of further origins may call',
+  protection: 'something that stood before the API is gone or weaker: a web ACL, client certificates, a closed address',
   iam: 'a permission in a policy is added or removed',
   suppression: 'a finding of the policy is let be, or with another reason',
   replacement: 'a resource is destroyed and made anew',
