@@ -2,7 +2,9 @@ import { confusedDeputy } from './confused-deputy';
 import { corsAnyOrigin } from './cors-any-origin';
 import { deletionProtection } from './deletion-protection';
 import { deploymentLifecycle } from './deployment-lifecycle';
+import { domainTls } from './domain-tls';
 import { encryptionAtRest } from './encryption-at-rest';
+import { executeApiEndpoint } from './execute-api-endpoint';
 import { functionTimeout } from './function-timeout';
 import { logRetention } from './log-retention';
 import { managedPolicy } from './managed-policy';
@@ -19,6 +21,8 @@ export const RULES = [
   methodAuthorization,
   methodScopes,
   corsAnyOrigin,
+  domainTls,
+  executeApiEndpoint,
   wildcardPermission,
   managedPolicy,
   openPrincipal,
