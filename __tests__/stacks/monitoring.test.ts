@@ -149,6 +149,19 @@ describe('C2: alarms', () => {
       statistic: 'Sum',
       threshold: 100,
     },
+    'rotation-event-dropped': {
+      ...lambda('AsyncEventsDropped'),
+      ...once,
+      dimensions: { FunctionName: functionName('client-secrets_rotation') },
+    },
+    'rotation-schedule-dropped': {
+      ...once,
+      namespace: 'AWS/Scheduler',
+      metric_name: 'InvocationDroppedCount',
+      dimensions: {
+        ScheduleGroup: expect.stringMatching(/^\$\{aws_scheduler_schedule_group\..+\.name\}$/) as string,
+      },
+    },
     'rotation-failed': {
       ...lambda('Errors'),
       ...once,
@@ -227,9 +240,14 @@ describe('C2: alarms', () => {
     });
   });
 
-  test('dev has none but that of the rotation, which tells nobody', () => {
+  test('dev has none but those of the rotation, which tell nobody', () => {
     expect(dev.resource).not.toHaveProperty('aws_sns_topic');
-    expect(only(dev, 'aws_cloudwatch_metric_alarm')).not.toHaveProperty('alarm_actions');
+    const alarms = all(dev, 'aws_cloudwatch_metric_alarm');
+    expect(alarms).toHaveLength(3);
+    for (const alarm of alarms) {
+      expect(alarm.alarm_name).toContain('-rotation-');
+      expect(alarm).not.toHaveProperty('alarm_actions');
+    }
   });
 });
 
