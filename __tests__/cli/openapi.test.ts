@@ -40,6 +40,14 @@ test('the stage is that of the settings', () => {
   expect(addresses(openapi([], { M2M_STAGE_NAME: 'v1' }).stdout)).toEqual(['/v1', '/oauth2/token']);
 });
 
+test('the domain of the settings is an address by itself', () => {
+  const variables = {
+    M2M_API_DOMAIN: 'orders.example.com',
+    M2M_API_CERTIFICATE_ARN: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+  };
+  expect(addresses(openapi([], variables).stdout)).toEqual(['https://orders.example.com', '/oauth2/token']);
+});
+
 test('addresses of a deployment are taken as they are, without a slash behind them', () => {
   const args = ['--server', 'https://api.example.com/prod/', '--token-url', 'https://auth.example.com/oauth2/token'];
   expect(addresses(openapi(args).stdout)).toEqual([

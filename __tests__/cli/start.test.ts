@@ -297,6 +297,12 @@ test.each([
   expect(readdirSync(temporary)).toEqual([]);
 });
 
+test('what stands before the API and is not enforced is said once', async () => {
+  const { exitCode, stdout } = await start(['--once'], { M2M_WAF: 'true' });
+  expect(exitCode).toBe(0);
+  expect(stdout.match(/^not enforced: aws_wafv2_web_acl_association\.\S+: .+$/gm)).toHaveLength(1);
+}, 60_000);
+
 test('a wrong setting is shown as the app says it', async () => {
   expect(await start(['--once'], { M2M_STAGE_NAME: 'a/b' })).toMatchObject({
     exitCode: 1,

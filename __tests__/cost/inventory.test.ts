@@ -42,8 +42,8 @@ test('C5: the default deployment in prod is counted', () => {
     keys: 3,
     secrets: 2,
     filterMetrics: 4,
-    // Seven alarms on one metric, and one on an anomaly.
-    alarmMetrics: 7 + 3,
+    // Ten alarms on one metric, and one on an anomaly.
+    alarmMetrics: 10 + 3,
     dashboards: 1,
     requestRules: 2,
     refusalRules: 2,
@@ -53,7 +53,7 @@ test('C5: the default deployment in prod is counted', () => {
 
 test('what is not set up is not billed', () => {
   const dev = inventoryOf();
-  expect(dev).toMatchObject({ accessLog: false, filterMetrics: 0, dashboards: 0, requestRules: 0, alarmMetrics: 1 });
+  expect(dev).toMatchObject({ accessLog: false, filterMetrics: 0, dashboards: 0, requestRules: 0, alarmMetrics: 3 });
   const quantities = monthlyQuantities(dev, readUsage({}, 'the test'), 'cached');
   expect(quantities).toMatchObject({ 'log-ingestion': 0, 'insight-events': 0, 'waf-requests': 0, 's3-storage': 0 });
 });

@@ -14,8 +14,8 @@ import { unexpectedChanges } from './plan-drift';
 const STATE_BUCKET = 'm2m-state';
 // Published accounts differ in what the native authorizer answers where the scope is missing.
 const REFUSED = [401, 403];
-// The emulator knows neither rules of Contributor Insights nor saved queries.
-const EMULATED = { M2M_MONITORING: 'false' };
+// The emulator knows neither rules of Contributor Insights, nor saved queries, nor the logs of a web ACL.
+const EMULATED = { M2M_MONITORING: 'false', M2M_WAF: 'false' };
 // The emulator looks at the addresses of those alone who call without a token, and has no route of that kind here.
 const PROTECTED = { ...EMULATED, M2M_SOURCE_CIDRS: '127.0.0.0/8,2001:db8::/32', M2M_LAMBDA_RESERVED_CONCURRENCY: '20' };
 // What a rotation would write, as far as Terraform can tell.

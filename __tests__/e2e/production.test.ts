@@ -14,7 +14,11 @@ const STATE_BUCKET = 'm2m-state';
 const REQUESTS = 50;
 
 /** What ministack 1.5.33 has no action for; all else of what watches production is deployed. */
-const NOT_EMULATED = ['aws_cloudwatch_contributor_insight_rule', 'aws_cloudwatch_query_definition'];
+const NOT_EMULATED = [
+  'aws_cloudwatch_contributor_insight_rule',
+  'aws_cloudwatch_query_definition',
+  'aws_wafv2_web_acl_logging_configuration',
+];
 
 let emulator: Emulator;
 let prod: Deployment;

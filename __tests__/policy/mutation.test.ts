@@ -20,13 +20,25 @@ const FILES = [
   'stacks/m2m-api-stack',
   'stacks/m2m-stack',
   'stacks/monitoring',
+  'stacks/web-acl',
+  'stacks/api-domain',
   'stacks/client-secrets',
   'constructs/api-deployment',
 ];
 /** What notices each mutation, one a line. */
 const REPORT = '.build/policy-mutations.txt';
 
-const stack = JSON.parse(synthesize({ variables: { M2M_ENVIRONMENT: 'prod' }, credentials: true }).json) as Json;
+/** The default deployment as it is in prod, with what stands before it and what watches it. */
+const variables = {
+  M2M_ENVIRONMENT: 'prod',
+  M2M_API_DOMAIN: 'orders.example.com',
+  M2M_API_CERTIFICATE_ARN: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+  M2M_API_HOSTED_ZONE_ID: 'Z0123456789ABCDEFGHIJ',
+  M2M_API_TRUSTSTORE_URI: 's3://acme-trust/callers.pem',
+  M2M_API_TRUSTSTORE_VERSION: 'v1',
+  M2M_CLOUDTRAIL_LOG_GROUP: 'acme-trail',
+};
+const stack = JSON.parse(synthesize({ variables, credentials: true }).json) as Json;
 const known = findingsOf(stack);
 const every = mutations(stack);
 const noticed = new Map<Mutation, string | undefined>();

@@ -482,8 +482,8 @@ export const PAIRS: readonly DeclarationPair[] = [
   },
   {
     name: 'a resource of a type nobody knows',
-    head: { edit: (json) => void (json.resource.aws_wafv2_web_acl = { wall: { name: 'wall' } }) },
-    words: ['aws_wafv2_web_acl.wall changes and is not understood: a type the review does not know'],
+    head: { edit: (json) => void (json.resource.aws_apigatewayv2_api = { wall: { name: 'wall' } }) },
+    words: ['aws_apigatewayv2_api.wall changes and is not understood: a type the review does not know'],
     kinds: ['not-understood'],
   },
   {

@@ -23,6 +23,8 @@ const dev = {
   stageName: 'prod',
   corsOrigins: [],
   sourceCidrs: [],
+  waf: false,
+  wafRateLimit: 10_000,
   lambdaRuntime: 'nodejs22.x',
   lambdaMemoryMb: 256,
   lambdaTimeoutSeconds: 10,
@@ -48,6 +50,7 @@ test('staging is protected and watched as prod is, and keeps its logs for a quar
     logRetentionDays: 90,
     accessLog: true,
     monitoring: true,
+    waf: true,
   });
 });
 
@@ -61,6 +64,7 @@ test('prod protects what it keeps, logs each request, and keeps its logs for a y
     logRetentionDays: 365,
     accessLog: true,
     monitoring: true,
+    waf: true,
   });
 });
 

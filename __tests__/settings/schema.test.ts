@@ -1,6 +1,6 @@
 import { SettingsError } from '../../src/settings/error';
 import { SETTINGS } from '../../src/settings/schema';
-import type { Settings } from '../../src/settings/settings';
+import type { Settings, Variables } from '../../src/settings/settings';
 import { readSettings } from '../../src/settings/settings';
 
 type Name = keyof typeof SETTINGS;
@@ -9,6 +9,11 @@ interface Case<Value> {
   /** Text of the variable to the value it sets, first other than the default of `local`. */
   readonly good: readonly (readonly [string, Value])[];
   readonly bad: readonly string[];
+  /**
+   * What has to be set beside a good value.
+   * @default - nothing
+   */
+  readonly beside?: Variables;
   /** Part of what a bad value is told. */
   readonly expected: string;
 }
@@ -52,6 +57,9 @@ const flag = (byDefault: boolean) => ({
   bad: ['1', '0', 'yes', 'on', 'truthy', ' true', ' '],
   expected: 'true or false',
 });
+
+const certificate = 'arn:aws:acm:eu-central-1:123456789012:certificate/12345678-90ab-cdef-1234-567890abcdef';
+const besideDomain = { M2M_API_DOMAIN: 'api.example.com', M2M_API_CERTIFICATE_ARN: certificate };
 
 const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   projectName: { good: [['orders', 'orders']], bad: ['Orders', ' '], expected: '^[a-z0-9-]+$' },
@@ -166,6 +174,62 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['203.0.113.7', '203.0.113.0/33', 'any', '203.0.113.0/24,', '203.0.113.0/24;198.51.100.0/24', ' '],
     expected: 'ranges of addresses such as 203.0.113.0/24',
   },
+  apiDomain: {
+    good: ['api.example.com', 'a.b-c.example', 'x1.xn--p1ai'].map((name) => [name, name] as const),
+    bad: [
+      'api',
+      'API.example.com',
+      '-a.example',
+      'a-.example',
+      'https://api.example.com',
+      'api.example.com/v1',
+      '*.a.example',
+      `${'a'.repeat(64)}.example`,
+      ' ',
+    ],
+    expected: 'a host name in lower case such as api.example.com',
+    beside: { M2M_API_CERTIFICATE_ARN: certificate },
+  },
+  apiCertificateArn: {
+    good: [[certificate, certificate]],
+    bad: [
+      certificate.replace('acm', 'iam'),
+      certificate.replace('eu-central-1', ''),
+      '12345678-90ab',
+      `${certificate} `,
+      ' ',
+    ],
+    expected: 'the ARN of a certificate of ACM',
+    beside: { M2M_API_DOMAIN: 'api.example.com' },
+  },
+  apiHostedZoneId: {
+    good: [['Z0123456789ABCDEFGHIJ', 'Z0123456789ABCDEFGHIJ']],
+    bad: ['example.com', '/hostedzone/Z0123456789', 'z0123456789', ' '],
+    expected: 'the id of a hosted zone',
+    beside: besideDomain,
+  },
+  apiTruststoreUri: {
+    good: ['s3://acme-trust/callers.pem', 's3://abc/a/b_c-1.pem'].map((uri) => [uri, uri] as const),
+    bad: [
+      'https://acme-trust.s3.amazonaws.com/callers.pem',
+      's3://acme-trust',
+      's3://acme-trust/',
+      's3://A/callers.pem',
+      's3://acme/${x}.pem',
+      's3://acme/*',
+      ' ',
+    ],
+    expected: 'an object of S3 such as s3://acme-trust/callers.pem',
+    beside: besideDomain,
+  },
+  apiTruststoreVersion: {
+    good: [['3HL4kqtJlcpXroDTDmJ-rmSpXd3dIbrHY.MTRCxf3', '3HL4kqtJlcpXroDTDmJ-rmSpXd3dIbrHY.MTRCxf3']],
+    bad: ['a b', 'a'.repeat(1_025), ' '],
+    expected: 'the id of a version of an object of S3',
+    beside: { ...besideDomain, M2M_API_TRUSTSTORE_URI: 's3://acme-trust/callers.pem' },
+  },
+  waf: flag(false),
+  wafRateLimit: numbers(10, 2_000_000_000, 'a whole number of requests from 10 to 2000000000'),
   lambdaRuntime: { good: [['nodejs24.x', 'nodejs24.x']], bad: ['nodejs20.x', ' '], expected: 'one of nodejs22.x' },
   lambdaMemoryMb: numbers(128, 10_240, 'a whole number of MB from 128 to 10240'),
   lambdaTimeoutSeconds: numbers(1, 28, 'a whole number of seconds from 1 to 28'),
@@ -185,17 +249,24 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['oncall', 'oncall@example', 'a@example.com,b@example.com', '${x}@example.com', 'a b@example.com', ' '],
     expected: 'an address of e-mail such as oncall@example.com',
   },
+  cloudtrailLogGroup: {
+    good: ['aws-cloudtrail-logs', '/acme/trail_1.x#y'].map((name) => [name, name] as const),
+    bad: ['a b', 'a'.repeat(513), 'arn:aws:logs:eu-central-1:123456789012:log-group:trail', ' '],
+    expected: 'the name of a log group',
+    beside: { M2M_MONITORING: 'true' },
+  },
   logLevel: { good: [['DEBUG', 'DEBUG']], bad: ['debug', 'TRACE', ' '], expected: 'one of DEBUG, INFO' },
   customerStore: { good: [['dynamodb', 'dynamodb']], bad: ['Memory', 'sql', ' '], expected: 'one of dynamodb, memory' },
 };
 
 const names = Object.keys(SETTINGS) as Name[];
-const read = (name: Name, text: string) => readSettings({ M2M_ENVIRONMENT: 'local', [SETTINGS[name].variable]: text });
+const read = (name: Name, text: string, beside: Variables = {}) =>
+  readSettings({ M2M_ENVIRONMENT: 'local', ...beside, [SETTINGS[name].variable]: text });
 
 test.each(names)('%s is what its variable says', (name) => {
-  const { good } = CASES[name];
+  const { good, beside } = CASES[name];
   expect(good[0]?.[1]).not.toEqual(readSettings({ M2M_ENVIRONMENT: 'local' })[name]);
-  for (const [text, value] of good) expect(read(name, text)[name]).toEqual(value);
+  for (const [text, value] of good) expect(read(name, text, beside)[name]).toEqual(value);
 });
 
 test.each(names)('a bad %s is refused with its variable, its value and what it may be', (name) => {

@@ -108,6 +108,48 @@ test('C2: monitoring without the access log it reads is refused', () => {
   expect(off).toMatchObject({ accessLog: false, monitoring: false });
 });
 
+const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
+const DOMAIN = { M2M_API_DOMAIN: 'api.example.com', M2M_API_CERTIFICATE_ARN: CERTIFICATE };
+
+test.each([
+  [
+    { M2M_API_DOMAIN: 'api.example.com' },
+    'M2M_API_DOMAIN is "api.example.com", expected M2M_API_CERTIFICATE_ARN beside it; set M2M_API_CERTIFICATE_ARN, or unset this one',
+  ],
+  [
+    { M2M_API_CERTIFICATE_ARN: CERTIFICATE },
+    `M2M_API_CERTIFICATE_ARN is "${CERTIFICATE}", expected M2M_API_DOMAIN beside it`,
+  ],
+  [{ M2M_API_HOSTED_ZONE_ID: 'Z012' }, 'M2M_API_HOSTED_ZONE_ID is "Z012", expected M2M_API_DOMAIN beside it'],
+  [
+    { M2M_API_TRUSTSTORE_URI: 's3://trust/a.pem' },
+    'M2M_API_TRUSTSTORE_URI is "s3://trust/a.pem", expected M2M_API_DOMAIN beside it',
+  ],
+  [
+    { ...DOMAIN, M2M_API_TRUSTSTORE_VERSION: 'v1' },
+    'M2M_API_TRUSTSTORE_VERSION is "v1", expected M2M_API_TRUSTSTORE_URI beside it',
+  ],
+  [
+    { ...DOMAIN, M2M_REGION: 'eu-west-1' },
+    `M2M_API_CERTIFICATE_ARN is "${CERTIFICATE}", expected a certificate in the Region of the API, and M2M_REGION is "eu-west-1"; request one there`,
+  ],
+  [
+    { M2M_CLOUDTRAIL_LOG_GROUP: 'trail' },
+    'M2M_CLOUDTRAIL_LOG_GROUP is "trail", expected M2M_MONITORING beside it; set M2M_MONITORING, or unset this one',
+  ],
+])('what does nothing without another setting is refused: %j', (variables, message) => {
+  expect(refusal(variables).message).toContain(message);
+  expect(refusal(variables).message).not.toContain('\n');
+});
+
+test.each(['eu-central-1', undefined])(
+  'a domain goes with a certificate of the Region, or of one that is not known: %s',
+  (region) => {
+    const settings = readSettings({ ...DOMAIN, M2M_REGION: region });
+    expect(settings).toMatchObject({ apiDomain: 'api.example.com', apiCertificateArn: CERTIFICATE });
+  },
+);
+
 test('a password in an address is not shown', () => {
   const { message } = refusal({ M2M_AWS_ENDPOINT_URL: 'http://user:pa55word@127.0.0.1:4566' });
   expect(message).toContain('M2M_AWS_ENDPOINT_URL is "http://…@127.0.0.1:4566"');

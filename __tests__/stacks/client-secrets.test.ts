@@ -272,12 +272,34 @@ describe('the rotation function', () => {
     expect(named(dev, 'aws_lambda_function', 'rotation').function_name).toBe('cognito-m2m-demo-dev-rotation');
   });
 
-  test('D5: one failed invocation is an alarm', () => {
-    expect(only(dev, 'aws_cloudwatch_metric_alarm')).toMatchObject({
-      alarm_name: 'cognito-m2m-demo-dev-rotation-failed',
-      namespace: 'AWS/Lambda',
-      metric_name: 'Errors',
-      dimensions: { FunctionName: expect.stringMatching(/^\$\{aws_lambda_function\.client-secrets_rotation_.+\}$/) },
+  const functionName = expect.stringMatching(/^\$\{aws_lambda_function\.client-secrets_rotation_.+\}$/) as string;
+  const group = expect.stringMatching(
+    /^\$\{aws_scheduler_schedule_group\.client-secrets_rotation_.+\.name\}$/,
+  ) as string;
+
+  test.each([
+    ['a failed invocation', 'failed', 'AWS/Lambda', 'Errors', { FunctionName: functionName }],
+    [
+      'an event that Lambda gives up',
+      'event-dropped',
+      'AWS/Lambda',
+      'AsyncEventsDropped',
+      { FunctionName: functionName },
+    ],
+    [
+      'a schedule that runs in vain',
+      'schedule-dropped',
+      'AWS/Scheduler',
+      'InvocationDroppedCount',
+      { ScheduleGroup: group },
+    ],
+  ])('D5: %s is an alarm', (_, name, namespace, metric, dimensions) => {
+    const alarms = all(dev, 'aws_cloudwatch_metric_alarm');
+    expect(alarms).toHaveLength(3);
+    expect(alarms.find((alarm) => alarm.metric_name === metric)).toMatchObject({
+      alarm_name: `cognito-m2m-demo-dev-rotation-${name}`,
+      namespace,
+      dimensions,
       statistic: 'Sum',
       period: 300,
       evaluation_periods: 1,

@@ -62,7 +62,7 @@ test('C6: dev has nothing that prod has not', () => {
   expect([...dev.keys()].filter((name) => !prod.has(name))).toEqual([]);
 });
 
-test('C2: prod has besides what logs, what watches, whom it tells, and a key for logs', () => {
+test('C2: prod has besides a web ACL, what logs, what watches, whom it tells, and a key for logs', () => {
   const account = (construct: string) =>
     ['aws_caller_identity', 'aws_partition', 'aws_region'].map((type) => `${construct}: data ${type} × 1`);
   expect(counted([...prod.keys()].filter((name) => !dev.has(name)))).toEqual([
@@ -78,9 +78,15 @@ test('C2: prod has besides what logs, what watches, whom it tells, and a key for
     'monitoring: aws_cloudwatch_contributor_insight_rule × 4',
     'monitoring: aws_cloudwatch_dashboard × 1',
     'monitoring: aws_cloudwatch_log_metric_filter × 4',
-    'monitoring: aws_cloudwatch_metric_alarm × 7',
+    'monitoring: aws_cloudwatch_metric_alarm × 8',
     'monitoring: aws_cloudwatch_query_definition × 4',
     ...account('monitoring'),
+    ...account('web-acl-account'),
+    'web-acl: aws_cloudwatch_log_group × 1',
+    'web-acl: aws_cloudwatch_log_resource_policy × 1',
+    'web-acl: aws_wafv2_web_acl × 1',
+    'web-acl: aws_wafv2_web_acl_association × 1',
+    'web-acl: aws_wafv2_web_acl_logging_configuration × 1',
   ]);
 });
 
@@ -98,6 +104,10 @@ test('C6: what both have differs in its protection, its logs and whom alarms tel
     'cloudwatch_log_group.function_logs retention_in_days: 14 → 365',
     'cloudwatch_metric_alarm.client-secrets_rotation_alarm alarm_actions: unset → set',
     'cloudwatch_metric_alarm.client-secrets_rotation_alarm ok_actions: unset → set',
+    'cloudwatch_metric_alarm.client-secrets_rotation_event-alarm alarm_actions: unset → set',
+    'cloudwatch_metric_alarm.client-secrets_rotation_event-alarm ok_actions: unset → set',
+    'cloudwatch_metric_alarm.client-secrets_rotation_schedule-alarm alarm_actions: unset → set',
+    'cloudwatch_metric_alarm.client-secrets_rotation_schedule-alarm ok_actions: unset → set',
     'cognito_user_pool.authorization-server_user-pool deletion_protection: "INACTIVE" → "ACTIVE"',
     'dynamodb_table.table deletion_protection_enabled: false → true',
     'kms_key.client-secrets_key deletion_window_in_days: 7 → 30',

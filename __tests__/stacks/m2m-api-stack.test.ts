@@ -17,7 +17,9 @@ describe('names, tags and versions', () => {
       only(stack, 'aws_lambda_function').function_name,
       only(stack, 'aws_iam_role').name,
       only(stack, 'aws_dynamodb_table').name,
-      ...all(stack, 'aws_cloudwatch_log_group').map(({ name }) => String(name).replace(/^\/aws\/\w+\//, '')),
+      ...all(stack, 'aws_cloudwatch_log_group').map(({ name }) =>
+        String(name).replace(/^(\/aws\/\w+\/|aws-waf-logs-)/, ''),
+      ),
       only(stack, 'aws_cognito_user_pool_domain').domain,
     ];
     for (const name of names) expect(name).toMatch(/^shop-prod/);
@@ -341,6 +343,7 @@ describe('the API', () => {
       ['QUOTA_EXCEEDED', '429', undefined, 'quota_exceeded'],
       ['THROTTLED', '429', undefined, 'throttled'],
       ['UNAUTHORIZED', '401', `'Bearer'`, 'unauthorized'],
+      ['WAF_FILTERED', '403', undefined, 'blocked'],
     ]);
   });
 

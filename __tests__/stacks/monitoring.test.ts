@@ -6,6 +6,7 @@ const prod = synthesize({ variables: { M2M_ENVIRONMENT: 'prod' }, credentials: t
 const dev = synthesize({ credentials: true });
 const topic = expect.stringMatching(/^\$\{aws_sns_topic\.alarm-topic_.+\.arn\}$/) as string;
 const accountId = expect.stringMatching(/^\$\{data\.aws_caller_identity\..+\.account_id\}$/) as string;
+const region = expect.stringMatching(/^\$\{data\.aws_region\..+\.id\}$/) as string;
 const functionName = (part: string) =>
   expect.stringMatching(new RegExp(`^\\$\\{aws_lambda_function\\.${part}_.+\\.function_name\\}$`)) as string;
 const logGroup = expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.api_access-log_.+\.name\}$/) as string;
@@ -140,6 +141,27 @@ describe('C2: alarms', () => {
       comparison_operator: 'GreaterThanOrEqualToThreshold',
       threshold: 8_000,
     },
+    blocked: {
+      ...above,
+      namespace: 'AWS/WAFV2',
+      metric_name: 'BlockedRequests',
+      dimensions: { WebACL: 'cognito-m2m-demo-prod-api', Region: region, Rule: 'ALL' },
+      statistic: 'Sum',
+      threshold: 100,
+    },
+    'rotation-event-dropped': {
+      ...lambda('AsyncEventsDropped'),
+      ...once,
+      dimensions: { FunctionName: functionName('client-secrets_rotation') },
+    },
+    'rotation-schedule-dropped': {
+      ...once,
+      namespace: 'AWS/Scheduler',
+      metric_name: 'InvocationDroppedCount',
+      dimensions: {
+        ScheduleGroup: expect.stringMatching(/^\$\{aws_scheduler_schedule_group\..+\.name\}$/) as string,
+      },
+    },
     'rotation-failed': {
       ...lambda('Errors'),
       ...once,
@@ -218,9 +240,14 @@ describe('C2: alarms', () => {
     });
   });
 
-  test('dev has none but that of the rotation, which tells nobody', () => {
+  test('dev has none but those of the rotation, which tell nobody', () => {
     expect(dev.resource).not.toHaveProperty('aws_sns_topic');
-    expect(only(dev, 'aws_cloudwatch_metric_alarm')).not.toHaveProperty('alarm_actions');
+    const alarms = all(dev, 'aws_cloudwatch_metric_alarm');
+    expect(alarms).toHaveLength(3);
+    for (const alarm of alarms) {
+      expect(alarm.alarm_name).toContain('-rotation-');
+      expect(alarm).not.toHaveProperty('alarm_actions');
+    }
   });
 });
 
@@ -254,7 +281,7 @@ describe('C2: the dashboard', () => {
     const text = JSON.stringify(widgets);
     const alarms = widgets.find(({ type }) => type === 'alarm')?.properties.alarms as string[];
     // Those of the API and its function; that of the rotation has a graph.
-    expect(alarms).toHaveLength(7);
+    expect(alarms).toHaveLength(8);
     for (const { rule_name: name } of all(prod, 'aws_cloudwatch_contributor_insight_rule')) {
       expect(text).toContain(`"ruleName":"${String(name)}"`);
     }
@@ -264,6 +291,15 @@ describe('C2: the dashboard', () => {
     const log = widgets.find(({ type }) => type === 'log')?.properties;
     expect(log?.query).toMatch(/^SOURCE '\$\{aws_cloudwatch_log_group\.client-secrets_rotation_.+\.name\}' \| filter /);
     expect(log?.title).toContain('whom 90 days do not show is due');
+  });
+
+  test('shows what the web ACL blocks, where there is one', () => {
+    const blocked = '"BlockedRequests","WebACL","cognito-m2m-demo-prod-api","Region"';
+    expect(JSON.stringify(widgetsOf(prod))).toContain(blocked);
+    const without = synthesize({ variables: { M2M_ENVIRONMENT: 'prod', M2M_WAF: 'false' } });
+    expect(JSON.stringify(widgetsOf(without))).not.toContain('AWS/WAFV2');
+    expect(without.resource.aws_cloudwatch_metric_alarm).toBeDefined();
+    expect(JSON.stringify(all(without, 'aws_cloudwatch_metric_alarm'))).not.toContain('AWS/WAFV2');
   });
 
   test('has its widgets beside and below each other, none over another, none beyond the grid', () => {
@@ -281,6 +317,62 @@ describe('C2: the dashboard', () => {
   test('says nothing of rotations where secrets are kept at Cognito alone', () => {
     const without = synthesize({ variables: { M2M_ENVIRONMENT: 'prod' } });
     expect(headings(widgetsOf(without))).toHaveLength(4);
+  });
+});
+
+describe('C2: token requests', () => {
+  const variables = { M2M_ENVIRONMENT: 'prod', M2M_CLOUDTRAIL_LOG_GROUP: 'acme-trail' };
+  const counted = synthesize({ variables });
+  const ofTrail = all(counted, 'aws_cloudwatch_log_metric_filter').filter(
+    ({ log_group_name: group }) => group === 'acme-trail',
+  );
+
+  test('are counted in the log group of a trail, for this user pool alone, and those in vain as well', () => {
+    const asked =
+      /^\{ \(\$\.eventSource = "cognito-idp\.amazonaws\.com"\) && \(\$\.eventName = "Token_POST"\) && \(\$\.additionalEventData\.userPoolId = "\$\{aws_cognito_user_pool\.[^}]+\.id\}"\)/;
+    expect(ofTrail.map(({ pattern }) => String(pattern).replace(asked, '{ asked'))).toEqual([
+      '{ asked && ($.additionalEventData.responseParameters.status != 200) }',
+      '{ asked }',
+    ]);
+    expect(ofTrail.map(({ name, metric_transformation: made }) => [name, made])).toEqual(
+      ['TokenRequestsRefused', 'TokenRequests'].map((name) => [
+        `cognito-m2m-demo-prod-${name}`,
+        { namespace: 'cognito-m2m-demo-prod', name, value: '1', default_value: '0' },
+      ]),
+    );
+  });
+
+  test('go off when there are more than is usual at that hour', () => {
+    expect(named(counted, 'aws_cloudwatch_metric_alarm', 'token-requests')).toMatchObject({
+      alarm_name: 'cognito-m2m-demo-prod-token-requests',
+      alarm_actions: [topic],
+      ok_actions: [topic],
+      comparison_operator: 'GreaterThanUpperThreshold',
+      evaluation_periods: 3,
+      datapoints_to_alarm: 2,
+      treat_missing_data: 'notBreaching',
+      threshold_metric_id: 'usual',
+      metric_query: [
+        { id: 'usual', expression: 'ANOMALY_DETECTION_BAND(tokens, 3)', label: 'usual', return_data: true },
+        {
+          id: 'tokens',
+          metric: { namespace: 'cognito-m2m-demo-prod', metric_name: 'TokenRequests', period: 300, stat: 'Sum' },
+          return_data: true,
+        },
+      ],
+    });
+  });
+
+  test('are on the dashboard with their alarm', () => {
+    const body = String(only(counted, 'aws_cloudwatch_dashboard').dashboard_body);
+    expect(body).toContain('["cognito-m2m-demo-prod","TokenRequests"');
+    expect(body).toContain('["cognito-m2m-demo-prod","TokenRequestsRefused"');
+    expect(body).toMatch(/\$\{aws_cloudwatch_metric_alarm\.token-requests_[^}]+\.arn\}/);
+  });
+
+  test('are not counted where no trail is named', () => {
+    expect(prod.json).not.toContain('Token_POST');
+    expect(String(only(prod, 'aws_cloudwatch_dashboard').dashboard_body)).not.toContain('TokenRequests');
   });
 });
 

@@ -5,6 +5,7 @@ const addresses = {
   apiUrl: 'https://api.example',
   tokenEndpoint: 'https://auth.example/oauth2/token',
   jwksUri: 'https://keys.example',
+  mutualTls: false,
   clientIds: { Reporting: 'abc' },
 };
 

@@ -15,7 +15,11 @@ export default async function openapi(args: readonly string[] = process.argv.sli
   const command = new Command('npm run openapi --')
     .description('Print the OpenAPI 3.1 document of the API.')
     .option('--output <file>', 'write it to a file instead')
-    .option('--server <url>', 'address of the stage, the output ApiUrl of a deployment (default: /<stage>)', address)
+    .option(
+      '--server <url>',
+      'address of the stage, the output ApiUrl of a deployment (default: M2M_API_DOMAIN, or /<stage>)',
+      address,
+    )
     .option(
       '--token-url <url>',
       'address of the token endpoint, the output TokenEndpoint of a deployment',
@@ -26,8 +30,9 @@ export default async function openapi(args: readonly string[] = process.argv.sli
     .allowExcessArguments(false)
     .parse(args, { from: 'user' });
   const { output, server, tokenUrl } = command.opts<OpenApiOptions>();
-  const { stageName } = readSettings(process.env);
-  const document = customerApiDocument({ serverUrl: server ?? `/${stageName}`, tokenUrl });
+  const { stageName, apiDomain } = readSettings(process.env);
+  const ownServer = apiDomain === undefined ? `/${stageName}` : `https://${apiDomain}`;
+  const document = customerApiDocument({ serverUrl: server ?? ownServer, tokenUrl });
   const text = `${JSON.stringify(document, null, 2)}\n`;
   if (output === undefined) {
     process.stdout.write(text);

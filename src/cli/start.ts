@@ -94,6 +94,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
   const work = async () => {
     const observed = await tryOut();
     const { cells } = observed;
+    for (const notice of gateway.notices) print(`not enforced: ${notice}`);
     if (cells.length > 0) print(matrixTable(cells, useColour()));
     print(verdict(observed));
     if (options.once) {

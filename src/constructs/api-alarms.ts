@@ -1,6 +1,7 @@
 import type { CloudwatchMetricAlarmConfig } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
+import { aboveUsual } from './unusual';
 
 /** A function that takes part in requests. */
 export interface WatchedFunction {
@@ -11,6 +12,12 @@ export interface WatchedFunction {
   readonly timeoutSeconds: number;
 }
 
+/** A web ACL. */
+export interface WatchedWebAcl {
+  readonly name: string;
+  readonly region: string;
+}
+
 /** What is wired in. */
 export interface ApiAlarmsProps {
   /** What the alarms' names start with. */
@@ -19,6 +26,8 @@ export interface ApiAlarmsProps {
   /** Namespace of the metrics that are made of the access log. */
   readonly metricsNamespace: string;
   readonly functions: readonly WatchedFunction[];
+  /** What stands before the API, by the name of its metrics; nothing where none does. */
+  readonly webAcl: WatchedWebAcl | undefined;
   /** ARNs of what is told when an alarm goes off, and when it is over. */
   readonly actions: readonly string[];
 }
@@ -33,8 +42,8 @@ const SERVER_ERROR_RATE = 0.01;
 const SLOW_MS = 3_000;
 /** Part of its timeout that a function may take before it is near it. */
 const NEAR_TIMEOUT = 0.8;
-/** Standard deviations of a usual week within which refusals are nothing new. */
-const BAND_WIDTH = 3;
+/** Requests blocked within a period that are more than somebody's stray scan. */
+const MANY_BLOCKED = 100;
 
 /** Two of the last three periods: one alone is a deploy, or a client that starts. */
 const LASTING = { evaluationPeriods: 3, datapointsToAlarm: 2 } as const;
@@ -57,7 +66,11 @@ export class ApiAlarms extends Construct {
   constructor(scope: Construct, id: string, props: ApiAlarmsProps) {
     super(scope, id);
     this.#props = props;
-    this.arns = [...this.ofApi(), ...props.functions.flatMap((watched) => this.ofFunction(watched))];
+    this.arns = [
+      ...this.ofApi(),
+      ...(props.webAcl ? [this.ofWebAcl(props.webAcl)] : []),
+      ...props.functions.flatMap((watched) => this.ofFunction(watched)),
+    ];
   }
 
   private ofApi(): string[] {
@@ -95,23 +108,21 @@ export class ApiAlarms extends Construct {
     const alarm = new CloudwatchMetricAlarm(this, 'refused', {
       ...this.common('refused', 'More requests are answered 401 or 403 than is usual at this hour'),
       ...LASTING,
-      comparisonOperator: 'GreaterThanUpperThreshold',
-      thresholdMetricId: 'usual',
-      metricQuery: [
-        {
-          id: 'usual',
-          expression: `ANOMALY_DETECTION_BAND(refused, ${BAND_WIDTH})`,
-          label: 'usual',
-          returnData: true,
-        },
-        {
-          id: 'refused',
-          metric: { namespace, metricName: 'Refused', period: PERIOD_SECONDS, stat: 'Sum' },
-          returnData: true,
-        },
-      ],
+      ...aboveUsual({ id: 'refused', namespace, metricName: 'Refused', periodSeconds: PERIOD_SECONDS }),
     });
     return alarm.arn;
+  }
+
+  private ofWebAcl(webAcl: WatchedWebAcl): string {
+    return this.alarm('blocked', `The web ACL blocks more than ${MANY_BLOCKED} requests in 5 minutes`, {
+      namespace: 'AWS/WAFV2',
+      metricName: 'BlockedRequests',
+      dimensions: { WebACL: webAcl.name, Region: webAcl.region, Rule: 'ALL' },
+      statistic: 'Sum',
+      comparisonOperator: 'GreaterThanThreshold',
+      threshold: MANY_BLOCKED,
+      ...LASTING,
+    });
   }
 
   private ofFunction({ name, functionName, timeoutSeconds }: WatchedFunction): string[] {

@@ -2,6 +2,7 @@ import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { Construct } from 'constructs';
 import type { AccessMetrics } from './access-metrics';
 import type { ApiAlarmsProps } from './api-alarms';
+import type { TokenRequests } from './token-requests';
 
 /** The function that rotates secrets, and how often it does. */
 export interface WatchedRotation {
@@ -12,10 +13,12 @@ export interface WatchedRotation {
 }
 
 /** What is wired in. */
-export interface ApiDashboardProps extends Pick<ApiAlarmsProps, 'name' | 'api' | 'functions'> {
+export interface ApiDashboardProps extends Pick<ApiAlarmsProps, 'name' | 'api' | 'functions' | 'webAcl'> {
   readonly region: string;
   readonly alarmArns: readonly string[];
   readonly metrics: Pick<AccessMetrics, 'namespace' | 'rules'>;
+  /** @default - nobody counts them, and nothing is said of them */
+  readonly tokenRequests?: Pick<TokenRequests, 'namespace' | 'metrics'> | undefined;
   /** @default - secrets are not kept here, and nothing is said of them */
   readonly rotation?: WatchedRotation | undefined;
 }
@@ -56,6 +59,8 @@ function rows({
   functions,
   alarmArns,
   metrics: { namespace, rules },
+  webAcl,
+  tokenRequests,
   rotation,
 }: ApiDashboardProps): Row[] {
   const ofApi = (name: string, stat: string, label: string) =>
@@ -113,6 +118,7 @@ function rows({
           [namespace, 'AuthenticationFailures', { stat: 'Sum', label: '401' }],
           [namespace, 'InsufficientScope', { stat: 'Sum', label: 'the scope is missing' }],
           [namespace, 'Throttled', { stat: 'Sum', label: '429' }],
+          ...(webAcl ? [blocked(webAcl)] : []),
         ]),
         top('By reason, caller, address and route', rules.refused),
         top('Throttled, by caller, address and route', rules.throttled),
@@ -120,10 +126,26 @@ function rows({
     },
     {
       question: 'Who uses what?',
-      answers: [top('By caller and route', rules.calls), top('By scopes of the token and route', rules.scopes)],
+      answers: [
+        top('By caller and route', rules.calls),
+        top('By scopes of the token and route', rules.scopes),
+        ...(tokenRequests
+          ? [
+              graph('Requests for tokens', [
+                [tokenRequests.namespace, tokenRequests.metrics.all, { stat: 'Sum', label: 'all' }],
+                [tokenRequests.namespace, tokenRequests.metrics.refused, { stat: 'Sum', label: 'refused' }],
+              ]),
+            ]
+          : []),
+      ],
     },
     ...(rotation ? [rotations(rotation, region, graph, ofLambda)] : []),
   ];
+}
+
+function blocked({ name, region }: NonNullable<ApiAlarmsProps['webAcl']>): readonly unknown[] {
+  const dimensions = ['WebACL', name, 'Region', region, 'Rule', 'ALL'];
+  return ['AWS/WAFV2', 'BlockedRequests', ...dimensions, { stat: 'Sum', label: 'blocked by the web ACL' }];
 }
 
 /** No metric tells one secret from another, the log of the function does. */

@@ -36,6 +36,11 @@ export class AwsAccount extends Construct {
     return `arn:${this.partition}:${service}::${this.id}:${resource}`;
   }
 
+  /** ARN of what has one name in the whole world, e.g. of `hostedzone/Z0123456789` of `route53`. */
+  worldArn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:::${resource}`;
+  }
+
   /** ARN that stands for the account as a principal: whom its IAM policies let. */
   get rootArn(): string {
     return this.globalArn('iam', 'root');

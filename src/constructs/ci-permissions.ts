@@ -12,49 +12,24 @@ export interface CiScope {
   readonly secretNamePrefix: string;
   /** ARN of the bucket its state is in, and the state's key. */
   readonly state: { readonly bucketArn: string; readonly key: string };
+  /** What it uses and does not make; of what is not named, nothing is allowed. */
+  readonly foreign: {
+    /** Zone of Route 53, and the one name in it that is the API's. */
+    readonly record?: { readonly zoneId: string; readonly name: string } | undefined;
+    /** Object of S3 with the authorities that callers' certificates are signed by, e.g. `s3://trust/callers.pem`. */
+    readonly truststoreUri?: string | undefined;
+    /** Log group of a trail, in which token requests are counted. */
+    readonly trailLogGroup?: string | undefined;
+  };
 }
 
 /**
- * What a plan needs: to read what is deployed, the state, and to hold the lock.
+ * What a plan and a deploy need alike: to read what is deployed.
  * - no value in Secrets Manager, no item of a table, no log
  * - Cognito's DescribeUserPoolClient, which Terraform calls, answers with a client's secret, as API Gateway does with
  *   the value of an API key
- * @see Terraform docs, "Backend Type: s3"
  */
-export function planPermissions(scope: CiScope): PolicyStatement[] {
-  return [...readDeployed(scope), ...useState(scope, ['s3:GetObject'])];
-}
-
-/**
- * What a deploy and a destroy need besides.
- * - what has a name only where it starts with the environment's
- * - what gets an id from AWS only where it carries the environment's tags, which it is given when it is made and which
- *   nothing that belongs elsewhere can be given
- * @see AWS docs, "Actions, resources, and condition keys for AWS services"
- */
-export function deployPermissions(scope: CiScope): PolicyStatement[] {
-  return [...readDeployed(scope), ...writeNamed(scope), ...writeTagged(scope), ...useState(scope, STATE_WRITE)];
-}
-
-/** Why a statement is for more than names can limit, as the policy asks. */
-const BY_ID = 'AWS gives it an id, so no name limits what is read';
-const BY_TAGS = 'AWS gives it an id; a condition limits it to the tags of the environment';
-const LISTS = 'lists and searches have no resource to name';
-
-/** What API Gateway has by itself; all else is in one of them. */
-const API_GATEWAY = ['/apikeys', '/restapis', '/usageplans'];
-
-const STATE_WRITE = ['s3:GetObject', 's3:PutObject'];
-
-function useState({ state: { bucketArn, key } }: CiScope, actions: readonly string[]): PolicyStatement[] {
-  return [
-    { actions: ['s3:ListBucket'], resources: [bucketArn] },
-    { actions, resources: [`${bucketArn}/${key}`] },
-    { actions: [...STATE_WRITE, 's3:DeleteObject'], resources: [`${bucketArn}/${key}.tflock`] },
-  ];
-}
-
-function readDeployed(scope: CiScope): PolicyStatement[] {
+export function readPermissions(scope: CiScope): PolicyStatement[] {
   const { account } = scope;
   const named = arns(scope);
   return [
@@ -113,6 +88,25 @@ function readDeployed(scope: CiScope): PolicyStatement[] {
     { actions: prefixed('sns', ['GetTopicAttributes', 'ListTagsForResource']), resources: [named.topics] },
     { actions: ['cloudwatch:GetDashboard'], resources: [named.dashboards] },
     {
+      actions: prefixed('wafv2', [
+        'GetLoggingConfiguration',
+        'GetWebACL',
+        'GetWebACLForResource',
+        'ListTagsForResource',
+      ]),
+      resources: [named.webAcls, named.stages],
+    },
+    ...(named.trail === undefined ? [] : [{ actions: ['logs:DescribeMetricFilters'], resources: [named.trail] }]),
+    ...(named.zone === undefined
+      ? []
+      : [
+          {
+            actions: prefixed('route53', ['GetChange', 'GetHostedZone', 'ListResourceRecordSets']),
+            resources: [named.zone, named.changes],
+            anyResource: BY_ID,
+          },
+        ]),
+    {
       actions: [
         'cloudwatch:DescribeAlarms',
         'cloudwatch:DescribeInsightRules',
@@ -120,11 +114,49 @@ function readDeployed(scope: CiScope): PolicyStatement[] {
         'kms:ListAliases',
         'logs:DescribeLogGroups',
         'logs:DescribeQueryDefinitions',
+        'logs:DescribeResourcePolicies',
         'sns:GetSubscriptionAttributes',
       ],
       resources: ['*'],
       anyResource: LISTS,
     },
+  ];
+}
+
+/**
+ * What a plan needs besides: to read the state, and to hold the lock.
+ * @see Terraform docs, "Backend Type: s3"
+ */
+export function planPermissions(scope: CiScope): PolicyStatement[] {
+  return useState(scope, ['s3:GetObject']);
+}
+
+/**
+ * What a deploy and a destroy need besides: to write the state, and what is deployed.
+ * - what has a name only where it starts with the environment's
+ * - what gets an id from AWS only where it carries the environment's tags, which it is given when it is made and which
+ *   nothing that belongs elsewhere can be given
+ * @see AWS docs, "Actions, resources, and condition keys for AWS services"
+ */
+export function deployPermissions(scope: CiScope): PolicyStatement[] {
+  return [...writeNamed(scope), ...writeTagged(scope), ...useForeign(scope), ...useState(scope, STATE_WRITE)];
+}
+
+/** Why a statement is for more than names can limit, as the policy asks. */
+const BY_ID = 'AWS gives it an id, so no name limits what is read';
+const BY_TAGS = 'AWS gives it an id; a condition limits it to the tags of the environment';
+const LISTS = 'lists and searches have no resource to name';
+
+/** What API Gateway has by itself; all else is in one of them. */
+const API_GATEWAY = ['/apikeys', '/domainnames', '/restapis', '/usageplans'];
+
+const STATE_WRITE = ['s3:GetObject', 's3:PutObject'];
+
+function useState({ state: { bucketArn, key } }: CiScope, actions: readonly string[]): PolicyStatement[] {
+  return [
+    { actions: ['s3:ListBucket'], resources: [bucketArn] },
+    { actions, resources: [`${bucketArn}/${key}`] },
+    { actions: [...STATE_WRITE, 's3:DeleteObject'], resources: [`${bucketArn}/${key}.tflock`] },
   ];
 }
 
@@ -216,6 +248,34 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
       resources: named.logGroups,
     },
     {
+      actions: prefixed('wafv2', [
+        'AssociateWebACL',
+        'CreateWebACL',
+        'DeleteLoggingConfiguration',
+        'DeleteWebACL',
+        'DisassociateWebACL',
+        'PutLoggingConfiguration',
+        'TagResource',
+        'UntagResource',
+        'UpdateWebACL',
+      ]),
+      resources: [named.webAcls],
+    },
+    // The rules of AWS that it refers to; the stages are guarded by SetWebACL, below.
+    { actions: prefixed('wafv2', ['CreateWebACL', 'UpdateWebACL']), resources: [named.managedRules] },
+    { actions: prefixed('wafv2', ['AssociateWebACL', 'DisassociateWebACL']), resources: [named.stages] },
+    {
+      // What AWS WAF asks of whoever has it log.
+      actions: prefixed('logs', [
+        'CreateLogDelivery',
+        'DeleteLogDelivery',
+        'DeleteResourcePolicy',
+        'PutResourcePolicy',
+      ]),
+      resources: ['*'],
+      anyResource: 'deliveries of logs and policies about them have no name to be limited by',
+    },
+    {
       actions: prefixed('cloudwatch', [
         'DeleteAlarms',
         'DeleteDashboards',
@@ -268,7 +328,7 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
     },
     // A method, a stage and the rest of an API have its tags where permissions are concerned; so do a plan's keys.
     {
-      actions: prefixed('apigateway', ['DELETE', 'PATCH', 'POST', 'PUT', 'UpdateRestApiPolicy']),
+      actions: prefixed('apigateway', ['DELETE', 'PATCH', 'POST', 'PUT', 'SetWebACL', 'UpdateRestApiPolicy']),
       resources: collections.map((collection) => `${collection}/*`),
       conditions: ours,
     },
@@ -317,8 +377,40 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
   ];
 }
 
+function useForeign(scope: CiScope): PolicyStatement[] {
+  const { account, foreign } = scope;
+  const { record, truststoreUri } = foreign;
+  const { trail } = arns(scope);
+  return [
+    ...(trail === undefined
+      ? []
+      : [{ actions: ['logs:DeleteMetricFilter', 'logs:PutMetricFilter'], resources: [trail] }]),
+    ...(record === undefined
+      ? []
+      : [
+          {
+            actions: ['route53:ChangeResourceRecordSets'],
+            resources: [account.worldArn('route53', `hostedzone/${record.zoneId}`)],
+            conditions: {
+              'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': record.name },
+            },
+          },
+        ]),
+    // API Gateway reads it as whoever names it.
+    ...(truststoreUri === undefined
+      ? []
+      : [
+          {
+            actions: ['s3:GetObject', 's3:GetObjectVersion'],
+            resources: [account.worldArn('s3', truststoreUri.slice('s3://'.length))],
+          },
+        ]),
+  ];
+}
+
 /** ARNs of what belongs to the environment by its name, and of all that gets an id from AWS. */
-function arns({ account, namePrefix, secretNamePrefix }: CiScope) {
+function arns({ account, namePrefix, secretNamePrefix, foreign }: CiScope) {
+  const { record, trailLogGroup: trail } = foreign;
   return {
     functions: account.arn('lambda', `function:${namePrefix}-*`),
     roles: account.roleArn(`${namePrefix}-*`),
@@ -326,9 +418,15 @@ function arns({ account, namePrefix, secretNamePrefix }: CiScope) {
     secrets: account.arn('secretsmanager', `secret:${secretNamePrefix}*`),
     scheduleGroups: account.arn('scheduler', `schedule-group/${namePrefix}-*`),
     schedules: account.arn('scheduler', `schedule/${namePrefix}-*`),
-    logGroups: ['lambda', 'apigateway'].map((service) =>
-      account.arn('logs', `log-group:/aws/${service}/${namePrefix}-*`),
+    logGroups: ['/aws/lambda/', '/aws/apigateway/', 'aws-waf-logs-'].map((start) =>
+      account.arn('logs', `log-group:${start}${namePrefix}-*`),
     ),
+    trail: trail === undefined ? undefined : account.arn('logs', `log-group:${trail}:*`),
+    webAcls: account.arn('wafv2', `regional/webacl/${namePrefix}-*`),
+    managedRules: account.arn('wafv2', 'regional/managedruleset/*'),
+    stages: account.ownerlessArn('apigateway', '/restapis/*/stages/*'),
+    zone: record && account.worldArn('route53', `hostedzone/${record.zoneId}`),
+    changes: account.worldArn('route53', 'change/*'),
     insightRules: account.arn('cloudwatch', `insight-rule/${namePrefix}-*`),
     topics: account.arn('sns', `${namePrefix}-*`),
     alarms: account.arn('cloudwatch', `alarm:${namePrefix}-*`),

@@ -47,6 +47,7 @@ const ANSWERS: Answers = {
   INVALID_API_KEY: { status: 403, error: 'invalid_api_key' },
   THROTTLED: { status: 429, error: 'throttled' },
   QUOTA_EXCEEDED: { status: 429, error: 'quota_exceeded' },
+  WAF_FILTERED: { status: 403, error: 'blocked' },
   BAD_REQUEST_BODY: { status: 400, error: 'invalid_body' },
   DEFAULT_4XX: { error: 'request_refused' },
   DEFAULT_5XX: { error: 'gateway_error' },

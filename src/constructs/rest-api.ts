@@ -9,6 +9,8 @@ import { resourceTree } from '../access/resource-tree';
 import type { AccessLogProps } from './access-log';
 import { AccessLog } from './access-log';
 import { ApiDeployment } from './api-deployment';
+import type { ApiDomainOptions } from './api-domain';
+import { ApiDomain } from './api-domain';
 import type { MethodAuthorizer } from './api-method';
 import { ApiResources } from './api-resources';
 import { ApiThrottle } from './api-throttle';
@@ -47,6 +49,11 @@ export interface RestApiOptions {
    * @default - nowhere
    */
   readonly accessLog?: Pick<AccessLogProps, 'logRetentionDays' | 'logKeyArn'>;
+  /**
+   * A domain of one's own; the API answers there alone.
+   * @default - it answers at the address that API Gateway gives it
+   */
+  readonly domain?: ApiDomainOptions | undefined;
 }
 
 /** What is wired in. */
@@ -70,8 +77,11 @@ export interface RestApiProps extends RestApiOptions {
 export class RestApi extends Construct {
   readonly id: string;
   readonly stageName: string;
+  readonly stageArn: string;
   /** Address of the stage, without a slash behind it. */
   readonly url: string;
+  /** Where it answers, if that is a domain of one's own. */
+  readonly domain: ApiDomain | undefined;
   /** Where its requests are logged, if they are. */
   readonly accessLog: AccessLog | undefined;
 
@@ -81,14 +91,14 @@ export class RestApi extends Construct {
     const tokenEndpoint = legacy?.phase === 'refuse' ? legacy.tokenEndpoint : undefined;
     const { corsOrigins = [], sourceCidrs = [] } = props;
     const routes = modelRoutes(props.access);
+    const dualStack = sourceCidrs.some((cidr) => cidr.includes(':'));
     const definition = new Construct(this, 'definition');
     const api = new ApiGatewayRestApi(definition, 'api', {
       name,
-      endpointConfiguration: {
-        types: ['REGIONAL'],
-        ...(sourceCidrs.some((cidr) => cidr.includes(':')) ? { ipAddressType: 'dualstack' } : {}),
-      },
-      // Said in any case: left out, it would stay what it was.
+      endpointConfiguration: { types: ['REGIONAL'], ...(dualStack ? { ipAddressType: 'dualstack' } : {}) },
+      // Both are said in any case: left out, they would stay what they were. Beside a domain, whoever calls the address of
+      // API Gateway would pass by what the domain asks for.
+      disableExecuteApiEndpoint: props.domain !== undefined,
       apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
     });
     const authorizer = this.authorizer(definition, api, props);
@@ -169,7 +179,16 @@ export class RestApi extends Construct {
     });
     this.id = api.id;
     this.stageName = stage.stageName;
-    this.url = stage.invokeUrl;
+    this.stageArn = stage.arn;
+    this.domain =
+      props.domain &&
+      new ApiDomain(this, 'domain', {
+        ...props.domain,
+        restApiId: api.id,
+        stageName: stage.stageName,
+        dualStack,
+      });
+    this.url = this.domain?.url ?? stage.invokeUrl;
   }
 
   /** Each by an id and a name of its own: the one is made before the methods turn to it, the other goes when they have. */

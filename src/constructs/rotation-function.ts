@@ -1,3 +1,4 @@
+import type { CloudwatchMetricAlarmConfig } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { SchedulerScheduleGroup } from '@cdktf/provider-aws/lib/scheduler-schedule-group';
@@ -36,14 +37,21 @@ export interface RotationFunctionProps extends RotationFunctionOptions {
   readonly keyArn: string;
 }
 
+/** What an alarm is about. */
+type WatchedMetric = Required<
+  Pick<CloudwatchMetricAlarmConfig, 'alarmName' | 'alarmDescription' | 'namespace' | 'metricName' | 'dimensions'>
+>;
+
 /** What `lambda/rotation` asks for: it tries a new secret for 20 s and more, until every part of Cognito knows it. */
 const TIMEOUT_SECONDS = 60;
 
 /**
  * The function that writes every version of the clients' secrets.
  * - may be invoked by Secrets Manager for these secrets, and by its own schedules, which retire a secret after its grace
- * - an alarm when an invocation fails
- * @see AWS docs, "Rotation by Lambda function" and "EventBridge Scheduler"
+ * - an alarm when an invocation fails, and when one is given up that nobody waits for: what it was to do stands in the
+ *   secret, and the next rotation does it, so that a queue of dead letters would hold nothing new
+ * @see AWS docs, "Rotation by Lambda function", "EventBridge Scheduler", "Types of metrics for Lambda functions"
+ * (`AsyncEventsDropped`) and "Monitoring Amazon EventBridge Scheduler with Amazon CloudWatch" (`InvocationDroppedCount`)
  */
 export class RotationFunction extends Construct {
   readonly functionName: string;
@@ -59,7 +67,7 @@ export class RotationFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: RotationFunctionProps) {
     super(scope, id);
-    const { name, account, userPool, secretArns, keyArn, alarmActions = [] } = props;
+    const { name, account, userPool, secretArns, keyArn } = props;
     const schedules = new SchedulerScheduleGroup(this, 'schedules', { name });
     const functionArn = account.arn('lambda', `function:${name}`);
     const scheduleRole = new ServiceRole(this, 'schedule-role', {
@@ -100,13 +108,37 @@ export class RotationFunction extends Construct {
       sourceAccount: account.id,
       sourceArn: secretArns,
     });
-    new CloudwatchMetricAlarm(this, 'alarm', {
+    const ofFunction = { namespace: 'AWS/Lambda', dimensions: { FunctionName: rotation.functionName } };
+    this.alarm('alarm', props, {
+      ...ofFunction,
+      metricName: 'Errors',
       alarmName: `${name}-failed`,
       alarmDescription:
         'A rotation of a client secret failed, or an old secret could not be deleted; docs/credentials.md says what to do',
-      namespace: 'AWS/Lambda',
-      metricName: 'Errors',
-      dimensions: { FunctionName: rotation.functionName },
+    });
+    this.alarm('event-alarm', props, {
+      ...ofFunction,
+      metricName: 'AsyncEventsDropped',
+      alarmName: `${name}-event-dropped`,
+      alarmDescription:
+        'Lambda gave up an event for the function, without having run it or after it failed again and again',
+    });
+    this.alarm('schedule-alarm', props, {
+      namespace: 'AWS/Scheduler',
+      dimensions: { ScheduleGroup: schedules.name },
+      metricName: 'InvocationDroppedCount',
+      alarmName: `${name}-schedule-dropped`,
+      alarmDescription: 'EventBridge Scheduler could not reach the function, which was to delete an old secret',
+    });
+    this.functionName = rotation.functionName;
+    this.logGroupName = rotation.logGroupName;
+    this.arn = rotation.arn;
+    this.roleArn = rotation.roleArn;
+  }
+
+  private alarm(id: string, { alarmActions = [] }: RotationFunctionProps, about: WatchedMetric): void {
+    new CloudwatchMetricAlarm(this, id, {
+      ...about,
       statistic: 'Sum',
       period: 300,
       evaluationPeriods: 1,
@@ -115,9 +147,5 @@ export class RotationFunction extends Construct {
       treatMissingData: 'notBreaching',
       ...(alarmActions.length > 0 ? { alarmActions: [...alarmActions], okActions: [...alarmActions] } : {}),
     });
-    this.functionName = rotation.functionName;
-    this.logGroupName = rotation.logGroupName;
-    this.arn = rotation.arn;
-    this.roleArn = rotation.roleArn;
   }
 }

@@ -4,6 +4,7 @@ import { LocalGatewayError } from './error';
 export const MODELLED_TYPES: readonly string[] = [
   'aws_api_gateway_api_key',
   'aws_api_gateway_authorizer',
+  'aws_api_gateway_base_path_mapping',
   'aws_api_gateway_deployment',
   'aws_api_gateway_gateway_response',
   'aws_api_gateway_integration',
@@ -38,6 +39,7 @@ export const UNINVOLVED_TYPES: readonly string[] = [
   'aws_cloudwatch_event_target',
   'aws_cloudwatch_log_group',
   'aws_cloudwatch_log_metric_filter',
+  'aws_cloudwatch_log_resource_policy',
   'aws_cloudwatch_metric_alarm',
   'aws_cloudwatch_query_definition',
   'aws_dynamodb_table',
@@ -49,6 +51,7 @@ export const UNINVOLVED_TYPES: readonly string[] = [
   'aws_kms_key',
   'aws_kms_key_policy',
   'aws_lambda_invocation',
+  'aws_route53_record',
   'aws_s3_bucket',
   'aws_scheduler_schedule_group',
   'aws_secretsmanager_secret',
@@ -59,7 +62,29 @@ export const UNINVOLVED_TYPES: readonly string[] = [
   'aws_sns_topic_policy',
   'aws_sns_topic_subscription',
   'aws_sqs_queue',
+  'aws_wafv2_web_acl',
+  'aws_wafv2_web_acl_logging_configuration',
 ];
+
+/** Types that stand before an API and let through all that is asked here: what is said of them at start. */
+export const UNENFORCED_TYPES: Readonly<Record<string, string>> = {
+  aws_api_gateway_domain_name:
+    'the API is served here in place of its domain, below the name of its stage: TLS and client certificates are not asked for',
+  aws_wafv2_web_acl_association: 'what the web ACL would block is let through here: its rules are not modelled',
+};
+
+/** Whether the gateway knows what a resource of this type means to a request. */
+export function isKnownType(type: string): boolean {
+  return MODELLED_TYPES.includes(type) || UNINVOLVED_TYPES.includes(type) || Object.hasOwn(UNENFORCED_TYPES, type);
+}
+
+/** What is to be said of a stack's resources that are not enforced, once for each type. */
+export function unenforced(resources: Readonly<Record<string, object>>): string[] {
+  return Object.entries(UNENFORCED_TYPES).flatMap(([type, notice]) => {
+    const names = Object.keys(resources[type] ?? {});
+    return names.length === 0 ? [] : [`${names.map((name) => `${type}.${name}`).join(', ')}: ${notice}`];
+  });
+}
 
 /**
  * Refuses a resource of a type the gateway knows nothing about: it might decide a request.
@@ -68,7 +93,7 @@ export const UNINVOLVED_TYPES: readonly string[] = [
  */
 export function checkResourceTypes(resources: Readonly<Record<string, object>>): void {
   const unknown = Object.entries(resources)
-    .filter(([type]) => !MODELLED_TYPES.includes(type) && !UNINVOLVED_TYPES.includes(type))
+    .filter(([type]) => !isKnownType(type))
     .flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`));
   if (unknown.length === 0) return;
   throw new LocalGatewayError(

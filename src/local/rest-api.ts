@@ -63,6 +63,7 @@ export interface ApiBackends {
 export const apiShape = {
   read: z.object({
     api_key_source: z.enum(['HEADER', 'AUTHORIZER']).default('HEADER'),
+    disable_execute_api_endpoint: z.boolean().default(false),
     binary_media_types: z.array(z.string()).default([]),
     endpoint_configuration: block(z.object({ types: z.array(z.enum(['REGIONAL', 'EDGE'])).default(['EDGE']) })).default(
       { types: ['EDGE'] },
@@ -74,6 +75,11 @@ export const apiShape = {
 const resourceShape = {
   read: z.object({ rest_api_id: z.string(), parent_id: z.string(), path_part: z.string() }),
   ignored: [],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const mappingShape = {
+  read: z.object({ api_id: z.string(), stage_name: z.string() }),
+  ignored: ['domain_name', 'base_path'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
 const deploymentShape = {
@@ -111,6 +117,7 @@ export function readStages(stack: TerraformStack, backends: ApiBackends): RestAp
     }
     const api = stack.all('aws_api_gateway_rest_api').find((each) => stack.attribute(each, 'id') === read.rest_api_id);
     if (!api) throw invalid(resource.address, `rest_api_id "${read.rest_api_id}"`, 'an API of this stack');
+    checkReachable(stack, api, read);
     return stageOf(stack, { address: resource.address, ...read }, api, backends);
   });
   for (const { name, address } of stages) {
@@ -118,6 +125,18 @@ export function readStages(stack: TerraformStack, backends: ApiBackends): RestAp
     if (other) throw invalid(address, `the stage name "${name}" of ${other.address}`, 'a name of its own');
   }
   return stages;
+}
+
+/** A stage that nobody could call at AWS is not served either. */
+function checkReachable(stack: TerraformStack, api: StackResource, stage: z.output<typeof stageShape.read>): void {
+  if (!stack.read(api, apiShape).disable_execute_api_endpoint) return;
+  const isMapped = stack
+    .all('aws_api_gateway_base_path_mapping')
+    .map((mapping) => stack.read(mapping, mappingShape))
+    .some(({ api_id, stage_name }) => api_id === stage.rest_api_id && stage_name === stage.stage_name);
+  if (isMapped) return;
+  const given = 'disable_execute_api_endpoint and no domain for its stage';
+  throw invalid(api.address, given, 'a base path mapping to it, without which nobody can call the API');
 }
 
 function stageOf(

@@ -5,6 +5,7 @@ import type { LambdaFunction } from './lambda-function';
 import { readFunctions } from './lambda-function';
 import { readMethodThrottles } from './method-settings';
 import type { RestApiStage } from './rest-api';
+import { unenforced } from './resource-types';
 import { readStages } from './rest-api';
 import type { SynthesizedStack } from './terraform-json';
 import { TerraformStack } from './terraform-stack';
@@ -21,6 +22,8 @@ export interface ServedStack {
   readonly stages: readonly RestApiStage[];
   readonly apiKeys: readonly ApiKey[];
   readonly limits: UsageLimits;
+  /** What of it is not enforced, a sentence for each. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -35,5 +38,13 @@ export function readServedStack(synthesized: SynthesizedStack, seed?: string): S
   const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });
   const apiKeys = readApiKeys(stack);
   const limits = { plans: readUsagePlans(stack, stages, apiKeys), throttles: readMethodThrottles(stack, stages) };
-  return { name: stack.name, pools, functions, stages, apiKeys, limits };
+  return {
+    name: stack.name,
+    pools,
+    functions,
+    stages,
+    apiKeys,
+    limits,
+    notices: unenforced(synthesized.json.resource),
+  };
 }

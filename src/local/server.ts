@@ -70,7 +70,7 @@ export interface GatewayAddresses {
 }
 
 /** A gateway that answers. */
-export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | 'stages' | 'apiKeys'> {
+export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | 'stages' | 'apiKeys' | 'notices'> {
   /** Address of the OpenAPI document, where there is one. */
   readonly openapiUrl: string | undefined;
   /** What is counted of throttles and quotas. */
@@ -152,6 +152,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     get apiKeys() {
       return current.stack.apiKeys;
+    },
+    get notices() {
+      return current.stack.notices;
     },
     get usage() {
       return current.usage;

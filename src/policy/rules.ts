@@ -3,7 +3,9 @@ import { corsAnyOrigin } from './cors-any-origin';
 import { dataTrace } from './data-trace';
 import { deletionProtection } from './deletion-protection';
 import { deploymentLifecycle } from './deployment-lifecycle';
+import { domainTls } from './domain-tls';
 import { encryptionAtRest } from './encryption-at-rest';
+import { executeApiEndpoint } from './execute-api-endpoint';
 import { functionTimeout } from './function-timeout';
 import { logRetention } from './log-retention';
 import { managedPolicy } from './managed-policy';
@@ -20,6 +22,8 @@ export const RULES = [
   methodAuthorization,
   methodScopes,
   corsAnyOrigin,
+  domainTls,
+  executeApiEndpoint,
   wildcardPermission,
   managedPolicy,
   openPrincipal,

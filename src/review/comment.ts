@@ -34,6 +34,7 @@ const LEADS: readonly (readonly [Kind, string])[] = [
   ['public', '!'],
   ['replacement', '!'],
   ['destroy', '!'],
+  ['protection', '!'],
   ['suppression', '!'],
   ['token-lifetime', '!'],
   ['throttle', '!'],

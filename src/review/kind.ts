@@ -9,6 +9,7 @@ export const KINDS = {
   throttle: 'a route may be called more often, or less often',
   'token-lifetime': 'tokens are valid longer',
   cors: 'pages of further origins may call',
+  protection: 'something that stood before the API is gone or weaker: a web ACL, client certificates, a closed address',
   iam: 'a permission in a policy is added or removed',
   suppression: 'a finding of the policy is let be, or with another reason',
   replacement: 'a resource is destroyed and made anew',

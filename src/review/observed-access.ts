@@ -1,4 +1,4 @@
-import { MODELLED_TYPES, UNINVOLVED_TYPES } from '../local/resource-types';
+import { isKnownType } from '../local/resource-types';
 import type { TerraformJson } from '../local/terraform-json';
 import { TerraformStack } from '../local/terraform-stack';
 import { resourceServerShape } from '../local/user-pool';
@@ -74,15 +74,14 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
 
 /** The resources that a stack may hold for the reader of the local gateway, and the others. */
 function knownTypes({ resource }: TerraformJson) {
-  const isKnown = (type: string) => MODELLED_TYPES.includes(type) || UNINVOLVED_TYPES.includes(type);
   const types = Object.entries(resource);
   const unknown = types
-    .filter(([type]) => !isKnown(type))
+    .filter(([type]) => !isKnownType(type))
     .flatMap(([type, byName]) =>
       Object.entries(byName).map(([name, attributes]) => [`${type}.${name}`, ownFingerprint(attributes)] as const),
     );
   return {
-    resource: Object.fromEntries(types.filter(([type]) => isKnown(type))),
+    resource: Object.fromEntries(types.filter(([type]) => isKnownType(type))),
     unknown: new Map<string, string>(unknown),
   };
 }

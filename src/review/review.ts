@@ -4,6 +4,7 @@ import { RATES } from '../cost/rate';
 import type { AccessComparison } from './access-comparison';
 import { compareAccess } from './access-comparison';
 import { accessNotes, accessStatements } from './access-statements';
+import { domainStatements } from './domain-statements';
 import type { Kind } from './kind';
 import { observeAccess } from './observed-access';
 import { readPermissions } from './permission';
@@ -18,6 +19,7 @@ import type { SideStack, StackPair } from './side';
 import type { Statement } from './statement';
 import { statement } from './statement';
 import { suppressionStatements } from './suppression-statements';
+import { webAclStatements } from './web-acl-statements';
 
 /** What a change does to one stack. */
 export interface Review {
@@ -51,7 +53,7 @@ export function reviewStack(
   pricing: DifferencePricing = { rates: RATES },
 ): Review {
   const comparison = compareAccess(observeAccess(base), observeAccess(head));
-  const access = accessStatements(comparison);
+  const access = [...accessStatements(comparison), ...webAclStatements(base, head), ...domainStatements(base, head)];
   const { changes, unread } = plan
     ? plannedChanges(plan)
     : { changes: writtenChanges(base?.json, head?.json), unread: [] };

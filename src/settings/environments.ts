@@ -25,6 +25,9 @@ const shared = {
   stageName: 'prod',
   corsOrigins: [],
   sourceCidrs: [],
+  waf: false,
+  // 33 a second, for days on end: many services may share the address of one NAT gateway.
+  wafRateLimit: 10_000,
   lambdaRuntime: 'nodejs22.x',
   lambdaMemoryMb: 256,
   lambdaTimeoutSeconds: 10,
@@ -35,11 +38,19 @@ const shared = {
   customerStore: 'dynamodb',
 } satisfies SettingValues;
 
+/** In staging as in prod, so that what a web ACL blocks by mistake shows before it matters. */
+const kept = {
+  deletionProtection: true,
+  accessLog: true,
+  monitoring: true,
+  waf: true,
+} satisfies Partial<SettingValues>;
+
 /** What each environment has where no variable overrides it. */
 export const DEFAULTS: Readonly<Record<EnvironmentName, SettingValues>> = {
   dev: shared,
-  staging: { ...shared, deletionProtection: true, logRetentionDays: 90, accessLog: true, monitoring: true },
-  prod: { ...shared, deletionProtection: true, logRetentionDays: 365, accessLog: true, monitoring: true },
+  staging: { ...shared, ...kept, logRetentionDays: 90 },
+  prod: { ...shared, ...kept, logRetentionDays: 365 },
   local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, accessLog: true, customerStore: 'memory' },
 };
 

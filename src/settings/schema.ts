@@ -39,6 +39,9 @@ const bucketName = text(
   'a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens',
 );
 
+/** A host name of two labels or more. */
+const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+
 /** Comma between the items, spaces around them. */
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.preprocess(
@@ -244,6 +247,48 @@ export const SETTINGS = {
       'the only addresses that may call the API, as ranges of IPv4 and IPv6, comma between them; without it all may',
     schema: cidrs,
   },
+  apiDomain: {
+    variable: 'M2M_API_DOMAIN',
+    purpose: "domain of one's own for the API, which then answers there alone",
+    schema: text(DOMAIN, 'a host name in lower case such as api.example.com').optional(),
+  },
+  apiCertificateArn: {
+    variable: 'M2M_API_CERTIFICATE_ARN',
+    purpose: 'certificate of ACM for M2M_API_DOMAIN, in the Region of the API',
+    schema: text(
+      /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+      'the ARN of a certificate of ACM such as arn:aws:acm:eu-central-1:123456789012:certificate/12345678-90ab-cdef',
+    ).optional(),
+  },
+  apiHostedZoneId: {
+    variable: 'M2M_API_HOSTED_ZONE_ID',
+    purpose:
+      'zone of Route 53 that gets the record of M2M_API_DOMAIN; without it the output ApiDomainTarget says where to point it',
+    schema: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone such as Z0123456789ABCDEFGHIJ').optional(),
+  },
+  apiTruststoreUri: {
+    variable: 'M2M_API_TRUSTSTORE_URI',
+    purpose: 'file in S3 with the certificates of authorities; callers then need a certificate of one of them',
+    schema: text(
+      /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[\w./-]*[\w.-]$/,
+      'an object of S3 such as s3://acme-trust/callers.pem',
+    ).optional(),
+  },
+  apiTruststoreVersion: {
+    variable: 'M2M_API_TRUSTSTORE_VERSION',
+    purpose: 'version of that object; without it, its newest when the domain is made or changed',
+    schema: text(/^[\w.-]{1,1024}$/, 'the id of a version of an object of S3').optional(),
+  },
+  waf: {
+    variable: 'M2M_WAF',
+    purpose: 'whether a web ACL stands before the API, which is billed by the month, the rule and the request',
+    schema: flag,
+  },
+  wafRateLimit: {
+    variable: 'M2M_WAF_RATE_LIMIT',
+    purpose: 'requests that the web ACL lets one IP address send in 5 minutes',
+    schema: wholeNumber('requests', 10, 2_000_000_000),
+  },
   lambdaRuntime: {
     variable: 'M2M_LAMBDA_RUNTIME',
     purpose: 'runtime of the functions',
@@ -283,6 +328,12 @@ export const SETTINGS = {
     variable: 'M2M_ALARM_EMAIL',
     purpose: 'who gets a mail about alarms, where M2M_MONITORING is true',
     schema: text(/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/, 'an address of e-mail such as oncall@example.com').optional(),
+  },
+  cloudtrailLogGroup: {
+    variable: 'M2M_CLOUDTRAIL_LOG_GROUP',
+    purpose:
+      'log group that a trail of CloudTrail writes to; where M2M_MONITORING is true, token requests are counted there',
+    schema: text(/^[\w./#-]{1,512}$/, 'the name of a log group').optional(),
   },
   logLevel: {
     variable: 'M2M_LOG_LEVEL',

@@ -113,6 +113,7 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
   }
   checkDates(values);
   checkMonitoring(values);
+  checkApiDomain(values);
   return { ...values, environment, domainPrefix: prefix, namePrefix: `${values.projectName}-${environment}` };
 }
 
@@ -143,16 +144,55 @@ function checkDates(values: SettingValues): void {
 }
 
 /** What is watched is read from the access log. */
-function checkMonitoring({ monitoring, accessLog }: SettingValues): void {
-  if (!monitoring || accessLog) return;
-  refuse([
-    {
-      variable: SETTINGS.monitoring.variable,
-      given: monitoring,
-      expected: `false where ${SETTINGS.accessLog.variable} is`,
-      remedy: 'correct the one or the other',
-    },
-  ]);
+function checkMonitoring({ monitoring, accessLog, cloudtrailLogGroup }: SettingValues): void {
+  if (monitoring && !accessLog) {
+    refuse([
+      {
+        variable: SETTINGS.monitoring.variable,
+        given: monitoring,
+        expected: `false where ${SETTINGS.accessLog.variable} is`,
+        remedy: 'correct the one or the other',
+      },
+    ]);
+  }
+  if (!monitoring && cloudtrailLogGroup !== undefined)
+    refuse([without('cloudtrailLogGroup', cloudtrailLogGroup, 'monitoring')]);
+}
+
+/** What a domain is made of goes together; a part alone would pass for a protection that is not there. */
+function checkApiDomain(values: SettingValues): void {
+  const { apiDomain, apiCertificateArn, region } = values;
+  for (const name of ['apiCertificateArn', 'apiHostedZoneId', 'apiTruststoreUri'] as const) {
+    const given = values[name];
+    if (given !== undefined && apiDomain === undefined) refuse([without(name, given, 'apiDomain')]);
+  }
+  if (apiDomain !== undefined && apiCertificateArn === undefined)
+    refuse([without('apiDomain', apiDomain, 'apiCertificateArn')]);
+  if (values.apiTruststoreVersion !== undefined && values.apiTruststoreUri === undefined) {
+    refuse([without('apiTruststoreVersion', values.apiTruststoreVersion, 'apiTruststoreUri')]);
+  }
+  const [, , , certificateRegion] = apiCertificateArn?.split(':') ?? [];
+  if (region !== undefined && apiCertificateArn !== undefined && certificateRegion !== region) {
+    refuse([
+      {
+        variable: SETTINGS.apiCertificateArn.variable,
+        given: apiCertificateArn,
+        expected: `a certificate in the Region of the API, and ${SETTINGS.region.variable} is "${region}"`,
+        remedy: 'request one there',
+      },
+    ]);
+  }
+}
+
+/** A setting that does nothing by itself. */
+function without(name: keyof typeof SETTINGS, given: unknown, missing: keyof typeof SETTINGS): Failure {
+  const { variable } = SETTINGS[missing];
+  return {
+    variable: SETTINGS[name].variable,
+    given,
+    expected: `${variable} beside it`,
+    remedy: `set ${variable}, or unset this one`,
+  };
 }
 
 function refuse(failures: readonly Failure[]): void {

@@ -7,12 +7,17 @@ import type { WatchedRotation } from '../constructs/api-dashboard';
 import { ApiDashboard } from '../constructs/api-dashboard';
 import { AwsAccount } from '../constructs/aws-account';
 import { LogQueries } from '../constructs/log-queries';
+import type { TokenRequests } from '../constructs/token-requests';
+import type { WebAcl } from '../constructs/web-acl';
 
 /** What is wired in. */
 export interface ApiMonitoringProps extends Pick<ApiAlarmsProps, 'api' | 'functions' | 'actions'> {
   /** What every name starts with. */
   readonly namePrefix: string;
   readonly accessLog: AccessLog;
+  /** What stands before the API. */
+  readonly webAcl: WebAcl | undefined;
+  readonly tokenRequests: TokenRequests | undefined;
   readonly rotation: WatchedRotation | undefined;
 }
 
@@ -20,12 +25,24 @@ export interface ApiMonitoringProps extends Pick<ApiAlarmsProps, 'api' | 'functi
 export class ApiMonitoring extends Construct {
   constructor(scope: Construct, id: string, { namePrefix: name, ...props }: ApiMonitoringProps) {
     super(scope, id);
-    const { accessLog, api, functions, actions, rotation } = props;
+    const { accessLog, api, functions, actions, tokenRequests, rotation } = props;
+    const { region } = new AwsAccount(this, 'account');
+    const webAcl = props.webAcl && { name: props.webAcl.name, region };
     const metrics = new AccessMetrics(this, 'metrics', { name, accessLog });
     const metricsNamespace = metrics.namespace;
-    const { arns: alarmArns } = new ApiAlarms(this, 'alarms', { name, api, metricsNamespace, functions, actions });
-    const { region } = new AwsAccount(this, 'account');
-    new ApiDashboard(this, 'dashboard', { name, region, api, functions, alarmArns, metrics, rotation });
+    const alarms = new ApiAlarms(this, 'alarms', { name, api, metricsNamespace, functions, webAcl, actions });
+    const alarmArns = [...alarms.arns, ...(tokenRequests ? [tokenRequests.alarmArn] : [])];
+    new ApiDashboard(this, 'dashboard', {
+      name,
+      region,
+      api,
+      functions,
+      alarmArns,
+      metrics,
+      webAcl,
+      tokenRequests,
+      rotation,
+    });
     new LogQueries(this, 'queries', { name, accessLog });
   }
 }

@@ -2,6 +2,8 @@ import type { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
 import { AccessError } from '../access/error';
 import { modelRoutes } from '../access/model';
+import type { ApiDomainOptions } from '../constructs/api-domain';
+import { AwsAccount } from '../constructs/aws-account';
 import type { FunctionOptions } from '../constructs/bundled-function';
 import { BundledFunction } from '../constructs/bundled-function';
 import type { KeyHolders } from '../constructs/caller-keys';
@@ -9,6 +11,7 @@ import { CallerKeys } from '../constructs/caller-keys';
 import type { PolicyStatement } from '../constructs/policy-document';
 import { RestApi } from '../constructs/rest-api';
 import { Table } from '../constructs/table';
+import { WebAcl } from '../constructs/web-acl';
 import { checkAuthorizerSettings } from '../settings/authorizer-settings';
 import type { Settings } from '../settings/settings';
 import { ApiMonitoring } from './api-monitoring';
@@ -68,7 +71,9 @@ export class M2mApiStack extends M2mStack {
       ...(settings.accessLog
         ? { accessLog: { logRetentionDays: settings.logRetentionDays, ...this.logKey(settings) } }
         : {}),
+      domain: domainOptions(settings),
     });
+    const webAcl = this.webAcl(settings, api);
     if (settings.monitoring && api.accessLog) {
       const { lambdaTimeoutSeconds: timeoutSeconds } = settings;
       const functions = { [backend.name]: handler, ...(lambda ? { authorizer: lambda.function } : {}) };
@@ -82,12 +87,14 @@ export class M2mApiStack extends M2mStack {
           timeoutSeconds,
         })),
         actions: this.alarmActions(settings),
+        webAcl,
+        tokenRequests: this.tokenRequests,
         rotation: this.rotation,
       });
     }
     clientKeys.addUsagePlans(api);
     lambda?.keys?.addUsagePlans(api);
-    this.apiOutputs(access, api);
+    this.apiOutputs(props, api);
     this.keyOutput('ApiKeyIds', "Id of each client's API key, whose value get-api-key answers", clientKeys);
     this.keyOutput('LegacyApiKeyIds', 'Id of each API key that is taken in place of a token', lambda?.keys);
   }
@@ -111,6 +118,18 @@ export class M2mApiStack extends M2mStack {
       authorizationServer,
       bundle,
       function: this.functionOptions(settings),
+    });
+  }
+
+  private webAcl(settings: Settings, { stageArn }: RestApi): WebAcl | undefined {
+    if (!settings.waf) return undefined;
+    return new WebAcl(this, 'web-acl', {
+      name: `${settings.namePrefix}-api`,
+      account: new AwsAccount(this, 'web-acl-account'),
+      stageArn,
+      rateLimit: settings.wafRateLimit,
+      logRetentionDays: settings.logRetentionDays,
+      ...this.logKey(settings),
     });
   }
 
@@ -153,12 +172,19 @@ export class M2mApiStack extends M2mStack {
     if (Object.keys(ids).length > 0) this.output(name, ids, description);
   }
 
-  private apiOutputs(access: AccessDeclaration, api: RestApi): void {
+  private apiOutputs({ access, settings }: M2mApiStackProps, api: RestApi): void {
     const { userPool, domain, clientIds } = this.authorizationServer;
-    const addresses = { apiUrl: api.url, tokenEndpoint: domain.tokenEndpoint, jwksUri: userPool.jwksUri, clientIds };
+    const addresses = {
+      apiUrl: api.url,
+      tokenEndpoint: domain.tokenEndpoint,
+      jwksUri: userPool.jwksUri,
+      mutualTls: settings.apiTruststoreUri !== undefined,
+      clientIds,
+    };
     const endpoints = modelRoutes(access).map(({ name, path }) => [name, `${api.url}${path}`]);
     this.output('UserPoolDomain', domain.host, 'Host name of the token endpoint');
     this.output('ApiUrl', api.url, 'Address of the API, to put a path behind');
+    if (api.domain) this.output('ApiDomainTarget', api.domain.target, 'What the DNS of the domain points to');
     this.output('TestEndpoints', Object.fromEntries(endpoints), 'Address of each route');
     this.output(
       'QuickTestCommands',
@@ -171,6 +197,17 @@ export class M2mApiStack extends M2mStack {
       'What must be answered, and how to ask',
     );
   }
+}
+
+function domainOptions(settings: Settings): ApiDomainOptions | undefined {
+  const { apiDomain: domainName, apiCertificateArn: certificateArn, apiTruststoreUri: uri } = settings;
+  if (domainName === undefined || certificateArn === undefined) return undefined;
+  return {
+    domainName,
+    certificateArn,
+    hostedZoneId: settings.apiHostedZoneId,
+    truststore: uri === undefined ? undefined : { uri, version: settings.apiTruststoreVersion },
+  };
 }
 
 /** A client without a usage plan needs no key. */

@@ -12,6 +12,7 @@ import { AwsAccount } from '../constructs/aws-account';
 import type { FunctionOptions } from '../constructs/bundled-function';
 import { ClientSecrets } from '../constructs/client-secrets';
 import { LogsKey } from '../constructs/logs-key';
+import { TokenRequests } from '../constructs/token-requests';
 import type { UserPoolDomainOptions } from '../constructs/user-pool-domain';
 import { secretNamePrefix } from '../credentials/secret-name';
 import { isProtected } from '../settings/environments';
@@ -43,6 +44,8 @@ export abstract class M2mStack extends ProjectStack {
   protected readonly authorizationServer: AuthorizationServer;
   /** What rotates the secrets, where they are kept. */
   protected rotation?: WatchedRotation;
+  /** What counts the requests for tokens, where a trail records them. */
+  protected readonly tokenRequests: TokenRequests | undefined;
   private logsKey?: LogsKey;
   private alarmTopic?: AlarmTopic;
 
@@ -58,6 +61,7 @@ export abstract class M2mStack extends ProjectStack {
       userPool: { tier: settings.userPoolTier, deletionProtection: settings.deletionProtection },
     });
     this.authorizationServerOutputs(access);
+    this.tokenRequests = this.watchTokenRequests(settings);
     if (props.credentials) this.addCredentials(props, props.credentials);
   }
 
@@ -99,6 +103,17 @@ export abstract class M2mStack extends ProjectStack {
       email,
     });
     return [this.alarmTopic.arn];
+  }
+
+  private watchTokenRequests(settings: Settings): TokenRequests | undefined {
+    const { namePrefix: name, cloudtrailLogGroup: trailLogGroupName } = settings;
+    if (trailLogGroupName === undefined) return undefined;
+    return new TokenRequests(this, 'token-requests', {
+      name,
+      trailLogGroupName,
+      userPoolId: this.authorizationServer.userPool.id,
+      actions: this.alarmActions(settings),
+    });
   }
 
   private addCredentials({ settings, access }: M2mStackProps, { rotation }: Credentials): void {

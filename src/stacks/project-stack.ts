@@ -96,11 +96,13 @@ const SERVICES = [
   'iam',
   'kms',
   'lambda',
+  'route53',
   's3',
   'scheduler',
   'secretsmanager',
   'sns',
   'sts',
+  'wafv2',
 ] as const;
 
 /** Everything the provider asks goes to the emulator; nothing asks the machine's metadata service who it is. */

@@ -9,13 +9,16 @@ export interface QuickTestAddresses {
   readonly apiUrl: string;
   readonly tokenEndpoint: string;
   readonly jwksUri: string;
+  /** Whether the API asks callers for a certificate. */
+  readonly mutualTls: boolean;
   /** By the client's name. */
   readonly clientIds: Readonly<Record<string, string>>;
 }
 
 /**
  * For each client a shell command that gets a token and calls a route the client may call, with GET where there is one.
- * It works as printed once the variable CLIENT_SECRET is set, and API_KEY where the route asks for a key.
+ * It works as printed once the variable CLIENT_SECRET is set, and API_KEY where the route asks for a key,
+ * CLIENT_CERT and CLIENT_KEY where the API asks for a certificate.
  */
 export function quickTestCommands(access: AccessDeclaration, addresses: QuickTestAddresses): Record<string, string> {
   const allowed = accessMatrix(access).filter((cell) => cell.decidedBy !== undefined);
@@ -36,7 +39,7 @@ export function quickTestCommands(access: AccessDeclaration, addresses: QuickTes
         addresses.tokenEndpoint,
       ].join(' ');
       const key = rule.apiKey === 'required' ? '-H "X-Api-Key: $API_KEY" ' : '';
-      const call = `curl -sS -i -g -X ${method} -H "Authorization: Bearer $TOKEN" ${key}"${addresses.apiUrl}${path}"`;
+      const call = `curl -sS -i -g ${certificate(addresses)}-X ${method} -H "Authorization: Bearer $TOKEN" ${key}"${addresses.apiUrl}${path}"`;
       return [[client, `TOKEN=$(${token} | ${ACCESS_TOKEN_FILTER}) && ${call}`]];
     }),
   );
@@ -51,8 +54,12 @@ export function deploymentValidation(access: AccessDeclaration, addresses: Quick
     'an unknown client gets no token: 400': `${status} -d grant_type=client_credentials -d client_id=unknown -d client_secret=unknown ${addresses.tokenEndpoint}`,
     ...(closed
       ? {
-          [`${closed.name} without a token is refused: 401`]: `${status} -X ${closed.method} "${addresses.apiUrl}${closed.path}"`,
+          [`${closed.name} without a token is refused: 401`]: `${status} ${certificate(addresses)}-X ${closed.method} "${addresses.apiUrl}${closed.path}"`,
         }
       : {}),
   };
+}
+
+function certificate({ mutualTls }: QuickTestAddresses): string {
+  return mutualTls ? '--cert "$CLIENT_CERT" --key "$CLIENT_KEY" ' : '';
 }

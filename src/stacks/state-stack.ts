@@ -44,6 +44,7 @@ export class StateStack extends ProjectStack {
   }
 
   private addRoles(settings: Settings, repository: string, account: AwsAccount, { arn }: StateBucket): void {
+    const { apiHostedZoneId: zoneId, apiDomain: name } = settings;
     const roles = new GithubRoles(this, 'github', {
       repository,
       environment: settings.environment,
@@ -54,6 +55,11 @@ export class StateStack extends ProjectStack {
         tags: { Project: settings.projectName, Environment: settings.environment },
         secretNamePrefix: secretNamePrefix(settings),
         state: { bucketArn: arn, key: stateKey(settings) },
+        foreign: {
+          record: zoneId === undefined || name === undefined ? undefined : { zoneId, name },
+          truststoreUri: settings.apiTruststoreUri,
+          trailLogGroup: settings.cloudtrailLogGroup,
+        },
       },
     });
     this.output('PlanRoleArn', roles.planRoleArn, 'Role that workflows plan with');

@@ -1,0 +1,75 @@
+import { ApiGatewayBasePathMapping } from '@cdktf/provider-aws/lib/api-gateway-base-path-mapping';
+import { ApiGatewayDomainName } from '@cdktf/provider-aws/lib/api-gateway-domain-name';
+import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
+import { Construct } from 'constructs';
+
+/** What a caller chooses. */
+export interface ApiDomainOptions {
+  /** E.g. `api.example.com`. */
+  readonly domainName: string;
+  /** ARN of a certificate of ACM for it, in the Region of the API. */
+  readonly certificateArn: string;
+  /**
+   * Zone of Route 53 that gets its record.
+   * @default - whoever keeps the DNS points it to `target`
+   */
+  readonly hostedZoneId?: string | undefined;
+  /**
+   * Authorities one of which must have signed a caller's certificate: an object of S3, e.g. `s3://trust/callers.pem`.
+   * @default - callers need no certificate
+   */
+  readonly truststore?: { readonly uri: string; readonly version?: string | undefined } | undefined;
+}
+
+/** What is wired in. */
+export interface ApiDomainProps extends ApiDomainOptions {
+  readonly restApiId: string;
+  readonly stageName: string;
+  /** Whether it is reached by IPv6 as well. */
+  readonly dualStack: boolean;
+}
+
+/**
+ * A domain of one's own before a stage, whose paths then begin without the stage's name.
+ * - TLS 1.2 or 1.3; of the policies of API Gateway the one that goes with client certificates as well
+ * @see AWS docs, "Set up a Regional custom domain name in API Gateway", "Choose a security policy for your custom domain in
+ * API Gateway" and "How to turn on mutual TLS authentication for your REST APIs in API Gateway"
+ */
+export class ApiDomain extends Construct {
+  /** Address of the stage, without a slash behind it. */
+  readonly url: string;
+  /** What the DNS of the domain has to point to. */
+  readonly target: string;
+
+  constructor(scope: Construct, id: string, props: ApiDomainProps) {
+    super(scope, id);
+    const { domainName, certificateArn, hostedZoneId, truststore, restApiId, stageName, dualStack } = props;
+    const domain = new ApiGatewayDomainName(this, 'domain', {
+      domainName,
+      regionalCertificateArn: certificateArn,
+      endpointConfiguration: { types: ['REGIONAL'], ...(dualStack ? { ipAddressType: 'dualstack' } : {}) },
+      securityPolicy: 'TLS_1_2',
+      ...(truststore === undefined
+        ? {}
+        : {
+            mutualTlsAuthentication: {
+              truststoreUri: truststore.uri,
+              ...(truststore.version === undefined ? {} : { truststoreVersion: truststore.version }),
+            },
+          }),
+    });
+    const mapping = new ApiGatewayBasePathMapping(this, 'mapping', {
+      apiId: restApiId,
+      stageName,
+      domainName: domain.domainName,
+    });
+    if (hostedZoneId !== undefined) {
+      const alias = { name: domain.regionalDomainName, zoneId: domain.regionalZoneId, evaluateTargetHealth: false };
+      const record = { zoneId: hostedZoneId, name: domain.domainName, alias };
+      new Route53Record(this, 'record', { ...record, type: 'A' });
+      if (dualStack) new Route53Record(this, 'record-ipv6', { ...record, type: 'AAAA' });
+    }
+    this.url = `https://${mapping.domainName}`;
+    this.target = domain.regionalDomainName;
+  }
+}

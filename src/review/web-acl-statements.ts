@@ -1,0 +1,139 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Attributes, ViewedResource } from '../policy/stack-view';
+import { StackView, blocks, list } from '../policy/stack-view';
+import { gained } from './paired';
+import { named, say } from './phrase';
+import type { SideStack } from './side';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+/** What stands before a stage. */
+interface Guard {
+  /** What names it: its address, or the expression for one of elsewhere. */
+  readonly name: string;
+  /** Absent where it is not of this stack. */
+  readonly acl: ViewedResource | undefined;
+  /** What its log leaves out; nothing where it logs nothing. */
+  readonly redacted: readonly string[] | undefined;
+}
+
+/** What web ACLs block no longer, or let be seen. */
+export function webAclStatements(base: SideStack | undefined, head: SideStack | undefined): Statement[] {
+  if (!base || !head) return [];
+  const [old, own] = [new StackView(base.json), new StackView(head.json)];
+  const [before, after] = [guards(old), guards(own)];
+  const served = own.all('aws_api_gateway_stage').map(({ address }) => address);
+  return served.flatMap((stage) => {
+    const [was, is] = [before.get(stage), after.get(stage)];
+    if (was && is) return compared(was, is);
+    if (was) {
+      const text = say`no web ACL stands before ${stage} any more: what its rules blocked reaches the API`;
+      return [statement(text, 'protection')];
+    }
+    return is ? [statement(say`a web ACL, ${is.name}, stands before ${stage}: it may block callers`)] : [];
+  });
+}
+
+function guards(stack: StackView): ReadonlyMap<string, Guard> {
+  return new Map(
+    stack.all('aws_wafv2_web_acl_association').flatMap(({ attributes }) => {
+      const [acl] = stack.referred(attributes.web_acl_arn, 'aws_wafv2_web_acl');
+      const guard = {
+        name: acl?.address ?? String(attributes.web_acl_arn),
+        acl,
+        redacted: acl && redacted(stack, acl),
+      };
+      const stages = stack.referred(attributes.resource_arn, 'aws_api_gateway_stage');
+      return stages.map(({ address }): [string, Guard] => [address, guard]);
+    }),
+  );
+}
+
+function redacted(stack: StackView, { address }: ViewedResource): string[] | undefined {
+  const logging = stack
+    .all('aws_wafv2_web_acl_logging_configuration')
+    .find(({ attributes }) =>
+      stack.references(attributes.resource_arn).some((each) => each.resource.address === address),
+    );
+  return (
+    logging &&
+    blocks(logging.attributes.redacted_fields).flatMap((field) =>
+      Object.entries(field).map(([kind, value]) => {
+        const name = blocks(value)[0]?.name;
+        return typeof name === 'string' ? name : kind;
+      }),
+    )
+  );
+}
+
+function compared(was: Guard, is: Guard): Statement[] {
+  if (!was.acl || !is.acl) {
+    if (was.name === is.name) return [];
+    const text = say`the web ACL is ${is.name} now, and was ${was.name}: what it blocks is not written here`;
+    return [statement(text, 'not-understood')];
+  }
+  const { name } = is;
+  const [before, after] = [rules(was.acl), rules(is.acl)];
+  const gone = gained([...after.keys()], [...before.keys()]);
+  const shown = was.redacted && is.redacted ? gained(is.redacted, was.redacted) : [];
+  return [
+    ...(gone.length > 0 ? [statement(say`${name} blocks nothing by ${named(gone)} any more`, 'protection')] : []),
+    ...[...after].flatMap(([rule, own]) => changedRule(name, rule, before.get(rule), own)),
+    ...(isDeepStrictEqual(was.acl.attributes.default_action, is.acl.attributes.default_action)
+      ? []
+      : [statement(say`${name} decides otherwise about what no rule matches`, 'protection')]),
+    ...(shown.length > 0
+      ? [statement(say`the log of ${name} shows ${named(shown)} of requests now`, 'protection')]
+      : []),
+  ];
+}
+
+function rules({ attributes }: ViewedResource): ReadonlyMap<string, Attributes> {
+  return new Map(blocks(attributes.rule).map((rule) => [String(rule.name), rule]));
+}
+
+function changedRule(acl: string, name: string, before: Attributes | undefined, after: Attributes): Statement[] {
+  if (!before) return [statement(say`${acl} has the rule ${name} now: it may block callers`)];
+  const [old, own] = [decision(before), decision(after)];
+  const counted = gained(old.counted, own.counted);
+  const grave = [
+    !old.isCounted && own.isCounted ? say`${name} of ${acl} only counts what it blocked` : [],
+    counted.length > 0 ? say`${name} of ${acl} only counts what ${named(counted)} blocked` : [],
+    own.limit > old.limit
+      ? say`${name} of ${acl} lets an address send ${own.limit} requests, and did ${old.limit}`
+      : [],
+  ].filter((text) => text.length > 0);
+  const others = isDeepStrictEqual(old.rest, own.rest)
+    ? []
+    : [statement(say`${name} of ${acl} looks for something else now`, 'not-understood')];
+  return [...grave.map((text) => statement(text, 'protection')), ...others];
+}
+
+/** What does not say what a rule looks for. */
+const APART = ['action', 'limit', 'override_action', 'priority', 'rule_action_override', 'visibility_config'];
+
+/** What a rule decides, apart from what it looks for. */
+function decision(rule: Attributes) {
+  const { action, override_action: override } = rule;
+  const statements = blocks(rule.statement);
+  const groups = statements.flatMap(({ managed_rule_group_statement: group }) => blocks(group));
+  const rates = statements.flatMap(({ rate_based_statement: rate }) => blocks(rate));
+  return {
+    isCounted: [...blocks(action), ...blocks(override)].some((each) => each.count !== undefined),
+    counted: groups.flatMap((group) =>
+      blocks(group.rule_action_override)
+        .filter((each) => blocks(each.action_to_use).some(({ count }) => count !== undefined))
+        .map((each) => String(each.name)),
+    ),
+    limit: Math.max(0, ...rates.map(({ limit }) => Number(limit))),
+    rest: without(rule, APART),
+  };
+}
+
+/** A value without some of its keys, however deep. */
+function without(value: unknown, keys: readonly string[]): unknown {
+  if (Array.isArray(value)) return list(value).map((item) => without(item, keys));
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key]) => !keys.includes(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, keys)]));
+}
