@@ -10,19 +10,25 @@ export interface CiScope {
   readonly tags: Readonly<Record<'Project' | 'Environment', string>>;
   /** What the names of its clients' secrets start with. */
   readonly secretNamePrefix: string;
-  /** ARN of the bucket its state is in, and the state's key. */
-  readonly state: { readonly bucketArn: string; readonly key: string };
+  /** ARN of the bucket its state is in, the state's key, and what the keys of plans that wait to be applied start with. */
+  readonly state: { readonly bucketArn: string; readonly key: string; readonly planPrefix: string };
 }
 
 /**
- * What a plan needs: to read what is deployed, the state, and to hold the lock.
+ * What a plan needs: to read what is deployed, the state, to hold the lock, and to leave a plan to be applied.
  * - no value in Secrets Manager, no item of a table, no log
  * - Cognito's DescribeUserPoolClient, which Terraform calls, answers with a client's secret, as API Gateway does with
  *   the value of an API key
  * @see Terraform docs, "Backend Type: s3"
  */
 export function planPermissions(scope: CiScope): PolicyStatement[] {
-  return [...readDeployed(scope), ...useState(scope, ['s3:GetObject'])];
+  const { bucketArn, key } = scope.state;
+  return [
+    ...readDeployed(scope),
+    { actions: ['s3:GetObject'], resources: [`${bucketArn}/${key}`] },
+    { actions: ['s3:PutObject'], resources: [plans(scope)] },
+    ...holdLock(scope),
+  ];
 }
 
 /**
@@ -33,7 +39,14 @@ export function planPermissions(scope: CiScope): PolicyStatement[] {
  * @see AWS docs, "Actions, resources, and condition keys for AWS services"
  */
 export function deployPermissions(scope: CiScope): PolicyStatement[] {
-  return [...readDeployed(scope), ...writeNamed(scope), ...writeTagged(scope), ...useState(scope, STATE_WRITE)];
+  return [
+    ...readDeployed(scope),
+    ...writeNamed(scope),
+    ...writeTagged(scope),
+    // One statement for both: the policies of a role may not be any longer.
+    { actions: STATE_WRITE, resources: [`${scope.state.bucketArn}/${scope.state.key}`, plans(scope)] },
+    ...holdLock(scope),
+  ];
 }
 
 /** Why a statement is for more than names can limit, as the policy asks. */
@@ -46,12 +59,16 @@ const API_GATEWAY = ['/apikeys', '/restapis', '/usageplans'];
 
 const STATE_WRITE = ['s3:GetObject', 's3:PutObject'];
 
-function useState({ state: { bucketArn, key } }: CiScope, actions: readonly string[]): PolicyStatement[] {
+function holdLock({ state: { bucketArn, key } }: CiScope): PolicyStatement[] {
   return [
     { actions: ['s3:ListBucket'], resources: [bucketArn] },
-    { actions, resources: [`${bucketArn}/${key}`] },
     { actions: [...STATE_WRITE, 's3:DeleteObject'], resources: [`${bucketArn}/${key}.tflock`] },
   ];
+}
+
+/** Plans that wait to be applied. */
+function plans({ state: { bucketArn, planPrefix } }: CiScope): string {
+  return `${bucketArn}/${planPrefix}*`;
 }
 
 function readDeployed(scope: CiScope): PolicyStatement[] {
