@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readSynthesizedStack } from '../local/terraform-json';
-import type { TerraformJson } from '../local/terraform-json';
 import type { Plan } from '../review/plan';
 import { parsePlan } from '../review/plan';
 import { terraform } from './terraform';
@@ -13,7 +12,6 @@ export const [PLAN_FILE, PLAN_JSON] = ['tfplan', 'plan.json'] as const;
 export interface PlannedStack {
   readonly name: string;
   readonly folder: string;
-  readonly json: TerraformJson;
   readonly plan: Plan;
 }
 
@@ -41,5 +39,5 @@ export async function planStack(output: string, { stack, say }: PlanOptions): Pr
   const text = await quietly('show', '-json', PLAN_FILE);
   const file = path.join(folder, PLAN_JSON);
   await writeFile(file, text, { mode: 0o600 });
-  return { name, folder, json, plan: parsePlan(text, file) };
+  return { name, folder, plan: parsePlan(text, file) };
 }
