@@ -80,6 +80,14 @@ test('C4: a plan is saved, its digest is printed, and what a plan shows is not',
   expect(readdirSync(at('saved')).sort()).toEqual(files);
 });
 
+test('C4: a plan to destroy everything is saved the same way, and outputs that change are counted', async () => {
+  const outputs = { output_changes: { ApiUrl: { actions: ['delete'] }, Same: { actions: ['no-op'] } } };
+  writeFileSync(at('destroy.json'), planText([{ address: CLIENT, actions: ['delete'] }], outputs));
+  const { status, stdout, calls } = await save(['--out', at('saved'), '--destroy'], { FAKE_PLAN: at('destroy.json') });
+  expect({ status, plan: calls[1] }).toEqual({ status: 0, plan: 'plan -input=false -out=tfplan -destroy' });
+  expect(stdout).toContain('\nchanges=2\n');
+});
+
 test('C4: it is applied from where it was saved and from where it is kept, with the lock file as it is', async () => {
   const digest = await saved();
   const init = 'init -input=false -lockfile=readonly';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import path from 'node:path';
-import { plannedChanges } from '../review/resource-change';
+import { changedOutputs, plannedChanges } from '../review/resource-change';
 import type { Bundle } from '../saved-plan/bundle';
 import { makeFolder, writeBundle } from '../saved-plan/bundle';
 import { SavedPlanError } from '../saved-plan/error';
@@ -23,7 +23,7 @@ export default async function planSave(args: readonly string[]): Promise<void> {
   const command = new Command('npm run plan:save --')
     .description(
       'Plan what a deploy would change, and save the plan whole: with the JSON, the functions and the lock file it is ' +
-        'applied from. It holds secrets in clear text. Prints its digest and how many resources change. Ends with 0 ' +
+        'applied from. It holds secrets in clear text. Prints its digest and how many resources and outputs change. Ends with 0 ' +
         'where it is saved, 1 where it cannot be planned or kept, 2 where the command or a setting is wrong.',
     )
     .option('--out <folder>', 'a new folder to save it to, readable for you alone')
@@ -32,6 +32,7 @@ export default async function planSave(args: readonly string[]): Promise<void> {
       'keep it in the bucket of the state by this name, for npm run plan:apply -- --stored',
       planName,
     )
+    .option('--destroy', 'plan to destroy everything')
     .option('--app <file>', 'app to plan', 'main.ts')
     .option('--stack <name>', 'stack to plan, where the app has several')
     .allowExcessArguments(false)
@@ -50,7 +51,7 @@ export default async function planSave(args: readonly string[]): Promise<void> {
   const bundle = await inPrivateFolder('plan', async (folder) => {
     const target = out ?? path.join(folder, 'saved');
     const planned = await planApp(folder, options);
-    const changes = plannedChanges(planned.plan).changes.length;
+    const changes = plannedChanges(planned.plan).changes.length + changedOutputs(planned.plan);
     const saved = await writeBundle(planned.folder, target, { stack: planned.name, changes });
     if (kept && store !== undefined) {
       printError(`keeping the plan as ${store} in bucket ${settings.stateBucket ?? ''}`);

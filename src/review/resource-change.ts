@@ -53,6 +53,11 @@ export function plannedChanges({ resource_changes }: Pick<Plan, 'resource_change
   return { changes: managed.flatMap(planned), unread: unread.map(({ address }) => address) };
 }
 
+/** How many outputs a plan changes. */
+export function changedOutputs({ output_changes }: Plan): number {
+  return Object.values(output_changes).filter(({ actions }) => actions.join() !== 'no-op').length;
+}
+
 function planned({ address, type, change }: PlannedChange): ResourceChange[] {
   const fate = FATES[change.actions.join()];
   if (fate === undefined || fate === 'none') return [];

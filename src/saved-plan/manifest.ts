@@ -14,7 +14,7 @@ const schema = z.strictObject({
   stack: z.string(),
   /** When it was planned. */
   createdAt: z.iso.datetime(),
-  /** How many resources it changes. */
+  /** How many resources and outputs it changes. */
   changes: z.int().min(0),
   /** SHA-256 of every other file, in hexadecimal, by its path. */
   files: z.record(z.string().refine(isInside), z.string().regex(/^[0-9a-f]{64}$/)),

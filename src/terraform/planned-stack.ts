@@ -19,6 +19,8 @@ export interface PlannedStack {
 export interface PlanOptions {
   /** Where there are several. */
   readonly stack?: string;
+  /** Whether everything is to be destroyed. */
+  readonly destroy?: boolean;
   /** Says what is done. */
   readonly say: (line: string) => void;
 }
@@ -28,14 +30,14 @@ export interface PlanOptions {
  * @param output - as `cdktf.out`
  * @throws TerraformError or LocalGatewayError `ERR_STACK_UNREADABLE`
  */
-export async function planStack(output: string, { stack, say }: PlanOptions): Promise<PlannedStack> {
+export async function planStack(output: string, { stack, destroy = false, say }: PlanOptions): Promise<PlannedStack> {
   const { json, directory: folder } = await readSynthesizedStack(output, stack);
   const name = json['//']?.metadata.stackName ?? path.basename(folder);
   const quietly = (...args: string[]) => terraform(folder, args, { stdout: 'returned' });
   say(`initializing Terraform for ${name}`);
   await quietly('init', '-input=false');
   say(`planning ${name}`);
-  await quietly('plan', '-input=false', `-out=${PLAN_FILE}`);
+  await quietly('plan', '-input=false', `-out=${PLAN_FILE}`, ...(destroy ? ['-destroy'] : []));
   const text = await quietly('show', '-json', PLAN_FILE);
   const file = path.join(folder, PLAN_JSON);
   await writeFile(file, text, { mode: 0o600 });
