@@ -11,7 +11,7 @@ try {
   const entry = path.join(COMMANDS, `${path.basename(command)}.ts`);
   if (!existsSync(entry))
     throw new SyntaxError(
-      `there is no command "${command}", expected bootstrap, cost, docs, openapi, review, revoke, start or verify`,
+      `there is no command "${command}", expected bootstrap, cost, docs, drift, openapi, plan-apply, plan-save, review, revoke, start or verify`,
     );
   const main = evaluate(await compile(entry, ['esbuild', '@aws-sdk/*', 'junit-report-builder']), entry);
   await main(args);

@@ -16,8 +16,10 @@ const INPUT_ERRORS = new Set([
   'LocalGatewayError',
   'PolicyError',
   'ReviewError',
+  'SavedPlanError',
   'SettingsError',
   'SyntaxError',
+  'TerraformError',
   'VerifyError',
 ]);
 

@@ -163,6 +163,8 @@ test('C3: what is no state is refused without a word of what it says', async () 
 test('C3: it is destroyed with a local state, and nothing is left', async () => {
   deployed();
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/terraform.tfstate', state('main', 9, []));
+  // A plan that was never applied is of no use without its state.
+  fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/plans/run-1/tfplan', 'a plan');
   const { status, stderr, calls } = await destroy(FORCE);
   expect({ status, calls }).toEqual({
     status: 0,
@@ -182,6 +184,7 @@ test.each([
   ['another state', 'cognito-m2m-demo/dev/terraform.tfstate', state('main', 9)],
   ['a lock', 'cognito-m2m-demo/dev/terraform.tfstate.tflock', '{}'],
   ['anything else', 'notes.txt', 'hello'],
+  ['a plan of another environment', 'cognito-m2m-demo/prod/plans/run-1/tfplan', 'a plan'],
 ])('C3: it is not destroyed while its bucket holds %s', async (_, key, content) => {
   deployed();
   fake.buckets.get(BUCKET)?.set(key, content);

@@ -1,4 +1,10 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import type { UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient,
+  DescribeUserPoolClientCommand,
+  UpdateUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CommandResult } from './command';
@@ -12,11 +18,16 @@ const ACCOUNT = '000000000000';
 const BUCKET = `cognito-m2m-demo-staging-state-${ACCOUNT}`;
 const MAIN = 'cognito-m2m-demo/staging/terraform.tfstate';
 const BOOTSTRAP = 'cognito-m2m-demo/staging/bootstrap.tfstate';
+const PLANS = 'cognito-m2m-demo/staging/plans/';
 // An authorization server alone: what is proved here is the state, and the whole deployment is in lifecycle.test.ts.
-const APP = 'examples/pool-only.ts';
+const APP = '__tests__/e2e/two-clients.ts';
+
+const changed = (minutes: number) => ({ M2M_ACCOUNT_ID: ACCOUNT, M2M_ACCESS_TOKEN_MINUTES: String(minutes) });
 
 let emulator: Emulator;
 let folder: string;
+/** What is deployed, by whatever change. */
+let main: Deployment;
 const deployments: Deployment[] = [];
 
 function deployment(variables: Readonly<Record<string, string>> = {}): Deployment {
@@ -94,8 +105,6 @@ describe('C3: from nothing', () => {
 });
 
 describe('C3: a deployment with its state there', () => {
-  let main: Deployment;
-
   test('C6: with the credentials of another account nothing is planned, and nothing is read', async () => {
     const wrong = deployment({ M2M_ACCOUNT_ID: '999999999999' });
     await expectSuccess(wrong.synthesize());
@@ -146,7 +155,7 @@ describe('C3: a deployment with its state there', () => {
     expect(after.resources.length).toBe(before.resources.length);
     expect(
       (await main.resources('aws_cognito_user_pool_client')).map((client) => client.access_token_validity),
-    ).toEqual([30]);
+    ).toEqual([30, 30]);
     expect((await emulator.listBucket(BUCKET)).sort()).toEqual([BOOTSTRAP, MAIN]);
   });
 
@@ -162,13 +171,123 @@ describe('C3: a deployment with its state there', () => {
   });
 });
 
+describe('C4: a change, from its review to what somebody does to it by hand', () => {
+  const GRANTED = { ...changed(30), REPORTS_SCOPES: 'orders/read orders/write' };
+  const GAIN = '- **+** `Reports` gains no route; it is granted `orders/write`';
+  const STORED = 'run-1';
+  let head: Deployment;
+  let saved: string;
+  let digest: string;
+
+  test('the plan is saved whole, for its owner alone, and kept under the key of the bucket', async () => {
+    head = deployment(GRANTED);
+    saved = path.join(folder, 'saved');
+    await expectSuccess(head.synthesize());
+    const { exitCode, stdout, stderr } = await head.script(
+      'plan:save',
+      '--app',
+      APP,
+      '--out',
+      saved,
+      '--store',
+      STORED,
+    );
+    expect({ exitCode, stderr: exitCode === 0 ? '' : stderr.slice(-4_000) }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^stack=cognito-m2m-demo-staging\nchanges=1\ndigest=[0-9a-f]{64}\n$/);
+    digest = stdout.trim().slice(-64);
+    const files = ['.terraform.lock.hcl', 'cdk.tf.json', 'manifest.json', 'plan.json', 'tfplan'];
+    expect(readdirSync(saved).sort()).toEqual(files);
+    for (const file of files) {
+      expect(statSync(path.join(saved, file)).mode & 0o777).toBe(0o600);
+      const { headers } = await fetch(`${emulator.url}/${BUCKET}/${PLANS}${STORED}/${file}`, { method: 'HEAD' });
+      expect([file, headers.get('x-amz-server-side-encryption')]).toEqual([file, 'aws:kms']);
+    }
+  });
+
+  test('D2: the review says exactly what the client gains, refuses it where it is to be, and shows no secret', async () => {
+    const base = deployment(changed(30));
+    await expectSuccess(base.synthesize());
+    const places = ['--base', base.output, '--head', head.output, '--plan', path.join(saved, 'plan.json')];
+    const { exitCode, stdout } = await head.script('review', ...places, '--fail-on', 'access-gain');
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/^<!-- m2m-review: cognito-m2m-demo-staging -->\n/);
+    expect(stdout.split('\n').filter((line) => line.startsWith('- '))).toEqual([GAIN]);
+    for (const client of await main.resources('aws_cognito_user_pool_client')) {
+      expect(String(client.client_secret).length).toBeGreaterThan(20);
+      expect(stdout).not.toContain(client.client_secret);
+    }
+  });
+
+  test('what was altered is refused and nothing is applied; what was saved is applied, and once', async () => {
+    const before = await main.state();
+    const altered = path.join(folder, 'altered');
+    cpSync(saved, altered, { recursive: true });
+    const file = path.join(altered, 'cdk.tf.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('orders/write', 'orders/admin'));
+    const refused = await head.script('plan:apply', altered);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toMatch(
+      /^error: the saved plan in \S+ is not as it was saved: cdk\.tf\.json was changed; nothing /,
+    );
+    expect(await main.state()).toEqual(before);
+
+    await expectSuccess(head.script('plan:apply', '--stored', STORED, '--digest', digest));
+    expect((await reports()).AllowedOAuthScopes?.sort()).toEqual(['orders/read', 'orders/write']);
+
+    const after = await main.state();
+    const stale = await head.script('plan:apply', saved);
+    expect(stale.exitCode).toBe(1);
+    expect(stale.stderr).toMatch(
+      /\nerror: the plan of cognito-m2m-demo-staging is stale: [^\n]+; nothing was applied now/,
+    );
+    expect(await main.state()).toEqual(after);
+  });
+
+  test('drift is what was done by hand, in words of access, and nothing else', async () => {
+    const none = await head.script('drift', '--app', APP);
+    expect({ exitCode: none.exitCode, told: none.stdout.includes('Nothing was changed outside') }).toEqual({
+      exitCode: 0,
+      told: true,
+    });
+    const { ClientSecret, CreationDate, LastModifiedDate, ...own } = await reports();
+    expect([ClientSecret, CreationDate, LastModifiedDate]).not.toContain(undefined);
+    const scopes = [...(own.AllowedOAuthScopes ?? []), 'orders/admin'];
+    const request = { ...own, UserPoolId: own.UserPoolId, ClientId: own.ClientId, AllowedOAuthScopes: scopes };
+    await cognito().send(new UpdateUserPoolClientCommand(request));
+
+    const { exitCode, stdout } = await head.script('drift', '--app', APP, '--json');
+    expect(exitCode).toBe(1);
+    const address = expect.stringMatching(/^aws_cognito_user_pool_client\..*Reports/);
+    expect(JSON.parse(stdout)).toMatchObject({
+      stack: 'cognito-m2m-demo-staging',
+      drifted: true,
+      access: [{ kinds: ['access-gain'], text: 'Reports gains no route; it is granted orders/admin' }],
+      outside: [{ address, fate: 'changed', attributes: ['allowed_oauth_scopes'] }],
+      besides: [],
+    });
+    expect(stdout).not.toContain(ClientSecret);
+  });
+
+  /** The client as Cognito has it. */
+  async function reports(): Promise<UserPoolClientType> {
+    const found = (await main.resources('aws_cognito_user_pool_client')).find(({ name }) =>
+      String(name).endsWith('Reports'),
+    );
+    const request = { UserPoolId: String(found?.user_pool_id), ClientId: String(found?.id) };
+    return (await cognito().send(new DescribeUserPoolClientCommand(request))).UserPoolClient ?? {};
+  }
+});
+
 describe('C4: back to nothing', () => {
   test('the bootstrap stays while the deployment is there, and while old states may not be deleted', async () => {
     const inUse = await bootstrap(['--destroy'], { M2M_STATE_FORCE_DESTROY: 'true' });
     expect(inUse.exitCode).toBe(1);
     expect(inUse.stderr).toContain(`error: bucket "${BUCKET}" holds ${MAIN}, expected no state with resources`);
     const last = deployment({ M2M_ACCOUNT_ID: ACCOUNT });
-    await expectSuccess(last.npm('destroy', '--auto-approve', OFFLINE));
+    const end = path.join(folder, 'end');
+    await expectSuccess(last.script('plan:save', '--app', APP, '--destroy', '--out', end));
+    await expectSuccess(last.script('plan:apply', end));
+    expect((await last.state()).resources).toEqual([]);
     const kept = await bootstrap(['--destroy']);
     expect(kept.exitCode).toBe(1);
     expect(kept.stderr).toMatch(/error: bucket "\S+" holds \d+ versions of states, .*M2M_STATE_FORCE_DESTROY=true\n$/);
@@ -184,7 +303,13 @@ describe('C4: back to nothing', () => {
   });
 });
 
-const changed = (minutes: number) => ({ M2M_ACCOUNT_ID: ACCOUNT, M2M_ACCESS_TOKEN_MINUTES: String(minutes) });
+/** Cognito of the emulator, as somebody with the console would use it. */
+const cognito = () =>
+  new CognitoIdentityProviderClient({
+    region: 'us-east-1',
+    endpoint: emulator.url,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
 
 async function state(key: string): Promise<State> {
   return JSON.parse(await emulator.readObject(BUCKET, key)) as State;

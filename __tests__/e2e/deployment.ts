@@ -69,6 +69,11 @@ export class Deployment {
     return run('npm', ['run', '--silent', script, '--', ...this.flags, ...args], { env: this.env });
   }
 
+  /** A script of package.json that is this project's own, and not cdktf's. */
+  script(script: string, ...args: string[]): Promise<CommandResult> {
+    return run('npm', ['run', '--silent', script, '--', ...args], { env: this.env });
+  }
+
   /** The bare command, e.g. `npx cdktf deploy`. */
   cdktf(command: string, ...args: string[]): Promise<CommandResult> {
     return run('npx', ['--no-install', 'cdktf', command, ...this.flags, ...args], { env: this.env });

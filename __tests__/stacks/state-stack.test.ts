@@ -58,7 +58,19 @@ describe('the bucket of the states', () => {
         expiration: [{ expired_object_delete_marker: true }],
         abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
       },
+      expect.objectContaining({ id: 'passing' }),
     ]);
+  });
+
+  test('C4: a plan that waits to be applied is gone after 7 days, and a day later all that was left of it', () => {
+    const [, passing] = only(dev, 'aws_s3_bucket_lifecycle_configuration').rule as readonly unknown[];
+    expect(passing).toEqual({
+      id: 'passing',
+      status: 'Enabled',
+      filter: [{ prefix: 'cognito-m2m-demo/dev/plans/' }],
+      expiration: [{ days: 7 }],
+      noncurrent_version_expiration: [{ noncurrent_days: 1 }],
+    });
   });
 
   test('C3: it is encrypted with a key of its own, asked for by bucket', () => {
@@ -208,7 +220,7 @@ describe('roles for CI', () => {
     expect(trust(ci, 'cognito-m2m-demo-prod-ci-deploy')).toEqual(only(['repo:acme/orders:environment:prod']));
   });
 
-  test('C4: who plans reads, and writes nothing but the lock', () => {
+  test('C4: who plans reads, and writes nothing but the lock and plans that wait to be applied', () => {
     const writes = permissions(ci, 'plan').filter(({ Action }) =>
       [Action]
         .flat()
@@ -217,10 +229,20 @@ describe('roles for CI', () => {
     expect(writes).toEqual([
       {
         Effect: 'Allow',
+        Action: ['s3:PutObject'],
+        Resource: ['arn:aws:s3:::the-bucket/cognito-m2m-demo/prod/plans/*'],
+      },
+      {
+        Effect: 'Allow',
         Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
         Resource: ['arn:aws:s3:::the-bucket/cognito-m2m-demo/prod/terraform.tfstate.tflock'],
       },
     ]);
+  });
+
+  test('C4: who deploys reads the plans that wait to be applied, and writes none', () => {
+    const onPlans = permissions(ci, 'deploy').filter(({ Resource }) => JSON.stringify(Resource).includes('/plans/'));
+    expect(onPlans.map(({ Action }) => Action)).toEqual([['s3:GetObject']]);
   });
 
   test.each(['plan', 'deploy'])('C4: who may %s sees no value of a secret, no item of a table and no log', (part) => {

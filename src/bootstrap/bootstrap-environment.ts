@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Settings } from '../settings/settings';
-import { BOOTSTRAP, stateBucketName, stateKey } from '../settings/state-location';
+import { BOOTSTRAP, planPrefix, stateBucketName, stateKey } from '../settings/state-location';
 import { BootstrapError } from './error';
 import type { StateFile, StatePlace } from './state-file';
 import { isCopy, parseState, statePlace } from './state-file';
@@ -35,6 +35,7 @@ export class BootstrapEnvironment {
   /** File of the state while there is no bucket, in the working directory. */
   readonly localFile: string;
   private readonly key: string;
+  private readonly plans: string;
   private readonly forceDestroy: boolean;
 
   constructor(
@@ -44,6 +45,7 @@ export class BootstrapEnvironment {
   ) {
     this.bucket = stateBucketName(settings, accountId);
     this.key = stateKey(settings, BOOTSTRAP);
+    this.plans = planPrefix(settings);
     this.localFile = path.resolve(`terraform.${settings.namePrefix}-${BOOTSTRAP}.tfstate`);
     const { stateBucket } = settings;
     if (stateBucket !== undefined && stateBucket !== this.bucket) {
@@ -147,7 +149,8 @@ export class BootstrapEnvironment {
   private async checkBucket(): Promise<void> {
     const { store } = this.tools;
     const own = [this.key, `${this.key}.tflock`];
-    const others = (await store.inUse()).filter((key) => !own.includes(key));
+    // A plan that was kept to be applied is of no use without the state.
+    const others = (await store.inUse()).filter((key) => !own.includes(key) && !key.startsWith(this.plans));
     if (others.length > 0) {
       const shown =
         others.length > 5 ? `${others.slice(0, 5).join(', ')} and ${others.length - 5} more` : others.join(', ');

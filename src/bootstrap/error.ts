@@ -8,8 +8,7 @@ export type BootstrapErrorCode =
   | 'ERR_NOT_CONFIRMED'
   | 'ERR_STATE_LOST'
   | 'ERR_STATE_UNREADABLE'
-  | 'ERR_STATES_DIFFER'
-  | 'ERR_TERRAFORM_FAILED';
+  | 'ERR_STATES_DIFFER';
 
 /** What keeps an environment's bootstrap from being deployed or destroyed. */
 export class BootstrapError extends Error {

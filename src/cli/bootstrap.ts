@@ -6,12 +6,12 @@ import path from 'node:path';
 import { BootstrapEnvironment } from '../bootstrap/bootstrap-environment';
 import { BootstrapError } from '../bootstrap/error';
 import { StateStore } from '../bootstrap/state-store';
-import { terraform } from '../bootstrap/terraform';
 import { awsCall } from '../credentials/aws-call';
 import { checkBootstrapSettings } from '../settings/bootstrap-settings';
 import type { Settings } from '../settings/settings';
 import { readSettings } from '../settings/settings';
 import { BOOTSTRAP, stateBucketName } from '../settings/state-location';
+import { terraform } from '../terraform/terraform';
 import { confirmed } from './confirmation';
 import { synthesizeApp } from './synthesized-app';
 import { print, printError } from './terminal';
@@ -70,7 +70,9 @@ async function environmentOf(settings: Settings) {
       await mkdir(folder, { recursive: true });
       await synthesizeApp(APP, folder, { variables: { M2M_STATE_BUCKET: stateBucket } });
     },
-    terraform: (...args) => terraform(path.join(folder, 'stacks', `${settings.namePrefix}-${BOOTSTRAP}`), ...args),
+    terraform: async (...args) => {
+      await terraform(path.join(folder, 'stacks', `${settings.namePrefix}-${BOOTSTRAP}`), args);
+    },
     say: printError,
     approve: (question, answer) => confirmed(question, answer, { input: process.stdin, output: process.stderr }),
   });

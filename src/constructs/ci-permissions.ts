@@ -10,8 +10,8 @@ export interface CiScope {
   readonly tags: Readonly<Record<'Project' | 'Environment', string>>;
   /** What the names of its clients' secrets start with. */
   readonly secretNamePrefix: string;
-  /** ARN of the bucket its state is in, and the state's key. */
-  readonly state: { readonly bucketArn: string; readonly key: string };
+  /** ARN of the bucket its state is in, the state's key, and what the keys of plans that wait to be applied start with. */
+  readonly state: { readonly bucketArn: string; readonly key: string; readonly planPrefix: string };
   /** What it uses and does not make; of what is not named, nothing is allowed. */
   readonly foreign: {
     /** Zone of Route 53, and the one name in it that is the API's. */
@@ -124,22 +124,28 @@ export function readPermissions(scope: CiScope): PolicyStatement[] {
 }
 
 /**
- * What a plan needs besides: to read the state, and to hold the lock.
+ * What a plan needs besides: to read the state, to hold the lock, and to leave a plan to be applied.
  * @see Terraform docs, "Backend Type: s3"
  */
 export function planPermissions(scope: CiScope): PolicyStatement[] {
-  return useState(scope, ['s3:GetObject']);
+  return [{ actions: ['s3:PutObject'], resources: [plans(scope)] }, ...useState(scope, ['s3:GetObject'])];
 }
 
 /**
- * What a deploy and a destroy need besides: to write the state, and what is deployed.
+ * What a deploy and a destroy need besides: to write the state, to read a plan that waits, and to write what is deployed.
  * - what has a name only where it starts with the environment's
  * - what gets an id from AWS only where it carries the environment's tags, which it is given when it is made and which
  *   nothing that belongs elsewhere can be given
  * @see AWS docs, "Actions, resources, and condition keys for AWS services"
  */
 export function deployPermissions(scope: CiScope): PolicyStatement[] {
-  return [...writeNamed(scope), ...writeTagged(scope), ...useForeign(scope), ...useState(scope, STATE_WRITE)];
+  return [
+    ...writeNamed(scope),
+    ...writeTagged(scope),
+    ...useForeign(scope),
+    ...useState(scope, STATE_WRITE),
+    { actions: ['s3:GetObject'], resources: [plans(scope)] },
+  ];
 }
 
 /** Why a statement is for more than names can limit, as the policy asks. */
@@ -158,6 +164,11 @@ function useState({ state: { bucketArn, key } }: CiScope, actions: readonly stri
     { actions, resources: [`${bucketArn}/${key}`] },
     { actions: [...STATE_WRITE, 's3:DeleteObject'], resources: [`${bucketArn}/${key}.tflock`] },
   ];
+}
+
+/** Plans that wait to be applied. */
+function plans({ state: { bucketArn, planPrefix } }: CiScope): string {
+  return `${bucketArn}/${planPrefix}*`;
 }
 
 function writeNamed(scope: CiScope): PolicyStatement[] {

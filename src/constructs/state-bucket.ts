@@ -28,14 +28,20 @@ export interface StateBucketOptions {
 /** What is wired in. */
 export interface StateBucketProps extends StateBucketOptions {
   readonly keyArn: string;
+  /** What the keys of objects start with that are of use for a few days alone. */
+  readonly passingPrefix: string;
 }
 
 /** How long an old version can be had back, in days, and how many of an object stay whatever their age. */
 const OLD_VERSIONS = { noncurrentDays: 90, newerNoncurrentVersions: 10 };
 
+/** As long as an approval may take; GitHub gives it 30 days, and by then a plan is stale. */
+const PASSING = { days: 7 };
+
 /**
  * A bucket for Terraform states.
  * - versioned: the last ten states before the current one stay, the others for 90 days
+ * - what is of passing use is gone after 7 days, and a day later its versions
  * - encrypted with a key of its own, which S3 asks for once in a while, not once an object
  * - reached by TLS 1.2 or later alone, and never public; nobody but the account owns what is in it
  * @see AWS docs, "Security best practices for Amazon S3"
@@ -88,6 +94,13 @@ export class StateBucket extends Construct {
           // What is left of a lock that was given back.
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+        },
+        {
+          id: 'passing',
+          status: 'Enabled',
+          filter: [{ prefix: props.passingPrefix }],
+          expiration: [PASSING],
+          noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
         },
       ],
       // Without versions there are no old ones to speak of.

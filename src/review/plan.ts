@@ -25,6 +25,9 @@ const schema = z.object({
   errored: z.boolean().default(false),
   complete: z.boolean().default(true),
   resource_changes: z.array(change).default([]),
+  /** What is not as the last apply left it, from there to what was found. */
+  resource_drift: z.array(change).default([]),
+  output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).default({}),
 });
 
 /** What is read of `terraform show -json` of a plan. */

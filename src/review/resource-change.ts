@@ -47,10 +47,15 @@ const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What a plan does. */
-export function plannedChanges({ resource_changes }: Plan): ResourceChanges {
+export function plannedChanges({ resource_changes }: Pick<Plan, 'resource_changes'>): ResourceChanges {
   const managed = resource_changes.filter(({ mode }) => mode === 'managed');
   const unread = managed.filter(({ change }) => FATES[change.actions.join()] === undefined);
   return { changes: managed.flatMap(planned), unread: unread.map(({ address }) => address) };
+}
+
+/** How many outputs a plan changes. */
+export function changedOutputs({ output_changes }: Plan): number {
+  return Object.values(output_changes).filter(({ actions }) => actions.join() !== 'no-op').length;
 }
 
 function planned({ address, type, change }: PlannedChange): ResourceChange[] {
@@ -69,7 +74,8 @@ function planned({ address, type, change }: PlannedChange): ResourceChange[] {
   ];
 }
 
-function differing({ before, after, after_unknown }: PlannedChange['change']): string[] {
+/** Names of the attributes that differ, those known only after apply among them. */
+export function differing({ before, after, after_unknown }: PlannedChange['change']): string[] {
   const unknown = typeof after_unknown === 'object' && after_unknown !== null ? after_unknown : {};
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {}), ...Object.keys(unknown)]);
   return [...names].filter(

@@ -7,6 +7,7 @@ import { accessNotes, accessStatements } from './access-statements';
 import { domainStatements } from './domain-statements';
 import type { Kind } from './kind';
 import { observeAccess } from './observed-access';
+import { outsideChanges, outsideStatement } from './outside-change';
 import { readPermissions } from './permission';
 import { permissionStatements } from './permission-statements';
 import { named, say } from './phrase';
@@ -61,6 +62,7 @@ export function reviewStack(
     ...(plan ? planProblems(plan, unread, head) : []),
     ...(base && head ? placeStatements(base, head) : []),
     ...resourceStatements(changes),
+    ...(plan ? outsideChanges(plan).outside.map(outsideStatement) : []),
   ];
   const permissions = permissionStatements(readPermissions(base?.json), readPermissions(head?.json));
   const suppressions = suppressionStatements(base?.json, head?.json);

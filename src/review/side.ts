@@ -78,7 +78,13 @@ async function readSide(place: string): Promise<Side | undefined> {
   };
 }
 
-async function readStack(file: string, name?: string): Promise<SideStack> {
+/**
+ * Reads one stack.
+ * @param file - its `cdk.tf.json`
+ * @param name - as the app's manifest has it, where it is not the one in the file
+ * @throws ReviewError `ERR_INPUT_UNREADABLE` or LocalGatewayError `ERR_STACK_UNREADABLE`
+ */
+export async function readStack(file: string, name?: string): Promise<SideStack> {
   const content = await readJson(file);
   const json = parseTerraformJson(content);
   const written = json['//']?.metadata.stackName;

@@ -14,6 +14,11 @@ export function stateKey(
   return `${projectName}/${environment}/${part}.tfstate`;
 }
 
+/** What the keys of plans that wait to be applied start with, in the bucket of the state. */
+export function planPrefix({ projectName, environment }: Pick<Settings, 'projectName' | 'environment'>): string {
+  return `${projectName}/${environment}/plans/`;
+}
+
 /**
  * Name of the bucket that `npm run bootstrap` makes for an environment's states, at most 63 characters.
  * @param accountId - since a bucket's name is unique across all accounts

@@ -9,7 +9,7 @@ import { suppress } from '../policy/suppression';
 import { checkBootstrapSettings } from '../settings/bootstrap-settings';
 import { isProtected } from '../settings/environments';
 import type { Settings } from '../settings/settings';
-import { BOOTSTRAP, stateBucketName, stateKey } from '../settings/state-location';
+import { BOOTSTRAP, planPrefix, stateBucketName, stateKey } from '../settings/state-location';
 import { ProjectStack } from './project-stack';
 
 /**
@@ -29,6 +29,7 @@ export class StateStack extends ProjectStack {
     const bucket = new StateBucket(this, 'state', {
       name: stateBucketName(settings, account.id),
       keyArn: key.arn,
+      passingPrefix: planPrefix(settings),
       forceDestroy: settings.stateForceDestroy,
       ...(settings.stateLogBucket === undefined ? {} : { logBucket: settings.stateLogBucket }),
     });
@@ -54,7 +55,7 @@ export class StateStack extends ProjectStack {
         namePrefix: settings.namePrefix,
         tags: { Project: settings.projectName, Environment: settings.environment },
         secretNamePrefix: secretNamePrefix(settings),
-        state: { bucketArn: arn, key: stateKey(settings) },
+        state: { bucketArn: arn, key: stateKey(settings), planPrefix: planPrefix(settings) },
         foreign: {
           record: zoneId === undefined || name === undefined ? undefined : { zoneId, name },
           truststoreUri: settings.apiTruststoreUri,

@@ -1,0 +1,75 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+
+/** A step, as far as it is read. */
+export interface Step {
+  readonly id?: string;
+  readonly name?: string;
+  readonly uses?: string;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A job, as far as it is read. */
+export interface Job {
+  readonly 'timeout-minutes'?: number;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly environment?: string;
+  readonly needs?: string;
+  readonly if?: string;
+  readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean };
+  readonly steps: readonly Step[];
+}
+
+/** A workflow, as far as it is read. */
+export interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: unknown;
+  readonly concurrency?: Job['concurrency'];
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const FOLDER = '.github/workflows';
+const ACTION = '.github/actions/prepare/action.yml';
+
+/** Every workflow by its file's name. */
+export const WORKFLOWS: Readonly<Record<string, Workflow>> = Object.fromEntries(
+  readdirSync(FOLDER).map((file) => [file, parse(readFileSync(path.join(FOLDER, file), 'utf8')) as Workflow]),
+);
+
+/** The text of every file that GitHub reads. */
+export const TEXTS: Readonly<Record<string, string>> = Object.fromEntries(
+  [...readdirSync(FOLDER).map((file) => path.join(FOLDER, file)), ACTION].map((file) => [
+    file,
+    readFileSync(file, 'utf8'),
+  ]),
+);
+
+/** Every job, by the workflow and its own name. */
+export const JOBS = Object.entries(WORKFLOWS).flatMap(([file, { jobs }]) =>
+  Object.entries(jobs).map(([name, job]) => [`${file} ${name}`, job] as const),
+);
+
+/** Every step, of the action too. */
+export const STEPS: readonly Step[] = [
+  ...JOBS.flatMap(([, { steps }]) => steps),
+  ...(parse(readFileSync(ACTION, 'utf8')) as { readonly runs: { readonly steps: readonly Step[] } }).runs.steps,
+];
+
+/** A job of a workflow that has it. */
+export function job(file: string, name: string): Job {
+  const found = WORKFLOWS[file]?.jobs[name];
+  if (!found) throw new Error(`${file} has no job ${name}`);
+  return found;
+}
+
+/** The one step of a job whose script or command holds a text. */
+export function step(file: string, name: string, part: string): Step {
+  const found = job(file, name).steps.filter((each) =>
+    `${String(each.with?.script)} ${String(each.run)}`.includes(part),
+  );
+  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} steps of ${file} ${name} have "${part}"`);
+  return found[0];
+}

@@ -1,0 +1,113 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Bundle } from '../saved-plan/bundle';
+import { openBundle } from '../saved-plan/bundle';
+import { SavedPlanError } from '../saved-plan/error';
+import { readSettings } from '../settings/settings';
+import { TerraformError } from '../terraform/error';
+import { PLAN_FILE } from '../terraform/planned-stack';
+import { terraform } from '../terraform/terraform';
+import { planName, planStore } from './plan-store';
+import { inPrivateFolder } from './private-folder';
+import { printError } from './terminal';
+
+interface ApplyOptions {
+  readonly stored?: string;
+  readonly digest?: string;
+}
+
+const [APPLIED, REFUSED, BAD_INPUT] = [0, 1, 2] as const;
+
+/** What Terraform says where the state is not the one that was planned on. */
+const STALE = /Saved plan (is stale|does not match the given state)/;
+
+/** `npm run plan:apply`: applies exactly what was planned, or nothing. */
+export default async function planApply(args: readonly string[]): Promise<void> {
+  const command = new Command('npm run plan:apply --')
+    .description(
+      'Apply a plan that npm run plan:save has saved, without asking. Every file is checked before: a plan that was ' +
+        'altered, or that the state has left behind, is refused and nothing is applied. Ends with 0 where it is ' +
+        'applied, 1 where it is refused or fails, 2 where there is no plan.',
+    )
+    .argument('[folder]', 'where it was saved')
+    .option('--stored <name>', 'the plan that was kept in the bucket of the state by this name, no folder', planName)
+    .option(
+      '--digest <sha-256>',
+      'what plan:save printed, by another way than the plan came; must be with --stored',
+      hex,
+    )
+    .allowExcessArguments(false)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? APPLIED : BAD_INPUT))
+    .parse(args, { from: 'user' });
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
+  const { stored, digest } = command.opts<ApplyOptions>();
+  const fetch = source(command.args[0], stored, digest);
+  await inPrivateFolder('apply', async (folder) => {
+    const work = path.join(folder, 'stack');
+    const bundle = await checked(await fetch(path.join(folder, 'stored')), work, digest);
+    process.exitCode = REFUSED;
+    await apply(work, bundle);
+  });
+  process.exitCode = APPLIED;
+}
+
+/** What brings the plan to a folder and names it; the folder to bring it to is of no use where it is in one. */
+function source(folder: string | undefined, stored: string | undefined, digest: string | undefined) {
+  if (folder !== undefined && stored === undefined) return () => Promise.resolve(folder);
+  if (folder !== undefined || stored === undefined) {
+    throw new SavedPlanError('ERR_OPTIONS', 'expected the folder of a saved plan or --stored, one of them; give one');
+  }
+  if (digest === undefined) {
+    throw new SavedPlanError(
+      'ERR_OPTIONS',
+      'whoever may plan may write where plans are stored, expected --digest with what plan:save printed; add it',
+    );
+  }
+  const store = planStore(readSettings(process.env));
+  return async (to: string) => {
+    printError(`fetching the plan ${stored}`);
+    await store.get(stored, to);
+    return to;
+  };
+}
+
+async function checked(from: string, to: string, digest: string | undefined): Promise<Bundle> {
+  try {
+    return await openBundle(from, to, digest);
+  } catch (error) {
+    if (error instanceof SavedPlanError && error.code === 'ERR_BUNDLE_ALTERED') process.exitCode = REFUSED;
+    throw error;
+  }
+}
+
+async function apply(folder: string, { manifest: { stack, createdAt } }: Bundle): Promise<void> {
+  printError(`initializing Terraform for ${stack}`);
+  await terraform(folder, ['init', '-input=false', '-lockfile=readonly'], { stdout: 'returned' });
+  printError(`applying the plan of ${stack}, made at ${createdAt}`);
+  try {
+    await terraform(folder, ['apply', '-input=false', PLAN_FILE]);
+  } catch (error) {
+    await keepState(folder, stack);
+    if (!(error instanceof TerraformError) || !STALE.test(error.stderr)) throw error;
+    throw new SavedPlanError(
+      'ERR_PLAN_STALE',
+      `the plan of ${stack} is stale: since ${createdAt}, when it was made, something else was applied; nothing was applied now, save a new one`,
+    );
+  }
+}
+
+/** Where Terraform could not write the state to its place, it leaves it beside the plan, and nowhere else is it known. */
+async function keepState(folder: string, stack: string): Promise<void> {
+  const state = await readFile(path.join(folder, 'errored.tfstate')).catch(() => undefined);
+  if (!state) return;
+  const file = path.resolve(`errored.${stack}.tfstate`);
+  await writeFile(file, state, { mode: 0o600 });
+  printError(`the state of what was applied is in ${file} alone: bring it to its place with terraform state push`);
+}
+
+function hex(text: string): string {
+  if (/^[0-9a-f]{64}$/.test(text)) return text;
+  throw new InvalidArgumentError('expected 64 hexadecimal digits.');
+}

@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import path from 'node:path';
+import { changedOutputs, plannedChanges } from '../review/resource-change';
+import type { Bundle } from '../saved-plan/bundle';
+import { makeFolder, writeBundle } from '../saved-plan/bundle';
+import { SavedPlanError } from '../saved-plan/error';
+import { readSettings } from '../settings/settings';
+import { planName, planStore } from './plan-store';
+import type { AppOptions } from './planned-app';
+import { planApp } from './planned-app';
+import { inPrivateFolder } from './private-folder';
+import { print, printError } from './terminal';
+
+interface SaveOptions extends AppOptions {
+  readonly out?: string;
+  readonly store?: string;
+}
+
+const [SAVED, FAILED, BAD_INPUT] = [0, 1, 2] as const;
+
+/** `npm run plan:save`: plans, and keeps the plan with all it is applied from. */
+export default async function planSave(args: readonly string[]): Promise<void> {
+  const command = new Command('npm run plan:save --')
+    .description(
+      'Plan what a deploy would change, and save the plan whole: with the JSON, the functions and the lock file it is ' +
+        'applied from. It holds secrets in clear text. Prints its digest and how many resources and outputs change. Ends with 0 ' +
+        'where it is saved, 1 where it cannot be planned or kept, 2 where the command or a setting is wrong.',
+    )
+    .option('--out <folder>', 'a new folder to save it to, readable for you alone')
+    .option(
+      '--store <name>',
+      'keep it in the bucket of the state by this name, for npm run plan:apply -- --stored',
+      planName,
+    )
+    .option('--destroy', 'plan to destroy everything')
+    .option('--app <file>', 'app to plan', 'main.ts')
+    .option('--stack <name>', 'stack to plan, where the app has several')
+    .allowExcessArguments(false)
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? SAVED : BAD_INPUT))
+    .parse(args, { from: 'user' });
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
+  const { out, store, ...options } = command.opts<SaveOptions>();
+  if (out === undefined && store === undefined) {
+    throw new SavedPlanError('ERR_OPTIONS', 'nothing says where the plan goes, expected --out or --store; add one');
+  }
+  const settings = readSettings(process.env);
+  const kept = store === undefined ? undefined : planStore(settings);
+  if (out !== undefined) await makeFolder(out);
+  process.exitCode = FAILED;
+  const bundle = await inPrivateFolder('plan', async (folder) => {
+    const target = out ?? path.join(folder, 'saved');
+    const planned = await planApp(folder, options);
+    const changes = plannedChanges(planned.plan).changes.length + changedOutputs(planned.plan);
+    const saved = await writeBundle(planned.folder, target, { stack: planned.name, changes });
+    if (kept && store !== undefined) {
+      printError(`keeping the plan as ${store} in bucket ${settings.stateBucket ?? ''}`);
+      await kept.put(store, target);
+    }
+    return saved;
+  });
+  printResult(bundle);
+  process.exitCode = SAVED;
+}
+
+/** As lines that a script reads, and a workflow takes for outputs. */
+function printResult({ manifest, digest }: Bundle): void {
+  print(`stack=${manifest.stack}`);
+  print(`changes=${manifest.changes}`);
+  print(`digest=${digest}`);
+}

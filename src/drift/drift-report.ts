@@ -1,0 +1,58 @@
+import { outsideStatement } from '../review/outside-change';
+import type { Phrase } from '../review/phrase';
+import { counted, named, say, toMarkdown, toText } from '../review/phrase';
+import type { ResourceChange } from '../review/resource-change';
+import type { Drift } from './drift';
+
+/** A report names no more lines of a kind; the others are counted. */
+const MOST_LINES = 100;
+
+/** What was found, as Markdown that starts with a marker by which an issue is found again. */
+export function driftReport({ stack, outside, access, kept, besides }: Drift): string {
+  const [count, them] = [
+    counted(outside.length, 'resource was', 'resources were'),
+    outside.length === 1 ? 'it' : 'them',
+  ];
+  return [
+    `<!-- m2m-drift: ${stack} -->`,
+    `## Drift of ${toMarkdown(say`${stack}`)}`,
+    '',
+    outside.length === 0
+      ? 'Nothing was changed outside of Terraform.'
+      : `${toMarkdown(count)} changed outside of Terraform. A deploy sets ${them} back.`,
+    ...section(
+      'Who may call what',
+      access.map(({ text }) => text),
+    ),
+    ...section(
+      'Resources',
+      outside.map((each) => outsideStatement(each).text),
+    ),
+    ...section('Not as Terraform left them, and not declared otherwise: they stay', kept.map(changed)),
+    ...section('What a deploy would change besides', besides.map(changed)),
+  ].join('\n');
+}
+
+/** The same as data for a program. */
+export function driftJson({ stack, outside, access, kept, besides }: Drift) {
+  const data = ({ address, type, fate, attributes }: ResourceChange) => ({ address, type, fate, attributes });
+  return {
+    stack,
+    drifted: outside.length > 0,
+    access: access.map(({ text, kinds }) => ({ kinds, text: toText(text) })),
+    outside: outside.map(data),
+    kept: kept.map(data),
+    besides: besides.map(data),
+  };
+}
+
+function changed({ address, fate, attributes }: ResourceChange): Phrase {
+  return attributes.length === 0 ? say`${address}: ${[fate]}` : say`${address}: ${[fate]}, ${named(attributes)}`;
+}
+
+function section(title: string, phrases: readonly Phrase[]): string[] {
+  if (phrases.length === 0) return [];
+  const lines = phrases.slice(0, MOST_LINES).map((phrase) => `- ${toMarkdown(phrase)}`);
+  const left = phrases.length - lines.length;
+  return ['', `### ${title}`, '', ...lines, ...(left > 0 ? [`- … and ${left} more`] : [])];
+}

@@ -1,0 +1,37 @@
+import { ReviewError } from '../review/error';
+import type { OutsideChanges } from '../review/outside-change';
+import { outsideChanges } from '../review/outside-change';
+import { toText, named } from '../review/phrase';
+import type { Plan } from '../review/plan';
+import { plannedChanges } from '../review/resource-change';
+import { reviewStack } from '../review/review';
+import type { SideStack } from '../review/side';
+import type { Statement } from '../review/statement';
+import { foundStack } from './found-stack';
+
+/** What of a stack is not as Terraform left it. */
+export interface Drift extends OutsideChanges {
+  readonly stack: string;
+  /** What that does to who may call what. */
+  readonly access: readonly Statement[];
+}
+
+/**
+ * What was changed outside of Terraform.
+ * @param stack - as it is declared
+ * @throws ReviewError `ERR_PLAN_UNREADABLE` where the plan does what nobody knows
+ */
+export function findDrift(stack: SideStack, plan: Plan): Drift {
+  const { resource_changes, resource_drift } = plan;
+  const { unread } = plannedChanges({ resource_changes: [...resource_changes, ...resource_drift] });
+  if (unread.length > 0) {
+    const what = `the plan does something unknown to ${toText(named(unread))}`;
+    throw new ReviewError('ERR_PLAN_UNREADABLE', `${what}, expected what Terraform 1.10 or later plans; report it`);
+  }
+  const found = outsideChanges(plan);
+  const addresses = new Set(found.outside.map(({ address }) => address));
+  const drifted = resource_drift.filter(({ address }) => addresses.has(address));
+  const side = (which: 'before' | 'after') => ({ ...stack, json: foundStack(stack.json, drifted, which) });
+  const { access } = reviewStack({ name: stack.name, base: side('before'), head: side('after') });
+  return { stack: stack.name, ...found, access };
+}

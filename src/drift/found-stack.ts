@@ -1,0 +1,48 @@
+import type { TerraformJson } from '../local/terraform-json';
+import type { PlannedChange } from '../review/plan';
+
+/**
+ * Attributes that decide who may call what, and hold plain values wherever they are read from. What refers to other
+ * resources does so by ids in AWS, which are not those of the JSON.
+ */
+const DECIDING: Readonly<Record<string, readonly string[]>> = {
+  aws_api_gateway_method: ['api_key_required', 'authorization', 'authorization_scopes'],
+  aws_cognito_resource_server: ['scope'],
+  aws_cognito_user_pool_client: [
+    'access_token_validity',
+    'allowed_oauth_flows',
+    'allowed_oauth_flows_user_pool_client',
+    'allowed_oauth_scopes',
+    'token_validity_units',
+  ],
+};
+
+/**
+ * A stack's JSON as somebody has left it in AWS, or as Terraform had.
+ * @param changes - resources that were changed outside of Terraform
+ * @param side - `before` for what Terraform left, `after` for what was found
+ */
+export function foundStack(
+  json: TerraformJson,
+  changes: readonly PlannedChange[],
+  side: 'before' | 'after',
+): TerraformJson {
+  const resource = structuredClone(json.resource);
+  for (const { address, type, change } of changes) {
+    const name = address.slice(type.length + 1);
+    const byName = resource[type];
+    const declared = byName?.[name];
+    const deciding = Object.hasOwn(DECIDING, type) ? DECIDING[type] : undefined;
+    if (!byName || !declared || !deciding) continue;
+    const found = change[side];
+    if (found) byName[name] = { ...declared, ...given(found, deciding) };
+    else Reflect.deleteProperty(byName, name);
+  }
+  return { ...json, resource };
+}
+
+/** Those attributes that have a value, without the places that AWS left empty. */
+function given(values: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+  const text = JSON.stringify(Object.fromEntries(names.map((name) => [name, values[name] ?? undefined])));
+  return JSON.parse(text, (_, value: unknown) => value ?? undefined) as Record<string, unknown>;
+}

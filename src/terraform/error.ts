@@ -1,0 +1,18 @@
+/** Public: branch on the code, a message may be reworded. */
+export type TerraformErrorCode = 'ERR_TERRAFORM_FAILED';
+
+/** Terraform did not do what it was asked for. */
+export class TerraformError extends Error {
+  override readonly name = 'TerraformError';
+
+  /**
+   * @param stderr - what Terraform said, which was shown already
+   */
+  constructor(
+    readonly code: TerraformErrorCode,
+    message: string,
+    readonly stderr: string,
+  ) {
+    super(message);
+  }
+}
