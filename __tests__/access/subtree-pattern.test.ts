@@ -44,3 +44,18 @@ test('the root and a single route need no pattern of their own', () => {
   expect(patterns('GET /', 'GET /{x}').slice(1)).toEqual([['GET/*', ['GET /', 'GET /{x}'], []]]);
   expect(patterns()).toEqual([]);
 });
+
+test('what lies below a parameter has no text of its own, whatever it begins with', () => {
+  const [one, other] = ['GET /a/{x}/b', 'GET /a/{x}/c'];
+  expect(patterns(one, other).slice(2)).toEqual([['GET/a/?*', [one, other], []]]);
+});
+
+test('paths that part early are covered where they are one, and shallow ones come first', () => {
+  const [c, d, e, one, two] = ['GET /a/b/c', 'GET /a/b/d', 'GET /a/x/e', 'GET /z/1', 'GET /z/2'];
+  expect(patterns(c, d, e, one, two).slice(2)).toEqual([
+    ['GET/a/?*', [c, d, e], []],
+    ['GET/z/?*', [one, two], []],
+    ['GET/a/b/?*', [c, d], []],
+  ]);
+  expect(patterns('GET /a/b/c', 'GET /a/d/e').slice(2)).toEqual([['GET/a/?*', ['GET /a/b/c', 'GET /a/d/e'], []]]);
+});

@@ -1,5 +1,8 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import type { AuthorizerAnswer } from '../../../lambda/authorizer/answer';
+import { readEnvironment } from '../../../lambda/authorizer/environment';
+import { createAuthorizer } from '../../../lambda/authorizer/handler';
+import { authorizerTable } from '../../../src/access/authorizer-table';
 import type { AskedRequest, AuthorizerUnderTest } from './authorizer-under-test';
 import { askedEvent, authorizerUnderTest, methodArn, STAGE } from './authorizer-under-test';
 import { caseEnvironment, startPools, withTokens } from './case-pools';
@@ -163,6 +166,44 @@ test('B9: the answer to one route is right for every request to it, as the cache
   const closed = ['/orders/7/audit', '/orders/7/audit/', '/orders/7/%61udit', `/orders/${'7'.repeat(500)}/audi%54`];
   expect(await verdicts('GET /orders/{id}/audit', ...closed)).toEqual(closed.map(() => 'Deny'));
   expect(await verdicts('PUT /orders/{id}', '/orders/7', '/orders/%37')).toEqual(['Deny', 'Deny']);
+});
+
+test('B9: callers of one process have their own rights, each by its scopes, its roles and its stage', async () => {
+  const under = authorizerUnderTest(ordersApi, environment());
+  const mayPut = async (text: string, methodArn = `${STAGE}PUT/orders/7`) => {
+    const event = askedEvent(bearer({ route: 'PUT /orders/{id}', path: '/orders/7' }, text));
+    return evaluate((await under.authorize({ ...event, methodArn })).policyDocument, methodArn) === 'Allow';
+  };
+  const member = (group: string) => signToken(personClaims(pools.issuer, { 'cognito:groups': [group] }), pools);
+  for (let round = 0; round < 2; round++) {
+    expect(await mayPut(token('orders/read'))).toBe(false);
+    expect(await mayPut(token('orders/write'))).toBe(true);
+    expect(await mayPut(member('Support'))).toBe(false);
+    expect(await mayPut(member('Sales'))).toBe(true);
+    expect(await mayPut(token('orders/write'), `${STAGE.replace('/prod/', '/test/')}PUT/orders/7`)).toBe(true);
+  }
+});
+
+test('B9: an API key is logged as used where one is used, and nowhere else', async () => {
+  const under = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'accept' }));
+  const list = { route: 'GET /orders', path: '/orders' };
+  await answerTo(under, bearer(list, token('orders/read')));
+  expect(under.apiKeyUses).toEqual([]);
+  await answerTo(under, { ...list, headers: { 'x-api-key': IMPORT_KEY } });
+  expect(under.apiKeyUses).toEqual([{ requestId: 'request-1', apiKey: 'Import', route: 'GET /orders' }]);
+});
+
+test('B9: where the keys of a pool cannot be had, nobody is told to bring another token', async () => {
+  const refused: unknown[] = [];
+  const authorize = createAuthorizer({
+    table: authorizerTable(ordersApi),
+    environment: readEnvironment(environment()),
+    verifier: { hydrate: () => Promise.resolve(), verify: () => Promise.reject(new Error('no keys')) },
+    log: { refused: (fields) => refused.push(fields), apiKeyUsed: () => undefined },
+  });
+  const event = askedEvent(bearer({ route: 'GET /orders', path: '/orders' }, token('orders/read')));
+  await expect(authorize(event)).rejects.toThrow('no keys');
+  expect(refused).toEqual([]);
 });
 
 test('B9: a stage or an API of its own is in every pattern', async () => {
