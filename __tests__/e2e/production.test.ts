@@ -12,6 +12,8 @@ import { unexpectedChanges } from './plan-drift';
 
 const STATE_BUCKET = 'm2m-state';
 const REQUESTS = 50;
+/** Log group of a trail, which is there before. */
+const TRAIL = 'aws-cloudtrail-logs';
 
 /** What ministack 1.5.33 has no action for; all else of what watches production is deployed. */
 const NOT_EMULATED = [
@@ -27,11 +29,16 @@ let api: ApiCaller;
 beforeAll(async () => {
   emulator = await startEmulator();
   await emulator.createBucket(STATE_BUCKET);
+  await emulator.call('Logs_20140328.CreateLogGroup', { logGroupName: TRAIL });
   prod = new Deployment({
     emulator,
     stateBucket: STATE_BUCKET,
     environment: 'prod',
-    variables: { M2M_DELETION_PROTECTION: 'false', M2M_ALARM_EMAIL: 'oncall@example.com' },
+    variables: {
+      M2M_DELETION_PROTECTION: 'false',
+      M2M_ALARM_EMAIL: 'oncall@example.com',
+      M2M_CLOUDTRAIL_LOG_GROUP: TRAIL,
+    },
   });
 });
 

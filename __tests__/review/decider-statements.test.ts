@@ -1,4 +1,6 @@
 import type { AccessDeclaration } from '../../src/access/declaration';
+import type { TerraformJson } from '../../src/local/terraform-json';
+import { resourceOf } from '../local/test-gateway';
 import type { Declared } from './declared';
 import { SHOP, cells, reviewOf, shop, words } from './declared';
 
@@ -162,7 +164,47 @@ const CASES: readonly Case[] = [
     ],
     kinds: ['access-gain', 'access-loss'],
   },
+  {
+    name: 'a client of elsewhere, behind a blank',
+    head: {
+      access: decided(),
+      edit: (json) => {
+        setVariable(json, 'CLIENT_IDS', (ids) => `${ids}, foreign`);
+      },
+    },
+    words: ['tokens of the client ids foreign, which are none of this stack, are taken now'],
+    kinds: ['access-gain'],
+  },
+  {
+    name: 'another key by the name of one',
+    base: withKeys({ billing: { scopes: ['orders/read'] } }, 'accept'),
+    head: {
+      ...withKeys({ billing: { scopes: ['orders/read'] } }, 'accept'),
+      edit: (json) => {
+        setVariable(json, 'LEGACY_API_KEY_HASHES', () => '{"billing":"x"}');
+      },
+    },
+    words: [expect.stringMatching(/^another key is known to \S+ as the API key billing$/)],
+    kinds: ['access-gain', 'access-loss', 'caller-action'],
+  },
+  {
+    name: 'another version behind the alias',
+    head: {
+      access: decided(),
+      edit: (json) => {
+        for (const alias of Object.values(json.resource.aws_lambda_alias ?? {})) alias.function_version = '3';
+      },
+    },
+    words: [expect.stringMatching(CODE)],
+    kinds: ['not-understood'],
+  },
 ];
+
+function setVariable(json: TerraformJson, name: string, change: (value: string) => string): void {
+  const { environment } = resourceOf(json, 'aws_lambda_function', /^authorizer/);
+  const { variables } = environment as { variables: Record<string, string> };
+  variables[name] = change(variables[name] ?? '');
+}
 
 test.each(CASES)('B9, D2: what a Lambda authorizer decides is said: $name', (change) => {
   const { base = { access: decided() }, head, words: expected, kinds, cells: changed } = change;

@@ -473,6 +473,17 @@ export const PAIRS: readonly DeclarationPair[] = [
     kinds: ['not-understood'],
   },
   {
+    name: 'an app of people that gets scopes of machines',
+    head: edited('aws_cognito_user_pool_client', /Reports/, {
+      allowed_oauth_flows: ['implicit'],
+      generate_secret: false,
+    }),
+    words: expect.arrayContaining([
+      'people who sign in to Reports get tokens with the scope orders/read now, by the flow implicit',
+    ]) as string[],
+    kinds: ['access-gain', 'access-loss', 'caller-action', 'replacement'],
+  },
+  {
     name: 'a trigger that may put other scopes into tokens',
     head: edited('aws_cognito_user_pool', /./, { lambda_config: { pre_token_generation: 'arn:aws:lambda' } }),
     words: [

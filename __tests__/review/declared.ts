@@ -53,6 +53,7 @@ export function side({ edit, code: digest = 'code', access = shop(), ...variatio
     json: { ...parsed, '//': { ...parsed['//'], metadata: { stackName: name } } },
     directory: '.',
     backend: undefined,
+    providerSources: new Map(),
     opaque: new Map(),
     code,
   };

@@ -96,11 +96,27 @@ test('another domain without certificates is one that asks for less', () => {
   expect(said({ variables: MUTUAL }, { variables: other })).toEqual([
     ['the API answers at orders.example.com no longer: callers need another address', 'caller-action'],
     [
-      'the API answers at shop.example.com now, and asks no caller for a certificate, as orders.example.com did',
+      'the API answers at shop.example.com now, and asks no caller for a certificate, as orders.example.com does or did',
       'protection',
     ],
   ]);
   expect(said({ variables: DOMAIN }, { variables: other })).toContainEqual(['the API answers at shop.example.com now']);
+});
+
+test('a further domain without certificates is a way past the one with them', () => {
+  const both: Declared = {
+    variables: MUTUAL,
+    edit: ({ resource: { aws_api_gateway_domain_name: domains = {} } }) => {
+      const [asking = {}] = Object.values(domains);
+      domains.open = { ...asking, domain_name: 'open.example.com', mutual_tls_authentication: undefined };
+    },
+  };
+  expect(said({ variables: MUTUAL }, both)).toEqual([
+    [
+      'the API answers at open.example.com now, and asks no caller for a certificate, as orders.example.com does or did',
+      'protection',
+    ],
+  ]);
 });
 
 test('a domain that stays is nothing', () => {

@@ -8,6 +8,8 @@ test.each<[Kind[], Kind[], Kind[]]>([
   // What is not understood may be a gain.
   [['not-understood'], ['access-gain'], ['not-understood']],
   [['not-understood'], ['public'], ['not-understood']],
+  [['not-understood'], ['protection'], ['not-understood']],
+  [['not-understood'], ['throttle'], ['not-understood']],
   [['not-understood'], ['iam', 'replacement'], []],
 ])('of %j, refusing %j refuses %j', (found, refused, expected) => {
   expect(refusals(new Set(found), refused)).toEqual(expected);

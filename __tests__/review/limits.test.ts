@@ -1,4 +1,6 @@
+import type { AccessDeclaration } from '../../src/access/declaration';
 import type { TerraformJson } from '../../src/local/terraform-json';
+import { refusals } from '../../src/review/kind';
 import { toText } from '../../src/review/phrase';
 import { resourceOf } from '../local/test-gateway';
 import type { Declared } from './declared';
@@ -139,3 +141,51 @@ function edited(statement: object) {
     policy.policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ ...all, ...statement }] });
   };
 }
+
+describe('policies of an API that are about more, or less, than addresses', () => {
+  interface Statement {
+    Effect: string;
+    Action: unknown;
+    Resource: unknown;
+  }
+  const rewritten = (edit: (statements: Statement[]) => unknown, access = shop()): Declared => ({
+    ...from('203.0.113.0/24'),
+    access,
+    edit: (json) => {
+      const policy = resourceOf(json, 'aws_api_gateway_rest_api_policy', /./);
+      const document = JSON.parse(String(policy.policy)) as { Statement: Statement[] };
+      edit(document.Statement);
+      policy.policy = JSON.stringify(document);
+    },
+  });
+  const decided = shop({ authorizer: 'lambda' });
+
+  test.each<[string, AccessDeclaration, (statements: Statement[]) => unknown]>([
+    [
+      'denies one method alone',
+      shop(),
+      ([deny]) =>
+        deny ? (deny.Resource = `${String([deny.Resource].flat()[0]).slice(0, -1)}prod/DELETE/*`) : undefined,
+    ],
+    ['denies another action', shop(), ([deny]) => (deny ? (deny.Action = 'execute-api:ManageConnections') : undefined)],
+    [
+      'allows everything beside a function that decides',
+      decided,
+      (statements) =>
+        statements.push({ ...(statements[0] as Statement), Effect: 'Allow', ...{ Condition: undefined } }),
+    ],
+  ])('one that %s is not understood', (_, access, edit) => {
+    const { kinds } = reviewOf({ ...from('203.0.113.0/24'), access }, rewritten(edit, access));
+    expect(refusals(kinds, ['access-gain'])).toEqual(['not-understood']);
+  });
+
+  test('a second one is not understood', () => {
+    const second: Declared = {
+      ...from('203.0.113.0/24'),
+      edit: ({ resource: { aws_api_gateway_rest_api_policy: policies = {} } }) => {
+        policies.second = { ...Object.values(policies)[0] };
+      },
+    };
+    expect(refusals(reviewOf(from('203.0.113.0/24'), second).kinds, ['access-gain'])).toEqual(['not-understood']);
+  });
+});

@@ -60,7 +60,14 @@ async function sideOf(access: AccessDeclaration): Promise<SideStack> {
   const authorizer = await bundleAuthorizer(access);
   const stack = synthesizedStack({ access, ...(authorizer === undefined ? {} : { authorizer }) });
   const code = authorizer === undefined ? [] : [[authorizer, { digest: '', table: authorizerTable(access) }] as const];
-  return { ...stack, name: 'a', backend: undefined, opaque: new Map(), code: new Map(code) };
+  return {
+    ...stack,
+    name: 'a',
+    backend: undefined,
+    providerSources: new Map(),
+    opaque: new Map(),
+    code: new Map(code),
+  };
 }
 
 test.each([

@@ -49,3 +49,40 @@ test('another place of the state is said', async () => {
   expect(await review({ s3: { key: 'a' } }, { s3: { key: 'b' } })).toEqual(moved);
   expect(await review({ local: { path: '/one/a.tfstate' } }, { s3: { key: 'a' } })).toEqual(moved);
 });
+
+describe('what Terraform runs', () => {
+  const stack = { '//': { metadata: { stackName: 'a' } } };
+  const review = async (base: object, head: object) => {
+    const [pair] = await readPairs(
+      ...([base, head].map((side) => file('a.json', JSON.stringify({ ...stack, ...side }))) as [string, string]),
+    );
+    if (!pair) throw new Error('two files are a pair');
+    const { access, resources } = reviewStack(pair);
+    return [...access, ...resources].map(({ kinds, text }) => [toText(text), ...kinds]);
+  };
+  const providers = (required_providers: object) => ({ terraform: { required_providers } });
+  const aws = { source: 'hashicorp/aws', version: '1' };
+
+  test('a provider from elsewhere is said, and another version is none', async () => {
+    expect(await review(providers({ aws }), providers({ aws: { ...aws, version: '2' } }))).toEqual([]);
+    expect(await review(providers({ aws }), providers({ aws: { ...aws, source: 'else/aws' } }))).toEqual([
+      ['Terraform runs the provider aws from else/aws, and did not until now', 'not-understood'],
+    ]);
+    expect(await review(providers({ aws }), providers({ aws, external: { source: 'hashicorp/external' } }))).toEqual([
+      ['Terraform runs the provider external from hashicorp/external, and did not until now', 'not-understood'],
+    ]);
+  });
+
+  test('a data source that is not known may be a program', async () => {
+    expect(await review({}, { data: { external: { run: { program: ['sh'] } } } })).toEqual([
+      ['data.external.run changes and is not understood: a data source the review does not know', 'not-understood'],
+    ]);
+  });
+
+  test.each(['locals', 'variable'])('what stands behind %s may be anything', async (block) => {
+    expect(await review({ [block]: { rate: 1 } }, { [block]: { rate: 2 } })).toEqual([
+      [`${block} changes and is not understood: a block the review does not look into`, 'not-understood'],
+    ]);
+    expect(await review({ [block]: { rate: 1 } }, { [block]: { rate: 1 } })).toEqual([]);
+  });
+});

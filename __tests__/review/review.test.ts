@@ -162,14 +162,14 @@ test('C4: the cost of a month is in the comment where it changes, and nothing ab
     [
       '### Cost of a month',
       '',
-      '0.40 USD more, 2.30 instead of 1.90, for what stands there; requests come on top.',
+      '0.40 USD more, 2.50 instead of 2.10, for what stands there; requests come on top.',
       '',
       '| USD | before | after |',
       '| --- | --- | --- |',
       '| Secrets Manager: secrets | 0.80 | 1.20 |',
     ].join('\n'),
   );
-  expect(text(is, was)).toContain('0.40 USD less, 1.90 instead of 2.30, for what stands there');
+  expect(text(is, was)).toContain('0.40 USD less, 2.10 instead of 2.50, for what stands there');
   expect(text(was, was)).not.toContain('Cost');
 });
 

@@ -74,7 +74,40 @@ test.each<[string, (rules: Rule[], json: TerraformJson) => unknown, string[]]>([
   [
     'a rule looks for something else',
     ([rate]) => Object.assign(rate?.statement.rate_based_statement ?? {}, { scope_down_statement: {} }),
-    ['rate of ACL looks for something else now', 'not-understood'],
+    ['rate of ACL looks for something else now', 'not-understood', 'protection'],
+  ],
+  [
+    'the rate lets pass',
+    ([rate]) => Object.assign(rate ?? {}, { action: { allow: {} } }),
+    ['rate of ACL lets through what it blocked', 'protection'],
+  ],
+  [
+    'a rule of a group lets pass',
+    ([, , common]) => {
+      const group = common?.statement.managed_rule_group_statement ?? {};
+      (group.rule_action_override as object[]).push({ name: 'CrossSiteScripting_BODY', action_to_use: { allow: {} } });
+    },
+    ['common of ACL lets through what it blocked', 'protection'],
+  ],
+  [
+    'a further rule lets pass',
+    (rules) => rules.push({ statement: {}, action: { allow: {} }, ...{ name: 'ours' } }),
+    ['ACL has the rule ours now, which lets through what it matches', 'protection'],
+  ],
+  [
+    'the limit is an expression',
+    ([rate]) => Object.assign(rate?.statement.rate_based_statement ?? {}, { limit: '${2000000000}' }),
+    ['rate of ACL has a limit that is not written here', 'protection'],
+  ],
+  [
+    'none of it is made',
+    (_, json) => (resourceOf(json, 'aws_wafv2_web_acl', /./).count = 0),
+    ['no web ACL stands before STAGE any more: what its rules blocked reaches the API', 'protection'],
+  ],
+  [
+    'it is associated with nothing',
+    (_, json) => (resourceOf(json, 'aws_wafv2_web_acl_association', /./).count = 0),
+    ['no web ACL stands before STAGE any more: what its rules blocked reaches the API', 'protection'],
   ],
   [
     'what no rule matches is decided otherwise',
@@ -89,7 +122,11 @@ test.each<[string, (rules: Rule[], json: TerraformJson) => unknown, string[]]>([
   [
     'it is another one, of elsewhere',
     (_, json) => (resourceOf(json, 'aws_wafv2_web_acl_association', /./).web_acl_arn = 'arn:aws:wafv2:x'),
-    ['the web ACL is arn:aws:wafv2:x now, and was ACL: what it blocks is not written here', 'not-understood'],
+    [
+      'the web ACL is arn:aws:wafv2:x now, and was ACL: what it blocks is not written here',
+      'not-understood',
+      'protection',
+    ],
   ],
 ])('%s', (_, edit, expected) => {
   expect(afterEdit(edit)).toEqual([expected]);
@@ -100,5 +137,53 @@ test('what changes in the order or the metrics of rules is nothing, and a furthe
   expect(reordered).toEqual([]);
   expect(afterEdit((rules) => rules.push({ statement: {}, ...{ name: 'ours' } }))).toEqual([
     ['ACL has the rule ours now: it may block callers'],
+  ]);
+});
+
+test('a stage of another name in the JSON is the same stage, and a further one of the API is said to have none', () => {
+  const renamed = (json: TerraformJson) => {
+    const stages = json.resource.aws_api_gateway_stage ?? {};
+    const [[name, stage] = ['', {}]] = Object.entries(stages);
+    json.resource.aws_api_gateway_stage = { renamed: stage };
+    json.resource.aws_wafv2_web_acl_association = {};
+    return name;
+  };
+  expect(
+    said(
+      { variables: ON },
+      edited((_, json) => renamed(json)),
+    ),
+  ).toContainEqual([
+    'no web ACL stands before aws_api_gateway_stage.renamed any more: what its rules blocked reaches the API',
+    'protection',
+  ]);
+  const further = edited((_, json) => {
+    const stages = json.resource.aws_api_gateway_stage ?? {};
+    const [stage = {}] = Object.values(stages);
+    stages.further = { ...stage, stage_name: 'further' };
+  });
+  expect(said({ variables: ON }, further)).toContainEqual([
+    'no web ACL stands before aws_api_gateway_stage.further, which is new, as one does before its API',
+    'protection',
+  ]);
+});
+
+test('where a rule lets requests through, their order is something', () => {
+  const passing = (order: (index: number) => number) =>
+    edited((rules) =>
+      rules.map((rule, index) =>
+        Object.assign(rule, { priority: order(index) }, index === 0 ? { action: { allow: {} } } : {}),
+      ),
+    );
+  expect(
+    said(
+      passing((index) => index),
+      passing((index) => 9 - index),
+    ),
+  ).toEqual([
+    [
+      'ACL asks its rules in another order, rate, known-bad-inputs, common among them, and one lets requests through',
+      'protection',
+    ],
   ]);
 });

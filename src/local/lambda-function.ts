@@ -99,10 +99,10 @@ export function readFunctions(stack: TerraformStack): LambdaFunction[] {
 
 function sourceFolder(stack: TerraformStack, { address }: StackResource, filename: string): string {
   const archives = stack.all('data.archive_file').map((archive) => stack.read(archive, archiveShape));
-  const archive = archives.find(({ output_path }) => output_path === filename);
-  if (archive) return archive.source_dir;
+  const [archive, other] = archives.filter(({ output_path }) => output_path === filename);
+  if (archive && !other) return archive.source_dir;
   throw new LocalGatewayError(
     'ERR_NOT_MODELLED',
-    `${address} has filename "${filename}", expected the output_path of an archive_file with a source_dir; use one`,
+    `${address} has filename "${filename}", expected the output_path of one archive_file with a source_dir; use one`,
   );
 }

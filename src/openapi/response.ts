@@ -42,7 +42,8 @@ const STANDARD: Readonly<Partial<Record<number, StandardResponse>>> = {
   },
   403: {
     name: 'Forbidden',
-    description: 'The access token is valid and has none of the scopes that are asked for (`access_denied`).',
+    description:
+      'The access token is valid and has none of the scopes that are asked for, or the call came from an address that may not (`access_denied`), or a web ACL blocked it (`blocked`).',
     headers: CHALLENGE,
   },
   429: { name: 'TooManyRequests', description: 'Too many requests in a short time (`throttled`); try again later.' },

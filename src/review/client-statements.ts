@@ -22,7 +22,20 @@ export function clientStatements(comparison: AccessComparison, renames: readonly
     ...tokenSources(both),
     ...both.flatMap((client) => rights(client, comparison, renames)),
     ...lifetimes(both),
+    ...peopleScopes(comparison),
   ];
+}
+
+/** Scopes in tokens of people who sign in to an app: API Gateway asks for the scope and not for who has it. */
+function peopleScopes({ before, after }: AccessComparison): Statement[] {
+  const scopesOf = (client: AccessClient | undefined) => (client && client.peopleFlows.length > 0 ? client.scopes : []);
+  return after.clients.flatMap((client) => {
+    const old = before.clients.find(({ address }) => address === client.address);
+    const more = gained(scopesOf(old), scopesOf(client));
+    if (more.length === 0) return [];
+    const text = say`people who sign in to ${client.name} get tokens with ${scopes(more)} now, by the flow ${named(client.peopleFlows)}`;
+    return statement(text, 'access-gain');
+  });
 }
 
 function newClient(

@@ -16,6 +16,8 @@ export interface AccessClient {
   readonly isMachine: boolean;
   /** Whether it can use them, at a pool with a token endpoint. */
   readonly getsTokens: boolean;
+  /** Ways by which people sign in to get its tokens. */
+  readonly peopleFlows: readonly string[];
   /** Those of resource servers. */
   readonly scopes: readonly string[];
   readonly tokenSeconds: number;
@@ -32,7 +34,8 @@ export function readClients(stack: TerraformStack, unread: UnreadLog): AccessCli
     const scopes = machineScopes(read.client);
     const getsTokens = isMachine && reachable(read.poolId);
     const made = { address, id, name, poolId: read.poolId, confidential, isMachine, getsTokens };
-    return [{ ...made, scopes, tokenSeconds: accessTokenSeconds }];
+    const peopleFlows = flows.filter((flow) => flow !== 'client_credentials');
+    return [{ ...made, peopleFlows, scopes, tokenSeconds: accessTokenSeconds }];
   });
 }
 

@@ -9,12 +9,15 @@ import { statement } from './statement';
 
 /** What changes about functions that decide: their code, whose tokens they take, and who may call besides clients. */
 export function deciderStatements({ before, after, routes }: AccessComparison): Statement[] {
+  const own = new Set([...before.clients, ...after.clients].map(({ id }) => id));
   const deciders = paired(before.deciders, after.deciders);
   const both = kept(deciders);
   return [
     ...deciders.flatMap(({ key, before: was, after: is }) => (is && was?.digest !== is.digest ? code(key, was) : [])),
     ...both.flatMap(people),
     ...both.flatMap(denied),
+    ...both.flatMap((decider) => foreignClients(decider, own)),
+    ...both.flatMap(otherKeys),
     ...holders(routes),
   ];
 }
@@ -49,6 +52,24 @@ function denied({ before, after }: Kept<Decider>): Statement[] {
       ? [statement(say`tokens of the client ids ${named(fewer)} are no longer refused`, 'access-gain')]
       : []),
   ];
+}
+
+/** Clients of elsewhere, of which it is not written here what scopes they are granted. */
+function foreignClients({ before, after }: Kept<Decider>, own: ReadonlySet<string>): Statement[] {
+  const more = gained(before.clientIds, after.clientIds).filter((id) => !own.has(id));
+  if (more.length === 0) return [];
+  return [
+    statement(say`tokens of the client ids ${named(more)}, which are none of this stack, are taken now`, 'access-gain'),
+  ];
+}
+
+function otherKeys({ key, before, after }: Kept<Decider>): Statement[] {
+  const names = [...after.apiKeyHashes.keys()].filter(
+    (name) => before.apiKeyHashes.has(name) && before.apiKeyHashes.get(name) !== after.apiKeyHashes.get(name),
+  );
+  if (names.length === 0) return [];
+  const text = say`another key is known to ${key} as the API key ${named(names)}`;
+  return [statement(text, 'access-gain', 'access-loss', 'caller-action')];
 }
 
 function changes(before: Decider, after: Decider, of: (decider: Decider) => readonly string[]): [string[], string[]] {

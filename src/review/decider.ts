@@ -29,6 +29,8 @@ export interface Decider {
   readonly poolId: string;
   /** The only clients whose tokens it takes, by their ids. */
   readonly clientIds: readonly string[];
+  /** What each API key is known by, by its name. */
+  readonly apiKeyHashes: ReadonlyMap<string, string>;
   /** Ids of clients whose tokens it refuses. */
   readonly deniedClientIds: readonly string[];
   /** Whose tokens are those of people: the issuer, and ids of apps; nothing where it takes none. */
@@ -71,16 +73,44 @@ export function readDeciders(
       const uri = String(stack.attribute(authorizer, 'authorizer_uri'));
       const lambda = functions.find(({ invokeArns }) => invokeArns.has(uri));
       const own = lambda && code.get(path.dirname(lambda.file));
-      return lambda && own ? [[authorizer.address, decider(authorizer, lambda, own)] as const] : [];
+      const resource = stack.all('aws_lambda_function').find(({ address }) => address === lambda?.address);
+      const aliases = stack.all('aws_lambda_alias').map(({ attributes }) => ownFingerprint(attributes));
+      return lambda && own && resource
+        ? [
+            [
+              authorizer.address,
+              decider(authorizer, lambda, own, [ownFingerprint(settled(resource)), aliases]),
+            ] as const,
+          ]
+        : [];
     });
     return new Map(deciders);
   } catch (error) {
-    if (error instanceof LocalGatewayError) return new Map();
+    if (error instanceof LocalGatewayError || error instanceof SyntaxError) return new Map();
     throw error;
   }
 }
 
-function decider({ attributes }: StackResource, lambda: LambdaFunction, { table, digest }: FunctionCode): Decider {
+/** What is told apart by itself, or decides nothing. */
+const APART = [
+  'environment',
+  'logging_config',
+  'memory_size',
+  'reserved_concurrent_executions',
+  'timeout',
+  'tracing_config',
+];
+
+function settled({ attributes }: StackResource): StackResource['attributes'] {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !APART.includes(name)));
+}
+
+function decider(
+  { attributes }: StackResource,
+  lambda: LambdaFunction,
+  { table, digest }: FunctionCode,
+  resources: readonly unknown[],
+): Decider {
   const { environment, handler, file } = lambda;
   const issuer = environment.USER_POOL_ISSUER ?? '';
   const peopleClientIds = list(environment.PEOPLE_CLIENT_IDS);
@@ -90,13 +120,21 @@ function decider({ attributes }: StackResource, lambda: LambdaFunction, { table,
     table.routes.map(({ name, scopes, roles }) => [name, { scopes, ...(roles === undefined ? {} : { roles }) }]),
   );
   const rest = Object.entries(environment).filter(([name]) => !READ.includes(name));
-  const configured = [ownFingerprint(attributes), path.basename(file), handler, table.people?.token, rest.sort()];
+  const configured = [
+    ownFingerprint(attributes),
+    path.basename(file),
+    handler,
+    table.people?.token,
+    rest.sort(),
+    resources,
+  ];
   return {
     digest: createHash('sha256')
       .update(JSON.stringify([digest, configured]))
       .digest('hex'),
     poolId: ISSUER.exec(issuer)?.[1] ?? issuer,
     clientIds: list(environment.CLIENT_IDS),
+    apiKeyHashes: hashes(environment.LEGACY_API_KEY_HASHES),
     deniedClientIds: list(environment.DENIED_CLIENT_IDS),
     peopleSources:
       table.people && peopleClientIds.length > 0 ? [environment.PEOPLE_ISSUER ?? issuer, ...peopleClientIds] : [],
@@ -127,6 +165,11 @@ function holderGrants({ people, apiKeys, carriers }: DecisionTable, takes: { peo
   ];
 }
 
+function hashes(text = '{}'): ReadonlyMap<string, string> {
+  const parsed: unknown = JSON.parse(text);
+  return new Map(Object.entries(parsed ?? {}).map(([name, hash]) => [name, String(hash)]));
+}
+
 function list(text = ''): string[] {
-  return text.split(',').filter(Boolean);
+  return text.split(',').flatMap((part) => part.trim() || []);
 }

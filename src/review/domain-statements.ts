@@ -17,7 +17,8 @@ export function domainStatements(base: SideStack | undefined, head: SideStack | 
   const [old, own] = [new StackView(base.json), new StackView(head.json)];
   const domains = paired(domainsOf(old), domainsOf(own));
   const [gone, fresh] = [removed(domains), added(domains)];
-  const asked = gone.filter(({ before }) => certificates(before)).map(({ key }) => key);
+  // Beside one that stays, or in place of one that goes.
+  const asked = [...domainsOf(old)].filter(([, before]) => certificates(before)).map(([key]) => key);
   return [
     ...endpoints(old, own),
     ...kept(domains).flatMap(({ key, before, after }) => [
@@ -30,7 +31,7 @@ export function domainStatements(base: SideStack | undefined, head: SideStack | 
     ...fresh.map(({ key, after }) =>
       asked.length > 0 && !certificates(after)
         ? statement(
-            say`the API answers at ${key} now, and asks no caller for a certificate, as ${named(asked)} did`,
+            say`the API answers at ${key} now, and asks no caller for a certificate, as ${named(asked)} does or did`,
             'protection',
           )
         : statement(say`the API answers at ${key} now`),

@@ -50,7 +50,9 @@ async function readFolder(folder: string): Promise<FunctionCode | undefined> {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw error;
   });
-  const table = content === undefined ? undefined : tableShape.safeParse(parsed(content)).data;
+  // A name that JSON knows and the reader of it passes over.
+  const isRead = content !== undefined && !content.includes('"__proto__"');
+  const table = isRead ? tableShape.safeParse(parsed(content)).data : undefined;
   if (!table) return undefined;
   const digest = await digestOf(folder);
   return digest === undefined ? undefined : { table, digest };

@@ -19,8 +19,8 @@ export const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 
-/** Where who may call what cannot be told, none of these can be ruled out. */
-const ACCESS: readonly Kind[] = ['access-gain', 'access-loss', 'public'];
+/** What is not understood may be any of these. */
+const HIDDEN: readonly Kind[] = ['access-gain', 'access-loss', 'protection', 'public', 'throttle'];
 
 /** Every kind as a row of Markdown. */
 export function kindsTable(): string {
@@ -37,10 +37,10 @@ export function isKind(text: string): text is Kind {
 
 /**
  * The kinds among those found that are not to be merged.
- * @param refused - what `--fail-on` names; one about access refuses what is not understood, too
+ * @param refused - what `--fail-on` names; one about access or protection refuses what is not understood, too
  */
 export function refusals(found: ReadonlySet<Kind>, refused: readonly Kind[]): Kind[] {
   const wanted = new Set<Kind>(refused);
-  if (refused.some((kind) => ACCESS.includes(kind))) wanted.add('not-understood');
+  if (refused.some((kind) => HIDDEN.includes(kind))) wanted.add('not-understood');
   return (Object.keys(KINDS) as Kind[]).filter((kind) => wanted.has(kind) && found.has(kind));
 }

@@ -34,6 +34,11 @@ export interface ObservedAccess {
   readonly fingerprint: (address: string) => string | undefined;
 }
 
+/** What AWS makes up is the same on both sides of a change. */
+const SEED = 'review';
+
+const KNOWN_DATA = ['archive_file', 'aws_caller_identity', 'aws_iam_policy_document', 'aws_partition', 'aws_region'];
+
 /** Reads what can be understood, and names what cannot. */
 export function observeAccess(side: SideStack | undefined): ObservedAccess {
   if (!side) {
@@ -53,7 +58,8 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
   for (const block of side.opaque.keys()) unread.add(block, 'a block the review does not look into');
   const { resource, unknown } = knownTypes(side.json);
   for (const address of unknown.keys()) unread.add(address, 'a type the review does not know');
-  const stack = new TerraformStack({ json: { ...side.json, resource }, directory: side.directory });
+  for (const address of unknownData(side.json)) unread.add(address, 'a data source the review does not know');
+  const stack = new TerraformStack({ json: { ...side.json, resource }, directory: side.directory }, SEED);
   const servers = stack
     .all('aws_cognito_resource_server')
     .flatMap((each) => unread.read(stack, each, resourceServerShape) ?? []);
@@ -70,6 +76,13 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
     // What a resource of an unknown type refers to is judged by itself.
     fingerprint: (address) => unknown.get(address) ?? side.opaque.get(address) ?? fingerprint(side.json, address),
   };
+}
+
+/** Some run a program, or call a function, while Terraform plans. */
+function unknownData({ data }: TerraformJson): string[] {
+  return Object.entries(data)
+    .filter(([type]) => !KNOWN_DATA.includes(type))
+    .flatMap(([type, byName]) => Object.keys(byName).map((name) => `data.${type}.${name}`));
 }
 
 /** The resources that a stack may hold for the reader of the local gateway, and the others. */

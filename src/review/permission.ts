@@ -23,7 +23,13 @@ export interface Permissions {
 /** Attributes that hold a policy, whatever the resource type. */
 const POLICY_ATTRIBUTE = /(^|_)policy$|^policy_document$/;
 /** Attributes with such a name that hold something else. */
-const OTHERWISE: readonly string[] = ['password_policy', 'sign_in_policy', 'lifecycle_policy', 'scaling_policy'];
+const OTHERWISE: readonly string[] = [
+  'password_policy',
+  'sign_in_policy',
+  'lifecycle_policy',
+  'scaling_policy',
+  'security_policy',
+];
 /** What is no condition of a function's permission. */
 const ABOUT_THE_RESOURCE: readonly string[] = ['//', 'depends_on', 'lifecycle', 'provider', 'statement_id'];
 const REFERENCE = /^\$\{([^{}]*)\}$/;

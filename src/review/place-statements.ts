@@ -15,7 +15,11 @@ const HARMLESS: readonly string[] = ['default_tags'];
 /** Where a stack is deployed, and where its state is: with another place everything is made once more. */
 export function placeStatements(base: SideStack, head: SideStack): Statement[] {
   const names = new Set([...Object.keys(base.json.provider), ...Object.keys(head.json.provider)]);
-  return [...[...names].flatMap((name) => providerStatement(name, base, head)), ...stateStatement(base, head)];
+  return [
+    ...[...names].flatMap((name) => providerStatement(name, base, head)),
+    ...sourceStatements(base, head),
+    ...stateStatement(base, head),
+  ];
 }
 
 function providerStatement(name: string, base: SideStack, head: SideStack): Statement[] {
@@ -31,6 +35,15 @@ function providerStatement(name: string, base: SideStack, head: SideStack): Stat
   }
   const text = say`provider ${name} is set up otherwise, in ${named(grave)}: what it deploys may be another account's`;
   return [statement(text, 'not-understood')];
+}
+
+/** A provider is a program that Terraform runs, with the rights of whoever plans. */
+function sourceStatements(base: SideStack, head: SideStack): Statement[] {
+  return [...head.providerSources]
+    .filter(([name, source]) => base.providerSources.get(name) !== source)
+    .map(([name, source]) =>
+      statement(say`Terraform runs the provider ${name} from ${source}, and did not until now`, 'not-understood'),
+    );
 }
 
 function stateStatement(base: SideStack, head: SideStack): Statement[] {

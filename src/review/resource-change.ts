@@ -113,7 +113,11 @@ export function writtenChanges(before: TerraformJson | undefined, after: Terrafo
     const [was, is] = [old.get(address), own.get(address)];
     if (!was) return change(address, 'created');
     if (!is) return change(address, 'destroyed');
-    return ownFingerprint(was) === ownFingerprint(is) ? [] : change(address, 'changed', changedNames(was, is));
+    const names = [
+      ...changedNames(was, is),
+      ...(archived(before, was) === archived(after, is) ? [] : ['source_code_hash']),
+    ];
+    return names.length === 0 ? [] : change(address, 'changed', [...new Set(names)]);
   });
 }
 
@@ -125,6 +129,13 @@ function byAddress(json: TerraformJson | undefined): ReadonlyMap<string, Attribu
       Object.entries(byName).map(([name, attributes]) => [`${type}.${name}`, attributes] as const),
     ),
   );
+}
+
+/** What a function's code is zipped from, which stands in a data source. */
+function archived(json: TerraformJson | undefined, { source_code_hash: hash }: Attributes): string | undefined {
+  const [, name = ''] = /^\$\{data\.archive_file\.([\w-]+)\./.exec(typeof hash === 'string' ? hash : '') ?? [];
+  const archive = json?.data.archive_file?.[name];
+  return archive && ownFingerprint(archive);
 }
 
 function changedNames(was: Attributes, is: Attributes): string[] {

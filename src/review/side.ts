@@ -13,6 +13,8 @@ export interface SideStack extends SynthesizedStack {
   readonly name: string;
   /** Where its state is kept, as it is written. */
   readonly backend: unknown;
+  /** Where Terraform gets its providers, by their names. */
+  readonly providerSources: ReadonlyMap<string, string>;
   /** Text of blocks such as `module`, which hold what nobody looked at. */
   readonly opaque: ReadonlyMap<string, string>;
   /** Functions that decide by a table, by their folders. */
@@ -27,8 +29,13 @@ export interface StackPair {
 }
 
 const READ_BLOCKS = ['//', 'data', 'output', 'provider', 'resource', 'terraform'];
-/** They hold no resources, and whoever refers to them is not understood for itself. */
-const EMPTY_BLOCKS = ['check', 'import', 'locals', 'moved', 'removed', 'variable'];
+/** They hold no resources, and nothing that a resource could refer to. */
+const EMPTY_BLOCKS = ['check', 'import', 'moved', 'removed'];
+
+const terraformShape = z.object({
+  backend: z.unknown().optional(),
+  required_providers: z.record(z.string(), z.object({ source: z.string() })).catch({}),
+});
 
 /**
  * The stacks of both sides, by name; of two files, the two whatever their names.
@@ -93,13 +100,16 @@ export async function readStack(file: string, name?: string): Promise<SideStack>
     const message = `${file} has no stack's name in it, expected a stack that cdktf synth wrote; give its cdk.tf.json`;
     throw new ReviewError('ERR_INPUT_UNREADABLE', message);
   }
-  const terraform = z.object({ terraform: z.object({ backend: z.unknown() }) }).safeParse(content);
+  const { terraform } = z.object({ terraform: terraformShape }).safeParse(content).data ?? {};
   const directory = path.dirname(file);
   return {
     name: name ?? written,
     json,
     directory,
-    backend: terraform.data?.terraform.backend,
+    backend: terraform?.backend,
+    providerSources: new Map(
+      Object.entries(terraform?.required_providers ?? {}).map(([provider, { source }]) => [provider, source]),
+    ),
     opaque: opaqueBlocks(content),
     code: await readFunctionCode(directory, json),
   };

@@ -8,23 +8,39 @@ export type SourceRanges = ReadonlyMap<string, readonly string[] | 'unread'>;
 
 /** From where the APIs of a stack may be called. */
 export function readSourceRanges(stack: TerraformStack, unread: UnreadLog): SourceRanges {
-  const apis = new Map(stack.all('aws_api_gateway_rest_api').map((api) => [stack.attribute(api, 'id'), api.address]));
+  const apis = new Map(
+    stack.all('aws_api_gateway_rest_api').map((api) => {
+      const arn = String(stack.attribute(api, 'execution_arn'));
+      return [stack.attribute(api, 'id'), { address: api.address, arn }] as const;
+    }),
+  );
+  const asksFunction = stack.all('aws_api_gateway_authorizer').some(({ attributes }) => attributes.type === 'REQUEST');
+  // What such a policy allows is open where the function's answer is silent.
+  const isOpening = ({ Statement }: ApiPolicyDocument, arn = '') =>
+    asksFunction && Statement.some(({ Effect, Resource }) => Effect === 'Allow' && Resource.includes(`${arn}/*`));
+  const seen = new Set<string>();
   const ranges = stack.all('aws_api_gateway_rest_api_policy').flatMap((resource) => {
     const { address } = resource;
     const read = unread.read(stack, resource, apiPolicyShape);
     if (!read) return [];
     const policy = unread.try(address, () => parseApiPolicy(address, read.policy));
-    const only = policy && limitedTo(policy);
+    const api = apis.get(read.rest_api_id);
+    const only =
+      seen.has(read.rest_api_id) || (policy && isOpening(policy, api?.arn))
+        ? undefined
+        : policy && limitedTo(policy, api?.arn);
+    seen.add(read.rest_api_id);
     if (!only) unread.add(address, 'a policy of an API that is not about source addresses alone');
-    return [[apis.get(read.rest_api_id) ?? read.rest_api_id, only ?? 'unread'] as const];
+    return [[api?.address ?? read.rest_api_id, only ?? 'unread'] as const];
   });
   return new Map(ranges);
 }
 
-/** Where it denies calls from everywhere else, and sets no other condition. */
-function limitedTo({ Statement }: ApiPolicyDocument): readonly string[] | undefined {
+/** Where it denies every call from everywhere else, and sets no other condition. */
+function limitedTo({ Statement }: ApiPolicyDocument, arn: string | undefined): readonly string[] | undefined {
   const [deny, ...others] = Statement.filter(({ Effect, Condition }) => Effect === 'Deny' || Condition !== undefined);
-  if (deny?.Effect !== 'Deny' || others.length > 0 || !deny.Resource.every((each) => each.endsWith('/*')))
-    return undefined;
-  return deny.Condition?.IpAddress === undefined ? deny.Condition?.NotIpAddress?.['aws:SourceIp'] : undefined;
+  if (deny?.Effect !== 'Deny' || others.length > 0) return undefined;
+  const isWhole = deny.Resource.includes(`${arn ?? ''}/*`) && deny.Action.includes('execute-api:Invoke');
+  if (!isWhole || deny.Condition?.IpAddress !== undefined) return undefined;
+  return deny.Condition?.NotIpAddress?.['aws:SourceIp'];
 }

@@ -22,29 +22,47 @@ export function webAclStatements(base: SideStack | undefined, head: SideStack | 
   if (!base || !head) return [];
   const [old, own] = [new StackView(base.json), new StackView(head.json)];
   const [before, after] = [guards(old), guards(own)];
-  const served = own.all('aws_api_gateway_stage').map(({ address }) => address);
-  return served.flatMap((stage) => {
-    const [was, is] = [before.get(stage), after.get(stage)];
+  const known = new Set(old.all('aws_api_gateway_stage').map((stage) => placeOf(old, stage)));
+  const guarded = new Set([...before.keys()].map((place) => place.slice(0, place.indexOf('/'))));
+  return own.all('aws_api_gateway_stage').flatMap((resource) => {
+    const { address: stage } = resource;
+    const place = placeOf(own, resource);
+    const [was, is] = [before.get(place), after.get(place)];
     if (was && is) return compared(was, is);
     if (was) {
       const text = say`no web ACL stands before ${stage} any more: what its rules blocked reaches the API`;
       return [statement(text, 'protection')];
     }
-    return is ? [statement(say`a web ACL, ${is.name}, stands before ${stage}: it may block callers`)] : [];
+    if (is) return [statement(say`a web ACL, ${is.name}, stands before ${stage}: it may block callers`)];
+    if (known.has(place) || !guarded.has(place.slice(0, place.indexOf('/')))) return [];
+    return [statement(say`no web ACL stands before ${stage}, which is new, as one does before its API`, 'protection')];
   });
+}
+
+/** What callers know a stage by: the address of its API, and its name. */
+function placeOf(stack: StackView, { attributes }: ViewedResource): string {
+  const [api] = stack.referred(attributes.rest_api_id, 'aws_api_gateway_rest_api');
+  return `${api?.address ?? String(attributes.rest_api_id)}/${String(attributes.stage_name)}`;
+}
+
+/** Whether there is one of it, whatever Terraform would make of an expression. */
+function isPlain({ attributes }: ViewedResource): boolean {
+  return !['count', 'for_each', 'dynamic'].some((name) => attributes[name] !== undefined);
 }
 
 function guards(stack: StackView): ReadonlyMap<string, Guard> {
   return new Map(
-    stack.all('aws_wafv2_web_acl_association').flatMap(({ attributes }) => {
+    stack.all('aws_wafv2_web_acl_association').flatMap((association) => {
+      const { attributes } = association;
       const [acl] = stack.referred(attributes.web_acl_arn, 'aws_wafv2_web_acl');
+      if (!isPlain(association) || (acl && !isPlain(acl))) return [];
       const guard = {
         name: acl?.address ?? String(attributes.web_acl_arn),
         acl,
         redacted: acl && redacted(stack, acl),
       };
       const stages = stack.referred(attributes.resource_arn, 'aws_api_gateway_stage');
-      return stages.map(({ address }): [string, Guard] => [address, guard]);
+      return stages.map((stage): [string, Guard] => [placeOf(stack, stage), guard]);
     }),
   );
 }
@@ -70,7 +88,7 @@ function compared(was: Guard, is: Guard): Statement[] {
   if (!was.acl || !is.acl) {
     if (was.name === is.name) return [];
     const text = say`the web ACL is ${is.name} now, and was ${was.name}: what it blocks is not written here`;
-    return [statement(text, 'not-understood')];
+    return [statement(text, 'not-understood', 'protection')];
   }
   const { name } = is;
   const [before, after] = [rules(was.acl), rules(is.acl)];
@@ -79,6 +97,7 @@ function compared(was: Guard, is: Guard): Statement[] {
   return [
     ...(gone.length > 0 ? [statement(say`${name} blocks nothing by ${named(gone)} any more`, 'protection')] : []),
     ...[...after].flatMap(([rule, own]) => changedRule(name, rule, before.get(rule), own)),
+    ...reordered(name, before, after),
     ...(isDeepStrictEqual(was.acl.attributes.default_action, is.acl.attributes.default_action)
       ? []
       : [statement(say`${name} decides otherwise about what no rule matches`, 'protection')]),
@@ -93,8 +112,13 @@ function rules({ attributes }: ViewedResource): ReadonlyMap<string, Attributes> 
 }
 
 function changedRule(acl: string, name: string, before: Attributes | undefined, after: Attributes): Statement[] {
-  if (!before) return [statement(say`${acl} has the rule ${name} now: it may block callers`)];
-  const [old, own] = [decision(before), decision(after)];
+  const own = decision(after);
+  if (!before) {
+    return own.letsPass
+      ? [statement(say`${acl} has the rule ${name} now, which lets through what it matches`, 'protection')]
+      : [statement(say`${acl} has the rule ${name} now: it may block callers`)];
+  }
+  const old = decision(before);
   const counted = gained(old.counted, own.counted);
   const grave = [
     !old.isCounted && own.isCounted ? say`${name} of ${acl} only counts what it blocked` : [],
@@ -102,11 +126,35 @@ function changedRule(acl: string, name: string, before: Attributes | undefined, 
     own.limit > old.limit
       ? say`${name} of ${acl} lets an address send ${own.limit} requests, and did ${old.limit}`
       : [],
+    Number.isNaN(own.limit) && !isDeepStrictEqual(before, after)
+      ? say`${name} of ${acl} has a limit that is not written here`
+      : [],
+    own.letsPass && !old.letsPass ? say`${name} of ${acl} lets through what it blocked` : [],
   ].filter((text) => text.length > 0);
   const others = isDeepStrictEqual(old.rest, own.rest)
     ? []
-    : [statement(say`${name} of ${acl} looks for something else now`, 'not-understood')];
+    : [statement(say`${name} of ${acl} looks for something else now`, 'not-understood', 'protection')];
   return [...grave.map((text) => statement(text, 'protection')), ...others];
+}
+
+/** Of rules that only block, the order is nothing; what one lets through, no later one sees. */
+function reordered(
+  acl: string,
+  before: ReadonlyMap<string, Attributes>,
+  after: ReadonlyMap<string, Attributes>,
+): Statement[] {
+  const moved = [...after].filter(([name, { priority }]) => {
+    const old = before.get(name);
+    return old && !isDeepStrictEqual(old.priority, priority);
+  });
+  if (moved.length === 0 || ![...after.values()].some((rule) => decision(rule).letsPass)) return [];
+  const names = named(moved.map(([name]) => name));
+  return [
+    statement(
+      say`${acl} asks its rules in another order, ${names} among them, and one lets requests through`,
+      'protection',
+    ),
+  ];
 }
 
 /** What does not say what a rule looks for. */
@@ -125,6 +173,13 @@ function decision(rule: Attributes) {
         .filter((each) => blocks(each.action_to_use).some(({ count }) => count !== undefined))
         .map((each) => String(each.name)),
     ),
+    letsPass:
+      blocks(action).some(({ allow }) => allow !== undefined) ||
+      groups.some((group) =>
+        blocks(group.rule_action_override).some((each) =>
+          blocks(each.action_to_use).some(({ allow }) => allow !== undefined),
+        ),
+      ),
     limit: Math.max(0, ...rates.map(({ limit }) => Number(limit))),
     rest: without(rule, APART),
   };
