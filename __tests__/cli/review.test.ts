@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RATES } from '../../src/cost/rate';
 import { SHOP, shop } from '../review/declared';
@@ -189,10 +189,12 @@ test('a plan of one of several stacks needs to be told whose it is', () => {
   expect(review('--base', both, '--head', both, '--plan', plan, '--stack', 'two').status).toBe(0);
 });
 
-test('a manifest that names a file outside of its folder is refused', () => {
+test.each(['by its path', 'by a link'])('a manifest that names a file outside of its folder %s is refused', (how) => {
   const folder = emptyFolder();
   mkdirSync(path.join(folder, 'stacks'));
-  const stacks = { [NAME]: { name: NAME, synthesizedStackPath: path.relative(folder, stackFile(head, NAME)) } };
+  symlinkSync(stackFile(head, NAME), path.join(folder, 'stacks', 'link.json'));
+  const outside = how === 'by a link' ? 'stacks/link.json' : path.relative(folder, stackFile(head, NAME));
+  const stacks = { [NAME]: { name: NAME, synthesizedStackPath: outside } };
   writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify({ stacks }));
   const { status, stderr } = review('--base', base, '--head', folder);
   expect({ status, stderr }).toEqual({

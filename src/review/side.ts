@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { errorCode, errorMessage } from '../local/error';
@@ -81,7 +81,7 @@ async function readSide(place: string): Promise<Side | undefined> {
   const files = await synthesizedFiles(place);
   return {
     isFile: false,
-    stacks: await Promise.all([...files].map(([name, file]) => readStack(inside(place, file), name))),
+    stacks: await Promise.all([...files].map(async ([name, file]) => readStack(await inside(place, file), name))),
   };
 }
 
@@ -124,9 +124,16 @@ function opaqueBlocks(content: unknown): ReadonlyMap<string, string> {
 }
 
 /** A manifest may come from a stranger's pull request: what lies outside of its folder is none of its stacks. */
-function inside(folder: string, file: string): string {
-  const relative = path.relative(folder, file);
-  if (relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative)) return file;
+async function inside(folder: string, file: string): Promise<string> {
+  // A link may lead anywhere, too; one that is not there is said by whoever reads it.
+  const linked = await realpath(file).catch(() => undefined);
+  const isInside = linked === undefined || isBelow(await realpath(folder), linked);
+  if (isBelow(folder, file) && isInside) return file;
   const message = `${path.join(folder, 'manifest.json')} names ${file}, expected a file inside the folder; run cdktf synth`;
   throw new ReviewError('ERR_INPUT_UNREADABLE', message);
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }

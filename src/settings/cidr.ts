@@ -2,9 +2,12 @@ import { isIP } from 'node:net';
 
 const EXAMPLES = 'ranges of addresses such as 203.0.113.0/24 or 2001:db8::/32, comma between them';
 
+/** Shortest prefix, in bits: no network that belongs to one owner is larger. */
+const WIDEST = { 4: 8, 6: 16 };
+
 /**
  * What a range of source addresses should have been; nothing where it is one.
- * - one of all addresses limits nothing, and would pass for a protection
+ * - one of all addresses, or of so many that a few of it are all, limits nothing, and would pass for a protection
  * - one whose address is not its first may be meant as that address alone
  * @see RFC 4632, section 3.1, and RFC 4291, section 2.3
  */
@@ -13,7 +16,8 @@ export function cidrFault(text: string): string | undefined {
   const version = isIP(address);
   const prefix = Number(digits);
   if (version === 0 || prefix > (version === 4 ? 32 : 128)) return EXAMPLES;
-  if (prefix === 0) return 'no range of all addresses, which limits nothing';
+  if (prefix < WIDEST[version as 4 | 6])
+    return `no range wider than /${WIDEST[4]}, or /${WIDEST[6]} of IPv6: a few of those are all addresses`;
   const hostBits = BigInt((version === 4 ? 32 : 128) - prefix);
   const rest = addressNumber(address, version) & ((1n << hostBits) - 1n);
   return rest === 0n ? undefined : `in ${text} the first address of the range, or a longer prefix`;
