@@ -90,7 +90,7 @@ const EDITS: readonly [sentence: string, type: string, name: RegExp, change: obj
     'aws_lambda_function',
     /./,
     { filename: 'x.zip' },
-    'has filename "x.zip", expected the output_path of an archive_file',
+    'has filename "x.zip", expected the output_path of one archive_file',
   ],
   ['layers', 'aws_lambda_function', /./, { layers: ['arn'] }, 'sets "layers"'],
   [
