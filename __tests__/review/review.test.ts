@@ -190,3 +190,14 @@ test('C5: a resource whose cost is not known is said, its type as code', () => {
   );
   expect(jsonReport(review, []).cost).toMatchObject({ currency: 'USD', lines: [], notCounted: [`1 × ${type}`] });
 });
+
+test('C4: a function of which the code alone changes is among the changed resources', () => {
+  const other: Declared = {
+    edit: ({ data: { archive_file: archives = {} } }) => {
+      for (const archive of Object.values(archives)) archive.source_dir = 'assets/other';
+    },
+  };
+  const functions = reviewOf({}, other).changes.map(({ type, fate, attributes }) => ({ type, fate, attributes }));
+  expect(functions).toEqual([{ type: 'aws_lambda_function', fate: 'changed', attributes: ['source_code_hash'] }]);
+  expect(reviewOf({}, {}).changes).toEqual([]);
+});
