@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { startGateway } from '../../src/local/server';
 import { generateSigningKey } from '../../src/local/signing-key';
 import { readSynthesizedStack } from '../../src/local/terraform-json';
-import { parseJson } from '../../src/verify/access-token';
+import { parseJson } from '../../src/local/json-text';
 import { isAnswer, sendCase, wrongWith } from '../../src/verify/case-run';
 import { gatewayTarget } from '../../src/verify/gateway-matrix';
 import type { HttpAnswer } from '../../src/verify/http-answer';

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { LocalGatewayError } from './error';
 import type { Verdict } from './iam-policy';
 import { list, verdict } from './iam-policy';
+import { parseJson } from './json-text';
 import type { ResourceShape, TerraformStack } from './terraform-stack';
 
 /** What the policy of an API says of a call of a method from an address. */
@@ -41,7 +42,7 @@ export type ApiPolicyDocument = z.output<typeof document>;
  * @throws LocalGatewayError `ERR_NOT_MODELLED`
  */
 export function parseApiPolicy(address: string, text: string): ApiPolicyDocument {
-  const parsed = document.safeParse(json(text));
+  const parsed = document.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   throw new LocalGatewayError(
     'ERR_NOT_MODELLED',
@@ -103,12 +104,4 @@ function isRange(cidr: string): boolean {
 
 function familyOf(address: string): 'ipv4' | 'ipv6' {
   return isIP(address) === 6 ? 'ipv6' : 'ipv4';
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { TABLE_FILE } from '../access/authorizer-table';
 import { errorCode } from '../local/error';
+import { parseJson } from '../local/json-text';
 import type { TerraformJson } from '../local/terraform-json';
 
 /** What of an authorizer's table says who may call what; its patterns say the same to API Gateway. */
@@ -52,18 +53,10 @@ async function readFolder(folder: string): Promise<FunctionCode | undefined> {
   });
   // A name that JSON knows and the reader of it passes over.
   const isRead = content !== undefined && !content.includes('"__proto__"');
-  const table = isRead ? tableShape.safeParse(parsed(content)).data : undefined;
+  const table = isRead ? tableShape.safeParse(parseJson(content)).data : undefined;
   if (!table) return undefined;
   const digest = await digestOf(folder);
   return digest === undefined ? undefined : { table, digest };
-}
-
-function parsed(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Nothing where there are links and the like, of which it is not known what a zip would hold. */

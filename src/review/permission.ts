@@ -1,3 +1,4 @@
+import { parseJson } from '../local/json-text';
 import type { TerraformJson } from '../local/terraform-json';
 
 /** One thing a policy says: one action, on one resource, of one principal. */
@@ -70,7 +71,7 @@ function dataBlock<T>([type, byName]: [string, T]): [string, T] {
 
 /** Undefined where it is no policy in JSON. */
 function policy(owner: string, text: unknown): Permission[] | undefined {
-  const document = typeof text === 'string' ? parsed(text) : undefined;
+  const document = typeof text === 'string' ? parseJson(text) : undefined;
   if (!isRecord(document) || document.Statement === undefined) return undefined;
   const statements = list(document.Statement);
   return statements.every(isRecord) ? statements.flatMap((each) => ofStatement(owner, each)) : undefined;
@@ -159,14 +160,6 @@ function reference(value: unknown): string | undefined {
 function readable(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return REFERENCE.exec(text)?.[1] ?? text;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function list(value: unknown): unknown[] {

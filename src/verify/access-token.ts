@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../local/json-text';
 import { VerifyError } from './error';
 import type { HttpAnswer } from './http-answer';
 import { NoAnswerError, send } from './http-answer';
@@ -30,15 +31,6 @@ export async function requestToken(target: Target, client: string, scope?: strin
   if (answer.status === 200 && granted.success) return { token: granted.data.access_token };
   const refused = errorAnswer.safeParse(json);
   return { failure: `no token: ${answer.status}${refused.success ? ` ${refused.data.error}` : ''}` };
-}
-
-/** JSON, or undefined where it is anything else. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 async function ask(tokenEndpoint: string, init: RequestInit): Promise<HttpAnswer> {
