@@ -8,8 +8,7 @@ import { expectSuccess, run } from './command';
 import { Deployment, OFFLINE } from './deployment';
 import type { Emulator } from './emulator';
 import { startEmulator } from './emulator';
-import type { Plan } from './plan-drift';
-import { unexpectedChanges } from './plan-drift';
+import { plannedAgain } from './plan-drift';
 
 const STATE_BUCKET = 'm2m-state';
 // Published accounts differ in what the native authorizer answers where the scope is missing.
@@ -318,14 +317,14 @@ describe('credentials', () => {
         client_secret: ROTATED,
       }),
     });
-    expect(await planned(dev)).toEqual([]);
+    expect(await plannedAgain(dev)).toEqual([]);
   });
 
   test('D5: with rotation, a plan adds the rotation of each secret and changes nothing else', async () => {
     const rotating = deployment('dev', { M2M_ROTATION_DAYS: '90' });
     await expectSuccess(rotating.npm('synth'));
     await expectSuccess(rotating.terraform('init', '-input=false'));
-    expect(await planned(rotating)).toEqual([
+    expect(await plannedAgain(rotating)).toEqual([
       expect.stringMatching(/^aws_secretsmanager_secret_rotation\..+OrderProcessingService.+: create /),
       expect.stringMatching(/^aws_secretsmanager_secret_rotation\..+ReportingService.+: create /),
     ]);
@@ -338,7 +337,7 @@ describe('the deployed state', () => {
     ['prod', () => prod],
     ['the pool-only example', () => pool],
   ])('C4: a second plan of %s changes nothing but what the emulator is known to misreport', async (_, get) => {
-    expect(await planned(get())).toEqual([]);
+    expect(await plannedAgain(get())).toEqual([]);
   });
 
   test.each([
@@ -399,7 +398,7 @@ describe('the deployed state', () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-origin')).toBe('https://app.example.com');
     expect(preflight.headers.get('access-control-allow-methods')).toBe('GET,POST,OPTIONS');
-    expect(await planned(changed)).toEqual([]);
+    expect(await plannedAgain(changed)).toEqual([]);
 
     // AND C1: what may be read by named roles alone has a policy that says so
     const [policy] = await changed.resources('aws_secretsmanager_secret_policy');
@@ -482,13 +481,6 @@ async function tokenStatus({ client_id, client_secret }: StoredCredentials): Pro
     body: new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret }),
   });
   return status;
-}
-
-/** What another plan would change, save what the emulator misreports. */
-async function planned(of: Deployment): Promise<string[]> {
-  await expectSuccess(of.terraform('plan', '-input=false', '-out=again.tfplan'));
-  const { stdout } = await of.terraform('show', '-json', 'again.tfplan');
-  return unexpectedChanges(JSON.parse(stdout) as Plan);
 }
 
 /** The token with one more scope written into it, and the signature it had. */

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { expectSuccess } from './command';
+import type { Deployment } from './deployment';
 
 /** A change a second plan shows although nothing was changed: a deviation of the emulator, not of the project. */
 interface Tolerated {
@@ -34,6 +36,13 @@ export const TOLERATED: readonly Tolerated[] = [
   },
 ];
 
+/** What another plan of a deployment would change, save what the emulator misreports. */
+export async function plannedAgain(of: Deployment): Promise<string[]> {
+  await expectSuccess(of.terraform('plan', '-input=false', '-out=again.tfplan'));
+  const { stdout } = await of.terraform('show', '-json', 'again.tfplan');
+  return unexpectedChanges(JSON.parse(stdout) as Plan);
+}
+
 interface ResourceChange {
   readonly address: string;
   readonly type: string;
@@ -45,13 +54,13 @@ interface ResourceChange {
 }
 
 /** The part of `terraform show -json` of a plan that is read here. */
-export interface Plan {
+interface Plan {
   readonly resource_changes?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
 }
 
 /** What a plan would change besides what is tolerated; addresses and attributes only, since values may be secrets. */
-export function unexpectedChanges({ resource_changes = [], output_changes = {} }: Plan): string[] {
+function unexpectedChanges({ resource_changes = [], output_changes = {} }: Plan): string[] {
   const outputs = Object.entries(output_changes).filter(([, { actions }]) => actions.join() !== 'no-op');
   return [
     ...resource_changes.flatMap(unexpectedChange),
