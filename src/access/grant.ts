@@ -38,6 +38,11 @@ export function opening({ scopes, roles }: Requirement, held: Grant, carriers: R
   return undefined;
 }
 
+/** The scopes of a route that open it, each by itself: with roles, those that carry one which allows it. */
+export function scopesThatOpen(required: Requirement, carriers: RoleScopes): string[] {
+  return required.scopes.filter((scope) => opening(required, grantOfScopes([scope], carriers), carriers));
+}
+
 /** What scopes grant to their holder: themselves, and the roles they carry. */
 export function grantOfScopes(scopes: readonly string[], carriers: RoleScopes): Grant {
   const roles = Object.entries(carriers).filter(([, carrying]) => carrying.some((scope) => scopes.includes(scope)));

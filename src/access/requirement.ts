@@ -1,6 +1,6 @@
 import type { AccessDeclaration } from './declaration';
 import type { Requirement, RoleScopes } from './grant';
-import { grantOfScopes, opening } from './grant';
+import { scopesThatOpen } from './grant';
 import type { ModelRoute } from './model';
 import { roleAllows } from './role';
 
@@ -16,11 +16,8 @@ export function requirement({ roles }: AccessDeclaration, { rule, ...route }: Mo
   return { scopes: rule.scopes, roles: allowing.map(([name]) => name) };
 }
 
-/** The scopes of a route that open it, each by itself: with roles, those that carry one which allows it. */
+/** The scopes of a route of a declaration that open it, each by itself; none for one that anyone may call. */
 export function openingScopes(declaration: AccessDeclaration, route: ModelRoute): string[] {
   const required = requirement(declaration, route);
-  const carriers = roleScopes(declaration);
-  return (required?.scopes ?? []).filter(
-    (scope) => required && opening({ ...required, scopes: [scope] }, grantOfScopes([scope], carriers), carriers),
-  );
+  return required ? scopesThatOpen(required, roleScopes(declaration)) : [];
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { grantOfRoles, grantOfScopes, opening } from '../access/grant';
+import { grantOfRoles, grantOfScopes, opening, scopesThatOpen } from '../access/grant';
 import { LocalGatewayError } from '../local/error';
 import type { LambdaFunction } from '../local/lambda-function';
 import { readFunctions } from '../local/lambda-function';
@@ -66,25 +66,20 @@ export function readDeciders(
   if (code.size === 0) return new Map();
   try {
     const functions = readFunctions(stack);
-    const authorizers = stack
-      .all('aws_api_gateway_authorizer')
-      .filter(({ attributes }) => attributes.type === 'REQUEST');
-    const deciders = authorizers.flatMap((authorizer) => {
+    const resources = new Map(stack.all('aws_lambda_function').map((resource) => [resource.address, resource]));
+    const aliases = stack.all('aws_lambda_alias').map(({ attributes }) => ownFingerprint(attributes));
+    const deciders = new Map<string, Decider>();
+    for (const authorizer of stack.all('aws_api_gateway_authorizer')) {
+      if (authorizer.attributes.type !== 'REQUEST') continue;
       const uri = String(stack.attribute(authorizer, 'authorizer_uri'));
       const lambda = functions.find(({ invokeArns }) => invokeArns.has(uri));
       const own = lambda && code.get(path.dirname(lambda.file));
-      const resource = stack.all('aws_lambda_function').find(({ address }) => address === lambda?.address);
-      const aliases = stack.all('aws_lambda_alias').map(({ attributes }) => ownFingerprint(attributes));
-      return lambda && own && resource
-        ? [
-            [
-              authorizer.address,
-              decider(authorizer, lambda, own, [ownFingerprint(settled(resource)), aliases]),
-            ] as const,
-          ]
-        : [];
-    });
-    return new Map(deciders);
+      const resource = lambda && resources.get(lambda.address);
+      if (!own || !resource) continue;
+      const settings = [ownFingerprint(authorizer.attributes), ownFingerprint(settled(resource)), aliases];
+      deciders.set(authorizer.address, decider(lambda, own, settings));
+    }
+    return deciders;
   } catch (error) {
     if (error instanceof LocalGatewayError || error instanceof SyntaxError) return new Map();
     throw error;
@@ -105,13 +100,12 @@ function settled({ attributes }: StackResource): StackResource['attributes'] {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => !APART.includes(name)));
 }
 
+/** @param settings - of the authorizer, the function and its aliases */
 function decider(
-  { attributes }: StackResource,
-  lambda: LambdaFunction,
+  { environment, handler, file }: LambdaFunction,
   { table, digest }: FunctionCode,
-  resources: readonly unknown[],
+  settings: readonly unknown[],
 ): Decider {
-  const { environment, handler, file } = lambda;
   const issuer = environment.USER_POOL_ISSUER ?? '';
   const peopleClientIds = list(environment.PEOPLE_CLIENT_IDS);
   const usesKeys = ['accept', 'warn'].includes(environment.LEGACY_API_KEYS ?? '');
@@ -120,14 +114,7 @@ function decider(
     table.routes.map(({ name, scopes, roles }) => [name, { scopes, ...(roles === undefined ? {} : { roles }) }]),
   );
   const rest = Object.entries(environment).filter(([name]) => !READ.includes(name));
-  const configured = [
-    ownFingerprint(attributes),
-    path.basename(file),
-    handler,
-    table.people?.token,
-    rest.sort(),
-    resources,
-  ];
+  const configured = [path.basename(file), handler, table.people?.token, rest.sort(), settings];
   return {
     digest: createHash('sha256')
       .update(JSON.stringify([digest, configured]))
@@ -143,7 +130,7 @@ function decider(
       if (!route) return { scopes: [], holders: [] };
       const opens = (grant: Parameters<typeof opening>[1]) => opening(route, grant, table.carriers) !== undefined;
       return {
-        scopes: route.scopes.filter((scope) => opens(grantOfScopes([scope], table.carriers))),
+        scopes: scopesThatOpen(route, table.carriers),
         holders: holders.filter(({ grant }) => opens(grant)).map(({ holder }) => holder),
       };
     },

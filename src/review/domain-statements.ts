@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Attributes } from '../policy/stack-view';
-import { StackView, blocks } from '../policy/stack-view';
+import type { Attributes, StackView } from '../policy/stack-view';
+import { blocks } from '../policy/stack-view';
 import { added, kept, paired, removed } from './paired';
 import { named, say } from './phrase';
-import type { SideStack } from './side';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
@@ -12,9 +11,7 @@ type Sided = ReadonlyMap<string, Attributes>;
 const WITH_OLD_TLS = ['TLS_1_0', undefined, null];
 
 /** At which addresses an API answers, and what it asks of a connection. */
-export function domainStatements(base: SideStack | undefined, head: SideStack | undefined): Statement[] {
-  if (!base || !head) return [];
-  const [old, own] = [new StackView(base.json), new StackView(head.json)];
+export function domainStatements(old: StackView, own: StackView): Statement[] {
   const domains = paired(domainsOf(old), domainsOf(own));
   const [gone, fresh] = [removed(domains), added(domains)];
   // Beside one that stays, or in place of one that goes.

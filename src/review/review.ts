@@ -1,6 +1,7 @@
 import type { CostDifference, DifferencePricing } from '../cost/difference';
 import { costDifference } from '../cost/difference';
 import { RATES } from '../cost/rate';
+import { StackView } from '../policy/stack-view';
 import type { AccessComparison } from './access-comparison';
 import { compareAccess } from './access-comparison';
 import { accessNotes, accessStatements } from './access-statements';
@@ -54,7 +55,7 @@ export function reviewStack(
   pricing: DifferencePricing = { rates: RATES },
 ): Review {
   const comparison = compareAccess(observeAccess(base), observeAccess(head));
-  const access = [...accessStatements(comparison), ...webAclStatements(base, head), ...domainStatements(base, head)];
+  const access = [...accessStatements(comparison), ...(base && head ? edgeStatements(base, head) : [])];
   const { changes, unread } = plan
     ? plannedChanges(plan)
     : { changes: writtenChanges(base?.json, head?.json), unread: [] };
@@ -81,6 +82,12 @@ export function reviewStack(
     cost: costDifference(base?.json, head?.json, pricing),
     suppressions,
   };
+}
+
+/** What stands before the API; a new stack has nothing to lose there, and one that is gone has no API. */
+function edgeStatements(base: SideStack, head: SideStack): Statement[] {
+  const [old, own] = [new StackView(base.json), new StackView(head.json)];
+  return [...webAclStatements(old, own), ...domainStatements(old, own)];
 }
 
 /** What keeps a plan from being believed. */

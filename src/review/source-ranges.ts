@@ -25,11 +25,10 @@ export function readSourceRanges(stack: TerraformStack, unread: UnreadLog): Sour
     if (!read) return [];
     const policy = unread.try(address, () => parseApiPolicy(address, read.policy));
     const api = apis.get(read.rest_api_id);
-    const only =
-      seen.has(read.rest_api_id) || (policy && isOpening(policy, api?.arn))
-        ? undefined
-        : policy && limitedTo(policy, api?.arn);
+    const isSecond = seen.has(read.rest_api_id);
     seen.add(read.rest_api_id);
+    const isAboutMore = !policy || isSecond || isOpening(policy, api?.arn);
+    const only = isAboutMore ? undefined : limitedTo(policy, api?.arn);
     if (!only) unread.add(address, 'a policy of an API that is not about source addresses alone');
     return [[api?.address ?? read.rest_api_id, only ?? 'unread'] as const];
   });

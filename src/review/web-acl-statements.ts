@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Attributes, ViewedResource } from '../policy/stack-view';
-import { StackView, blocks, list } from '../policy/stack-view';
+import type { Attributes, StackView, ViewedResource } from '../policy/stack-view';
+import { blocks, list } from '../policy/stack-view';
 import { gained } from './paired';
 import { named, say } from './phrase';
-import type { SideStack } from './side';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
@@ -18,12 +17,13 @@ interface Guard {
 }
 
 /** What web ACLs block no longer, or let be seen. */
-export function webAclStatements(base: SideStack | undefined, head: SideStack | undefined): Statement[] {
-  if (!base || !head) return [];
-  const [old, own] = [new StackView(base.json), new StackView(head.json)];
+export function webAclStatements(old: StackView, own: StackView): Statement[] {
   const [before, after] = [guards(old), guards(own)];
-  const known = new Set(old.all('aws_api_gateway_stage').map((stage) => placeOf(old, stage)));
-  const guarded = new Set([...before.keys()].map((place) => place.slice(0, place.indexOf('/'))));
+  const stages = old
+    .all('aws_api_gateway_stage')
+    .map((stage) => ({ api: apiOf(old, stage), place: placeOf(old, stage) }));
+  const known = new Set(stages.map(({ place }) => place));
+  const guarded = new Set(stages.filter(({ place }) => before.has(place)).map(({ api }) => api));
   return own.all('aws_api_gateway_stage').flatMap((resource) => {
     const { address: stage } = resource;
     const place = placeOf(own, resource);
@@ -34,15 +34,20 @@ export function webAclStatements(base: SideStack | undefined, head: SideStack | 
       return [statement(text, 'protection')];
     }
     if (is) return [statement(say`a web ACL, ${is.name}, stands before ${stage}: it may block callers`)];
-    if (known.has(place) || !guarded.has(place.slice(0, place.indexOf('/')))) return [];
+    if (known.has(place) || !guarded.has(apiOf(own, resource))) return [];
     return [statement(say`no web ACL stands before ${stage}, which is new, as one does before its API`, 'protection')];
   });
 }
 
-/** What callers know a stage by: the address of its API, and its name. */
-function placeOf(stack: StackView, { attributes }: ViewedResource): string {
+/** Address of a stage's API. */
+function apiOf(stack: StackView, { attributes }: ViewedResource): string {
   const [api] = stack.referred(attributes.rest_api_id, 'aws_api_gateway_rest_api');
-  return `${api?.address ?? String(attributes.rest_api_id)}/${String(attributes.stage_name)}`;
+  return api?.address ?? String(attributes.rest_api_id);
+}
+
+/** What callers know a stage by: its API, and its name. */
+function placeOf(stack: StackView, stage: ViewedResource): string {
+  return `${apiOf(stack, stage)}/${String(stage.attributes.stage_name)}`;
 }
 
 /** Whether there is one of it, whatever Terraform would make of an expression. */
@@ -166,20 +171,17 @@ function decision(rule: Attributes) {
   const statements = blocks(rule.statement);
   const groups = statements.flatMap(({ managed_rule_group_statement: group }) => blocks(group));
   const rates = statements.flatMap(({ rate_based_statement: rate }) => blocks(rate));
+  const overrides = groups
+    .flatMap((group) => blocks(group.rule_action_override))
+    .map(({ name, action_to_use: used }) => ({ name: String(name), actions: blocks(used) }));
   return {
     isCounted: [...blocks(action), ...blocks(override)].some((each) => each.count !== undefined),
-    counted: groups.flatMap((group) =>
-      blocks(group.rule_action_override)
-        .filter((each) => blocks(each.action_to_use).some(({ count }) => count !== undefined))
-        .map((each) => String(each.name)),
-    ),
-    letsPass:
-      blocks(action).some(({ allow }) => allow !== undefined) ||
-      groups.some((group) =>
-        blocks(group.rule_action_override).some((each) =>
-          blocks(each.action_to_use).some(({ allow }) => allow !== undefined),
-        ),
-      ),
+    counted: overrides
+      .filter(({ actions }) => actions.some(({ count }) => count !== undefined))
+      .map(({ name }) => name),
+    letsPass: [blocks(action), ...overrides.map(({ actions }) => actions)]
+      .flat()
+      .some(({ allow }) => allow !== undefined),
     limit: Math.max(0, ...rates.map(({ limit }) => Number(limit))),
     rest: without(rule, APART),
   };
