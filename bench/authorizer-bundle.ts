@@ -1,6 +1,6 @@
 import { transactionsApi } from '../examples/transactions-api';
 import { authorizerTable } from '../src/access/authorizer-table';
-import { defineAccess } from '../src/access/model';
+import { defineAccess } from '../src/access/define-access';
 import { bundleFunction } from '../src/bundle/function-bundle';
 
 const NOUNS = 60;

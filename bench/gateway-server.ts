@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { FunctionRunner } from '../src/local/function-runner';
-import { readFunctions } from '../src/local/lambda-function';
+import { FunctionRunner } from '../src/local/backend/function-runner';
+import { readFunctions } from '../src/system/lambda-function';
 import { startGateway } from '../src/local/server';
-import { generateSigningKey } from '../src/local/signing-key';
-import { readSynthesizedStack } from '../src/local/terraform-json';
-import { TerraformStack } from '../src/local/terraform-stack';
+import { generateSigningKey } from '../src/local/token/signing-key';
+import { readSynthesizedStack } from '../src/terraform-json/terraform-json';
+import { TerraformStack } from '../src/terraform-json/terraform-stack';
 
 /** What is measured: the address of `GET /customers`, and the header that opens it. */
 export interface Target {

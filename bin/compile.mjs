@@ -6,23 +6,6 @@ import path from 'node:path';
 import { compileFunction } from 'node:vm';
 import { build } from 'esbuild';
 
-// They say what to correct, and where in the code they were thrown is nobody's concern.
-const INPUT_ERRORS = new Set([
-  'AccessError',
-  'BootstrapError',
-  'CostError',
-  'CredentialsError',
-  'DescriptionError',
-  'LocalGatewayError',
-  'PolicyError',
-  'ReviewError',
-  'SavedPlanError',
-  'SettingsError',
-  'SyntaxError',
-  'TerraformError',
-  'VerifyError',
-]);
-
 const sources = channel('bundled-sources');
 
 export async function compile(entry, external) {
@@ -56,6 +39,6 @@ export function evaluate(source, entry) {
 /** A defect shows its stack; bad input, and source that does not build, shows what is wrong with it. */
 export function describe(error) {
   if (!(error instanceof Error)) return String(error);
-  const input = INPUT_ERRORS.has(error.name) || 'errors' in error;
+  const input = Symbol.for('cognito-m2m.user-error') in error || error instanceof SyntaxError || 'errors' in error;
   return input ? `error: ${error.message}` : error.stack;
 }

@@ -1,4 +1,4 @@
-import { defineAccess } from '../src/access/model';
+import { defineAccess } from '../src/access/define-access';
 import { readSettings } from '../src/settings/settings';
 
 /** A user pool for one machine client, without an API of its own. Run by `cdktf synth --app "node bin/app.mjs examples/pool-only.ts"`. */

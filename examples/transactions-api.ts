@@ -1,4 +1,4 @@
-import { defineAccess } from '../src/access/model';
+import { defineAccess } from '../src/access/define-access';
 import { bundleAuthorizer } from '../src/bundle/authorizer-bundle';
 import { bundleFunction } from '../src/bundle/function-bundle';
 import { readSettings } from '../src/settings/settings';

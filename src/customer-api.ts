@@ -1,5 +1,5 @@
 import { customerChangeJsonSchema, newCustomerJsonSchema } from '../lambda/customers/customer-json-schema';
-import { defineAccess } from './access/model';
+import { defineAccess } from './access/define-access';
 
 /** Who may call what: the customer API, and the services that call it. */
 export const customerApi = defineAccess({

@@ -1,6 +1,6 @@
 import type { AccessDeclaration, LambdaAuthorization } from '../../src/access/declaration';
 import { AccessError } from '../../src/access/error';
-import { defineAccess } from '../../src/access/model';
+import { defineAccess } from '../../src/access/define-access';
 
 /** A small declaration with nothing wrong in it. */
 export const orders = {

@@ -161,7 +161,7 @@ test.each([
 
 test('D1: a scope nobody declares, in data that types did not see, is one error at synth', () => {
   const entry = write(`
-    import { defineAccess } from ${JSON.stringify(path.join(root, 'src/access/model'))};
+    import { defineAccess } from ${JSON.stringify(path.join(root, 'src/access/define-access'))};
     export default async function main() {
       defineAccess(JSON.parse('{"resourceServers":{"orders":{"name":"Orders","scopes":{"read":"List orders"}}},"clients":{"Reporting":{"scopes":["orders/raed"]}},"routes":{}}'));
     }
@@ -178,7 +178,7 @@ test('D6: what the policy refuses is one error that lists it, exit code 1 and no
   const entry = write(`
     import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
     import { App, TerraformOutput } from 'cdktf';
-    import { defineAccess } from ${JSON.stringify(path.join(root, 'src/access/model'))};
+    import { defineAccess } from ${JSON.stringify(path.join(root, 'src/access/define-access'))};
     import { readSettings } from ${JSON.stringify(path.join(root, 'src/settings/settings'))};
     import { M2mPoolStack } from ${JSON.stringify(path.join(root, 'src/stacks/m2m-pool-stack'))};
     export default async function main() {

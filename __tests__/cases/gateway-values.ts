@@ -1,5 +1,5 @@
 import { SignJWT, decodeJwt } from 'jose';
-import type { SigningKey } from '../../src/local/signing-key';
+import type { SigningKey } from '../../src/local/token/signing-key';
 import type { PlaceholderValues } from '../../src/verify/placeholder';
 import { placeholderValues } from '../../src/verify/placeholder';
 import type { Target } from '../../src/verify/target';

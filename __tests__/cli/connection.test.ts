@@ -1,5 +1,5 @@
 import { connectionOf } from '../../src/cli/connection';
-import type { TerraformJson } from '../../src/local/terraform-json';
+import type { TerraformJson } from '../../src/terraform-json/terraform-json';
 import { addApiKey } from '../local/limits-json';
 import { startTestGateway } from '../local/test-gateway';
 

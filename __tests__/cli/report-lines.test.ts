@@ -1,5 +1,5 @@
 import { reportLines } from '../../src/cli/report-lines';
-import { readServedStack } from '../../src/local/served-stack';
+import { readServedStack } from '../../src/system/served-stack';
 import type { CaseResult } from '../../src/verify/case-run';
 import { expectedMatrix } from '../../src/verify/expected-matrix';
 import { observeMatrix } from '../../src/verify/observed-matrix';

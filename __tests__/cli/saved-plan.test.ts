@@ -45,7 +45,7 @@ async function run(command: string, args: readonly string[], variables: Readonly
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       M2M_REGION: 'eu-central-1',
       M2M_AWS_ENDPOINT_URL: fake.url,
-      TERRAFORM_BINARY_NAME: path.resolve('__tests__/saved-plan/fake-terraform.mjs'),
+      TERRAFORM_BINARY_NAME: path.resolve('__tests__/terraform/saved-plan/fake-terraform.mjs'),
       FAKE_LOG: at('calls'),
       FAKE_PLAN: at('plan.json'),
       ...variables,

@@ -1,7 +1,7 @@
 import { costDifference } from '../../src/cost/difference';
 import { RATES } from '../../src/cost/rate';
 import { readUsage } from '../../src/cost/usage';
-import { parseTerraformJson } from '../../src/local/terraform-json';
+import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import { SHOP, shop } from '../review/declared';
 import type { Variation } from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';

@@ -1,6 +1,6 @@
 import type { Inventory } from '../../src/cost/inventory';
 import { takeInventory } from '../../src/cost/inventory';
-import { parseTerraformJson } from '../../src/local/terraform-json';
+import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import type { Variation } from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';
 

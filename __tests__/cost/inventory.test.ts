@@ -3,7 +3,7 @@ import { takeInventory } from '../../src/cost/inventory';
 import { monthlyQuantities, standingQuantities } from '../../src/cost/quantities';
 import { FREE_TYPES, PRICED_TYPES } from '../../src/cost/resource-types';
 import { readUsage } from '../../src/cost/usage';
-import { MODELLED_TYPES, UNINVOLVED_TYPES } from '../../src/local/resource-types';
+import { MODELLED_TYPES, UNINVOLVED_TYPES } from '../../src/system/resource-types';
 import { readSettings } from '../../src/settings/settings';
 import { StateStack } from '../../src/stacks/state-stack';
 import { inventoryOf } from './inventory-of';

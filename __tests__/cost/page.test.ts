@@ -4,7 +4,7 @@ import { withGenerated } from '../../src/cli/docs';
 import { estimate } from '../../src/cost/estimate';
 import { RATES } from '../../src/cost/rate';
 import { readUsage } from '../../src/cost/usage';
-import { parseTerraformJson } from '../../src/local/terraform-json';
+import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import { synthesize } from '../stacks/synthesized';
 
 const PAGE = 'docs/cost.md';

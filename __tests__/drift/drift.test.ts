@@ -1,7 +1,7 @@
 import type { Drift } from '../../src/drift/drift';
 import { findDrift } from '../../src/drift/drift';
 import { driftJson, driftReport } from '../../src/drift/drift-report';
-import { toText } from '../../src/review/phrase';
+import { toText } from '../../src/review/report/phrase';
 import type { Declared } from '../review/declared';
 import { reviewOf, SHOP, shop, side } from '../review/declared';
 import type { Planned } from '../review/plans';

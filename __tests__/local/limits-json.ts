@@ -1,9 +1,9 @@
-import { readInvokePermissions } from '../../src/local/invoke-permission';
-import { readFunctions } from '../../src/local/lambda-function';
-import type { RestApiStage } from '../../src/local/rest-api';
-import { readStages } from '../../src/local/rest-api';
-import type { SynthesizedStack, TerraformJson } from '../../src/local/terraform-json';
-import { TerraformStack } from '../../src/local/terraform-stack';
+import { readInvokePermissions } from '../../src/system/invoke-permission';
+import { readFunctions } from '../../src/system/lambda-function';
+import type { RestApiStage } from '../../src/system/rest-api';
+import { readStages } from '../../src/system/rest-api';
+import type { SynthesizedStack, TerraformJson } from '../../src/terraform-json/terraform-json';
+import { TerraformStack } from '../../src/terraform-json/terraform-stack';
 import { resourceOf, synthesizedStack } from './test-gateway';
 
 let synthesized: SynthesizedStack | undefined;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { customerApi } from '../../src/customer-api';
-import { LocalGatewayError } from '../../src/local/error';
+import { TerraformJsonError } from '../../src/terraform-json/error';
 import { rawConnection } from './raw-connection';
 import type { TestGateway } from './test-gateway';
 import { startTestGateway, synthesizedStack } from './test-gateway';
@@ -106,7 +106,7 @@ describe('another stack', () => {
   test('that cannot be served leaves the first where it is', async () => {
     const gateway = await startTestGateway({ handler: named('first') });
     const unknown = synthesizedStack({ edit: (json) => (json.resource.aws_unheard_of = { of: {} }) });
-    expect(() => gateway.replace(unknown)).toThrow(LocalGatewayError);
+    expect(() => gateway.replace(unknown)).toThrow(TerraformJsonError);
     expect(await ask(gateway, await gateway.token('ReportingService'))).toEqual({ name: 'first', count: 1 });
   });
 });

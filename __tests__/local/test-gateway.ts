@@ -4,11 +4,11 @@ import path from 'node:path';
 import type { ConnectionLimits } from '../../src/local/http-server';
 import type { Gateway } from '../../src/local/server';
 import { startGateway } from '../../src/local/server';
-import type { SigningKey } from '../../src/local/signing-key';
-import { generateSigningKey } from '../../src/local/signing-key';
-import type { SynthesizedStack, TerraformJson } from '../../src/local/terraform-json';
-import { parseTerraformJson } from '../../src/local/terraform-json';
-import type { UserPool } from '../../src/local/user-pool';
+import type { SigningKey } from '../../src/local/token/signing-key';
+import { generateSigningKey } from '../../src/local/token/signing-key';
+import type { SynthesizedStack, TerraformJson } from '../../src/terraform-json/terraform-json';
+import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
+import type { UserPool } from '../../src/system/user-pool';
 import type { Variation } from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';
 

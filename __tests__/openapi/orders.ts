@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AccessDeclaration } from '../../src/access/declaration';
-import { defineAccess } from '../../src/access/model';
+import { defineAccess } from '../../src/access/define-access';
 import { apiDocument } from '../../src/openapi/api-document';
 import type { ApiDescription, Note, Operation } from '../../src/openapi/description';
 

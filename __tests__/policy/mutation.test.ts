@@ -23,7 +23,7 @@ const FILES = [
   'stacks/web-acl',
   'stacks/api-domain',
   'stacks/client-secrets',
-  'constructs/api-deployment',
+  'constructs/api/api-deployment',
 ];
 /** What notices each mutation, one a line. */
 const REPORT = '.build/policy-mutations.txt';

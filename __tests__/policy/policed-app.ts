@@ -7,7 +7,7 @@ import { PolicyError } from '../../src/policy/error';
 import type { Finding } from '../../src/policy/rule';
 import type { RuleId } from '../../src/policy/rules';
 import { PolicedStack } from '../../src/policy/policed-stack';
-import type { Suppression } from '../../src/policy/suppression';
+import type { Suppression } from '../../src/policy/suppressed-finding';
 import { suppress } from '../../src/policy/suppression';
 
 /** Attributes by name and type, as in Terraform JSON. */

@@ -1,7 +1,7 @@
 import { TerraformResource, TerraformStack, Testing } from 'cdktf';
 import { Construct } from 'constructs';
-import { defineAccess } from '../../src/access/model';
-import { StackView } from '../../src/policy/stack-view';
+import { defineAccess } from '../../src/access/define-access';
+import { StackView } from '../../src/terraform-json/stack-view';
 import { suppress, suppressionsOf } from '../../src/policy/suppression';
 import { customerApi } from '../../src/customer-api';
 import type { Variation } from '../stacks/synthesized';

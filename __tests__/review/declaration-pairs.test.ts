@@ -1,4 +1,4 @@
-import type { Kind } from '../../src/review/kind';
+import type { Kind } from '../../src/review/statements/kind';
 import { PAIRS } from './declaration-pairs';
 import { cells, reviewOf, words } from './declared';
 

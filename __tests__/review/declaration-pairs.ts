@@ -1,4 +1,4 @@
-import type { Kind } from '../../src/review/kind';
+import type { Kind } from '../../src/review/statements/kind';
 import { resourceOf } from '../local/test-gateway';
 import type { Declared } from './declared';
 import { SHOP, shop } from './declared';

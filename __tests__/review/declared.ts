@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { authorizerTable } from '../../src/access/authorizer-table';
 import type { AccessDeclaration } from '../../src/access/declaration';
-import { parseTerraformJson } from '../../src/local/terraform-json';
-import { toText } from '../../src/review/phrase';
-import type { Plan } from '../../src/review/plan';
+import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
+import { toText } from '../../src/review/report/phrase';
+import type { Plan } from '../../src/terraform-json/plan';
 import type { Review } from '../../src/review/review';
 import { reviewStack } from '../../src/review/review';
-import type { SideStack } from '../../src/review/side';
+import type { SideStack } from '../../src/review/change/side';
 import { defineData } from '../access/orders';
 import type { Variation } from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';

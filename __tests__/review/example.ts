@@ -1,8 +1,8 @@
 import { customerApi } from '../../src/customer-api';
-import { comment } from '../../src/review/comment';
-import { refusals } from '../../src/review/kind';
+import { comment } from '../../src/review/report/comment';
+import { refusals } from '../../src/review/statements/kind';
 import { reviewStack } from '../../src/review/review';
-import type { SideStack } from '../../src/review/side';
+import type { SideStack } from '../../src/review/change/side';
 import { defineData } from '../access/orders';
 import { resourceOf } from '../local/test-gateway';
 import { side } from './declared';

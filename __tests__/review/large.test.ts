@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
 import type { AccessDeclaration } from '../../src/access/declaration';
-import { comment } from '../../src/review/comment';
-import { matrixPage } from '../../src/review/matrix';
+import { comment } from '../../src/review/report/comment';
+import { matrixPage } from '../../src/review/report/matrix';
 import { reviewStack } from '../../src/review/review';
-import type { SideStack } from '../../src/review/side';
+import type { SideStack } from '../../src/review/change/side';
 import { defineData } from '../access/orders';
 import { side } from './declared';
 import type { Planned } from './plans';
-import { parsePlan } from '../../src/review/plan';
+import { parsePlan } from '../../src/terraform-json/plan';
 import { planText } from './plans';
 
 // 300 routes and 50 clients are synthesized.

@@ -1,7 +1,7 @@
 import type { AccessDeclaration } from '../../src/access/declaration';
-import type { TerraformJson } from '../../src/local/terraform-json';
-import { refusals } from '../../src/review/kind';
-import { toText } from '../../src/review/phrase';
+import type { TerraformJson } from '../../src/terraform-json/terraform-json';
+import { refusals } from '../../src/review/statements/kind';
+import { toText } from '../../src/review/report/phrase';
 import { resourceOf } from '../local/test-gateway';
 import type { Declared } from './declared';
 import { SHOP, reviewOf, shop } from './declared';

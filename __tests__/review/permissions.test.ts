@@ -1,7 +1,7 @@
-import { readPermissions } from '../../src/review/permission';
-import { permissionStatements } from '../../src/review/permission-statements';
-import { toText } from '../../src/review/phrase';
-import { parseTerraformJson } from '../../src/local/terraform-json';
+import { readPermissions } from '../../src/review/change/permission';
+import { permissionStatements } from '../../src/review/statements/permission-statements';
+import { toText } from '../../src/review/report/phrase';
+import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
 

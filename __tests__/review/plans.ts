@@ -1,5 +1,5 @@
-import type { Plan, PlannedChange } from '../../src/review/plan';
-import { parsePlan } from '../../src/review/plan';
+import type { Plan, PlannedChange } from '../../src/terraform-json/plan';
+import { parsePlan } from '../../src/terraform-json/plan';
 
 /** What a test says of one change; the rest is as Terraform would fill it in. */
 export interface Planned {

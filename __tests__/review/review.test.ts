@@ -1,9 +1,9 @@
-import { comment } from '../../src/review/comment';
-import { jsonReport } from '../../src/review/json-report';
-import type { SideStack } from '../../src/review/side';
-import { readPairs } from '../../src/review/side';
+import { comment } from '../../src/review/report/comment';
+import { jsonReport } from '../../src/review/report/json-report';
+import type { SideStack } from '../../src/review/change/side';
+import { readPairs } from '../../src/review/change/side';
 import { reviewStack } from '../../src/review/review';
-import { toText } from '../../src/review/phrase';
+import { toText } from '../../src/review/report/phrase';
 import { resourceOf } from '../local/test-gateway';
 import type { Declared } from './declared';
 import { SHOP, cells, reviewOf, shop, side, words } from './declared';

@@ -1,6 +1,6 @@
 import { Annotations } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
-import { defineAccess } from '../../src/access/model';
+import { defineAccess } from '../../src/access/define-access';
 import { customerApi } from '../../src/customer-api';
 import type { Resource, Synthesized, Variation } from './synthesized';
 import { all, named, only, synthesize } from './synthesized';

@@ -231,7 +231,10 @@ describe('B6: the deployment', () => {
 });
 
 describe('B9: people, and who is refused', () => {
-  const roles = { reader: { scopes: ['customer-api/read'], allows: ['GET'] } } as const;
+  const roles = {
+    reader: { scopes: ['customer-api/read'], allows: ['GET'] },
+    editor: { scopes: ['customer-api/write', 'customer-api/admin'], allows: 'everything' },
+  } as const;
   const people = { groups: { Support: ['reader'] } } as const;
   const shared: AccessDeclaration = { resourceServers, clients, routes, authorizer: 'lambda', roles, people };
   const apart = { ...people, pool: 'separate' } as const;

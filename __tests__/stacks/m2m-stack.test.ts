@@ -1,4 +1,4 @@
-import { defineAccess } from '../../src/access/model';
+import { defineAccess } from '../../src/access/define-access';
 import { customerApi } from '../../src/customer-api';
 import { all, only, synthesize } from './synthesized';
 

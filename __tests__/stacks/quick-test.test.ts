@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { quickTestCommands } from '../../src/stacks/quick-test';
 
+const resourceServers = { orders: { name: 'Orders', scopes: { read: 'Read orders', write: 'Place orders' } } };
+
 const addresses = {
   apiUrl: 'https://api.example',
   tokenEndpoint: 'https://auth.example/oauth2/token',
@@ -9,10 +11,11 @@ const addresses = {
   clientIds: { Reporting: 'abc' },
 };
 
-test.each(["it's/$HOME", 'a`id`/"x"', 'a;id/&b'])('B7: a shell takes the scope %s to the letter', (scope) => {
+test.each(["it's/$HOME", 'a`id`/x', 'a;id/&b'])('B7: a shell takes the scope %s to the letter', (scope) => {
   // GIVEN a command, with curl replaced by something that prints its arguments
+  const [identifier = '', name = ''] = scope.split('/');
   const access = {
-    resourceServers: {},
+    resourceServers: { [identifier]: { name: 'Orders', scopes: { [name]: 'Read orders' } } },
     clients: { Reporting: { scopes: [scope] } },
     routes: { 'GET /orders': { scopes: [scope] } },
   } as const;
@@ -26,7 +29,7 @@ test.each(["it's/$HOME", 'a`id`/"x"', 'a;id/&b'])('B7: a shell takes the scope %
 
 test('B7: a client that may call nothing has no command', () => {
   const access = {
-    resourceServers: {},
+    resourceServers,
     clients: { Reporting: { scopes: ['orders/read'] } },
     routes: { 'GET /orders': { scopes: ['orders/write'] } },
   } as const;
@@ -35,7 +38,7 @@ test('B7: a client that may call nothing has no command', () => {
 
 test('B7: a client without a GET route calls what it may', () => {
   const access = {
-    resourceServers: {},
+    resourceServers,
     clients: { Reporting: { scopes: ['orders/write'] } },
     routes: { 'GET /orders': { scopes: ['orders/read'] }, 'POST /orders': { scopes: ['orders/write'] } },
   } as const;

@@ -1,4 +1,4 @@
-import { readServedStack } from '../../src/local/served-stack';
+import { readServedStack } from '../../src/system/served-stack';
 import type { Outputs } from '../../src/verify/deployment-outputs';
 import type { DeploymentTargetOptions } from '../../src/verify/deployment-target';
 import { deploymentTarget } from '../../src/verify/deployment-target';

@@ -1,5 +1,5 @@
-import { readServedStack } from '../../src/local/served-stack';
-import type { TerraformJson } from '../../src/local/terraform-json';
+import { readServedStack } from '../../src/system/served-stack';
+import type { TerraformJson } from '../../src/terraform-json/terraform-json';
 import { expectedMatrix } from '../../src/verify/expected-matrix';
 import { resourceOf, synthesizedStack } from '../local/test-gateway';
 

@@ -1,4 +1,4 @@
-import type { TerraformJson } from '../../src/local/terraform-json';
+import type { TerraformJson } from '../../src/terraform-json/terraform-json';
 import { observeGateway } from '../../src/verify/gateway-matrix';
 import { matches } from '../../src/verify/observed-matrix';
 import { addApiKey, addMethodSettings, addUsagePlan, requireApiKey } from '../local/limits-json';

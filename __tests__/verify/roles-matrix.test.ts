@@ -3,7 +3,7 @@ import path from 'node:path';
 import { authorizerTable } from '../../src/access/authorizer-table';
 import { accessMatrix } from '../../src/access/matrix';
 import { bundleFunction } from '../../src/bundle/function-bundle';
-import { readServedStack } from '../../src/local/served-stack';
+import { readServedStack } from '../../src/system/served-stack';
 import { VerifyError } from '../../src/verify/error';
 import { expectedMatrix } from '../../src/verify/expected-matrix';
 import { observeGateway } from '../../src/verify/gateway-matrix';

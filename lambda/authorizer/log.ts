@@ -1,3 +1,5 @@
+import { API_KEY_USE } from '../../src/access/api-key-use';
+
 /** Fields of one line of the log; never a token, a key or an event. */
 export type LogFields = Readonly<Record<string, string | undefined>>;
 
@@ -8,13 +10,6 @@ export interface Log {
   /** A call that an API key opened, counted by key and route. */
   readonly apiKeyUsed: (fields: LogFields & { readonly apiKey: string; readonly route: string }) => void;
 }
-
-/** How a call that an API key opened is written, for whom looks for it. */
-export const API_KEY_USE = {
-  message: 'legacy API key',
-  metric: 'LegacyApiKeyCalls',
-  dimensions: ['apiKey', 'route'],
-} as const;
 
 /**
  * Lines of JSON. The one metric is in the line itself: CloudWatch makes it from `_aws`.

@@ -1,3 +1,5 @@
+import type { API_KEY_USE } from '../../src/access/api-key-use';
+
 /** Why a request has no caller; it stands in the log, never in the answer. */
 export type RefusalReason =
   | 'no-token'
@@ -8,7 +10,7 @@ export type RefusalReason =
   | 'unknown-client'
   | 'denied-client'
   | 'unknown-api-key'
-  | 'api-keys-refused';
+  | typeof API_KEY_USE.refusal;
 
 /** A request that is answered 401. */
 export class Refusal extends Error {

@@ -1,6 +1,6 @@
 import type { AccessDeclaration } from './declaration';
 import type { Requirement, RoleScopes } from './grant';
-import type { ModelRoute } from './model';
+import type { ModelRoute } from './model-route';
 import { modelRoutes } from './model';
 import { requirement, roleScopes } from './requirement';
 import type { RoutePattern } from './route-pattern';

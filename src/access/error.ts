@@ -1,3 +1,5 @@
+import { UserError } from '../error/user-error';
+
 /** Public: branch on the code, a message may be reworded. */
 export type AccessErrorCode =
   | 'ERR_DECLARATION_SHAPE'
@@ -24,7 +26,7 @@ export type AccessErrorCode =
   | 'ERR_QUOTA_EXCEEDED';
 
 /** Thrown while the program synthesizes, before anything is deployed. */
-export class AccessError extends Error {
+export class AccessError extends UserError {
   override readonly name = 'AccessError';
 
   constructor(

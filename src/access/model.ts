@@ -1,79 +1,55 @@
 import { checkClients } from './client';
-import type { AccessDeclaration, Client, CognitoAuthorization, LambdaAuthorization, RouteRule } from './declaration';
+import type { AccessDeclaration, LambdaAuthorization } from './declaration';
 import { checkShape } from './declaration-shape';
 import { AccessError } from './error';
 import { checkLegacyApiKeys } from './legacy-api-key';
+import type { ModelRoute } from './model-route';
+import { parseRoutes } from './model-route';
 import { checkOpenings } from './opening';
 import { checkGroupRoles, checkPeople } from './people';
 import { checkQuota } from './quotas';
 import { checkResourceServers } from './resource-server';
 import { countResources, resourceTree } from './resource-tree';
-import type { Role } from './role';
 import { checkRoles } from './role';
-import type { Route, RouteKey } from './route';
-import { parseRoute, routeName } from './route';
 import { routePattern } from './route-pattern';
-import type { ResourceServers, ScopeOf } from './scope';
 import { checkScopes, declaredScopes } from './scope';
-import type { Throttle } from './throttle';
 import { checkThrottle } from './throttle';
 
-/** A route with what it asks of its callers. */
-export interface ModelRoute extends Route {
-  /** Normalized, e.g. `GET /orders/{id}`. */
-  readonly name: string;
-  readonly rule: RouteRule;
+/** A declaration that was checked, with its routes taken apart. */
+export interface AccessModel {
+  readonly declaration: AccessDeclaration;
+  /** In the declaration's order. */
+  readonly routes: readonly ModelRoute[];
 }
-
-/** Every literal key a route's name: a constraint alone would let others through. Keys only known at run time pass. */
-type OnlyRouteKeys<Routes> = {
-  readonly [Key in keyof Routes]: string extends Key
-    ? unknown
-    : Key extends RouteKey
-      ? unknown
-      : `expected a method and a path as the route's name`;
-};
-
-/** Has no name that a group could give. */
-type NoRoles = Readonly<Record<symbol, never>>;
-
-/** What a declaration can say with one authorizer. Of a union of both, TypeScript would infer no roles. */
-type Authorization<Authorizer, Scope extends string, Roles extends Readonly<Record<string, Role>>> = Omit<
-  LambdaAuthorization<Scope, Roles>,
-  'authorizer'
-> &
-  (Authorizer extends 'lambda' ? unknown : Omit<CognitoAuthorization, 'authorizer'>);
 
 const NO_SCOPES_REMEDY = 'name its scopes, or write public: true with a reason';
 
+/** Each declaration is checked and taken apart once, by whoever asks first. */
+const models = new WeakMap<object, AccessModel>();
+
 /**
- * Gives a declaration its exact types, so that an undeclared scope does not compile, and checks what types cannot see.
- * @returns the declaration itself
+ * The model of a declaration. It is checked here, so that nothing is derived from one that was not.
  * @throws AccessError with what was given, what was expected and how to fix it
- * @see AWS docs, "Scopes, M2M, and resource servers"
  */
-export function defineAccess<
-  const Servers extends ResourceServers,
-  const Clients extends Readonly<Record<string, Client<ScopeOf<NoInfer<Servers>>>>>,
-  const Routes extends Readonly<Record<RouteKey, RouteRule<ScopeOf<NoInfer<Servers>>>>>,
-  const Authorizer extends 'cognito' | 'lambda' = 'cognito',
-  const Roles extends Readonly<Record<string, Role<ScopeOf<NoInfer<Servers>>, keyof NoInfer<Routes> & string>>> =
-    NoRoles,
->(
-  declaration: {
-    readonly resourceServers: Servers;
-    readonly clients: Clients;
-    readonly routes: Routes & OnlyRouteKeys<Routes>;
-    readonly throttle?: Throttle;
-    readonly authorizer?: Authorizer;
-  } & Authorization<NoInfer<Authorizer>, ScopeOf<NoInfer<Servers>>, Roles>,
-): AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string> {
-  const given: unknown = declaration;
-  checkShape(given);
+export function accessModel(declaration: unknown): AccessModel {
+  const known = typeof declaration === 'object' && declaration !== null ? models.get(declaration) : undefined;
+  if (known) return known;
+  checkShape(declaration);
+  const model = { declaration, routes: checkedRoutes(declaration) };
+  models.set(declaration, model);
+  return model;
+}
+
+/** The routes of a declaration, taken apart and normalized, in its order. */
+export function modelRoutes(declaration: AccessDeclaration): readonly ModelRoute[] {
+  return accessModel(declaration).routes;
+}
+
+function checkedRoutes(given: AccessDeclaration): ModelRoute[] {
   checkResourceServers(given.resourceServers);
   const declared = new Set(declaredScopes(given.resourceServers));
   checkClients(given.clients, declared);
-  const routes = modelRoutes(given);
+  const routes = parseRoutes(given.routes);
   if (given.throttle) checkThrottle('the API', given.throttle);
   for (const { name, rule } of routes) {
     if (rule.throttle) checkThrottle(`route "${name}"`, rule.throttle);
@@ -93,15 +69,7 @@ export function defineAccess<
     'give fewer of them a plan',
   );
   if (given.authorizer === 'lambda') checkAuthorization(given, declared, routes);
-  return given as AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string>;
-}
-
-/** The routes of a declaration, taken apart and normalized, in its order. */
-export function modelRoutes(declaration: AccessDeclaration): ModelRoute[] {
-  return Object.entries(declaration.routes).map(([name, rule]) => {
-    const route = parseRoute(name);
-    return { ...route, name: routeName(route), rule };
-  });
+  return routes;
 }
 
 function checkAuthorization(

@@ -1,7 +1,7 @@
 import type { AccessDeclaration } from './declaration';
 import { AccessError } from './error';
 import type { Requirement, RoleScopes } from './grant';
-import type { ModelRoute } from './model';
+import type { ModelRoute } from './model-route';
 import { requirement, roleScopes } from './requirement';
 import { reaches } from './route-pattern';
 

@@ -1,5 +1,5 @@
 import { AccessError } from './error';
-import type { ModelRoute } from './model';
+import type { ModelRoute } from './model-route';
 import { nearest } from './nearest';
 import type { Role } from './role';
 import { roleAllows } from './role';

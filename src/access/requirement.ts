@@ -1,7 +1,7 @@
 import type { AccessDeclaration } from './declaration';
 import type { Requirement, RoleScopes } from './grant';
 import { scopesThatOpen } from './grant';
-import type { ModelRoute } from './model';
+import type { ModelRoute } from './model-route';
 import { roleAllows } from './role';
 
 /** Scopes that carry each role of a declaration; nothing where it has no roles. */

@@ -1,7 +1,7 @@
 import type { AccessDeclaration } from './declaration';
 import { accessMatrix } from './matrix';
 import { modelRoutes } from './model';
-import type { AccessWarning } from './warnings';
+import type { AccessWarning } from './access-warning';
 
 /** Callers that have no key for a route they may call, and keys that no route asks for. */
 export function usagePlanWarnings(declaration: AccessDeclaration): AccessWarning[] {

@@ -1,24 +1,11 @@
+import type { AccessWarning } from './access-warning';
 import type { AccessDeclaration } from './declaration';
 import { grantOfRoles, grantOfScopes, opening } from './grant';
-import type { ModelRoute } from './model';
+import type { ModelRoute } from './model-route';
 import { modelRoutes } from './model';
 import { requirement, roleScopes } from './requirement';
 import { declaredScopes } from './scope';
 import { usagePlanWarnings } from './usage-plan-warnings';
-
-/** Something that works and is probably not meant. */
-export interface AccessWarning {
-  readonly code:
-    | 'WARN_SCOPE_NOT_GRANTED'
-    | 'WARN_SCOPE_NOT_USED'
-    | 'WARN_ROLE_NOT_HELD'
-    | 'WARN_ROLE_NOT_USED'
-    | 'WARN_PATH_RESERVED'
-    | 'WARN_USAGE_PLAN_MISSING'
-    | 'WARN_USAGE_PLAN_NOT_USED'
-    | 'WARN_READERS_NOT_NAMED';
-  readonly message: string;
-}
 
 // "Amazon API Gateway important notes" in the AWS docs.
 const HEALTH_CHECKS = ['/ping', '/sping'];

@@ -1,3 +1,5 @@
+import { UserError } from '../error/user-error';
+
 /** Public: branch on the code, a message may be reworded. */
 export type BootstrapErrorCode =
   | 'ERR_ACCOUNT_WRONG'
@@ -11,7 +13,7 @@ export type BootstrapErrorCode =
   | 'ERR_STATES_DIFFER';
 
 /** What keeps an environment's bootstrap from being deployed or destroyed. */
-export class BootstrapError extends Error {
+export class BootstrapError extends UserError {
   override readonly name = 'BootstrapError';
 
   constructor(

@@ -3,7 +3,7 @@ import { accessMatrix } from '../access/matrix';
 import { modelRoutes } from '../access/model';
 import { declaredScopes } from '../access/scope';
 import { customerApi } from '../customer-api';
-import { codeSpan, table } from '../review/markdown';
+import { codeSpan, table } from '../review/report/markdown';
 
 /** The page about the default deployment's access. */
 export function customerAccessPage(): string {

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { byService } from '../cost/bill';
 import { dollars } from '../cost/dollars';
 import type { Estimate } from '../cost/estimate';
-import { table } from '../review/markdown';
+import { table } from '../review/report/markdown';
 
 /** How an estimate is shown. */
 export interface CostReportOptions {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { ratesTable } from '../cost/rates-table';
 import { usageTable } from '../cost/usage';
 import { rulesTable } from '../policy/rules-table';
-import { kindsTable } from '../review/kind';
+import { kindsTable } from '../review/statements/kind';
 import { settingsTable } from '../settings/settings-table';
 import { customerAccessPage } from './access-page';
 

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import path from 'node:path';
 import { findDrift } from '../drift/drift';
 import { driftJson, driftReport } from '../drift/drift-report';
-import { readStack } from '../review/side';
+import { readStack } from '../review/change/side';
 import type { AppOptions } from './planned-app';
 import { planApp } from './planned-app';
 import { inPrivateFolder } from './private-folder';

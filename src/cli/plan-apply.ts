@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Bundle } from '../saved-plan/bundle';
-import { openBundle } from '../saved-plan/bundle';
-import { SavedPlanError } from '../saved-plan/error';
+import type { Bundle } from '../terraform/saved-plan/bundle';
+import { openBundle } from '../terraform/saved-plan/bundle';
+import { SavedPlanError } from '../terraform/saved-plan/error';
 import { readSettings } from '../settings/settings';
 import { TerraformError } from '../terraform/error';
 import { PLAN_FILE } from '../terraform/planned-stack';

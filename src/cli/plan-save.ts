@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import path from 'node:path';
-import { changedOutputs, plannedChanges } from '../review/resource-change';
-import type { Bundle } from '../saved-plan/bundle';
-import { makeFolder, writeBundle } from '../saved-plan/bundle';
-import { SavedPlanError } from '../saved-plan/error';
+import { changedOutputs, plannedChanges } from '../review/change/resource-change';
+import type { Bundle } from '../terraform/saved-plan/bundle';
+import { makeFolder, writeBundle } from '../terraform/saved-plan/bundle';
+import { SavedPlanError } from '../terraform/saved-plan/error';
 import { readSettings } from '../settings/settings';
 import { planName, planStore } from './plan-store';
 import type { AppOptions } from './planned-app';

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { InvalidArgumentError } from 'commander';
-import { SavedPlanError } from '../saved-plan/error';
-import { PlanStore } from '../saved-plan/plan-store';
+import { SavedPlanError } from '../terraform/saved-plan/error';
+import { PlanStore } from '../terraform/saved-plan/plan-store';
 import type { Settings } from '../settings/settings';
 import { planPrefix } from '../settings/state-location';
 

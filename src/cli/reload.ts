@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { errorMessage } from '../local/error';
+import { errorMessage } from '../error/thrown';
 import type { Gateway } from '../local/server';
-import type { SynthesizedStack } from '../local/terraform-json';
+import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import type { Observation } from '../verify/observed-matrix';
 import { reloadLine } from './reload-line';
 import { SourceWatcher } from './source-watcher';

@@ -1,18 +1,18 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { readRatesFile, readUsageFile } from '../cost/input-file';
-import { errorMessage } from '../local/error';
-import { comment } from '../review/comment';
+import { errorMessage } from '../error/thrown';
+import { comment } from '../review/report/comment';
 import { ReviewError } from '../review/error';
-import { jsonReport } from '../review/json-report';
-import type { Kind } from '../review/kind';
-import { KINDS, isKind, refusals } from '../review/kind';
-import { matrixPage } from '../review/matrix';
-import { readPlan } from '../review/plan';
+import { jsonReport } from '../review/report/json-report';
+import type { Kind } from '../review/statements/kind';
+import { KINDS, isKind, refusals } from '../review/statements/kind';
+import { matrixPage } from '../review/report/matrix';
+import { readPlan } from '../terraform-json/plan';
 import type { Review } from '../review/review';
 import { reviewStack } from '../review/review';
-import type { StackPair } from '../review/side';
-import { readPairs } from '../review/side';
+import type { StackPair } from '../review/change/side';
+import { readPairs } from '../review/change/side';
 import { print } from './terminal';
 import { writeWholeFile } from './whole-file';
 

@@ -7,11 +7,12 @@ import { CredentialsError } from '../credentials/error';
 import { revokeSecrets } from '../credentials/revocation';
 import type { RotationStop } from '../credentials/rotation-stop';
 import { stopRotation } from '../credentials/rotation-stop';
-import { clientSecretName, secretNamePrefix } from '../credentials/secret-name';
+import { clientSecretName } from '../access/secret-name';
+import { secretNamePrefix } from '../settings/secret-name-prefix';
 import type { Settings } from '../settings/settings';
 import { readSettings } from '../settings/settings';
 import { shellText } from '../shell/shell-text';
-import { errorMessage } from '../local/error';
+import { errorMessage } from '../error/thrown';
 import { confirmed } from './confirmation';
 
 interface RevokeOptions {

@@ -1,8 +1,10 @@
+import { UserError } from '../error/user-error';
+
 /** Public: branch on the code, a message may be reworded. */
 export type CostErrorCode = 'ERR_RATES_INVALID' | 'ERR_USAGE_INVALID' | 'ERR_OUTPUT';
 
 /** Thrown before anything is estimated. */
-export class CostError extends Error {
+export class CostError extends UserError {
   override readonly name = 'CostError';
 
   constructor(

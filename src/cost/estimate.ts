@@ -1,4 +1,4 @@
-import type { TerraformJson } from '../local/terraform-json';
+import type { TerraformJson } from '../terraform-json/terraform-json';
 import type { BillLine } from './bill';
 import { billOf, totalOf, unverifiedOf } from './bill';
 import type { Inventory } from './inventory';

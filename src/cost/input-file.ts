@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { errorMessage } from '../local/error';
+import { errorMessage } from '../error/thrown';
 import { CostError } from './error';
 import type { Rates } from './rate';
 import { RATES, ratesWith } from './rate';

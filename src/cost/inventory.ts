@@ -1,4 +1,4 @@
-import type { TerraformJson } from '../local/terraform-json';
+import type { TerraformJson } from '../terraform-json/terraform-json';
 import { FREE_TYPES, PRICED_TYPES } from './resource-types';
 
 type Attributes = Readonly<Record<string, unknown>>;

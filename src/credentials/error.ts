@@ -1,3 +1,5 @@
+import { UserError } from '../error/user-error';
+
 /** Public: branch on the code, a message may be reworded. */
 export type CredentialsErrorCode =
   | 'ERR_USER_POOL_UNKNOWN'
@@ -10,7 +12,7 @@ export type CredentialsErrorCode =
   | 'ERR_AWS_CALL_FAILED';
 
 /** What keeps somebody from changing the credentials of a deployed client. */
-export class CredentialsError extends Error {
+export class CredentialsError extends UserError {
   override readonly name = 'CredentialsError';
 
   constructor(

@@ -1,7 +1,7 @@
-import { outsideStatement } from '../review/outside-change';
-import type { Phrase } from '../review/phrase';
-import { counted, named, say, toMarkdown, toText } from '../review/phrase';
-import type { ResourceChange } from '../review/resource-change';
+import { outsideStatement } from '../review/change/outside-change';
+import type { Phrase } from '../review/report/phrase';
+import { counted, named, say, toMarkdown, toText } from '../review/report/phrase';
+import type { ResourceChange } from '../review/change/resource-change';
 import type { Drift } from './drift';
 
 /** A report names no more lines of a kind; the others are counted. */

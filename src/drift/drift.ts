@@ -1,12 +1,12 @@
 import { ReviewError } from '../review/error';
-import type { OutsideChanges } from '../review/outside-change';
-import { outsideChanges } from '../review/outside-change';
-import { toText, named } from '../review/phrase';
-import type { Plan } from '../review/plan';
-import { plannedChanges } from '../review/resource-change';
+import type { OutsideChanges } from '../review/change/outside-change';
+import { outsideChanges } from '../review/change/outside-change';
+import { toText, named } from '../review/report/phrase';
+import type { Plan } from '../terraform-json/plan';
+import { plannedChanges } from '../review/change/resource-change';
 import { reviewStack } from '../review/review';
-import type { SideStack } from '../review/side';
-import type { Statement } from '../review/statement';
+import type { SideStack } from '../review/change/side';
+import type { Statement } from '../review/statements/statement';
 import { foundStack } from './found-stack';
 
 /** What of a stack is not as Terraform left it. */

@@ -1,5 +1,5 @@
-import type { TerraformJson } from '../local/terraform-json';
-import type { PlannedChange } from '../review/plan';
+import type { TerraformJson } from '../terraform-json/terraform-json';
+import type { PlannedChange } from '../terraform-json/plan';
 
 /**
  * Attributes that decide who may call what, and hold plain values wherever they are read from. What refers to other

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { LocalGatewayError, errorCode } from './error';
+import { errorCode } from '../error/thrown';
+import { LocalGatewayError } from './error';
 
 /** How long a connection may keep the server waiting, in milliseconds. */
 export interface ConnectionLimits {

@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { FunctionRunner } from './function-runner';
-import type { ServedStack } from './served-stack';
-import type { UsageMeter } from './usage-meter';
+import type { FunctionRunner } from './backend/function-runner';
+import type { ServedStack } from '../system/served-stack';
+import type { UsageMeter } from './limits/usage-meter';
 
 /** Answers a request. */
 export type Application = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;

@@ -1,4 +1,5 @@
-import type { AccessDeclaration, RouteRule } from '../access/declaration';
+import type { AccessDeclaration } from '../access/declaration';
+import type { RouteRule } from '../access/route-rule';
 import { parseRoute } from '../access/route';
 import type { ApiDescription, Operation } from './description';
 import { DescriptionError } from './error';

@@ -1,4 +1,4 @@
-import type { RouteRule } from '../access/declaration';
+import type { RouteRule } from '../access/route-rule';
 import type { Method } from '../access/route';
 import type { ApiDescription, Operation } from './description';
 import type { Content, DocumentedOperation, Header, JsonSchema, Reference, Response } from './document';

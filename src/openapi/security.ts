@@ -1,4 +1,4 @@
-import type { RouteRule } from '../access/declaration';
+import type { RouteRule } from '../access/route-rule';
 import type { ResourceServers } from '../access/scope';
 import type { ApiKeyScheme, ClientCredentialsScheme, DocumentedOperation, OpenApiDocument } from './document';
 

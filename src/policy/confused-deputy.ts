@@ -1,6 +1,6 @@
 import { iamPolicies } from './iam-policy';
 import { defineRule } from './rule';
-import { isSet } from './stack-view';
+import { isSet } from '../terraform-json/stack-view';
 
 /** Conditions that tell for whom a service acts. */
 const SOURCE_KEYS =

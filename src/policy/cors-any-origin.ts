@@ -1,8 +1,8 @@
 import { functionVariables } from './function-variables';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
-import type { StackView } from './stack-view';
-import { blocks, list, record } from './stack-view';
+import type { StackView } from '../terraform-json/stack-view';
+import { blocks, list, record } from '../terraform-json/stack-view';
 
 const HEADER = /access-control-allow-origin/i;
 

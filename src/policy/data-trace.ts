@@ -1,5 +1,5 @@
 import { defineRule } from './rule';
-import { blocks, shown } from './stack-view';
+import { blocks, shown } from '../terraform-json/stack-view';
 
 export const dataTrace = defineRule({
   id: 'data-trace',

@@ -1,6 +1,6 @@
 import { defineRule } from './rule';
-import type { Attributes } from './stack-view';
-import { shown } from './stack-view';
+import type { Attributes } from '../terraform-json/stack-view';
+import { shown } from '../terraform-json/stack-view';
 
 /** The attribute that protects, and whether it does; AWS waits 30 days where a window is not given. */
 const PROTECTION: Readonly<

@@ -1,5 +1,5 @@
 import { defineRule } from './rule';
-import { blocks, isSet, record } from './stack-view';
+import { blocks, isSet, record } from '../terraform-json/stack-view';
 
 export const deploymentLifecycle = defineRule({
   id: 'deployment-lifecycle',

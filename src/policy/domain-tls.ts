@@ -1,5 +1,5 @@
 import { defineRule } from './rule';
-import { shown } from './stack-view';
+import { shown } from '../terraform-json/stack-view';
 
 /** TLS 1.2 and later, and those that are newer, named after what they begin with. */
 const MODERN = /^(TLS_1_2|SecurityPolicy_TLS1[23]_\w+)$/;

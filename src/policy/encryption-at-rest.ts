@@ -1,7 +1,7 @@
 import type { Finding } from './rule';
 import { defineRule } from './rule';
-import type { StackView, ViewedResource } from './stack-view';
-import { blocks, isSet } from './stack-view';
+import type { StackView, ViewedResource } from '../terraform-json/stack-view';
+import { blocks, isSet } from '../terraform-json/stack-view';
 
 /** The attribute that names the key, or turns a key on, and whether a resource has it. */
 type Encryption = readonly [subject: string, isEncrypted: (resource: ViewedResource, stack: StackView) => boolean];

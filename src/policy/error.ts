@@ -1,5 +1,6 @@
+import { UserError } from '../error/user-error';
 import type { Finding } from './rule';
-import type { Suppression } from './suppression';
+import type { Suppression } from './suppressed-finding';
 
 /** Public: branch on the code, a message may be reworded. */
 export type PolicyErrorCode = 'ERR_POLICY_VIOLATED' | 'ERR_SUPPRESSION_INVALID';
@@ -10,7 +11,7 @@ export interface RuleFinding extends Finding {
 }
 
 /** Thrown at synth, before a stack's JSON is written; its message lists all that is wrong with the stack. */
-export class PolicyError extends Error {
+export class PolicyError extends UserError {
   override readonly name = 'PolicyError';
 
   constructor(

@@ -1,6 +1,6 @@
 import type { Finding } from './rule';
 import { defineRule } from './rule';
-import type { StackView, ViewedResource } from './stack-view';
+import type { StackView, ViewedResource } from '../terraform-json/stack-view';
 
 const GATEWAY_MILLISECONDS = 29_000;
 const DEFAULT_SECONDS = 3;

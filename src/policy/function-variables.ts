@@ -1,5 +1,5 @@
-import type { Attributes } from './stack-view';
-import { blocks, record } from './stack-view';
+import type { Attributes } from '../terraform-json/stack-view';
+import { blocks, record } from '../terraform-json/stack-view';
 
 /** The environment variables of a function, by name. */
 export function functionVariables({ environment }: Attributes): Attributes {

@@ -1,6 +1,6 @@
-import { templateParts } from '../local/template-string';
-import type { Attributes, StackView, ViewedResource } from './stack-view';
-import { blocks, list, record } from './stack-view';
+import { templateParts } from '../terraform-json/template-string';
+import type { Attributes, StackView, ViewedResource } from '../terraform-json/stack-view';
+import { blocks, list, record } from '../terraform-json/stack-view';
 
 /** One statement of a policy, whichever way it was written down. */
 export interface IamStatement {

@@ -1,9 +1,9 @@
 import type { RuleFinding } from './error';
 import { PolicyError } from './error';
 import { RULES } from './rules';
-import type { Attributes } from './stack-view';
-import { StackView } from './stack-view';
-import type { Suppression } from './suppression';
+import type { Attributes } from '../terraform-json/stack-view';
+import { StackView } from '../terraform-json/stack-view';
+import type { Suppression } from './suppressed-finding';
 
 /** What every rule finds in a stack. */
 export function findings(json: Attributes): RuleFinding[] {

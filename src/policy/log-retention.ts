@@ -1,7 +1,7 @@
 import type { Finding } from './rule';
 import { defineRule } from './rule';
-import type { StackView, ViewedResource } from './stack-view';
-import { blocks, isSet, shown } from './stack-view';
+import type { StackView, ViewedResource } from '../terraform-json/stack-view';
+import { blocks, isSet, shown } from '../terraform-json/stack-view';
 
 export const logRetention = defineRule({
   id: 'log-retention',

@@ -1,5 +1,5 @@
 import { defineRule } from './rule';
-import { list } from './stack-view';
+import { list } from '../terraform-json/stack-view';
 
 export const managedPolicy = defineRule({
   id: 'managed-policy',

@@ -1,6 +1,6 @@
 import { defineRule } from './rule';
-import type { Attributes, StackView, ViewedResource } from './stack-view';
-import { list, shown } from './stack-view';
+import type { Attributes, StackView, ViewedResource } from '../terraform-json/stack-view';
+import { list, shown } from '../terraform-json/stack-view';
 
 /** Types of authorizer by what a method that uses one has as its authorization. */
 const AUTHORIZERS: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,5 @@
 import { defineRule } from './rule';
-import { shown } from './stack-view';
+import { shown } from '../terraform-json/stack-view';
 
 export const methodScopes = defineRule({
   id: 'method-scopes',

@@ -1,8 +1,8 @@
 import { functionVariables } from './function-variables';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
-import type { StackView } from './stack-view';
-import { list, shown } from './stack-view';
+import type { StackView } from '../terraform-json/stack-view';
+import { list, shown } from '../terraform-json/stack-view';
 
 /** Attributes that hold a secret, by the type whose they are; `*` for any type. */
 const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import { findings, judge } from './judgement';
-import type { Attributes } from './stack-view';
-import { record } from './stack-view';
+import type { Attributes } from '../terraform-json/stack-view';
+import { record } from '../terraform-json/stack-view';
 import { suppressionsOf } from './suppression';
 
 /**

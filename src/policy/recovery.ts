@@ -1,6 +1,6 @@
 import type { Finding } from './rule';
 import { defineRule } from './rule';
-import { blocks } from './stack-view';
+import { blocks } from '../terraform-json/stack-view';
 
 export const recovery = defineRule({
   id: 'recovery',

@@ -1,4 +1,4 @@
-import type { StackView } from './stack-view';
+import type { StackView } from '../terraform-json/stack-view';
 
 /** One thing a rule refuses. */
 export interface Finding {

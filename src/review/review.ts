@@ -1,27 +1,27 @@
 import type { CostDifference, DifferencePricing } from '../cost/difference';
 import { costDifference } from '../cost/difference';
 import { RATES } from '../cost/rate';
-import { StackView } from '../policy/stack-view';
-import type { AccessComparison } from './access-comparison';
-import { compareAccess } from './access-comparison';
-import { accessNotes, accessStatements } from './access-statements';
-import { domainStatements } from './domain-statements';
-import type { Kind } from './kind';
-import { observeAccess } from './observed-access';
-import { outsideChanges, outsideStatement } from './outside-change';
-import { readPermissions } from './permission';
-import { permissionStatements } from './permission-statements';
-import { named, say } from './phrase';
-import { placeStatements } from './place-statements';
-import type { Plan } from './plan';
-import type { ResourceChange } from './resource-change';
-import { plannedChanges, writtenChanges } from './resource-change';
-import { resourceStatements } from './resource-statements';
-import type { SideStack, StackPair } from './side';
-import type { Statement } from './statement';
-import { statement } from './statement';
-import { suppressionStatements } from './suppression-statements';
-import { webAclStatements } from './web-acl-statements';
+import { StackView } from '../terraform-json/stack-view';
+import type { AccessComparison } from './change/access-comparison';
+import { compareAccess } from './change/access-comparison';
+import { accessNotes, accessStatements } from './statements/access-statements';
+import { domainStatements } from './statements/domain-statements';
+import type { Kind } from './statements/kind';
+import { observeAccess } from './change/observed-access';
+import { outsideChanges, outsideStatement } from './change/outside-change';
+import { readPermissions } from './change/permission';
+import { permissionStatements } from './statements/permission-statements';
+import { named, say } from './report/phrase';
+import { placeStatements } from './statements/place-statements';
+import type { Plan } from '../terraform-json/plan';
+import type { ResourceChange } from './change/resource-change';
+import { plannedChanges, writtenChanges } from './change/resource-change';
+import { resourceStatements } from './statements/resource-statements';
+import type { SideStack, StackPair } from './change/side';
+import type { Statement } from './statements/statement';
+import { statement } from './statements/statement';
+import { suppressionStatements } from './statements/suppression-statements';
+import { webAclStatements } from './statements/web-acl-statements';
 
 /** What a change does to one stack. */
 export interface Review {

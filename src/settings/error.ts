@@ -1,5 +1,7 @@
+import { UserError } from '../error/user-error';
+
 /** Thrown before anything is synthesized; its message lists every setting that is wrong. */
-export class SettingsError extends Error {
+export class SettingsError extends UserError {
   override readonly name = 'SettingsError';
 
   constructor(

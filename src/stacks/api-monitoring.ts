@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
-import type { AccessLog } from '../constructs/access-log';
-import { AccessMetrics } from '../constructs/access-metrics';
-import type { ApiAlarmsProps } from '../constructs/api-alarms';
-import { ApiAlarms } from '../constructs/api-alarms';
-import type { WatchedRotation } from '../constructs/api-dashboard';
-import { ApiDashboard } from '../constructs/api-dashboard';
-import { AwsAccount } from '../constructs/aws-account';
-import { LogQueries } from '../constructs/log-queries';
-import type { TokenRequests } from '../constructs/token-requests';
-import type { WebAcl } from '../constructs/web-acl';
+import type { AccessLog } from '../constructs/api/access-log';
+import { AccessMetrics } from '../constructs/monitoring/access-metrics';
+import type { ApiAlarmsProps } from '../constructs/monitoring/api-alarms';
+import { ApiAlarms } from '../constructs/monitoring/api-alarms';
+import type { WatchedRotation } from '../constructs/monitoring/api-dashboard';
+import { ApiDashboard } from '../constructs/monitoring/api-dashboard';
+import { AwsAccount } from '../constructs/account/aws-account';
+import { LogQueries } from '../constructs/monitoring/log-queries';
+import type { TokenRequests } from '../constructs/monitoring/token-requests';
+import type { WebAcl } from '../constructs/api/web-acl';
 
 /** What is wired in. */
 export interface ApiMonitoringProps extends Pick<ApiAlarmsProps, 'api' | 'functions' | 'actions'> {

@@ -1,12 +1,12 @@
 import { Annotations } from 'cdktf';
 import { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
-import { ApiKeyUse } from '../constructs/api-key-use';
-import type { AuthorizationServer } from '../constructs/authorization-server';
-import { AuthorizerFunction } from '../constructs/authorizer-function';
-import type { FunctionOptions } from '../constructs/bundled-function';
-import { CallerKeys } from '../constructs/caller-keys';
-import type { RestApiProps } from '../constructs/rest-api';
+import { ApiKeyUse } from '../constructs/monitoring/api-key-use';
+import type { AuthorizationServer } from '../constructs/pool/authorization-server';
+import { AuthorizerFunction } from '../constructs/backend/authorizer-function';
+import type { FunctionOptions } from '../constructs/backend/bundled-function';
+import { CallerKeys } from '../constructs/api/caller-keys';
+import type { RestApiProps } from '../constructs/api/rest-api';
 import { SettingsError } from '../settings/error';
 import type { Settings } from '../settings/settings';
 

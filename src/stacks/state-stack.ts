@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
-import { ApiGatewayLogging } from '../constructs/api-gateway-logging';
-import { AwsAccount } from '../constructs/aws-account';
-import { GithubRoles } from '../constructs/github-roles';
-import { StateBucket } from '../constructs/state-bucket';
-import { StateKey } from '../constructs/state-key';
-import { secretNamePrefix } from '../credentials/secret-name';
+import { ApiGatewayLogging } from '../constructs/account/api-gateway-logging';
+import { AwsAccount } from '../constructs/account/aws-account';
+import { GithubRoles } from '../constructs/account/github-roles';
+import { StateBucket } from '../constructs/account/state-bucket';
+import { StateKey } from '../constructs/account/state-key';
+import { secretNamePrefix } from '../settings/secret-name-prefix';
 import { suppress } from '../policy/suppression';
 import { checkBootstrapSettings } from '../settings/bootstrap-settings';
 import { isProtected } from '../settings/environments';

@@ -1,8 +1,10 @@
+import { UserError } from '../error/user-error';
+
 /** Public: branch on the code, a message may be reworded. */
 export type TerraformErrorCode = 'ERR_TERRAFORM_FAILED';
 
 /** Terraform did not do what it was asked for. */
-export class TerraformError extends Error {
+export class TerraformError extends UserError {
   override readonly name = 'TerraformError';
 
   /**

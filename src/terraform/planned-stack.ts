@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readSynthesizedStack } from '../local/terraform-json';
-import type { Plan } from '../review/plan';
-import { parsePlan } from '../review/plan';
+import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import type { Plan } from '../terraform-json/plan';
+import { parsePlan } from '../terraform-json/plan';
 import { terraform } from './terraform';
 
 /** Terraform's own file of a plan, and what `terraform show -json` says of it; both hold secrets in clear text. */
@@ -28,7 +28,7 @@ export interface PlanOptions {
 /**
  * Plans what was synthesized. Of what Terraform prints only errors are shown: a plan shows values.
  * @param output - as `cdktf.out`
- * @throws TerraformError or LocalGatewayError `ERR_STACK_UNREADABLE`
+ * @throws TerraformError or TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function planStack(output: string, { stack, destroy = false, say }: PlanOptions): Promise<PlannedStack> {
   const { json, directory: folder } = await readSynthesizedStack(output, stack);

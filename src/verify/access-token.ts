@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../local/json-text';
+import { parseJson } from '../terraform-json/json-text';
 import { VerifyError } from './error';
 import type { HttpAnswer } from './http-answer';
 import { NoAnswerError, send } from './http-answer';

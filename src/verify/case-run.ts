@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { parseJson } from '../local/json-text';
+import { parseJson } from '../terraform-json/json-text';
 import { concurrently } from './concurrently';
 import type { HttpAnswer } from './http-answer';
 import { NoAnswerError, send } from './http-answer';

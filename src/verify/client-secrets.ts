@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { errorMessage } from '../local/error';
+import { errorMessage } from '../error/thrown';
 import { readJsonFile } from './deployment-outputs';
 import { VerifyError } from './error';
 import { checkPrivate } from './private-file';

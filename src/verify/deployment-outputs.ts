@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { errorMessage } from '../local/error';
+import { errorMessage } from '../error/thrown';
 import { VerifyError } from './error';
 import { checkPrivate } from './private-file';
 

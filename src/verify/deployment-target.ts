@@ -1,6 +1,6 @@
-import type { ServedStack } from '../local/served-stack';
-import { parseReference, templateParts } from '../local/template-string';
-import type { TerraformJson } from '../local/terraform-json';
+import type { ServedStack } from '../system/served-stack';
+import { parseReference, templateParts } from '../terraform-json/template-string';
+import type { TerraformJson } from '../terraform-json/terraform-json';
 import type { Secrets } from './client-secrets';
 import { cognitoSecrets, secretOf } from './client-secrets';
 import { concurrently } from './concurrently';

@@ -1,3 +1,5 @@
+import { UserError } from '../error/user-error';
+
 /** Public: branch on the code, a message may be reworded. */
 export type VerifyErrorCode =
   | 'ERR_FILE_INVALID'
@@ -10,7 +12,7 @@ export type VerifyErrorCode =
   | 'ERR_UNREACHABLE';
 
 /** Thrown where a deployment cannot be verified at all; what is verified and wrong is no error. */
-export class VerifyError extends Error {
+export class VerifyError extends UserError {
   override readonly name = 'VerifyError';
 
   constructor(

@@ -1,13 +1,12 @@
 import type { AuthorizerTable } from '../access/authorizer-table';
 import { grantOfScopes, opening } from '../access/grant';
-import type { ApiKey } from '../local/api-key';
-import type { Authorization } from '../local/authorizer';
-import { GatewayRefusal } from '../local/gateway-refusal';
-import type { CheckedParts, RequestValidation } from '../local/request-validation';
-import { validateRequest } from '../local/request-validation';
-import type { RestApiStage } from '../local/rest-api';
-import type { AppClient, UserPool } from '../local/user-pool';
-import { machineScopes } from '../local/user-pool';
+import type { ApiKey } from '../system/api-key';
+import type { Authorization } from '../system/authorizer';
+import type { CheckedParts, RequestValidation } from '../system/request-validation';
+import { validationFault } from '../system/request-validation';
+import type { RestApiStage } from '../system/rest-api';
+import type { AppClient, UserPool } from '../system/user-pool';
+import { machineScopes } from '../system/user-pool';
 import { routeTables } from './route-table';
 
 /** Whether a request reaches what answers it. */
@@ -147,15 +146,9 @@ function deniedIds(authorization: Authorization | undefined): readonly string[] 
 /** It reads, or it changes what is not there, or it is refused before anything is called. */
 function isHarmless(method: string, path: string, validation: RequestValidation): boolean {
   // PUT may create what it names.
-  return SAFE_METHODS.includes(method) || (path.includes('{') && method !== 'PUT') || isRefused(validation);
-}
-
-function isRefused(validation: RequestValidation): boolean {
-  try {
-    validateRequest(BARE_REQUEST, validation);
-    return false;
-  } catch (error) {
-    if (error instanceof GatewayRefusal) return true;
-    throw error;
-  }
+  return (
+    SAFE_METHODS.includes(method) ||
+    (path.includes('{') && method !== 'PUT') ||
+    validationFault(BARE_REQUEST, validation) !== undefined
+  );
 }

@@ -1,4 +1,4 @@
-import { errorCode } from '../local/error';
+import { errorCode } from '../error/thrown';
 
 /** What a request got. */
 export interface HttpAnswer {

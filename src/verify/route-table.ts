@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AuthorizerTable } from '../access/authorizer-table';
 import { TABLE_FILE } from '../access/authorizer-table';
-import { errorMessage } from '../local/error';
-import type { LambdaFunction } from '../local/lambda-function';
+import { errorMessage } from '../error/thrown';
+import type { LambdaFunction } from '../system/lambda-function';
 import { VerifyError } from './error';
 
 /**

@@ -8,7 +8,7 @@ import type { AccessDeclaration } from '../../../src/access/declaration';
 import { AccessError } from '../../../src/access/error';
 import { grantOfScopes } from '../../../src/access/grant';
 import { accessMatrix } from '../../../src/access/matrix';
-import { matchRoute } from '../../../src/local/resource-tree';
+import { matchRoute } from '../../../src/system/resource-tree';
 import { defineData } from '../../access/orders';
 import { askedEvent, methodArn, STAGE } from './authorizer-under-test';
 import { evaluate } from './iam-policy';

@@ -1,4 +1,4 @@
-import { defineAccess } from '../../../src/access/model';
+import { defineAccess } from '../../../src/access/define-access';
 
 /** Every kind of caller, and routes that lie in the reach of each other's patterns. */
 export const ordersApi = defineAccess({

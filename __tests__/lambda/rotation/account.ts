@@ -7,7 +7,7 @@ import type { Environment } from '../../../lambda/rotation/environment';
 import type { RotationStep } from '../../../lambda/rotation/event';
 import type { Outcome } from '../../../lambda/rotation/handler';
 import { createHandler } from '../../../lambda/rotation/handler';
-import type { LiveSecrets } from '../../../src/local/live-secrets';
+import type { LiveSecrets } from '../../../src/local/token/live-secrets';
 import type { AwsCall, AwsService } from './aws-service';
 import { requestHandler } from './aws-service';
 import { Clock, HOUR, SECOND } from './clock';

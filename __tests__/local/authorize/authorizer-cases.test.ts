@@ -1,0 +1,115 @@
+import { authorizerTable } from '../../../src/access/authorizer-table';
+import type { AccessDeclaration } from '../../../src/access/declaration';
+import { bundleFunction } from '../../../src/bundle/function-bundle';
+import { caseEnvironment, startPools, withTokens } from '../../lambda/authorizer/case-pools';
+import { ordersApi } from '../../lambda/authorizer/orders-api';
+import type { AskedRequest } from '../../lambda/authorizer/authorizer-under-test';
+import type { Pools, RequestCase } from '../../lambda/authorizer/request-cases';
+import { REQUEST_CASES } from '../../lambda/authorizer/request-cases';
+import type { KeyServer } from '../../lambda/authorizer/user-pool';
+import { rawRequest } from '../raw-request';
+import type { TestGateway } from '../test-gateway';
+import { ECHO, resourceOf, startTestGateway } from '../test-gateway';
+
+// A bundle and a gateway for each way to deploy the function.
+jest.setTimeout(60_000);
+
+const CASES = Object.values(REQUEST_CASES).flat();
+/** Where keys are declared, API Gateway keeps no answer. */
+const WITHOUT_KEYS = { ...ordersApi, legacyApiKeys: {} } as AccessDeclaration;
+
+let server: KeyServer;
+let pools: Pools;
+const gateways = new Map<string, Promise<TestGateway>>();
+
+beforeAll(async () => {
+  ({ server, pools } = await startPools());
+});
+
+afterAll(() => server.close());
+
+/** A gateway of the declaration, with the real function told what it is told in a deployment of the case. */
+async function start(access: AccessDeclaration, environment: RequestCase['environment']): Promise<TestGateway> {
+  const assets = { 'authorizer-table.json': authorizerTable(access) };
+  return startTestGateway({
+    access,
+    variables: { M2M_AUTHORIZER_TTL_SECONDS: '300' },
+    handler: ECHO,
+    authorizer: await bundleFunction('lambda/authorizer/index.ts', assets),
+    edit: (json) => {
+      const variables = caseEnvironment(pools, environment);
+      Object.assign(resourceOf(json, 'aws_lambda_function', /^authorizer/), { environment: { variables } });
+    },
+  });
+}
+
+/** The same gateway for all cases of a deployment. */
+function gatewayFor(access: AccessDeclaration, { environment, people }: RequestCase): Promise<TestGateway> {
+  const kind = JSON.stringify([people, environment, access === WITHOUT_KEYS]);
+  const started = gateways.get(kind) ?? start(access, environment);
+  gateways.set(kind, started);
+  return started;
+}
+
+async function answerTo(gateway: TestGateway, { route, path, headers = {} }: AskedRequest) {
+  const [method = ''] = route.split(' ');
+  const answer = await rawRequest(`${gateway.apiUrl}${path}`, method, headers);
+  return { ...answer, declared: Object.hasOwn(ordersApi.routes, route) };
+}
+
+function expectOutcome(
+  { status, headers, body, declared }: Awaited<ReturnType<typeof answerTo>>,
+  { outcome, principal }: RequestCase,
+) {
+  if (outcome === 'allowed') {
+    expect(status).toBe(200);
+    const { requestContext } = JSON.parse(body) as { requestContext: { authorizer: Record<string, unknown> } };
+    const { authorizer } = requestContext;
+    expect(authorizer).toMatchObject({ scopes: expect.any(String), integrationLatency: expect.any(Number) });
+    if (principal !== undefined) expect(authorizer.principalId).toBe(principal);
+  } else if (outcome === '403') {
+    expect(status).toBe(403);
+    // What is not declared is answered before anybody is asked.
+    const challenge: unknown = declared
+      ? expect.stringMatching(/^Bearer error="insufficient_scope", scope="orders\/.+"$/)
+      : undefined;
+    expect(headers['www-authenticate']).toEqual(challenge);
+  } else {
+    expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer error="invalid_token"']);
+    expect(JSON.parse(body)).toEqual({ error: 'unauthorized', message: 'Unauthorized' });
+  }
+}
+
+describe.each(Object.entries(REQUEST_CASES))('B9, D3: %s', (_, cases) => {
+  test.each(cases)('$name: $outcome', async (each) => {
+    const gateway = await gatewayFor(withTokens(each.people), each);
+    expectOutcome(await answerTo(gateway, each.request(pools)), each);
+  });
+});
+
+test('B9, D3: what is kept for a token and a route changes no answer', async () => {
+  const cases = CASES.filter(
+    ({ name, environment, people }) =>
+      // Nothing is kept of it, and keys that nobody has are looked for once in ten seconds.
+      name !== 'an unknown kid' && environment === undefined && people === undefined,
+  );
+  expect(cases.length).toBeGreaterThan(100);
+  for (const each of cases) {
+    const gateway = await gatewayFor(WITHOUT_KEYS, each);
+    const asked = each.request(pools);
+    expectOutcome(await answerTo(gateway, asked), each);
+    const again = await answerTo(gateway, asked);
+    expectOutcome(again, each);
+    if (again.status === 200) expect(again.body).toContain('"integrationLatency":0');
+  }
+});
+
+test('C2: no token and no API key is in what the functions wrote', async () => {
+  const logs = (await Promise.all(gateways.values())).flatMap((gateway) => gateway.logs).join('');
+  expect(logs).toContain('"refused"');
+  for (const each of CASES) {
+    const values = Object.values(each.request(pools).headers ?? {}).flat();
+    const parts = values.flatMap((value) => value.split(/[ .,=]/)).filter(({ length }) => length > 20);
+    for (const part of parts) expect(logs).not.toContain(part);
+  }
+});

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { verdict } from '../../src/system/iam-policy';
+import { matchesPattern } from '../../src/system/wildcard-pattern';
+import { evaluate } from '../lambda/authorizer/iam-policy';
+
+/** Few characters, so that patterns meet texts: wildcards, and what a regular expression takes for its own. */
+const characters = (all: string) => fc.string({ unit: fc.constantFrom(...all.split(' ')), maxLength: 6 });
+const arn = characters('a b / : . %');
+const pattern = characters('a b / : . % * ?');
+const statements = fc.array(
+  fc.record({
+    Effect: fc.constantFrom('Allow' as const, 'Deny' as const),
+    Action: fc.constant<string[]>(['execute-api:Invoke']),
+    Resource: fc.array(pattern, { maxLength: 3 }),
+  }),
+  { maxLength: 3 },
+);
+
+test('B9: two readings of the documentation of policies agree', () => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(statements, arn, (Statement, asked) => {
+      const mine = verdict({ Statement }, asked);
+      seen.add(mine);
+      const others = evaluate(
+        { Statement: Statement.map((each) => ({ ...each, Action: 'execute-api:Invoke' })) },
+        asked,
+      );
+      expect(mine).toBe(others === 'none' ? 'unmentioned' : others);
+    }),
+    { numRuns: 5_000 },
+  );
+  expect([...seen].sort()).toEqual(['Allow', 'Deny', 'unmentioned']);
+});
+
+test.each([
+  ['*', ''],
+  ['**', 'a'],
+  ['a*c', 'a/b:\nc'],
+  ['a?c', 'a\nc'],
+  ['(a)[b]{2}+$^|\\', '(a)[b]{2}+$^|\\'],
+])('%j matches %j', (given, text) => {
+  expect(matchesPattern(given, text)).toBe(true);
+});
+
+test.each([
+  ['', 'a'],
+  ['?', ''],
+  ['a*', 'ba'],
+  ['a', 'A'],
+  ['a.', 'ab'],
+])('%j does not match %j', (given, text) => {
+  expect(matchesPattern(given, text)).toBe(false);
+});

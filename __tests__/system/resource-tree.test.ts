@@ -1,0 +1,39 @@
+import { matchRoute } from '../../src/system/resource-tree';
+
+const resources = [
+  '/',
+  '/customers',
+  '/customers/{id}',
+  '/customers/me',
+  '/customers/{id}/orders',
+  '/files/{path+}',
+  '/{any}',
+].map((path) => ({ id: path, path }));
+
+test.each([
+  ['/', '/', {}],
+  ['/customers', '/customers', {}],
+  ['/customers/', '/customers', {}],
+  ['/customers/me', '/customers/me', {}],
+  ['/customers/ada', '/customers/{id}', { id: 'ada' }],
+  ['/customers/a%2Fb%20c', '/customers/{id}', { id: 'a/b c' }],
+  ['/customers/%zz', '/customers/{id}', { id: '%zz' }],
+  ['/customers/me/orders', '/customers/{id}/orders', { id: 'me' }],
+  ['/files/a/b/c.txt', '/files/{path+}', { path: 'a/b/c.txt' }],
+  ['/files/a%20b/c', '/files/{path+}', { path: 'a b/c' }],
+  ['/c%75stomers', '/customers', {}],
+  ['/other', '/{any}', { any: 'other' }],
+])('%s is %s', (path, resource, parameters) => {
+  expect(matchRoute(resources, path)).toEqual({ resource: { id: resource, path: resource }, parameters });
+});
+
+test.each(['/customers/ada/orders/1', '/customers//orders/x', '/nothing/here', '/CUSTOMERS/x/y'])(
+  '%s leads nowhere',
+  (path) => {
+    expect(matchRoute(resources, path)).toBeUndefined();
+  },
+);
+
+test('a greedy part needs something to take', () => {
+  expect(matchRoute([{ id: 'files', path: '/files/{path+}' }], '/files')).toBeUndefined();
+});

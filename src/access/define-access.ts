@@ -1,0 +1,52 @@
+import type { AccessDeclaration, Client, CognitoAuthorization, LambdaAuthorization } from './declaration';
+import { accessModel } from './model';
+import type { Role } from './role';
+import type { RouteKey } from './route';
+import type { RouteRule } from './route-rule';
+import type { ResourceServers, ScopeOf } from './scope';
+import type { Throttle } from './throttle';
+
+/** Every literal key a route's name: a constraint alone would let others through. Keys only known at run time pass. */
+type OnlyRouteKeys<Routes> = {
+  readonly [Key in keyof Routes]: string extends Key
+    ? unknown
+    : Key extends RouteKey
+      ? unknown
+      : `expected a method and a path as the route's name`;
+};
+
+/** Has no name that a group could give. */
+type NoRoles = Readonly<Record<symbol, never>>;
+
+/** What a declaration can say with one authorizer. Of a union of both, TypeScript would infer no roles. */
+type Authorization<Authorizer, Scope extends string, Roles extends Readonly<Record<string, Role>>> = Omit<
+  LambdaAuthorization<Scope, Roles>,
+  'authorizer'
+> &
+  (Authorizer extends 'lambda' ? unknown : Omit<CognitoAuthorization, 'authorizer'>);
+
+/**
+ * Gives a declaration its exact types, so that an undeclared scope does not compile, and checks what types cannot see.
+ * @returns the declaration itself
+ * @throws AccessError with what was given, what was expected and how to fix it
+ * @see AWS docs, "Scopes, M2M, and resource servers"
+ */
+export function defineAccess<
+  const Servers extends ResourceServers,
+  const Clients extends Readonly<Record<string, Client<ScopeOf<NoInfer<Servers>>>>>,
+  const Routes extends Readonly<Record<RouteKey, RouteRule<ScopeOf<NoInfer<Servers>>>>>,
+  const Authorizer extends 'cognito' | 'lambda' = 'cognito',
+  const Roles extends Readonly<Record<string, Role<ScopeOf<NoInfer<Servers>>, keyof NoInfer<Routes> & string>>> =
+    NoRoles,
+>(
+  declaration: {
+    readonly resourceServers: Servers;
+    readonly clients: Clients;
+    readonly routes: Routes & OnlyRouteKeys<Routes>;
+    readonly throttle?: Throttle;
+    readonly authorizer?: Authorizer;
+  } & Authorization<NoInfer<Authorizer>, ScopeOf<NoInfer<Servers>>, Roles>,
+): AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string> {
+  const { declaration: checked } = accessModel(declaration);
+  return checked as AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string>;
+}

@@ -1,0 +1,51 @@
+import type { JsonSchema } from './json-schema';
+import type { NonEmpty } from './scope';
+import type { Throttle } from './throttle';
+
+interface RouteOptions {
+  /**
+   * Body a request must have; API Gateway refuses any other with 400.
+   * @default - the body is not looked at before the function sees it
+   */
+  readonly body?: JsonSchema;
+  /**
+   * Request headers it reads besides Authorization and Content-Type, which pages of other origins may then send.
+   * @default []
+   */
+  readonly headers?: readonly string[];
+  /**
+   * Statuses it may answer besides 200, 401 and 403.
+   * @default []
+   */
+  readonly responses?: readonly number[];
+  /**
+   * Whether a call must also bring a key of a usage plan. A key says who to count, never who may call.
+   * @default - no key
+   * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
+   */
+  readonly apiKey?: 'required';
+  /**
+   * How often it may be called, whoever calls it. It takes the place of the API's, and may be more than that.
+   * @default - the API's
+   */
+  readonly throttle?: Throttle;
+}
+
+/** A route only tokens with one of its scopes may call. */
+export interface ProtectedRoute<Scope extends string = string> extends RouteOptions {
+  /** Any one of them is enough; an empty list would let no machine in and every person, so it is refused. */
+  readonly scopes: NonEmpty<Scope>;
+  readonly public?: never;
+  readonly reason?: never;
+}
+
+/** A route anyone may call, without a token. */
+export interface PublicRoute extends RouteOptions {
+  readonly public: true;
+  /** Why no token is asked for, for the reviewer who reads it next year. */
+  readonly reason: string;
+  readonly scopes?: never;
+}
+
+/** What one route asks of its callers. */
+export type RouteRule<Scope extends string = string> = ProtectedRoute<Scope> | PublicRoute;

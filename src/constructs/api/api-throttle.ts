@@ -1,0 +1,55 @@
+import { ApiGatewayMethodSettings } from '@cdktf/provider-aws/lib/api-gateway-method-settings';
+import { Construct } from 'constructs';
+import type { ModelRoute } from '../../access/model-route';
+import type { Throttle } from '../../access/throttle';
+import { DEFAULT_THROTTLE } from '../../access/throttle';
+import { idPart } from '../id-part';
+
+/** What is wired in. */
+export interface ApiThrottleProps {
+  readonly restApiId: string;
+  readonly stageName: string;
+  /**
+   * Of every route that has none of its own.
+   * @default DEFAULT_THROTTLE
+   */
+  readonly throttle?: Throttle | undefined;
+  readonly routes: readonly ModelRoute[];
+}
+
+/**
+ * How often the routes of a stage may be called. AWS keeps settings of a method in place of those of all, none of them
+ * inherited, so that each says everything. Logs of execution stay off: they would hold what callers send.
+ * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
+ */
+export class ApiThrottle extends Construct {
+  constructor(scope: Construct, id: string, props: ApiThrottleProps) {
+    super(scope, id);
+    const { restApiId, stageName, throttle = DEFAULT_THROTTLE } = props;
+    const stage = { restApiId, stageName };
+    const all = new ApiGatewayMethodSettings(this, 'all', {
+      ...stage,
+      methodPath: '*/*',
+      settings: settings(throttle),
+    });
+    for (const { name, method, path, rule } of props.routes) {
+      if (!rule.throttle) continue;
+      new ApiGatewayMethodSettings(this, idPart(name), {
+        ...stage,
+        methodPath: `${path.replaceAll('/', '~1')}/${method}`,
+        settings: settings(rule.throttle),
+        // hashicorp/terraform-provider-aws#41104: made beside those of all methods, they may not come into force.
+        dependsOn: [all],
+      });
+    }
+  }
+}
+
+function settings({ ratePerSecond, burst }: Throttle) {
+  return {
+    throttlingRateLimit: ratePerSecond,
+    throttlingBurstLimit: burst,
+    loggingLevel: 'OFF',
+    dataTraceEnabled: false,
+  };
+}

@@ -1,0 +1,218 @@
+import { ApiGatewayRequestValidator } from '@cdktf/provider-aws/lib/api-gateway-request-validator';
+import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
+import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
+import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Construct } from 'constructs';
+import type { AccessDeclaration } from '../../access/declaration';
+import { modelRoutes } from '../../access/model';
+import { resourceTree } from '../../access/resource-tree';
+import type { AccessLogProps } from './access-log';
+import { AccessLog } from './access-log';
+import { ApiDeployment } from './api-deployment';
+import type { ApiDomainOptions } from './api-domain';
+import { ApiDomain } from './api-domain';
+import type { MethodAuthorizer } from './api-method';
+import { ApiResources } from './api-resources';
+import { ApiThrottle } from './api-throttle';
+import type { AuthorizerFunction } from '../backend/authorizer-function';
+import type { BundledFunction } from '../backend/bundled-function';
+import { CognitoAuthorizer } from './cognito-authorizer';
+import { GatewayResponses } from './gateway-responses';
+import { LambdaAuthorizer } from './lambda-authorizer';
+import { SourcePolicy } from './source-policy';
+
+/** What a caller chooses. */
+export interface RestApiOptions {
+  /** Name in the console, 1 to 1,024 characters. */
+  readonly name: string;
+  /** First part of every path, e.g. `prod`. */
+  readonly stageName: string;
+  /** Seconds the authorizer's answer for the same token, and the same route if a function gave it, is reused, 0 to 3600. */
+  readonly authorizerTtlSeconds: number;
+  /**
+   * Origins of browser pages that may call the API, as a browser sends them; never `*`.
+   * @default [] machines need none, and no resource answers OPTIONS
+   */
+  readonly corsOrigins?: readonly string[];
+  /**
+   * Ranges of the only addresses that may call; with one of IPv6 the API takes calls by IPv6 as well.
+   * @default [] from any address
+   */
+  readonly sourceCidrs?: readonly string[];
+  /**
+   * Any text; another one takes the deployment again although nothing changed, as it must be after a route was removed.
+   * @default - none
+   */
+  readonly redeploy?: string;
+  /**
+   * Where each request is logged, and for how many days.
+   * @default - nowhere
+   */
+  readonly accessLog?: Pick<AccessLogProps, 'logRetentionDays' | 'logKeyArn'>;
+  /**
+   * A domain of one's own; the API answers there alone.
+   * @default - it answers at the address that API Gateway gives it
+   */
+  readonly domain?: ApiDomainOptions | undefined;
+}
+
+/** What is wired in. */
+export interface RestApiProps extends RestApiOptions {
+  readonly access: AccessDeclaration;
+  /** The pool whose tokens are taken, by its ARN, or the function that decides. */
+  readonly authorizer: { readonly userPoolArn: string } | AuthorizerFunction;
+  /**
+   * What becomes of API keys in place of tokens, and where their holders get tokens.
+   * @default - none are declared
+   */
+  readonly legacyApiKeys?: { readonly phase: 'accept' | 'warn' | 'refuse'; readonly tokenEndpoint: string } | undefined;
+  /** What answers every route. */
+  readonly handler: BundledFunction;
+}
+
+/**
+ * A regional REST API in which every route asks for the scopes the declaration gives it.
+ * @see AWS docs, "API Gateway REST APIs"
+ */
+export class RestApi extends Construct {
+  readonly id: string;
+  readonly stageName: string;
+  readonly stageArn: string;
+  /** Address of the stage, without a slash behind it. */
+  readonly url: string;
+  /** Where it answers, if that is a domain of one's own. */
+  readonly domain: ApiDomain | undefined;
+  /** Where its requests are logged, if they are. */
+  readonly accessLog: AccessLog | undefined;
+
+  constructor(scope: Construct, id: string, props: RestApiProps) {
+    super(scope, id);
+    const { name, handler, legacyApiKeys: legacy } = props;
+    const tokenEndpoint = legacy?.phase === 'refuse' ? legacy.tokenEndpoint : undefined;
+    const { corsOrigins = [], sourceCidrs = [] } = props;
+    const routes = modelRoutes(props.access);
+    const dualStack = sourceCidrs.some((cidr) => cidr.includes(':'));
+    const definition = new Construct(this, 'definition');
+    const api = new ApiGatewayRestApi(definition, 'api', {
+      name,
+      endpointConfiguration: { types: ['REGIONAL'], ...(dualStack ? { ipAddressType: 'dualstack' } : {}) },
+      // Both are said in any case: left out, they would stay what they were. Beside a domain, whoever calls the address of
+      // API Gateway would pass by what the domain asks for.
+      disableExecuteApiEndpoint: props.domain !== undefined,
+      apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
+    });
+    const authorizer = this.authorizer(definition, api, props);
+    const validator = new ApiGatewayRequestValidator(definition, 'request-validator', {
+      restApiId: api.id,
+      name: 'body',
+      validateRequestBody: true,
+    });
+    const kind = authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito';
+    new GatewayResponses(definition, 'gateway-responses', {
+      restApiId: api.id,
+      authorizer: kind,
+      tokenEndpoint,
+      corsOrigins,
+      sourceLimited: sourceCidrs.length > 0,
+    });
+    if (sourceCidrs.length > 0) {
+      new SourcePolicy(definition, 'source-policy', {
+        restApiId: api.id,
+        executionArn: api.executionArn,
+        stageName: props.stageName,
+        cidrs: sourceCidrs,
+        authorizer: kind,
+        routes,
+        preflights: corsOrigins.length > 0,
+      });
+    }
+    new ApiResources(definition, 'resources', {
+      node: resourceTree(routes),
+      restApiId: api.id,
+      parentId: api.rootResourceId,
+      authorizer,
+      requestValidatorId: validator.id,
+      invokeArn: handler.invokeArn,
+      corsOrigins,
+    });
+    const deployment = new ApiDeployment(this, 'deployment', {
+      restApiId: api.id,
+      definition,
+      inputs: {
+        function: handler.invokeArn,
+        // One that was replaced keeps its address here, and methods turn to the new id.
+        authorizerId: authorizer.id,
+        ...('userPoolArn' in props.authorizer
+          ? { userPool: props.authorizer.userPoolArn }
+          : { authorizer: props.authorizer.invokeArn }),
+        ...(tokenEndpoint === undefined ? {} : { tokenEndpoint }),
+        ...(props.redeploy === undefined ? {} : { redeploy: props.redeploy }),
+      },
+    });
+    this.accessLog =
+      props.accessLog &&
+      new AccessLog(this, 'access-log', {
+        name,
+        authorizer: kind,
+        ...props.accessLog,
+      });
+    const stage = new ApiGatewayStage(this, 'stage', {
+      restApiId: api.id,
+      deploymentId: deployment.id,
+      stageName: props.stageName,
+      xrayTracingEnabled: true,
+      ...(this.accessLog ? { accessLogSettings: this.accessLog.settings } : {}),
+    });
+    new ApiThrottle(this, 'throttle', {
+      restApiId: api.id,
+      stageName: stage.stageName,
+      throttle: props.access.throttle,
+      routes,
+    });
+    new LambdaPermission(this, 'invoke-permission', {
+      functionName: handler.functionName,
+      qualifier: handler.qualifier,
+      action: 'lambda:InvokeFunction',
+      principal: 'apigateway.amazonaws.com',
+      // This API's stage alone: neither its test console nor another API.
+      sourceArn: `${api.executionArn}/${props.stageName}/*`,
+    });
+    this.id = api.id;
+    this.stageName = stage.stageName;
+    this.stageArn = stage.arn;
+    this.domain =
+      props.domain &&
+      new ApiDomain(this, 'domain', {
+        ...props.domain,
+        restApiId: api.id,
+        stageName: stage.stageName,
+        dualStack,
+      });
+    this.url = this.domain?.url ?? stage.invokeUrl;
+  }
+
+  /** Each by an id and a name of its own: the one is made before the methods turn to it, the other goes when they have. */
+  private authorizer(definition: Construct, api: ApiGatewayRestApi, props: RestApiProps): MethodAuthorizer {
+    const { name, authorizer: by, authorizerTtlSeconds: ttlSeconds } = props;
+    const restApiId = api.id;
+    if ('userPoolArn' in by) {
+      const { id } = new CognitoAuthorizer(definition, 'authorizer', { restApiId, name, ttlSeconds, ...by });
+      return { id, type: 'COGNITO_USER_POOLS' };
+    }
+    const { id } = new LambdaAuthorizer(definition, 'lambda-authorizer', {
+      restApiId,
+      name: `${name}-lambda`,
+      invokeArn: by.invokeArn,
+      ttlSeconds,
+      withoutToken: props.legacyApiKeys !== undefined,
+    });
+    new LambdaPermission(this, 'authorizer-permission', {
+      functionName: by.functionName,
+      qualifier: by.qualifier,
+      action: 'lambda:InvokeFunction',
+      principal: 'apigateway.amazonaws.com',
+      sourceArn: `${api.executionArn}/authorizers/${id}`,
+    });
+    return { id, type: 'CUSTOM' };
+  }
+}

@@ -1,0 +1,149 @@
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { CloudwatchLogResourcePolicy } from '@cdktf/provider-aws/lib/cloudwatch-log-resource-policy';
+import type { Wafv2WebAclRule } from '@cdktf/provider-aws/lib/wafv2-web-acl';
+import { Wafv2WebAcl } from '@cdktf/provider-aws/lib/wafv2-web-acl';
+import { Wafv2WebAclAssociation } from '@cdktf/provider-aws/lib/wafv2-web-acl-association';
+import { Wafv2WebAclLoggingConfiguration } from '@cdktf/provider-aws/lib/wafv2-web-acl-logging-configuration';
+import { Construct } from 'constructs';
+import type { AwsAccount } from '../account/aws-account';
+import type { FunctionOptions } from '../backend/bundled-function';
+import { policyDocument } from '../account/policy-document';
+
+/** What is wired in. */
+export interface WebAclProps extends Pick<FunctionOptions, 'logRetentionDays' | 'logKeyArn'> {
+  /** Of the web ACL and its metrics, 1 to 128 characters; its log group is named after it. */
+  readonly name: string;
+  readonly account: AwsAccount;
+  /** ARN of the stage it stands before. */
+  readonly stageArn: string;
+  /** Requests that one IP address may send in 5 minutes, 10 to 2,000,000,000. */
+  readonly rateLimit: number;
+}
+
+const WINDOW_SECONDS = 300;
+
+/** Rules of AWS that a caller breaks by being a program, and not by attacking: they are counted, and block nothing. */
+const COUNTED = [
+  // Programs need not say what they are, and many HTTP clients do not.
+  'NoUserAgent_HEADER',
+  // 8 KB, where API Gateway takes 10 MB; how large a body may be, the schema of its route says.
+  'SizeRestrictions_BODY',
+];
+
+/** Where callers put tokens and keys, and where they put them by mistake. */
+const SECRET_HEADERS = ['authorization', 'cookie', 'x-api-key'];
+
+/** What of the requests is logged: those that a rule matched. All of them are in the access log. */
+const MATCHED = ['BLOCK', 'COUNT', 'EXCLUDED_AS_COUNT'];
+
+/**
+ * A web ACL before a stage.
+ * - blocks an address that floods, known attacks, and requests that look like one
+ * - logs what a rule matched, without the headers that hold tokens and keys, the query and the path: the access log knows
+ *   the route by the id of the request
+ * - takes no samples of requests, in which nothing is left out
+ * @see AWS docs, "Using AWS WAF to protect your APIs in API Gateway", "Baseline rule groups" and "Logging AWS WAF protection
+ * pack (web ACL) traffic"
+ */
+export class WebAcl extends Construct {
+  /** Names its metrics. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: WebAclProps) {
+    super(scope, id);
+    const { name, rateLimit } = props;
+    this.name = name;
+    const acl = new Wafv2WebAcl(this, 'acl', {
+      name,
+      scope: 'REGIONAL',
+      defaultAction: { allow: {} },
+      rule: [
+        rule('rate', 1, {
+          action: { block: {} },
+          statement: {
+            rate_based_statement: {
+              limit: rateLimit,
+              aggregate_key_type: 'IP',
+              evaluation_window_sec: WINDOW_SECONDS,
+            },
+          },
+        }),
+        managed('known-bad-inputs', 2, 'AWSManagedRulesKnownBadInputsRuleSet'),
+        managed('common', 3, 'AWSManagedRulesCommonRuleSet', COUNTED),
+      ],
+      visibilityConfig: visibility(name),
+    });
+    this.addLog(acl, props);
+    new Wafv2WebAclAssociation(this, 'association', { resourceArn: props.stageArn, webAclArn: acl.arn });
+  }
+
+  private addLog(acl: Wafv2WebAcl, { name, account, logRetentionDays, logKeyArn }: WebAclProps): void {
+    const logs = new CloudwatchLogGroup(this, 'logs', {
+      // AWS WAF takes no name that begins otherwise.
+      name: `aws-waf-logs-${name}`,
+      retentionInDays: logRetentionDays,
+      ...(logKeyArn === undefined ? {} : { kmsKeyId: logKeyArn }),
+    });
+    // AWS would write one by itself, for every log group of this kind, and leave it behind.
+    const policy = new CloudwatchLogResourcePolicy(this, 'log-policy', {
+      policyName: `${name}-waf-logs`,
+      policyDocument: policyDocument([
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'delivery.logs.amazonaws.com' },
+          Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          Resource: `${logs.arn}:*`,
+          Condition: {
+            StringEquals: { 'aws:SourceAccount': account.id },
+            ArnLike: { 'aws:SourceArn': account.arn('logs', '*') },
+          },
+        },
+      ]),
+    });
+    new Wafv2WebAclLoggingConfiguration(this, 'logging', {
+      resourceArn: acl.arn,
+      logDestinationConfigs: [logs.arn],
+      redactedFields: [
+        ...SECRET_HEADERS.map((header) => ({ singleHeader: { name: header } })),
+        { queryString: {} },
+        { uriPath: {} },
+      ],
+      loggingFilter: {
+        defaultBehavior: 'DROP',
+        filter: [
+          {
+            behavior: 'KEEP',
+            requirement: 'MEETS_ANY',
+            condition: MATCHED.map((action) => ({ actionCondition: { action } })),
+          },
+        ],
+      },
+      dependsOn: [policy],
+    });
+  }
+}
+
+/** @param rest - keys inside `statement` as Terraform writes them, which the bindings do not type */
+function rule(name: string, priority: number, rest: Partial<Wafv2WebAclRule>): Wafv2WebAclRule {
+  return { name, priority, visibilityConfig: visibility(name), ...rest };
+}
+
+/** @param counted - rules of the group that block nothing */
+function managed(name: string, priority: number, group: string, counted: readonly string[] = []): Wafv2WebAclRule {
+  return rule(name, priority, {
+    overrideAction: { none: {} },
+    statement: {
+      managed_rule_group_statement: {
+        vendor_name: 'AWS',
+        name: group,
+        ...(counted.length > 0
+          ? { rule_action_override: counted.map((each) => ({ name: each, action_to_use: { count: {} } })) }
+          : {}),
+      },
+    },
+  });
+}
+
+function visibility(metricName: string) {
+  return { metricName, cloudwatchMetricsEnabled: true, sampledRequestsEnabled: false };
+}

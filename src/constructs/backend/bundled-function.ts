@@ -1,0 +1,109 @@
+import { DataArchiveFile } from '@cdktf/provider-archive/lib/data-archive-file';
+import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
+import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { AssetType, TerraformAsset } from 'cdktf';
+import { Construct } from 'constructs';
+import { FunctionRole } from './function-role';
+import type { PolicyStatement } from '../account/policy-document';
+
+/** What a caller chooses. */
+export interface FunctionOptions {
+  readonly runtime: 'nodejs22.x' | 'nodejs24.x';
+  /** MB, 128 to 10,240; CPU grows with it. */
+  readonly memoryMb: number;
+  /** Seconds, 1 to 900; at most 28 behind an API, which waits 29. */
+  readonly timeoutSeconds: number;
+  /** Days CloudWatch keeps the logs. */
+  readonly logRetentionDays: number;
+  /**
+   * Executions at once that are kept for it, and that it has at most.
+   * @default - what the account's other functions leave
+   */
+  readonly reservedConcurrency?: number | undefined;
+  /**
+   * ARN of the KMS key that encrypts its logs.
+   * @default - a key of CloudWatch Logs' own
+   */
+  readonly logKeyArn?: string;
+}
+
+/** What is wired in. */
+export interface BundledFunctionProps extends FunctionOptions {
+  /** 1 to 64 letters, digits, hyphens and underscores; names its role and log group as well. */
+  readonly name: string;
+  /** Folder that holds `index.js` with the export `handler`. */
+  readonly bundle: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it may do besides writing its logs and traces. */
+  readonly permissions: readonly PolicyStatement[];
+}
+
+const ALIAS = 'live';
+
+/**
+ * A function zipped by Terraform from a folder that was bundled before synth.
+ * - the zip is the same wherever it is made: file modes are fixed and the archive provider leaves times out
+ * - each change publishes a version, which the alias `live` then names
+ * - its log group is created first, with a retention; left to Lambda it would keep logs for ever
+ * @see AWS docs, "Lambda functions" and Terraform Registry, "archive_file"
+ */
+export class BundledFunction extends Construct {
+  readonly functionName: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly logGroupName: string;
+  /** The alias that callers use. */
+  readonly qualifier: string;
+  /** What an integration calls. */
+  readonly invokeArn: string;
+
+  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
+    super(scope, id);
+    const asset = new TerraformAsset(this, 'bundle', { path: props.bundle, type: AssetType.DIRECTORY });
+    const zip = new DataArchiveFile(this, 'zip', {
+      type: 'zip',
+      sourceDir: asset.path,
+      // By its content, so that an old zip is never taken for a new one; outside the folder that is zipped.
+      outputPath: `archives/${props.name}-${asset.assetHash}.zip`,
+      outputFileMode: '0644',
+    });
+    const logs = new CloudwatchLogGroup(this, 'logs', {
+      name: `/aws/lambda/${props.name}`,
+      retentionInDays: props.logRetentionDays,
+      ...(props.logKeyArn === undefined ? {} : { kmsKeyId: props.logKeyArn }),
+    });
+    const role = new FunctionRole(this, 'role', {
+      name: props.name,
+      logGroupArn: logs.arn,
+      permissions: props.permissions,
+    });
+    const lambda = new LambdaFunction(this, 'function', {
+      functionName: props.name,
+      role: role.arn,
+      filename: zip.outputPath,
+      sourceCodeHash: zip.outputBase64Sha256,
+      handler: 'index.handler',
+      runtime: props.runtime,
+      architectures: ['arm64'],
+      memorySize: props.memoryMb,
+      timeout: props.timeoutSeconds,
+      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      publish: true,
+      tracingConfig: { mode: 'Active' },
+      environment: { variables: { ...props.environment } },
+      dependsOn: [logs, role.policy],
+    });
+    const alias = new LambdaAlias(this, 'alias', {
+      name: ALIAS,
+      functionName: lambda.functionName,
+      functionVersion: lambda.version,
+    });
+    this.functionName = lambda.functionName;
+    this.arn = lambda.arn;
+    this.roleArn = role.arn;
+    this.logGroupName = logs.name;
+    this.qualifier = alias.name;
+    this.invokeArn = alias.invokeArn;
+  }
+}

@@ -1,0 +1,90 @@
+import { Construct } from 'constructs';
+import type { Client } from '../../access/declaration';
+import { readerAccount } from '../../access/reader';
+import { clientSecretName } from '../../access/secret-name';
+import type { AuthorizationServer } from '../pool/authorization-server';
+import { AwsAccount } from '../account/aws-account';
+import { ClientSecret } from './client-secret';
+import { idPart } from '../id-part';
+import type { RotationFunctionOptions } from './rotation-function';
+import { RotationFunction } from './rotation-function';
+import { SecretsKey } from './secrets-key';
+
+/** What a caller chooses. */
+export interface ClientSecretsOptions extends RotationFunctionOptions {
+  /** What the names of key and function start with. */
+  readonly namePrefix: string;
+  /** What the secrets' names start with, the slash before a client's name included. */
+  readonly secretNamePrefix: string;
+  /** Days between two rotations, 1 to 1000; 0 for none. */
+  readonly rotationDays: number;
+  /**
+   * Whether deleted secrets can be restored for 30 days. Without, they are gone at once and their names free, and the key
+   * can be restored for 7 days, the fewest AWS allows.
+   * @default true
+   */
+  readonly deletionProtection?: boolean;
+}
+
+/** What is wired in. */
+export interface ClientSecretsProps extends ClientSecretsOptions {
+  readonly clients: Readonly<Record<string, Client>>;
+  readonly authorizationServer: AuthorizationServer;
+}
+
+/**
+ * The credentials of every client in Secrets Manager, the key that encrypts them and the function that writes them.
+ * @see AWS docs, "Rotate AWS Secrets Manager secrets"
+ */
+export class ClientSecrets extends Construct {
+  /** ARN of each client's secret, by the client's name. */
+  readonly arns: Readonly<Record<string, string>>;
+  /** The function that writes them. */
+  readonly rotation: Pick<RotationFunction, 'functionName' | 'logGroupName'>;
+
+  constructor(scope: Construct, id: string, props: ClientSecretsProps) {
+    super(scope, id);
+    const { namePrefix, secretNamePrefix, clients, rotationDays, deletionProtection = true } = props;
+    const { userPool, domain, clientIds } = props.authorizationServer;
+    const account = new AwsAccount(this, 'account');
+    const key = new SecretsKey(this, 'key', {
+      name: `${namePrefix}-client-secrets`,
+      account,
+      readerAccounts: readerAccounts(clients),
+      deletionWindowDays: deletionProtection ? 30 : 7,
+    });
+    const rotation = new RotationFunction(this, 'rotation', {
+      ...props,
+      name: `${namePrefix}-rotation`,
+      account,
+      userPool,
+      tokenEndpoint: domain.tokenEndpoint,
+      secretArns: account.arn('secretsmanager', `secret:${secretNamePrefix}*`),
+      keyArn: key.arn,
+    });
+    const secrets = Object.entries(clients).flatMap(([name, { readers, scopes }]) => {
+      const clientId = clientIds[name];
+      if (clientId === undefined) return [];
+      const secret = new ClientSecret(this, `client-${idPart(name)}`, {
+        name: clientSecretName(secretNamePrefix, name),
+        ...(readers ? { readers } : {}),
+        rotationDays,
+        recoveryWindowDays: deletionProtection ? 30 : 0,
+        account,
+        clientId,
+        details: { tokenEndpoint: domain.tokenEndpoint, scopes },
+        keyArn: key.arn,
+        rotation,
+      });
+      return [[name, secret.arn] as const];
+    });
+    const { functionName, logGroupName } = rotation;
+    this.rotation = { functionName, logGroupName };
+    this.arns = Object.fromEntries(secrets);
+  }
+}
+
+function readerAccounts(clients: Readonly<Record<string, Client>>): string[] {
+  const readers = Object.values(clients).flatMap((client) => client.readers ?? []);
+  return [...new Set(readers.flatMap((reader) => readerAccount(reader) ?? []))];
+}

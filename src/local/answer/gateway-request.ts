@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Pair } from '../../system/http-message';
+import { FrontDoorRefusal, MAX_BODY_BYTES } from './front-door';
+
+/** A request below a stage, before anything is decided about it. */
+export interface GatewayRequest {
+  readonly method: string;
+  /** Below the stage, as it was sent: `/customers/a%20b`. */
+  readonly path: string;
+  /** With the stage before it. */
+  readonly fullPath: string;
+  /** In the order and case they came in. */
+  readonly headers: readonly Pair[];
+  /** Decoded, in their order. */
+  readonly query: readonly Pair[];
+  readonly body: Buffer;
+  readonly sourceIp: string;
+  /** E.g. `HTTP/1.1`. */
+  readonly protocol: string;
+  readonly time: Date;
+  readonly requestId: string;
+  readonly extendedRequestId: string;
+}
+
+/**
+ * Reads a request to its end. What is beyond `limit` is thrown away, so that the caller still reads the answer.
+ * @returns undefined where the body is longer than `limit` bytes
+ * @throws FrontDoorRefusal where the caller went away, for an answer that nobody reads
+ */
+export async function readBody(incoming: AsyncIterable<Buffer>, limit: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of incoming) {
+      size += chunk.length;
+      if (size <= limit) chunks.push(chunk);
+      else chunks.length = 0;
+    }
+  } catch {
+    throw new FrontDoorRefusal(400, 'The request ended before its body.');
+  }
+  return size > limit ? undefined : Buffer.concat(chunks);
+}
+
+/** The request as the gateway sees it, its body still empty. */
+export function gatewayRequest(incoming: IncomingMessage, { stage, path, query }: StagePath): GatewayRequest {
+  const requestId = randomUUID();
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    fullPath: `/${stage}${path === '/' ? '' : path}`,
+    headers: headerPairs(incoming.rawHeaders),
+    query: [...new URLSearchParams(query)],
+    body: Buffer.alloc(0),
+    sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
+    protocol: `HTTP/${incoming.httpVersion}`,
+    time: new Date(),
+    requestId,
+    extendedRequestId: Buffer.from(requestId.replaceAll('-', ''), 'hex').toString('base64', 0, 8),
+  };
+}
+
+/** The same request with what followed its headers. @throws FrontDoorRefusal where that is too long */
+export async function withBody(request: GatewayRequest, incoming: AsyncIterable<Buffer>): Promise<GatewayRequest> {
+  // RFC 9112, section 6.3: without either there is none.
+  if (!request.headers.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name))) return request;
+  const body = await readBody(incoming, MAX_BODY_BYTES);
+  if (!body) throw new FrontDoorRefusal(413, `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`);
+  return { ...request, body };
+}
+
+/** A request's target taken apart: stage, path below it, query. */
+export interface StagePath {
+  readonly stage: string;
+  /** Starts with one slash; `/` for the stage itself. */
+  readonly path: string;
+  /** Without the question mark. */
+  readonly query: string;
+}
+
+/** Takes the target of a request line apart, without the normalization a URL parser would do. */
+export function stagePath(target: string): StagePath {
+  const [, rawPath = '/', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?#]*)(?:\?([^#]*))?/i.exec(target) ?? [];
+  const [, stage = '', path = ''] = /^\/*([^/]*)\/*(.*)$/s.exec(rawPath) ?? [];
+  return { stage, path: `/${path}`, query };
+}
+
+function headerPairs(raw: readonly string[]): Pair[] {
+  const pairs: Pair[] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) pairs.push([raw[index] ?? '', raw[index + 1] ?? '']);
+  return pairs;
+}

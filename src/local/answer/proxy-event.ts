@@ -1,0 +1,83 @@
+import type { Pair } from '../../system/http-message';
+import { headerValue } from '../../system/http-message';
+import type { GatewayRequest } from './gateway-request';
+
+/** What a proxy event needs besides the request. */
+export interface ProxyEventOptions {
+  /** Declared path, e.g. `/customers/{id}`. */
+  readonly resource: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly stageVariables: Readonly<Record<string, string>>;
+  readonly requestContext: Readonly<Record<string, unknown>>;
+  /** Bodies of these types are passed on in base64. */
+  readonly binaryMediaTypes: readonly string[];
+}
+
+/** Headers that belong to the connection. */
+const HOP_BY_HOP = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect'];
+
+/**
+ * The event a function gets, payload version 1: null where there is nothing, the last value where there are several.
+ * @see AWS docs, "Input format of a Lambda function for proxy integration"
+ */
+export function proxyEvent(request: GatewayRequest, options: ProxyEventOptions) {
+  const { resource, pathParameters, stageVariables, binaryMediaTypes } = options;
+  const headers = [
+    ...request.headers.filter(([name]) => !HOP_BY_HOP.includes(name.toLowerCase())),
+    ['X-Amzn-Trace-Id', `Root=1-${traceId(request)}`],
+    ['X-Forwarded-For', request.sourceIp],
+    ['X-Forwarded-Proto', 'http'],
+  ] as const satisfies Pair[];
+  const isBase64Encoded = isBinary(headerValue(request.headers, 'content-type'), binaryMediaTypes);
+  return {
+    resource,
+    path: request.path,
+    httpMethod: request.method,
+    headers: lastValues(headers),
+    multiValueHeaders: allValues(headers),
+    queryStringParameters: lastValues(request.query),
+    multiValueQueryStringParameters: allValues(request.query),
+    pathParameters: orNull(pathParameters),
+    stageVariables: orNull(stageVariables),
+    requestContext: options.requestContext,
+    body: request.body.length === 0 ? null : request.body.toString(isBase64Encoded ? 'base64' : 'utf8'),
+    isBase64Encoded: isBase64Encoded && request.body.length > 0,
+  };
+}
+
+/**
+ * Whether a media type is one of an API's binary ones.
+ * @param mediaType - value of Content-Type, or the first of Accept
+ */
+export function isBinary(mediaType: string | undefined, binaryMediaTypes: readonly string[]): boolean {
+  const [given = ''] = (mediaType ?? '').split(/[;,]/);
+  const type = given.trim().toLowerCase();
+  return binaryMediaTypes.some((binary) => {
+    if (binary === '*/*') return true;
+    return binary.endsWith('/*') ? type.startsWith(binary.slice(0, -1)) : type === binary.toLowerCase();
+  });
+}
+
+/** Seconds of the time and 24 hexadecimal digits, as X-Ray writes it. */
+function traceId({ requestId, time }: GatewayRequest): string {
+  const seconds = Math.floor(time.getTime() / 1_000).toString(16);
+  return `${seconds}-${requestId.replaceAll('-', '').slice(0, 24)}`;
+}
+
+function lastValues(pairs: readonly Pair[]): Record<string, string> | null {
+  return orNull(Object.fromEntries(pairs));
+}
+
+function allValues(pairs: readonly Pair[]): Record<string, string[]> | null {
+  const values = new Map<string, string[]>();
+  for (const [name, value] of pairs) {
+    const list = values.get(name);
+    if (list) list.push(value);
+    else values.set(name, [value]);
+  }
+  return orNull(Object.fromEntries(values));
+}
+
+function orNull<T extends object>(record: T): T | null {
+  return Object.keys(record).length === 0 ? null : record;
+}

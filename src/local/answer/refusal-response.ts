@@ -1,0 +1,43 @@
+import { contextVariable, substituteContext } from '../../system/context-variable';
+import type { GatewayResponses } from '../../system/gateway-response';
+import type { GatewayRefusal } from './gateway-refusal';
+
+const JSON_TYPE = 'application/json';
+
+/**
+ * A refusal as the API answers it: shaped by its own kind, else by `DEFAULT_4XX` or `DEFAULT_5XX`, else as it is. A 413
+ * is always as it is: AWS does not let it be customized.
+ * @see AWS docs, "Gateway responses for REST APIs in API Gateway" and "Amazon API Gateway important notes"
+ */
+export function renderRefusal(
+  refusal: GatewayRefusal,
+  responses: GatewayResponses,
+  context: Readonly<Record<string, unknown>>,
+): Response {
+  const shaped =
+    refusal.type === 'REQUEST_TOO_LARGE'
+      ? undefined
+      : (responses.get(refusal.type) ?? responses.get(refusal.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX'));
+  const variables = {
+    ...context,
+    error: {
+      message: refusal.message,
+      // Published answers of a broken authorizer say null.
+      messageString: refusal.message === '' ? 'null' : JSON.stringify(refusal.message),
+      responseType: refusal.type,
+      validationErrorString: refusal.validationError ?? '',
+    },
+  };
+  const headers = new Headers({ 'content-type': JSON_TYPE, 'x-amzn-errortype': refusal.errorType });
+  for (const [name, value] of Object.entries(shaped?.headers ?? {})) {
+    headers.set(
+      name,
+      value.startsWith('context.') ? String(contextVariable(variables, value.slice(8))) : value.slice(1, -1),
+    );
+  }
+  const body = substituteContext(
+    shaped?.template ?? `{"${refusal.messageKey}":$context.error.messageString}`,
+    variables,
+  );
+  return new Response(body, { status: shaped?.status ?? refusal.status, headers });
+}

@@ -1,0 +1,80 @@
+import type { GatewayRefusal } from './gateway-refusal';
+import type { GatewayRequest } from './gateway-request';
+import type { RestApiStage } from '../../system/rest-api';
+import { headerValue } from '../../system/http-message';
+
+/** The stage a request came to, as the context shows it. */
+export type ContextStage = Pick<RestApiStage, 'accountId' | 'apiId' | 'deploymentId' | 'name'>;
+
+/** The resource a request was routed to. */
+export interface ContextResource {
+  readonly id: string;
+  /** E.g. `/customers/{id}`. */
+  readonly path: string;
+}
+
+/** What is found out about a request on its way, for whatever answers it in the end. */
+export interface RequestFindings {
+  resource?: ContextResource;
+  /** What an authorizer said about the caller. */
+  authorizer?: Readonly<Record<string, unknown>>;
+  /** Where the method asks for one. */
+  apiKey?: { readonly id: string; readonly value: string };
+  /** Milliseconds the function behind the route took. */
+  integrationLatencyMs?: number;
+  /** The answer API Gateway gave by itself. */
+  refusal?: GatewayRefusal;
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/**
+ * `requestContext` of a proxy event, which is `$context` of a template as well.
+ * @see AWS docs, "Input format of a Lambda function for proxy integration"
+ */
+export function requestContext(
+  request: GatewayRequest,
+  stage: ContextStage,
+  { resource, authorizer, apiKey }: Readonly<RequestFindings> = {},
+): Record<string, unknown> {
+  const domainName = headerValue(request.headers, 'host') ?? '';
+  return {
+    ...(resource === undefined ? {} : { resourceId: resource.id, resourcePath: resource.path }),
+    ...(authorizer === undefined ? {} : { authorizer }),
+    httpMethod: request.method,
+    extendedRequestId: request.extendedRequestId,
+    requestTime: accessLogTime(request.time),
+    path: request.fullPath,
+    accountId: stage.accountId,
+    protocol: request.protocol,
+    stage: stage.name,
+    domainPrefix: domainName.split('.')[0],
+    requestTimeEpoch: request.time.getTime(),
+    requestId: request.requestId,
+    identity: {
+      cognitoIdentityPoolId: null,
+      accountId: null,
+      cognitoIdentityId: null,
+      caller: null,
+      sourceIp: request.sourceIp,
+      principalOrgId: null,
+      accessKey: null,
+      cognitoAuthenticationType: null,
+      cognitoAuthenticationProvider: null,
+      userArn: null,
+      userAgent: headerValue(request.headers, 'user-agent') ?? null,
+      user: null,
+      ...(apiKey === undefined ? {} : { apiKey: apiKey.value, apiKeyId: apiKey.id }),
+    },
+    domainName,
+    deploymentId: stage.deploymentId,
+    apiId: stage.apiId,
+  };
+}
+
+/** E.g. `09/Apr/2015:12:34:56 +0000`. */
+function accessLogTime(time: Date): string {
+  const iso = time.toISOString();
+  const month = MONTHS[time.getUTCMonth()] ?? '';
+  return `${iso.slice(8, 10)}/${month}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`;
+}

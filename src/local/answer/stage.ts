@@ -1,0 +1,118 @@
+import { accessLogLine } from './access-log';
+import type { AuthorizationOptions, RoutedRequest } from '../authorize/caller';
+import { authorizeCaller } from '../authorize/caller';
+import type { LogSink } from '../backend/function-runner';
+import { GatewayRefusal } from './gateway-refusal';
+import type { GatewayRequest } from './gateway-request';
+import { withBody } from './gateway-request';
+import { headerValue } from '../../system/http-message';
+import { renderRefusal } from './refusal-response';
+import type { ProxyIntegration } from '../../system/integration';
+import type { TemplateInput } from '../backend/mapping-template';
+import { answerMock } from '../backend/mock-answer';
+import { proxyEvent } from './proxy-event';
+import { malformedResponse, proxyResponse } from './proxy-response';
+import type { RequestFindings } from './request-context';
+import { requestContext } from './request-context';
+import { validateRequest } from './request-validation';
+import { matchRoute } from '../../system/resource-tree';
+import type { RestApiStage } from '../../system/rest-api';
+import { invokeWithin } from '../backend/timed-invocation';
+import type { UsageMeter } from '../limits/usage-meter';
+
+/** What a stage answers with. */
+export interface StageOptions extends AuthorizationOptions {
+  readonly usage: UsageMeter;
+  /** Takes the stage's access log. */
+  readonly accessLog: LogSink;
+}
+
+/**
+ * Answers one request as API Gateway would: routed, authorized, metered, validated, integrated, in this order.
+ * @param incoming - what follows the headers
+ */
+export async function answerRequest(
+  stage: RestApiStage,
+  head: GatewayRequest,
+  incoming: AsyncIterable<Buffer>,
+  options: StageOptions,
+): Promise<Response> {
+  const findings: RequestFindings = {};
+  const started = performance.now();
+  const response = await answer(stage, head, incoming, options, findings).catch((error: unknown) => {
+    if (error instanceof GatewayRefusal) {
+      findings.refusal = error;
+      return renderRefusal(error, stage.gatewayResponses, requestContext(head, stage, findings));
+    }
+    throw error;
+  });
+  response.headers.set('x-amzn-requestid', head.requestId);
+  if (stage.accessLogFormat !== undefined) {
+    const answered = { status: response.status, latencyMs: Math.round(performance.now() - started) };
+    const context = requestContext(head, stage, findings);
+    options.accessLog(`${accessLogLine(stage.accessLogFormat, context, findings, answered)}\n`);
+  }
+  return response;
+}
+
+async function answer(
+  stage: RestApiStage,
+  head: GatewayRequest,
+  incoming: AsyncIterable<Buffer>,
+  options: StageOptions,
+  findings: RequestFindings,
+): Promise<Response> {
+  // Read before anything is decided, or a caller that still sends would not see the decision.
+  const request = await withBody(head, incoming);
+  const match = matchRoute(stage.resources, request.path);
+  const method = match?.resource.methods.get(request.method) ?? match?.resource.methods.get('ANY');
+  if (!match || !method) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN');
+  findings.resource = match.resource;
+  const routed = { stage, request, match };
+  const usageIdentifierKey = await authorizeCaller(method, routed, options, findings);
+  const presented = stage.apiKeySource === 'HEADER' ? headerValue(request.headers, 'x-api-key') : usageIdentifierKey;
+  const apiKey = options.usage.admit({ stage, method, apiKey: presented });
+  if (apiKey) findings.apiKey = apiKey;
+  validateRequest(request, method.validation);
+  const { integration } = method;
+  if (integration.kind === 'MOCK') return answerMock(integration, templateInput(routed, findings));
+  if (!method.mayInvoke) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+  return invoke(integration, routed, options, findings);
+}
+
+function templateInput({ stage, request, match }: RoutedRequest, findings: RequestFindings): TemplateInput {
+  return {
+    request,
+    pathParameters: match.parameters,
+    stageVariables: stage.variables,
+    context: requestContext(request, stage, findings),
+  };
+}
+
+/** @throws GatewayRefusal `INTEGRATION_TIMEOUT` after as long as API Gateway waits */
+async function invoke(
+  { lambda, timeoutMs }: ProxyIntegration,
+  { stage, request, match }: RoutedRequest,
+  { runners }: StageOptions,
+  findings: RequestFindings,
+): Promise<Response> {
+  const { binaryMediaTypes } = stage;
+  const runner = runners.get(lambda.address);
+  if (!runner) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+  const event = proxyEvent(request, {
+    resource: match.resource.path,
+    pathParameters: match.parameters,
+    stageVariables: stage.variables,
+    requestContext: requestContext(request, stage, findings),
+    binaryMediaTypes,
+  });
+  const started = performance.now();
+  const outcome = await invokeWithin(timeoutMs, runner, event, request.requestId);
+  findings.integrationLatencyMs = Math.round(performance.now() - started);
+  if ('result' in outcome) {
+    return proxyResponse(outcome.result, { accept: headerValue(request.headers, 'accept'), binaryMediaTypes });
+  }
+  if (outcome.failure === 'given-up') throw new GatewayRefusal('INTEGRATION_TIMEOUT');
+  if (outcome.failure === 'event-too-large') throw new GatewayRefusal('REQUEST_TOO_LARGE');
+  throw malformedResponse();
+}

@@ -1,0 +1,139 @@
+import type { Readable } from 'node:stream';
+import { Worker } from 'node:worker_threads';
+import { packageFile } from '../../package/package-file';
+import type { LambdaFunction } from '../../system/lambda-function';
+
+/** How an invocation ended: with the JSON it returned, or without. */
+export type InvocationOutcome =
+  | { readonly result: string }
+  /** It failed by itself; the message is that of its error. */
+  | { readonly failure: 'error'; readonly message: string }
+  | { readonly failure: 'ended' | 'timeout' | 'event-too-large' | 'result-too-large' };
+
+/** Takes what a function writes, line by line or in pieces. */
+export type LogSink = (text: string) => void;
+
+/** Longest event of a function, in bytes. @see AWS docs, "Lambda quotas" */
+const MAX_EVENT_BYTES = 6_291_456;
+/** Longest answer of a function, in bytes. */
+const MAX_RESULT_BYTES = MAX_EVENT_BYTES + 100;
+
+const WORKER = packageFile({ source: 'src/local/backend/function-worker.mjs', compiled: 'function-worker.mjs' });
+
+/** What the thread says about an event. */
+type Report = { readonly requestId: string } & (
+  { readonly result: string } | { readonly error: string; readonly message: string }
+);
+
+/** The event that is being run. */
+interface Invocation {
+  readonly requestId: string;
+  readonly end: (outcome: InvocationOutcome) => void;
+}
+
+/**
+ * Runs a function in a thread, one event at a time as one environment of Lambda does, others waiting in line: what it
+ * keeps in memory is there on the next request. A function that throws, ends its process, hangs or runs out of memory
+ * fails its own invocation; the next one gets a new thread.
+ * @see AWS docs, "Understanding the Lambda execution environment lifecycle"
+ */
+export class FunctionRunner {
+  readonly #function: LambdaFunction;
+  readonly #log: LogSink;
+  #worker: Worker | undefined;
+  #line: Promise<unknown> = Promise.resolve();
+  #current: Invocation | undefined;
+  #closed = false;
+
+  constructor(lambda: LambdaFunction, log: LogSink) {
+    this.#function = lambda;
+    this.#log = log;
+    this.#worker = this.#start();
+  }
+
+  /** @param signal - an invocation that was given up before its turn is not run */
+  async invoke(event: object, requestId: string, signal: AbortSignal): Promise<InvocationOutcome> {
+    const json = JSON.stringify(event);
+    if (Buffer.byteLength(json) > MAX_EVENT_BYTES) return { failure: 'event-too-large' };
+    const turn = this.#line.then((): InvocationOutcome | Promise<InvocationOutcome> => {
+      if (this.#closed) return { failure: 'ended' };
+      return signal.aborted ? { failure: 'timeout' } : this.#run(json, requestId);
+    });
+    this.#line = turn;
+    return turn;
+  }
+
+  /** Ends the thread; what is run or waits in line fails. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#worker?.terminate();
+  }
+
+  async #run(event: string, requestId: string): Promise<InvocationOutcome> {
+    const worker = (this.#worker ??= this.#start());
+    const timeoutMs = this.#function.timeoutSeconds * 1_000;
+    let timer: NodeJS.Timeout | undefined;
+    const outcome = await new Promise<InvocationOutcome>((end) => {
+      timer = setTimeout(end, timeoutMs, { failure: 'timeout' });
+      this.#current = { requestId, end };
+      worker.postMessage({ event, requestId, deadline: Date.now() + timeoutMs });
+    });
+    clearTimeout(timer);
+    this.#current = undefined;
+    // Whatever still runs in it would run into the next event.
+    if ('failure' in outcome && outcome.failure === 'timeout') {
+      this.#log(`${this.#function.name}: task timed out after ${this.#function.timeoutSeconds} s\n`);
+      this.#worker = undefined;
+      await worker.terminate();
+    }
+    return outcome;
+  }
+
+  #outcome(report: Report): InvocationOutcome {
+    if ('error' in report) {
+      this.#log(`${this.#function.name}: ${report.error}\n`);
+      return { failure: 'error', message: report.message };
+    }
+    return Buffer.byteLength(report.result) > MAX_RESULT_BYTES ? { failure: 'result-too-large' } : report;
+  }
+
+  #start(): Worker {
+    const { file, handler, name, arn, memoryMb, environment } = this.#function;
+    const worker = new Worker(WORKER, {
+      workerData: { file, handler, functionName: name, functionArn: arn, memoryMb },
+      // Not the environment of this process: a function sees what its configuration says, and no credentials.
+      env: { ...environment },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      stdout: true,
+      stderr: true,
+    });
+    const gone = () => {
+      if (this.#worker !== worker) return;
+      this.#worker = undefined;
+      this.#current?.end({ failure: 'ended' });
+    };
+    worker.on('message', (message: unknown) => {
+      const current = this.#current;
+      if (current && isReport(message) && message.requestId === current.requestId) current.end(this.#outcome(message));
+    });
+    worker.on('exit', gone);
+    worker.on('error', (error) => {
+      this.#log(`${name}: ${error.message}\n`);
+      gone();
+    });
+    for (const stream of [worker.stdout, worker.stderr]) this.#forward(stream);
+    return worker;
+  }
+
+  #forward(stream: Readable): void {
+    stream.on('data', (chunk: Buffer) => {
+      this.#log(chunk.toString());
+    });
+  }
+}
+
+/** The function can reach the port as well, and may send anything. */
+function isReport(message: unknown): message is Report {
+  if (typeof message !== 'object' || message === null || !('requestId' in message)) return false;
+  return 'error' in message || ('result' in message && typeof message.result === 'string');
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { ApiKey } from '../../system/api-key';
+import type { RefusalType } from '../answer/gateway-refusal';
+import { GatewayRefusal } from '../answer/gateway-refusal';
+import type { MethodThrottles, ThrottleLimit } from '../../system/method-settings';
+import { QuotaUsage } from './quota';
+import type { ApiMethod } from '../../system/method';
+import type { RestApiStage } from '../../system/rest-api';
+import type { UsageLimits } from '../../system/served-stack';
+import { TokenBucket } from './token-bucket';
+import type { Quota, UsagePlan } from '../../system/usage-plan';
+
+/** What a request asks for, and the API key it came with. */
+export interface MeteredRequest {
+  readonly stage: RestApiStage;
+  readonly method: ApiMethod;
+  readonly apiKey: string | undefined;
+}
+
+/** A client at a stage. */
+interface Subscriber {
+  readonly key: ApiKey;
+  readonly plan: UsagePlan;
+}
+
+/** What is counted towards a limit, and the answer where nothing is left of it. */
+interface Limit {
+  readonly count: TokenBucket | QuotaUsage;
+  readonly refusal: RefusalType;
+}
+
+/** Holds requests against API keys, throttles and quotas, and counts what it lets through. */
+export class UsageMeter {
+  readonly #throttles: MethodThrottles;
+  /** By the digest of the key, so that the time to find one tells nothing about how much of it was right. */
+  readonly #subscribers = new Map<RestApiStage, Map<string, Subscriber>>();
+  readonly #clock: () => number;
+  readonly #start: number;
+  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #quotas = new Map<string, QuotaUsage>();
+  #counting = true;
+
+  /** @param clock - milliseconds since 1970; the first period of a quota is the one it is in now */
+  constructor({ plans, throttles }: UsageLimits, clock: () => number) {
+    this.#throttles = throttles;
+    this.#clock = clock;
+    this.#start = clock();
+    for (const plan of plans) {
+      const enabled = plan.keys.filter((key) => key.enabled);
+      for (const stage of plan.stages.keys()) {
+        const subscribers = this.#subscribers.get(stage) ?? new Map<string, Subscriber>();
+        this.#subscribers.set(stage, subscribers);
+        for (const key of enabled) subscribers.set(digest(key.value), { key, plan });
+      }
+    }
+  }
+
+  /**
+   * Until `work` is done, holds each request against the limits as if it were the first, and counts none: who may call
+   * is seen however often it is tried, and nothing is used up.
+   */
+  async withoutCounting<T>(work: () => Promise<T>): Promise<T> {
+    this.#counting = false;
+    try {
+      return await work();
+    } finally {
+      this.#counting = true;
+    }
+  }
+
+  /** An API key that opens a stage; undefined where there is none. */
+  keyFor(stage: RestApiStage): ApiKey | undefined {
+    const [subscriber] = this.#subscribers.get(stage)?.values() ?? [];
+    return subscriber?.key;
+  }
+
+  /**
+   * Lets a request through that its authorizer let through: first its API key is looked at, then the limits of its
+   * client for the method, of its client, of the method whoever calls it, and the quota of its client. AWS documents
+   * this order but for the quota, to which it gives no place.
+   * - a method that asks for no key knows no client, and so none of a client's limits
+   * - a request that one limit refuses counts towards none
+   * @returns the key, where the method asks for one
+   * @throws GatewayRefusal `INVALID_API_KEY`, `THROTTLED` or `QUOTA_EXCEEDED`
+   * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
+   * @see AWS re:Post, "How can I use API Gateway logs to troubleshoot API issues?" (the authorizer comes first)
+   */
+  admit(request: MeteredRequest): ApiKey | undefined {
+    const now = this.#clock();
+    const subscriber = request.method.apiKeyRequired ? this.#subscriber(request) : undefined;
+    const limits = this.#limitsOf(request, subscriber, now);
+    const exceeded = limits.find(({ count }) => !count.hasRoom(now));
+    if (exceeded) throw new GatewayRefusal(exceeded.refusal);
+    for (const { count } of limits) count.take();
+    return subscriber?.key;
+  }
+
+  #subscriber({ stage, apiKey = '' }: MeteredRequest): Subscriber {
+    const subscriber = this.#subscribers.get(stage)?.get(digest(apiKey));
+    if (!subscriber) throw new GatewayRefusal('INVALID_API_KEY');
+    return subscriber;
+  }
+
+  #limitsOf({ stage, method }: MeteredRequest, subscriber: Subscriber | undefined, now: number): Limit[] {
+    const place = `${stage.address} ${method.address}`;
+    const ofMethod = this.#throttle(place, this.#throttles.get(method), now);
+    if (!subscriber) return ofMethod;
+    const { key, plan } = subscriber;
+    const client = `${plan.address} ${key.address}`;
+    return [
+      ...this.#throttle(`${client} ${place}`, plan.stages.get(stage)?.get(method), now),
+      ...this.#throttle(client, plan.throttle, now),
+      ...ofMethod,
+      ...this.#quota(client, plan.quota),
+    ];
+  }
+
+  #throttle(scope: string, limit: ThrottleLimit | undefined, now: number): Limit[] {
+    if (!limit) return [];
+    const first = () => new TokenBucket(limit, now);
+    return [{ count: this.#counted(this.#buckets, scope, first), refusal: 'THROTTLED' }];
+  }
+
+  #quota(scope: string, quota: Quota | undefined): Limit[] {
+    if (!quota) return [];
+    const first = () => new QuotaUsage(quota, this.#start);
+    return [{ count: this.#counted(this.#quotas, scope, first), refusal: 'QUOTA_EXCEEDED' }];
+  }
+
+  /** What was counted in a scope so far. */
+  #counted<Count>(counts: Map<string, Count>, scope: string, first: () => Count): Count {
+    if (!this.#counting) return first();
+    const count = counts.get(scope) ?? first();
+    counts.set(scope, count);
+    return count;
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}

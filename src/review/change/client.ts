@@ -1,0 +1,54 @@
+import { domainShape, machineScopes, poolShape, readClient } from '../../system/user-pool';
+import type { TerraformStack } from '../../terraform-json/terraform-stack';
+import type { UnreadLog } from './unread';
+
+/** A client that may get tokens by client credentials. */
+export interface AccessClient {
+  readonly address: string;
+  /** Made up here as Cognito makes one up: the same for the same address. */
+  readonly id: string;
+  /** Without the stack's name before it. */
+  readonly name: string;
+  readonly poolId: string;
+  /** Whether Cognito made its secret; another value makes another client. */
+  readonly confidential: boolean;
+  /** Whether it may use client credentials; any other is an app of people. */
+  readonly isMachine: boolean;
+  /** Whether it can use them, at a pool with a token endpoint. */
+  readonly getsTokens: boolean;
+  /** Ways by which people sign in to get its tokens. */
+  readonly peopleFlows: readonly string[];
+  /** Those of resource servers. */
+  readonly scopes: readonly string[];
+  readonly tokenSeconds: number;
+}
+
+/** The clients of a stack, apps of people among them. */
+export function readClients(stack: TerraformStack, unread: UnreadLog): AccessClient[] {
+  const reachable = poolsWithEndpoint(stack, unread);
+  return stack.all('aws_cognito_user_pool_client').flatMap((resource) => {
+    const read = unread.try(resource.address, () => readClient(stack, resource));
+    if (!read) return [];
+    const { address, clientId: id, name, confidential, flows, accessTokenSeconds } = read.client;
+    const isMachine = flows.includes('client_credentials');
+    const scopes = machineScopes(read.client);
+    const getsTokens = isMachine && reachable(read.poolId);
+    const made = { address, id, name, poolId: read.poolId, confidential, isMachine, getsTokens };
+    const peopleFlows = flows.filter((flow) => flow !== 'client_credentials');
+    return [{ ...made, peopleFlows, scopes, tokenSeconds: accessTokenSeconds }];
+  });
+}
+
+/** Of pools of another stack it is taken for granted. */
+function poolsWithEndpoint(stack: TerraformStack, unread: UnreadLog): (poolId: string) => boolean {
+  const own = stack.all('aws_cognito_user_pool').map((resource) => {
+    unread.read(stack, resource, poolShape);
+    return String(stack.attribute(resource, 'id'));
+  });
+  const domains = stack
+    .all('aws_cognito_user_pool_domain')
+    .map((resource) => unread.read(stack, resource, domainShape));
+  // Any pool may be that of a domain that is not understood.
+  if (domains.includes(undefined)) return () => true;
+  return (poolId) => !own.includes(poolId) || domains.some((domain) => domain?.user_pool_id === poolId);
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { grantOfRoles, grantOfScopes, opening, scopesThatOpen } from '../../access/grant';
+import { TerraformJsonError } from '../../terraform-json/error';
+import type { LambdaFunction } from '../../system/lambda-function';
+import { readFunctions } from '../../system/lambda-function';
+import type { StackResource, TerraformStack } from '../../terraform-json/terraform-stack';
+import { ownFingerprint } from './fingerprint';
+import type { DecisionTable, FunctionCode } from './function-code';
+
+/** Who may call besides clients: people in a group, or whoever has an API key. */
+export interface Holder {
+  readonly kind: 'group' | 'api-key';
+  readonly name: string;
+}
+
+/** What opens a route. */
+export interface Openings {
+  /** Each by itself, in a token of a client. */
+  readonly scopes: readonly string[];
+  readonly holders: readonly Holder[];
+}
+
+/** A function that decides by a table and by what it is told in its environment. */
+export interface Decider {
+  /** Of everything else that it may decide by: its code, and what it is configured with. */
+  readonly digest: string;
+  /** Id of the pool whose clients' tokens it takes. */
+  readonly poolId: string;
+  /** The only clients whose tokens it takes, by their ids. */
+  readonly clientIds: readonly string[];
+  /** What each API key is known by, by its name. */
+  readonly apiKeyHashes: ReadonlyMap<string, string>;
+  /** Ids of clients whose tokens it refuses. */
+  readonly deniedClientIds: readonly string[];
+  /** Whose tokens are those of people: the issuer, and ids of apps; nothing where it takes none. */
+  readonly peopleSources: readonly string[];
+  /** Nothing opens a route that its table does not have. */
+  readonly openings: (route: string) => Openings;
+}
+
+/** Variables that are read here; any other is part of the digest. */
+const READ = [
+  // What is measured decides nothing.
+  'POWERTOOLS_METRICS_NAMESPACE',
+  'USER_POOL_ISSUER',
+  'CLIENT_IDS',
+  'DENIED_CLIENT_IDS',
+  'PEOPLE_ISSUER',
+  'PEOPLE_CLIENT_IDS',
+  'LEGACY_API_KEYS',
+  'LEGACY_API_KEY_HASHES',
+  'LEGACY_API_KEYS_DEPRECATION',
+  'LEGACY_API_KEYS_SUNSET',
+];
+const ISSUER = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com\/([\w-]+)$/;
+
+/**
+ * The Lambda authorizers of a stack that decide by a table, by their addresses. One whose function is not understood is
+ * none of them.
+ */
+export function readDeciders(
+  stack: TerraformStack,
+  code: ReadonlyMap<string, FunctionCode>,
+): ReadonlyMap<string, Decider> {
+  if (code.size === 0) return new Map();
+  try {
+    const functions = readFunctions(stack);
+    const resources = new Map(stack.all('aws_lambda_function').map((resource) => [resource.address, resource]));
+    const aliases = stack.all('aws_lambda_alias').map(({ attributes }) => ownFingerprint(attributes));
+    const deciders = new Map<string, Decider>();
+    for (const authorizer of stack.all('aws_api_gateway_authorizer')) {
+      if (authorizer.attributes.type !== 'REQUEST') continue;
+      const uri = String(stack.attribute(authorizer, 'authorizer_uri'));
+      const lambda = functions.find(({ invokeArns }) => invokeArns.has(uri));
+      const own = lambda && code.get(path.dirname(lambda.file));
+      const resource = lambda && resources.get(lambda.address);
+      if (!own || !resource) continue;
+      const settings = [ownFingerprint(authorizer.attributes), ownFingerprint(settled(resource)), aliases];
+      deciders.set(authorizer.address, decider(lambda, own, settings));
+    }
+    return deciders;
+  } catch (error) {
+    if (error instanceof TerraformJsonError || error instanceof SyntaxError) return new Map();
+    throw error;
+  }
+}
+
+/** What is told apart by itself, or decides nothing. */
+const APART = [
+  'environment',
+  'logging_config',
+  'memory_size',
+  'reserved_concurrent_executions',
+  'timeout',
+  'tracing_config',
+];
+
+function settled({ attributes }: StackResource): StackResource['attributes'] {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !APART.includes(name)));
+}
+
+/** @param settings - of the authorizer, the function and its aliases */
+function decider(
+  { environment, handler, file }: LambdaFunction,
+  { table, digest }: FunctionCode,
+  settings: readonly unknown[],
+): Decider {
+  const issuer = environment.USER_POOL_ISSUER ?? '';
+  const peopleClientIds = list(environment.PEOPLE_CLIENT_IDS);
+  const usesKeys = ['accept', 'warn'].includes(environment.LEGACY_API_KEYS ?? '');
+  const holders = holderGrants(table, { people: peopleClientIds.length > 0, apiKeys: usesKeys });
+  const routes = new Map(
+    table.routes.map(({ name, scopes, roles }) => [name, { scopes, ...(roles === undefined ? {} : { roles }) }]),
+  );
+  const rest = Object.entries(environment).filter(([name]) => !READ.includes(name));
+  const configured = [path.basename(file), handler, table.people?.token, rest.sort(), settings];
+  return {
+    digest: createHash('sha256')
+      .update(JSON.stringify([digest, configured]))
+      .digest('hex'),
+    poolId: ISSUER.exec(issuer)?.[1] ?? issuer,
+    clientIds: list(environment.CLIENT_IDS),
+    apiKeyHashes: hashes(environment.LEGACY_API_KEY_HASHES),
+    deniedClientIds: list(environment.DENIED_CLIENT_IDS),
+    peopleSources:
+      table.people && peopleClientIds.length > 0 ? [environment.PEOPLE_ISSUER ?? issuer, ...peopleClientIds] : [],
+    openings: (name) => {
+      const route = routes.get(name);
+      if (!route) return { scopes: [], holders: [] };
+      const opens = (grant: Parameters<typeof opening>[1]) => opening(route, grant, table.carriers) !== undefined;
+      return {
+        scopes: scopesThatOpen(route, table.carriers),
+        holders: holders.filter(({ grant }) => opens(grant)).map(({ holder }) => holder),
+      };
+    },
+  };
+}
+
+function holderGrants({ people, apiKeys, carriers }: DecisionTable, takes: { people: boolean; apiKeys: boolean }) {
+  const groups = takes.people ? Object.entries(people?.groups ?? {}) : [];
+  const keys = takes.apiKeys ? Object.entries(apiKeys) : [];
+  return [
+    ...groups.map(([name, roles]) => ({
+      holder: { kind: 'group', name } as const,
+      grant: grantOfRoles(roles, carriers),
+    })),
+    ...keys.map(([name, scopes]) => ({
+      holder: { kind: 'api-key', name } as const,
+      grant: grantOfScopes(scopes, carriers),
+    })),
+  ];
+}
+
+function hashes(text = '{}'): ReadonlyMap<string, string> {
+  const parsed: unknown = JSON.parse(text);
+  return new Map(Object.entries(parsed ?? {}).map(([name, hash]) => [name, String(hash)]));
+}
+
+function list(text = ''): string[] {
+  return text.split(',').flatMap((part) => part.trim() || []);
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { TABLE_FILE } from '../../access/authorizer-table';
+import { errorCode } from '../../error/thrown';
+import { parseJson } from '../../terraform-json/json-text';
+import type { TerraformJson } from '../../terraform-json/terraform-json';
+
+/** What of an authorizer's table says who may call what; its patterns say the same to API Gateway. */
+export type DecisionTable = z.output<typeof tableShape>;
+
+/** A function's folder that has such a table. */
+export interface FunctionCode {
+  readonly table: DecisionTable;
+  /** Of all its other files. */
+  readonly digest: string;
+}
+
+const names = z.array(z.string()).readonly();
+
+const tableShape = z.object({
+  carriers: z.record(z.string(), names),
+  people: z.object({ token: z.string(), pool: z.string(), groups: z.record(z.string(), names) }).optional(),
+  apiKeys: z.record(z.string(), names),
+  routes: z.array(z.object({ name: z.string(), scopes: names, roles: names.optional() })).readonly(),
+});
+
+/**
+ * The functions of a stack that have a table, by their folders. What lies outside of the stack's folder, or has a table that
+ * is none, is left out: it is not understood.
+ * @param directory - of the stack's JSON
+ */
+export async function readFunctionCode(
+  directory: string,
+  { data }: TerraformJson,
+): Promise<ReadonlyMap<string, FunctionCode>> {
+  const archives = Object.values(data.archive_file ?? {});
+  const folders = archives.flatMap(({ source_dir: source }) => {
+    if (typeof source !== 'string') return [];
+    const folder = path.resolve(directory, source);
+    return folder.startsWith(path.resolve(directory) + path.sep) ? folder : [];
+  });
+  const read = folders.map(async (folder) => [folder, await readFolder(folder)] as const);
+  return new Map((await Promise.all(read)).flatMap(([folder, code]) => (code ? [[folder, code] as const] : [])));
+}
+
+async function readFolder(folder: string): Promise<FunctionCode | undefined> {
+  const content = await readFile(path.join(folder, TABLE_FILE), 'utf8').catch((error: unknown) => {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  });
+  // A name that JSON knows and the reader of it passes over.
+  const isRead = content !== undefined && !content.includes('"__proto__"');
+  const table = isRead ? tableShape.safeParse(parseJson(content)).data : undefined;
+  if (!table) return undefined;
+  const digest = await digestOf(folder);
+  return digest === undefined ? undefined : { table, digest };
+}
+
+/** Nothing where there are links and the like, of which it is not known what a zip would hold. */
+async function digestOf(folder: string): Promise<string | undefined> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  if (entries.some((entry) => !entry.isFile() && !entry.isDirectory())) return undefined;
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.relative(folder, path.join(parentPath, name)))
+    .filter((file) => file !== TABLE_FILE)
+    .sort();
+  const hash = createHash('sha256');
+  for (const file of files) {
+    const contents = await readFile(path.join(folder, file));
+    hash.update(`${file} ${contents.length}\n`).update(contents);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,100 @@
+import { isKnownType } from '../../system/resource-types';
+import type { TerraformJson } from '../../terraform-json/terraform-json';
+import { TerraformStack } from '../../terraform-json/terraform-stack';
+import { resourceServerShape } from '../../system/user-pool';
+import type { AccessClient } from './client';
+import { readClients } from './client';
+import type { Decider } from './decider';
+import { readDeciders } from './decider';
+import { fingerprint, ownFingerprint } from './fingerprint';
+import { readPageOrigins } from './page-origins';
+import type { AccessRoute } from './route';
+import { readRoutes } from './route';
+import type { SideStack } from './side';
+import type { SourceRanges } from './source-ranges';
+import { readSourceRanges } from './source-ranges';
+import type { Unread } from './unread';
+import { UnreadLog } from './unread';
+
+/** Who may call what, as one stack's JSON says. */
+export interface ObservedAccess {
+  readonly clients: readonly AccessClient[];
+  readonly routes: readonly AccessRoute[];
+  /** Lambda authorizers whose rules are known, by their addresses. */
+  readonly deciders: ReadonlyMap<string, Decider>;
+  /** Scopes that resource servers declare, by identifier. */
+  readonly servers: ReadonlyMap<string, readonly string[]>;
+  /** Origins whose pages may call from a browser. */
+  readonly pageOrigins: readonly string[];
+  /** Addresses of the APIs. */
+  readonly apis: readonly string[];
+  readonly sources: SourceRanges;
+  readonly unread: readonly Unread[];
+  /** Everything that makes up a resource, to tell whether what was not understood changes. */
+  readonly fingerprint: (address: string) => string | undefined;
+}
+
+/** What AWS makes up is the same on both sides of a change. */
+const SEED = 'review';
+
+const KNOWN_DATA = ['archive_file', 'aws_caller_identity', 'aws_iam_policy_document', 'aws_partition', 'aws_region'];
+
+/** Reads what can be understood, and names what cannot. */
+export function observeAccess(side: SideStack | undefined): ObservedAccess {
+  if (!side) {
+    const none = {
+      clients: [],
+      routes: [],
+      deciders: new Map(),
+      servers: new Map(),
+      pageOrigins: [],
+      apis: [],
+      sources: new Map(),
+      unread: [],
+    };
+    return { ...none, fingerprint: () => undefined };
+  }
+  const unread = new UnreadLog();
+  for (const block of side.opaque.keys()) unread.add(block, 'a block the review does not look into');
+  const { resource, unknown } = knownTypes(side.json);
+  for (const address of unknown.keys()) unread.add(address, 'a type the review does not know');
+  for (const address of unknownData(side.json)) unread.add(address, 'a data source the review does not know');
+  const stack = new TerraformStack({ json: { ...side.json, resource }, directory: side.directory }, SEED);
+  const servers = stack
+    .all('aws_cognito_resource_server')
+    .flatMap((each) => unread.read(stack, each, resourceServerShape) ?? []);
+  const deciders = readDeciders(stack, side.code);
+  return {
+    clients: readClients(stack, unread),
+    routes: readRoutes(stack, unread, deciders),
+    deciders,
+    servers: new Map(servers.map(({ identifier, scope }) => [identifier, scope.map(({ scope_name }) => scope_name)])),
+    pageOrigins: readPageOrigins(stack),
+    apis: stack.all('aws_api_gateway_rest_api').map(({ address }) => address),
+    sources: readSourceRanges(stack, unread),
+    unread: unread.entries,
+    // What a resource of an unknown type refers to is judged by itself.
+    fingerprint: (address) => unknown.get(address) ?? side.opaque.get(address) ?? fingerprint(side.json, address),
+  };
+}
+
+/** Some run a program, or call a function, while Terraform plans. */
+function unknownData({ data }: TerraformJson): string[] {
+  return Object.entries(data)
+    .filter(([type]) => !KNOWN_DATA.includes(type))
+    .flatMap(([type, byName]) => Object.keys(byName).map((name) => `data.${type}.${name}`));
+}
+
+/** The resources that a stack may hold for the reader of the local gateway, and the others. */
+function knownTypes({ resource }: TerraformJson) {
+  const types = Object.entries(resource);
+  const unknown = types
+    .filter(([type]) => !isKnownType(type))
+    .flatMap(([type, byName]) =>
+      Object.entries(byName).map(([name, attributes]) => [`${type}.${name}`, ownFingerprint(attributes)] as const),
+    );
+  return {
+    resource: Object.fromEntries(types.filter(([type]) => isKnownType(type))),
+    unknown: new Map<string, string>(unknown),
+  };
+}

@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import { named, say } from '../report/phrase';
+import type { Plan, PlannedChange } from '../../terraform-json/plan';
+import type { ResourceChange } from './resource-change';
+import { differing, plannedChanges } from './resource-change';
+import type { Statement } from '../statements/statement';
+import { statement } from '../statements/statement';
+
+/** What a plan says of changes that Terraform did not make; never a value. */
+export interface OutsideChanges {
+  /** Not as declared any more: an apply sets these attributes back, or makes the resource anew. */
+  readonly outside: readonly ResourceChange[];
+  /** Not as Terraform left them, and not declared otherwise: they stay. AWS fills in much by itself. */
+  readonly kept: readonly ResourceChange[];
+  /** What an apply would do besides: what is declared and not deployed, and what follows from the others. */
+  readonly besides: readonly ResourceChange[];
+}
+
+/** Tells the changes that somebody made from those that are still to be made. */
+export function outsideChanges({ resource_drift, resource_changes }: Plan): OutsideChanges {
+  const planned = new Map(resource_changes.map((each) => [each.address, each.change]));
+  const drifted = resource_drift.flatMap((each) => {
+    const [change] = plannedChanges({ resource_changes: [each] }).changes;
+    const target = planned.get(each.address);
+    // What is to go is not set back, nor does it stay.
+    if (!change || !target || ['delete', 'forget'].includes(target.actions.join())) return [];
+    const isIdle = ['no-op', 'read'].includes(target.actions.join());
+    const back = isIdle ? [] : change.attributes.filter((name) => differing(target).includes(name));
+    const rest = change.attributes.filter((name) => !back.includes(name) && !isFilledIn(each.change, name));
+    return [{ change, back, rest, isGone: change.fate === 'destroyed' && !isIdle }];
+  });
+  const outside = drifted.flatMap(({ change, back, isGone }) =>
+    isGone || back.length > 0 ? [{ ...change, attributes: back }] : [],
+  );
+  const own = new Map(outside.map((each) => [each.address, each]));
+  return {
+    outside,
+    kept: drifted.flatMap(({ change, rest }) => (rest.length > 0 ? [{ ...change, attributes: rest }] : [])),
+    besides: plannedChanges({ resource_changes }).changes.flatMap((each) => {
+      const cause = own.get(each.address);
+      // Setting it back may mean to replace it.
+      if (!cause || each.fate === 'replaced') return [each];
+      const attributes = each.attributes.filter((name) => !cause.attributes.includes(name));
+      return attributes.length > 0 ? [{ ...each, attributes }] : [];
+    }),
+  };
+}
+
+/** What was changed outside of Terraform, in a word about one resource. */
+export function outsideStatement({ address, fate, attributes }: ResourceChange): Statement {
+  return statement(
+    fate === 'destroyed'
+      ? say`${address} was destroyed outside of Terraform: an apply makes it anew`
+      : say`${address} was changed outside of Terraform, in ${named(attributes)}: an apply sets it back`,
+  );
+}
+
+/** Whether one nothing became another, as when AWS answers an empty list for what was not given. */
+function isFilledIn({ before, after }: PlannedChange['change'], name: string): boolean {
+  return [before, after].every((values) => {
+    const value = values?.[name] ?? null;
+    return [null, '', [], {}].some((nothing) => isDeepStrictEqual(value, nothing));
+  });
+}

@@ -1,0 +1,171 @@
+import { parseJson } from '../../terraform-json/json-text';
+import type { TerraformJson } from '../../terraform-json/terraform-json';
+
+/** One thing a policy says: one action, on one resource, of one principal. */
+export interface Permission {
+  /** Address of the resource it hangs on, or that of the role a policy is for. */
+  readonly owner: string;
+  readonly effect: string;
+  /** Empty in a policy of a role, which is the principal itself. */
+  readonly principal: string;
+  readonly action: string;
+  readonly resource: string;
+  /** Empty without conditions. */
+  readonly condition: string;
+}
+
+/** What a stack's policies say, and the policies that are no text to read. */
+export interface Permissions {
+  readonly permissions: readonly Permission[];
+  /** Text by address and attribute; it may be computed at apply, or built by a data source. */
+  readonly unread: ReadonlyMap<string, string>;
+}
+
+/** Attributes that hold a policy, whatever the resource type. */
+const POLICY_ATTRIBUTE = /(^|_)policy$|^policy_document$/;
+/** Attributes with such a name that hold something else. */
+const OTHERWISE: readonly string[] = [
+  'password_policy',
+  'sign_in_policy',
+  'lifecycle_policy',
+  'scaling_policy',
+  'security_policy',
+];
+/** What is no condition of a function's permission. */
+const ABOUT_THE_RESOURCE: readonly string[] = ['//', 'depends_on', 'lifecycle', 'provider', 'statement_id'];
+const REFERENCE = /^\$\{([^{}]*)\}$/;
+
+/**
+ * The permissions of a stack: of policies wherever they stand, of attached managed policies, and of functions.
+ * @see AWS docs, "IAM JSON policy elements reference"
+ */
+export function readPermissions(json: TerraformJson | undefined): Permissions {
+  const permissions: Permission[] = [];
+  const unread = new Map<string, string>();
+  for (const { address, type, attributes } of resources(json)) {
+    if (type === 'data.aws_iam_policy_document') unread.set(address, JSON.stringify(attributes));
+    if (type === 'aws_lambda_permission') permissions.push(invocation(attributes));
+    permissions.push(...attachments(address, attributes));
+    for (const [name, value] of Object.entries(attributes)) {
+      if (!POLICY_ATTRIBUTE.test(name) || OTHERWISE.includes(name) || typeof value === 'boolean' || value === null)
+        continue;
+      const owner = name === 'assume_role_policy' ? address : (reference(attributes.role) ?? address);
+      const read = policy(owner, value);
+      if (read) permissions.push(...read);
+      else unread.set(`${address}.${name}`, JSON.stringify(value));
+    }
+  }
+  return { permissions, unread };
+}
+
+function resources(json: TerraformJson | undefined) {
+  const blocks = [...Object.entries(json?.resource ?? {}), ...Object.entries(json?.data ?? {}).map(dataBlock)];
+  return blocks.flatMap(([type, byName]) =>
+    Object.entries(byName).map(([name, attributes]) => ({ address: `${type}.${name}`, type, attributes })),
+  );
+}
+
+function dataBlock<T>([type, byName]: [string, T]): [string, T] {
+  return [`data.${type}`, byName];
+}
+
+/** Undefined where it is no policy in JSON. */
+function policy(owner: string, text: unknown): Permission[] | undefined {
+  const document = typeof text === 'string' ? parseJson(text) : undefined;
+  if (!isRecord(document) || document.Statement === undefined) return undefined;
+  const statements = list(document.Statement);
+  return statements.every(isRecord) ? statements.flatMap((each) => ofStatement(owner, each)) : undefined;
+}
+
+function ofStatement(owner: string, each: Readonly<Record<string, unknown>>): Permission[] {
+  const condition = isRecord(each.Condition) ? conditions(each.Condition) : '';
+  const effect = String(each.Effect);
+  return principals(each).flatMap((principal) =>
+    elements(each, 'Action').flatMap((action) =>
+      elements(each, 'Resource').map((resource) => ({ owner, effect, principal, action, resource, condition })),
+    ),
+  );
+}
+
+/** E.g. `StringEquals aws:SourceAccount: 111122223333`. */
+function conditions(all: Readonly<Record<string, unknown>>): string {
+  return Object.entries(all)
+    .flatMap(([operator, keys]) =>
+      Object.entries(isRecord(keys) ? keys : {}).map(
+        ([key, value]) => `${operator} ${key}: ${list(value).map(readable).join(', ')}`,
+      ),
+    )
+    .join('; ');
+}
+
+/** Values of an element or, where it is turned round, what it leaves out. */
+function elements(each: Readonly<Record<string, unknown>>, name: string): string[] {
+  const inverse = each[`Not${name}`];
+  if (inverse !== undefined) return [`everything but ${list(inverse).map(readable).join(', ')}`];
+  return each[name] === undefined ? [''] : list(each[name]).map(readable);
+}
+
+function principals(each: Readonly<Record<string, unknown>>): string[] {
+  const [given, but] = each.NotPrincipal === undefined ? [each.Principal, ''] : [each.NotPrincipal, 'everyone but '];
+  if (given === undefined) return [''];
+  if (!isRecord(given)) return list(given).map((each) => `${but}${readable(each)}`);
+  return Object.values(given).flatMap((value) => list(value).map((each) => `${but}${readable(each)}`));
+}
+
+/** Who may call a function. */
+function invocation(attributes: Readonly<Record<string, unknown>>): Permission {
+  const { function_name, qualifier, principal, action, source_arn, source_account, ...others } = attributes;
+  const conditions = { source_arn, source_account, ...others };
+  const set = Object.entries(conditions).filter(
+    ([name, value]) => value !== undefined && !ABOUT_THE_RESOURCE.includes(name),
+  );
+  const target = [function_name, qualifier]
+    .filter((each) => each !== undefined)
+    .map(readable)
+    .join(':');
+  return {
+    owner: reference(function_name) ?? target,
+    effect: 'Allow',
+    principal: readable(principal),
+    action: readable(action),
+    resource: target,
+    condition: set.map(([name, value]) => `${name} = ${readable(value)}`).join(', '),
+  };
+}
+
+/** Policies that are attached by their ARN. */
+function attachments(address: string, attributes: Readonly<Record<string, unknown>>): Permission[] {
+  const arns = [attributes.policy_arn, attributes.managed_policy_arns, attributes.permissions_boundary].flatMap(
+    (value) => (value === undefined || value === null ? [] : list(value)),
+  );
+  const holder = [attributes.role, attributes.user, attributes.group].map(reference).find((each) => each !== undefined);
+  return arns.map((arn) => ({
+    owner: holder ?? address,
+    effect: 'Allow',
+    principal: '',
+    action: 'everything in the policy',
+    resource: readable(arn),
+    condition: '',
+  }));
+}
+
+/** Address of the resource a value refers to. */
+function reference(value: unknown): string | undefined {
+  const [, expression = ''] = (typeof value === 'string' && REFERENCE.exec(value)) || [];
+  const [, address] = /^((?:data\.)?[a-z][a-z0-9_]*\.[\w-]+)\.[a-z_]+$/.exec(expression) ?? [];
+  return address;
+}
+
+/** A reference without its brackets, which say nothing to a reader. */
+function readable(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return REFERENCE.exec(text)?.[1] ?? text;
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

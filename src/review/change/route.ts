@@ -1,0 +1,92 @@
+import { methodShape } from '../../system/method';
+import { apiShape, resourcePaths, stageShape } from '../../system/rest-api';
+import type { StackResource, TerraformStack } from '../../terraform-json/terraform-stack';
+import type { ThrottleLimit } from '../../system/method-settings';
+import type { Decider } from './decider';
+import type { Rule } from './rule';
+import { ruleOf } from './rule';
+import { readThrottles } from './throttle';
+import type { UnreadLog } from './unread';
+
+/** A method of an API, at one of its stages. */
+export interface AccessRoute {
+  readonly address: string;
+  /** Name of the stage; empty for an API without one. */
+  readonly stage: string;
+  /** Address of the API. */
+  readonly api: string;
+  /** `ANY` among them. */
+  readonly method: string;
+  /** As declared, e.g. `/customers/{id}`. */
+  readonly path: string;
+  readonly rule: Rule;
+  readonly apiKeyRequired: boolean;
+  /** How often it may be called, whoever calls it; absent without a limit but the account's. */
+  readonly throttle?: ThrottleLimit;
+}
+
+/** The routes of a stack, without the preflights that MOCK integrations answer. */
+export function readRoutes(
+  stack: TerraformStack,
+  unread: UnreadLog,
+  deciders: ReadonlyMap<string, Decider>,
+): AccessRoute[] {
+  const stages = stack
+    .all('aws_api_gateway_stage')
+    .flatMap((resource) => unread.read(stack, resource, stageShape) ?? []);
+  const authorizers = new Map(
+    stack.all('aws_api_gateway_authorizer').map((each) => [String(stack.attribute(each, 'id')), each]),
+  );
+  const throttleOf = readThrottles(stack, unread);
+  const preflights = mockedPreflights(stack, unread);
+  const apis = new Map(stack.all('aws_api_gateway_rest_api').map((api) => [String(stack.attribute(api, 'id')), api]));
+  const pathsOf = new Map([...apis].map(([id, api]) => [id, readPaths(stack, api, unread)]));
+  return stack.all('aws_api_gateway_method').flatMap((resource) => {
+    const { address } = resource;
+    const method = unread.read(stack, resource, methodShape);
+    if (!method) return [];
+    const { rest_api_id: apiId, resource_id: resourceId, http_method: httpMethod } = method;
+    const path = pathsOf.get(apiId)?.get(resourceId);
+    if (path === undefined) {
+      unread.add(address, 'its path is not below the root of an API of this stack');
+      return [];
+    }
+    if (httpMethod === 'OPTIONS' && preflights.has(`${apiId}/${resourceId}`)) return [];
+    const authorizer = authorizers.get(method.authorizer_id ?? '');
+    const decider = deciders.get(authorizer?.address ?? '');
+    const rule = ruleOf({ stack, unread, address, method, authorizer, decider, route: `${httpMethod} ${path}` });
+    const served = stages.filter(({ rest_api_id }) => rest_api_id === apiId).map(({ stage_name }) => stage_name);
+    return (served.length === 0 ? [''] : served).map((stage) => {
+      const throttle = throttleOf({ apiId, stage, method: httpMethod, path });
+      return {
+        address,
+        stage,
+        api: apis.get(apiId)?.address ?? '',
+        method: httpMethod,
+        path,
+        rule,
+        apiKeyRequired: method.api_key_required,
+        ...(throttle && { throttle }),
+      };
+    });
+  });
+}
+
+/** An API with attributes that are not modelled still has its paths. */
+function readPaths(stack: TerraformStack, api: StackResource, unread: UnreadLog): ReadonlyMap<string, string> {
+  unread.read(stack, api, apiShape);
+  return unread.try(api.address, () => resourcePaths(stack, api)) ?? new Map();
+}
+
+/** Resources whose OPTIONS calls nothing, by API and resource. */
+function mockedPreflights(stack: TerraformStack, unread: UnreadLog): ReadonlySet<string> {
+  const integrations = stack.all('aws_api_gateway_integration').filter(({ attributes }) => attributes.type === 'MOCK');
+  return new Set(
+    integrations.flatMap((each) => {
+      const [apiId, resourceId, method] = ['rest_api_id', 'resource_id', 'http_method'].map((name) =>
+        unread.try(each.address, () => stack.attribute(each, name)),
+      );
+      return method === 'OPTIONS' ? [`${String(apiId)}/${String(resourceId)}`] : [];
+    }),
+  );
+}

@@ -1,0 +1,40 @@
+import { matchRoute } from '../../system/resource-tree';
+import type { AccessRoute } from './route';
+
+/** A text that no path of an API has as a literal part. */
+const SAMPLE = '~';
+
+/** Finds the route of one side that answers what a route of the other side is called with. */
+export type Router = (route: AccessRoute) => AccessRoute | undefined;
+
+/**
+ * Routes by what a request would reach: without one of its own it is answered by `ANY`, or by a greedy path.
+ * @param routes - of one stage
+ */
+export function router(routes: readonly AccessRoute[]): Router {
+  const resources = new Map<string, { id: string; path: string; methods: Map<string, AccessRoute> }>();
+  for (const route of routes) {
+    const { path, method } = route;
+    const resource = resources.get(path) ?? { id: path, path, methods: new Map<string, AccessRoute>() };
+    resource.methods.set(method, route);
+    resources.set(path, resource);
+  }
+  const tree = [...resources.values()];
+  const own = new Map(routes.map((route) => [routeKey(route), route]));
+  const deepest = Math.max(0, ...tree.map(({ path }) => path.split('/').length));
+  return (route) => {
+    const direct = own.get(routeKey(route));
+    if (direct) return direct;
+    // A greedy parameter stands for so much that nothing less greedy fits.
+    const path = route.path
+      .replaceAll(/\{[^}]+\+\}/g, Array.from({ length: deepest }, () => SAMPLE).join('/'))
+      .replaceAll(/\{[^}]+\}/g, SAMPLE);
+    const methods = matchRoute(tree, path)?.resource.methods;
+    return methods?.get(route.method) ?? methods?.get('ANY');
+  };
+}
+
+/** The same for two routes that are called in the same way: the name of a parameter is not part of an address. */
+export function routeKey({ method, path }: Pick<AccessRoute, 'method' | 'path'>): string {
+  return `${method} ${path.replaceAll(/\{[^}]+\+\}/g, '{+}').replaceAll(/\{[^}+]+\}/g, '{}')}`;
+}

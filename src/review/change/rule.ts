@@ -1,0 +1,128 @@
+import type * as z from 'zod';
+import { cognitoAuthorizerShape } from '../../system/authorizer';
+import type { methodShape } from '../../system/method';
+import type { StackResource, TerraformStack } from '../../terraform-json/terraform-stack';
+import type { AccessClient } from './client';
+import type { Decider, Holder } from './decider';
+import type { UnreadLog } from './unread';
+
+/** A token with any one of the scopes, of one of the pools, named by their ids. */
+interface ScopesRule {
+  readonly kind: 'scopes';
+  readonly scopes: readonly string[];
+  readonly pools: readonly string[];
+  /**
+   * The only clients whose tokens are taken, by their ids.
+   * @default - those of the pools
+   */
+  readonly clientIds?: readonly string[];
+  /**
+   * Who else may call it.
+   * @default - nobody
+   */
+  readonly holders?: readonly Holder[];
+}
+
+/** What decides who may call a route. */
+export type Rule =
+  /** Anyone may call it. */
+  | { readonly kind: 'public' }
+  | ScopesRule
+  /** The token of a person: a Cognito method without scopes takes no others. */
+  | { readonly kind: 'people' }
+  /** AWS credentials, by IAM. */
+  | { readonly kind: 'iam' }
+  /** A function, whose rules are not in the method. */
+  | { readonly kind: 'lambda'; readonly authorizer: string }
+  /** Not understood. */
+  | { readonly kind: 'unread' };
+
+/** A method and what it refers to, as a source of rules is asked about it. */
+export interface MethodFacts {
+  readonly stack: TerraformStack;
+  readonly unread: UnreadLog;
+  readonly address: string;
+  readonly method: z.output<typeof methodShape.read>;
+  /** Absent where the method names none, or none of this stack. */
+  readonly authorizer: StackResource | undefined;
+  /** What that decides by, where it is a function and its rules are known. */
+  readonly decider: Decider | undefined;
+  /** E.g. `GET /customers/{id}`. */
+  readonly route: string;
+}
+
+/** Knows the rules of some methods; undefined for those of another. */
+export type RuleSource = (facts: MethodFacts) => Rule | undefined;
+
+/** Whether a request reaches what answers it; unknown where the JSON does not tell. */
+export type Verdict = 'allowed' | 'refused' | 'unknown';
+
+/** In their order; what none knows is not understood. */
+const SOURCES: readonly RuleSource[] = [open, iam, userPools, table, lambda];
+
+/** What decides who may call a method. */
+export function ruleOf(facts: MethodFacts): Rule {
+  for (const source of SOURCES) {
+    const rule = source(facts);
+    if (rule) return rule;
+  }
+  const { authorizer } = facts;
+  const by = authorizer
+    ? `${authorizer.address}, of type ${String(authorizer.attributes.type)}`
+    : 'no authorizer of this stack';
+  facts.unread.add(facts.address, `authorization ${facts.method.authorization} by ${by}`);
+  return { kind: 'unread' };
+}
+
+/** Whether a client may call a route with such a rule: any one of the scopes is enough, as at API Gateway. */
+export function verdict(rule: Rule | undefined, client: AccessClient): Verdict {
+  switch (rule?.kind) {
+    case 'public':
+      return 'allowed';
+    case 'lambda':
+    case 'unread':
+      return 'unknown';
+    case 'scopes': {
+      const taken = rule.clientIds?.includes(client.id) ?? true;
+      const genuine = client.getsTokens && rule.pools.includes(client.poolId) && taken;
+      return genuine && rule.scopes.some((scope) => client.scopes.includes(scope)) ? 'allowed' : 'refused';
+    }
+    default:
+      return 'refused';
+  }
+}
+
+function open({ method }: MethodFacts): Rule | undefined {
+  return method.authorization === 'NONE' ? { kind: 'public' } : undefined;
+}
+
+function iam({ method }: MethodFacts): Rule | undefined {
+  return method.authorization === 'AWS_IAM' ? { kind: 'iam' } : undefined;
+}
+
+function userPools({ stack, unread, address, method, authorizer }: MethodFacts): Rule | undefined {
+  if (method.authorization !== 'COGNITO_USER_POOLS' || authorizer?.attributes.type !== 'COGNITO_USER_POOLS')
+    return undefined;
+  if (method.authorization_scopes.length === 0) return { kind: 'people' };
+  const read = unread.read(stack, authorizer, cognitoAuthorizerShape);
+  if (!read) {
+    unread.add(address, `its authorizer ${authorizer.address} is not understood`);
+    return { kind: 'unread' };
+  }
+  return {
+    kind: 'scopes',
+    scopes: method.authorization_scopes,
+    pools: read.provider_arns.map((arn) => arn.slice(arn.lastIndexOf('/') + 1)),
+  };
+}
+
+function table({ method, decider, route }: MethodFacts): Rule | undefined {
+  if (method.authorization !== 'CUSTOM' || !decider) return undefined;
+  const { poolId, clientIds, openings } = decider;
+  return { kind: 'scopes', pools: [poolId], clientIds, ...openings(route) };
+}
+
+function lambda({ method, authorizer }: MethodFacts): Rule | undefined {
+  if (method.authorization !== 'CUSTOM' || !authorizer) return undefined;
+  return { kind: 'lambda', authorizer: authorizer.address };
+}

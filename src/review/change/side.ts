@@ -1,0 +1,139 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { errorCode, errorMessage } from '../../error/thrown';
+import type { SynthesizedStack } from '../../terraform-json/terraform-json';
+import { parseTerraformJson, readJson, synthesizedFiles } from '../../terraform-json/terraform-json';
+import { ReviewError } from '../error';
+import type { FunctionCode } from './function-code';
+import { readFunctionCode } from './function-code';
+
+/** One stack of one side of a change, as it was synthesized. */
+export interface SideStack extends SynthesizedStack {
+  readonly name: string;
+  /** Where its state is kept, as it is written. */
+  readonly backend: unknown;
+  /** Where Terraform gets its providers, by their names. */
+  readonly providerSources: ReadonlyMap<string, string>;
+  /** Text of blocks such as `module`, which hold what nobody looked at. */
+  readonly opaque: ReadonlyMap<string, string>;
+  /** Functions that decide by a table, by their folders. */
+  readonly code: ReadonlyMap<string, FunctionCode>;
+}
+
+/** One stack before and after a change; absent where there is none. */
+export interface StackPair {
+  readonly name: string;
+  readonly base?: SideStack;
+  readonly head?: SideStack;
+}
+
+const READ_BLOCKS = ['//', 'data', 'output', 'provider', 'resource', 'terraform'];
+/** They hold no resources, and nothing that a resource could refer to. */
+const EMPTY_BLOCKS = ['check', 'import', 'moved', 'removed'];
+
+const terraformShape = z.object({
+  backend: z.unknown().optional(),
+  required_providers: z.record(z.string(), z.object({ source: z.string() })).catch({}),
+});
+
+/**
+ * The stacks of both sides, by name; of two files, the two whatever their names.
+ * @param base - a folder `cdktf.out`, or one stack's `cdk.tf.json`; may be missing or empty, before the first deployment
+ * @param head - as base, but must be there
+ * @throws ReviewError `ERR_INPUT_UNREADABLE` or TerraformJsonError `ERR_STACK_UNREADABLE`
+ */
+export async function readPairs(base: string, head: string): Promise<StackPair[]> {
+  const before = await readSide(base);
+  const after = await readSide(head);
+  if (!after) {
+    throw new ReviewError(
+      'ERR_INPUT_UNREADABLE',
+      `there is nothing at ${head}, expected what cdktf synth wrote; run it`,
+    );
+  }
+  const [first] = after.stacks;
+  const [old] = before?.stacks ?? [];
+  if (first && old && after.isFile && before?.isFile) return [{ name: first.name, base: old, head: first }];
+  const names = new Set([...after.stacks, ...(before?.stacks ?? [])].map(({ name }) => name));
+  return [...names].map((name) => {
+    const [own, other] = [
+      before?.stacks.find((each) => each.name === name),
+      after.stacks.find((each) => each.name === name),
+    ];
+    return { name, ...(own && { base: own }), ...(other && { head: other }) };
+  });
+}
+
+interface Side {
+  readonly isFile: boolean;
+  readonly stacks: readonly SideStack[];
+}
+
+async function readSide(place: string): Promise<Side | undefined> {
+  const found = await stat(place).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw new ReviewError('ERR_INPUT_UNREADABLE', `${place} cannot be read: ${errorMessage(error)}; correct it`);
+  });
+  if (!found) return undefined;
+  if (!found.isDirectory()) return { isFile: true, stacks: [await readStack(place)] };
+  if ((await readdir(place)).length === 0) return undefined;
+  const files = await synthesizedFiles(place);
+  return {
+    isFile: false,
+    stacks: await Promise.all([...files].map(async ([name, file]) => readStack(await inside(place, file), name))),
+  };
+}
+
+/**
+ * Reads one stack.
+ * @param file - its `cdk.tf.json`
+ * @param name - as the app's manifest has it, where it is not the one in the file
+ * @throws ReviewError `ERR_INPUT_UNREADABLE` or TerraformJsonError `ERR_STACK_UNREADABLE`
+ */
+export async function readStack(file: string, name?: string): Promise<SideStack> {
+  const content = await readJson(file);
+  const json = parseTerraformJson(content);
+  const written = json['//']?.metadata.stackName;
+  // Any other JSON would pass for a stack without resources.
+  if (written === undefined) {
+    const message = `${file} has no stack's name in it, expected a stack that cdktf synth wrote; give its cdk.tf.json`;
+    throw new ReviewError('ERR_INPUT_UNREADABLE', message);
+  }
+  const { terraform } = z.object({ terraform: terraformShape }).safeParse(content).data ?? {};
+  const directory = path.dirname(file);
+  return {
+    name: name ?? written,
+    json,
+    directory,
+    backend: terraform?.backend,
+    providerSources: new Map(
+      Object.entries(terraform?.required_providers ?? {}).map(([provider, { source }]) => [provider, source]),
+    ),
+    opaque: opaqueBlocks(content),
+    code: await readFunctionCode(directory, json),
+  };
+}
+
+function opaqueBlocks(content: unknown): ReadonlyMap<string, string> {
+  const blocks = Object.entries(content ?? {}).filter(([block]) => ![...READ_BLOCKS, ...EMPTY_BLOCKS].includes(block));
+  const opaque = new Map(blocks.map(([block, value]) => [block, JSON.stringify(value)]));
+  const text = JSON.stringify(content);
+  // A resource may have that name, and the reader of the JSON passes over it.
+  return text.includes('"__proto__":') ? opaque.set('__proto__', text) : opaque;
+}
+
+/** A manifest may come from a stranger's pull request: what lies outside of its folder is none of its stacks. */
+async function inside(folder: string, file: string): Promise<string> {
+  // A link may lead anywhere, too; one that is not there is said by whoever reads it.
+  const linked = await realpath(file).catch(() => undefined);
+  const isInside = linked === undefined || isBelow(await realpath(folder), linked);
+  if (isBelow(folder, file) && isInside) return file;
+  const message = `${path.join(folder, 'manifest.json')} names ${file}, expected a file inside the folder; run cdktf synth`;
+  throw new ReviewError('ERR_INPUT_UNREADABLE', message);
+}
+
+function isBelow(folder: string, file: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+}

@@ -1,0 +1,43 @@
+import type * as z from 'zod';
+import { TerraformJsonError } from '../../terraform-json/error';
+import type { ResourceShape, StackResource, TerraformStack } from '../../terraform-json/terraform-stack';
+
+/** Something of the JSON that may bear on who may call what, and was not understood. */
+export interface Unread {
+  readonly address: string;
+  /** Why, in words that hold names of the JSON. */
+  readonly reason: string;
+}
+
+/** Collects what is not understood, so that the rest can be. */
+export class UnreadLog {
+  readonly #entries = new Map<string, string>();
+
+  get entries(): Unread[] {
+    return [...this.#entries].map(([address, reason]) => ({ address, reason }));
+  }
+
+  add(address: string, reason: string): void {
+    if (!this.#entries.has(address)) this.#entries.set(address, reason);
+  }
+
+  has(address: string): boolean {
+    return this.#entries.has(address);
+  }
+
+  /** What `read` returns, or undefined where the reader of the local gateway refuses the resource. */
+  try<T>(address: string, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof TerraformJsonError)) throw error;
+      this.add(address, error.message);
+      return undefined;
+    }
+  }
+
+  /** The attributes of a resource, or undefined where it has some that are not modelled. */
+  read<Shape extends z.ZodRawShape>(stack: TerraformStack, resource: StackResource, shape: ResourceShape<Shape>) {
+    return this.try(resource.address, () => stack.read(resource, shape));
+  }
+}

@@ -1,0 +1,80 @@
+import type { AccessCell, AccessComparison } from '../change/access-comparison';
+import { codeSpan, row, table } from './markdown';
+import { grouped } from '../change/paired';
+import { named, toMarkdown } from './phrase';
+
+/** More columns, or names longer than that together, nobody reads. */
+const WIDEST = { columns: 8, characters: 400 };
+
+const SAYS = { allowed: '**+** allowed', refused: '**−** refused', unknown: '**?** not known' } as const;
+
+/** Rows of the cells that change: a column for each client or, of many, the names of who gains and who loses. */
+export function changedCells(comparison: AccessComparison): {
+  readonly head: readonly string[];
+  readonly rows: readonly string[];
+} {
+  const { cells } = comparison;
+  const changed = cells.filter(({ before, after }) => before !== after);
+  const clients = [...new Set(changed.map(({ client }) => client))];
+  const byRoute = new Map(grouped(changed, ({ route }) => route).map((group) => [group[0]?.route, group]));
+  const routes = comparison.routes.flatMap(({ name }) => [byRoute.get(name) ?? []]).filter((group) => group.length > 0);
+  const [head, rows] =
+    clients.length > WIDEST.columns || clients.join('').length > WIDEST.characters
+      ? byFate(routes)
+      : byClient(routes, clients);
+  const [names, line, ...body] = table(head, rows);
+  return names === undefined || line === undefined ? { head: [], rows: [] } : { head: [names, line], rows: body };
+}
+
+type Rows = [head: string[], rows: string[][]];
+
+function byClient(routes: readonly (readonly AccessCell[])[], clients: readonly string[]): Rows {
+  return [
+    ['route', ...clients.map(codeSpan)],
+    routes.map((cells) => [
+      codeSpan(cells[0]?.route ?? ''),
+      ...clients.map((client) => {
+        const cell = cells.find((each) => each.client === client);
+        return cell ? SAYS[cell.after] : '';
+      }),
+    ]),
+  ];
+}
+
+function byFate(routes: readonly (readonly AccessCell[])[]): Rows {
+  const fates = ['allowed', 'refused', 'unknown'] as const;
+  return [
+    ['route', ...fates.map((fate) => SAYS[fate])],
+    routes.map((cells) => [
+      codeSpan(cells[0]?.route ?? ''),
+      ...fates.map((fate) =>
+        toMarkdown(
+          named(
+            cells.filter(({ after }) => after === fate).map(({ client }) => client),
+            5,
+          ),
+        ),
+      ),
+    ]),
+  ];
+}
+
+/** The whole matrix as a page of its own, changed cells marked. */
+export function matrixPage(stack: string, { cells, clients }: AccessComparison): string {
+  const names = clients.map(({ key }) => key);
+  const routes = grouped(cells, ({ route }) => route);
+  const lines = routes.map((own) => {
+    const byName = new Map(own.map((cell) => [cell.client, cell]));
+    return row([codeSpan(own[0]?.route ?? ''), ...names.map((name) => cellText(byName.get(name)))]);
+  });
+  const [head = '', line = ''] = table(['route', ...names.map(codeSpan)], []);
+  const body = lines.length === 0 ? ['It has no routes or no clients.'] : [head, line, ...lines];
+  return [`# Who may call what: ${codeSpan(stack)}`, '', ...body, ''].join('\n');
+}
+
+function cellText(cell: AccessCell | undefined): string {
+  if (!cell) return '';
+  const { before, after } = cell;
+  if (before !== after) return SAYS[after];
+  return after === 'allowed' ? 'allowed' : after === 'refused' ? '–' : '?';
+}

@@ -1,0 +1,98 @@
+import type { AccessComparison } from '../change/access-comparison';
+import { clientStatements } from './client-statements';
+import { deciderStatements } from './decider-statements';
+import type { ObservedAccess } from '../change/observed-access';
+import { gained } from '../change/paired';
+import { named, say } from '../report/phrase';
+import { routeStatements, undecidedRoutes } from './route-statements';
+import type { ScopeRename } from '../change/scope-renames';
+import { throttleStatements } from './throttle-statements';
+import { scopeRenames } from '../change/scope-renames';
+import { sourceStatements } from './source-statements';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+/** Everything that changes about who may call what, in words. */
+export function accessStatements(comparison: AccessComparison): Statement[] {
+  const renames = scopeRenames(comparison);
+  return [
+    ...notUnderstood(comparison),
+    ...deciderStatements(comparison),
+    ...routeStatements(comparison, renames),
+    ...throttleStatements(comparison.routes),
+    ...sourceStatements(comparison),
+    ...clientStatements(comparison, renames),
+    ...renames.map(renamed),
+    ...servers(comparison, renames),
+    ...stages(comparison),
+    ...pageOrigins(comparison),
+  ];
+}
+
+/** What is not understood and does not change, and routes a function decides about: nothing to decide, but to know. */
+export function accessNotes(comparison: AccessComparison): Statement[] {
+  const { before, after } = comparison;
+  const same = after.unread.filter(({ address }) => !differs(before, after, address));
+  return [
+    ...undecidedRoutes(comparison).map(({ text }) => statement(text)),
+    ...same.map(({ address, reason }) => statement(say`${address} is not understood (${reason}) and does not change`)),
+  ];
+}
+
+function notUnderstood(comparison: AccessComparison): Statement[] {
+  const { before, after } = comparison;
+  const entries = new Map([...before.unread, ...after.unread].map(({ address, reason }) => [address, reason]));
+  const changed = [...entries].filter(([address]) => differs(before, after, address));
+  const authorizers = undecidedRoutes(comparison).filter(({ authorizer }) => differs(before, after, authorizer));
+  return [
+    ...changed.map(([address, reason]) =>
+      statement(say`${address} changes and is not understood: ${reason}`, 'not-understood'),
+    ),
+    ...authorizers.map(({ authorizer }) =>
+      statement(
+        say`the Lambda authorizer ${authorizer}, its function or what that is configured with changes: who may call what it decides about may change, too`,
+        'not-understood',
+      ),
+    ),
+  ];
+}
+
+function differs(before: ObservedAccess, after: ObservedAccess, address: string): boolean {
+  return before.fingerprint(address) !== after.fingerprint(address);
+}
+
+function renamed({ before, after }: ScopeRename): Statement {
+  return statement(
+    say`the scope ${before} is ${after} now, for the same clients and routes: whoever asks for it by name must change the name, and tokens with the old one are refused`,
+    'caller-action',
+  );
+}
+
+/** Scopes that come or go, whether or not anyone holds them. */
+function servers({ before, after }: AccessComparison, renames: readonly ScopeRename[]): Statement[] {
+  const all = ({ servers }: ObservedAccess) =>
+    [...servers].flatMap(([identifier, names]) => names.map((name) => `${identifier}/${name}`));
+  const known = (scope: string) => renames.some((each) => each.before === scope || each.after === scope);
+  const [old, own] = [all(before), all(after)];
+  const [declared, gone] = [gained(old, own), gained(own, old)].map((scopes) => scopes.filter((each) => !known(each)));
+  return [
+    ...(declared?.length ? [statement(say`resource servers declare ${named(declared)}`)] : []),
+    ...(gone?.length ? [statement(say`resource servers no longer declare ${named(gone)}`)] : []),
+  ];
+}
+
+function stages({ before, after }: AccessComparison): Statement[] {
+  const [old, own] = [before, after].map(({ routes }) => [...new Set(routes.map(({ stage }) => stage))]);
+  const [from, to] = [old?.[0], own?.[0]];
+  // Of several, each is part of its routes' names.
+  if (old?.length !== 1 || own?.length !== 1 || from === undefined || to === undefined || from === to) return [];
+  return [statement(say`the stage ${from} is ${to} now: every route has another address`, 'caller-action')];
+}
+
+function pageOrigins({ before, after }: AccessComparison): Statement[] {
+  const [more, fewer] = [gained(before.pageOrigins, after.pageOrigins), gained(after.pageOrigins, before.pageOrigins)];
+  return [
+    ...(more.length > 0 ? [statement(say`pages of ${named(more)} may call from a browser now`, 'cors')] : []),
+    ...(fewer.length > 0 ? [statement(say`pages of ${named(fewer)} may no longer call from a browser`)] : []),
+  ];
+}

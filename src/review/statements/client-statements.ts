@@ -1,0 +1,152 @@
+import type { AccessCell, AccessComparison } from '../change/access-comparison';
+import type { AccessClient } from '../change/client';
+import { added, gained, grouped, kept, removed } from '../change/paired';
+import type { Kept } from '../change/paired';
+import type { Phrase } from '../report/phrase';
+import { named, namedRoutes, say } from '../report/phrase';
+import type { ScopeRename } from '../change/scope-renames';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+/** What changes for clients: new ones, those that are gone or made anew, and what each of the others gains and loses. */
+export function clientStatements(comparison: AccessComparison, renames: readonly ScopeRename[]): Statement[] {
+  const unread = (side: AccessComparison['before']) => new Set(side.unread.map(({ address }) => address));
+  const [unreadBefore, unreadAfter] = [unread(comparison.before), unread(comparison.after)];
+  const gone = removed(comparison.clients).filter(({ before }) => !unreadAfter.has(before.address));
+  const fresh = added(comparison.clients).filter(({ after }) => !unreadBefore.has(after.address));
+  const both = kept(comparison.clients);
+  return [
+    ...fresh.map(({ key, after }) => newClient(key, after, comparison, gone)),
+    ...gone.map(({ key, before }) => removedClient(key, before)),
+    ...replacedClients(both),
+    ...tokenSources(both),
+    ...both.flatMap((client) => rights(client, comparison, renames)),
+    ...lifetimes(both),
+    ...peopleScopes(comparison),
+  ];
+}
+
+/** Scopes in tokens of people who sign in to an app: API Gateway asks for the scope and not for who has it. */
+function peopleScopes({ before, after }: AccessComparison): Statement[] {
+  const scopesOf = (client: AccessClient | undefined) => (client && client.peopleFlows.length > 0 ? client.scopes : []);
+  return after.clients.flatMap((client) => {
+    const old = before.clients.find(({ address }) => address === client.address);
+    const more = gained(scopesOf(old), scopesOf(client));
+    if (more.length === 0) return [];
+    const text = say`people who sign in to ${client.name} get tokens with ${scopes(more)} now, by the flow ${named(client.peopleFlows)}`;
+    return statement(text, 'access-gain');
+  });
+}
+
+function newClient(
+  name: string,
+  client: AccessClient,
+  { cells }: AccessComparison,
+  gone: readonly { readonly key: string; readonly before: AccessClient }[],
+): Statement {
+  const routes = cells.filter((cell) => cell.client === name && cell.after === 'allowed').map(({ route }) => route);
+  const twin = gone.find(({ before }) => sameScopes(before, client));
+  const renamed = twin
+    ? say`; it has the scopes of ${twin.key}, which is removed: a client with another name is another client, with a client id and secret of its own`
+    : [];
+  const may = routes.length > 0 ? say`may call ${named(routes)}` : say`may call no route`;
+  const text = say`${name} is new, with ${scopes(client.scopes)}; it ${may}${renamed}`;
+  return statement(text, 'access-gain', ...(twin ? (['caller-action'] as const) : []));
+}
+
+function removedClient(name: string, { scopes: held }: AccessClient): Statement {
+  return statement(say`${name} is removed, which held ${scopes(held)}: it gets no more tokens`, 'access-loss');
+}
+
+/** Its id is of the pool's making, so another resource, pool or kind of client has another. */
+function replacedClients(clients: readonly Kept<AccessClient>[]): Statement[] {
+  const replaced = clients.filter(
+    ({ before, after }) =>
+      before.address !== after.address || before.poolId !== after.poolId || before.confidential !== after.confidential,
+  );
+  if (replaced.length === 0) return [];
+  const names = named(replaced.map(({ key }) => key));
+  const [are, their] =
+    replaced.length === 1 ? ['is', 'its client id and secret are'] : ['are', 'their client ids and secrets are'];
+  const text = [...names, ` ${are} replaced: ${their} new, and nothing works with the old ones`];
+  return [statement(text, 'replacement', 'caller-action')];
+}
+
+function tokenSources(clients: readonly Kept<AccessClient>[]): Statement[] {
+  return clients.flatMap(({ key, before, after }) => {
+    if (before.getsTokens === after.getsTokens) return [];
+    return after.getsTokens
+      ? statement(say`${key} gets tokens by client credentials now`, 'access-gain')
+      : statement(
+          say`${key} gets no tokens any more: the flow client_credentials or the domain of its pool is gone`,
+          'access-loss',
+        );
+  });
+}
+
+/** What one client gains and loses at routes that were there and are, and the scopes that do no more than be held. */
+function rights(
+  { key, before, after }: Kept<AccessClient>,
+  { cells, routes }: AccessComparison,
+  renames: readonly ScopeRename[],
+): Statement[] {
+  const renamed = before.scopes.map((scope) => renames.find((each) => each.before === scope)?.after ?? scope);
+  const granted = gained(renamed, after.scopes);
+  const taken = gained(after.scopes, renamed);
+  const told = new Set(routes.filter(({ before: was, after: is }) => was && is).map(({ name }) => name));
+  // That anyone may call it, its client too, is said where the route is.
+  const open = new Set(routes.filter(({ ruleAfter }) => ruleAfter?.kind === 'public').map(({ name }) => name));
+  const own = cells.filter((cell) => cell.client === key && told.has(cell.route));
+  const [gains, losses] = [
+    changed(own, 'refused', 'allowed').filter((route) => !open.has(route)),
+    changed(own, 'allowed', 'refused'),
+  ];
+  const statements: Statement[] = [];
+  if (gains.length > 0 || granted.length > 0) {
+    const what = gains.length > 0 ? say`gains ${namedRoutes(gains)}` : say`gains no route`;
+    const by = granted.length > 0 ? say`; it is granted ${named(granted)}` : [];
+    statements.push(statement(say`${key} ${what}${by}`, 'access-gain'));
+  }
+  if (losses.length > 0 || taken.length > 0) {
+    const what = losses.length > 0 ? say`loses ${namedRoutes(losses)}` : say`loses no route`;
+    const by = taken.length > 0 ? say`; it no longer holds ${named(taken)}` : [];
+    statements.push(statement(say`${key} ${what}${by}`, 'access-loss'));
+  }
+  return statements;
+}
+
+function changed(cells: readonly AccessCell[], before: string, after: string): string[] {
+  return cells.filter((cell) => cell.before === before && cell.after === after).map(({ route }) => route);
+}
+
+function lifetimes(clients: readonly Kept<AccessClient>[]): Statement[] {
+  const differing = clients.filter(({ before, after }) => before.tokenSeconds !== after.tokenSeconds);
+  const alike = grouped(differing, ({ before, after }) => `${before.tokenSeconds} ${after.tokenSeconds}`);
+  return alike.flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { before, after } = first;
+    const names = named(group.map(({ key }) => key));
+    const text = say`tokens of ${names} are valid for ${[duration(after.tokenSeconds)]} instead of ${[duration(before.tokenSeconds)]}`;
+    return after.tokenSeconds > before.tokenSeconds
+      ? statement(say`${text}: a revoked client keeps its last one for as long`, 'token-lifetime')
+      : statement(text);
+  });
+}
+
+function duration(seconds: number): string {
+  if (seconds % 3_600 === 0) return `${seconds / 3_600} h`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+function scopes(held: readonly string[]): Phrase {
+  return held.length === 0
+    ? ['no scopes']
+    : held.length === 1
+      ? say`the scope ${named(held)}`
+      : say`the scopes ${named(held)}`;
+}
+
+function sameScopes(one: AccessClient, other: AccessClient): boolean {
+  return [...one.scopes].sort().join(' ') === [...other.scopes].sort().join(' ');
+}

@@ -1,0 +1,108 @@
+import type { AccessComparison, ComparedRoute } from '../change/access-comparison';
+import type { Decider, Holder } from '../change/decider';
+import type { Kept } from '../change/paired';
+import { gained, grouped, kept, paired } from '../change/paired';
+import type { Phrase } from '../report/phrase';
+import { namedRoutes, named, say } from '../report/phrase';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+/** What changes about functions that decide: their code, whose tokens they take, and who may call besides clients. */
+export function deciderStatements({ before, after, routes }: AccessComparison): Statement[] {
+  const own = new Set([...before.clients, ...after.clients].map(({ id }) => id));
+  const deciders = paired(before.deciders, after.deciders);
+  const both = kept(deciders);
+  return [
+    ...deciders.flatMap(({ key, before: was, after: is }) => (is && was?.digest !== is.digest ? code(key, was) : [])),
+    ...both.flatMap(people),
+    ...both.flatMap(denied),
+    ...both.flatMap((decider) => foreignClients(decider, own)),
+    ...both.flatMap(otherKeys),
+    ...holders(routes),
+  ];
+}
+
+function code(authorizer: string, was: Decider | undefined): Statement {
+  const what = was
+    ? say`the code of the Lambda authorizer ${authorizer}, or what it is configured with, changes`
+    : say`the Lambda authorizer ${authorizer} is new`;
+  return statement(
+    say`${what}: this review says what its table says, and not that the code keeps to it`,
+    'not-understood',
+  );
+}
+
+function people({ before, after }: Kept<Decider>): Statement[] {
+  const [more, fewer] = changes(before, after, ({ peopleSources }) => peopleSources);
+  return [
+    ...(more.length > 0 ? [statement(say`tokens of people are taken from ${named(more)} now`, 'access-gain')] : []),
+    ...(fewer.length > 0
+      ? [statement(say`tokens of people are no longer taken from ${named(fewer)}`, 'access-loss')]
+      : []),
+  ];
+}
+
+function denied({ before, after }: Kept<Decider>): Statement[] {
+  const [more, fewer] = changes(before, after, ({ deniedClientIds }) => deniedClientIds);
+  return [
+    ...(more.length > 0
+      ? [statement(say`tokens of the client ids ${named(more)} are refused now`, 'access-loss')]
+      : []),
+    ...(fewer.length > 0
+      ? [statement(say`tokens of the client ids ${named(fewer)} are no longer refused`, 'access-gain')]
+      : []),
+  ];
+}
+
+/** Clients of elsewhere, of which it is not written here what scopes they are granted. */
+function foreignClients({ before, after }: Kept<Decider>, own: ReadonlySet<string>): Statement[] {
+  const more = gained(before.clientIds, after.clientIds).filter((id) => !own.has(id));
+  if (more.length === 0) return [];
+  return [
+    statement(say`tokens of the client ids ${named(more)}, which are none of this stack, are taken now`, 'access-gain'),
+  ];
+}
+
+function otherKeys({ key, before, after }: Kept<Decider>): Statement[] {
+  const names = [...after.apiKeyHashes.keys()].filter(
+    (name) => before.apiKeyHashes.has(name) && before.apiKeyHashes.get(name) !== after.apiKeyHashes.get(name),
+  );
+  if (names.length === 0) return [];
+  const text = say`another key is known to ${key} as the API key ${named(names)}`;
+  return [statement(text, 'access-gain', 'access-loss', 'caller-action')];
+}
+
+function changes(before: Decider, after: Decider, of: (decider: Decider) => readonly string[]): [string[], string[]] {
+  return [gained(of(before), of(after)), gained(of(after), of(before))];
+}
+
+/** What groups of people and API keys gain and lose; that anyone may call a route, or that it is gone, is said where it is. */
+function holders(routes: readonly ComparedRoute[]): Statement[] {
+  const moves = routes.flatMap(({ name, ruleBefore, ruleAfter }) => {
+    if (ruleAfter === undefined || ruleAfter.kind === 'public') return [];
+    const [was, is] = [ruleBefore, ruleAfter].map((rule) => (rule?.kind === 'scopes' ? (rule.holders ?? []) : []));
+    const moved = (from: readonly Holder[] = [], to: readonly Holder[] = []) =>
+      to.filter((each) => !from.some((other) => key(other) === key(each)));
+    const wasOpen = ruleBefore?.kind === 'public';
+    return [
+      ...(wasOpen ? [] : moved(was, is).map((holder) => ({ holder, name, gains: true }))),
+      ...moved(is, was).map((holder) => ({ holder, name, gains: false })),
+    ];
+  });
+  return grouped(moves, ({ holder, gains }) => `${key(holder)} ${String(gains)}`).flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const what = namedRoutes(group.map(({ name }) => name));
+    return first.gains
+      ? statement(say`${who(first.holder)} gain ${what}`, 'access-gain')
+      : statement(say`${who(first.holder)} lose ${what}`, 'access-loss');
+  });
+}
+
+function key({ kind, name }: Holder): string {
+  return `${kind} ${name}`;
+}
+
+function who({ kind, name }: Holder): Phrase {
+  return kind === 'group' ? say`people in the group ${name}` : say`callers with the API key ${name}`;
+}

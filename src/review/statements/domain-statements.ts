@@ -1,0 +1,101 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Attributes, StackView } from '../../terraform-json/stack-view';
+import { blocks } from '../../terraform-json/stack-view';
+import { added, kept, paired, removed } from '../change/paired';
+import { named, say } from '../report/phrase';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+type Sided = ReadonlyMap<string, Attributes>;
+
+const WITH_OLD_TLS = ['TLS_1_0', undefined, null];
+
+/** At which addresses an API answers, and what it asks of a connection. */
+export function domainStatements(old: StackView, own: StackView): Statement[] {
+  const domains = paired(domainsOf(old), domainsOf(own));
+  const [gone, fresh] = [removed(domains), added(domains)];
+  // Beside one that stays, or in place of one that goes.
+  const asked = [...domainsOf(old)].filter(([, before]) => certificates(before)).map(([key]) => key);
+  return [
+    ...endpoints(old, own),
+    ...kept(domains).flatMap(({ key, before, after }) => [
+      ...tls(key, before, after),
+      ...mutualTls(key, before, after),
+    ]),
+    ...gone.map(({ key }) =>
+      statement(say`the API answers at ${key} no longer: callers need another address`, 'caller-action'),
+    ),
+    ...fresh.map(({ key, after }) =>
+      asked.length > 0 && !certificates(after)
+        ? statement(
+            say`the API answers at ${key} now, and asks no caller for a certificate, as ${named(asked)} does or did`,
+            'protection',
+          )
+        : statement(say`the API answers at ${key} now`),
+    ),
+  ];
+}
+
+/** By what callers know them by. */
+function domainsOf(stack: StackView): Sided {
+  return new Map(
+    stack.all('aws_api_gateway_domain_name').map(({ attributes }) => [String(attributes.domain_name), attributes]),
+  );
+}
+
+function endpoints(old: StackView, own: StackView): Statement[] {
+  const apis = (stack: StackView): Sided =>
+    new Map(stack.all('aws_api_gateway_rest_api').map(({ address, attributes }) => [address, attributes]));
+  return kept(paired(apis(old), apis(own))).flatMap(({ key, before, after }) => {
+    const [was, is] = [before, after].map(({ disable_execute_api_endpoint: isClosed }) => isClosed === true);
+    if (was === is) return [];
+    return is
+      ? [
+          statement(
+            say`${key} answers no longer at the address that API Gateway gave it: callers must use its domain`,
+            'caller-action',
+          ),
+        ]
+      : [
+          statement(
+            say`${key} answers at the address that API Gateway gave it, too: past its domain, and what that asks for`,
+            'protection',
+          ),
+        ];
+  });
+}
+
+function tls(domain: string, before: Attributes, after: Attributes): Statement[] {
+  const [was, is] = [before.security_policy, after.security_policy];
+  if (was === is) return [];
+  const [wasOld, isOld] = [was, is].map((policy) => WITH_OLD_TLS.includes(policy as string));
+  if (isOld) return [statement(say`${domain} takes connections by TLS 1.0 now`, 'protection')];
+  return wasOld
+    ? [
+        statement(
+          say`${domain} takes connections from TLS 1.2 on: whoever calls by an older one is refused`,
+          'caller-action',
+        ),
+      ]
+    : [statement(say`the security policy of ${domain} is ${String(is)} now, and was ${String(was)}`, 'not-understood')];
+}
+
+function mutualTls(domain: string, before: Attributes, after: Attributes): Statement[] {
+  const [was, is] = [certificates(before), certificates(after)];
+  if (isDeepStrictEqual(was, is)) return [];
+  if (!is) return [statement(say`${domain} asks no caller for a certificate any more`, 'protection')];
+  return was
+    ? [
+        statement(
+          say`${domain} trusts the authorities of another file, which the review cannot see`,
+          'protection',
+          'caller-action',
+        ),
+      ]
+    : [statement(say`${domain} asks every caller for a certificate`, 'caller-action')];
+}
+
+/** Where the authorities are that callers' certificates are signed by; nothing where callers need none. */
+function certificates({ mutual_tls_authentication: given }: Attributes): Attributes | undefined {
+  return blocks(given)[0];
+}

@@ -1,0 +1,60 @@
+import { grouped } from '../change/paired';
+import type { Permission, Permissions } from '../change/permission';
+import type { Phrase } from '../report/phrase';
+import { named, say } from '../report/phrase';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+/** What is added to and removed from the policies of a stack, by whom it is about. */
+export function permissionStatements(before: Permissions, after: Permissions): Statement[] {
+  const [old, own] = [byText(before.permissions), byText(after.permissions)];
+  const gone = [...old].flatMap(([text, permission]) => (own.has(text) ? [] : [permission]));
+  const fresh = [...own].flatMap(([text, permission]) => (old.has(text) ? [] : [permission]));
+  const unread = [...new Set([...before.unread.keys(), ...after.unread.keys()])];
+  return [
+    ...sentences(fresh, true),
+    ...sentences(gone, false),
+    ...unread
+      .filter((place) => before.unread.get(place) !== after.unread.get(place))
+      .map((place) =>
+        statement(say`${place} changes, and is no policy in JSON that could be read`, 'iam', 'not-understood'),
+      ),
+  ];
+}
+
+function byText(permissions: readonly Permission[]): ReadonlyMap<string, Permission> {
+  return new Map(permissions.map((permission) => [JSON.stringify(Object.values(permission)), permission]));
+}
+
+/** One for all actions on the same resources, by the same principal, on the same condition. */
+function sentences(permissions: readonly Permission[], isNew: boolean): Statement[] {
+  const alike = grouped(permissions, ({ owner, effect, principal, resource, condition }) =>
+    JSON.stringify([owner, effect, principal, resource, condition]),
+  );
+  const whole = grouped(alike, (group) => {
+    const [first] = group;
+    return JSON.stringify([first && { ...first, action: '', resource: '' }, group.map(({ action }) => action)]);
+  });
+  return whole.flatMap((groups) => {
+    const [first] = groups[0] ?? [];
+    if (!first) return [];
+    const actions = (groups[0] ?? []).map(({ action }) => action);
+    const resources = groups.flatMap(([each]) => (each && each.resource !== '' ? [each.resource] : []));
+    return statement(sentence(first, actions, resources, isNew), 'iam');
+  });
+}
+
+function sentence(
+  { owner, effect, principal, condition }: Permission,
+  actions: readonly string[],
+  resources: readonly string[],
+  isNew: boolean,
+): Phrase {
+  const who = principal === '' ? say`${owner}` : say`at ${owner}, ${principal}`;
+  const verb =
+    effect === 'Deny' ? (isNew ? 'is now denied' : 'is no longer denied') : isNew ? 'may now' : 'may no longer';
+  const on =
+    resources.length > 0 && !(resources.length === 1 && resources[0] === owner) ? say` on ${named(resources)}` : [];
+  const when = condition === '' ? [] : say`, where ${condition}`;
+  return say`${who} ${[verb]} ${named(actions)}${on}${when}`;
+}

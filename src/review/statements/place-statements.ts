@@ -1,0 +1,64 @@
+import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import { gained, grouped } from '../change/paired';
+import { named, say } from '../report/phrase';
+import type { SideStack } from '../change/side';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** Attributes of a provider that do not say where anything is deployed. */
+const HARMLESS: readonly string[] = ['default_tags'];
+
+/** Where a stack is deployed, and where its state is: with another place everything is made once more. */
+export function placeStatements(base: SideStack, head: SideStack): Statement[] {
+  const names = new Set([...Object.keys(base.json.provider), ...Object.keys(head.json.provider)]);
+  return [
+    ...[...names].flatMap((name) => providerStatement(name, base, head)),
+    ...sourceStatements(base, head),
+    ...stateStatement(base, head),
+  ];
+}
+
+function providerStatement(name: string, base: SideStack, head: SideStack): Statement[] {
+  const [before = [], after = []] = [base.json.provider[name], head.json.provider[name]];
+  const places = Math.max(before.length, after.length);
+  const differing = Array.from({ length: places }, (_, index) => changedNames(before[index] ?? {}, after[index] ?? {}));
+  const attributes = grouped(differing.flat(), (each) => each).flatMap(([each]) => each ?? []);
+  const grave = gained(HARMLESS, attributes);
+  if (grave.length === 0) return [];
+  if (grave.includes('region')) {
+    const text = say`the Region of provider ${name} changes: everything is made there once more, and what is here is forgotten and stays`;
+    return [statement(text, 'replacement', 'caller-action')];
+  }
+  const text = say`provider ${name} is set up otherwise, in ${named(grave)}: what it deploys may be another account's`;
+  return [statement(text, 'not-understood')];
+}
+
+/** A provider is a program that Terraform runs, with the rights of whoever plans. */
+function sourceStatements(base: SideStack, head: SideStack): Statement[] {
+  return [...head.providerSources]
+    .filter(([name, source]) => base.providerSources.get(name) !== source)
+    .map(([name, source]) =>
+      statement(say`Terraform runs the provider ${name} from ${source}, and did not until now`, 'not-understood'),
+    );
+}
+
+function stateStatement(base: SideStack, head: SideStack): Statement[] {
+  if (isDeepStrictEqual(statePlace(base), statePlace(head))) return [];
+  const text = say`the place of the state changes: unless the state is moved, Terraform makes everything once more`;
+  return [statement(text, 'not-understood')];
+}
+
+/** A local state lies beside the checkout, and each side has one of its own. */
+function statePlace({ backend }: SideStack): unknown {
+  const local = z.object({ local: z.object({ path: z.string() }) }).safeParse(backend).data?.local;
+  return local ? { local: path.basename(local.path) } : backend;
+}
+
+function changedNames(before: Attributes, after: Attributes): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+}

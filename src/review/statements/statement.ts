@@ -1,0 +1,13 @@
+import type { Kind } from './kind';
+import type { Phrase } from '../report/phrase';
+
+/** One thing that changes, in words. */
+export interface Statement {
+  /** What it means; none for what only explains another. */
+  readonly kinds: readonly Kind[];
+  readonly text: Phrase;
+}
+
+export function statement(text: Phrase, ...kinds: readonly Kind[]): Statement {
+  return { kinds, text };
+}

@@ -1,0 +1,196 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Attributes, StackView, ViewedResource } from '../../terraform-json/stack-view';
+import { blocks, list } from '../../terraform-json/stack-view';
+import { gained } from '../change/paired';
+import { named, say } from '../report/phrase';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+/** What stands before a stage. */
+interface Guard {
+  /** What names it: its address, or the expression for one of elsewhere. */
+  readonly name: string;
+  /** Absent where it is not of this stack. */
+  readonly acl: ViewedResource | undefined;
+  /** What its log leaves out; nothing where it logs nothing. */
+  readonly redacted: readonly string[] | undefined;
+}
+
+/** What web ACLs block no longer, or let be seen. */
+export function webAclStatements(old: StackView, own: StackView): Statement[] {
+  const [before, after] = [guards(old), guards(own)];
+  const stages = old
+    .all('aws_api_gateway_stage')
+    .map((stage) => ({ api: apiOf(old, stage), place: placeOf(old, stage) }));
+  const known = new Set(stages.map(({ place }) => place));
+  const guarded = new Set(stages.filter(({ place }) => before.has(place)).map(({ api }) => api));
+  return own.all('aws_api_gateway_stage').flatMap((resource) => {
+    const { address: stage } = resource;
+    const place = placeOf(own, resource);
+    const [was, is] = [before.get(place), after.get(place)];
+    if (was && is) return compared(was, is);
+    if (was) {
+      const text = say`no web ACL stands before ${stage} any more: what its rules blocked reaches the API`;
+      return [statement(text, 'protection')];
+    }
+    if (is) return [statement(say`a web ACL, ${is.name}, stands before ${stage}: it may block callers`)];
+    if (known.has(place) || !guarded.has(apiOf(own, resource))) return [];
+    return [statement(say`no web ACL stands before ${stage}, which is new, as one does before its API`, 'protection')];
+  });
+}
+
+/** Address of a stage's API. */
+function apiOf(stack: StackView, { attributes }: ViewedResource): string {
+  const [api] = stack.referred(attributes.rest_api_id, 'aws_api_gateway_rest_api');
+  return api?.address ?? String(attributes.rest_api_id);
+}
+
+/** What callers know a stage by: its API, and its name. */
+function placeOf(stack: StackView, stage: ViewedResource): string {
+  return `${apiOf(stack, stage)}/${String(stage.attributes.stage_name)}`;
+}
+
+/** Whether there is one of it, whatever Terraform would make of an expression. */
+function isPlain({ attributes }: ViewedResource): boolean {
+  return !['count', 'for_each', 'dynamic'].some((name) => attributes[name] !== undefined);
+}
+
+function guards(stack: StackView): ReadonlyMap<string, Guard> {
+  return new Map(
+    stack.all('aws_wafv2_web_acl_association').flatMap((association) => {
+      const { attributes } = association;
+      const [acl] = stack.referred(attributes.web_acl_arn, 'aws_wafv2_web_acl');
+      if (!isPlain(association) || (acl && !isPlain(acl))) return [];
+      const guard = {
+        name: acl?.address ?? String(attributes.web_acl_arn),
+        acl,
+        redacted: acl && redacted(stack, acl),
+      };
+      const stages = stack.referred(attributes.resource_arn, 'aws_api_gateway_stage');
+      return stages.map((stage): [string, Guard] => [placeOf(stack, stage), guard]);
+    }),
+  );
+}
+
+function redacted(stack: StackView, { address }: ViewedResource): string[] | undefined {
+  const logging = stack
+    .all('aws_wafv2_web_acl_logging_configuration')
+    .find(({ attributes }) =>
+      stack.references(attributes.resource_arn).some((each) => each.resource.address === address),
+    );
+  return (
+    logging &&
+    blocks(logging.attributes.redacted_fields).flatMap((field) =>
+      Object.entries(field).map(([kind, value]) => {
+        const name = blocks(value)[0]?.name;
+        return typeof name === 'string' ? name : kind;
+      }),
+    )
+  );
+}
+
+function compared(was: Guard, is: Guard): Statement[] {
+  if (!was.acl || !is.acl) {
+    if (was.name === is.name) return [];
+    const text = say`the web ACL is ${is.name} now, and was ${was.name}: what it blocks is not written here`;
+    return [statement(text, 'not-understood', 'protection')];
+  }
+  const { name } = is;
+  const [before, after] = [rules(was.acl), rules(is.acl)];
+  const gone = gained([...after.keys()], [...before.keys()]);
+  const shown = was.redacted && is.redacted ? gained(is.redacted, was.redacted) : [];
+  return [
+    ...(gone.length > 0 ? [statement(say`${name} blocks nothing by ${named(gone)} any more`, 'protection')] : []),
+    ...[...after].flatMap(([rule, own]) => changedRule(name, rule, before.get(rule), own)),
+    ...reordered(name, before, after),
+    ...(isDeepStrictEqual(was.acl.attributes.default_action, is.acl.attributes.default_action)
+      ? []
+      : [statement(say`${name} decides otherwise about what no rule matches`, 'protection')]),
+    ...(shown.length > 0
+      ? [statement(say`the log of ${name} shows ${named(shown)} of requests now`, 'protection')]
+      : []),
+  ];
+}
+
+function rules({ attributes }: ViewedResource): ReadonlyMap<string, Attributes> {
+  return new Map(blocks(attributes.rule).map((rule) => [String(rule.name), rule]));
+}
+
+function changedRule(acl: string, name: string, before: Attributes | undefined, after: Attributes): Statement[] {
+  const own = decision(after);
+  if (!before) {
+    return own.letsPass
+      ? [statement(say`${acl} has the rule ${name} now, which lets through what it matches`, 'protection')]
+      : [statement(say`${acl} has the rule ${name} now: it may block callers`)];
+  }
+  const old = decision(before);
+  const counted = gained(old.counted, own.counted);
+  const grave = [
+    !old.isCounted && own.isCounted ? say`${name} of ${acl} only counts what it blocked` : [],
+    counted.length > 0 ? say`${name} of ${acl} only counts what ${named(counted)} blocked` : [],
+    own.limit > old.limit
+      ? say`${name} of ${acl} lets an address send ${own.limit} requests, and did ${old.limit}`
+      : [],
+    Number.isNaN(own.limit) && !isDeepStrictEqual(before, after)
+      ? say`${name} of ${acl} has a limit that is not written here`
+      : [],
+    own.letsPass && !old.letsPass ? say`${name} of ${acl} lets through what it blocked` : [],
+  ].filter((text) => text.length > 0);
+  const others = isDeepStrictEqual(old.rest, own.rest)
+    ? []
+    : [statement(say`${name} of ${acl} looks for something else now`, 'not-understood', 'protection')];
+  return [...grave.map((text) => statement(text, 'protection')), ...others];
+}
+
+/** Of rules that only block, the order is nothing; what one lets through, no later one sees. */
+function reordered(
+  acl: string,
+  before: ReadonlyMap<string, Attributes>,
+  after: ReadonlyMap<string, Attributes>,
+): Statement[] {
+  const moved = [...after].filter(([name, { priority }]) => {
+    const old = before.get(name);
+    return old && !isDeepStrictEqual(old.priority, priority);
+  });
+  if (moved.length === 0 || ![...after.values()].some((rule) => decision(rule).letsPass)) return [];
+  const names = named(moved.map(([name]) => name));
+  return [
+    statement(
+      say`${acl} asks its rules in another order, ${names} among them, and one lets requests through`,
+      'protection',
+    ),
+  ];
+}
+
+/** What does not say what a rule looks for. */
+const APART = ['action', 'limit', 'override_action', 'priority', 'rule_action_override', 'visibility_config'];
+
+/** What a rule decides, apart from what it looks for. */
+function decision(rule: Attributes) {
+  const { action, override_action: override } = rule;
+  const statements = blocks(rule.statement);
+  const groups = statements.flatMap(({ managed_rule_group_statement: group }) => blocks(group));
+  const rates = statements.flatMap(({ rate_based_statement: rate }) => blocks(rate));
+  const overrides = groups
+    .flatMap((group) => blocks(group.rule_action_override))
+    .map(({ name, action_to_use: used }) => ({ name: String(name), actions: blocks(used) }));
+  return {
+    isCounted: [...blocks(action), ...blocks(override)].some((each) => each.count !== undefined),
+    counted: overrides
+      .filter(({ actions }) => actions.some(({ count }) => count !== undefined))
+      .map(({ name }) => name),
+    letsPass: [blocks(action), ...overrides.map(({ actions }) => actions)]
+      .flat()
+      .some(({ allow }) => allow !== undefined),
+    limit: Math.max(0, ...rates.map(({ limit }) => Number(limit))),
+    rest: without(rule, APART),
+  };
+}
+
+/** A value without some of its keys, however deep. */
+function without(value: unknown, keys: readonly string[]): unknown {
+  if (Array.isArray(value)) return list(value).map((item) => without(item, keys));
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([key]) => !keys.includes(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, without(inner, keys)]));
+}

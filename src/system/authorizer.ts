@@ -1,0 +1,153 @@
+import * as z from 'zod';
+import { TerraformJsonError } from '../terraform-json/error';
+import type { IdentitySource } from './identity-source';
+import { parseIdentitySources } from './identity-source';
+import type { InvokePermissions } from './invoke-permission';
+import type { LambdaFunction } from './lambda-function';
+import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
+
+/** An authorizer of the API that takes tokens of user pools. */
+export interface CognitoAuthorizer {
+  /** Header the token comes in. */
+  readonly header: string;
+  /** Pools whose tokens it takes, by ARN. */
+  readonly poolArns: readonly string[];
+}
+
+/** An authorizer of the API that asks a function. */
+export interface LambdaAuthorizer {
+  readonly address: string;
+  readonly lambda: LambdaFunction;
+  /** All of them must be there, and an answer counts for the same values alone. */
+  readonly identitySources: readonly IdentitySource[];
+  /** Seconds an answer counts, 0 to 3600. */
+  readonly ttlSeconds: number;
+  /** Whether Lambda lets API Gateway call the function. */
+  readonly mayInvoke: boolean;
+}
+
+/** Who decides about the callers of a method. */
+export type Authorization =
+  | {
+      readonly type: 'COGNITO_USER_POOLS';
+      readonly authorizer: CognitoAuthorizer;
+      /** Any one of them is enough. */
+      readonly scopes: readonly string[];
+    }
+  | { readonly type: 'CUSTOM'; readonly authorizer: LambdaAuthorizer };
+
+/** What a method says about it. */
+export interface AuthorizedMethod {
+  readonly address: string;
+  /** `NONE`, `CUSTOM`, … */
+  readonly authorization: string;
+  readonly authorizerId: string | undefined;
+  readonly scopes: readonly string[];
+}
+
+/** What an authorizer refers to. */
+export interface AuthorizerOptions {
+  readonly functions: readonly LambdaFunction[];
+  readonly mayInvoke: InvokePermissions;
+  /** Of the API. */
+  readonly executionArn: string;
+}
+
+// Authorization of a method by the type of its authorizer.
+const MODELLED = { COGNITO_USER_POOLS: 'COGNITO_USER_POOLS', REQUEST: 'CUSTOM' } as const;
+const DEFAULT_SOURCE = 'method.request.header.Authorization';
+
+/** What of an authorizer of user pools takes part in a request. */
+export const cognitoAuthorizerShape = {
+  read: z.object({
+    type: z.string(),
+    identity_source: z
+      .string()
+      .regex(/^method\.request\.header\.[\w-]+$/, 'method.request.header.NAME')
+      .default(DEFAULT_SOURCE),
+    provider_arns: z.array(z.string()).default([]),
+  }),
+  // Signature and expiry are checked for each request anew, so no answer is older than the token allows.
+  ignored: ['name', 'rest_api_id', 'authorizer_result_ttl_in_seconds'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const lambdaShape = {
+  read: z.object({
+    type: z.string(),
+    authorizer_uri: z.string(),
+    identity_source: z.string().default(DEFAULT_SOURCE),
+    authorizer_result_ttl_in_seconds: z.number().int().min(0).max(3_600).default(300),
+  }),
+  ignored: ['name', 'rest_api_id'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+/**
+ * Who decides about the callers of a method; undefined where anyone may call it.
+ * @throws TerraformJsonError `ERR_NOT_MODELLED` or `ERR_RESOURCE_INVALID`
+ */
+export function readAuthorization(
+  stack: TerraformStack,
+  { address, authorization, authorizerId, scopes }: AuthorizedMethod,
+  options: AuthorizerOptions,
+): Authorization | undefined {
+  if (authorization === 'NONE') return undefined;
+  if (authorization !== 'COGNITO_USER_POOLS' && authorization !== 'CUSTOM') {
+    throw notModelled(address, `authorization ${authorization}`, 'NONE, COGNITO_USER_POOLS and CUSTOM');
+  }
+  const authorizers = stack.all('aws_api_gateway_authorizer');
+  const resource = authorizers.find((each) => stack.attribute(each, 'id') === authorizerId);
+  if (!resource) throw invalid(address, `authorizer_id "${authorizerId ?? ''}"`, 'an authorizer of this stack');
+  const type = authorizationOf(resource);
+  if (type !== authorization) {
+    throw invalid(address, `authorization ${authorization} with ${resource.address}`, `authorization ${type}`);
+  }
+  if (type === 'CUSTOM') return { type, authorizer: readLambdaAuthorizer(stack, resource, options) };
+  const { identity_source: source, provider_arns: poolArns } = stack.read(resource, cognitoAuthorizerShape);
+  return { type, authorizer: { header: source.replace('method.request.header.', ''), poolArns }, scopes };
+}
+
+function authorizationOf({ address, attributes: { type = 'TOKEN' } }: StackResource): Authorization['type'] {
+  if (type === 'COGNITO_USER_POOLS' || type === 'REQUEST') return MODELLED[type];
+  throw notModelled(address, `type ${String(type)}`, Object.keys(MODELLED).join(' and '));
+}
+
+function readLambdaAuthorizer(
+  stack: TerraformStack,
+  resource: StackResource,
+  { functions, mayInvoke, executionArn }: AuthorizerOptions,
+): LambdaAuthorizer {
+  const { address } = resource;
+  const read = stack.read(resource, lambdaShape);
+  const { authorizer_uri: uri, authorizer_result_ttl_in_seconds: ttlSeconds } = read;
+  const lambda = functions.find(({ invokeArns }) => invokeArns.has(uri));
+  if (!lambda) {
+    throw notModelled(address, `authorizer_uri "${uri}"`, 'the invoke_arn of a function or alias of the stack');
+  }
+  const identitySources = parseIdentitySources(read.identity_source, address);
+  if (ttlSeconds > 0 && identitySources.length === 0) {
+    throw invalid(address, `no identity_source and ${ttlSeconds} s in the cache`, 'a source, or 0 s');
+  }
+  return {
+    address,
+    lambda,
+    identitySources,
+    ttlSeconds,
+    mayInvoke: mayInvoke({
+      functionName: lambda.name,
+      qualifier: lambda.invokeArns.get(uri),
+      sourceArn: `${executionArn}/authorizers/${String(stack.attribute(resource, 'id'))}`,
+      accountId: stack.accountId,
+    }),
+  };
+}
+
+function notModelled(address: string, given: string, modelled: string): TerraformJsonError {
+  return new TerraformJsonError(
+    'ERR_NOT_MODELLED',
+    `${address} has ${given}, which the local gateway does not model; modelled are ${modelled}`,
+  );
+}
+
+function invalid(address: string, given: string, expected: string): TerraformJsonError {
+  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
+}

@@ -1,0 +1,8 @@
+/** A name with a value; a name may come more than once. */
+export type Pair = readonly [name: string, value: string];
+
+/** First value of a header, whatever its case. */
+export function headerValue(headers: readonly Pair[], name: string): string | undefined {
+  const wanted = name.toLowerCase();
+  return headers.find(([given]) => given.toLowerCase() === wanted)?.[1];
+}

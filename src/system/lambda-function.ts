@@ -1,0 +1,108 @@
+import path from 'node:path';
+import * as z from 'zod';
+import { functionName } from '../terraform-json/computed-attributes';
+import { TerraformJsonError } from '../terraform-json/error';
+import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
+import { block } from '../terraform-json/terraform-stack';
+
+/** A function as it would be deployed. */
+export interface LambdaFunction {
+  readonly address: string;
+  readonly name: string;
+  readonly arn: string;
+  /** The bundled file, absolute. */
+  readonly file: string;
+  /** What the file exports. */
+  readonly handler: string;
+  /** Seconds, 1 to 900. */
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  /** Variables of its configuration and those Lambda itself sets. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What an integration may name to call it: its own invoke ARN and those of its aliases, with the qualifier. */
+  readonly invokeArns: ReadonlyMap<string, string | undefined>;
+}
+
+const functionShape = {
+  read: z.object({
+    function_name: z.string(),
+    filename: z.string(),
+    handler: z.string().regex(/^[\w/-]+\.\w+$/, 'a file and an export, such as index.handler'),
+    runtime: z.string().regex(/^nodejs\d+\.x$/, 'a Node.js runtime'),
+    timeout: z.number().default(3),
+    memory_size: z.number().default(128),
+    environment: block(z.object({ variables: z.record(z.string(), z.string()).default({}) })).default({
+      variables: {},
+    }),
+  }),
+  ignored: [
+    'architectures',
+    'code_signing_config_arn',
+    'dead_letter_config',
+    'ephemeral_storage',
+    'kms_key_arn',
+    'logging_config',
+    'publish',
+    'replace_security_groups_on_destroy',
+    'reserved_concurrent_executions',
+    'role',
+    'skip_destroy',
+    'snap_start',
+    'source_code_hash',
+    'tracing_config',
+    'vpc_config',
+  ],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const aliasShape = {
+  read: z.object({ name: z.string(), function_name: z.string() }),
+  ignored: ['function_version'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const archiveShape = {
+  read: z.object({ type: z.literal('zip'), source_dir: z.string(), output_path: z.string() }),
+  ignored: ['output_file_mode', 'excludes'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+/** The functions of a stack, with the folder each was zipped from. */
+export function readFunctions(stack: TerraformStack): LambdaFunction[] {
+  const aliases = stack.all('aws_lambda_alias').map((resource) => ({ resource, ...stack.read(resource, aliasShape) }));
+  return stack.all('aws_lambda_function').map((resource) => {
+    const read = stack.read(resource, functionShape);
+    const own = aliases.filter(({ function_name }) => functionName(function_name) === read.function_name);
+    const [module = '', handler = ''] = read.handler.split('.');
+    return {
+      address: resource.address,
+      name: read.function_name,
+      arn: String(stack.attribute(resource, 'arn')),
+      file: path.resolve(stack.directory, sourceFolder(stack, resource, read.filename), `${module}.js`),
+      handler,
+      timeoutSeconds: read.timeout,
+      memoryMb: read.memory_size,
+      environment: {
+        ...read.environment.variables,
+        TZ: ':UTC',
+        AWS_REGION: stack.region,
+        AWS_DEFAULT_REGION: stack.region,
+        AWS_LAMBDA_FUNCTION_NAME: read.function_name,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(read.memory_size),
+        AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+        _HANDLER: read.handler,
+      },
+      invokeArns: new Map<string, string | undefined>([
+        [String(stack.attribute(resource, 'invoke_arn')), undefined],
+        ...own.map((alias) => [String(stack.attribute(alias.resource, 'invoke_arn')), alias.name] as const),
+      ]),
+    };
+  });
+}
+
+function sourceFolder(stack: TerraformStack, { address }: StackResource, filename: string): string {
+  const archives = stack.all('data.archive_file').map((archive) => stack.read(archive, archiveShape));
+  const [archive, other] = archives.filter(({ output_path }) => output_path === filename);
+  if (archive && !other) return archive.source_dir;
+  throw new TerraformJsonError(
+    'ERR_NOT_MODELLED',
+    `${address} has filename "${filename}", expected the output_path of one archive_file with a source_dir; use one`,
+  );
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { TerraformJsonError } from '../terraform-json/error';
+import { methodsByPath } from './method-path';
+import type { ApiMethod } from './method';
+import type { RestApiStage } from './rest-api';
+import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
+import { block } from '../terraform-json/terraform-stack';
+
+/** How often something may happen. */
+export interface ThrottleLimit {
+  /** Requests a second, 0 or more, in the long run. */
+  readonly ratePerSecond: number;
+  /** Requests at once, a whole number from 0; 0 lets nothing through. */
+  readonly burst: number;
+}
+
+/** Limits by method. A method of two stages is two, and one without a limit is left out. */
+export type MethodThrottles = ReadonlyMap<ApiMethod, ThrottleLimit>;
+
+/** What an account has by default, in effect where only one of the two is set. */
+const ACCOUNT: ThrottleLimit = { ratePerSecond: 10_000, burst: 5_000 };
+const UNSET = -1;
+const ALL_METHODS = '*/*';
+
+const limit = z.number().refine((value) => value >= 0 || value === UNSET, '0 or more, or -1 for none');
+
+// About logs, or about a cache alone.
+const ignored = z.unknown().optional();
+
+/** What of a stage's settings for methods takes part in a request. */
+export const methodSettingsShape = {
+  read: z.object({
+    rest_api_id: z.string(),
+    stage_name: z.string(),
+    method_path: z.string(),
+    settings: block(
+      z.strictObject({
+        throttling_rate_limit: limit.default(UNSET),
+        throttling_burst_limit: limit.int().default(UNSET),
+        caching_enabled: z.boolean().default(false),
+        cache_data_encrypted: ignored,
+        cache_ttl_in_seconds: ignored,
+        data_trace_enabled: ignored,
+        logging_level: ignored,
+        metrics_enabled: ignored,
+        require_authorization_for_cache_control: ignored,
+        unauthorized_cache_control_header_strategy: ignored,
+      }),
+    ),
+  }),
+  ignored: [],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+/**
+ * The limits that stages set for their methods. Settings of one method go before those of all, also where they set no
+ * limit. The account's own limits are in no JSON and are not applied.
+ * @throws TerraformJsonError `ERR_NOT_MODELLED` for a cache, `ERR_RESOURCE_INVALID` for settings of no method
+ * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
+ */
+export function readMethodThrottles(stack: TerraformStack, stages: readonly RestApiStage[]): MethodThrottles {
+  const ofAll = new Map<ApiMethod, ThrottleLimit | undefined>();
+  const ofOne = new Map<ApiMethod, ThrottleLimit | undefined>();
+  for (const resource of stack.all('aws_api_gateway_method_settings')) {
+    const { address } = resource;
+    const { rest_api_id, stage_name, method_path, settings } = stack.read(resource, methodSettingsShape);
+    if (settings.caching_enabled) throw notModelled(address);
+    const stage = stages.find(({ apiId, name }) => apiId === rest_api_id && name === stage_name);
+    if (!stage) throw invalid(address, `stage_name "${stage_name}"`, 'a stage of this stack');
+    const throttle = throttleLimit(settings.throttling_rate_limit, settings.throttling_burst_limit);
+    const methods = methodsByPath(stage);
+    if (method_path === ALL_METHODS) for (const method of methods.values()) ofAll.set(method, throttle);
+    else ofOne.set(methodAt(methods, method_path, address), throttle);
+  }
+  const merged = new Map([...ofAll, ...ofOne]);
+  return new Map([...merged].flatMap(([method, throttle]) => (throttle ? [[method, throttle]] : [])));
+}
+
+/** The limit that both numbers make; none where neither is set. */
+export function throttleLimit(ratePerSecond: number, burst: number): ThrottleLimit | undefined {
+  if (ratePerSecond === UNSET && burst === UNSET) return undefined;
+  return {
+    ratePerSecond: ratePerSecond === UNSET ? ACCOUNT.ratePerSecond : ratePerSecond,
+    burst: burst === UNSET ? ACCOUNT.burst : burst,
+  };
+}
+
+/** Resource and method of a path such as `customers/GET`, in which a slash may be `~1`: `/customers/GET`. */
+export function methodKey(methodPath: string): string {
+  const path = methodPath.replaceAll('~1', '/');
+  return path.startsWith('/') ? path : `/${path}`;
+}
+
+/**
+ * The method of such a path; the root is `~1/GET`. A path with a slash before it is refused: AWS takes it, and nothing is
+ * throttled.
+ * @see Terraform AWS provider docs, "aws_api_gateway_method_settings"
+ */
+function methodAt(methods: ReadonlyMap<string, ApiMethod>, methodPath: string, address: string): ApiMethod {
+  const method = methods.get(methodKey(methodPath));
+  if (method && !methodPath.startsWith('/')) return method;
+  const expected = [...methods.keys()].map((key) => key.replace('//', '/~1/').slice(1));
+  throw invalid(address, `method_path "${methodPath}"`, `${ALL_METHODS} or one of: ${expected.join(', ')}`);
+}
+
+function notModelled(address: string): TerraformJsonError {
+  return new TerraformJsonError(
+    'ERR_NOT_MODELLED',
+    `${address} has caching_enabled true, which the local gateway does not model; modelled are throttling_rate_limit and throttling_burst_limit`,
+  );
+}
+
+function invalid(address: string, given: string, expected: string): TerraformJsonError {
+  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
+}

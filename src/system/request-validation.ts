@@ -1,0 +1,137 @@
+import Ajv from 'ajv-draft-04';
+import * as z from 'zod';
+import { errorMessage } from '../error/thrown';
+import { parseJson } from '../terraform-json/json-text';
+import { TerraformJsonError } from '../terraform-json/error';
+import type { Pair } from './http-message';
+import { headerValue } from './http-message';
+import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
+
+/** Checks one body; undefined where it is right, else what is wrong with it. */
+type BodyCheck = (body: unknown) => string | undefined;
+
+/** What a method asks of a request before anything is called. */
+export interface RequestValidation {
+  /** By content type; the body of any other passes. */
+  readonly bodies: ReadonlyMap<string, BodyCheck>;
+  /** Parameters that must be there, e.g. `method.request.querystring.q`. */
+  readonly required: readonly string[];
+}
+
+/** The parts of a request that are looked at. */
+export interface CheckedParts {
+  readonly headers: readonly Pair[];
+  /** Decoded. */
+  readonly query: readonly Pair[];
+  readonly body: Buffer;
+}
+
+/** Why a validator refuses a request. */
+export type ValidationFault =
+  | { readonly kind: 'parameters'; /** Names of those that are missing. */ readonly missing: readonly string[] }
+  | { readonly kind: 'body'; /** For `$context.error.validationErrorString`. */ readonly error: string };
+
+/** What a method says about it. */
+export interface MethodRequest {
+  readonly validatorId: string | undefined;
+  /** Model name by content type. */
+  readonly models: Readonly<Record<string, string>>;
+  /** Whether each is required. */
+  readonly parameters: Readonly<Record<string, boolean>>;
+}
+
+const validatorShape = {
+  read: z.object({
+    validate_request_body: z.boolean().default(false),
+    validate_request_parameters: z.boolean().default(false),
+  }),
+  ignored: ['name', 'rest_api_id'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const modelShape = {
+  read: z.object({ name: z.string(), rest_api_id: z.string(), schema: z.string().default('{}') }),
+  ignored: ['content_type'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const DEFAULT_TYPE = 'application/json';
+
+/**
+ * The checks of an API's methods, from its validators and models.
+ * @throws TerraformJsonError `ERR_RESOURCE_INVALID` where a schema cannot be used
+ */
+export function requestValidations(stack: TerraformStack, restApiId: string) {
+  const validators = new Map(
+    stack
+      .all('aws_api_gateway_request_validator')
+      .map((resource) => [String(stack.attribute(resource, 'id')), stack.read(resource, validatorShape)]),
+  );
+  const checks = new Map<string, BodyCheck>();
+  for (const resource of stack.all('aws_api_gateway_model')) {
+    const model = stack.read(resource, modelShape);
+    if (model.rest_api_id === restApiId) checks.set(model.name, compile(resource.address, model.schema));
+  }
+  return ({ validatorId, models, parameters }: MethodRequest, address: string): RequestValidation => {
+    const validator = validatorId === undefined ? undefined : validators.get(validatorId);
+    const bodies = validator?.validate_request_body ? Object.entries(models) : [];
+    const required = validator?.validate_request_parameters ? Object.keys(parameters) : [];
+    return {
+      bodies: new Map(bodies.map(([type, model]) => [type, known(checks.get(model), model, address)])),
+      required: required.filter((name) => parameters[name]),
+    };
+  };
+}
+
+/**
+ * What a validator finds wrong with a request; undefined where it lets it pass.
+ * @see AWS docs, "Request validation for REST APIs in API Gateway"
+ */
+export function validationFault(
+  request: CheckedParts,
+  { bodies, required }: RequestValidation,
+): ValidationFault | undefined {
+  const missing = required.filter((parameter) => !isGiven(request, parameter));
+  if (missing.length > 0) return { kind: 'parameters', missing: missing.map((name) => name.split('.').at(-1) ?? name) };
+  const [type = ''] = (headerValue(request.headers, 'content-type') ?? DEFAULT_TYPE).split(';');
+  const check = bodies.get(type.trim().toLowerCase()) ?? bodies.get('$default');
+  const error = check && bodyError(check, request.body);
+  return error === undefined ? undefined : { kind: 'body', error };
+}
+
+function compile(address: string, schema: string): BodyCheck {
+  // API Gateway passes over keywords and formats it does not know.
+  const ajv = new Ajv({ strict: false, validateFormats: false, logger: false });
+  try {
+    const validate = ajv.compile(JSON.parse(schema) as object);
+    return (body) =>
+      validate(body) ? undefined : `[${ajv.errorsText(validate.errors, { separator: '; ', dataVar: '' })}]`;
+  } catch (cause) {
+    throw new TerraformJsonError(
+      'ERR_RESOURCE_INVALID',
+      `${address} has a schema that cannot be used: ${errorMessage(cause)}; expected JSON Schema draft 4 without references to other models`,
+      { cause },
+    );
+  }
+}
+
+function known(check: BodyCheck | undefined, model: string, address: string): BodyCheck {
+  if (check) return check;
+  throw new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} names model "${model}", expected one of this API's`);
+}
+
+/** No body counts as an empty object, and what is not JSON as nothing any schema takes. */
+function bodyError(check: BodyCheck, body: Buffer): string | undefined {
+  const parsed = body.length === 0 ? {} : parseJson(body.toString());
+  return parsed === undefined ? '[not JSON]' : check(parsed);
+}
+
+function isGiven({ headers, query }: CheckedParts, parameter: string): boolean {
+  const [, place, name = ''] = /^method\.request\.(header|querystring|path)\.(.+)$/.exec(parameter) ?? [];
+  // Without its path parameters a request would not have been routed here.
+  if (place === 'path') return true;
+  if (place === 'header') return hasText(headers, (given) => given.toLowerCase() === name.toLowerCase());
+  return hasText(query, (given) => given === name);
+}
+
+function hasText(pairs: readonly Pair[], is: (name: string) => boolean): boolean {
+  return pairs.some(([given, value]) => is(given) && value !== '');
+}

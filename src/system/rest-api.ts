@@ -1,0 +1,168 @@
+import * as z from 'zod';
+import type { ApiPolicy } from './api-policy';
+import { readApiPolicy } from './api-policy';
+import { TerraformJsonError } from '../terraform-json/error';
+import type { GatewayResponses } from './gateway-response';
+import { readGatewayResponses } from './gateway-response';
+import type { ApiBackends, ApiResource } from './method';
+import { readMethods } from './method';
+import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
+import { block } from '../terraform-json/terraform-stack';
+
+/** An API as one stage serves it. */
+export interface RestApiStage {
+  readonly address: string;
+  readonly name: string;
+  readonly accountId: string;
+  readonly apiId: string;
+  readonly deploymentId: string;
+  /** What the ARNs of the API's methods and authorizers begin with. */
+  readonly executionArn: string;
+  /** Who may call at all; absent where the API has no policy. */
+  readonly policy: ApiPolicy | undefined;
+  /** Where an API key comes from: the header `x-api-key`, or what the authorizer answers. */
+  readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
+  readonly variables: Readonly<Record<string, string>>;
+  readonly binaryMediaTypes: readonly string[];
+  readonly gatewayResponses: GatewayResponses;
+  /** Format of the line that is logged of each request; absent where none is. */
+  readonly accessLogFormat: string | undefined;
+  /** Those with methods. */
+  readonly resources: readonly ApiResource[];
+}
+
+/** What of an API takes part in a request. */
+export const apiShape = {
+  read: z.object({
+    api_key_source: z.enum(['HEADER', 'AUTHORIZER']).default('HEADER'),
+    disable_execute_api_endpoint: z.boolean().default(false),
+    binary_media_types: z.array(z.string()).default([]),
+    endpoint_configuration: block(z.object({ types: z.array(z.enum(['REGIONAL', 'EDGE'])).default(['EDGE']) })).default(
+      { types: ['EDGE'] },
+    ),
+  }),
+  ignored: ['name'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const resourceShape = {
+  read: z.object({ rest_api_id: z.string(), parent_id: z.string(), path_part: z.string() }),
+  ignored: [],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const mappingShape = {
+  read: z.object({ api_id: z.string(), stage_name: z.string() }),
+  ignored: ['domain_name', 'base_path'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+const deploymentShape = {
+  read: z.object({ rest_api_id: z.string() }),
+  ignored: ['triggers', 'variables'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+/** What of a stage takes part in a request. */
+export const stageShape = {
+  read: z.object({
+    rest_api_id: z.string(),
+    deployment_id: z.string(),
+    stage_name: z.string(),
+    variables: z.record(z.string(), z.string()).default({}),
+    access_log_settings: block(z.object({ destination_arn: z.string(), format: z.string() }).optional()),
+  }),
+  ignored: ['documentation_version', 'xray_tracing_enabled'],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+/**
+ * Every stage of the stack's APIs.
+ * @throws TerraformJsonError where it uses what is not modelled, or two stages have one name
+ * @see AWS docs, "API Gateway REST APIs"
+ */
+export function readStages(stack: TerraformStack, backends: ApiBackends): RestApiStage[] {
+  const deployments = new Map(
+    stack
+      .all('aws_api_gateway_deployment')
+      .map((resource) => [String(stack.attribute(resource, 'id')), stack.read(resource, deploymentShape)]),
+  );
+  const stages = stack.all('aws_api_gateway_stage').map((resource) => {
+    const read = stack.read(resource, stageShape);
+    if (deployments.get(read.deployment_id)?.rest_api_id !== read.rest_api_id) {
+      throw invalid(resource.address, `deployment_id "${read.deployment_id}"`, 'a deployment of its own API');
+    }
+    const api = stack.all('aws_api_gateway_rest_api').find((each) => stack.attribute(each, 'id') === read.rest_api_id);
+    if (!api) throw invalid(resource.address, `rest_api_id "${read.rest_api_id}"`, 'an API of this stack');
+    checkReachable(stack, api, read);
+    return stageOf(stack, { address: resource.address, ...read }, api, backends);
+  });
+  for (const { name, address } of stages) {
+    const [, other] = stages.filter((stage) => stage.name === name);
+    if (other) throw invalid(address, `the stage name "${name}" of ${other.address}`, 'a name of its own');
+  }
+  return stages;
+}
+
+/** A stage that nobody could call at AWS is not served either. */
+function checkReachable(stack: TerraformStack, api: StackResource, stage: z.output<typeof stageShape.read>): void {
+  if (!stack.read(api, apiShape).disable_execute_api_endpoint) return;
+  const isMapped = stack
+    .all('aws_api_gateway_base_path_mapping')
+    .map((mapping) => stack.read(mapping, mappingShape))
+    .some(({ api_id, stage_name }) => api_id === stage.rest_api_id && stage_name === stage.stage_name);
+  if (isMapped) return;
+  const given = 'disable_execute_api_endpoint and no domain for its stage';
+  throw invalid(api.address, given, 'a base path mapping to it, without which nobody can call the API');
+}
+
+function stageOf(
+  stack: TerraformStack,
+  stage: z.output<typeof stageShape.read> & { readonly address: string },
+  api: StackResource,
+  backends: ApiBackends,
+): RestApiStage {
+  const apiId = stage.rest_api_id;
+  const { api_key_source: apiKeySource, binary_media_types: binaryMediaTypes } = stack.read(api, apiShape);
+  const executionArn = String(stack.attribute(api, 'execution_arn'));
+  const methods = readMethods(stack, {
+    ...backends,
+    restApiId: apiId,
+    executionArn,
+    stageName: stage.stage_name,
+    paths: resourcePaths(stack, api),
+  });
+  return {
+    address: stage.address,
+    executionArn,
+    policy: readApiPolicy(stack, apiId),
+    apiKeySource,
+    name: stage.stage_name,
+    accountId: stack.accountId,
+    apiId,
+    deploymentId: stage.deployment_id,
+    variables: stage.variables,
+    binaryMediaTypes,
+    gatewayResponses: readGatewayResponses(stack, apiId),
+    accessLogFormat: stage.access_log_settings?.format,
+    resources: methods,
+  };
+}
+
+/** Path of each resource of an API by its id. */
+export function resourcePaths(stack: TerraformStack, api: StackResource): ReadonlyMap<string, string> {
+  const id = stack.attribute(api, 'id');
+  const nodes = stack
+    .all('aws_api_gateway_resource')
+    .map((resource) => ({ id: String(stack.attribute(resource, 'id')), ...stack.read(resource, resourceShape) }))
+    .filter(({ rest_api_id }) => rest_api_id === id);
+  const paths = new Map([[String(stack.attribute(api, 'root_resource_id')), '/']]);
+  // Parents come first: each round knows those one level deeper.
+  for (let before = -1; paths.size > before;) {
+    before = paths.size;
+    for (const node of nodes) {
+      const parent = paths.get(node.parent_id);
+      if (parent !== undefined) paths.set(node.id, `${parent === '/' ? '' : parent}/${node.path_part}`);
+    }
+  }
+  return paths;
+}
+
+function invalid(address: string, given: string, expected: string): TerraformJsonError {
+  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
+}

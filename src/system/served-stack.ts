@@ -1,0 +1,58 @@
+import type { ApiKey } from './api-key';
+import { readApiKeys } from './api-key';
+import { readInvokePermissions } from './invoke-permission';
+import type { LambdaFunction } from './lambda-function';
+import { readFunctions } from './lambda-function';
+import type { MethodThrottles } from './method-settings';
+import { readMethodThrottles } from './method-settings';
+import type { RestApiStage } from './rest-api';
+import { checkResourceTypes, unenforced } from './resource-types';
+import { readStages } from './rest-api';
+import type { SynthesizedStack } from '../terraform-json/terraform-json';
+import { TerraformStack } from '../terraform-json/terraform-stack';
+import type { UsagePlan } from './usage-plan';
+import { readUsagePlans } from './usage-plan';
+import type { UserPool } from './user-pool';
+import { readUserPools } from './user-pool';
+
+/** What requests are held against. */
+export interface UsageLimits {
+  readonly plans: readonly UsagePlan[];
+  readonly throttles: MethodThrottles;
+}
+
+/** What a stack serves once it is applied. */
+export interface ServedStack {
+  readonly name: string;
+  readonly pools: readonly UserPool[];
+  readonly functions: readonly LambdaFunction[];
+  readonly stages: readonly RestApiStage[];
+  readonly apiKeys: readonly ApiKey[];
+  readonly limits: UsageLimits;
+  /** What of it is not enforced, a sentence for each. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * Reads from a stack's JSON who gets which tokens, and what they may call.
+ * @param seed - fixes the secrets that are not in the JSON
+ * @throws TerraformJsonError where the stack uses what is not modelled
+ */
+export function readServedStack(synthesized: SynthesizedStack, seed?: string): ServedStack {
+  checkResourceTypes(synthesized.json.resource);
+  const stack = new TerraformStack(synthesized, seed);
+  const pools = readUserPools(stack);
+  const functions = readFunctions(stack);
+  const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });
+  const apiKeys = readApiKeys(stack);
+  const limits = { plans: readUsagePlans(stack, stages, apiKeys), throttles: readMethodThrottles(stack, stages) };
+  return {
+    name: stack.name,
+    pools,
+    functions,
+    stages,
+    apiKeys,
+    limits,
+    notices: unenforced(synthesized.json.resource),
+  };
+}

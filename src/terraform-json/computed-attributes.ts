@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { generatedSecret } from './generated-secret';
+
+/** What an attribute that AWS makes up is made from here. */
+export interface ComputedFrom {
+  readonly address: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** Fixes what is secret. */
+  readonly seed: string;
+  /** Another attribute of the same resource. */
+  readonly text: (attribute: string) => string;
+}
+
+type Computed = Readonly<Record<string, (from: ComputedFrom) => string>>;
+
+/** Characters of an API key that API Gateway makes. */
+const API_KEY_LENGTH = 40;
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** The same id for the same address, in the letters AWS uses: an id outlives a restart, as it does on AWS. */
+export function stableId({ address }: Pick<ComputedFrom, 'address'>, length: number): string {
+  const digest = createHash('sha512').update(address).digest();
+  return Array.from(digest.subarray(0, length), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+}
+
+const id = (length: number) => (from: ComputedFrom) => stableId(from, length);
+const same = (attribute: string) => (from: ComputedFrom) => from.text(attribute);
+const arn = (service: string, resource: (from: ComputedFrom) => string) => (from: ComputedFrom) =>
+  `arn:aws:${service}:${from.region}:${from.accountId}:${resource(from)}`;
+const invokeArn = (from: ComputedFrom) =>
+  `arn:aws:apigateway:${from.region}:lambda:path/2015-03-31/functions/${from.text('arn')}/invocations`;
+
+/** An alias or a permission may name its function by name or by ARN. */
+export function functionName(nameOrArn: string): string {
+  return nameOrArn.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '');
+}
+
+/** Attributes that no configuration holds and AWS answers after apply, by resource type. */
+export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
+  'data.aws_caller_identity': { account_id: ({ accountId }) => accountId, id: ({ accountId }) => accountId },
+  'data.aws_region': { id: ({ region }) => region, name: ({ region }) => region, region: ({ region }) => region },
+  'data.aws_partition': { id: () => 'aws', partition: () => 'aws', dns_suffix: () => 'amazonaws.com' },
+  aws_api_gateway_api_key: {
+    id: id(10),
+    value: ({ seed, text }) => generatedSecret(`api-key:${text('id')}`, API_KEY_LENGTH, seed),
+  },
+  aws_api_gateway_authorizer: { id: id(6) },
+  aws_api_gateway_deployment: { id: id(6) },
+  aws_api_gateway_model: { id: id(6) },
+  aws_api_gateway_request_validator: { id: id(6) },
+  aws_api_gateway_resource: { id: id(6) },
+  aws_api_gateway_rest_api: {
+    id: id(10),
+    root_resource_id: ({ address }) => stableId({ address: `${address}/` }, 10),
+    execution_arn: arn('execute-api', id(10)),
+  },
+  aws_api_gateway_usage_plan: { id: id(6) },
+  aws_cloudwatch_log_group: { id: same('name'), arn: arn('logs', ({ text }) => `log-group:${text('name')}`) },
+  aws_cognito_user_pool: {
+    id: (from) => `${from.region}_${stableId(from, 9)}`,
+    arn: arn('cognito-idp', ({ text }) => `userpool/${text('id')}`),
+    endpoint: ({ region, text }) => `cognito-idp.${region}.amazonaws.com/${text('id')}`,
+  },
+  aws_cognito_user_pool_client: { id: id(26) },
+  aws_dynamodb_table: { id: same('name'), arn: arn('dynamodb', ({ text }) => `table/${text('name')}`) },
+  aws_iam_role: { id: same('name'), arn: ({ accountId, text }) => `arn:aws:iam::${accountId}:role/${text('name')}` },
+  aws_lambda_alias: {
+    arn: arn('lambda', ({ text }) => `function:${functionName(text('function_name'))}:${text('name')}`),
+    invoke_arn: invokeArn,
+  },
+  aws_lambda_function: {
+    id: same('function_name'),
+    arn: arn('lambda', ({ text }) => `function:${text('function_name')}`),
+    invoke_arn: invokeArn,
+    version: () => '1',
+  },
+};

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
+import { errorMessage } from '../error/thrown';
+import { TerraformJsonError } from './error';
+
+const attributes = z.record(z.string(), z.unknown()).nullable().catch(null);
+
+// Values are read for the identity of methods alone; none is ever shown, so none that is sensitive can be.
+const change = z.object({
+  address: z.string(),
+  mode: z.string().default('managed'),
+  type: z.string(),
+  previous_address: z.string().optional(),
+  change: z.object({
+    actions: z.array(z.string()),
+    before: attributes,
+    after: attributes,
+    after_unknown: z.unknown(),
+    replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).default([]),
+  }),
+});
+
+const schema = z.object({
+  format_version: z.string(),
+  errored: z.boolean().default(false),
+  complete: z.boolean().default(true),
+  resource_changes: z.array(change).default([]),
+  /** What is not as the last apply left it, from there to what was found. */
+  resource_drift: z.array(change).default([]),
+  output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).default({}),
+});
+
+/** What is read of `terraform show -json` of a plan. */
+export type Plan = z.output<typeof schema>;
+
+/** What a plan would do to one resource. */
+export type PlannedChange = Plan['resource_changes'][number];
+
+/** The version this is written for; a newer minor one only adds to it. */
+const MAJOR_VERSION = '1';
+
+/**
+ * Reads a plan.
+ * @param file - what `terraform show -json` of a saved plan wrote
+ * @throws TerraformJsonError `ERR_PLAN_UNREADABLE`; the message holds nothing of the file
+ * @see Terraform docs, "JSON Output Format"
+ */
+export async function readPlan(file: string): Promise<Plan> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(file, errorMessage(error));
+  });
+  return parsePlan(text, file);
+}
+
+/** @throws TerraformJsonError `ERR_PLAN_UNREADABLE` */
+export function parsePlan(text: string, file: string): Plan {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    // The parser's message shows a piece of the text, which may be a secret.
+    throw unreadable(file, 'it is no JSON');
+  }
+  const result = schema.safeParse(content);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw unreadable(file, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+  }
+  const [major] = result.data.format_version.split('.');
+  if (major === MAJOR_VERSION) return result.data;
+  throw unreadable(file, `its format_version is ${result.data.format_version}, and ${MAJOR_VERSION}.x is read`);
+}
+
+function unreadable(file: string, reason: string): TerraformJsonError {
+  const message = `${file} cannot be read as a plan: ${reason}; give what terraform show -json of a saved plan writes`;
+  return new TerraformJsonError('ERR_PLAN_UNREADABLE', message);
+}

@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { errorMessage } from '../error/thrown';
+import { TerraformJsonError } from './error';
+
+const attributes = z.record(z.string(), z.unknown());
+const blocks = z.record(z.string(), z.record(z.string(), attributes));
+
+const suppression = z.object({ rule: z.string(), path: z.string(), subject: z.string(), reason: z.string() });
+
+const schema = z.object({
+  '//': z
+    .object({
+      metadata: z.object({ stackName: z.string() }),
+      policy: z.object({ suppressions: z.array(suppression) }).optional(),
+    })
+    .optional(),
+  provider: z.record(z.string(), z.array(attributes)).default({}),
+  resource: blocks.default({}),
+  data: blocks.default({}),
+  output: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
+});
+
+const manifest = z.object({
+  stacks: z.record(z.string(), z.object({ name: z.string(), synthesizedStackPath: z.string() })),
+});
+
+/** What one stack's `cdk.tf.json` holds, as far as the gateway reads it. */
+export type TerraformJson = z.output<typeof schema>;
+
+/** A stack's JSON, and the folder its relative paths are meant from. */
+export interface SynthesizedStack {
+  readonly json: TerraformJson;
+  readonly directory: string;
+}
+
+/**
+ * Checks that `json` has the shape of Terraform JSON.
+ * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
+ * @see Terraform docs, "JSON Configuration Syntax"
+ */
+export function parseTerraformJson(json: unknown): TerraformJson {
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw unreadable(
+    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`,
+    'Terraform JSON as cdktf writes it',
+  );
+}
+
+/**
+ * The file of each stack that `cdktf synth` wrote, by the stack's name.
+ * @param folder - usually `cdktf.out`, with its `manifest.json`
+ * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
+ */
+export async function synthesizedFiles(folder: string): Promise<ReadonlyMap<string, string>> {
+  const file = path.join(folder, 'manifest.json');
+  const read = manifest.safeParse(await readJson(file));
+  if (!read.success) {
+    throw new TerraformJsonError(
+      'ERR_STACK_UNREADABLE',
+      `${file} names no stacks, expected what cdktf synth writes; run it`,
+    );
+  }
+  const stacks = Object.entries(read.data.stacks);
+  return new Map(stacks.map(([name, { synthesizedStackPath }]) => [name, path.join(folder, synthesizedStackPath)]));
+}
+
+/**
+ * Reads a stack that `cdktf synth` wrote.
+ * @param folder - usually `cdktf.out`, with its `manifest.json`
+ * @param name - may be left out where there is one stack
+ * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
+ */
+export async function readSynthesizedStack(folder: string, name?: string): Promise<SynthesizedStack> {
+  const files = await synthesizedFiles(folder);
+  const names = [...files.keys()];
+  const only = names.length === 1 ? names[0] : undefined;
+  const file = files.get(name ?? only ?? '');
+  if (file === undefined) {
+    const given = name === undefined ? `${names.length} stacks and no name` : `the stack name "${name}"`;
+    throw unreadable(given, `one of: ${names.join(', ')}`);
+  }
+  return { json: parseTerraformJson(await readJson(file)), directory: path.dirname(file) };
+}
+
+/**
+ * Reads a file of JSON.
+ * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
+ */
+export async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  } catch (cause) {
+    throw new TerraformJsonError(
+      'ERR_STACK_UNREADABLE',
+      `${file} cannot be read: ${errorMessage(cause)}; run cdktf synth`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function unreadable(given: string, expected: string): TerraformJsonError {
+  return new TerraformJsonError('ERR_STACK_UNREADABLE', `the stack has ${given}, expected ${expected}; correct it`);
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { COMPUTED_ATTRIBUTES } from './computed-attributes';
+import { TerraformJsonError } from './error';
+import type { Reference, TemplatePart } from './template-string';
+import { templateParts } from './template-string';
+import { evaluate, parseExpression } from './terraform-expression';
+import { TERRAFORM_FUNCTIONS } from './terraform-function';
+import type { SynthesizedStack, TerraformJson } from './terraform-json';
+
+/** One resource or data source, its attributes as they stand in the JSON. */
+export interface StackResource {
+  /** E.g. `aws_api_gateway_method.get` or `data.aws_region.here`. */
+  readonly address: string;
+  /** With `data.` before it for a data source. */
+  readonly type: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** Which attributes of a resource type are read, and which take no part in a request. */
+export interface ResourceShape<Shape extends z.ZodRawShape> {
+  readonly read: z.ZodObject<Shape>;
+  readonly ignored: readonly string[];
+}
+
+/** The account every resource lives in; AWS gives it to nobody. */
+const ACCOUNT_ID = '000000000000';
+const DEFAULT_REGION = 'us-east-1';
+const ALWAYS_IGNORED = ['//', 'depends_on', 'description', 'lifecycle', 'provider', 'tags'];
+
+/**
+ * A stack as it would be after apply: references resolved, attributes that AWS makes up made up.
+ */
+export class TerraformStack {
+  readonly name: string;
+  readonly directory: string;
+  readonly accountId = ACCOUNT_ID;
+  readonly region: string;
+  readonly #resources = new Map<string, StackResource>();
+  readonly #resolving = new Set<string>();
+  readonly #seed: string;
+
+  /**
+   * @param seed - fixes the secrets that AWS makes up
+   * @default - secrets of this object alone
+   */
+  constructor({ json, directory }: SynthesizedStack, seed: string = randomUUID()) {
+    this.directory = directory;
+    this.#seed = seed;
+    this.name = json['//']?.metadata.stackName ?? '';
+    this.#add(json.resource, '');
+    this.#add(json.data, 'data.');
+    const { region } = json.provider.aws?.[0] ?? {};
+    this.region = typeof region === 'string' ? region : DEFAULT_REGION;
+  }
+
+  /** All of a type; data sources by `data.` and their type. */
+  all(type: string): StackResource[] {
+    return [...this.#resources.values()].filter((resource) => resource.type === type);
+  }
+
+  /**
+   * The attributes of a resource that take part in a request, resolved and checked.
+   * @throws TerraformJsonError `ERR_NOT_MODELLED` where it sets one the gateway does not know, `ERR_RESOURCE_INVALID`,
+   * `ERR_REFERENCE_UNRESOLVED`
+   */
+  read<Shape extends z.ZodRawShape>(
+    { address, attributes }: StackResource,
+    { read, ignored }: ResourceShape<Shape>,
+  ): z.output<z.ZodObject<Shape>> {
+    const known = Object.keys(read.shape);
+    const unknown = Object.keys(attributes).find(
+      (name) => ![...known, ...ignored, ...ALWAYS_IGNORED].includes(name) && !isUnset(attributes[name]),
+    );
+    if (unknown !== undefined) {
+      throw new TerraformJsonError(
+        'ERR_NOT_MODELLED',
+        `${address} sets "${unknown}", which the local gateway does not model; modelled are ${known.join(', ')}`,
+      );
+    }
+    const set = known.filter((name) => attributes[name] !== undefined && attributes[name] !== null);
+    const resolved = Object.fromEntries(set.map((name) => [name, this.#resolve(attributes[name], address)]));
+    const result = read.safeParse(resolved);
+    if (result.success) return result.data;
+    const [issue] = result.error.issues;
+    const name = issue?.path.join('.') ?? '';
+    // A nested value, such as a function's variables, may be a secret.
+    const value = resolved[name];
+    const given = ['string', 'number', 'boolean'].includes(typeof value) ? JSON.stringify(value) : 'a wrong value';
+    throw new TerraformJsonError(
+      'ERR_RESOURCE_INVALID',
+      `${address} has ${given} as ${name}, expected otherwise: ${issue?.message ?? 'invalid'}; correct it`,
+    );
+  }
+
+  /** A name without the stack's own before it. */
+  shortName(name: string): string {
+    const prefix = `${this.name}-`;
+    return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+  }
+
+  /** One attribute, given or made up by AWS. */
+  attribute(resource: StackResource, name: string): unknown {
+    const { address, type, attributes } = resource;
+    if (attributes[name] !== undefined) return this.#resolve(attributes[name], address);
+    const compute = COMPUTED_ATTRIBUTES[type]?.[name];
+    if (!compute) {
+      const modelled = [
+        ...Object.keys(attributes).filter((key) => key !== '//'),
+        ...Object.keys(COMPUTED_ATTRIBUTES[type] ?? {}),
+      ];
+      throw new TerraformJsonError(
+        'ERR_REFERENCE_UNRESOLVED',
+        `${address}.${name} is not known before apply, expected one of: ${modelled.join(', ')}`,
+      );
+    }
+    const { region, accountId } = this;
+    const text = (attribute: string) => String(this.attribute(resource, attribute));
+    return compute({ address, region, accountId, seed: this.#seed, text });
+  }
+
+  #resolve(value: unknown, user: string): unknown {
+    if (Array.isArray(value)) return value.map((item: unknown) => this.#resolve(item, user));
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#resolve(item, user)]));
+    }
+    if (typeof value !== 'string') return value;
+    return this.#template(templateParts(value), user);
+  }
+
+  #template(parts: readonly TemplatePart[], user: string): unknown {
+    const values = parts.map((part) => (typeof part === 'string' ? part : this.#expression(part.expression, user)));
+    const [only] = values;
+    return values.length === 1 ? only : values.map(String).join('');
+  }
+
+  #expression(text: string, user: string): unknown {
+    const expression = parseExpression(text);
+    if (!expression) throw unresolved(text, user);
+    if (this.#resolving.has(text)) {
+      throw new TerraformJsonError('ERR_REFERENCE_UNRESOLVED', `${user} refers to "${text}", which refers to itself`);
+    }
+    this.#resolving.add(text);
+    try {
+      return evaluate(expression, {
+        reference: (reference) => this.#referenced(reference, text, user),
+        template: (parts) => this.#template(parts, user),
+      });
+    } finally {
+      this.#resolving.delete(text);
+    }
+  }
+
+  #referenced({ mode, type, name, attribute }: Reference, text: string, user: string): unknown {
+    const resource = this.#resources.get(`${mode === 'data' ? 'data.' : ''}${type}.${name}`);
+    if (!resource) throw unresolved(text, user);
+    return this.attribute(resource, attribute);
+  }
+
+  #add(blocks: TerraformJson['resource'], prefix: '' | 'data.'): void {
+    for (const [type, byName] of Object.entries(blocks)) {
+      for (const [name, attributes] of Object.entries(byName)) {
+        const address = `${prefix}${type}.${name}`;
+        this.#resources.set(address, { address, type: `${prefix}${type}`, attributes });
+      }
+    }
+  }
+}
+
+function unresolved(text: string, user: string): TerraformJsonError {
+  const functions = [...TERRAFORM_FUNCTIONS.keys()].join(', ');
+  return new TerraformJsonError(
+    'ERR_REFERENCE_UNRESOLVED',
+    `${user} refers to "${text}", expected an attribute of a resource or data source of this stack, such as aws_lambda_function.name.arn, or ${functions} of such`,
+  );
+}
+
+/** A nested block, which JSON may hold as it is or as the one item of a list. */
+export function block<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value), schema);
+}
+
+function isUnset(value: unknown): boolean {
+  if (value === null || value === undefined || value === false || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}

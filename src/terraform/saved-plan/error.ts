@@ -1,0 +1,22 @@
+import { UserError } from '../../error/user-error';
+
+/** Public: branch on the code, a message may be reworded. */
+export type SavedPlanErrorCode =
+  | 'ERR_BUNDLE_ALTERED'
+  | 'ERR_BUNDLE_UNREADABLE'
+  | 'ERR_FOLDER_UNUSABLE'
+  | 'ERR_OPTIONS'
+  | 'ERR_PLAN_STALE'
+  | 'ERR_STORE_MISSING';
+
+/** What keeps a plan from being saved, or a saved one from being applied. */
+export class SavedPlanError extends UserError {
+  override readonly name = 'SavedPlanError';
+
+  constructor(
+    readonly code: SavedPlanErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
