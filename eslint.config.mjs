@@ -8,7 +8,16 @@ const barrelImport = {
 export default tseslint.config(
   // The bench's other sides are written the way they are compared as: barrel import and all.
   {
-    ignores: ['cdktf.out/', '.build/', 'dist/', 'coverage/', 'mutation/.sandbox/', 'bench/template/', 'bench/aws-cdk/'],
+    ignores: [
+      'cdktf.out/',
+      '.build/',
+      'dist/',
+      'packages/*/dist/',
+      'coverage/',
+      'mutation/.sandbox/',
+      'bench/template/',
+      'bench/aws-cdk/',
+    ],
   },
 
   ...tseslint.configs.strictTypeChecked,

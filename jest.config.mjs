@@ -4,6 +4,7 @@ const ES_MODULES = '(?:jose|oauth4webapi|openid-client)/';
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['cognito-m2m-source', 'node', 'node-addons'] },
   // Some tests start programs; a machine that does other work besides gives them less than it could.
   testTimeout: 30_000,
   maxWorkers: '100%',

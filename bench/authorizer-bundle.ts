@@ -1,20 +1,20 @@
-import { transactionsApi } from '../examples/transactions-api';
+import { transactionsApi } from '../examples/transactions-api/access';
 import { authorizerTable } from '../src/access/authorizer-table';
 import { defineAccess } from '../src/access/define-access';
-import { bundleFunction } from '../src/bundle/function-bundle';
+import { packageFunction } from '../src/bundle/package-function';
 
 const NOUNS = 60;
 
 /** Bundles the authorizer of the example, and of an API with 300 routes; where each is, and a route to ask for. */
-export default async function main() {
+export default function main() {
   return {
-    small: { folder: await bundled(transactionsApi), route: 'GET /transactions/{id}', scope: 'api/read' },
-    large: { folder: await bundled(largeApi()), route: 'GET /noun1/{id}', scope: 'large/s0 large/s1 large/s2' },
+    small: { folder: bundled(transactionsApi), route: 'GET /transactions/{id}', scope: 'api/read' },
+    large: { folder: bundled(largeApi()), route: 'GET /noun1/{id}', scope: 'large/s0 large/s1 large/s2' },
   };
 }
 
-function bundled(access: Parameters<typeof authorizerTable>[0]): Promise<string> {
-  return bundleFunction('lambda/authorizer/index.ts', { 'authorizer-table.json': authorizerTable(access) });
+function bundled(access: Parameters<typeof authorizerTable>[0]): string {
+  return packageFunction('authorizer', { 'authorizer-table.json': authorizerTable(access) });
 }
 
 /** Five routes a noun; noun i asks for scope i modulo 20. */

@@ -1,5 +1,5 @@
 // Measures what the token client costs and what it saves: the time of a cached call, and tokens in a month. See README.md.
-import { createTokenSource } from '../dist/client/index.js';
+import { createTokenSource } from '../packages/token-client/dist/index.js';
 
 const CALLS = 1_000_000;
 const ROUNDS = 7;

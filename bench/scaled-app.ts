@@ -1,31 +1,22 @@
-import { defineAccess } from '../src/access/define-access';
-import { bundleFunction } from '../src/bundle/function-bundle';
-import { readSettings } from '../src/settings/settings';
+import { M2mApiStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
 
 const SCOPES = 10;
 
 /** A declaration of BENCH_ROUTES routes and BENCH_CLIENTS clients, to see how synth grows with them. */
-export default async function main(): Promise<void> {
+void synthesize((app) => {
   const { BENCH_ROUTES, BENCH_CLIENTS, ...variables } = process.env;
-  const settings = readSettings(variables);
-  const [bundle, { App }, { M2mApiStack }] = await Promise.all([
-    bundleFunction('lambda/customers/index.ts'),
-    import('cdktf'),
-    import('../src/stacks/m2m-api-stack'),
-  ]);
-  const app = new App();
   new M2mApiStack(app, {
-    settings,
+    settings: readSettings(variables),
     access: scaledAccess(Number(BENCH_ROUTES), Number(BENCH_CLIENTS)),
     backend: {
       name: 'customers',
-      bundle,
-      environment: { CUSTOMER_STORE: settings.customerStore },
+      entry: 'lambda/customers/index.ts',
+      environment: { CUSTOMER_STORE: 'dynamodb' },
       table: { partitionKey: 'id' },
     },
+    credentials: false,
   });
-  app.synth();
-}
+});
 
 function scaledAccess(routes: number, clients: number) {
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);

@@ -1,7 +1,6 @@
-import { defineAccess } from '../src/access/define-access';
-import { readSettings } from '../src/settings/settings';
+import { M2mPoolStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
 
-/** A user pool for one machine client, without an API of its own. Run by `cdktf synth --app "node bin/app.mjs examples/pool-only.ts"`. */
+/** A user pool for one machine client, without an API of its own. Run by `npm start -- --app examples/pool-only.ts`. */
 const access = defineAccess({
   resourceServers: {
     'm2m-client': { name: 'm2m-client', scopes: { read: 'Read access', write: 'Write access' } },
@@ -12,10 +11,12 @@ const access = defineAccess({
   routes: {},
 });
 
-export default async function main(): Promise<void> {
-  const settings = readSettings(process.env);
-  const [{ App }, { M2mPoolStack }] = await Promise.all([import('cdktf'), import('../src/stacks/m2m-pool-stack')]);
-  const app = new App();
-  new M2mPoolStack(app, { settings, access, managedLoginVersion: 2 });
-  app.synth();
-}
+void synthesize((app) => {
+  new M2mPoolStack(app, {
+    settings: readSettings(process.env),
+    access,
+    managedLoginVersion: 2,
+    // Cognito alone keeps the secret.
+    credentials: false,
+  });
+});

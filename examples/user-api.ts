@@ -1,6 +1,4 @@
-import { defineAccess } from '../src/access/define-access';
-import { bundleFunction } from '../src/bundle/function-bundle';
-import { readSettings } from '../src/settings/settings';
+import { M2mApiStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
 
 /** An API of one route, which tells callers who they are. Run by `npm start -- --app examples/user-api.ts`. */
 const access = defineAccess({
@@ -15,14 +13,11 @@ const access = defineAccess({
   },
 });
 
-export default async function main(): Promise<void> {
-  const settings = readSettings(process.env);
-  const [bundle, { App }, { M2mApiStack }] = await Promise.all([
-    bundleFunction('examples/user-api/index.ts'),
-    import('cdktf'),
-    import('../src/stacks/m2m-api-stack'),
-  ]);
-  const app = new App();
-  new M2mApiStack(app, { settings, access, backend: { name: 'user', bundle, environment: {} } });
-  app.synth();
-}
+void synthesize((app) => {
+  new M2mApiStack(app, {
+    settings: readSettings(process.env),
+    access,
+    backend: { name: 'user', entry: 'examples/user-api/index.ts' },
+    credentials: false,
+  });
+});

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { accessMatrix } from '../../src/access/matrix';
 import { accessWarnings } from '../../src/access/warnings';
-import { transactionsApi } from '../../examples/transactions-api';
-import { customerApi } from '../../src/customer-api';
+import { transactionsApi } from '../../examples/transactions-api/access';
+import { customerApi } from '../fixtures/customer-api';
 import { defineWith, orders } from './orders';
 
 test('A4: the matrix of the customer API, with the scope that decides each cell', () => {

@@ -1,5 +1,5 @@
 import { accessWarnings, readerWarnings } from '../../src/access/warnings';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import { defineWith, orders } from './orders';
 
 const warnings = (parts: Parameters<typeof defineWith>[0]) =>

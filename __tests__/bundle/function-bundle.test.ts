@@ -19,10 +19,10 @@ function checkout(name: string): string {
   return folder;
 }
 
-async function bundleIn(folder: string): Promise<string> {
+function bundleIn(folder: string): string {
   process.chdir(folder);
   try {
-    return await bundleFunction('lambda/customers/index.ts');
+    return bundleFunction('lambda/customers/index.ts');
   } finally {
     process.chdir(root);
   }
@@ -32,16 +32,16 @@ afterAll(() => {
   for (const folder of checkouts) rmSync(folder, { recursive: true, force: true });
 });
 
-test('two checkouts at different places give the same bytes, which name neither', async () => {
+test('two checkouts at different places give the same bytes, which name neither', () => {
   const folders = [checkout('a'), checkout('a-much-longer-name')];
   const bundles: Buffer[] = [];
-  for (const folder of folders) bundles.push(readFileSync(path.join(await bundleIn(folder), 'index.js')));
+  for (const folder of folders) bundles.push(readFileSync(path.join(bundleIn(folder), 'index.js')));
   expect(bundles[0]).toEqual(bundles[1]);
   for (const folder of folders) expect(bundles[0]?.includes(folder)).toBe(false);
 });
 
-test('a bundle stands alone: its folder holds index.js, which runs without node_modules', async () => {
-  const bundle = await bundleFunction('lambda/customers/index.ts');
+test('a bundle stands alone: its folder holds index.js, which runs without node_modules', () => {
+  const bundle = bundleFunction('lambda/customers/index.ts');
   expect(readdirSync(bundle)).toEqual(['index.js']);
   const alone = path.dirname(checkout('alone'));
   cpSync(bundle, alone, { recursive: true });
@@ -50,23 +50,38 @@ test('a bundle stands alone: its folder holds index.js, which runs without node_
   expect(spawnSync(process.execPath, ['-e', script], { cwd: alone, env, encoding: 'utf8' }).stdout).toBe('function');
 });
 
-test('assets stand beside a bundle, in a folder of their own for each content', async () => {
-  const bundled = (asset: object) => bundleFunction('lambda/authorizer/index.ts', { 'asset.json': asset });
-  const [one, same, other] = await Promise.all([bundled({ a: 1 }), bundled({ a: 1 }), bundled({ a: 2 })]);
-  expect(readdirSync(one).sort()).toEqual(['asset.json', 'index.js']);
-  expect(readFileSync(path.join(one, 'asset.json'), 'utf8')).toBe('{"a":1}');
-  expect(readFileSync(path.join(other, 'asset.json'), 'utf8')).toBe('{"a":2}');
-  expect(same).toBe(one);
+test('two functions in one folder, or in folders of one name, have bundles of their own', () => {
+  const folder = checkout('alike');
+  const entries = ['a/orders/get.ts', 'a/orders/put.ts', 'b/orders/get.ts'];
+  for (const entry of entries) {
+    mkdirSync(path.join(folder, path.dirname(entry)), { recursive: true });
+    writeFileSync(path.join(folder, entry), `export const handler = () => ${JSON.stringify(entry)};`);
+  }
+  process.chdir(folder);
+  try {
+    const codes = entries.map((entry) => readFileSync(path.join(bundleFunction(entry), 'index.js'), 'utf8'));
+    for (const [index, entry] of entries.entries()) expect(codes[index]).toContain(entry);
+  } finally {
+    process.chdir(root);
+  }
 });
 
-test('bundles written at the same time are each whole', async () => {
-  const folders = await Promise.all(Array.from({ length: 4 }, () => bundleFunction('lambda/customers/index.ts')));
-  expect(new Set(folders).size).toBe(1);
-  expect(readdirSync(path.dirname(path.dirname(folders[0] ?? ''))).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-});
-
-test('a function that does not build fails with the place of the error', async () => {
+test('a function that does not build fails with the place of the error', () => {
   const folder = checkout('broken');
   writeFileSync(path.join(folder, 'lambda/customers/index.ts'), 'export const handler = ;');
-  await expect(bundleIn(folder)).rejects.toThrow(/lambda\/customers\/index\.ts:1:\d+: ERROR/);
+  expect(() => bundleIn(folder)).toThrow(
+    expect.objectContaining({
+      code: 'ERR_BUNDLE_FAILED',
+      message: expect.stringMatching(/lambda\/customers\/index\.ts:1:\d+: ERROR/),
+    }) as Error,
+  );
+});
+
+test('an entry that is not there is named', () => {
+  expect(() => bundleFunction('lambda/none/index.ts')).toThrow(
+    expect.objectContaining({
+      code: 'ERR_ENTRY_MISSING',
+      message: `the entry "lambda/none/index.ts" is not there, expected a file that exports handler, from ${root} on; correct the path`,
+    }) as Error,
+  );
 });

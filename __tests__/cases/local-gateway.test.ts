@@ -24,7 +24,7 @@ let values: PlaceholderValues;
 
 beforeAll(async () => {
   cases = await readCases(CASE_FILES);
-  const handler = readFileSync(path.join(await bundleFunction('lambda/customers/index.ts'), 'index.js'), 'utf8');
+  const handler = readFileSync(path.join(bundleFunction('lambda/customers/index.ts'), 'index.js'), 'utf8');
   gateway = await startTestGateway({ handler, variables: { M2M_CORS_ORIGINS: CASE_ORIGINS } });
   target = gatewayTarget(gateway);
   const other = await startTestGateway();

@@ -17,7 +17,7 @@ beforeAll(() => {
 
 /** Runs the command as `npm run cost` does. */
 function cost(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/cli.mjs', 'cost', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/cognito-m2m.mjs', 'cost', ...args], {
     env: { PATH: process.env.PATH, ...variables },
     encoding: 'utf8',
   });
@@ -47,7 +47,10 @@ test('C5: a sum by service, with cached tokens and with a token for each request
 
 test('C5: an app is synthesized, in the environment that the variables say', () => {
   const { status, stdout, stderr } = cost(['--json'], { M2M_ENVIRONMENT: 'prod' });
-  expect({ status, stderr: stderr.replace('synthesizing main.ts …\n', '') }).toEqual({ status: 0, stderr: '' });
+  expect({ status, stderr: stderr.replace('synthesizing the app of cdktf.json …\n', '') }).toEqual({
+    status: 0,
+    stderr: '',
+  });
   expect(JSON.parse(stdout)).toMatchObject({ stack: 'cognito-m2m-demo-prod', notCounted: [] });
 });
 

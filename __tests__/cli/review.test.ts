@@ -22,7 +22,7 @@ beforeAll(() => {
 
 /** Runs the command as `npm run review` does. */
 function review(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/cli.mjs', 'review', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/cognito-m2m.mjs', 'review', ...args], {
     encoding: 'utf8',
   });
   return { status, stdout, stderr };

@@ -35,7 +35,7 @@ const at = (name: string) => path.join(folder, name);
 async function run(command: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   writeFileSync(at('calls'), '');
   writeFileSync(at('plan.json'), PLAN);
-  const child = spawn(process.execPath, [path.resolve('bin/cli.mjs'), command, ...args], {
+  const child = spawn(process.execPath, [path.resolve('bin/cognito-m2m.mjs'), command, ...args], {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
@@ -76,7 +76,15 @@ test('C4: a plan is saved, its digest is printed, and what a plan shows is not',
   });
   expect(stdout).toMatch(/^stack=cognito-m2m-demo-dev\nchanges=1\ndigest=[0-9a-f]{64}\n$/);
   expect(stderr).toContain('planning cognito-m2m-demo-dev\n');
-  const files = ['.terraform.lock.hcl', 'cdk.tf.json', 'manifest.json', 'plan.json', 'tfplan'];
+  const files = [
+    '.terraform.lock.hcl',
+    'access.json',
+    'cdk.tf.json',
+    'manifest.json',
+    'plan.json',
+    'settings.json',
+    'tfplan',
+  ];
   expect(readdirSync(at('saved')).sort()).toEqual(files);
 });
 
@@ -139,7 +147,7 @@ test.each<[string, readonly string[], string]>([
   ['plan-apply', ['x', '--stored', 'run-1'], 'expected the folder of a saved plan or --stored, one of them; give one'],
   ['plan-apply', ['--stored', 'run-1'], 'whoever may plan may write where plans are stored, expected --digest'],
   ['plan-apply', ['x', '--digest', 'abc'], 'expected 64 hexadecimal digits'],
-  ['plan-apply', ['x'], 'x holds no saved plan, expected what npm run plan:save wrote, with its manifest.json'],
+  ['plan-apply', ['x'], 'x holds no saved plan, expected what cognito-m2m plan-save wrote, with its manifest.json'],
   ['drift', ['--unknown'], "unknown option '--unknown'"],
 ])('bad input of %s %j is one error and exit code 2', async (command, args, message) => {
   const { status, stderr, calls } = await run(command, args);

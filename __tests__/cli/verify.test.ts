@@ -5,8 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { transactionsApi } from '../../examples/transactions-api';
-import { bundleAuthorizer } from '../../src/bundle/authorizer-bundle';
+import { transactionsApi } from '../../examples/transactions-api/access';
+import { authorizerFolder } from '../fixtures/authorizer-folder';
 import { connectionOf } from '../../src/cli/connection';
 import type { Report } from '../../src/verify/report';
 import type { TestGateway } from '../local/test-gateway';
@@ -43,7 +43,7 @@ async function verify(args: readonly string[], variables: Readonly<Record<string
     AWS_EC2_METADATA_DISABLED: 'true',
     ...variables,
   };
-  const child = spawn(process.execPath, ['--no-warnings', 'bin/cli.mjs', 'verify', ...args], { env });
+  const child = spawn(process.execPath, ['--no-warnings', 'bin/cognito-m2m.mjs', 'verify', ...args], { env });
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   expect(readdirSync(temporary)).toEqual([]);
   // How long it took is no one's business here.
@@ -194,7 +194,7 @@ test('A6: a deployment without an API is verified by the tokens of its clients',
 });
 
 test('A7, C7: where a function authorizes, the matrix is that of the roles, by the table of the app', async () => {
-  const authorizer = (await bundleAuthorizer(transactionsApi)) ?? '';
+  const authorizer = authorizerFolder(transactionsApi);
   const of = await startTestGateway({ access: transactionsApi, authorizer });
   const run = await verify(['--outputs', connection(of), '--app', 'examples/transactions-api.ts']);
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -246,7 +246,7 @@ describe('what cannot be verified is one error and exit code 2', () => {
     [
       'an app that does not synthesize',
       () => ['--outputs', connection(), '--app', 'missing.ts'],
-      /^error: missing\.ts does not synthesize: /,
+      /^error: no app is found: missing\.ts, expected/,
     ],
     [
       'a report that cannot be written',
@@ -278,7 +278,9 @@ describe('what cannot be verified is one error and exit code 2', () => {
     const run = await verify(['--outputs', write('outputs.json', outputs())], { M2M_ENVIRONMENT: 'qa' });
     expect(run).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringMatching(/^error: main\.ts does not synthesize: M2M_ENVIRONMENT is "qa", expected one of/),
+      stderr: expect.stringMatching(
+        /^error: the app of cdktf\.json does not synthesize: M2M_ENVIRONMENT is "qa", expected one of/,
+      ),
     });
   });
 });

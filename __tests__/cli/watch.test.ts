@@ -15,24 +15,17 @@ let gateway: ChildProcess;
 let stdout = '';
 let stderr = '';
 
-const project = (file: string) => JSON.stringify(path.resolve(file));
 const APP = `
-import { App } from 'cdktf';
-import { bundleFunction } from ${project('src/bundle/function-bundle')};
-import { readSettings } from ${project('src/settings/settings')};
-import { M2mApiStack } from ${project('src/stacks/m2m-api-stack')};
+import { M2mApiStack, readSettings, synthesize } from 'cognito-m2m';
 import { access } from './access';
 
-export default async function main() {
-  const bundle = await bundleFunction(__dirname + '/function/index.ts');
-  const app = new App();
+void synthesize((app) => {
   new M2mApiStack(app, {
     settings: readSettings(process.env),
     access,
-    backend: { name: 'customers', bundle, environment: {} },
+    backend: { name: 'customers', entry: ${JSON.stringify('FOLDER')} + '/function/index.ts' },
   });
-  app.synth();
-}`;
+});`;
 const access = (scopes: string) => `
 export const access = {
   resourceServers: { api: { name: 'API', scopes: { read: 'Read', write: 'Write' } } },
@@ -61,19 +54,19 @@ beforeAll(async () => {
   temporary = path.join(folder, 'tmp');
   mkdirSync(temporary);
   mkdirSync(path.join(folder, 'function'));
-  write('app.ts', APP);
+  write('app.ts', APP.replace('FOLDER', folder));
   write('access.ts', access("['api/read']"));
   write('function/index.ts', handler('first'));
   write('function/text.ts', "export const text = 'a';");
   const args = ['--port', '0', '--watch', '--app', path.join(folder, 'app.ts'), '--output', path.join(folder, 'out')];
-  gateway = spawn(process.execPath, ['bin/cli.mjs', 'start', ...args], {
+  gateway = spawn(process.execPath, ['bin/cognito-m2m.mjs', 'start', ...args], {
     // So that what it says about itself stands alone.
     env: { PATH: process.env.PATH, TMPDIR: temporary, M2M_ACCESS_LOG: 'false' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   gateway.stdout?.on('data', (chunk) => (stdout += String(chunk)));
   gateway.stderr?.on('data', (chunk) => (stderr += String(chunk)));
-  await until(() => /^Watching \d+ files\.$/m.test(stdout));
+  await until(() => /^Watching .+\.$/m.test(stdout));
 });
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { synthesizeApp } from '../../src/cli/synthesized-app';
+import { synthesizeApp } from '../../src/synthesis/synthesized-app';
 import { EXCEPTIONS } from './checkov/exceptions';
 import { run } from './command';
 import { pythonEnvironment } from './python-environment';
@@ -62,6 +62,7 @@ describeWithPython(11)('D6: Checkov, on the JSON of the default deployment', () 
 
   async function synthesize(environment: 'dev' | 'prod'): Promise<Stack> {
     const output = path.join(folder, environment);
+    mkdirSync(output, { recursive: true });
     await synthesizeApp('main.ts', output, { environment });
     const file = path.join(output, `stacks/cognito-m2m-demo-${environment}/cdk.tf.json`);
     return JSON.parse(readFileSync(file, 'utf8')) as Stack;

@@ -42,7 +42,7 @@ export class Deployment {
   constructor(private readonly options: DeploymentOptions) {
     const { emulator, environment, stateBucket, variables, app } = options;
     this.stackName = `${variables?.M2M_PROJECT_NAME ?? 'cognito-m2m-demo'}-${environment}`;
-    this.flags = ['--output', this.output, ...(app === undefined ? [] : ['--app', `node bin/app.mjs ${app}`])];
+    this.flags = ['--output', this.output, ...(app === undefined ? [] : ['--app', appCommand(app)])];
     this.env = {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
@@ -82,7 +82,8 @@ export class Deployment {
   /** What `cdktf synth` runs, without cdktf, which takes several times as long. */
   synthesize(): Promise<CommandResult> {
     const { app = 'main.ts' } = this.options;
-    return run(process.execPath, ['bin/app.mjs', app], { env: { ...this.env, CDKTF_OUTDIR: this.output } });
+    const PATH = `${path.resolve('node_modules/.bin')}${path.delimiter}${process.env.PATH ?? ''}`;
+    return run('sh', ['-c', appCommand(app)], { env: { ...this.env, PATH, CDKTF_OUTDIR: this.output } });
   }
 
   /** Resources as they were synthesized, by type and name. */
@@ -126,6 +127,13 @@ export class Deployment {
   discard(): void {
     rmSync(this.output, { recursive: true, force: true });
   }
+}
+
+/** The command of `cdktf.json` for another app than main.ts. */
+function appCommand(app: string): string {
+  const { app: command } = JSON.parse(readFileSync('cdktf.json', 'utf8')) as { app: string };
+  const outfile = `.build/e2e-${path.parse(app).name}.cjs`;
+  return command.replace('main.ts', app).replaceAll('.build/main.cjs', outfile);
 }
 
 /** The flag for machines without the provider registry, from which cdktf would otherwise fetch checksums. */

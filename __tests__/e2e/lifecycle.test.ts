@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { accessMatrix } from '../../src/access/matrix';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../../src/app/customer-api';
 import type { ApiCaller } from './api-caller';
 import { apiCaller } from './api-caller';
 import { expectSuccess, run } from './command';

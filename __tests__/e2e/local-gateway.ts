@@ -19,7 +19,7 @@ export async function startLocalGateway(): Promise<LocalGateway> {
   const folder = mkdtempSync(path.join(tmpdir(), 'local-gateway-e2e-'));
   const file = path.join(folder, 'connection.json');
   try {
-    const args = ['bin/cli.mjs', 'start', '--port', '0', '--output', file];
+    const args = ['bin/cognito-m2m.mjs', 'start', '--port', '0', '--output', file];
     const command = start(process.execPath, args, { env: {}, timeoutMs: LIFETIME_MS });
     await command.printed('Ctrl-C ends it.');
     const connection = JSON.parse(readFileSync(file, 'utf8')) as Connection;

@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { accessMatrix } from '../../src/access/matrix';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../../src/app/customer-api';
 import { run } from './command';
 import type { LocalGateway } from './local-gateway';
 import { startLocalGateway } from './local-gateway';

@@ -1,11 +1,8 @@
-import { App } from 'cdktf';
-import { readSettings } from '../../src/settings/settings';
-import { M2mPoolStack } from '../../src/stacks/m2m-pool-stack';
+import { M2mPoolStack, readSettings, synthesize } from 'cognito-m2m';
 import { defineData } from '../access/orders';
 
-/** An authorization server for two clients; REPORTS_SCOPES, with blanks between, is what one of them is granted. */
-export default function main(): void {
-  const app = new App();
+// An authorization server for two clients; REPORTS_SCOPES, with blanks between, is what one of them is granted.
+void synthesize((app) => {
   const access = defineData({
     resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read', write: 'Write', admin: 'Delete' } } },
     clients: {
@@ -14,6 +11,5 @@ export default function main(): void {
     },
     routes: {},
   });
-  new M2mPoolStack(app, { settings: readSettings(process.env), access });
-  app.synth();
-}
+  new M2mPoolStack(app, { settings: readSettings(process.env), access, credentials: false });
+});

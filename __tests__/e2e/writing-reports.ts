@@ -1,9 +1,7 @@
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../../src/app/customer-api';
 import { synthesizeCustomerApp } from './customer-app';
 
-/** The default deployment after somebody granted the read-only client to write. */
-export default async function main(): Promise<void> {
-  const { clients } = customerApi;
-  const granted = { ...clients.ReportingService, scopes: ['customer-api/read', 'customer-api/write'] } as const;
-  await synthesizeCustomerApp({ ...customerApi, clients: { ...clients, ReportingService: granted } });
-}
+// The default deployment after somebody granted the read-only client to write.
+const { clients } = customerApi;
+const granted = { ...clients.ReportingService, scopes: ['customer-api/read', 'customer-api/write'] } as const;
+synthesizeCustomerApp({ ...customerApi, clients: { ...clients, ReportingService: granted } });

@@ -1,4 +1,4 @@
-import { deprecationHeaders } from '../../lambda/deprecation-headers';
+import { deprecationHeaders } from '../../src/lambda/deprecation-headers';
 import { customerApi } from './customers/customer-api';
 import { apiEvent } from './customers/event';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import { TerraformJsonError } from '../../src/terraform-json/error';
 import { rawConnection } from './raw-connection';
 import type { TestGateway } from './test-gateway';

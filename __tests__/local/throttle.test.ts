@@ -1,4 +1,4 @@
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import type { TestGateway } from './test-gateway';
 import { startTestGateway } from './test-gateway';
 

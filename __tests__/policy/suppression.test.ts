@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { defineAccess } from '../../src/access/define-access';
 import { StackView } from '../../src/terraform-json/stack-view';
 import { suppress, suppressionsOf } from '../../src/policy/suppression';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import type { Variation } from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';
 
@@ -88,7 +88,7 @@ test('D6: prod without protection says by what setting, and dev, which has none,
     rule: 'deletion-protection',
     path: '',
     subject: '*',
-    reason: 'M2M_DELETION_PROTECTION is false',
+    reason: 'deletionProtection is false',
   });
   expect(suppressed({ variables: off })).toEqual([xray('function/role/policy')]);
 });

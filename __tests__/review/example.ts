@@ -1,4 +1,4 @@
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import { comment } from '../../src/review/report/comment';
 import { refusals } from '../../src/review/statements/kind';
 import { reviewStack } from '../../src/review/review';

@@ -178,7 +178,7 @@ test('C5: types of a length nobody reads are counted', () => {
   const edit = (json: Json) =>
     Object.assign(json.resource, Object.fromEntries(types.map((type) => [type, { one: {} }])));
   expect(comment(reviewOf({}, { edit }), { refused: [] })).toContain(
-    'Not counted: 2 kinds of resources; npm run review -- --json has all.',
+    'Not counted: 2 kinds of resources; cognito-m2m review --json has all.',
   );
 });
 

@@ -32,7 +32,6 @@ const dev = {
   accessLog: false,
   monitoring: false,
   logLevel: 'INFO',
-  customerStore: 'dynamodb',
 };
 
 test('A1: without any variable the project is cognito-m2m-demo, and the environment dev', () => {
@@ -77,7 +76,6 @@ test('local logs each request, and remembers nothing: no cached answer of the au
     authorizerTtlSeconds: 0,
     logRetentionDays: 1,
     accessLog: true,
-    customerStore: 'memory',
   });
 });
 

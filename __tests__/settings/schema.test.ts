@@ -256,7 +256,6 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     beside: { M2M_MONITORING: 'true' },
   },
   logLevel: { good: [['DEBUG', 'DEBUG']], bad: ['debug', 'TRACE', ' '], expected: 'one of DEBUG, INFO' },
-  customerStore: { good: [['dynamodb', 'dynamodb']], bad: ['Memory', 'sql', ' '], expected: 'one of dynamodb, memory' },
 };
 
 const names = Object.keys(SETTINGS) as Name[];

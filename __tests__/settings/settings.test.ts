@@ -84,17 +84,6 @@ test('the error of an unknown variable does not read as if its value were "unkno
   expect(refusal({ M2M_STATE_BUKET: 'state' }).message).not.toContain('is "unknown"');
 });
 
-test.each(['dev', 'staging', 'prod'])('customers in memory are refused in %s', (environment) => {
-  expect(refusal({ M2M_ENVIRONMENT: environment, M2M_CUSTOMER_STORE: 'memory' }).message).toBe(
-    'M2M_CUSTOMER_STORE is "memory", expected dynamodb outside the environment local, since memory forgets; correct or unset it',
-  );
-});
-
-test('local may use DynamoDB, as an emulator has it', () => {
-  const { customerStore } = readSettings({ M2M_ENVIRONMENT: 'local', M2M_CUSTOMER_STORE: 'dynamodb' });
-  expect(customerStore).toBe('dynamodb');
-});
-
 test('A1: a variable overrides the default of prod', () => {
   const variables = { M2M_ENVIRONMENT: 'prod', M2M_PROJECT_NAME: 'orders', M2M_DELETION_PROTECTION: 'false' };
   expect(readSettings(variables)).toMatchObject({ namePrefix: 'orders-prod', deletionProtection: false });

@@ -1,4 +1,4 @@
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import { all, only, synthesize } from './synthesized';
 
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/12345678-90ab';

@@ -1,6 +1,6 @@
 import { Annotations } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import { all, only, synthesize } from './synthesized';
 
 const { resourceServers, clients, routes } = customerApi;

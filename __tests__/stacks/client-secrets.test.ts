@@ -1,7 +1,7 @@
 import { Annotations } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { defineAccess } from '../../src/access/define-access';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import type { Resource, Synthesized, Variation } from './synthesized';
 import { all, named, only, synthesize } from './synthesized';
 

@@ -1,12 +1,9 @@
-import { Annotations, App } from 'cdktf';
+import { Annotations } from 'cdktf';
 import { readEnvironment } from '../../lambda/authorizer/environment';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { AccessError } from '../../src/access/error';
-import { bundleAuthorizer } from '../../src/bundle/authorizer-bundle';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import { SettingsError } from '../../src/settings/error';
-import { readSettings } from '../../src/settings/settings';
-import { M2mApiStack } from '../../src/stacks/m2m-api-stack';
 import type { Synthesized, Variation } from './synthesized';
 import { all, named, only, synthesize } from './synthesized';
 
@@ -164,24 +161,6 @@ describe('B9: the function', () => {
       name: '/aws/lambda/cognito-m2m-demo-dev-authorizer',
       retention_in_days: 14,
     });
-  });
-
-  test('it is bundled with the table of the declaration, and there is none without', async () => {
-    expect(await bundleAuthorizer(customerApi)).toBeUndefined();
-    expect(await bundleAuthorizer(withLambda)).toMatch(/\.build\/functions\/authorizer-[0-9a-f]{16}$/);
-    expect(await bundleAuthorizer(withKeys)).not.toBe(await bundleAuthorizer(withLambda));
-  });
-
-  test.each([
-    [withLambda, undefined, 'the declaration has the authorizer "lambda" and the stack no bundled function'],
-    [customerApi, '/bundle', 'the declaration has the authorizer "cognito" and the stack a bundled function'],
-  ])('a stack without the function its declaration asks for, or with another, is an error (%#)', (...given) => {
-    const [access, authorizer, message] = given;
-    const backend = { name: 'customers', bundle: '.', environment: {} };
-    const stack = () => new M2mApiStack(new App(), { settings: readSettings({}), access, authorizer, backend });
-    expect(stack).toThrow(AccessError);
-    expect(stack).toThrow(message);
-    expect(stack).toThrow('pass that as authorizer');
   });
 });
 

@@ -2,7 +2,7 @@ import { readEnvironment } from '../../lambda/authorizer/environment';
 import type { Log } from '../../lambda/authorizer/log';
 import { jsonLog } from '../../lambda/authorizer/log';
 import type { AccessDeclaration } from '../../src/access/declaration';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import { SettingsError } from '../../src/settings/error';
 import type { Variables } from '../../src/settings/settings';
 import type { Synthesized } from './synthesized';

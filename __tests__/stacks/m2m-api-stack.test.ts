@@ -1,5 +1,5 @@
 import { modelRoutes } from '../../src/access/model';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import type { Synthesized, Variation } from './synthesized';
 import { all, named, only, synthesize } from './synthesized';
 

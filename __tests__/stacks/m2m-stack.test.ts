@@ -1,5 +1,5 @@
 import { defineAccess } from '../../src/access/define-access';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import { all, only, synthesize } from './synthesized';
 
 test.each(['UserPoolId', 'ApiUrl'])('a client id output named like the output %s is refused', (clientIdOutput) => {

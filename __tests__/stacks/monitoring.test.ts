@@ -1,4 +1,4 @@
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import type { Synthesized } from './synthesized';
 import { all, named, only, synthesize } from './synthesized';
 

@@ -1,6 +1,6 @@
 import { App, Testing } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import { SettingsError } from '../../src/settings/error';
 import type { Variables } from '../../src/settings/settings';
 import { readSettings } from '../../src/settings/settings';

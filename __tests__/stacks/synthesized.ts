@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { App, Testing } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import type { Variables } from '../../src/settings/settings';
 import { readSettings } from '../../src/settings/settings';
 import { M2mApiStack } from '../../src/stacks/m2m-api-stack';
@@ -42,18 +42,23 @@ afterAll(() => {
 });
 
 /** The default deployment, or a variation of it, as `cdktf synth` would write it. */
-export function synthesize({ variables = {}, access = customerApi, credentials, change }: Variation = {}): Synthesized {
+export function synthesize({
+  variables = {},
+  access = customerApi,
+  credentials = false,
+  change,
+}: Variation = {}): Synthesized {
   const settings = readSettings(variables);
+  const inMemory = settings.environment === 'local';
   const stack = new M2mApiStack(new App(), {
     settings,
     access,
-    ...(access.authorizer === 'lambda' ? { authorizer: bundle } : {}),
-    ...(credentials ? { credentials: { rotation: bundle } } : {}),
+    credentials,
     backend: {
       name: 'customers',
-      bundle,
-      environment: { CUSTOMER_STORE: settings.customerStore },
-      ...(settings.customerStore === 'dynamodb' ? { table: { partitionKey: 'id' } } : {}),
+      folder: bundle,
+      environment: { CUSTOMER_STORE: inMemory ? 'memory' : 'dynamodb' },
+      ...(inMemory ? {} : { table: { partitionKey: 'id' } }),
     },
   });
   change?.(stack);

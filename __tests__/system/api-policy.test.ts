@@ -1,4 +1,4 @@
-import { customerApi } from '../../src/customer-api';
+import { customerApi } from '../fixtures/customer-api';
 import { readApiPolicy } from '../../src/system/api-policy';
 import type { TerraformJson } from '../../src/terraform-json/terraform-json';
 import { readEdited } from '../local/limits-json';

@@ -21,7 +21,7 @@ test.each([
     { from: 'cdktf', stacks: { 'demo-dev': { ApiUrl: 'https://api' }, 'demo-prod': {} } },
   ],
   [
-    'npm start -- --output',
+    'cognito-m2m start --output',
     CONNECTION,
     {
       from: 'gateway',
@@ -45,7 +45,7 @@ test.each<[string, unknown]>([
   const file = write('other.json', content);
   await expect(readOutputs(file)).rejects.toMatchObject({
     code: 'ERR_FILE_INVALID',
-    message: `${file} has another shape, expected what \`terraform output -json\`, \`cdktf deploy --outputs-file\` or \`npm start -- --output\` writes; write it again`,
+    message: `${file} has another shape, expected what \`terraform output -json\`, \`cdktf deploy --outputs-file\` or \`cognito-m2m start --output\` writes; write it again`,
   });
 });
 

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { authorizerTable } from '../../src/access/authorizer-table';
 import { accessMatrix } from '../../src/access/matrix';
-import { bundleFunction } from '../../src/bundle/function-bundle';
+import { authorizerFolder } from '../fixtures/authorizer-folder';
 import { readServedStack } from '../../src/system/served-stack';
 import { VerifyError } from '../../src/verify/error';
 import { expectedMatrix } from '../../src/verify/expected-matrix';
@@ -19,8 +19,8 @@ const table = authorizerTable(ordersApi);
 
 let authorizer: string;
 
-beforeAll(async () => {
-  authorizer = await bundleFunction('lambda/authorizer/index.ts', { [TABLE]: table });
+beforeAll(() => {
+  authorizer = authorizerFolder(ordersApi);
 });
 
 function expectation(folder: string) {

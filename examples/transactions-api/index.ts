@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
-import { deprecationHeaders } from '../../lambda/deprecation-headers';
+import { deprecationHeaders } from 'cognito-m2m/lambda';
 
 /** Answers every route with who called it, as the authorizer said; it is called only where they may. */
 export function handler({

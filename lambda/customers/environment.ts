@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { isOrigin } from '../../src/settings/origin';
 import { reasons } from './validation';
 
 const shared = {
@@ -37,4 +36,9 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   const result = environment.safeParse(variables);
   if (result.success) return result.data;
   throw new Error(`environment is not valid: ${reasons(result.error, variables)}; set it on the function`);
+}
+
+/** Scheme, host and port, nothing behind them. */
+function isOrigin(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

@@ -1,6 +1,6 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import { deprecationHeaders } from '../deprecation-headers';
+import { deprecationHeaders } from 'cognito-m2m/lambda';
 import type { CustomerStore } from './customer-store';
 import { Problem } from './problem';
 import { header, routedEvent } from './routed-event';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteHandler } from '@aws-lambda-powertools/event-handler/types';
-import type { customerApi } from '../../src/customer-api';
+import type { RouteHandlers } from 'cognito-m2m/lambda';
+import type { customerApi } from '../../src/app/customer-api';
 import { customerChange, newCustomer, listQuery, type Customer } from './customer';
 import type { CustomerStore } from './customer-store';
 import { encodeCursor } from './cursor';
@@ -13,7 +14,7 @@ import { validated } from './validation';
 export type CustomerRoute = keyof typeof customerApi.routes;
 
 /** What the API does, keyed by the routes it declares: a route without a handler does not compile. */
-export function customerRoutes(store: CustomerStore): Record<CustomerRoute, RouteHandler> {
+export function customerRoutes(store: CustomerStore): RouteHandlers<typeof customerApi, RouteHandler> {
   return {
     async 'GET /customers'({ req }) {
       const query = Object.fromEntries(new URL(req.url).searchParams);

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { decodeJwt } from 'jose';
-import { TokenRequestFailure, requestToken } from '../../src/client/token-request';
+import { TokenRequestFailure, requestToken } from '../../packages/token-client/src/token-request';
 import type { ClientCredentials } from './client-credentials';
 import { RotationError } from './error';
 

@@ -1,66 +1,86 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { channel } from 'node:diagnostics_channel';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { appendFileSync, existsSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import type { BuildResult } from 'esbuild';
+import { buildSync } from 'esbuild';
+import { SOURCE_CONDITION, isCompiled } from '../package/package-file';
+import { BundleError } from './error';
+import { replaceFile } from './replaced-file';
 
 /** Where bundles are written, below the working directory, which cdktf sets to the project's root. */
 const BUNDLES = '.build/functions';
 
-/** Takes the paths of the files that each bundle is made of, from the working directory on. */
-const sources = channel('bundled-sources');
+/** Names a file that takes the paths of all files that functions are bundled from, for who watches them. */
+export const SOURCES_VARIABLE = 'COGNITO_M2M_SOURCES_FILE';
 
 /**
  * Bundles a function with everything it imports into one minified file, for a runtime from Node.js 22 up.
- * @param entry - the file that exports `handler`, e.g. `lambda/customers/index.ts`
- * @param assets - JSON the function reads when it starts, by the name of the file beside it
- * @returns the folder that holds nothing but `index.js` and the assets
- * @throws Error with esbuild's messages where the function does not build
+ * @param entry - TypeScript or JavaScript file that exports `handler`, from the working directory on, e.g.
+ * `lambda/orders/index.ts`
+ * @returns the folder that holds nothing but `index.js`
+ * @throws BundleError `ERR_ENTRY_MISSING`, or `ERR_BUNDLE_FAILED` with esbuild's messages
  */
-export async function bundleFunction(entry: string, assets: Readonly<Record<string, object>> = {}): Promise<string> {
-  const {
-    outputFiles: [bundle],
-    metafile,
-  } = await build({
-    entryPoints: [entry],
-    absWorkingDir: process.cwd(),
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'cjs',
-    // Modules before CommonJS: what is not used of them can be left out.
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    outfile: 'index.js',
-    write: false,
-    metafile: sources.hasSubscribers,
-    logLevel: 'silent',
-  });
-  if (metafile) sources.publish(Object.keys(metafile.inputs));
-
-  const files = Object.entries(assets).map(([name, asset]) => [name, JSON.stringify(asset)] as const);
-  const folder = path.resolve(BUNDLES, folderName(entry, files));
-  if (bundle) await replaceFile(path.join(folder, 'index.js'), bundle.contents);
-  for (const [name, json] of files) await replaceFile(path.join(folder, name), json);
+export function bundleFunction(entry: string): string {
+  const folder = path.resolve(BUNDLES, folderName(entry));
+  const { code, inputs } = bundle(entry, process.cwd());
+  replaceFile(path.join(folder, 'index.js'), code);
+  const watched = process.env[SOURCES_VARIABLE];
+  if (watched !== undefined) appendFileSync(watched, inputs.map((file) => `${file}\n`).join(''));
   return folder;
 }
 
-/** Two APIs with other assets share the function, not the folder. */
-function folderName(entry: string, files: readonly (readonly [string, string])[]): string {
-  const name = path.basename(path.dirname(entry));
-  if (files.length === 0) return name;
-  return `${name}-${createHash('sha256').update(files.flat().join()).digest('hex').slice(0, 16)}`;
+/** One bundled file, and the absolute paths of the files it was made from. */
+export interface Bundle {
+  readonly code: Uint8Array;
+  readonly inputs: readonly string[];
 }
 
-/** Moved into place whole, so that another synth at the same time never reads half a file. */
-async function replaceFile(file: string, contents: Uint8Array | string): Promise<void> {
-  const unfinished = path.join(BUNDLES, `${randomUUID()}.tmp`);
-  await mkdir(path.dirname(file), { recursive: true });
-  try {
-    await writeFile(unfinished, contents);
-    await rename(unfinished, file);
-  } finally {
-    await rm(unfinished, { force: true });
+/**
+ * Bundles a function.
+ * @param folder - what relative paths are meant from
+ * @throws BundleError as `bundleFunction` does
+ */
+export function bundle(entry: string, folder: string): Bundle {
+  if (!existsSync(path.resolve(folder, entry))) {
+    throw new BundleError(
+      'ERR_ENTRY_MISSING',
+      `the entry "${entry}" is not there, expected a file that exports handler, from ${folder} on; correct the path`,
+    );
   }
+  const { outputFiles, metafile } = built(entry, folder);
+  return {
+    code: outputFiles?.[0]?.contents ?? new Uint8Array(),
+    inputs: Object.keys(metafile?.inputs ?? {}).map((file) => path.resolve(folder, file)),
+  };
+}
+
+function built(entry: string, folder: string): BuildResult {
+  try {
+    return buildSync({
+      entryPoints: [entry],
+      absWorkingDir: folder,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      target: 'node22',
+      format: 'cjs',
+      // Modules before CommonJS: what is not used of them can be left out.
+      mainFields: ['module', 'main'],
+      conditions: isCompiled() ? ['module'] : ['module', SOURCE_CONDITION],
+      legalComments: 'none',
+      outfile: 'index.js',
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BundleError('ERR_BUNDLE_FAILED', `the function ${entry} does not build: ${reason}`, { cause });
+  }
+}
+
+/** Readable, and of this entry alone. */
+function folderName(entry: string): string {
+  const digest = createHash('sha256').update(path.normalize(entry)).digest('hex').slice(0, 8);
+  return `${path.basename(path.dirname(path.resolve(entry)))}-${digest}`;
 }

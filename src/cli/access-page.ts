@@ -2,13 +2,7 @@ import type { AccessDeclaration } from '../access/declaration';
 import { accessMatrix } from '../access/matrix';
 import { modelRoutes } from '../access/model';
 import { declaredScopes } from '../access/scope';
-import { customerApi } from '../customer-api';
 import { codeSpan, table } from '../review/report/markdown';
-
-/** The page about the default deployment's access. */
-export function customerAccessPage(): string {
-  return accessPage(customerApi);
-}
 
 /** Who may call what by a declaration: the matrix as a table, with the scope that decides, and as a diagram. */
 export function accessPage(declaration: AccessDeclaration): string {

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { BootstrapEnvironment } from '../bootstrap/bootstrap-environment';
@@ -9,32 +9,35 @@ import { StateStore } from '../bootstrap/state-store';
 import { awsCall } from '../credentials/aws-call';
 import { checkBootstrapSettings } from '../settings/bootstrap-settings';
 import type { Settings } from '../settings/settings';
-import { readSettings } from '../settings/settings';
+import { readPackageSettings } from '../settings/settings';
 import { BOOTSTRAP, stateBucketName } from '../settings/state-location';
 import { terraform } from '../terraform/terraform';
 import { confirmed } from './confirmation';
-import { synthesizeApp } from './synthesized-app';
+import { synthesizeApp } from '../synthesis/synthesized-app';
 import { print, printError } from './terminal';
 
 interface BootstrapOptions {
   readonly destroy?: true;
   readonly autoApprove?: true;
+  readonly app: string;
 }
 
-const APP = path.join(__dirname, '../../bootstrap.ts');
+const DEFAULT_APP = 'bootstrap.ts';
 
-/** `npm run bootstrap`: makes the bucket for the states and what else comes before the first deployment. */
-export default async function bootstrap(args: readonly string[]): Promise<void> {
-  const { destroy, autoApprove } = new Command('npm run bootstrap --')
+/** `cognito-m2m bootstrap`: makes the bucket for the states and what else comes before the first deployment. */
+export default function bootstrapCommand(command: Command): void {
+  command
     .description(
       'Make the bucket of an environment’s states, the roles of its CI and API Gateway’s role for logs, with the state of all that in the bucket. The environment is that of M2M_ENVIRONMENT. Run again, it deploys what has changed.',
     )
     .option('--destroy', 'destroy it, with every old state in the bucket; needs M2M_STATE_FORCE_DESTROY=true')
     .option('--auto-approve', 'do not ask')
-    .allowExcessArguments(false)
-    .parse(args, { from: 'user' })
-    .opts<BootstrapOptions>();
-  const settings = readSettings(process.env);
+    .option('--app <file>', 'file or command that synthesizes the bootstrap', DEFAULT_APP)
+    .action(run);
+}
+
+async function run({ destroy, autoApprove, app }: BootstrapOptions): Promise<void> {
+  const settings = readPackageSettings(process.env);
   checkBootstrapSettings(settings);
   const ask = autoApprove !== true;
   if (ask && !process.stdin.isTTY) {
@@ -43,7 +46,7 @@ export default async function bootstrap(args: readonly string[]): Promise<void> 
       'nobody can be asked here, expected --auto-approve; nothing was done',
     );
   }
-  const { environment, accountId } = await environmentOf(settings);
+  const { environment, accountId } = await environmentOf(settings, app);
   if (destroy) {
     const destroyed = await environment.destroy({ ask });
     printError(destroyed ? 'the bootstrap is destroyed' : 'there is no bootstrap here; nothing was done');
@@ -55,7 +58,7 @@ export default async function bootstrap(args: readonly string[]): Promise<void> 
   print(`export M2M_ACCOUNT_ID=${accountId}`);
 }
 
-async function environmentOf(settings: Settings) {
+async function environmentOf(settings: Settings, app: string) {
   const { region, awsEndpointUrl } = settings;
   const aws = {
     ...(region === undefined ? {} : { region }),
@@ -68,7 +71,7 @@ async function environmentOf(settings: Settings) {
     store: new StateStore(new S3Client(aws), { bucket, accountId }),
     synthesize: async (stateBucket = '') => {
       await mkdir(folder, { recursive: true });
-      await synthesizeApp(APP, folder, { variables: { M2M_STATE_BUCKET: stateBucket } });
+      await synthesizeApp(app, folder, { variables: { M2M_STATE_BUCKET: stateBucket } });
     },
     terraform: async (...args) => {
       await terraform(path.join(folder, 'stacks', `${settings.namePrefix}-${BOOTSTRAP}`), args);

@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { CostError } from '../cost/error';
 import type { Estimate } from '../cost/estimate';
 import { estimate } from '../cost/estimate';
@@ -13,12 +14,13 @@ import type { TerraformJson } from '../terraform-json/terraform-json';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { costReport } from './cost-report';
 import { sayingIfSlow } from './slow-work';
-import { synthesizeApp } from './synthesized-app';
+import { synthesizeApp } from '../synthesis/synthesized-app';
+import { appName, appOption, stackOption } from './app-options';
 import { print } from './terminal';
 import { writeWholeFile } from './whole-file';
 
 interface CostOptions {
-  readonly app: string;
+  readonly app?: string;
   readonly out?: string;
   readonly stack?: string;
   readonly usage?: string;
@@ -37,16 +39,16 @@ interface CostOptions {
 const PATIENCE_MS = 1_000;
 const [ESTIMATED, BAD_INPUT] = [0, 2] as const;
 
-/** `npm run cost`: what a stack costs in a month, with and without caching of tokens. */
-export default async function cost(args: readonly string[]): Promise<void> {
-  const command = new Command('npm run cost --')
+/** `cognito-m2m cost`: what a stack costs in a month, with and without caching of tokens. */
+export default function costCommand(command: Command): void {
+  command
     .description(
       'Estimate what a stack costs in a month, from its Terraform JSON and what its callers do. ' +
         'Ends with 0, or with 2 where it cannot.',
     )
-    .option('--app <file>', 'app to synthesize, as M2M_ENVIRONMENT says', 'main.ts')
+    .addOption(appOption())
     .addOption(new Option('--out <folder>', 'what cdktf synth wrote, instead').conflicts('app'))
-    .option('--stack <name>', 'stack to estimate, where the app has several')
+    .addOption(stackOption())
     .option('--usage <file>', 'JSON of what callers do; docs/cost.md says what it may hold')
     .option('--requests <number>', 'requests a month', number)
     .option('--clients <number>', 'clients (default: those that are declared)', number)
@@ -57,12 +59,12 @@ export default async function cost(args: readonly string[]): Promise<void> {
     .option('--details', 'show each thing that is billed, not only each service')
     .option('--markdown', 'print Markdown')
     .option('--json [file]', 'write a JSON report, without a file to stdout instead of the table')
-    .allowExcessArguments(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_INPUT))
-    .parse(args, { from: 'user' });
+    .action(run);
+}
+
+async function run(options: CostOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const options = command.opts<CostOptions>();
   const [usage, rates] = await Promise.all([usageOf(options), readRatesFile(options.rates)]);
   const found = estimate(await stackJson(options), { usage, rates, freeTier: options.freeTier ?? false });
   const report = JSON.stringify(jsonReport(found), null, 2);
@@ -86,7 +88,7 @@ async function stackJson({ app, out, stack }: CostOptions): Promise<TerraformJso
   if (out !== undefined) return (await readSynthesizedStack(out, stack)).json;
   const folder = await mkdtemp(path.join(tmpdir(), 'cost-'));
   try {
-    await sayingIfSlow(() => `synthesizing ${app}`, synthesizeApp(app, folder), PATIENCE_MS);
+    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
     return (await readSynthesizedStack(folder, stack)).json;
   } finally {
     await rm(folder, { recursive: true, force: true });

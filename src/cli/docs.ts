@@ -1,24 +1,89 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import type { AccessDeclaration } from '../access/declaration';
 import { ratesTable } from '../cost/rates-table';
 import { usageTable } from '../cost/usage';
 import { rulesTable } from '../policy/rules-table';
 import { kindsTable } from '../review/statements/kind';
+import type { SettingRow } from '../settings/settings-table';
 import { settingsTable } from '../settings/settings-table';
-import { customerAccessPage } from './access-page';
+import { synthesizeApp } from '../synthesis/synthesized-app';
+import { readCompanion, readSynthesizedStack } from '../terraform-json/terraform-json';
+import { accessPage } from './access-page';
+import { appOption, stackOption } from './app-options';
+import { CommandError } from './error';
+import { inPrivateFolder } from './private-folder';
+import { print } from './terminal';
 
-/** Generated parts of the documentation: the page, the name its markers carry, and what stands between them. */
-export const GENERATED = [
-  { page: 'docs/settings.md', name: 'settings', content: settingsTable },
-  { page: 'docs/policy.md', name: 'rules', content: rulesTable },
-  { page: 'docs/access.md', name: 'access', content: customerAccessPage },
-  { page: 'docs/cost.md', name: 'usage', content: usageTable },
-  { page: 'docs/cost.md', name: 'rates', content: ratesTable },
-  { page: 'docs/review.md', name: 'review-kinds', content: kindsTable },
-] as const;
+interface DocsOptions {
+  readonly app?: string;
+  readonly stack?: string;
+  readonly check?: true;
+}
+
+/** What an app says of itself. */
+interface DescribedApp {
+  readonly access: AccessDeclaration;
+  readonly settings: readonly SettingRow[];
+}
+
+/** Contents of generated parts by the name their markers carry. */
+const GENERATORS: Readonly<Record<string, (app: DescribedApp) => string>> = {
+  settings: ({ settings }) => settingsTable(settings),
+  access: ({ access }) => accessPage(access),
+  rules: rulesTable,
+  usage: usageTable,
+  rates: ratesTable,
+  'review-kinds': kindsTable,
+};
+
+const BEGIN = /<!-- generated: ([\w-]+) -->/g;
+const [FRESH, STALE] = [0, 1] as const;
+
+/** `cognito-m2m docs`: brings the generated parts of the project's pages up to date. */
+export default function docsCommand(command: Command): void {
+  command
+    .description(
+      'Refresh what stands between <!-- generated: NAME --> and <!-- end: NAME --> in README.md and docs/*.md. NAME is ' +
+        `one of ${Object.keys(GENERATORS).join(', ')}.`,
+    )
+    .addOption(appOption())
+    .addOption(stackOption())
+    .option('--check', 'change nothing; end with 1 where a page is stale')
+    .action(run);
+}
+
+async function run({ app, stack, check }: DocsOptions): Promise<void> {
+  const stale: string[] = [];
+  const described = await describedApp(app, stack);
+  for (const page of await pages()) {
+    const before = await readFile(page, 'utf8');
+    const after = refreshed(page, before, described);
+    if (after === before) continue;
+    stale.push(page);
+    if (!check) await writeFile(page, after);
+  }
+  for (const page of stale) print(`${page} ${check ? 'is stale' : 'refreshed'}`);
+  process.exitCode = check && stale.length > 0 ? STALE : FRESH;
+}
+
+/** The page with all its generated parts up to date. */
+function refreshed(page: string, text: string, described: DescribedApp): string {
+  return Array.from(text.matchAll(BEGIN), ([, name = '']) => name).reduce((before, name) => {
+    const generator = GENERATORS[name];
+    if (generator) return withGenerated(before, name, generator(described));
+    const expected = Object.keys(GENERATORS).join(', ');
+    throw new CommandError(
+      `${page} has the generated part "${name}", expected one of ${expected}; correct its markers`,
+    );
+  }, text);
+}
 
 /**
- * The page with the generated part between its markers brought up to date.
- * @throws Error where the page has no such markers
+ * A page with the generated part between its markers brought up to date.
+ * @throws CommandError where the page has no such markers
  */
 export function withGenerated(page: string, name: string, content: string): string {
   const begin = `<!-- generated: ${name} -->`;
@@ -28,15 +93,26 @@ export function withGenerated(page: string, name: string, content: string): stri
   return `${before}${begin}\n\n${content}\n\n${end}${after}`;
 }
 
-/** Writes every generated part of the documentation: `npm run docs`. */
-export default async function main(): Promise<void> {
-  for (const { page, name, content } of GENERATED) {
-    await writeFile(page, withGenerated(await readFile(page, 'utf8'), name, content()));
-  }
+async function describedApp(app: string | undefined, stack: string | undefined): Promise<DescribedApp> {
+  return inPrivateFolder('docs', async (folder) => {
+    await synthesizeApp(app, folder);
+    const { directory } = await readSynthesizedStack(folder, stack);
+    const [access, settings] = await Promise.all(
+      ['access.json', 'settings.json'].map((name) => readCompanion(directory, name)),
+    );
+    if (!access) throw new CommandError('the stack has no declaration, expected an M2mApiStack or an M2mPoolStack');
+    return { access: access as AccessDeclaration, settings: (settings ?? []) as SettingRow[] };
+  });
+}
+
+async function pages(): Promise<string[]> {
+  const docs = existsSync('docs') ? (await readdir('docs')).filter((name) => name.endsWith('.md')).sort() : [];
+  return [...(existsSync('README.md') ? ['README.md'] : []), ...docs.map((name) => path.join('docs', name))];
 }
 
 function split(text: string, marker: string): [string, string] {
   const at = text.indexOf(marker);
-  if (at < 0) throw new Error(`the page has no marker "${marker}", expected one around the generated part; add it`);
+  if (at < 0)
+    throw new CommandError(`the page has no marker "${marker}", expected one around the generated part; add it`);
   return [text.slice(0, at), text.slice(at + marker.length)];
 }

@@ -1,8 +1,9 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import path from 'node:path';
 import { findDrift } from '../drift/drift';
 import { driftJson, driftReport } from '../drift/drift-report';
 import { readStack } from '../review/change/side';
+import { appOption, stackOption } from './app-options';
 import type { AppOptions } from './planned-app';
 import { planApp } from './planned-app';
 import { inPrivateFolder } from './private-folder';
@@ -14,23 +15,23 @@ interface DriftOptions extends AppOptions {
 
 const [NONE, DRIFTED, NOT_KNOWN] = [0, 1, 2] as const;
 
-/** `npm run drift`: what somebody has changed in what is deployed, besides Terraform. */
-export default async function drift(args: readonly string[]): Promise<void> {
-  const command = new Command('npm run drift --')
+/** `cognito-m2m drift`: what somebody has changed in what is deployed, besides Terraform. */
+export default function driftCommand(command: Command): void {
+  command
     .description(
       'Tell what was changed outside of Terraform since the last deploy, by resource and attribute, and what that does ' +
         'to who may call what. Changes nothing. Ends with 0 where nothing was, 1 where something was, 2 where it ' +
         'cannot be told.',
     )
-    .option('--app <file>', 'app that is deployed', 'main.ts')
-    .option('--stack <name>', 'stack that is deployed, where the app has several')
+    .addOption(appOption())
+    .addOption(stackOption())
     .option('--json', 'print a JSON report instead of Markdown')
-    .allowExcessArguments(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? NONE : NOT_KNOWN))
-    .parse(args, { from: 'user' });
+    .action(run);
+}
+
+async function run({ json, ...options }: DriftOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = NOT_KNOWN;
-  const { json, ...options } = command.opts<DriftOptions>();
   const found = await inPrivateFolder('drift', async (folder) => {
     const planned = await planApp(folder, options);
     return findDrift(await readStack(path.join(planned.folder, 'cdk.tf.json')), planned.plan);

@@ -1,39 +1,58 @@
-import { Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { errorCode, errorMessage } from '../error/thrown';
 import { isAddress } from '../openapi/address';
-import { readSettings } from '../settings/settings';
-import { customerApiDocument } from './customer-api-document';
+import { withAddresses } from '../openapi/addressed-document';
+import type { OpenApiDocument } from '../openapi/document';
+import { synthesizeApp } from '../synthesis/synthesized-app';
+import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import { appName, appOption, stackOption } from './app-options';
+import { CommandError } from './error';
+import { inPrivateFolder } from './private-folder';
+import { sayingIfSlow } from './slow-work';
 import { writeWholeFile } from './whole-file';
 
 interface OpenApiOptions {
+  readonly app?: string;
+  readonly stack?: string;
   readonly output?: string;
   readonly server?: string;
-  readonly tokenUrl: string;
+  readonly tokenUrl?: string;
 }
 
-/** `npm run openapi`: the OpenAPI document of the customer API, made from its declaration and its handlers' schemas. */
-export default async function openapi(args: readonly string[] = process.argv.slice(3)): Promise<void> {
-  const command = new Command('npm run openapi --')
+const PATIENCE_MS = 1_000;
+
+/** `cognito-m2m openapi`: the OpenAPI document of an API, made from its declaration and its descriptions. */
+export default function openapiCommand(command: Command): void {
+  command
     .description('Print the OpenAPI 3.1 document of the API.')
+    .addOption(appOption())
+    .addOption(stackOption())
     .option('--output <file>', 'write it to a file instead')
     .option(
       '--server <url>',
-      'address of the stage, the output ApiUrl of a deployment (default: M2M_API_DOMAIN, or /<stage>)',
+      'address of the stage, the output ApiUrl of a deployment (default: its domain, or /<stage>)',
       address,
     )
     .option(
       '--token-url <url>',
-      'address of the token endpoint, the output TokenEndpoint of a deployment',
+      'address of the token endpoint, the output TokenEndpoint of a deployment (default: /oauth2/token)',
       address,
-      // As at the local gateway, where one server is both.
-      '/oauth2/token',
     )
-    .allowExcessArguments(false)
-    .parse(args, { from: 'user' });
-  const { output, server, tokenUrl } = command.opts<OpenApiOptions>();
-  const { stageName, apiDomain } = readSettings(process.env);
-  const ownServer = apiDomain === undefined ? `/${stageName}` : `https://${apiDomain}`;
-  const document = customerApiDocument({ serverUrl: server ?? ownServer, tokenUrl });
-  const text = `${JSON.stringify(document, null, 2)}\n`;
+    .action(run);
+}
+
+async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Promise<void> {
+  const document = await inPrivateFolder('openapi', async (folder) => {
+    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
+    return (await readSynthesizedStack(folder, stack)).openapi;
+  });
+  if (!document) {
+    throw new CommandError(
+      `${appName(app)} describes no API, expected a stack with the option openapi; pass what openApi of cognito-m2m/openapi returns`,
+    );
+  }
+  const text = `${JSON.stringify(withAddresses(document as OpenApiDocument, { serverUrl: server, tokenUrl }), null, 2)}\n`;
   if (output === undefined) {
     process.stdout.write(text);
     return;
@@ -41,8 +60,8 @@ export default async function openapi(args: readonly string[] = process.argv.sli
   try {
     await writeWholeFile(output, text);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    command.error(`error: cannot write the document: ${error.message}; name a file that can be written to`);
+    if (errorCode(error) === undefined) throw error;
+    throw new CommandError(`cannot write the document: ${errorMessage(error)}; name a file that can be written to`);
   }
 }
 

@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Bundle } from '../terraform/saved-plan/bundle';
 import { openBundle } from '../terraform/saved-plan/bundle';
 import { SavedPlanError } from '../terraform/saved-plan/error';
-import { readSettings } from '../settings/settings';
+import { readPackageSettings } from '../settings/settings';
 import { TerraformError } from '../terraform/error';
 import { PLAN_FILE } from '../terraform/planned-stack';
 import { terraform } from '../terraform/terraform';
@@ -22,11 +23,11 @@ const [APPLIED, REFUSED, BAD_INPUT] = [0, 1, 2] as const;
 /** What Terraform says where the state is not the one that was planned on. */
 const STALE = /Saved plan (is stale|does not match the given state)/;
 
-/** `npm run plan:apply`: applies exactly what was planned, or nothing. */
-export default async function planApply(args: readonly string[]): Promise<void> {
-  const command = new Command('npm run plan:apply --')
+/** `cognito-m2m plan-apply`: applies exactly what was planned, or nothing. */
+export default function planApplyCommand(command: Command): void {
+  command
     .description(
-      'Apply a plan that npm run plan:save has saved, without asking. Every file is checked before: a plan that was ' +
+      'Apply a plan that cognito-m2m plan-save has saved, without asking. Every file is checked before: a plan that was ' +
         'altered, or that the state has left behind, is refused and nothing is applied. Ends with 0 where it is ' +
         'applied, 1 where it is refused or fails, 2 where there is no plan.',
     )
@@ -34,16 +35,16 @@ export default async function planApply(args: readonly string[]): Promise<void> 
     .option('--stored <name>', 'the plan that was kept in the bucket of the state by this name, no folder', planName)
     .option(
       '--digest <sha-256>',
-      'what plan:save printed, by another way than the plan came; must be with --stored',
+      'what plan-save printed, by another way than the plan came; must be with --stored',
       hex,
     )
-    .allowExcessArguments(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? APPLIED : BAD_INPUT))
-    .parse(args, { from: 'user' });
+    .action(run);
+}
+
+async function run(planned: string | undefined, { stored, digest }: ApplyOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const { stored, digest } = command.opts<ApplyOptions>();
-  const fetch = source(command.args[0], stored, digest);
+  const fetch = source(planned, stored, digest);
   await inPrivateFolder('apply', async (folder) => {
     const work = path.join(folder, 'stack');
     const bundle = await checked(await fetch(path.join(folder, 'stored')), work, digest);
@@ -62,10 +63,10 @@ function source(folder: string | undefined, stored: string | undefined, digest: 
   if (digest === undefined) {
     throw new SavedPlanError(
       'ERR_OPTIONS',
-      'whoever may plan may write where plans are stored, expected --digest with what plan:save printed; add it',
+      'whoever may plan may write where plans are stored, expected --digest with what plan-save printed; add it',
     );
   }
-  const store = planStore(readSettings(process.env));
+  const store = planStore(readPackageSettings(process.env));
   return async (to: string) => {
     printError(`fetching the plan ${stored}`);
     await store.get(stored, to);

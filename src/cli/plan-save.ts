@@ -1,11 +1,12 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import path from 'node:path';
 import { changedOutputs, plannedChanges } from '../review/change/resource-change';
 import type { Bundle } from '../terraform/saved-plan/bundle';
 import { makeFolder, writeBundle } from '../terraform/saved-plan/bundle';
 import { SavedPlanError } from '../terraform/saved-plan/error';
-import { readSettings } from '../settings/settings';
+import { readPackageSettings } from '../settings/settings';
 import { planName, planStore } from './plan-store';
+import { appOption, stackOption } from './app-options';
 import type { AppOptions } from './planned-app';
 import { planApp } from './planned-app';
 import { inPrivateFolder } from './private-folder';
@@ -18,9 +19,9 @@ interface SaveOptions extends AppOptions {
 
 const [SAVED, FAILED, BAD_INPUT] = [0, 1, 2] as const;
 
-/** `npm run plan:save`: plans, and keeps the plan with all it is applied from. */
-export default async function planSave(args: readonly string[]): Promise<void> {
-  const command = new Command('npm run plan:save --')
+/** `cognito-m2m plan-save`: plans, and keeps the plan with all it is applied from. */
+export default function planSaveCommand(command: Command): void {
+  command
     .description(
       'Plan what a deploy would change, and save the plan whole: with the JSON, the functions and the lock file it is ' +
         'applied from. It holds secrets in clear text. Prints its digest and how many resources and outputs change. Ends with 0 ' +
@@ -29,22 +30,22 @@ export default async function planSave(args: readonly string[]): Promise<void> {
     .option('--out <folder>', 'a new folder to save it to, readable for you alone')
     .option(
       '--store <name>',
-      'keep it in the bucket of the state by this name, for npm run plan:apply -- --stored',
+      'keep it in the bucket of the state by this name, for cognito-m2m plan-apply --stored',
       planName,
     )
     .option('--destroy', 'plan to destroy everything')
-    .option('--app <file>', 'app to plan', 'main.ts')
-    .option('--stack <name>', 'stack to plan, where the app has several')
-    .allowExcessArguments(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? SAVED : BAD_INPUT))
-    .parse(args, { from: 'user' });
+    .addOption(appOption())
+    .addOption(stackOption())
+    .action(run);
+}
+
+async function run({ out, store, ...options }: SaveOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const { out, store, ...options } = command.opts<SaveOptions>();
   if (out === undefined && store === undefined) {
     throw new SavedPlanError('ERR_OPTIONS', 'nothing says where the plan goes, expected --out or --store; add one');
   }
-  const settings = readSettings(process.env);
+  const settings = readPackageSettings(process.env);
   const kept = store === undefined ? undefined : planStore(settings);
   if (out !== undefined) await makeFolder(out);
   process.exitCode = FAILED;

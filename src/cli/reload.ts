@@ -11,7 +11,7 @@ export interface Synthesis {
   /** Where it was written; removed when it is served no more. */
   readonly folder: string;
   readonly stack: SynthesizedStack;
-  /** The files it was made of. */
+  /** The files it was made of, as far as they are known. */
   readonly sources: readonly string[];
 }
 
@@ -38,16 +38,14 @@ export async function reloadOnChange(
   observed: Observation,
   { gateway, synthesize, tryOut, print, printError, signal }: ReloadOptions,
 ): Promise<never> {
-  const watcher = new SourceWatcher(printError);
+  const watcher = new SourceWatcher(process.cwd(), printError);
   try {
     await watcher.follow(served.sources);
-    print(`Watching ${served.sources.length} files.`);
+    print(`Watching ${process.cwd()}.`);
     for (;;) {
       await watcher.next(signal);
       const started = performance.now();
       try {
-        // Until it succeeds: what is wrong may be a file that is not there.
-        watcher.followAny();
         const next = await synthesize();
         await watcher.follow(next.sources);
         discard(served, replaced(gateway, next));

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { readRatesFile, readUsageFile } from '../cost/input-file';
 import { errorMessage } from '../error/thrown';
 import { comment } from '../review/report/comment';
@@ -31,9 +32,9 @@ interface ReviewOptions {
 
 const [NOT_REFUSED, REFUSED, BAD_INPUT] = [0, 1, 2] as const;
 
-/** `npm run review`: what a change does, for whoever decides whether it is merged. */
-export default async function review(args: readonly string[]): Promise<void> {
-  const command = new Command('npm run review --')
+/** `cognito-m2m review`: what a change does, for whoever decides whether it is merged. */
+export default function reviewCommand(command: Command): void {
+  command
     .description(
       'Tell what a change does, from what cdktf synth wrote before and after: who gains or loses which access, what ' +
         'becomes of resources, which permissions change, and what it costs. Prints a comment for each stack. Ends with ' +
@@ -48,12 +49,12 @@ export default async function review(args: readonly string[]): Promise<void> {
     .option('--fail-on <kinds>', `comma-separated, of: ${Object.keys(KINDS).join(', ')}`, kinds, [])
     .option('--json [file]', 'write a JSON report, without a file to stdout instead of the comment')
     .option('--matrix <file>', 'write the whole matrix, as Markdown')
-    .allowExcessArguments(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_INPUT))
-    .parse(args, { from: 'user' });
+    .action(run);
+}
+
+async function run(options: ReviewOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const options = command.opts<ReviewOptions>();
   const reviews = await reviewed(options);
   const results = reviews.map((each) => ({ review: each, refused: refusals(each.kinds, options.failOn) }));
   const report = JSON.stringify(

@@ -1,6 +1,6 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { DeployedClient } from '../credentials/deployed-client';
 import { findClient } from '../credentials/deployed-client';
 import { CredentialsError } from '../credentials/error';
@@ -10,10 +10,11 @@ import { stopRotation } from '../credentials/rotation-stop';
 import { clientSecretName } from '../access/secret-name';
 import { secretNamePrefix } from '../settings/secret-name-prefix';
 import type { Settings } from '../settings/settings';
-import { readSettings } from '../settings/settings';
+import { readPackageSettings } from '../settings/settings';
 import { shellText } from '../shell/shell-text';
 import { errorMessage } from '../error/thrown';
 import { confirmed } from './confirmation';
+import { print } from './terminal';
 
 interface RevokeOptions {
   readonly client: string;
@@ -22,9 +23,9 @@ interface RevokeOptions {
   readonly json?: true;
 }
 
-/** `npm run revoke`: takes a client its secrets, so that nobody gets another token with one of them. */
-export default async function revoke(args: readonly string[]): Promise<void> {
-  const command = new Command('npm run revoke --')
+/** `cognito-m2m revoke`: takes a client its secrets, so that nobody gets another token with one of them. */
+export default function revokeCommand(command: Command): void {
+  command
     .description(
       'Delete every secret of a client at Cognito and stop its rotation. The environment is that of M2M_ENVIRONMENT.',
     )
@@ -32,10 +33,11 @@ export default async function revoke(args: readonly string[]): Promise<void> {
     .option('--user-pool <id>', 'its user pool, where several have the name of the environment')
     .option('--yes', 'do not ask')
     .option('--json', 'print what was done as JSON; needs --yes')
-    .allowExcessArguments(false)
-    .parse(args, { from: 'user' });
-  const options = command.opts<RevokeOptions>();
-  const settings = readSettings(process.env);
+    .action(run);
+}
+
+async function run(options: RevokeOptions): Promise<void> {
+  const settings = readPackageSettings(process.env);
   const { region, awsEndpointUrl, namePrefix } = settings;
   const aws = {
     ...(region === undefined ? {} : { region }),
@@ -126,8 +128,4 @@ function nextSteps(client: DeployedClient, settings: Settings, secretName: strin
     `to give the service a new secret: ${renew}`,
     'the next deploy would rotate it again as well: to keep it out for good, delete its line from the declaration and deploy',
   ];
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }

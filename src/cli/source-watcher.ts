@@ -6,68 +6,63 @@ import { watch } from 'chokidar';
 
 /** Silence that ends a change, in milliseconds: an editor or a checkout writes several files. */
 const QUIET_MS = 100;
-const SOURCE = /\.(?:[cm]?[jt]sx?|json)$/;
+/** Folders below the project's in which nothing is written by hand. */
+const IGNORED = ['node_modules', 'cdktf.out', 'coverage', 'dist'];
+/** Files that no app is made from. */
+const NO_SOURCE = /\.(?:md|log|tfstate|tfstate\.backup|tmp|swp)$|~$/;
 
 /**
- * Tells when the files change that something is made of. It watches their folders, not what is below those, and so
- * notices a file that was replaced, or removed and put back.
+ * Tells when the sources of a project change: any file below its folder, and files elsewhere that it is made of. Folders
+ * whose names begin with a dot, and those of packages and of what is generated, do not count.
  */
 export class SourceWatcher {
   readonly #watcher: FSWatcher;
   readonly #news = new EventEmitter();
-  readonly #folders = new Set<string>();
   readonly #changed = new Set<string>();
-  #sources: ReadonlySet<string> = new Set();
-  #anySource = false;
+  readonly #roots: string[];
   #ready = false;
 
-  /** @param report - takes what keeps it from watching, such as a limit of the system */
-  constructor(report: (message: string) => void) {
-    this.#watcher = watch([], { ignoreInitial: true, depth: 0 });
+  /**
+   * @param folder - of the project
+   * @param report - takes what keeps it from watching, such as a limit of the system
+   */
+  constructor(folder: string, report: (message: string) => void) {
+    this.#roots = [path.resolve(folder)];
+    this.#watcher = watch(this.#roots, { ignoreInitial: true, ignored: (file) => this.#isIgnored(file) });
     this.#watcher.on('error', (error) => {
       report(String(error));
     });
     this.#watcher.on('all', (event, file) => {
-      // Followed again with the next sources in it.
-      if (event === 'unlinkDir') this.#folders.delete(path.resolve(file));
+      if (event === 'addDir' || event === 'unlinkDir' || NO_SOURCE.test(file)) return;
       this.#changed.add(path.resolve(file));
       this.#news.emit('change');
     });
   }
 
-  /** From now on these files matter, and no other. */
+  /** Watches the folders of these files, too, where they are outside of the project. */
   async follow(sources: readonly string[]): Promise<void> {
-    this.#sources = new Set(sources);
-    this.#anySource = false;
-    const folders = new Set(sources.map((file) => path.dirname(file)));
-    const added = [...folders].filter((folder) => !this.#folders.has(folder));
-    for (const folder of added) this.#folders.add(folder);
-    this.#watcher.add(added);
+    for (const folder of new Set(sources.map((file) => path.dirname(path.resolve(file))))) {
+      if (this.#roots.some((root) => this.#isBelow(folder, root))) continue;
+      this.#roots.push(folder);
+      this.#watcher.add(folder);
+    }
     // It says so only once.
     if (!this.#ready) await once(this.#watcher, 'ready');
     this.#ready = true;
   }
 
-  /** From now on any source in the same folders matters, as where one is missing. */
-  followAny(): void {
-    this.#anySource = true;
-  }
-
   /**
-   * Waits for a change of what matters since the last one.
+   * Waits for a change since the last one.
    * @returns the files that changed, once it is quiet
    * @throws AbortError
    */
   async next(signal: AbortSignal): Promise<string[]> {
-    while (this.#matters().length === 0) {
-      this.#changed.clear();
-      await once(this.#news, 'change', { signal });
-    }
+    while (this.#changed.size === 0) await once(this.#news, 'change', { signal });
     for (let seen = 0; seen < this.#changed.size;) {
       seen = this.#changed.size;
       await setTimeout(QUIET_MS, undefined, { signal });
     }
-    const changed = this.#matters();
+    const changed = [...this.#changed];
     this.#changed.clear();
     return changed;
   }
@@ -76,7 +71,27 @@ export class SourceWatcher {
     await this.#watcher.close();
   }
 
-  #matters(): string[] {
-    return [...this.#changed].filter((file) => (this.#anySource ? SOURCE.test(file) : this.#sources.has(file)));
+  #isIgnored(file: string): boolean {
+    const inner = this.#roots
+      .filter((root) => this.#isBelow(file, root))
+      .sort((one, other) => other.length - one.length);
+    const [root] = inner;
+    if (root === undefined) return true;
+    return path
+      .relative(root, file)
+      .split(path.sep)
+      .some((part) => IGNORED.includes(part) || (part.startsWith('.') && part !== '.' && part !== '..'));
+  }
+
+  #isBelow(file: string, root: string): boolean {
+    const relative = path.relative(root, file);
+    if (relative === '') return true;
+    return !relative.startsWith('..') && !path.isAbsolute(relative) && !this.#isHidden(relative);
+  }
+
+  /** Below a folder that is ignored, and so not watched by the project's own. */
+  #isHidden(relative: string): boolean {
+    const [first = ''] = relative.split(path.sep);
+    return first.startsWith('.') && first !== '.';
   }
 }

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { errorCode, errorMessage } from '../error/thrown';
 import { LocalGatewayError } from '../local/error';
 import type { Gateway } from '../local/server';
@@ -13,18 +15,18 @@ import { observeGateway } from '../verify/gateway-matrix';
 import { matches } from '../verify/observed-matrix';
 import { connectionOf } from './connection';
 import { curlCommands } from './curl-commands';
-import { customerApiDocument } from './customer-api-document';
 import { FunctionLog } from './function-log';
 import { matrixTable, verdict } from './matrix-table';
 import type { Synthesis } from './reload';
 import { reloadOnChange } from './reload';
 import { sayingIfSlow } from './slow-work';
-import { synthesizeApp } from './synthesized-app';
+import { synthesizeApp } from '../synthesis/synthesized-app';
+import { appName, appOption, stackOption } from './app-options';
 import { print, printError, useColour } from './terminal';
 import { writeWholeFile } from './whole-file';
 
 interface StartOptions {
-  readonly app: string;
+  readonly app?: string;
   readonly stack?: string;
   readonly port: number;
   readonly once?: true;
@@ -34,16 +36,15 @@ interface StartOptions {
   readonly signingKey?: string;
 }
 
-const DEFAULT_APP = 'main.ts';
 const DEFAULT_PORT = 8686;
 const PATIENCE_MS = 1_000;
 
-/** `npm start`: the whole system on this machine, tried by HTTP before anyone is told that it works. */
-export default async function start(args: readonly string[]): Promise<void> {
-  const command = new Command('npm start --')
+/** `cognito-m2m start`: the whole system on this machine, tried by HTTP before anyone is told that it works. */
+export default function startCommand(command: Command): void {
+  command
     .description('Run the API and its authorization server on 127.0.0.1, from the Terraform JSON of an app.')
-    .option('--app <file>', 'app to synthesize', DEFAULT_APP)
-    .option('--stack <name>', 'stack to run, where the app has several')
+    .addOption(appOption())
+    .addOption(stackOption())
     .option('--port <number>', 'port on 127.0.0.1, 0 for any free one', port, DEFAULT_PORT)
     .option('--once', 'try the matrix, then end: 0 if all is as expected, else 1')
     .addOption(
@@ -52,9 +53,10 @@ export default async function start(args: readonly string[]): Promise<void> {
     .option('--output <file>', 'write addresses, client ids and secrets as JSON, readable for you alone')
     .option('--seed <text>', 'make the same client secrets and API keys from the same text', seed)
     .option('--signing-key <file>', 'PEM of the key that signs tokens, made if missing, so that they outlive a restart')
-    .allowExcessArguments(false)
-    .parse(args, { from: 'user' });
-  const options = command.opts<StartOptions>();
+    .action(start);
+}
+
+async function start(options: StartOptions): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'local-gateway-'));
   const signal = stopSignal();
   try {
@@ -70,7 +72,7 @@ export default async function start(args: readonly string[]): Promise<void> {
 async function run(options: StartOptions, folder: string, signal: AbortSignal): Promise<void> {
   const [key, synthesis] = await Promise.all([
     options.signingKey === undefined ? generateSigningKey() : openSigningKey(options.signingKey),
-    sayingIfSlow(() => `synthesizing ${options.app}`, synthesize(options, folder, signal), PATIENCE_MS),
+    sayingIfSlow(() => `synthesizing ${appName(options.app)}`, synthesize(options, folder, signal), PATIENCE_MS),
   ]);
   const log = new FunctionLog(!options.once);
   const gateway = await startGateway({
@@ -80,8 +82,6 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     log: log.write,
     accessLog: log.write,
-    // Any other app deploys an API that is described nowhere.
-    ...(path.resolve(options.app) === path.resolve(DEFAULT_APP) ? { openapi: customerApiDocument } : {}),
   });
   const tryOut = async () => {
     if (options.output !== undefined) {
@@ -136,7 +136,8 @@ async function synthesize({ app, stack }: StartOptions, parent: string, signal: 
   const folder = await mkdtemp(path.join(parent, 'app-'));
   try {
     const sources = await synthesizeApp(app, folder, { environment: 'local', signal });
-    return { folder, sources, stack: await readSynthesizedStack(folder, stack) };
+    const own = app !== undefined && existsSync(app) ? [app] : [];
+    return { folder, sources: [...own, ...sources], stack: await readSynthesizedStack(folder, stack) };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;

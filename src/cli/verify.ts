@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import { errorMessage } from '../error/thrown';
 import { readServedStack } from '../system/served-stack';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
@@ -19,13 +20,14 @@ import { report } from '../verify/report';
 import { readCases } from '../verify/request-case';
 import { reportLines } from './report-lines';
 import { sayingIfSlow } from './slow-work';
-import { synthesizeApp } from './synthesized-app';
+import { synthesizeApp } from '../synthesis/synthesized-app';
+import { appName, appOption, stackOption } from './app-options';
 import { print, useColour } from './terminal';
 import { writeWholeFile } from './whole-file';
 
 interface VerifyOptions {
   readonly outputs: string;
-  readonly app: string;
+  readonly app?: string;
   readonly stack?: string;
   readonly secrets?: string;
   readonly apiUrl?: string;
@@ -39,28 +41,31 @@ interface VerifyOptions {
 const PATIENCE_MS = 2_000;
 const [AS_EXPECTED, DIFFERS, NOT_VERIFIED] = [0, 1, 2] as const;
 
-/** `npm run verify`: holds a deployment against what an app declares, by requests that change nothing in it. */
-export default async function verify(args: readonly string[]): Promise<void> {
-  const command = new Command('npm run verify --')
+/** `cognito-m2m verify`: holds a deployment against what an app declares, by requests that change nothing in it. */
+export default function verifyCommand(command: Command): void {
+  command
     .description(
       'Try every client at every route of a deployment, and hold what is answered against what the app declares. ' +
         'Ends with 0 where all is as expected, 1 at any difference, 2 where it cannot be tried.',
     )
-    .requiredOption('--outputs <file>', 'what terraform output -json, cdktf --outputs-file or npm start --output wrote')
-    .option('--app <file>', 'app that was deployed', 'main.ts')
-    .option('--stack <name>', 'stack that was deployed, where the app has several')
+    .requiredOption(
+      '--outputs <file>',
+      'what terraform output -json, cdktf --outputs-file or cognito-m2m start --output wrote',
+    )
+    .addOption(appOption())
+    .addOption(stackOption())
     .option('--secrets <file>', 'JSON of secrets by client name or id, readable for you alone (default: from Cognito)')
     .option('--api-url <url>', 'address of the API, where it is not the output ApiUrl', address)
     .option('--token-endpoint <url>', 'address of the token endpoint, where it is not the output', address)
     .option('--cases <files...>', 'request cases to send besides')
     .option('--json [file]', 'write a JSON report, without a file to stdout instead of the table')
     .option('--junit <file>', 'write a JUnit report')
-    .allowExcessArguments(false)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : NOT_VERIFIED))
-    .parse(args, { from: 'user' });
+    .action(run);
+}
+
+async function run(options: VerifyOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = NOT_VERIFIED;
-  const options = command.opts<VerifyOptions>();
   const found = await verifyDeployment(options);
   if (options.json === true) print(JSON.stringify(found, null, 2));
   else for (const line of reportLines(found, useColour())) print(line);
@@ -72,7 +77,7 @@ async function verifyDeployment(options: VerifyOptions): Promise<Report> {
   const outputs = await readOutputs(options.outputs);
   const cases = await readCases(options.cases ?? []);
   const secrets = options.secrets === undefined ? undefined : await readSecrets(options.secrets);
-  let doing = `synthesizing ${options.app}`;
+  let doing = `synthesizing ${appName(options.app)}`;
   const work = async (folder: string) => {
     const { json, stack } = await synthesized(options, outputs, folder);
     doing = 'reading the secrets of the clients';

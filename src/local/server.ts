@@ -21,6 +21,8 @@ import type { ServedStack } from '../system/served-stack';
 import { readServedStack } from '../system/served-stack';
 import type { SigningKey } from './token/signing-key';
 import { answerRequest } from './answer/stage';
+import { withAddresses } from '../openapi/addressed-document';
+import type { OpenApiDocument } from '../openapi/document';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { issueToken } from './token/token-endpoint';
 import { TokenError } from './token/token-error';
@@ -50,11 +52,6 @@ export interface GatewayOptions {
    * @default - the machine's clock
    */
   readonly clock?: () => number;
-  /**
-   * Makes the OpenAPI document of the first stage, which Terraform JSON does not hold.
-   * @default - `/openapi.json` answers 404
-   */
-  readonly openapi?: (addresses: { readonly serverUrl: string; readonly tokenUrl: string }) => object;
   /** @default CONNECTION_LIMITS */
   readonly limits?: ConnectionLimits;
 }
@@ -96,7 +93,7 @@ const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
  * @throws LocalGatewayError where the stack uses what is not modelled, or the port is in use
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { stack, port, log, clock = Date.now, openapi, limits = CONNECTION_LIMITS } = options;
+  const { stack, port, log, clock = Date.now, limits = CONNECTION_LIMITS } = options;
   // Of this start alone, so that a stack that takes the place of another has the same secrets.
   const seed = options.seed ?? randomUUID();
   const first = readServedStack(stack, seed);
@@ -112,7 +109,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
   const systems = new Set<RunningSystem>();
 
-  function run(served: ServedStack): RunningSystem {
+  function run(served: ServedStack, openapi: object | undefined): RunningSystem {
     for (const { clientId } of served.pools.flatMap(({ clients }) => clients)) {
       if (secrets.get(clientId) === undefined) secrets.add(clientId, clientSecret(clientId, seed));
     }
@@ -120,7 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const functions = served.functions.map((lambda) => withLocalIssuers(lambda, served.pools, addresses.issuerOf));
     const runners = new Map(functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
     const authorizations = new AuthorizerCache(clock);
-    const app = application({ addresses, served, usage, authorizations, runners }, options);
+    const app = application({ addresses, served, openapi, usage, authorizations, runners }, options);
     const system = new RunningSystem(
       served,
       usage,
@@ -136,7 +133,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     systems.delete(system);
   }
 
-  let current = run(first);
+  let current = run(first, stack.openapi);
+  let { openapi } = stack;
   const listener = getRequestListener((request, bindings) => current.answer(request, bindings as HttpBindings));
   server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
   return {
@@ -161,7 +159,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     replace: (next) => {
       const before = current;
-      current = run(readServedStack(next, seed));
+      current = run(readServedStack(next, seed), next.openapi);
+      ({ openapi } = next);
       return { retired: retire(before) };
     },
     close: async () => {
@@ -177,14 +176,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 interface Answering {
   readonly addresses: GatewayAddresses;
   readonly served: ServedStack;
+  /** Document of the first stage, where its API is described. */
+  readonly openapi: object | undefined;
   readonly usage: UsageMeter;
   readonly authorizations: AuthorizerCache;
   readonly runners: ReadonlyMap<string, FunctionRunner>;
 }
 
 function application(
-  { addresses, served: { pools, stages }, usage, authorizations, runners }: Answering,
-  { key, log, accessLog = () => undefined, openapi }: GatewayOptions,
+  { addresses, served: { pools, stages }, openapi, usage, authorizations, runners }: Answering,
+  { key, log, accessLog = () => undefined }: GatewayOptions,
 ) {
   const { tokenEndpoint, secrets, issuerOf, urlOf } = addresses;
   const issuers = new Map(pools.map((pool) => [pool.arn, issuerOf(pool)]));
@@ -217,8 +218,11 @@ function application(
 
   app.get(OPENAPI_PATH, (c) => {
     const [stage] = stages;
-    if (openapi && stage) return c.json(openapi({ serverUrl: urlOf(stage), tokenUrl: tokenEndpoint }));
-    const message = 'this app has no OpenAPI document; npm start without --app serves that of main.ts';
+    if (openapi && stage) {
+      const addresses = { serverUrl: urlOf(stage), tokenUrl: tokenEndpoint };
+      return c.json(withAddresses(openapi as OpenApiDocument, addresses));
+    }
+    const message = 'this app describes no API: pass the option openapi to its stack';
     return c.json({ error: 'not_found', message }, 404);
   });
 

@@ -65,3 +65,12 @@ export function apiDocument({ declaration, description, serverUrl, tokenUrl }: A
     },
   };
 }
+
+/**
+ * Makes a stack's option `openapi` of a description, so that the document is written wherever the stack is synthesized.
+ * @throws DescriptionError at synth, where the description and the declaration disagree
+ */
+export function openApi(described: Pick<ApiDocumentOptions, 'declaration' | 'description'>) {
+  return (addresses: Pick<ApiDocumentOptions, 'serverUrl' | 'tokenUrl'>): OpenApiDocument =>
+    apiDocument({ ...described, ...addresses });
+}

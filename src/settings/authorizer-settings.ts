@@ -4,9 +4,10 @@ import type { Settings } from './settings';
 
 /**
  * Holds settings about callers against the declaration: one that has nothing to act on would pass for a protection.
- * @throws SettingsError naming the first that does nothing
+ * @throws SettingsError naming the first that does nothing, names what is not declared, or is missing
  */
-export function checkAuthorizerSettings(settings: Settings, { authorizer, people }: AccessDeclaration): void {
+export function checkAuthorizerSettings(settings: Settings, access: AccessDeclaration): void {
+  const { authorizer, people, legacyApiKeys = {} } = access;
   const { deniedClientIds, peopleClientIds, peopleUserPoolId, legacyApiKeyIds } = settings;
   const lambda = "a declaration with authorizer: 'lambda'";
   if (authorizer !== 'lambda') {
@@ -16,7 +17,32 @@ export function checkAuthorizerSettings(settings: Settings, { authorizer, people
   if (!people) refuse('M2M_PEOPLE_CLIENT_IDS', peopleClientIds, 'a declaration with people');
   if (people?.pool !== 'separate') {
     refuse('M2M_PEOPLE_USER_POOL_ID', peopleUserPoolId ?? [], "a declaration with people: { pool: 'separate' }");
+  } else if (peopleUserPoolId === undefined) {
+    const expected = "the id of people's user pool, since the declaration says that they have one of their own";
+    throw new SettingsError(`M2M_PEOPLE_USER_POOL_ID is not set, expected ${expected}; set it`, {
+      given: undefined,
+      expected,
+    });
   }
+  const unknown = Object.keys(existingKeyIds(settings)).find((name) => !Object.hasOwn(legacyApiKeys, name));
+  if (unknown !== undefined) {
+    const expected = `names of legacyApiKeys: ${Object.keys(legacyApiKeys).join(', ') || 'none is declared'}`;
+    const message = `M2M_LEGACY_API_KEY_IDS has the key "${unknown}", expected ${expected}; correct it`;
+    throw new SettingsError(message, { given: unknown, expected });
+  }
+}
+
+/** What settings about callers leave undone, a sentence each. */
+export function authorizerSettingWarnings({ peopleClientIds }: Settings, { people }: AccessDeclaration): string[] {
+  if (!people || peopleClientIds.length > 0) return [];
+  return [
+    'M2M_PEOPLE_CLIENT_IDS is empty, so that no token of a person is taken; set it to the app clients they sign in with',
+  ];
+}
+
+/** Ids of API keys that exist at AWS already, by their names in the declaration. */
+export function existingKeyIds({ legacyApiKeyIds }: Settings): Readonly<Record<string, string>> {
+  return Object.fromEntries(legacyApiKeyIds.map((pair) => pair.split('=') as [string, string]));
 }
 
 function refuse(variable: string, given: string | readonly string[], expected: string): void {

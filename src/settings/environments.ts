@@ -35,7 +35,6 @@ const shared = {
   accessLog: false,
   monitoring: false,
   logLevel: 'INFO',
-  customerStore: 'dynamodb',
 } satisfies SettingValues;
 
 /** In staging as in prod, so that what a web ACL blocks by mistake shows before it matters. */
@@ -51,7 +50,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentName, SettingValues>> = {
   dev: shared,
   staging: { ...shared, ...kept, logRetentionDays: 90 },
   prod: { ...shared, ...kept, logRetentionDays: 365 },
-  local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, accessLog: true, customerStore: 'memory' },
+  local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, accessLog: true },
 };
 
 /** Whether an environment keeps what somebody needs: the policy holds it to what `prod` is. */

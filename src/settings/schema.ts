@@ -117,7 +117,7 @@ export const SETTINGS = {
   },
   stateLogBucket: {
     variable: 'M2M_STATE_LOG_BUCKET',
-    purpose: 'S3 bucket that takes the access logs of the state bucket which `npm run bootstrap` makes',
+    purpose: 'S3 bucket that takes the access logs of the state bucket which `cognito-m2m bootstrap` makes',
     schema: bucketName.optional(),
   },
   stateForceDestroy: {
@@ -138,7 +138,7 @@ export const SETTINGS = {
   },
   githubRepository: {
     variable: 'M2M_GITHUB_REPOSITORY',
-    purpose: 'repository on GitHub whose workflows get roles to plan and to deploy from `npm run bootstrap`',
+    purpose: 'repository on GitHub whose workflows get roles to plan and to deploy from `cognito-m2m bootstrap`',
     schema: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, 'owner/name of a repository').optional(),
   },
   githubOidcProvider: {
@@ -339,11 +339,6 @@ export const SETTINGS = {
     variable: 'M2M_LOG_LEVEL',
     purpose: 'least severe line the functions log',
     schema: choice(['DEBUG', 'INFO', 'WARN', 'ERROR']),
-  },
-  customerStore: {
-    variable: 'M2M_CUSTOMER_STORE',
-    purpose: 'where customers are kept; memory is for the environment local',
-    schema: choice(['dynamodb', 'memory']),
   },
 } as const satisfies Record<string, { variable: string; purpose: string; schema: z.ZodType }>;
 

@@ -1,15 +1,35 @@
-import type { EnvironmentName } from './environments';
 import { DEFAULTS, ENVIRONMENTS } from './environments';
-import type { SettingValues } from './schema';
+import type { ProjectSettings } from './project-setting';
 import { SETTINGS } from './schema';
 import { ENVIRONMENT_VARIABLE } from './settings';
 
-/** Every setting as a row of Markdown: its variable, what it is for, and what each environment has without it. */
-export function settingsTable(): string {
-  const rows = Object.entries(SETTINGS).map(([name, { variable, purpose }]) => {
-    const defaults = ENVIRONMENTS.map((environment) => shown(environment, name));
-    return [`\`${variable}\``, purpose, ...defaults];
-  });
+/** A setting as a reader of the documentation sees it. */
+export interface SettingRow {
+  readonly variable: string;
+  readonly purpose: string;
+  /** What each environment has where the variable is not set, as text. */
+  readonly defaults: readonly string[];
+}
+
+/** Rows for settings of the project's own. */
+export function projectRows(own: ProjectSettings): SettingRow[] {
+  return Object.values(own).map(({ variable, purpose, default: byDefault, defaults = {} }) => ({
+    variable,
+    purpose,
+    defaults: ENVIRONMENTS.map((environment) => text(defaults[environment] ?? byDefault)),
+  }));
+}
+
+/**
+ * Every setting as a row of Markdown: its variable, what it is for, and what each environment has without it.
+ * @param own - rows of the project's own
+ */
+export function settingsTable(own: readonly SettingRow[] = []): string {
+  const rows = [...packageRows(), ...own].map(({ variable, purpose, defaults }) => [
+    `\`${variable}\``,
+    purpose,
+    ...defaults.map((value) => (value === '' ? '–' : `\`${value}\``)),
+  ]);
   return [
     ['variable', 'what it is', ...ENVIRONMENTS.map((name) => `\`${name}\``)],
     ['---', '---', ...ENVIRONMENTS.map(() => '---')],
@@ -20,8 +40,16 @@ export function settingsTable(): string {
     .join('\n');
 }
 
-function shown(environment: EnvironmentName, setting: string): string {
-  const defaults: Readonly<Partial<Record<string, SettingValues[keyof SettingValues]>>> = DEFAULTS[environment];
-  const text = [defaults[setting] ?? []].flat().join(', ');
-  return text === '' ? '–' : `\`${text}\``;
+function packageRows(): SettingRow[] {
+  return Object.entries(SETTINGS).map(([name, { variable, purpose }]) => {
+    const defaults = ENVIRONMENTS.map((environment) => {
+      const values: Readonly<Partial<Record<string, unknown>>> = DEFAULTS[environment];
+      return text(values[name]);
+    });
+    return { variable, purpose, defaults };
+  });
+}
+
+function text(value: unknown): string {
+  return [value ?? []].flat().map(String).join(', ');
 }

@@ -1,10 +1,15 @@
-import { nearest } from '../access/nearest';
+import type * as z from 'zod';
+import { isSlip, nearest } from '../access/nearest';
 import { defaultDomainPrefix, domainPrefix } from './domain-prefix';
 import type { EnvironmentName } from './environments';
 import { DEFAULTS, ENVIRONMENTS } from './environments';
 import { SettingsError } from './error';
+import type { ProjectSettings } from './project-setting';
 import type { SettingValues } from './schema';
 import { SETTINGS } from './schema';
+
+/** Where settings carry the definitions of the project's own. */
+export const PROJECT_SETTINGS = Symbol('project settings');
 
 /** What one deployment is built from. */
 export type Settings = SettingValues & {
@@ -13,6 +18,8 @@ export type Settings = SettingValues & {
   readonly domainPrefix: string;
   /** What every name starts with: `<project>-<environment>`. */
   readonly namePrefix: string;
+  /** Definitions of the project's own settings among them, for the table of settings. */
+  readonly [PROJECT_SETTINGS]?: ProjectSettings;
 };
 
 /** Names and values as in `process.env`. */
@@ -33,47 +40,86 @@ interface Failure {
 /**
  * The environment that `M2M_ENVIRONMENT` names (default `dev`), with every setting a variable overrides. An empty
  * variable counts as not set, which is how CI systems pass one without a value.
+ * @param variables - as a rule `process.env`
+ * @param own - settings of the project's own, as `defineSettings` returns them
  * @throws SettingsError that lists everything that is wrong at once
  */
-export function readSettings(variables: Variables): Settings {
-  const given = new Map(Object.entries(variables).filter(([name, value]) => name.startsWith('M2M_') && value !== ''));
+export function readSettings<Values = unknown>(
+  variables: Variables,
+  own?: ProjectSettings<Values>,
+): Settings & Readonly<Values> {
+  const given = givenVariables(variables);
+  const known = [ENVIRONMENT_VARIABLE, ...[SETTINGS, own ?? {}].flatMap(variablesOf)];
+  return read(
+    given,
+    own,
+    [...given.keys()].filter((variable) => !known.includes(variable)).map(unknownVariable(known)),
+  );
+}
+
+/**
+ * The settings of the package for a command that does not know the project's own: a variable of another name passes,
+ * unless it is nearly that of a setting and so a slip.
+ * @throws SettingsError that lists everything that is wrong at once
+ */
+export function readPackageSettings(variables: Variables): Settings {
+  const given = givenVariables(variables);
+  const known = [ENVIRONMENT_VARIABLE, ...variablesOf(SETTINGS)];
+  const slips = [...given.keys()].filter((variable) => !known.includes(variable) && isSlip(variable, known));
+  return read(given, undefined, slips.map(unknownVariable(known)));
+}
+
+function givenVariables(variables: Variables): ReadonlyMap<string, string | undefined> {
+  return new Map(Object.entries(variables).filter(([name, value]) => name.startsWith('M2M_') && value !== ''));
+}
+
+function variablesOf(settings: Readonly<Record<string, { readonly variable: string }>>): string[] {
+  return Object.values(settings).map(({ variable }) => variable);
+}
+
+function read<Values>(
+  given: ReadonlyMap<string, string | undefined>,
+  own: ProjectSettings | undefined,
+  failures: Failure[],
+): Settings & Readonly<Values> {
   const named = given.get(ENVIRONMENT_VARIABLE) ?? 'dev';
   const known = ENVIRONMENTS.find((name) => name === named);
   // What else is wrong is still to be said, so an unknown environment is read like dev.
   const environment = known ?? 'dev';
   const defaults: Partial<Record<string, unknown>> = DEFAULTS[environment];
   const values: Record<string, unknown> = {};
-  const failures = [...given.keys()].flatMap(unknownVariable);
-  for (const [name, { variable, schema }] of Object.entries(SETTINGS)) {
-    const value = given.get(variable) ?? defaults[name];
+  const take = (name: string, variable: string, schema: z.ZodType, byDefault: unknown): boolean => {
+    const value = given.get(variable) ?? byDefault;
     const result = schema.safeParse(value);
     if (result.success) values[name] = result.data;
     else failures.push({ variable, given: value, expected: result.error.issues[0]?.message ?? 'another value' });
-  }
+    return result.success;
+  };
+  for (const [name, { variable, schema }] of Object.entries(SETTINGS)) take(name, variable, schema, defaults[name]);
   if (!known) {
     failures.unshift({ variable: ENVIRONMENT_VARIABLE, given: named, expected: `one of ${ENVIRONMENTS.join(', ')}` });
-  } else if (values.customerStore === 'memory' && environment !== 'local') {
-    const expected = 'dynamodb outside the environment local, since memory forgets';
-    failures.push({ variable: SETTINGS.customerStore.variable, given: 'memory', expected });
+  }
+  for (const [name, setting] of Object.entries(own ?? {})) {
+    const { variable, schema } = setting;
+    if (!take(name, variable, schema, setting.defaults?.[environment] ?? setting.default)) continue;
+    const expected = known && setting.check?.(values[name], environment);
+    if (expected !== undefined) failures.push({ variable, given: values[name], expected });
   }
   refuse(failures);
-  return complete(values as SettingValues, environment);
+  const settings = complete(values as SettingValues, environment);
+  return (own ? { ...settings, [PROJECT_SETTINGS]: own } : settings) as Settings & Readonly<Values>;
 }
 
 /** Stands for the value of an unknown variable, which may be a secret. */
 const UNKNOWN = Symbol('not shown');
 
 /** A misspelt variable would be ignored, and a state bucket or a protection with it. */
-function unknownVariable(variable: string): Failure[] {
-  const known = [ENVIRONMENT_VARIABLE, ...Object.values(SETTINGS).map((setting) => setting.variable)];
-  if (known.includes(variable)) return [];
-  return [
-    {
-      variable,
-      given: UNKNOWN,
-      expected: `the variable of a setting, such as ${nearest(variable, known) ?? ENVIRONMENT_VARIABLE}`,
-    },
-  ];
+function unknownVariable(known: readonly string[]) {
+  return (variable: string): Failure => ({
+    variable,
+    given: UNKNOWN,
+    expected: `the variable of a setting, such as ${nearest(variable, known) ?? ENVIRONMENT_VARIABLE}`,
+  });
 }
 
 /** Adds what follows from the values, and refuses what is wrong only together. */

@@ -20,7 +20,7 @@ export function planPrefix({ projectName, environment }: Pick<Settings, 'project
 }
 
 /**
- * Name of the bucket that `npm run bootstrap` makes for an environment's states, at most 63 characters.
+ * Name of the bucket that `cognito-m2m bootstrap` makes for an environment's states, at most 63 characters.
  * @param accountId - since a bucket's name is unique across all accounts
  */
 export function stateBucketName({ namePrefix }: Pick<Settings, 'namePrefix'>, accountId: string): string {

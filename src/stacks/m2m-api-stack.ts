@@ -1,7 +1,10 @@
+import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
+import { authorizerTable, TABLE_FILE } from '../access/authorizer-table';
 import type { AccessDeclaration } from '../access/declaration';
-import { AccessError } from '../access/error';
 import { modelRoutes } from '../access/model';
+import { bundleFunction } from '../bundle/function-bundle';
+import { packageFunction } from '../bundle/package-function';
 import type { ApiDomainOptions } from '../constructs/api/api-domain';
 import { AwsAccount } from '../constructs/account/aws-account';
 import type { FunctionOptions } from '../constructs/backend/bundled-function';
@@ -12,34 +15,60 @@ import type { PolicyStatement } from '../constructs/account/policy-document';
 import { RestApi } from '../constructs/api/rest-api';
 import { Table } from '../constructs/backend/table';
 import { WebAcl } from '../constructs/api/web-acl';
-import { checkAuthorizerSettings } from '../settings/authorizer-settings';
+import { authorizerSettingWarnings, checkAuthorizerSettings } from '../settings/authorizer-settings';
 import type { Settings } from '../settings/settings';
 import { ApiMonitoring } from './api-monitoring';
 import { LambdaAuthorization } from './lambda-authorization';
+import { writeBeside } from './companion-files';
 import type { M2mStackProps } from './m2m-stack';
 import { M2mStack } from './m2m-stack';
 import { deploymentValidation, quickTestCommands } from './quick-test';
 
 /** The function that answers the routes, and where it keeps what it knows. */
-export interface Backend {
+export type Backend = FunctionCode & {
   /** What the names of its function and table end with. */
   readonly name: string;
-  /** Folder that holds the bundled function. */
-  readonly bundle: string;
-  /** Variables of the function besides TABLE_NAME, CORS_ORIGINS and those of Powertools. */
-  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Variables of the function besides TABLE_NAME, CORS_ORIGINS and those of Powertools.
+   * @default {}
+   */
+  readonly environment?: Readonly<Record<string, string>>;
   /**
    * The table it may read and write, by its partition key.
    * @default - no table
    */
   readonly table?: { readonly partitionKey: string };
+};
+
+/** The code of a function: a file that is bundled at synth, or a folder that holds `index.js` already. */
+export type FunctionCode =
+  | {
+      /** TypeScript or JavaScript file that exports `handler`, from the project's root on: `lambda/orders/index.ts`. */
+      readonly entry: string;
+      readonly folder?: never;
+    }
+  | {
+      /** Folder with `index.js`, which exports `handler`, and all it needs. */
+      readonly folder: string;
+      readonly entry?: never;
+    };
+
+/** Addresses that an OpenAPI document names. */
+export interface OpenApiAddresses {
+  /** Address of the API's stage, or its path. */
+  readonly serverUrl: string;
+  readonly tokenUrl: string;
 }
 
-/** What is wired in. */
+/** Options of a stack with an API. */
 export interface M2mApiStackProps extends M2mStackProps {
   readonly backend: Backend;
-  /** Folder that `bundleAuthorizer` made of the same declaration; nothing where API Gateway checks the tokens itself. */
-  readonly authorizer?: string | undefined;
+  /**
+   * Makes the OpenAPI document of the API, which is written beside the Terraform JSON; `openApi` of `cognito-m2m/openapi`
+   * returns such a function.
+   * @default - no document
+   */
+  readonly openapi?: (addresses: OpenApiAddresses) => object;
 }
 
 const TABLE_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'];
@@ -50,6 +79,7 @@ export class M2mApiStack extends M2mStack {
     super(scope, props);
     const { settings, access, backend } = props;
     checkAuthorizerSettings(settings, access);
+    for (const message of authorizerSettingWarnings(settings, access)) Annotations.of(this).addWarning(message);
     this.addArchiveProvider();
     const clientKeys = new CallerKeys(this, 'client-keys', {
       namePrefix: settings.namePrefix,
@@ -92,6 +122,7 @@ export class M2mApiStack extends M2mStack {
         rotation: this.rotation,
       });
     }
+    if (props.openapi) this.document(props.openapi, settings);
     clientKeys.addUsagePlans(api);
     lambda?.keys?.addUsagePlans(api);
     this.apiOutputs(props, api);
@@ -99,26 +130,22 @@ export class M2mApiStack extends M2mStack {
     this.keyOutput('LegacyApiKeyIds', 'Id of each API key that is taken in place of a token', lambda?.keys);
   }
 
-  /** @throws AccessError `ERR_AUTHORIZER_BUNDLE` where the declaration and what is wired in do not fit */
-  private lambdaAuthorization({ settings, access, authorizer: bundle }: M2mApiStackProps) {
-    const { authorizer: declared = 'cognito' } = access;
-    if ((declared === 'lambda') !== (bundle !== undefined)) {
-      const given = bundle === undefined ? 'no bundled function' : 'a bundled function';
-      throw new AccessError(
-        'ERR_AUTHORIZER_BUNDLE',
-        `the declaration has the authorizer "${declared}" and the stack ${given}, expected what bundleAuthorizer returns for the same declaration; pass that as authorizer`,
-        { given, expected: declared },
-      );
-    }
-    if (bundle === undefined) return undefined;
+  private lambdaAuthorization({ settings, access }: M2mApiStackProps): LambdaAuthorization | undefined {
+    if (access.authorizer !== 'lambda') return undefined;
     const { authorizationServer } = this;
     return new LambdaAuthorization(this, 'authorizer', {
       settings,
       access,
       authorizationServer,
-      bundle,
+      bundle: packageFunction('authorizer', { [TABLE_FILE]: authorizerTable(access) }),
       function: this.functionOptions(settings),
     });
+  }
+
+  /** The commands that serve or print it put the addresses of a deployment in. */
+  private document(openapi: Required<M2mApiStackProps>['openapi'], { apiDomain, stageName }: Settings): void {
+    const serverUrl = apiDomain === undefined ? `/${stageName}` : `https://${apiDomain}`;
+    writeBeside(this, { 'openapi.json': () => openapi({ serverUrl, tokenUrl: '/oauth2/token' }) });
   }
 
   private webAcl(settings: Settings, { stageArn }: RestApi): WebAcl | undefined {
@@ -155,7 +182,7 @@ export class M2mApiStack extends M2mStack {
       ...this.functionOptions(settings),
       reservedConcurrency: settings.lambdaReservedConcurrency,
       name,
-      bundle: backend.bundle,
+      bundle: backend.entry === undefined ? backend.folder : bundleFunction(backend.entry),
       permissions,
       environment: {
         POWERTOOLS_SERVICE_NAME: name,

@@ -5,6 +5,7 @@ import { clientIdOutput } from '../access/client';
 import type { AccessDeclaration } from '../access/declaration';
 import { AccessError } from '../access/error';
 import { accessWarnings, readerWarnings } from '../access/warnings';
+import { packageFunction } from '../bundle/package-function';
 import { AlarmTopic } from '../constructs/monitoring/alarm-topic';
 import type { WatchedRotation } from '../constructs/monitoring/api-dashboard';
 import { AuthorizationServer } from '../constructs/pool/authorization-server';
@@ -16,27 +17,29 @@ import { TokenRequests } from '../constructs/monitoring/token-requests';
 import type { UserPoolDomainOptions } from '../constructs/pool/user-pool-domain';
 import { secretNamePrefix } from '../settings/secret-name-prefix';
 import { isProtected } from '../settings/environments';
-import { SettingsError } from '../settings/error';
+import { checkPoolSettings } from '../settings/pool-settings';
 import type { Settings } from '../settings/settings';
+import { PROJECT_SETTINGS } from '../settings/settings';
+import { projectRows } from '../settings/settings-table';
+import { writeBeside } from './companion-files';
 import type { ProjectStackProps } from './project-stack';
 import { ProjectStack } from './project-stack';
 
-/** Keeps every client's credentials in Secrets Manager. */
-export interface Credentials {
-  /** Folder that holds the function that writes and rotates them, bundled from `lambda/rotation`. */
-  readonly rotation: string;
-}
-
-/** What is wired in. */
+/** Options of a stack with an authorization server. */
 export interface M2mStackProps extends Omit<ProjectStackProps, 'part'> {
+  /** Who may call what, as `defineAccess` returns it. */
   readonly access: AccessDeclaration;
   /**
    * Sign-in pages for people at the domain: 1 is the classic hosted UI, 2 is managed login.
    * @default 1
    */
   readonly managedLoginVersion?: 1 | 2;
-  /** @default - secrets are at Cognito alone, and live as long as their clients */
-  readonly credentials?: Credentials;
+  /**
+   * Whether Secrets Manager keeps every client's credentials and rotates them. Without, secrets are at Cognito alone and
+   * live as long as their clients. In the environment `local` the gateway makes the secrets, and this does nothing.
+   * @default true
+   */
+  readonly credentials?: boolean;
 }
 
 /** What every stack of an access declaration has besides: the authorization server with its outputs, and the warnings. */
@@ -53,6 +56,10 @@ export abstract class M2mStack extends ProjectStack {
     const { settings, access } = props;
     super(scope, { settings });
     for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
+    writeBeside(this, {
+      'access.json': () => access,
+      'settings.json': () => projectRows(settings[PROJECT_SETTINGS] ?? {}),
+    });
     this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
       namePrefix: settings.namePrefix,
       access,
@@ -62,7 +69,7 @@ export abstract class M2mStack extends ProjectStack {
     });
     this.authorizationServerOutputs(access);
     this.tokenRequests = this.watchTokenRequests(settings);
-    if (props.credentials) this.addCredentials(props, props.credentials);
+    if (settings.environment !== 'local' && props.credentials !== false) this.addCredentials(props);
   }
 
   /**
@@ -116,7 +123,7 @@ export abstract class M2mStack extends ProjectStack {
     });
   }
 
-  private addCredentials({ settings, access }: M2mStackProps, { rotation }: Credentials): void {
+  private addCredentials({ settings, access }: M2mStackProps): void {
     this.addArchiveProvider();
     for (const { message } of readerWarnings(access)) Annotations.of(this).addWarning(message);
     const secrets = new ClientSecrets(this, 'client-secrets', {
@@ -124,7 +131,7 @@ export abstract class M2mStack extends ProjectStack {
       secretNamePrefix: secretNamePrefix(settings),
       clients: access.clients,
       authorizationServer: this.authorizationServer,
-      bundle: rotation,
+      bundle: packageFunction('rotation'),
       runtime: settings.lambdaRuntime,
       memoryMb: settings.lambdaMemoryMb,
       logRetentionDays: settings.logRetentionDays,
@@ -151,11 +158,7 @@ export abstract class M2mStack extends ProjectStack {
   }
 }
 
-function domain({ settings, managedLoginVersion }: M2mStackProps): UserPoolDomainOptions {
-  if (managedLoginVersion === 2 && settings.userPoolTier === 'LITE') {
-    const message = 'M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, which have managed login; unset it';
-    throw new SettingsError(message, { given: 'LITE', expected: ['ESSENTIALS', 'PLUS'] });
-  }
-  const at = { prefix: settings.domainPrefix };
-  return managedLoginVersion === undefined ? { at } : { at, managedLoginVersion };
+function domain({ settings, managedLoginVersion = 1 }: M2mStackProps): UserPoolDomainOptions {
+  checkPoolSettings(settings, managedLoginVersion);
+  return { at: { prefix: settings.domainPrefix }, managedLoginVersion };
 }

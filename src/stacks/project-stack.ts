@@ -34,7 +34,7 @@ export abstract class ProjectStack extends PolicedStack {
     this.addProvider(settings);
     this.addState(settings, part);
     if (isProtected(settings.environment) && !settings.deletionProtection) {
-      suppressThroughout(this, 'deletion-protection', 'M2M_DELETION_PROTECTION is false');
+      suppressThroughout(this, 'deletion-protection', 'deletionProtection is false');
     }
   }
 

@@ -34,7 +34,7 @@ export class StateStack extends ProjectStack {
       ...(settings.stateLogBucket === undefined ? {} : { logBucket: settings.stateLogBucket }),
     });
     if (settings.stateForceDestroy && settings.deletionProtection && isProtected(settings.environment)) {
-      const reason = 'M2M_STATE_FORCE_DESTROY is true';
+      const reason = 'stateForceDestroy is true';
       suppress(bucket, { rule: 'deletion-protection', path: 'bucket', subject: 'force_destroy', reason });
     }
     this.output('StateBucket', bucket.name, 'Bucket of the states: M2M_STATE_BUCKET');

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
@@ -33,6 +34,8 @@ export type TerraformJson = z.output<typeof schema>;
 export interface SynthesizedStack {
   readonly json: TerraformJson;
   readonly directory: string;
+  /** The OpenAPI document of its API, where one is described. */
+  readonly openapi?: object;
 }
 
 /**
@@ -83,7 +86,23 @@ export async function readSynthesizedStack(folder: string, name?: string): Promi
     const given = name === undefined ? `${names.length} stacks and no name` : `the stack name "${name}"`;
     throw unreadable(given, `one of: ${names.join(', ')}`);
   }
-  return { json: parseTerraformJson(await readJson(file)), directory: path.dirname(file) };
+  const directory = path.dirname(file);
+  const openapi = await readCompanion(directory, 'openapi.json');
+  return {
+    json: parseTerraformJson(await readJson(file)),
+    directory,
+    ...(openapi === undefined ? {} : { openapi }),
+  };
+}
+
+/**
+ * What a synth wrote beside the Terraform JSON of a stack.
+ * @returns undefined where there is no such file
+ * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
+ */
+export async function readCompanion(directory: string, name: string): Promise<object | undefined> {
+  const file = path.join(directory, name);
+  return existsSync(file) ? ((await readJson(file)) as object) : undefined;
 }
 
 /**

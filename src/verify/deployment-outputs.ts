@@ -27,7 +27,7 @@ export type Outputs =
   | { readonly from: 'cdktf'; readonly stacks: Readonly<Record<string, OutputValues>> };
 
 const EXPECTED =
-  'what `terraform output -json`, `cdktf deploy --outputs-file` or `npm start -- --output` writes; write it again';
+  'what `terraform output -json`, `cdktf deploy --outputs-file` or `cognito-m2m start --output` writes; write it again';
 
 /**
  * Reads a file of outputs, whichever of three programs wrote it.

@@ -1,6 +1,6 @@
 import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
 import type { AccessDeclaration } from '../../../src/access/declaration';
-import { customerApi } from '../../../src/customer-api';
+import { customerApi } from '../../fixtures/customer-api';
 import type { M2mApiStack } from '../../../src/stacks/m2m-api-stack';
 import type { Variation } from '../../stacks/synthesized';
 import { all, only, synthesize } from '../../stacks/synthesized';

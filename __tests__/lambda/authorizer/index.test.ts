@@ -2,8 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { bundleFunction } from '../../../src/bundle/function-bundle';
-import { authorizerTable } from '../../../src/access/authorizer-table';
+import { authorizerFolder } from '../../fixtures/authorizer-folder';
 import { askedEvent } from './authorizer-under-test';
 import { ordersApi } from './orders-api';
 import { machineClaims, REPORTING } from './request-cases';
@@ -18,10 +17,8 @@ let signer: Signer;
 let bundle: string;
 
 beforeAll(async () => {
-  [server, bundle] = await Promise.all([
-    startKeyServer(),
-    bundleFunction('lambda/authorizer/index.ts', { 'authorizer-table.json': authorizerTable(ordersApi) }),
-  ]);
+  server = await startKeyServer();
+  bundle = authorizerFolder(ordersApi);
   signer = makeSigner('signer');
   server.sets.set('pool', { keys: [jwk(signer)] });
 });

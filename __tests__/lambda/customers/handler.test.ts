@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { encodeCursor } from '../../../lambda/customers/cursor';
-import { customerApi as declaration } from '../../../src/customer-api';
+import { customerApi as declaration } from '../../../src/app/customer-api';
 import type { CustomerRoute } from '../../../lambda/customers/routes';
 import { ada, type Answer, customerApi } from './customer-api';
 

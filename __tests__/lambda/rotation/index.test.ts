@@ -60,7 +60,7 @@ async function run(endpoint: string, events: readonly unknown[]) {
 }
 
 test('C1: the bundle is small, stands alone, and rotates a secret at the endpoint of its environment', async () => {
-  const bundle = await bundleFunction('lambda/rotation/index.ts');
+  const bundle = bundleFunction('lambda/rotation/index.ts');
   cpSync(bundle, folder, { recursive: true });
   const { size } = statSync(path.join(folder, 'index.js'));
   expect(size).toBeLessThan(MAX_BUNDLE_BYTES);

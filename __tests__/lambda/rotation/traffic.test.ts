@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { createTokenSource } from '../../../src/client';
+import { createTokenSource } from '../../../packages/token-client/src';
 import { DAY, HOUR, SECOND } from './clock';
 import type { Deployment } from './deployment';
 import { outcome, startDeployment } from './deployment';

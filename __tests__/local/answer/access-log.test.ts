@@ -1,6 +1,6 @@
 import type { AccessDeclaration } from '../../../src/access/declaration';
-import { bundleAuthorizer } from '../../../src/bundle/authorizer-bundle';
-import { customerApi } from '../../../src/customer-api';
+import { authorizerFolder } from '../../fixtures/authorizer-folder';
+import { customerApi } from '../../fixtures/customer-api';
 import type { TestGateway } from '../test-gateway';
 import { resourceOf, startTestGateway } from '../test-gateway';
 
@@ -112,7 +112,7 @@ describe('C2: the access log of an API whose tokens a function checks', () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
-    gateway = await startTestGateway({ access, authorizer: (await bundleAuthorizer(access)) ?? '' });
+    gateway = await startTestGateway({ access, authorizer: authorizerFolder(access) });
   });
 
   test('a machine is a line with its client', async () => {

@@ -1,6 +1,5 @@
-import { authorizerTable } from '../../../src/access/authorizer-table';
 import type { AccessDeclaration } from '../../../src/access/declaration';
-import { bundleFunction } from '../../../src/bundle/function-bundle';
+import { authorizerFolder } from '../../fixtures/authorizer-folder';
 import { caseEnvironment, startPools, withTokens } from '../../lambda/authorizer/case-pools';
 import { ordersApi } from '../../lambda/authorizer/orders-api';
 import type { AskedRequest } from '../../lambda/authorizer/authorizer-under-test';
@@ -30,12 +29,11 @@ afterAll(() => server.close());
 
 /** A gateway of the declaration, with the real function told what it is told in a deployment of the case. */
 async function start(access: AccessDeclaration, environment: RequestCase['environment']): Promise<TestGateway> {
-  const assets = { 'authorizer-table.json': authorizerTable(access) };
   return startTestGateway({
     access,
     variables: { M2M_AUTHORIZER_TTL_SECONDS: '300' },
     handler: ECHO,
-    authorizer: await bundleFunction('lambda/authorizer/index.ts', assets),
+    authorizer: authorizerFolder(access),
     edit: (json) => {
       const variables = caseEnvironment(pools, environment);
       Object.assign(resourceOf(json, 'aws_lambda_function', /^authorizer/), { environment: { variables } });

@@ -1,5 +1,5 @@
 import { SignJWT } from 'jose';
-import { bundleAuthorizer } from '../../../src/bundle/authorizer-bundle';
+import { authorizerFolder } from '../../fixtures/authorizer-folder';
 import { generateSigningKey } from '../../../src/local/token/signing-key';
 import { ordersApi } from '../../lambda/authorizer/orders-api';
 import { APP, personClaims } from '../../lambda/authorizer/request-cases';
@@ -13,8 +13,7 @@ jest.setTimeout(30_000);
 let gateway: TestGateway;
 
 beforeAll(async () => {
-  const authorizer = await bundleAuthorizer(ordersApi);
-  if (authorizer === undefined) throw new Error('expected a function that authorizes');
+  const authorizer = authorizerFolder(ordersApi);
   gateway = await startTestGateway({
     access: ordersApi,
     handler: ECHO,

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { SignJWT, decodeJwt } from 'jose';
 import { accessMatrix } from '../../../src/access/matrix';
-import { customerApi } from '../../../src/customer-api';
+import { customerApi } from '../../fixtures/customer-api';
 import { tokenVerifier } from '../../../src/local/authorize/cognito-authorizer';
 import { generateSigningKey } from '../../../src/local/token/signing-key';
 import type { TestGateway } from '../test-gateway';

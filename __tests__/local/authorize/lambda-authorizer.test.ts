@@ -1,5 +1,5 @@
 import type { AccessDeclaration } from '../../../src/access/declaration';
-import { customerApi } from '../../../src/customer-api';
+import { customerApi } from '../../fixtures/customer-api';
 import { readFunctions } from '../../../src/system/lambda-function';
 import { readStages } from '../../../src/system/rest-api';
 import type { TerraformJson } from '../../../src/terraform-json/terraform-json';

@@ -50,7 +50,7 @@ const LEADS: readonly (readonly [Kind, string])[] = [
  */
 export function comment(review: Review, { refused, matrix }: CommentOptions): string {
   const elsewhere =
-    matrix === undefined ? 'npm run review -- --json has all' : `${codeSpan(matrix)} has the whole matrix`;
+    matrix === undefined ? 'cognito-m2m review --json has all' : `${codeSpan(matrix)} has the whole matrix`;
   const parts = [
     [marker(review.stack), `## Review of ${codeSpan(review.stack)}`, '', ...summary(review, refused)],
     access(review, elsewhere),

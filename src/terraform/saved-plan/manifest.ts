@@ -45,7 +45,7 @@ export function parseManifest(text: string, place: string): Manifest {
 export function unreadable(place: string): SavedPlanError {
   return new SavedPlanError(
     'ERR_BUNDLE_UNREADABLE',
-    `${place} holds no saved plan, expected what npm run plan:save wrote, with its ${MANIFEST}; save one`,
+    `${place} holds no saved plan, expected what cognito-m2m plan-save wrote, with its ${MANIFEST}; save one`,
   );
 }
 

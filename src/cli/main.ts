@@ -1,0 +1,77 @@
+import { Command, CommanderError } from 'commander';
+import { isUserError } from '../error/user-error';
+import { packageVersion } from '../package/package-file';
+import { printError } from './terminal';
+
+/** Adds the description, options and action of a subcommand. */
+type Configure = (command: Command) => void;
+
+interface Subcommand {
+  readonly name: string;
+  /** One line of the overview. */
+  readonly summary: string;
+  /** Loaded only for the subcommand that runs: some need large packages. */
+  readonly load: () => Promise<{ readonly default: Configure }>;
+}
+
+const SUBCOMMANDS: readonly Subcommand[] = [
+  { name: 'start', summary: 'run the API and its authorization server on this machine', load: () => import('./start') },
+  { name: 'verify', summary: 'try every client at every route of a deployment', load: () => import('./verify') },
+  { name: 'review', summary: 'say what a change does to who may call what', load: () => import('./review') },
+  { name: 'cost', summary: 'estimate what a stack costs in a month', load: () => import('./cost') },
+  { name: 'drift', summary: 'say what was changed outside of Terraform', load: () => import('./drift') },
+  { name: 'openapi', summary: 'print the OpenAPI document of an API', load: () => import('./openapi') },
+  { name: 'docs', summary: 'refresh the generated parts of the documentation', load: () => import('./docs') },
+  {
+    name: 'bootstrap',
+    summary: 'make the bucket of the states and the roles of CI',
+    load: () => import('./bootstrap'),
+  },
+  { name: 'plan-save', summary: 'plan a deployment and save the plan whole', load: () => import('./plan-save') },
+  { name: 'plan-apply', summary: 'apply a saved plan, or nothing', load: () => import('./plan-apply') },
+  { name: 'revoke', summary: 'delete every secret of a client', load: () => import('./revoke') },
+];
+
+/** The command was called wrongly. */
+const BAD_USAGE = 2;
+
+/**
+ * Runs the command `cognito-m2m`. It sets the exit code of this process and throws nothing.
+ * @param args - what follows the command, e.g. `['start', '--once']`
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    const program = await programFor(args);
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    report(error);
+  }
+}
+
+async function programFor(args: readonly string[]): Promise<Command> {
+  const program = new Command('cognito-m2m')
+    .description('Declare which service may call what: Amazon Cognito, API Gateway and the Terraform that enforces it.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .exitOverride();
+  const named = args[0] === 'help' ? args[1] : args[0];
+  for (const { name, summary, load } of SUBCOMMANDS) {
+    const command = program.command(name).summary(summary).description(summary).version(packageVersion());
+    command.allowExcessArguments(false);
+    if (name === named) (await load()).default(command);
+  }
+  return program;
+}
+
+function report(error: unknown): void {
+  if (error instanceof CommanderError) {
+    // Commander has written its message; help and version end with 0.
+    if (error.exitCode !== 0) process.exitCode = BAD_USAGE;
+    return;
+  }
+  // A command that tells kinds of failure apart has set its own.
+  process.exitCode ||= 1;
+  if (isUserError(error)) printError(`error: ${error.message}`);
+  else printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}

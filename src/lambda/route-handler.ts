@@ -1,0 +1,43 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { AccessDeclaration } from '../access/declaration';
+
+/** Answers the requests of one route. */
+export type RouteHandler = (
+  event: APIGatewayProxyEvent,
+  context: Context,
+) => APIGatewayProxyResult | Promise<APIGatewayProxyResult>;
+
+/**
+ * A handler for each route of a declaration: a route without a handler does not compile, and neither does a handler
+ * without a route.
+ * @example
+ * const handlers: RouteHandlers<typeof orders> = {
+ *   'GET /orders': () => ({ statusCode: 200, body: '[]' }),
+ * };
+ * export const handler = routeHandler(handlers);
+ */
+export type RouteHandlers<Access extends AccessDeclaration, Handler = RouteHandler> = Readonly<
+  Record<keyof Access['routes'] & string, Handler>
+>;
+
+/**
+ * The handler of a function that answers several routes. API Gateway has checked route, token and scope before.
+ * @returns a handler that answers 404 to a route it does not know, as after a deployment that removed one
+ */
+export function routeHandler(handlers: Readonly<Record<string, RouteHandler>>) {
+  const byRoute = new Map(Object.entries(handlers).map(([route, handler]) => [normalized(route), handler]));
+  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+    const handler = byRoute.get(`${event.httpMethod} ${event.resource}`);
+    if (handler) return handler(event, context);
+    return {
+      statusCode: 404,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ error: 'not_found', message: `there is no route ${event.httpMethod} ${event.resource}` }),
+    };
+  };
+}
+
+/** As API Gateway names the resource: without a slash at the end. */
+function normalized(route: string): string {
+  return route.replace(/(?<=[^ ])\/$/, '');
+}

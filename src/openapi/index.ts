@@ -1,0 +1,17 @@
+export type { ApiDocumentOptions } from './api-document';
+export { apiDocument, openApi } from './api-document';
+export type { Answer, ApiDescription, ErrorStatus, Note, Operation, SuccessStatus } from './description';
+export type {
+  ApiKeyScheme,
+  ClientCredentialsScheme,
+  Content,
+  DocumentedOperation,
+  Header,
+  Info,
+  JsonSchema,
+  OpenApiDocument,
+  Parameter,
+  Reference,
+  Response,
+} from './document';
+export { DescriptionError } from './error';

@@ -1,0 +1,7 @@
+export type { PolicyErrorCode, RuleFinding } from './error';
+export { PolicyError } from './error';
+export { findings, judge } from './judgement';
+export type { Finding, Rule } from './rule';
+export type { RuleId } from './rules';
+export { RULES } from './rules';
+export type { Suppression } from './suppressed-finding';

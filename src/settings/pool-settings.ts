@@ -1,0 +1,12 @@
+import { SettingsError } from './error';
+import type { Settings } from './settings';
+
+/**
+ * Holds the tier of the user pool against the pages it has for people.
+ * @throws SettingsError where the tier has no managed login
+ */
+export function checkPoolSettings({ userPoolTier }: Settings, managedLoginVersion: 1 | 2): void {
+  if (managedLoginVersion === 1 || userPoolTier !== 'LITE') return;
+  const message = 'M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, which have managed login; unset it';
+  throw new SettingsError(message, { given: 'LITE', expected: ['ESSENTIALS', 'PLUS'] });
+}

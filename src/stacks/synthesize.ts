@@ -1,0 +1,23 @@
+import { App } from 'cdktf';
+import { isUserError } from '../error/user-error';
+
+/**
+ * Synthesizes an app: `cdktf.out` then holds its Terraform JSON. An error that the user can correct is written to stderr
+ * as one message without a stack, and the process ends with exit code 1.
+ * @param build - adds the stacks
+ * @example
+ * void synthesize((app) => {
+ *   new M2mPoolStack(app, { settings: readSettings(process.env), access: orders });
+ * });
+ */
+export async function synthesize(build: (app: App) => void | Promise<void>): Promise<void> {
+  try {
+    const app = new App();
+    await build(app);
+    app.synth();
+  } catch (error) {
+    if (!isUserError(error)) throw error;
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exitCode = 1;
+  }
+}

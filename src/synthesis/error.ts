@@ -1,0 +1,17 @@
+import { UserError } from '../error/user-error';
+
+/** Public: branch on the code, a message may be reworded. */
+export type SynthesisErrorCode = 'ERR_APP_UNKNOWN' | 'ERR_SYNTH_FAILED';
+
+/** What keeps an app from being synthesized by a command. */
+export class SynthesisError extends UserError {
+  override readonly name = 'SynthesisError';
+
+  constructor(
+    readonly code: SynthesisErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { SOURCES_VARIABLE } from '../bundle/function-bundle';
+import type { EnvironmentName } from '../settings/environments';
+import { appCommand } from './app-command';
+import { SynthesisError } from './error';
+
+/** How an app is synthesized. */
+export interface SynthesisOptions {
+  /** @default - that of the variable M2M_ENVIRONMENT */
+  readonly environment?: EnvironmentName;
+  /**
+   * Settings by their variables.
+   * @default - those of this process
+   */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Ends the process. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Synthesizes an app in a process of its own.
+ * @param app - file or command; without, `app` of `cdktf.json`
+ * @param folder - where the result is written, as in `cdktf.out`; it is there already
+ * @returns absolute paths of the files that its functions are bundled from, without those of packages
+ * @throws SynthesisError `ERR_SYNTH_FAILED` with what the app wrote, or `ERR_APP_UNKNOWN`
+ */
+export async function synthesizeApp(
+  app: string | undefined,
+  folder: string,
+  options: SynthesisOptions = {},
+): Promise<string[]> {
+  const { environment, variables, signal } = options;
+  const { name, shell } = await appCommand(app);
+  const sourcesFile = path.join(folder, 'function-sources.txt');
+  const child = spawn(shell, {
+    shell: true,
+    env: {
+      ...process.env,
+      ...(environment ? { M2M_ENVIRONMENT: environment } : {}),
+      ...variables,
+      PATH: [...binFolders(process.cwd()), process.env.PATH ?? ''].join(path.delimiter),
+      CDKTF_OUTDIR: folder,
+      [SOURCES_VARIABLE]: sourcesFile,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // A group of its own, so that the command of a shell ends with it.
+    detached: true,
+  });
+  const kill = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid);
+    } catch {
+      // It has ended.
+    }
+  };
+  signal?.addEventListener('abort', kill);
+  const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  signal?.removeEventListener('abort', kill);
+  signal?.throwIfAborted();
+  if (child.exitCode === 0 && existsSync(path.join(folder, 'manifest.json'))) return readSources(sourcesFile);
+  if (child.exitCode === 0) {
+    const expected = 'an app that calls synthesize, or synth of a cdktf App';
+    throw new SynthesisError('ERR_SYNTH_FAILED', `${name} ran and wrote no stacks, expected ${expected}; correct it`);
+  }
+  const reason = stderr.trim().replace(/^error: /, '');
+  throw new SynthesisError('ERR_SYNTH_FAILED', `${name} does not synthesize: ${reason}`);
+}
+
+async function readSources(file: string): Promise<string[]> {
+  const sources = await readFile(file, 'utf8').catch(() => '');
+  return [...new Set(sources.split('\n'))].filter((each) => each !== '' && !each.includes('node_modules'));
+}
+
+/** Programs of packages, as `npm run` finds them. */
+function binFolders(folder: string): string[] {
+  const parent = path.dirname(folder);
+  return [path.join(folder, 'node_modules', '.bin'), ...(parent === folder ? [] : binFolders(parent))];
+}
