@@ -3,6 +3,10 @@
 const ROOM = '^src/';
 const within = (...rooms) => `${ROOM}(${rooms.join('|')})/`;
 
+/** What deploys the reference API, as a project would. */
+const SAMPLE = '^(main|bootstrap)[.]ts$|^src/app/|^lambda/customers/|^examples/';
+const ENGINE = '^(src|lambda|packages)/';
+
 /** A room that may import itself, the rooms named, and packages. */
 const only = (room, ...allowed) => ({
   name: `${room}-imports`,
@@ -37,6 +41,27 @@ export default {
     never(['constructs'], ['settings', 'stacks'], 'constructs get values, not variables of an environment'),
     never(['review', 'cost', 'drift', 'policy'], ['local'], 'these read the system, not the runtime of the gateway'),
     {
+      name: 'engine-without-sample',
+      comment: 'deleting the sample breaks nothing of the engine',
+      severity: 'error',
+      from: { path: ENGINE, pathNot: SAMPLE },
+      to: { path: SAMPLE },
+    },
+    {
+      name: 'sample-by-name',
+      comment: 'the sample and the examples import cognito-m2m and its entries, as any project does',
+      severity: 'error',
+      from: { path: SAMPLE },
+      to: { path: ENGINE, pathNot: `${SAMPLE}|${ROOM}(index|(lambda|openapi|policy|testing)/index)[.]ts$` },
+    },
+    {
+      name: 'entries-without-cdktf',
+      comment: 'a function, a test or a document needs no Terraform CDK',
+      severity: 'error',
+      from: { path: within('lambda', 'openapi', 'policy', 'testing') + 'index[.]ts$' },
+      to: { path: 'node_modules/(cdktf|@cdktf|constructs)/', reachable: true },
+    },
+    {
       name: 'nothing-imports-cli',
       comment: 'commands are the outermost room',
       severity: 'error',
@@ -55,5 +80,9 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['cognito-m2m-source', 'import', 'require', 'node', 'default'],
+    },
   },
 };

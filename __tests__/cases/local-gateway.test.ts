@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleFunction } from '../../src/bundle/function-bundle';
 import { sendCase, wrongWith } from '../../src/verify/case-run';
-import { gatewayTarget } from '../../src/verify/gateway-matrix';
+import { gatewayTarget } from '../../src/testing/gateway-matrix';
 import type { PlaceholderValues } from '../../src/verify/placeholder';
 import type { RequestCase } from '../../src/verify/request-case';
 import { readCases } from '../../src/verify/request-case';

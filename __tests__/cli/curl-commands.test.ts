@@ -6,7 +6,7 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { CurlCommand } from '../../src/cli/curl-commands';
 import { curlCommands } from '../../src/cli/curl-commands';
-import { observeGateway } from '../../src/verify/gateway-matrix';
+import { observeGateway } from '../../src/testing/gateway-matrix';
 import { addApiKey, addUsagePlan, requireApiKey } from '../local/limits-json';
 import { startTestGateway } from '../local/test-gateway';
 

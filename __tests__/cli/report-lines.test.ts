@@ -4,7 +4,7 @@ import type { CaseResult } from '../../src/verify/case-run';
 import { expectedMatrix } from '../../src/verify/expected-matrix';
 import { observeMatrix } from '../../src/verify/observed-matrix';
 import { report } from '../../src/verify/report';
-import { gatewayTarget } from '../../src/verify/gateway-matrix';
+import { gatewayTarget } from '../../src/testing/gateway-matrix';
 import type { GatewayVariation } from '../local/test-gateway';
 import { resourceOf, startTestGateway, synthesizedStack } from '../local/test-gateway';
 

@@ -6,7 +6,7 @@ import { generateSigningKey } from '../../src/local/token/signing-key';
 import { readSynthesizedStack } from '../../src/terraform-json/terraform-json';
 import { parseJson } from '../../src/terraform-json/json-text';
 import { isAnswer, sendCase, wrongWith } from '../../src/verify/case-run';
-import { gatewayTarget } from '../../src/verify/gateway-matrix';
+import { gatewayTarget } from '../../src/testing/gateway-matrix';
 import type { HttpAnswer } from '../../src/verify/http-answer';
 import type { PlaceholderValues } from '../../src/verify/placeholder';
 import { placeholderValues } from '../../src/verify/placeholder';

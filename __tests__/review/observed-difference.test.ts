@@ -9,7 +9,7 @@ import { generateSigningKey } from '../../src/local/token/signing-key';
 import type { SynthesizedStack } from '../../src/terraform-json/terraform-json';
 import { reviewStack } from '../../src/review/review';
 import type { SideStack } from '../../src/review/change/side';
-import { gatewayTarget } from '../../src/verify/gateway-matrix';
+import { gatewayTarget } from '../../src/testing/gateway-matrix';
 import { observeMatrix } from '../../src/verify/observed-matrix';
 import { synthesizedStack } from '../local/test-gateway';
 import { decidedDeclaration, declaration } from './random-declaration';

@@ -2,7 +2,7 @@ import { createPublicKey } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { PlaceholderValues } from '../../src/verify/placeholder';
 import { fillIn, placeholderValues } from '../../src/verify/placeholder';
-import { gatewayTarget } from '../../src/verify/gateway-matrix';
+import { gatewayTarget } from '../../src/testing/gateway-matrix';
 import type { TestGateway } from '../local/test-gateway';
 import { startTestGateway } from '../local/test-gateway';
 

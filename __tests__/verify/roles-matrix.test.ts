@@ -6,7 +6,7 @@ import { authorizerFolder } from '../fixtures/authorizer-folder';
 import { readServedStack } from '../../src/system/served-stack';
 import { VerifyError } from '../../src/verify/error';
 import { expectedMatrix } from '../../src/verify/expected-matrix';
-import { observeGateway } from '../../src/verify/gateway-matrix';
+import { observeGateway } from '../../src/testing/gateway-matrix';
 import { matches } from '../../src/verify/observed-matrix';
 import { ordersApi } from '../lambda/authorizer/orders-api';
 import { bundleOf, startTestGateway, synthesizedStack } from '../local/test-gateway';

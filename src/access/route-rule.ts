@@ -14,7 +14,7 @@ interface RouteOptions {
    */
   readonly headers?: readonly string[];
   /**
-   * Statuses it may answer besides 200, 401 and 403.
+   * Statuses it may answer besides 200, 401 and 403, for its OpenAPI document.
    * @default []
    */
   readonly responses?: readonly number[];

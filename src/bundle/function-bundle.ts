@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
+import type * as Esbuild from 'esbuild';
 import type { BuildResult } from 'esbuild';
-import { buildSync } from 'esbuild';
 import { SOURCE_CONDITION, isCompiled } from '../package/package-file';
 import { BundleError } from './error';
 import { replaceFile } from './replaced-file';
@@ -55,6 +56,9 @@ export function bundle(entry: string, folder: string): Bundle {
 }
 
 function built(entry: string, folder: string): BuildResult {
+  // A thread that waits for further calls costs more than the one call.
+  process.env.ESBUILD_WORKER_THREADS ??= '0';
+  const { buildSync } = createRequire(__filename)('esbuild') as typeof Esbuild;
   try {
     return buildSync({
       entryPoints: [entry],

@@ -11,7 +11,7 @@ import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import { generateSigningKey, openSigningKey } from '../local/token/signing-key';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
-import { observeGateway } from '../verify/gateway-matrix';
+import { observeGateway } from '../testing/gateway-matrix';
 import { matches } from '../verify/observed-matrix';
 import { connectionOf } from './connection';
 import { curlCommands } from './curl-commands';

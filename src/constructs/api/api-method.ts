@@ -72,8 +72,8 @@ export class ApiMethod extends Construct {
       integrationHttpMethod: 'POST',
       uri: props.invokeArn,
     });
-    const statuses = new Set([...(rule.public ? PUBLIC_RESPONSES : PROTECTED_RESPONSES), ...(rule.responses ?? [])]);
-    for (const status of statuses) {
+    // A Lambda proxy answers other statuses without them, and each is a request to the control plane at every plan.
+    for (const status of rule.public ? PUBLIC_RESPONSES : PROTECTED_RESPONSES) {
       new ApiGatewayMethodResponse(this, `response-${status}`, {
         restApiId,
         resourceId,

@@ -3,6 +3,7 @@ import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api'
 import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
+import { registerPolicy } from '../../policy/registered-policy';
 import type { AccessDeclaration } from '../../access/declaration';
 import { modelRoutes } from '../../access/model';
 import { resourceTree } from '../../access/resource-tree';
@@ -87,6 +88,7 @@ export class RestApi extends Construct {
 
   constructor(scope: Construct, id: string, props: RestApiProps) {
     super(scope, id);
+    registerPolicy(this);
     const { name, handler, legacyApiKeys: legacy } = props;
     const tokenEndpoint = legacy?.phase === 'refuse' ? legacy.tokenEndpoint : undefined;
     const { corsOrigins = [], sourceCidrs = [] } = props;

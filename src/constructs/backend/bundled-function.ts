@@ -4,6 +4,7 @@ import { LambdaAlias } from '@cdktf/provider-aws/lib/lambda-alias';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
+import { registerPolicy } from '../../policy/registered-policy';
 import { FunctionRole } from './function-role';
 import type { PolicyStatement } from '../account/policy-document';
 
@@ -60,6 +61,7 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
+    registerPolicy(this);
     const asset = new TerraformAsset(this, 'bundle', { path: props.bundle, type: AssetType.DIRECTORY });
     const zip = new DataArchiveFile(this, 'zip', {
       type: 'zip',

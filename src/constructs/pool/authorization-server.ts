@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { registerPolicy } from '../../policy/registered-policy';
 import type { AccessDeclaration } from '../../access/declaration';
 import { idPart } from '../id-part';
 import type { TokenLifetimes } from './machine-client';
@@ -31,6 +32,7 @@ export class AuthorizationServer extends Construct {
 
   constructor(scope: Construct, id: string, props: AuthorizationServerProps) {
     super(scope, id);
+    registerPolicy(this);
     const { access, namePrefix } = props;
     const userPool = new UserPool(this, 'user-pool', { name: namePrefix, ...props.userPool });
     const resourceServers = new Map(

@@ -1,8 +1,8 @@
 import type { Gateway } from '../local/server';
-import { expectedMatrix } from './expected-matrix';
-import type { Observation } from './observed-matrix';
-import { observeMatrix } from './observed-matrix';
-import type { Target } from './target';
+import { expectedMatrix } from '../verify/expected-matrix';
+import type { Observation } from '../verify/observed-matrix';
+import { observeMatrix } from '../verify/observed-matrix';
+import type { Target } from '../verify/target';
 
 /** A local gateway of this process. */
 export function gatewayTarget(gateway: Gateway): Target {

@@ -1,5 +1,5 @@
 import type { TerraformJson } from '../../src/terraform-json/terraform-json';
-import { observeGateway } from '../../src/verify/gateway-matrix';
+import { observeGateway } from '../../src/testing/gateway-matrix';
 import { matches } from '../../src/verify/observed-matrix';
 import { addApiKey, addMethodSettings, addUsagePlan, requireApiKey } from '../local/limits-json';
 import { startTestGateway } from '../local/test-gateway';

@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+// Builds the package into dist/: one CommonJS file an entry, types, and the functions that the package brings. CommonJS,
+// which both import and require load, so that an app never has two of it. `npm pack` runs this first.
+import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const OUT = path.join(ROOT, 'dist');
+const ENTRIES = ['index', 'lambda', 'openapi', 'policy', 'testing'];
+const FUNCTIONS = ['authorizer', 'rotation'];
+
+const { dependencies, peerDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+// What is published as ES modules alone is among the devDependencies, and so bundled in.
+const external = Object.keys({ ...dependencies, ...peerDependencies }).flatMap((name) => [name, `${name}/*`]);
+const options = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external,
+  legalComments: 'inline',
+  logLevel: 'warning',
+};
+
+rmSync(OUT, { recursive: true, force: true });
+await Promise.all([
+  ...ENTRIES.map((name) =>
+    build({
+      ...options,
+      entryPoints: [name === 'index' ? 'src/index.ts' : `src/${name}/index.ts`],
+      outfile: `dist/${name}.js`,
+    }),
+  ),
+  build({
+    ...options,
+    stdin: { contents: "import { main } from './main';\nvoid main(process.argv.slice(2));", resolveDir: 'src/cli' },
+    banner: { js: '#!/usr/bin/env node' },
+    outfile: 'dist/cli.js',
+  }),
+  ...FUNCTIONS.map((name) =>
+    build({
+      absWorkingDir: ROOT,
+      entryPoints: [`lambda/${name}/index.ts`],
+      outfile: `dist/functions/${name}/index.js`,
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      target: 'node22',
+      format: 'cjs',
+      mainFields: ['module', 'main'],
+      conditions: ['module', 'cognito-m2m-source'],
+      legalComments: 'none',
+      logLevel: 'warning',
+    }),
+  ),
+]);
+chmodSync(path.join(OUT, 'cli.js'), 0o755);
+loadOnDemand(path.join(OUT, 'index.js'));
+copyFileSync(path.join(ROOT, 'src/local/backend/function-worker.mjs'), path.join(OUT, 'function-worker.mjs'));
+try {
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '--project', path.join(ROOT, 'tsconfig.build.json')], { stdio: 'inherit' });
+} catch (error) {
+  // It has said what is wrong.
+  process.exit(error.status ?? 1);
+}
+
+/**
+ * Loads each class of the providers when the first resource of its type is made: a stack uses some of them, and one for
+ * web ACLs alone is 800 kB.
+ */
+function loadOnDemand(file) {
+  const names = [];
+  const declared = readFileSync(file, 'utf8').replaceAll(
+    /^var (import_\w+) = (require\("@cdktf\/provider-[^"]+"\));$/gm,
+    (_, name, load) => {
+      names.push(name);
+      return `var ${name} = () => ${load};`;
+    },
+  );
+  const used = new RegExp(`\\b(${names.join('|')})\\.`, 'g');
+  writeFileSync(file, declared.replaceAll(used, '($1()).'));
+}
