@@ -27,7 +27,7 @@ export type { EnvironmentName } from './settings/environments';
 export { SettingsError } from './settings/error';
 export type { ProjectSetting, ProjectSettings } from './settings/project-setting';
 export { defineSettings } from './settings/project-setting';
-export type { Settings, Variables } from './settings/settings';
+export type { ProjectDefaults, Settings, Variables } from './settings/settings';
 export { readSettings } from './settings/settings';
 export type { Backend, FunctionCode, M2mApiStackProps, OpenApiAddresses } from './stacks/m2m-api-stack';
 export { M2mApiStack } from './stacks/m2m-api-stack';

@@ -20,7 +20,10 @@ class Audit extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     registerPolicy(this);
-    this.logs = new CloudwatchLogGroup(this, 'logs', { name: id, kmsKeyId: 'arn:aws:kms:eu-central-1:123456789012:key/1' });
+    this.logs = new CloudwatchLogGroup(this, 'logs', {
+      name: id,
+      kmsKeyId: 'arn:aws:kms:eu-central-1:123456789012:key/1',
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { SettingsError } from '../../src/settings/error';
 import { defineSettings } from '../../src/settings/project-setting';
-import { PROJECT_SETTINGS, readPackageSettings, readSettings } from '../../src/settings/settings';
+import { PROJECT_SETTINGS, readSettings } from '../../src/settings/settings';
 import { projectRows, settingsTable } from '../../src/settings/settings-table';
 
 const orderSettings = defineSettings({
@@ -66,7 +66,15 @@ test('the table of settings has rows for the project’s own', () => {
   expect(settingsTable()).not.toContain('M2M_ORDER_STORE');
 });
 
-test('a command without the project’s settings passes over their variables, and refuses slips', () => {
-  expect(readPackageSettings({ M2M_ORDER_STORE: 'sql' }).projectName).toBe('cognito-m2m-demo');
-  expect(() => readPackageSettings({ M2M_PROJECT_NAM: 'orders' })).toThrow('such as M2M_PROJECT_NAME');
+test('a project has defaults of its own, which a variable overrides', () => {
+  const defaults = (environment: string) => ({
+    projectName: 'orders',
+    lambdaMemoryMb: environment === 'prod' ? 512 : 256,
+  });
+  expect(readSettings({ M2M_ENVIRONMENT: 'prod' }, undefined, defaults)).toMatchObject({
+    namePrefix: 'orders-prod',
+    lambdaMemoryMb: 512,
+  });
+  expect(readSettings({ M2M_PROJECT_NAME: 'shop' }, undefined, { projectName: 'orders' }).namePrefix).toBe('shop-dev');
+  expect(() => readSettings({}, undefined, { projectName: 'My Orders' })).toThrow('M2M_PROJECT_NAME is "My Orders"');
 });

@@ -9,9 +9,9 @@ import { StateStore } from '../bootstrap/state-store';
 import { awsCall } from '../credentials/aws-call';
 import { checkBootstrapSettings } from '../settings/bootstrap-settings';
 import type { Settings } from '../settings/settings';
-import { readPackageSettings } from '../settings/settings';
 import { BOOTSTRAP, stateBucketName } from '../settings/state-location';
 import { terraform } from '../terraform/terraform';
+import { appSettings } from './app-settings';
 import { confirmed } from './confirmation';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { print, printError } from './terminal';
@@ -37,7 +37,7 @@ export default function bootstrapCommand(command: Command): void {
 }
 
 async function run({ destroy, autoApprove, app }: BootstrapOptions): Promise<void> {
-  const settings = readPackageSettings(process.env);
+  const settings = await appSettings(app, undefined);
   checkBootstrapSettings(settings);
   const ask = autoApprove !== true;
   if (ask && !process.stdin.isTTY) {

@@ -9,6 +9,7 @@ import { rulesTable } from '../policy/rules-table';
 import { kindsTable } from '../review/statements/kind';
 import type { SettingRow } from '../settings/settings-table';
 import { settingsTable } from '../settings/settings-table';
+import { readAppSettings } from '../synthesis/app-settings';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { readCompanion, readSynthesizedStack } from '../terraform-json/terraform-json';
 import { accessPage } from './access-page';
@@ -97,11 +98,9 @@ async function describedApp(app: string | undefined, stack: string | undefined):
   return inPrivateFolder('docs', async (folder) => {
     await synthesizeApp(app, folder);
     const { directory } = await readSynthesizedStack(folder, stack);
-    const [access, settings] = await Promise.all(
-      ['access.json', 'settings.json'].map((name) => readCompanion(directory, name)),
-    );
+    const [access, { own }] = await Promise.all([readCompanion(directory, 'access.json'), readAppSettings(directory)]);
     if (!access) throw new CommandError('the stack has no declaration, expected an M2mApiStack or an M2mPoolStack');
-    return { access: access as AccessDeclaration, settings: (settings ?? []) as SettingRow[] };
+    return { access: access as AccessDeclaration, settings: own };
   });
 }
 

@@ -5,15 +5,18 @@ import path from 'node:path';
 import type { Bundle } from '../terraform/saved-plan/bundle';
 import { openBundle } from '../terraform/saved-plan/bundle';
 import { SavedPlanError } from '../terraform/saved-plan/error';
-import { readPackageSettings } from '../settings/settings';
 import { TerraformError } from '../terraform/error';
 import { PLAN_FILE } from '../terraform/planned-stack';
 import { terraform } from '../terraform/terraform';
+import { appOption, stackOption } from './app-options';
+import { appSettings } from './app-settings';
 import { planName, planStore } from './plan-store';
 import { inPrivateFolder } from './private-folder';
 import { printError } from './terminal';
 
 interface ApplyOptions {
+  readonly app?: string;
+  readonly stack?: string;
   readonly stored?: string;
   readonly digest?: string;
 }
@@ -38,16 +41,18 @@ export default function planApplyCommand(command: Command): void {
       'what plan-save printed, by another way than the plan came; must be with --stored',
       hex,
     )
+    .addOption(appOption())
+    .addOption(stackOption())
     .action(run);
 }
 
-async function run(planned: string | undefined, { stored, digest }: ApplyOptions): Promise<void> {
+async function run(planned: string | undefined, options: ApplyOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const fetch = source(planned, stored, digest);
+  const fetch = source(planned, options);
   await inPrivateFolder('apply', async (folder) => {
     const work = path.join(folder, 'stack');
-    const bundle = await checked(await fetch(path.join(folder, 'stored')), work, digest);
+    const bundle = await checked(await fetch(path.join(folder, 'stored')), work, options.digest);
     process.exitCode = REFUSED;
     await apply(work, bundle);
   });
@@ -55,7 +60,7 @@ async function run(planned: string | undefined, { stored, digest }: ApplyOptions
 }
 
 /** What brings the plan to a folder and names it; the folder to bring it to is of no use where it is in one. */
-function source(folder: string | undefined, stored: string | undefined, digest: string | undefined) {
+function source(folder: string | undefined, { stored, digest, app, stack }: ApplyOptions) {
   if (folder !== undefined && stored === undefined) return () => Promise.resolve(folder);
   if (folder !== undefined || stored === undefined) {
     throw new SavedPlanError('ERR_OPTIONS', 'expected the folder of a saved plan or --stored, one of them; give one');
@@ -66,8 +71,8 @@ function source(folder: string | undefined, stored: string | undefined, digest: 
       'whoever may plan may write where plans are stored, expected --digest with what plan-save printed; add it',
     );
   }
-  const store = planStore(readPackageSettings(process.env));
   return async (to: string) => {
+    const store = planStore(await appSettings(app, stack));
     printError(`fetching the plan ${stored}`);
     await store.get(stored, to);
     return to;

@@ -4,9 +4,10 @@ import { changedOutputs, plannedChanges } from '../review/change/resource-change
 import type { Bundle } from '../terraform/saved-plan/bundle';
 import { makeFolder, writeBundle } from '../terraform/saved-plan/bundle';
 import { SavedPlanError } from '../terraform/saved-plan/error';
-import { readPackageSettings } from '../settings/settings';
 import { planName, planStore } from './plan-store';
+import { SynthesisError } from '../synthesis/error';
 import { appOption, stackOption } from './app-options';
+import { appSettings } from './app-settings';
 import type { AppOptions } from './planned-app';
 import { planApp } from './planned-app';
 import { inPrivateFolder } from './private-folder';
@@ -45,17 +46,19 @@ async function run({ out, store, ...options }: SaveOptions): Promise<void> {
   if (out === undefined && store === undefined) {
     throw new SavedPlanError('ERR_OPTIONS', 'nothing says where the plan goes, expected --out or --store; add one');
   }
-  const settings = readPackageSettings(process.env);
-  const kept = store === undefined ? undefined : planStore(settings);
   if (out !== undefined) await makeFolder(out);
+  const kept = store === undefined ? undefined : planStore(await appSettings(options.app, options.stack));
   process.exitCode = FAILED;
   const bundle = await inPrivateFolder('plan', async (folder) => {
     const target = out ?? path.join(folder, 'saved');
-    const planned = await planApp(folder, options);
+    const planned = await planApp(folder, options).catch((error: unknown) => {
+      if (error instanceof SynthesisError) process.exitCode = BAD_INPUT;
+      throw error;
+    });
     const changes = plannedChanges(planned.plan).changes.length + changedOutputs(planned.plan);
     const saved = await writeBundle(planned.folder, target, { stack: planned.name, changes });
     if (kept && store !== undefined) {
-      printError(`keeping the plan as ${store} in bucket ${settings.stateBucket ?? ''}`);
+      printError(`keeping the plan as ${store} in bucket ${kept.bucket}`);
       await kept.put(store, target);
     }
     return saved;

@@ -10,13 +10,16 @@ import { stopRotation } from '../credentials/rotation-stop';
 import { clientSecretName } from '../access/secret-name';
 import { secretNamePrefix } from '../settings/secret-name-prefix';
 import type { Settings } from '../settings/settings';
-import { readPackageSettings } from '../settings/settings';
 import { shellText } from '../shell/shell-text';
 import { errorMessage } from '../error/thrown';
+import { appOption, stackOption } from './app-options';
+import { appSettings } from './app-settings';
 import { confirmed } from './confirmation';
 import { print } from './terminal';
 
 interface RevokeOptions {
+  readonly app?: string;
+  readonly stack?: string;
   readonly client: string;
   readonly userPool?: string;
   readonly yes?: true;
@@ -33,11 +36,13 @@ export default function revokeCommand(command: Command): void {
     .option('--user-pool <id>', 'its user pool, where several have the name of the environment')
     .option('--yes', 'do not ask')
     .option('--json', 'print what was done as JSON; needs --yes')
+    .addOption(appOption())
+    .addOption(stackOption())
     .action(run);
 }
 
 async function run(options: RevokeOptions): Promise<void> {
-  const settings = readPackageSettings(process.env);
+  const settings = await appSettings(options.app, options.stack);
   const { region, awsEndpointUrl, namePrefix } = settings;
   const aws = {
     ...(region === undefined ? {} : { region }),

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { isSlip, nearest } from '../access/nearest';
+import { nearest } from '../access/nearest';
 import { defaultDomainPrefix, domainPrefix } from './domain-prefix';
 import type { EnvironmentName } from './environments';
 import { DEFAULTS, ENVIRONMENTS } from './environments';
@@ -37,36 +37,28 @@ interface Failure {
   readonly remedy?: string;
 }
 
+/** What a project has in place of the package's defaults, in every environment or by environment. */
+export type ProjectDefaults = Partial<SettingValues> | ((environment: EnvironmentName) => Partial<SettingValues>);
+
 /**
  * The environment that `M2M_ENVIRONMENT` names (default `dev`), with every setting a variable overrides. An empty
  * variable counts as not set, which is how CI systems pass one without a value.
  * @param variables - as a rule `process.env`
  * @param own - settings of the project's own, as `defineSettings` returns them
+ * @param defaults - what the project has in place of the package's defaults, e.g. its name
  * @throws SettingsError that lists everything that is wrong at once
+ * @example
+ * const settings = readSettings(process.env, orderSettings, { projectName: 'orders' });
  */
 export function readSettings<Values = unknown>(
   variables: Variables,
   own?: ProjectSettings<Values>,
+  defaults: ProjectDefaults = {},
 ): Settings & Readonly<Values> {
   const given = givenVariables(variables);
   const known = [ENVIRONMENT_VARIABLE, ...[SETTINGS, own ?? {}].flatMap(variablesOf)];
-  return read(
-    given,
-    own,
-    [...given.keys()].filter((variable) => !known.includes(variable)).map(unknownVariable(known)),
-  );
-}
-
-/**
- * The settings of the package for a command that does not know the project's own: a variable of another name passes,
- * unless it is nearly that of a setting and so a slip.
- * @throws SettingsError that lists everything that is wrong at once
- */
-export function readPackageSettings(variables: Variables): Settings {
-  const given = givenVariables(variables);
-  const known = [ENVIRONMENT_VARIABLE, ...variablesOf(SETTINGS)];
-  const slips = [...given.keys()].filter((variable) => !known.includes(variable) && isSlip(variable, known));
-  return read(given, undefined, slips.map(unknownVariable(known)));
+  const failures = [...given.keys()].filter((variable) => !known.includes(variable)).map(unknownVariable(known));
+  return read(given, { own: own as ProjectSettings | undefined, defaults }, failures);
 }
 
 function givenVariables(variables: Variables): ReadonlyMap<string, string | undefined> {
@@ -79,14 +71,17 @@ function variablesOf(settings: Readonly<Record<string, { readonly variable: stri
 
 function read<Values>(
   given: ReadonlyMap<string, string | undefined>,
-  own: ProjectSettings | undefined,
+  { own, defaults: ofProject }: { readonly own: ProjectSettings | undefined; readonly defaults: ProjectDefaults },
   failures: Failure[],
 ): Settings & Readonly<Values> {
   const named = given.get(ENVIRONMENT_VARIABLE) ?? 'dev';
   const known = ENVIRONMENTS.find((name) => name === named);
   // What else is wrong is still to be said, so an unknown environment is read like dev.
   const environment = known ?? 'dev';
-  const defaults: Partial<Record<string, unknown>> = DEFAULTS[environment];
+  const defaults: Partial<Record<string, unknown>> = {
+    ...DEFAULTS[environment],
+    ...(typeof ofProject === 'function' ? ofProject(environment) : ofProject),
+  };
   const values: Record<string, unknown> = {};
   const take = (name: string, variable: string, schema: z.ZodType, byDefault: unknown): boolean => {
     const value = given.get(variable) ?? byDefault;

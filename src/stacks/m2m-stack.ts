@@ -19,8 +19,6 @@ import { secretNamePrefix } from '../settings/secret-name-prefix';
 import { isProtected } from '../settings/environments';
 import { checkPoolSettings } from '../settings/pool-settings';
 import type { Settings } from '../settings/settings';
-import { PROJECT_SETTINGS } from '../settings/settings';
-import { projectRows } from '../settings/settings-table';
 import { writeBeside } from './companion-files';
 import type { ProjectStackProps } from './project-stack';
 import { ProjectStack } from './project-stack';
@@ -56,10 +54,7 @@ export abstract class M2mStack extends ProjectStack {
     const { settings, access } = props;
     super(scope, { settings });
     for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
-    writeBeside(this, {
-      'access.json': () => access,
-      'settings.json': () => projectRows(settings[PROJECT_SETTINGS] ?? {}),
-    });
+    writeBeside(this, { 'access.json': () => access });
     this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
       namePrefix: settings.namePrefix,
       access,

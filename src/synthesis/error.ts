@@ -1,7 +1,7 @@
 import { UserError } from '../error/user-error';
 
 /** Public: branch on the code, a message may be reworded. */
-export type SynthesisErrorCode = 'ERR_APP_UNKNOWN' | 'ERR_SYNTH_FAILED';
+export type SynthesisErrorCode = 'ERR_APP_UNKNOWN' | 'ERR_SETTINGS_MISSING' | 'ERR_SYNTH_FAILED';
 
 /** What keeps an app from being synthesized by a command. */
 export class SynthesisError extends UserError {

@@ -35,6 +35,11 @@ export class PlanStore {
     this.encryption = kmsKeyId === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId };
   }
 
+  /** Where it keeps plans. */
+  get bucket(): string {
+    return this.props.bucket;
+  }
+
   /** Keeps a saved plan, its list last, so that half of one is none. */
   async put(name: string, folder: string): Promise<void> {
     const files = (await listFiles(folder)).filter((file) => file !== MANIFEST);
