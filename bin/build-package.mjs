@@ -27,6 +27,7 @@ const options = {
 };
 
 rmSync(OUT, { recursive: true, force: true });
+await import('./build-template.mjs');
 await Promise.all([
   ...ENTRIES.map((name) =>
     build({

@@ -15,6 +15,7 @@ interface Subcommand {
 }
 
 const SUBCOMMANDS: readonly Subcommand[] = [
+  { name: 'init', summary: 'make a project in a new folder', load: () => import('./init') },
   { name: 'start', summary: 'run the API and its authorization server on this machine', load: () => import('./start') },
   { name: 'verify', summary: 'try every client at every route of a deployment', load: () => import('./verify') },
   { name: 'review', summary: 'say what a change does to who may call what', load: () => import('./review') },
@@ -40,6 +41,7 @@ const BAD_USAGE = 2;
  * @param args - what follows the command, e.g. `['start', '--once']`
  */
 export async function main(args: readonly string[]): Promise<void> {
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', passOver);
   try {
     const program = await programFor(args);
     await program.parseAsync(args, { from: 'user' });
@@ -62,6 +64,11 @@ async function programFor(args: readonly string[]): Promise<Command> {
     if (name === named) (await load()).default(command);
   }
   return program;
+}
+
+/** Who read what is printed has gone, as `head` does. */
+function passOver(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function report(error: unknown): void {

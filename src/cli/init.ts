@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { InitError } from '../init/error';
+import type { Example } from '../init/project';
+import { EXAMPLES, checkFolder, checkName, makeProject } from '../init/project';
+import { print, printError } from './terminal';
+
+interface InitOptions {
+  readonly name?: string;
+  readonly example: Example;
+  readonly yes?: true;
+}
+
+/** `cognito-m2m init`: a project like the sample, in the user's words. */
+export default function initCommand(command: Command): void {
+  const examples = Object.entries(EXAMPLES).map(([name, what]) => `${name} (${what})`);
+  command
+    .description('Make a project in a new folder: declaration, function, test, workflows. Nothing is installed.')
+    .argument('<folder>', 'a new folder, or an empty one')
+    .option('--name <name>', 'what every name at AWS starts with (default: asked for, or the name of the folder)')
+    .addOption(
+      new Option('--example <example>', `what it starts from: ${examples.join('; ')}`)
+        .choices(Object.keys(EXAMPLES))
+        .default('customers'),
+    )
+    .option('--yes', 'do not ask')
+    .action(run);
+}
+
+async function run(folder: string, { name, example, yes }: InitOptions): Promise<void> {
+  // Before anybody is asked anything.
+  await checkFolder(folder);
+  const chosen = name ?? (yes ? nameOf(folder) : await asked(nameOf(folder)));
+  checkName(chosen);
+  const files = await makeProject({ folder, name: chosen, example });
+  print(`${chosen} is made in ${folder}: ${files.length} files. Next:`);
+  for (const line of [`cd ${folder}`, 'npm install', 'npm test', 'npm start']) print(`  ${line}`);
+}
+
+/** The folder's own name, in the letters a name may have. */
+function nameOf(folder: string): string {
+  return path
+    .basename(path.resolve(folder))
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-');
+}
+
+/** @throws InitError `ERR_NOT_ASKED` */
+async function asked(proposed: string): Promise<string> {
+  if (!process.stdin.isTTY) {
+    throw new InitError('ERR_NOT_ASKED', 'nobody can be asked for a name here, expected --name or --yes; add one');
+  }
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    printError('What every name at AWS starts with: lower-case letters, digits and hyphens.');
+    return (await lines.question(`Name (${proposed}): `)).trim() || proposed;
+  } finally {
+    lines.close();
+  }
+}

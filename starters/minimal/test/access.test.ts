@@ -1,0 +1,9 @@
+import { testApp } from 'cognito-m2m/testing';
+import { afterAll, expect, test } from 'vitest';
+
+const app = testApp();
+afterAll(() => app.close());
+
+test('each client may call what it is granted, and nothing else', async () => {
+  expect(await app.mismatches()).toEqual([]);
+});

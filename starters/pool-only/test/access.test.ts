@@ -1,0 +1,9 @@
+import { testApp } from 'cognito-m2m/testing';
+import { afterAll, expect, test } from 'vitest';
+
+const app = testApp();
+afterAll(() => app.close());
+
+test('each client gets a token with the scopes it is granted', async () => {
+  expect(await app.mismatches()).toEqual([]);
+});
