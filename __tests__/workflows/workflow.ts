@@ -34,17 +34,18 @@ export interface Workflow {
 const FOLDER = '.github/workflows';
 const ACTION = '.github/actions/prepare/action.yml';
 
-/** Every workflow by its file's name. */
+/** Of the package itself; every project has the others. */
+const RELEASE = 'release.yml';
+const FILES = readdirSync(FOLDER).filter((file) => file !== RELEASE);
+
+/** Every workflow that deploys, by its file's name. */
 export const WORKFLOWS: Readonly<Record<string, Workflow>> = Object.fromEntries(
-  readdirSync(FOLDER).map((file) => [file, parse(readFileSync(path.join(FOLDER, file), 'utf8')) as Workflow]),
+  FILES.map((file) => [file, parse(readFileSync(path.join(FOLDER, file), 'utf8')) as Workflow]),
 );
 
 /** The text of every file that GitHub reads. */
 export const TEXTS: Readonly<Record<string, string>> = Object.fromEntries(
-  [...readdirSync(FOLDER).map((file) => path.join(FOLDER, file)), ACTION].map((file) => [
-    file,
-    readFileSync(file, 'utf8'),
-  ]),
+  [...FILES.map((file) => path.join(FOLDER, file)), ACTION].map((file) => [file, readFileSync(file, 'utf8')]),
 );
 
 /** Every job, by the workflow and its own name. */
@@ -73,3 +74,6 @@ export function step(file: string, name: string, part: string): Step {
   if (found.length !== 1 || !found[0]) throw new Error(`${found.length} steps of ${file} ${name} have "${part}"`);
   return found[0];
 }
+
+/** The workflow that publishes the packages. */
+export const release = parse(readFileSync(path.join(FOLDER, RELEASE), 'utf8')) as Workflow;
