@@ -13,6 +13,9 @@ export default tseslint.config(
       '.build/',
       'dist/',
       'packages/*/dist/',
+      // Parts of other projects, which are linted there.
+      'starters/',
+      'template/',
       'coverage/',
       'mutation/.sandbox/',
       'bench/template/',

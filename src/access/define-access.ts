@@ -30,6 +30,14 @@ type Authorization<Authorizer, Scope extends string, Roles extends Readonly<Reco
  * @returns the declaration itself
  * @throws AccessError with what was given, what was expected and how to fix it
  * @see AWS docs, "Scopes, M2M, and resource servers"
+ * @example
+ * import { defineAccess } from 'cognito-m2m';
+ *
+ * export const access = defineAccess({
+ *   resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read orders', write: 'Place orders' } } },
+ *   clients: { Checkout: { scopes: ['orders/read', 'orders/write'] }, Reporting: { scopes: ['orders/read'] } },
+ *   routes: { 'GET /orders': { scopes: ['orders/read'] }, 'POST /orders': { scopes: ['orders/write'] } },
+ * });
  */
 export function defineAccess<
   const Servers extends ResourceServers,

@@ -11,7 +11,16 @@ export type RouteHandler = (
  * A handler for each route of a declaration: a route without a handler does not compile, and neither does a handler
  * without a route.
  * @example
- * const handlers: RouteHandlers<typeof orders> = {
+ * import { defineAccess } from 'cognito-m2m';
+ * import type { RouteHandlers } from 'cognito-m2m/lambda';
+ * import { routeHandler } from 'cognito-m2m/lambda';
+ *
+ * const access = defineAccess({
+ *   resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read orders' } } },
+ *   clients: { Reporting: { scopes: ['orders/read'] } },
+ *   routes: { 'GET /orders': { scopes: ['orders/read'] } },
+ * });
+ * const handlers: RouteHandlers<typeof access> = {
  *   'GET /orders': () => ({ statusCode: 200, body: '[]' }),
  * };
  * export const handler = routeHandler(handlers);

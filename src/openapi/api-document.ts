@@ -69,6 +69,39 @@ export function apiDocument({ declaration, description, serverUrl, tokenUrl }: A
 /**
  * Makes a stack's option `openapi` of a description, so that the document is written wherever the stack is synthesized.
  * @throws DescriptionError at synth, where the description and the declaration disagree
+ * @example
+ * import { defineAccess } from 'cognito-m2m';
+ * import { openApi } from 'cognito-m2m/openapi';
+ * import * as z from 'zod';
+ *
+ * const declaration = defineAccess({
+ *   resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read orders' } } },
+ *   clients: { Reporting: { scopes: ['orders/read'] } },
+ *   routes: { 'GET /orders': { scopes: ['orders/read'] } },
+ * });
+ * export const openapi = openApi({
+ *   declaration,
+ *   description: {
+ *     info: {
+ *       title: 'Orders',
+ *       version: '1.0.0',
+ *       description: 'Orders of the shop.',
+ *       license: { name: 'MIT', identifier: 'MIT' },
+ *     },
+ *     tags: { orders: 'Orders.' },
+ *     bodies: {},
+ *     answers: { Orders: z.array(z.object({ id: z.string() })) },
+ *     notes: z.registry(),
+ *     operations: {
+ *       'GET /orders': {
+ *         operationId: 'listOrders',
+ *         summary: 'List orders',
+ *         tags: ['orders'],
+ *         answers: { 200: { description: 'All orders.', body: 'Orders' } },
+ *       },
+ *     },
+ *   },
+ * });
  */
 export function openApi(described: Pick<ApiDocumentOptions, 'declaration' | 'description'>) {
   return (addresses: Pick<ApiDocumentOptions, 'serverUrl' | 'tokenUrl'>): OpenApiDocument =>

@@ -18,6 +18,13 @@ const METADATA = 'policy:suppression';
  * Lets one finding of a rule be, for a written reason. It is printed at each synth and recorded in the stack's JSON, and
  * where the finding is not there it is an error itself.
  * @throws PolicyError `ERR_SUPPRESSION_INVALID` where the reason is blank, or no construct of a stack is named
+ * @example
+ * import { suppress } from 'cognito-m2m';
+ * import type { Construct } from 'constructs';
+ *
+ * export function keepForAuditors(logs: Construct): void {
+ *   suppress(logs, { rule: 'log-retention', subject: 'retention_in_days', reason: 'the auditors ask for ten years' });
+ * }
  */
 export function suppress(construct: Construct, { path, ...suppression }: SuppressionOptions): void {
   const own = construct.node.path.slice(TerraformStack.of(construct).node.path.length + 1);

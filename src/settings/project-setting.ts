@@ -35,6 +35,9 @@ export type ProjectSettings<Values = Readonly<Record<string, unknown>>> = {
  * @returns the same settings
  * @throws SettingsError where a name or a variable is one of the package's, or stands twice
  * @example
+ * import { defineSettings, readSettings } from 'cognito-m2m';
+ * import * as z from 'zod';
+ *
  * const orderSettings = defineSettings({
  *   orderStore: {
  *     variable: 'M2M_ORDER_STORE',

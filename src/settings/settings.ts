@@ -48,7 +48,9 @@ export type ProjectDefaults = Partial<SettingValues> | ((environment: Environmen
  * @param defaults - what the project has in place of the package's defaults, e.g. its name
  * @throws SettingsError that lists everything that is wrong at once
  * @example
- * const settings = readSettings(process.env, orderSettings, { projectName: 'orders' });
+ * import { readSettings } from 'cognito-m2m';
+ *
+ * const settings = readSettings(process.env, undefined, { projectName: 'orders' });
  */
 export function readSettings<Values = unknown>(
   variables: Variables,
@@ -58,7 +60,7 @@ export function readSettings<Values = unknown>(
   const given = givenVariables(variables);
   const known = [ENVIRONMENT_VARIABLE, ...[SETTINGS, own ?? {}].flatMap(variablesOf)];
   const failures = [...given.keys()].filter((variable) => !known.includes(variable)).map(unknownVariable(known));
-  return read(given, { own: own as ProjectSettings | undefined, defaults }, failures);
+  return read(given, { own: own, defaults }, failures);
 }
 
 function givenVariables(variables: Variables): ReadonlyMap<string, string | undefined> {

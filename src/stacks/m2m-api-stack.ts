@@ -73,7 +73,21 @@ export interface M2mApiStackProps extends M2mStackProps {
 
 const TABLE_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'];
 
-/** A REST API, the function that answers it, and the authorization server that issues its callers' tokens. */
+/**
+ * A REST API, the function that answers it, and the authorization server that issues its callers' tokens.
+ * @example
+ * import { M2mApiStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
+ *
+ * const access = defineAccess({
+ *   resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read orders' } } },
+ *   clients: { Reporting: { scopes: ['orders/read'] } },
+ *   routes: { 'GET /orders': { scopes: ['orders/read'] } },
+ * });
+ * void synthesize((app) => {
+ *   const backend = { name: 'orders', entry: 'lambda/orders/index.ts', table: { partitionKey: 'id' } };
+ *   new M2mApiStack(app, { settings: readSettings(process.env), access, backend });
+ * });
+ */
 export class M2mApiStack extends M2mStack {
   constructor(scope: Construct, props: M2mApiStackProps) {
     super(scope, props);

@@ -15,6 +15,12 @@ import { ProjectStack } from './project-stack';
 /**
  * What has to be there before an environment is deployed by more than one person: the bucket of its states, roles for
  * CI, and what API Gateway writes logs by.
+ * @example
+ * import { StateStack, readSettings, synthesize } from 'cognito-m2m';
+ *
+ * void synthesize((app) => {
+ *   new StateStack(app, { settings: readSettings(process.env) });
+ * });
  */
 export class StateStack extends ProjectStack {
   constructor(scope: Construct, { settings }: { readonly settings: Settings }) {

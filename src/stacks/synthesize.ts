@@ -6,8 +6,15 @@ import { isUserError } from '../error/user-error';
  * as one message without a stack, and the process ends with exit code 1.
  * @param build - adds the stacks
  * @example
+ * import { M2mPoolStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
+ *
+ * const access = defineAccess({
+ *   resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read orders' } } },
+ *   clients: { Reporting: { scopes: ['orders/read'] } },
+ *   routes: {},
+ * });
  * void synthesize((app) => {
- *   new M2mPoolStack(app, { settings: readSettings(process.env), access: orders });
+ *   new M2mPoolStack(app, { settings: readSettings(process.env), access });
  * });
  */
 export async function synthesize(build: (app: App) => void | Promise<void>): Promise<void> {

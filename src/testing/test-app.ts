@@ -82,6 +82,8 @@ export interface TestApp {
 /**
  * Serves an app in its environment `local` for the tests of a file. It starts with the first call.
  * @example
+ * import { testApp } from 'cognito-m2m/testing';
+ *
  * const app = testApp();
  * afterAll(() => app.close());
  * test('each client may call what it is granted, and nothing else', async () => {

@@ -74,6 +74,31 @@ export interface RestApiProps extends RestApiOptions {
 /**
  * A regional REST API in which every route asks for the scopes the declaration gives it.
  * @see AWS docs, "API Gateway REST APIs"
+ * @example
+ * import { BundledFunction, RestApi, bundleFunction, defineAccess } from 'cognito-m2m';
+ * import type { TerraformStack } from 'cdktf';
+ *
+ * const access = defineAccess({
+ *   resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read orders' } } },
+ *   clients: { Reporting: { scopes: ['orders/read'] } },
+ *   routes: { 'GET /orders': { scopes: ['orders/read'] } },
+ * });
+ *
+ * // In a stack of your own, with an AWS provider and an archive provider.
+ * export function addOrders(stack: TerraformStack, userPoolArn: string): RestApi {
+ *   const handler = new BundledFunction(stack, 'orders', {
+ *     name: 'shop-orders',
+ *     bundle: bundleFunction('lambda/orders/index.ts'),
+ *     environment: {},
+ *     permissions: [],
+ *     runtime: 'nodejs22.x',
+ *     memoryMb: 256,
+ *     timeoutSeconds: 10,
+ *     logRetentionDays: 14,
+ *   });
+ *   const authorizer = { userPoolArn };
+ *   return new RestApi(stack, 'api', { name: 'shop', stageName: 'prod', authorizerTtlSeconds: 300, access, authorizer, handler });
+ * }
  */
 export class RestApi extends Construct {
   readonly id: string;

@@ -1,0 +1,60 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+// Type checks what the examples import.
+jest.setTimeout(120_000);
+
+const EXAMPLE = /^ \* @example\n((?: \*.*\n)+?)(?= \*\/| \* @)/gm;
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.startsWith('app/'))
+  .map((file) => path.join('src', file));
+const examples = sources
+  .flatMap((file) =>
+    Array.from(readFileSync(file, 'utf8').matchAll(EXAMPLE), ([, code = '']) => ({
+      file,
+      code: code.replaceAll(/^ \* ?/gm, ''),
+    })),
+  )
+  .filter(({ code }) => code.includes('import '));
+
+test('the ten members that are used most have an example', () => {
+  const shown = examples.map(({ file }) => path.basename(file, '.ts')).sort();
+  expect(shown).toEqual([
+    'api-document',
+    'define-access',
+    'm2m-api-stack',
+    'm2m-pool-stack',
+    'project-setting',
+    'rest-api',
+    'route-handler',
+    'settings',
+    'state-stack',
+    'suppression',
+    'synthesize',
+    'test-app',
+  ]);
+});
+
+test('every example compiles as a project would write it', () => {
+  mkdirSync('.build', { recursive: true });
+  // Below the project, so that it finds its packages.
+  const folder = mkdtempSync(path.resolve('.build/examples-'));
+  try {
+    const files = examples.map(({ file, code }) => {
+      const written = path.join(folder, path.basename(file));
+      writeFileSync(written, code);
+      return written;
+    });
+    const { config } = ts.readConfigFile('tsconfig.json', (file) => ts.sys.readFile(file)) as { config: object };
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, process.cwd());
+    const program = ts.createProgram(files, { ...options, noUnusedLocals: false });
+    const problems = files.flatMap((file) => ts.getPreEmitDiagnostics(program, program.getSourceFile(file)));
+    const told = problems.map(({ file, messageText }) => {
+      return `${path.basename(file?.fileName ?? '')}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+    });
+    expect(told).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
