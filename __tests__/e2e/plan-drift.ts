@@ -54,13 +54,13 @@ interface ResourceChange {
 }
 
 /** The part of `terraform show -json` of a plan that is read here. */
-interface Plan {
+export interface Plan {
   readonly resource_changes?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
 }
 
 /** What a plan would change besides what is tolerated; addresses and attributes only, since values may be secrets. */
-function unexpectedChanges({ resource_changes = [], output_changes = {} }: Plan): string[] {
+export function unexpectedChanges({ resource_changes = [], output_changes = {} }: Plan): string[] {
   const outputs = Object.entries(output_changes).filter(([, { actions }]) => actions.join() !== 'no-op');
   return [
     ...resource_changes.flatMap(unexpectedChange),
