@@ -1,11 +1,14 @@
 import { build } from 'esbuild';
-import { readFileSync, readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BENCH = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(BENCH, '..');
 const CDK_APP = join(BENCH, 'aws-cdk/.build/app.cjs');
+/** A project as an adopter has it, with the package compiled. */
+const PROJECT = join(BENCH, '.build/project');
 
 /**
  * @typedef {{ routes: number, clients: number }} Scale what is declared; absent for the default deployment
@@ -19,9 +22,14 @@ export const ways = {
     title: 'ours',
     scales: true,
     command: (out, scale) => ({
-      args: ['node', '--max-semi-space-size=4', 'bin/app.mjs', scale ? 'bench/scaled-app.ts' : 'main.ts'],
-      cwd: ROOT,
-      env: { CDKTF_OUTDIR: out, ...scaleEnv(scale) },
+      args: ['sh', '-c', appCommand(scale ? 'scaled-app.ts' : 'main.ts')],
+      cwd: PROJECT,
+      env: {
+        CDKTF_OUTDIR: out,
+        // As `npm run` does.
+        PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`,
+        ...scaleEnv(scale),
+      },
     }),
   },
   template: {
@@ -46,11 +54,33 @@ export const ways = {
   },
 };
 
+/** Makes a project of the sample, which finds the package by its name as if it were installed. */
+function makeProject() {
+  rmSync(PROJECT, { recursive: true, force: true });
+  mkdirSync(join(PROJECT, 'node_modules'), { recursive: true });
+  symlinkSync(ROOT, join(PROJECT, 'node_modules/cognito-m2m'));
+  for (const part of ['main.ts', 'src/app', 'lambda/customers']) {
+    cpSync(join(ROOT, part), join(PROJECT, part), { recursive: true });
+  }
+  cpSync(join(BENCH, 'scaled-app.ts'), join(PROJECT, 'scaled-app.ts'));
+  for (const file of ['cdktf.json', 'package.json']) {
+    cpSync(join(ROOT, 'template/customers', file), join(PROJECT, file));
+  }
+}
+
+/** The app command of `cdktf.json`, for one of the apps of the project. */
+function appCommand(app) {
+  const { app: command } = JSON.parse(readFileSync(join(PROJECT, 'cdktf.json'), 'utf8'));
+  return command.replace('main.ts', app);
+}
+
 /**
- * Compiles the CDK app before the clock runs. aws-cdk-lib stays outside: it loads its parts on demand, and a bundle of
+ * Builds the package, makes a project that uses it, and compiles the CDK app before the clock runs. aws-cdk-lib stays outside: it loads its parts on demand, and a bundle of
  * all of it starts slower than that and takes twice the memory.
  */
 export async function prepare() {
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
+  makeProject();
   await build({
     entryPoints: [join(BENCH, 'aws-cdk/app.ts')],
     outfile: CDK_APP,

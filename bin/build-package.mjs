@@ -13,8 +13,11 @@ const ENTRIES = ['index', 'lambda', 'openapi', 'policy', 'testing'];
 const FUNCTIONS = ['authorizer', 'rotation'];
 
 const { dependencies, peerDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
-// What is published as ES modules alone is among the devDependencies, and so bundled in.
-const external = Object.keys({ ...dependencies, ...peerDependencies }).flatMap((name) => [name, `${name}/*`]);
+// Bundled in is what is published as ES modules alone, which is among the devDependencies, and zod, of which a synth needs
+// a tenth: the dependency is there for its types.
+const external = Object.keys({ ...dependencies, ...peerDependencies })
+  .filter((name) => name !== 'zod')
+  .flatMap((name) => [name, `${name}/*`]);
 const options = {
   absWorkingDir: ROOT,
   bundle: true,

@@ -1,3 +1,6 @@
+// First, since it comes before cdktf.
+import './stacks/faster-cdktf';
+
 export type { AccessDeclaration, Client } from './access/declaration';
 export { defineAccess } from './access/define-access';
 export type { AccessErrorCode } from './access/error';
