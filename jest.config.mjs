@@ -12,6 +12,6 @@ export default {
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/e2e/'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.build', '<rootDir>/bench', '<rootDir>/mutation'],
-  transform: { '^.+\\.ts$': '@swc/jest', [`/node_modules/${ES_MODULES}.+\\.js$`]: '@swc/jest' },
+  transform: { '^.+\\.(ts|mjs)$': '@swc/jest', [`/node_modules/${ES_MODULES}.+\\.js$`]: '@swc/jest' },
   transformIgnorePatterns: [`/node_modules/(?!${ES_MODULES})`],
 };

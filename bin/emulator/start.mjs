@@ -1,14 +1,15 @@
 #!/usr/bin/env node
-// Runs the AWS emulator ministack on 127.0.0.1 until it is interrupted: `npm run emulator`. Its address is the first line
-// on stdout, once it answers. The first start installs it from PyPI into the user's cache folder; every start is empty.
-// EMULATOR_PORT chooses the port, PYTHON the interpreter (3.10 or later).
+// Runs the AWS emulator ministack on 127.0.0.1 until it is interrupted: `npm run emulator`. The address at which it is
+// reached is the first line on stdout, once it answers. The first start installs it from PyPI into the user's cache
+// folder; every start is empty. EMULATOR_PORT chooses the port, PYTHON the interpreter (3.10 or later).
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { request } from 'node:http';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pythonEnvironment } from '../python-environment.mjs';
+import { startForwarder } from './forwarder.mjs';
 
 const REQUIREMENTS = path.join(import.meta.dirname, 'requirements.txt');
 const START_TIMEOUT_MS = 60_000;
@@ -24,37 +25,45 @@ function chosenPort() {
   process.exit(1);
 }
 
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function waitUntilHealthy(url, emulator) {
+async function waitUntilHealthy(socketPath, emulator) {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline && emulator.exitCode === null && emulator.signalCode === null) {
-    const answer = await fetch(`${url}/_ministack/health`, { signal: AbortSignal.timeout(2_000) }).catch(
-      () => undefined,
-    );
-    if (answer?.ok) return;
+    if ((await healthStatus(socketPath)) === 200) return;
     await sleep(100);
   }
-  throw new Error(`ministack did not answer at ${url} within ${START_TIMEOUT_MS / 1_000} s; see its log above`);
+  throw new Error(`ministack did not answer within ${START_TIMEOUT_MS / 1_000} s; see its log above`);
+}
+
+function healthStatus(socketPath) {
+  return new Promise((resolve) => {
+    const asked = request({ socketPath, path: '/_ministack/health', timeout: 2_000 }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    asked.once('timeout', () => asked.destroy());
+    asked.once('error', () => resolve(undefined));
+    asked.end();
+  });
 }
 
 const venv = await pythonEnvironment('ministack', REQUIREMENTS).catch((error) => {
   report(`error: ${error.message}`);
   process.exit(1);
 });
-const port = chosenPort() ?? (await freePort());
 const state = await mkdtemp(path.join(tmpdir(), 'm2m-emulator-'));
 const temporary = path.join(state, 'tmp');
 await mkdir(temporary);
-const url = `http://127.0.0.1:${port}`;
-// Functions inherit its environment, so it gets a bare one; its own process group ends them with it.
-const emulator = spawn(path.join(venv, 'bin', 'ministack'), {
+const socketPath = path.join(state, 'emulator.sock');
+const forwarder = await startForwarder({ port: chosenPort() ?? 0, socketPath }).catch(async (error) => {
+  report(`error: ${error.message}`);
+  await rm(state, { recursive: true });
+  process.exit(1);
+});
+const { port } = forwarder.address();
+// Functions inherit its environment, so it gets a bare one; its own process group ends them with it. Nobody but the
+// forwarder reaches it: its socket lies in a folder of this user alone.
+const served = ['-m', 'hypercorn', 'ministack.app:app', '--bind', `unix:${socketPath}`, '--keep-alive', '75'];
+const emulator = spawn(path.join(venv, 'bin', 'python'), served, {
   cwd: state,
   detached: true,
   stdio: ['ignore', 2, 2],
@@ -64,7 +73,6 @@ const emulator = spawn(path.join(venv, 'bin', 'ministack'), {
     LANG: 'C.UTF-8',
     // It leaves what its functions ran from; here that goes with the rest.
     TMPDIR: temporary,
-    BIND_HOST: '127.0.0.1',
     GATEWAY_PORT: String(port),
     LAMBDA_EXECUTOR: 'local',
     IOT_MTLS_ENABLED: '0',
@@ -102,8 +110,8 @@ process.once('disconnect', () => stop(0));
 emulator.once('exit', () => stop(1));
 
 try {
-  await waitUntilHealthy(url, emulator);
-  process.stdout.write(`${url}\n`);
+  await waitUntilHealthy(socketPath, emulator);
+  process.stdout.write(`http://127.0.0.1:${port}\n`);
 } catch (error) {
   report(`error: ${error.message}`);
   await stop(1);
