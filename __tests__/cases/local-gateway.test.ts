@@ -39,7 +39,7 @@ test('the list has at least 60 requests of every kind, each with a name of its o
   );
 });
 
-test.each(CASE_FILES)('D3: the local gateway answers every request of %s as it may, and skips none', async (file) => {
+test.each(CASE_FILES)('the local gateway answers every request of %s as it may, and skips none', async (file) => {
   const own = await readCases([file]);
   expect(own.filter(({ skip }) => skip.gateway !== undefined)).toEqual([]);
   const wrong: string[] = [];
@@ -50,7 +50,7 @@ test.each(CASE_FILES)('D3: the local gateway answers every request of %s as it m
   expect(wrong).toEqual([]);
 });
 
-test('C7: the whole list changes nothing', async () => {
+test('the whole list changes nothing', async () => {
   const token = await gateway.token('OrderProcessingService');
   const created = await gateway.call('POST /customers', {
     token,

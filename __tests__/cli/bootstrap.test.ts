@@ -77,7 +77,7 @@ const APPLY = 'apply -auto-approve -input=false';
 const INIT = 'init -reconfigure -input=false';
 const MOVE = 'init -migrate-state -force-copy -input=false';
 
-test('C3: from nothing, it is deployed with a local state, which is then in its bucket alone', async () => {
+test('from nothing, it is deployed with a local state, which is then in its bucket alone', async () => {
   const { status, stdout, stderr, calls } = await deploy();
   expect({ status, calls }).toEqual({ status: 0, calls: [`local: ${INIT}`, `local: ${APPLY}`, `bucket: ${MOVE}`] });
   expect(stdout).toBe(`export M2M_STATE_BUCKET=${BUCKET}\nexport M2M_ACCOUNT_ID=${ACCOUNT}\n`);
@@ -91,7 +91,7 @@ test('C3: from nothing, it is deployed with a local state, which is then in its 
   expect(existsSync(localFile)).toBe(false);
 });
 
-test('C3: run again, with what it printed or without, it deploys with the state in the bucket', async () => {
+test('run again, with what it printed or without, it deploys with the state in the bucket', async () => {
   deployed();
   for (const variables of [{}, { M2M_STATE_BUCKET: BUCKET, M2M_ACCOUNT_ID: ACCOUNT }]) {
     const { status, calls } = await deploy(variables);
@@ -100,7 +100,7 @@ test('C3: run again, with what it printed or without, it deploys with the state 
   expect(JSON.parse(stored() ?? '')).toMatchObject({ lineage: 'made-here', serial: 3 });
 });
 
-test('C3: an apply that fails is one clear error, and the next run goes on', async () => {
+test('an apply that fails is one clear error, and the next run goes on', async () => {
   const { status, stdout, stderr } = await deploy({ FAKE_FAIL: 'apply' });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(
@@ -112,7 +112,7 @@ test('C3: an apply that fails is one clear error, and the next run goes on', asy
 test.each([
   ['lost', 0],
   ['changed', 1],
-])('C3: a state that arrives %s in the bucket stays where it was', async (kind, statusOfNext) => {
+])('a state that arrives %s in the bucket stays where it was', async (kind, statusOfNext) => {
   const { status, stdout, stderr } = await deploy({ FAKE_MOVE: kind });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toContain(`error: the state in bucket "${BUCKET}" is not the one that was moved there`);
@@ -122,14 +122,14 @@ test.each([
   expect(existsSync(localFile)).toBe(statusOfNext === 1);
 });
 
-test('C3: what an interrupted move left behind is removed once the bucket has it', async () => {
+test('what an interrupted move left behind is removed once the bucket has it', async () => {
   deployed();
   writeFileSync(localFile, (stored() ?? '').replace('made-here', 'before'));
   expect((await deploy()).calls).toEqual([`bucket: ${INIT}`, `bucket: ${APPLY}`]);
   expect(existsSync(localFile)).toBe(false);
 });
 
-test('C3: two states that are not one deployment are left alone', async () => {
+test('two states that are not one deployment are left alone', async () => {
   deployed();
   writeFileSync(localFile, state('another', 9));
   for (const attempt of [deploy, destroy]) {
@@ -140,7 +140,7 @@ test('C3: two states that are not one deployment are left alone', async () => {
   expect(readFileSync(localFile, 'utf8')).toBe(state('another', 9));
 });
 
-test('C3: a bucket whose state is nowhere is not taken for a new one', async () => {
+test('a bucket whose state is nowhere is not taken for a new one', async () => {
   fake.buckets.set(BUCKET, new Map());
   const { status, stderr, calls } = await deploy();
   expect({ status, calls }).toEqual({ status: 1, calls: [] });
@@ -149,14 +149,14 @@ test('C3: a bucket whose state is nowhere is not taken for a new one', async () 
   );
 });
 
-test("C3: somebody else's bucket of the name is refused", async () => {
+test("somebody else's bucket of the name is refused", async () => {
   fake.foreign.add(BUCKET);
   const { status, stderr, calls } = await deploy();
   expect({ status, calls }).toEqual({ status: 1, calls: [] });
   expect(stderr).toMatch(/^error: bucket "\S+" may not be read, expected one of account 123456789012 or none; /);
 });
 
-test('C3: what is no state is refused without a word of what it says', async () => {
+test('what is no state is refused without a word of what it says', async () => {
   writeFileSync(localFile, 's3cret');
   const { status, stderr } = await deploy();
   expect(status).toBe(1);
@@ -164,7 +164,7 @@ test('C3: what is no state is refused without a word of what it says', async () 
   expect(stderr).not.toContain('s3cret');
 });
 
-test('C3: it is destroyed with a local state, and nothing is left', async () => {
+test('it is destroyed with a local state, and nothing is left', async () => {
   deployed();
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/terraform.tfstate', state('main', 9, []));
   // A plan that was never applied is of no use without its state.
@@ -189,7 +189,7 @@ test.each([
   ['a lock', 'cognito-m2m-demo/dev/terraform.tfstate.tflock', '{}'],
   ['anything else', 'notes.txt', 'hello'],
   ['a plan of another environment', 'cognito-m2m-demo/prod/plans/run-1/tfplan', 'a plan'],
-])('C3: it is not destroyed while its bucket holds %s', async (_, key, content) => {
+])('it is not destroyed while its bucket holds %s', async (_, key, content) => {
   deployed();
   fake.buckets.get(BUCKET)?.set(key, content);
   const { status, stderr, calls } = await destroy(FORCE);
@@ -199,7 +199,7 @@ test.each([
   expect(stored()).toBeDefined();
 });
 
-test('C3: without the setting that says so, no version of a state is deleted', async () => {
+test('without the setting that says so, no version of a state is deleted', async () => {
   deployed();
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/terraform.tfstate', state('main', 9, []));
   const { status, stderr, calls } = await destroy();
@@ -207,7 +207,7 @@ test('C3: without the setting that says so, no version of a state is deleted', a
   expect(stderr).toMatch(/^error: bucket "\S+" holds 2 versions of states, .* set M2M_STATE_FORCE_DESTROY=true\n$/);
 });
 
-test('C3: a destroy that failed goes on with the local state, which is the newer one', async () => {
+test('a destroy that failed goes on with the local state, which is the newer one', async () => {
   deployed();
   const failed = await destroy({ ...FORCE, FAKE_FAIL: 'destroy' });
   expect(failed.status).toBe(1);
@@ -220,14 +220,14 @@ test('C3: a destroy that failed goes on with the local state, which is the newer
   expect(fake.buckets.size).toBe(0);
 });
 
-test('C3: a local state that is older than that in the bucket is not deployed again', async () => {
+test('a local state that is older than that in the bucket is not deployed again', async () => {
   deployed();
   writeFileSync(localFile, state('made-here', 0));
   expect((await deploy()).calls).toEqual([`bucket: ${INIT}`, `bucket: ${APPLY}`]);
   expect(existsSync(localFile)).toBe(false);
 });
 
-test('C3: where there is nothing, there is nothing to destroy', async () => {
+test('where there is nothing, there is nothing to destroy', async () => {
   const { status, stdout, stderr, calls } = await destroy();
   expect({ status, stdout, calls }).toEqual({ status: 0, stdout: '', calls: [] });
   expect(stderr).toBe('there is no bootstrap here; nothing was done\n');

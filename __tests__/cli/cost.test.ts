@@ -31,7 +31,7 @@ interface Report {
 
 const reportOf = (...args: string[]) => JSON.parse(cost(['--out', out, '--json', ...args]).stdout) as Report;
 
-test('C5: a sum by service, with cached tokens and with a token for each request side by side', () => {
+test('a sum by service, with cached tokens and with a token for each request side by side', () => {
   const { status, stdout, stderr } = cost(['--out', out]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   const lines = stdout.split('\n').map((line) => line.replaceAll(/[│\s]+/g, ' ').trim());
@@ -45,7 +45,7 @@ test('C5: a sum by service, with cached tokens and with a token for each request
   expect(stdout).toMatch(/^not verified: dynamodb-recovery, as .*; data-transfer, as /m);
 });
 
-test('C5: an app is synthesized, in the environment that the variables say', () => {
+test('an app is synthesized, in the environment that the variables say', () => {
   const { status, stdout, stderr } = cost(['--json'], { M2M_ENVIRONMENT: 'prod' });
   expect({ status, stderr: stderr.replace('synthesizing the app of cdktf.json …\n', '') }).toEqual({
     status: 0,
@@ -54,7 +54,7 @@ test('C5: an app is synthesized, in the environment that the variables say', () 
   expect(JSON.parse(stdout)).toMatchObject({ stack: 'cognito-m2m-demo-prod', notCounted: [] });
 });
 
-test('C5: clients, tokens an hour and requests are those that are given, and options go before the file', () => {
+test('clients, tokens an hour and requests are those that are given, and options go before the file', () => {
   const usage = file('usage.json', JSON.stringify({ clients: 10, tokensPerHour: 1, requestsPerMonth: 5 }));
   expect(reportOf('--usage', usage)).toMatchObject({ cached: { tokens: 730 }, eachRequest: { tokens: 730 } });
   const given = ['--usage', usage, '--requests', '2e6', '--tokens-per-hour', '100', '--clients', '3'];
@@ -66,7 +66,7 @@ test('C5: clients, tokens an hour and requests are those that are given, and opt
   expect(reportOf('--token-minutes', '5').cached.tokens).toBeCloseTo((2 * 730 * 60) / 4, 6);
 });
 
-test('C5: a price of a file goes before the known one, and the sum follows', () => {
+test('a price of a file goes before the known one, and the sum follows', () => {
   const rate = { ...RATES['cognito-app-clients'], tiers: [{ price: 6 }] };
   const rates = file('rates.json', JSON.stringify({ 'cognito-app-clients': rate }));
   expect(reportOf('--rates', rates).cached.total - reportOf().cached.total).toBeCloseTo(12, 8);
@@ -91,7 +91,7 @@ test('a report is written beside the table', () => {
   expect(JSON.parse(readFileSync(report, 'utf8'))).toEqual(reportOf());
 });
 
-test('C5: prices of another Region than the stack has are said to be such', () => {
+test('prices of another Region than the stack has are said to be such', () => {
   const elsewhere = written({ [NAME]: { variables: { M2M_REGION: 'eu-central-1' } } });
   expect(cost(['--out', elsewhere]).stdout).toContain('prices of us-east-1 for a stack in eu-central-1, compared in');
 });

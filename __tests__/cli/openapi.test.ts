@@ -29,7 +29,7 @@ function addresses(text: string) {
   return [servers[0]?.url, components.securitySchemes.clientCredentials.flows.clientCredentials.tokenUrl];
 }
 
-test('D7: the document is printed, the same bytes each time, with the paths of the local gateway', () => {
+test('the document is printed, the same bytes each time, with the paths of the local gateway', () => {
   const { status, stdout, stderr } = openapi();
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toMatch(/^\{\n {2}"openapi": "3\.1\.1",\n[^]*\n\}\n$/);

@@ -30,7 +30,7 @@ function review(...args: string[]) {
 
 const GAIN = '- **+** `Reports` gains `DELETE /orders/{id}`; it is granted `orders/admin`';
 
-test('C4: the comment says who gains what, under a marker with the name of the stack', () => {
+test('the comment says who gains what, under a marker with the name of the stack', () => {
   const { status, stdout, stderr } = review('--base', base, '--head', head);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout.split('\n').slice(0, 2)).toEqual([`<!-- m2m-review: ${NAME} -->`, `## Review of \`${NAME}\``]);
@@ -53,7 +53,7 @@ test.each([
   ['public,access-gain', 1],
   ['public', 0],
   ['replacement,destroy,iam', 0],
-])('C4: --fail-on %s ends with %d where a client gains a route', (kinds, status) => {
+])('--fail-on %s ends with %d where a client gains a route', (kinds, status) => {
   const found = review('--base', base, '--head', head, '--fail-on', kinds);
   expect(found.status).toBe(status);
   expect(found.stdout.includes('**Refused** because of: access-gain.')).toBe(status === 1);
@@ -106,7 +106,7 @@ test('--json prints the report alone, or writes it beside the comment', () => {
   expect(readFileSync(report, 'utf8')).toBe(stdout);
 });
 
-test('C4: with --usage requests are in the cost of a month, by the prices of --rates', () => {
+test('with --usage requests are in the cost of a month, by the prices of --rates', () => {
   const more = written({
     [NAME]: { access: shop({ clients: { ...SHOP.clients, More: { scopes: ['orders/read'] } } }) },
   });

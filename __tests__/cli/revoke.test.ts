@@ -35,7 +35,7 @@ async function revoke(args: readonly string[], variables: Readonly<Record<string
   return { status: child.exitCode, stdout, stderr };
 }
 
-test('C1: every secret is deleted, and what to do next and what it does not do are printed', async () => {
+test('every secret is deleted, and what to do next and what it does not do are printed', async () => {
   const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
@@ -50,7 +50,7 @@ test('C1: every secret is deleted, and what to do next and what it does not do a
   ]);
 });
 
-test('C1: a script gets the same as JSON', async () => {
+test('a script gets the same as JSON', async () => {
   const { status, stdout } = await revoke(['--client', 'ReportingService', '--yes', '--json']);
   expect(status).toBe(0);
   expect(JSON.parse(stdout)).toEqual({
@@ -63,14 +63,14 @@ test('C1: a script gets the same as JSON', async () => {
   });
 });
 
-test('C1: where nothing rotates, a new secret comes from Cognito', async () => {
+test('where nothing rotates, a new secret comes from Cognito', async () => {
   const { stdout } = await revoke(['--client', 'ReportingService', '--yes'], { M2M_ROTATION_DAYS: '0' });
   expect(stdout).toContain(
     'aws cognito-idp add-user-pool-client-secret --region eu-central-1 --user-pool-id eu-central-1_a --client-id c1',
   );
 });
 
-test('C1: where the rotation cannot be stopped, the secrets are deleted and the error says what is left', async () => {
+test('where the rotation cannot be stopped, the secrets are deleted and the error says what is left', async () => {
   fake.before = (action) => {
     if (action === 'CancelRotateSecret') throw new Error('refused');
   };
@@ -90,7 +90,7 @@ function refuse(...refused: readonly [action: string, from: number][]): void {
   };
 }
 
-test('C1: where it cannot go on, the error says what is deleted and that the rotation is stopped', async () => {
+test('where it cannot go on, the error says what is deleted and that the rotation is stopped', async () => {
   refuse(['DeleteUserPoolClientSecret', 2]);
   const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
@@ -100,7 +100,7 @@ test('C1: where it cannot go on, the error says what is deleted and that the rot
   expect(fake.secrets.get('c1')).toEqual(['b', 'made-1']);
 });
 
-test('C1: where nothing at all can be done, the error says so, and why of both', async () => {
+test('where nothing at all can be done, the error says so, and why of both', async () => {
   refuse(['ListUserPoolClientSecrets', 1], ['CancelRotateSecret', 1]);
   const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
   expect(status).toBe(1);
@@ -110,7 +110,7 @@ test('C1: where nothing at all can be done, the error says so, and why of both',
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
 });
 
-test('C1: where AWS is out of reach, the error names the address and the network', async () => {
+test('where AWS is out of reach, the error names the address and the network', async () => {
   const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
     M2M_AWS_ENDPOINT_URL: await closedPort(),
     AWS_MAX_ATTEMPTS: '1',
@@ -121,7 +121,7 @@ test('C1: where AWS is out of reach, the error names the address and the network
   );
 });
 
-test('C1: where no secret is stored, there is no rotation to stop', async () => {
+test('where no secret is stored, there is no rotation to stop', async () => {
   fake.stored.clear();
   const { status, stdout } = await revoke(['--client', 'ReportingService', '--yes']);
   expect(status).toBe(0);
@@ -131,7 +131,7 @@ test('C1: where no secret is stored, there is no rotation to stop', async () => 
 test.each([
   ['', []],
   ['as JSON', ['--json']],
-])('C1: nothing is deleted %s where nobody can be asked', async (_, args) => {
+])('nothing is deleted %s where nobody can be asked', async (_, args) => {
   const { status, stderr } = await revoke(['--client', 'ReportingService', ...args]);
   expect({ status, stderr }).toEqual({
     status: 1,
@@ -158,7 +158,7 @@ test.each([
   ],
   [['--client', 'ReportingService'], { M2M_ENVIRONMENT: 'qa' }, /^error: M2M_ENVIRONMENT is "qa"/],
   [['--yes'], {}, /^error: required option '--client <name>' not specified/],
-])('C1: %j with %j is one clear error', async (args, variables, expected) => {
+])('%j with %j is one clear error', async (args, variables, expected) => {
   const { status, stdout, stderr } = await revoke(args, variables);
   // 2 where the command was called wrongly.
   expect({ status, stdout }).toEqual({ status: /option/.test(stderr) ? 2 : 1, stdout: '' });
@@ -167,7 +167,7 @@ test.each([
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
 });
 
-test('C1: without a Region the error says what to set', async () => {
+test('without a Region the error says what to set', async () => {
   const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
     M2M_REGION: '',
     HOME: '/nowhere',

@@ -68,7 +68,7 @@ async function saved() {
   return stdout.trim().split('digest=')[1] ?? '';
 }
 
-test('C4: a plan is saved, its digest is printed, and what a plan shows is not', async () => {
+test('a plan is saved, its digest is printed, and what a plan shows is not', async () => {
   const { status, stdout, stderr, calls } = await save(['--out', at('saved')]);
   expect({ status, calls }).toEqual({
     status: 0,
@@ -88,7 +88,7 @@ test('C4: a plan is saved, its digest is printed, and what a plan shows is not',
   expect(readdirSync(at('saved')).sort()).toEqual(files);
 });
 
-test('C4: a plan to destroy everything is saved the same way, and outputs that change are counted', async () => {
+test('a plan to destroy everything is saved the same way, and outputs that change are counted', async () => {
   const outputs = { output_changes: { ApiUrl: { actions: ['delete'] }, Same: { actions: ['no-op'] } } };
   writeFileSync(at('destroy.json'), planText([{ address: CLIENT, actions: ['delete'] }], outputs));
   const { status, stdout, calls } = await save(['--out', at('saved'), '--destroy'], { FAKE_PLAN: at('destroy.json') });
@@ -96,7 +96,7 @@ test('C4: a plan to destroy everything is saved the same way, and outputs that c
   expect(stdout).toContain('\nchanges=2\n');
 });
 
-test('C4: it is applied from where it was saved and from where it is kept, with the lock file as it is', async () => {
+test('it is applied from where it was saved and from where it is kept, with the lock file as it is', async () => {
   const digest = await saved();
   const init = 'init -input=false -lockfile=readonly';
   for (const place of [[at('saved')], ['--stored', 'run-1', '--digest', digest]]) {
@@ -106,7 +106,7 @@ test('C4: it is applied from where it was saved and from where it is kept, with 
   }
 });
 
-test('C4: one that was altered is refused before Terraform is asked', async () => {
+test('one that was altered is refused before Terraform is asked', async () => {
   const digest = await saved();
   writeFileSync(path.join(at('saved'), 'cdk.tf.json'), '{}');
   fake.buckets.get('states')?.set('cognito-m2m-demo/dev/plans/run-1/tfplan', 'another');
@@ -119,7 +119,7 @@ test('C4: one that was altered is refused before Terraform is asked', async () =
   }
 });
 
-test('C4: one that the state has left behind is refused with one error', async () => {
+test('one that the state has left behind is refused with one error', async () => {
   await saved();
   const { status, stderr } = await run('plan-apply', [at('saved')], { FAKE_APPLY: 'stale' });
   expect(status).toBe(1);
@@ -128,7 +128,7 @@ test('C4: one that the state has left behind is refused with one error', async (
   );
 });
 
-test('C3: a state that could not be written to its place is kept, for its owner alone', async () => {
+test('a state that could not be written to its place is kept, for its owner alone', async () => {
   await saved();
   const { status, stderr } = await run('plan-apply', [at('saved')], { FAKE_APPLY: 'unsaved' });
   expect(status).toBe(1);
@@ -178,7 +178,7 @@ describe('drift', () => {
     ['something was changed', DRIFTED, 1],
     ['something is not deployed yet', PLAN, 0],
     ['nothing was changed', planText([]), 0],
-  ])('C4: where %s', async (_, plan, status) => {
+  ])('where %s', async (_, plan, status) => {
     writeFileSync(at('drifted.json'), plan);
     const drift = await run('drift', APP, { FAKE_PLAN: at('drifted.json') });
     expect(drift.status).toBe(status);
@@ -188,7 +188,7 @@ describe('drift', () => {
     expect(drift.stdout.split('\n').includes(told)).toBe(status === 1);
   });
 
-  test('C4: as JSON, for a script', async () => {
+  test('as JSON, for a script', async () => {
     writeFileSync(at('drifted.json'), DRIFTED);
     const { status, stdout } = await run('drift', [...APP, '--json'], { FAKE_PLAN: at('drifted.json') });
     expect(status).toBe(1);

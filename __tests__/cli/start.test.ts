@@ -67,7 +67,7 @@ function connection(file: string): Connection {
 
 const secretsOf = ({ clients }: Connection) => Object.values(clients).map(({ clientSecret }) => clientSecret);
 
-test('D3: --once prints the matrix, every cell as expected, and ends with 0', async () => {
+test('--once prints the matrix, every cell as expected, and ends with 0', async () => {
   const file = path.join(folder, 'gateway.json');
   const { exitCode, stdout, stderr } = await start(['--once', '--output', file]);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -126,7 +126,7 @@ test('it stays up, shows three commands without a secret, and Ctrl-C ends it wit
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('C2: after the matrix each request is a line of the access log, which holds no token', async () => {
+test('after the matrix each request is a line of the access log, which holds no token', async () => {
   const file = path.join(folder, 'gateway.json');
   const child = spawnStart(['--output', file]);
   let stderr = '';
@@ -173,7 +173,7 @@ test('a reader of its lines that goes away ends it without a word, and leaves no
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('D7: the OpenAPI document stands at the printed address, with the addresses of this gateway', async () => {
+test('the OpenAPI document stands at the printed address, with the addresses of this gateway', async () => {
   const file = path.join(folder, 'gateway.json');
   const { stdout } = await startAndStay(file);
   const { apiUrl, tokenEndpoint } = connection(file);
@@ -222,7 +222,7 @@ test('a seed fixes the secrets and a signing key file the key', async () => {
   expect(secretsOf(connection(one))).not.toEqual(secretsOf(connection(three)));
 });
 
-test('A6: an app without an API runs its token endpoint', async () => {
+test('an app without an API runs its token endpoint', async () => {
   const file = path.join(folder, 'gateway.json');
   expect(await start(['--once', '--app', 'examples/pool-only.ts', '--output', file])).toEqual({
     exitCode: 0,
@@ -235,7 +235,7 @@ test('A6: an app without an API runs its token endpoint', async () => {
   });
 });
 
-test('A8: the user API tells a caller who it is, its token raw or after Bearer, and nobody else', async () => {
+test('the user API tells a caller who it is, its token raw or after Bearer, and nobody else', async () => {
   const file = path.join(folder, 'gateway.json');
   const { child, stdout } = await startAndStay(file, ['--app', 'examples/user-api.ts']);
   expect(stdout).toMatch(/│ GET \/user │ ✓ allowed: 200 +│/);
@@ -270,13 +270,13 @@ test('A8: the user API tells a caller who it is, its token raw or after Bearer, 
   expect(await exit).toEqual([0, null]);
 });
 
-test('A8: --once of the user API ends with 0', async () => {
+test('--once of the user API ends with 0', async () => {
   const { exitCode, stdout, stderr } = await start(['--once', '--app', 'examples/user-api.ts']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatch(/1 of 1 cells as expected\n$/);
 });
 
-test('A7: --once of the transactions API asks its function about roles, and ends with 0', async () => {
+test('--once of the transactions API asks its function about roles, and ends with 0', async () => {
   const { exitCode, stdout, stderr } = await start(['--once', '--app', 'examples/transactions-api.ts']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatch(/✓ refused: 403[^]*\n40 of 40 cells as expected\n$/);
@@ -357,7 +357,7 @@ function appChanging(lines: string): string {
   return `${app} && node ${change}`;
 }
 
-test('D3: a cell that is not as expected is shown, and the exit code is 1', async () => {
+test('a cell that is not as expected is shown, and the exit code is 1', async () => {
   // Without the permission of API Gateway nothing is answered.
   const app = appChanging('delete json.resource.aws_lambda_permission;');
   const { exitCode, stdout } = await start(['--once', '--app', app]);
@@ -366,7 +366,7 @@ test('D3: a cell that is not as expected is shown, and the exit code is 1', asyn
   expect(stdout).toMatch(/\n5 of 10 cells as expected\n$/);
 });
 
-test('B8: an API that asks for keys and takes one call an hour shows its matrix, and the keys stand in the file', async () => {
+test('an API that asks for keys and takes one call an hour shows its matrix, and the keys stand in the file', async () => {
   const app = appChanging(`
     const [api] = Object.keys(json.resource.aws_api_gateway_rest_api);
     const stage = { api_id: '\${aws_api_gateway_rest_api.' + api + '.id}', stage: 'prod' };

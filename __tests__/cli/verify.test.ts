@@ -79,7 +79,7 @@ function expectNoSecret(...texts: string[]) {
   expect(texts.join('\n')).not.toMatch(/ey[\w-]+\.ey/);
 }
 
-test('C7: a local gateway is verified by its connection file: matrix, reports, and 0', async () => {
+test('a local gateway is verified by its connection file: matrix, reports, and 0', async () => {
   const [json, junit] = [path.join(folder, 'report.json'), path.join(folder, 'report.xml')];
   const run = await verify(['--outputs', connection(), '--json', json, '--junit', junit]);
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -111,7 +111,7 @@ test('C7: a local gateway is verified by its connection file: matrix, reports, a
   expectNoSecret(run.stdout, ...written);
 });
 
-test('C7: outputs, a file of secrets, and other addresses, as behind a custom domain; --json alone is all of stdout', async () => {
+test('outputs, a file of secrets, and other addresses, as behind a custom domain; --json alone is all of stdout', async () => {
   const elsewhere = { ApiUrl: 'http://127.0.0.1:9/prod', TokenEndpoint: 'http://127.0.0.1:9/oauth2/token' };
   const { exitCode, stdout, stderr } = await verify([
     ...['--outputs', write('outputs.json', outputs('cognito-m2m-demo-dev', elsewhere))],
@@ -124,7 +124,7 @@ test('C7: outputs, a file of secrets, and other addresses, as behind a custom do
   expectNoSecret(stdout);
 });
 
-test('C7: secrets come from Cognito, asked where and as whom the environment says', async () => {
+test('secrets come from Cognito, asked where and as whom the environment says', async () => {
   const asked: unknown[] = [];
   const cognito = createServer((request, response) => {
     void text(request).then((body) => {
@@ -152,7 +152,7 @@ test('C7: secrets come from Cognito, asked where and as whom the environment say
   }
 });
 
-test('C7: a deployment that differs ends with 1, and the cells are named', async () => {
+test('a deployment that differs ends with 1, and the cells are named', async () => {
   const changed = await startTestGateway({
     edit: (json) => {
       const client = resourceOf(json, 'aws_cognito_user_pool_client', /ReportingService/);
@@ -168,7 +168,7 @@ test('C7: a deployment that differs ends with 1, and the cells are named', async
   ]);
 });
 
-test('C7: a client with a wrong secret ends with 1 and is named, the other is verified', async () => {
+test('a client with a wrong secret ends with 1 and is named, the other is verified', async () => {
   const wrong = { ...secrets(), ReportingService: 'wrong' };
   const { exitCode, stdout } = await verify([
     ...['--outputs', write('outputs.json', outputs())],
@@ -183,7 +183,7 @@ test('C7: a client with a wrong secret ends with 1 and is named, the other is ve
   );
 });
 
-test('A6: a deployment without an API is verified by the tokens of its clients', async () => {
+test('a deployment without an API is verified by the tokens of its clients', async () => {
   const clients = { client: connectionOf(gateway).clients.ReportingService };
   const file = write('pool.json', { apiUrl: null, tokenEndpoint: gateway.tokenEndpoint, clients });
   const { exitCode, stdout } = await verify(['--outputs', file, '--app', 'examples/pool-only.ts']);
@@ -193,7 +193,7 @@ test('A6: a deployment without an API is verified by the tokens of its clients',
   expect(exitCode).toBe(1);
 });
 
-test('A7, C7: where a function authorizes, the matrix is that of the roles, by the table of the app', async () => {
+test('where a function authorizes, the matrix is that of the roles, by the table of the app', async () => {
   const authorizer = authorizerFolder(transactionsApi);
   const of = await startTestGateway({ access: transactionsApi, authorizer });
   const run = await verify(['--outputs', connection(of), '--app', 'examples/transactions-api.ts']);
@@ -202,19 +202,17 @@ test('A7, C7: where a function authorizes, the matrix is that of the roles, by t
   expect(run.stdout).not.toContain('401');
 });
 
-test('C7: request cases are sent besides, those that no deployment can take with their reason', async () => {
+test('request cases are sent besides, those that no deployment can take with their reason', async () => {
   const cases = write('cases.json', [
-    { title: 'no token', requirement: 'B1', requests: ['GET /customers'], accept: [{ status: 401 }] },
+    { title: 'no token', requests: ['GET /customers'], accept: [{ status: 401 }] },
     {
       title: 'left out',
-      requirement: 'B1',
       requests: ['GET /'],
       accept: [{ status: 200 }],
       skip: { live: 'a reason' },
     },
     {
       title: 'wrong',
-      requirement: 'A4',
       requests: ['GET /customers'],
       authorizations: ['Bearer ${token ReportingService}'],
       accept: [{ status: 401 }],
@@ -224,7 +222,7 @@ test('C7: request cases are sent besides, those that no deployment can take with
   expect(exitCode).toBe(1);
   expect(stdout.split('\n').slice(-6)).toEqual([
     expect.stringContaining('└'),
-    '✗ A4: wrong: GET /customers | Bearer ${token ReportingService}: expected 401; got 200',
+    '✗ wrong: GET /customers | Bearer ${token ReportingService}: expected 401; got 200',
     '– 1 cases skipped: a reason',
     '10 of 10 cells as expected',
     '1 of 3 request cases as expected',

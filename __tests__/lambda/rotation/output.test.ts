@@ -48,7 +48,7 @@ function expectNoSecret(text: string, account: Account): void {
   expect(text).not.toMatch(/eyJ[\w-]+\.|Authorization|SecretString|client_secret"/i);
 }
 
-test('D5: what works is logged by its fields, at every level, and no secret or token among them', async () => {
+test('what works is logged by its fields, at every level, and no secret or token among them', async () => {
   const account = deployment.account();
   const ends = await live(account);
   for (const end of ends.slice(0, 6)) outcome(end);
@@ -85,7 +85,7 @@ const failures: Record<string, (call: AwsCall, account: Account) => never> = {
   },
 };
 
-describe('D5: no secret and no token is shown, at whichever call it fails', () => {
+describe('no secret and no token is shown, at whichever call it fails', () => {
   test.each(Object.entries(failures))(
     '%s',
     async (_, fail) => {
@@ -104,7 +104,7 @@ describe('D5: no secret and no token is shown, at whichever call it fails', () =
   );
 });
 
-test('D5: a value that cannot be read is not quoted', async () => {
+test('a value that cannot be read is not quoted', async () => {
   const account = deployment.account();
   account.secretsManager.actions.PutSecretValue({
     SecretId: account.secretsManager.arn,
@@ -116,7 +116,7 @@ test('D5: a value that cannot be read is not quoted', async () => {
   expectNoSecret(shown(account, ends), account);
 });
 
-test('D5: an error that nobody foresaw is logged by name and place alone', async () => {
+test('an error that nobody foresaw is logged by name and place alone', async () => {
   const account = deployment.account();
   outcome(await account.seed());
   const put = jest.spyOn(SecretStore.prototype, 'put').mockImplementation(() => {
