@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import type { FakeAws } from '../credentials/fake-aws';
 import { startFakeAws } from '../credentials/fake-aws';
+import { runCommand, spawnCommand } from './run-command';
 
 let fake: FakeAws;
 const STORED = 'cognito-m2m-demo/dev/clients/ReportingService';
@@ -17,27 +15,26 @@ beforeEach(async () => {
 
 afterEach(() => fake.close());
 
-/** Runs the command as `npm run revoke` does, with nothing on its input. */
-async function revoke(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, ['bin/cognito-m2m.mjs', 'revoke', ...args], {
-    env: {
-      PATH: process.env.PATH,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'not-to-be-shown',
-      M2M_REGION: 'eu-central-1',
-      M2M_AWS_ENDPOINT_URL: fake.url,
-      ...variables,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  for (const value of [...fake.values, 'not-to-be-shown']) expect(stdout + stderr).not.toContain(value);
-  return { status: child.exitCode, stdout, stderr };
+const environment = () => ({
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'not-to-be-shown',
+  M2M_REGION: 'eu-central-1',
+  M2M_AWS_ENDPOINT_URL: fake.url,
+});
+
+async function revoke(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  run: typeof runCommand = runCommand,
+) {
+  const ended = await run(['revoke', ...args], { variables: { ...environment(), ...variables } });
+  for (const value of [...fake.values, 'not-to-be-shown']) expect(ended.stdout + ended.stderr).not.toContain(value);
+  return ended;
 }
 
 test('every secret is deleted, and what to do next and what it does not do are printed', async () => {
-  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const { exitCode, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
   expect(fake.stored.get(STORED)).toEqual({ rotationEnabled: false, versions: { v1: ['AWSCURRENT'] } });
   expect(stdout.split('\n')).toEqual([
@@ -50,9 +47,15 @@ test('every secret is deleted, and what to do next and what it does not do are p
   ]);
 });
 
+test('a process of its own does the same', async () => {
+  const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {}, spawnCommand);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(fake.secrets.get('c1')).toEqual(['made-1']);
+});
+
 test('a script gets the same as JSON', async () => {
-  const { status, stdout } = await revoke(['--client', 'ReportingService', '--yes', '--json']);
-  expect(status).toBe(0);
+  const { exitCode, stdout } = await revoke(['--client', 'ReportingService', '--yes', '--json']);
+  expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toEqual({
     client: 'ReportingService',
     clientId: 'c1',
@@ -74,8 +77,8 @@ test('where the rotation cannot be stopped, the secrets are deleted and the erro
   fake.before = (action) => {
     if (action === 'CancelRotateSecret') throw new Error('refused');
   };
-  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  const { exitCode, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toMatch(
     /^error: ReportingService .*: 2 deleted, but its next rotation .*CancelRotateSecret failed .*; then revoke again\n$/,
   );
@@ -92,8 +95,8 @@ function refuse(...refused: readonly [action: string, from: number][]): void {
 
 test('where it cannot go on, the error says what is deleted and that the rotation is stopped', async () => {
   refuse(['DeleteUserPoolClientSecret', 2]);
-  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  const { exitCode, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toMatch(
     /^error: ReportingService .*DeleteUserPoolClientSecret failed .*; deleted so far: a; its rotation is stopped; revoke again\n$/,
   );
@@ -102,8 +105,8 @@ test('where it cannot go on, the error says what is deleted and that the rotatio
 
 test('where nothing at all can be done, the error says so, and why of both', async () => {
   refuse(['ListUserPoolClientSecrets', 1], ['CancelRotateSecret', 1]);
-  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
-  expect(status).toBe(1);
+  const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect(exitCode).toBe(1);
   expect(stderr).toMatch(
     /^error: ReportingService .*ListUserPoolClientSecrets failed .*; nothing is deleted; its rotation goes on: .*CancelRotateSecret failed .*; revoke again\n$/,
   );
@@ -111,11 +114,10 @@ test('where nothing at all can be done, the error says so, and why of both', asy
 });
 
 test('where AWS is out of reach, the error names the address and the network', async () => {
-  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
-    M2M_AWS_ENDPOINT_URL: await closedPort(),
-    AWS_MAX_ATTEMPTS: '1',
-  });
-  expect(status).toBe(1);
+  const variables = { M2M_AWS_ENDPOINT_URL: await closedPort(), AWS_MAX_ATTEMPTS: '1' };
+  // The SDK wraps errors that are no instance of Error, as Node's are not in the context that jest makes for tests.
+  const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes'], variables, spawnCommand);
+  expect(exitCode).toBe(1);
   expect(stderr).toMatch(
     /^error: Cognito's ListUserPools failed with ECONNREFUSED: .*; check the Region \(M2M_REGION\), the address \(M2M_AWS_ENDPOINT_URL\) and the network\n$/,
   );
@@ -123,8 +125,8 @@ test('where AWS is out of reach, the error names the address and the network', a
 
 test('where no secret is stored, there is no rotation to stop', async () => {
   fake.stored.clear();
-  const { status, stdout } = await revoke(['--client', 'ReportingService', '--yes']);
-  expect(status).toBe(0);
+  const { exitCode, stdout } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect(exitCode).toBe(0);
   expect(stdout).toContain('no secret that anybody knows is left, and it is not rotated.');
 });
 
@@ -132,9 +134,9 @@ test.each([
   ['', []],
   ['as JSON', ['--json']],
 ])('nothing is deleted %s where nobody can be asked', async (_, args) => {
-  const { status, stderr } = await revoke(['--client', 'ReportingService', ...args]);
-  expect({ status, stderr }).toEqual({
-    status: 1,
+  const { exitCode, stderr } = await revoke(['--client', 'ReportingService', ...args]);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
     stderr: 'error: nobody can be asked here, expected --yes; nothing was deleted\n',
   });
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
@@ -159,20 +161,20 @@ test.each([
   [['--client', 'ReportingService'], { M2M_ENVIRONMENT: 'qa' }, /^error: M2M_ENVIRONMENT is "qa"/],
   [['--yes'], {}, /^error: required option '--client <name>' not specified/],
 ])('%j with %j is one clear error', async (args, variables, expected) => {
-  const { status, stdout, stderr } = await revoke(args, variables);
+  const { exitCode, stdout, stderr } = await revoke(args, variables);
   // 2 where the command was called wrongly.
-  expect({ status, stdout }).toEqual({ status: /option/.test(stderr) ? 2 : 1, stdout: '' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: /option/.test(stderr) ? 2 : 1, stdout: '' });
   expect(stderr).toMatch(expected);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
 });
 
 test('without a Region the error says what to set', async () => {
-  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
+  const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
     M2M_REGION: '',
     HOME: '/nowhere',
   });
-  expect(status).toBe(1);
+  expect(exitCode).toBe(1);
   expect(stderr).toMatch(/^error: Cognito's ListUserPools failed with .*M2M_REGION/);
   expect(stderr).not.toMatch(/^\s+at /m);
 });

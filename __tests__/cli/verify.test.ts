@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,9 +10,8 @@ import { connectionOf } from '../../src/cli/connection';
 import type { Report } from '../../src/verify/report';
 import type { TestGateway } from '../local/test-gateway';
 import { resourceOf, startTestGateway } from '../local/test-gateway';
-
-// Each run compiles the command and synthesizes an app.
-jest.setTimeout(60_000);
+import { runCommand, spawnCommand } from './run-command';
+import './shared-synthesis';
 
 let folder: string;
 let temporary: string;
@@ -34,20 +32,24 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs `npm run verify` with a temporary folder of the test's own. */
-async function verify(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const env = {
-    PATH: process.env.PATH,
-    TMPDIR: temporary,
-    HOME: folder,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    ...variables,
-  };
-  const child = spawn(process.execPath, ['--no-warnings', 'bin/cognito-m2m.mjs', 'verify', ...args], { env });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+/** Verifies with a temporary folder of the test's own. */
+async function verify(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  run: typeof runCommand = runCommand,
+) {
+  const { stderr, ...ended } = await run(['verify', ...args], {
+    variables: {
+      TMPDIR: temporary,
+      HOME: folder,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      ...variables,
+    },
+  });
   expect(readdirSync(temporary)).toEqual([]);
   // How long it took is no one's business here.
-  return { exitCode: child.exitCode, stdout, stderr: stderr.replaceAll(/^.* …\n/gm, '') };
+  return { ...ended, stderr: stderr.replaceAll(/^.* …\n/gm, '') };
 }
 
 function write(name: string, content: unknown, mode = 0o600): string {
@@ -109,6 +111,11 @@ test('a local gateway is verified by its connection file: matrix, reports, and 0
   });
   expect(written[1]).toContain('<testsuites tests="12" failures="0" errors="0" skipped="0">');
   expectNoSecret(run.stdout, ...written);
+});
+
+test('a process of its own says the same', async () => {
+  const args = ['--outputs', connection()];
+  expect(await verify(args, {}, spawnCommand)).toEqual(await verify(args));
 });
 
 test('outputs, a file of secrets, and other addresses, as behind a custom domain; --json alone is all of stdout', async () => {

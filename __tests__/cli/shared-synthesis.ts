@@ -1,0 +1,56 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+// Loaded here: it keeps the working directory it was loaded in, and those of commands are removed.
+import { stop } from 'esbuild';
+import type * as SynthesizedApp from '../../src/synthesis/synthesized-app';
+
+/** Where an app was synthesized, and from what. */
+interface Synthesis {
+  readonly folder: string;
+  readonly cwd: string;
+  readonly sources: string[];
+}
+
+const made = new Map<string, Synthesis>();
+
+mkdirSync('.build', { recursive: true });
+const root = mkdtempSync(path.resolve('.build/synthesized-'));
+afterAll(async () => {
+  await stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+// For tests that run commands in this process: each app is synthesized once for the same settings, and copied from then
+// on. An app that does not synthesize is tried each time.
+jest.mock('../../src/synthesis/synthesized-app', (): typeof SynthesizedApp => {
+  const { synthesizeApp } = jest.requireActual<typeof SynthesizedApp>('../../src/synthesis/synthesized-app');
+  return {
+    synthesizeApp: async (...call) => {
+      const [app, target, options = {}] = call;
+      const { signal, ...settings } = options;
+      const variables = Object.entries(process.env).filter(([name]) => /^(?:M2M|CDKTF)_/.test(name));
+      const key = JSON.stringify([app, settings, variables]);
+      const known = made.get(key);
+      if (!known) {
+        const sources = await synthesizeApp(...call);
+        const folder = path.join(root, String(made.size));
+        cpSync(target, folder, { recursive: true });
+        made.set(key, { folder, cwd: process.cwd(), sources });
+        return sources;
+      }
+      signal?.throwIfAborted();
+      cpSync(known.folder, target, { recursive: true });
+      moveStates(target, known.cwd, process.cwd());
+      return known.sources;
+    },
+  };
+});
+
+/** A local state is named by the working directory of the synth. */
+function moveStates(folder: string, from: string, to: string): void {
+  const stacks = path.join(folder, 'stacks');
+  for (const stack of from === to ? [] : readdirSync(stacks)) {
+    const file = path.join(stacks, stack, 'cdk.tf.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(`"${from}/`, `"${to}/`));
+  }
+}
