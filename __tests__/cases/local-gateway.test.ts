@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleFunction } from '../../src/bundle/function-bundle';
+import { generateSigningKey } from '../../src/local/token/signing-key';
 import { sendCase, wrongWith } from '../../src/verify/case-run';
 import { gatewayTarget } from '../../src/verify/gateway-matrix';
 import type { PlaceholderValues } from '../../src/verify/placeholder';
@@ -27,7 +28,7 @@ beforeAll(async () => {
   const handler = readFileSync(path.join(bundleFunction('lambda/customers/index.ts'), 'index.js'), 'utf8');
   gateway = await startTestGateway({ handler, variables: { M2M_CORS_ORIGINS: CASE_ORIGINS } });
   target = gatewayTarget(gateway);
-  const other = await startTestGateway();
+  const other = await startTestGateway({ key: await generateSigningKey() });
   values = gatewayValues(target, gateway.key, gatewayTarget(other));
 });
 

@@ -16,14 +16,21 @@ let fake: FakeS3;
 let folder: string;
 let localFile: string;
 
-beforeEach(async () => {
+// One for all, as its address is a setting of the apps.
+beforeAll(async () => {
   fake = await startFakeS3();
+});
+
+afterAll(() => fake.close());
+
+beforeEach(() => {
+  fake.buckets.clear();
+  fake.foreign.clear();
   folder = mkdtempSync(path.join(tmpdir(), 'm2m-bootstrap-'));
   localFile = path.join(folder, 'terraform.cognito-m2m-demo-dev-bootstrap.tfstate');
 });
 
-afterEach(async () => {
-  await fake.close();
+afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 

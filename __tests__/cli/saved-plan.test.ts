@@ -14,14 +14,20 @@ const STATE_BUCKET = { M2M_STATE_BUCKET: 'states' };
 let fake: FakeS3;
 let folder: string;
 
-beforeEach(async () => {
+// One for all, as its address is a setting of the apps.
+beforeAll(async () => {
   fake = await startFakeS3();
+});
+
+afterAll(() => fake.close());
+
+beforeEach(() => {
+  fake.buckets.clear();
   fake.buckets.set('states', new Map());
   folder = mkdtempSync(path.join(tmpdir(), 'saved-plan-cli-'));
 });
 
-afterEach(async () => {
-  await fake.close();
+afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -30,13 +30,12 @@ jest.mock('../../src/synthesis/synthesized-app', (): typeof SynthesizedApp => {
       const { signal, ...settings } = options;
       const variables = Object.entries(process.env).filter(([name]) => /^(?:M2M|CDKTF)_/.test(name));
       const key = JSON.stringify([app, settings, variables]);
-      const known = made.get(key);
+      let known = made.get(key);
       if (!known) {
-        const sources = await synthesizeApp(...call);
-        const folder = path.join(root, String(made.size));
-        cpSync(target, folder, { recursive: true });
-        made.set(key, { folder, cwd: process.cwd(), sources });
-        return sources;
+        // Not where the command wants it: Terraform may have left files there.
+        const folder = mkdtempSync(path.join(root, 'app-'));
+        known = { folder, cwd: process.cwd(), sources: await synthesizeApp(app, folder, options) };
+        made.set(key, known);
       }
       signal?.throwIfAborted();
       cpSync(known.folder, target, { recursive: true });

@@ -429,7 +429,7 @@ test('nothing is set that version 5.100 of the AWS provider does not know', () =
 });
 
 test('two syntheses with credentials are the same, and without them the rest stays as it was', () => {
-  expect(synth().json).toBe(dev.json);
+  expect(synth({ fresh: true }).json).toBe(dev.json);
   const without = synthesize();
   for (const type of Object.keys(without.resource)) {
     expect(addresses(dev, type)).toEqual(expect.arrayContaining(addresses(without, type)));
@@ -454,7 +454,7 @@ function environment(stack: Synthesized): unknown {
 function warningsOf(variation: Variation, credentials = true): string[] {
   const spy = jest.spyOn(Annotations.prototype, 'addWarning').mockImplementation(() => undefined);
   try {
-    synthesize({ ...variation, credentials });
+    synthesize({ ...variation, credentials, fresh: true });
     return spy.mock.calls.map(([message]) => message);
   } finally {
     spy.mockRestore();

@@ -251,8 +251,8 @@ describe('people, and who is refused', () => {
 
   test('synth warns where no app of theirs is known', () => {
     const addWarning = jest.spyOn(Annotations.prototype, 'addWarning');
-    synth({ access: shared });
-    synth({ access: shared, variables: { M2M_PEOPLE_CLIENT_IDS: 'app' } });
+    synth({ access: shared, fresh: true });
+    synth({ access: shared, variables: { M2M_PEOPLE_CLIENT_IDS: 'app' }, fresh: true });
     const warnings = addWarning.mock.calls.filter(([text]) => text.includes('M2M_PEOPLE_CLIENT_IDS is empty'));
     addWarning.mockRestore();
     expect(warnings).toHaveLength(1);
