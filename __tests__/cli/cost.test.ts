@@ -3,6 +3,7 @@ import path from 'node:path';
 import { RATES } from '../../src/cost/rate';
 import { emptyFolder, file, written } from '../review/written';
 import { runCommand, spawnCommand } from './run-command';
+import './shared-synthesis';
 
 const NAME = 'cognito-m2m-demo-dev';
 

@@ -21,8 +21,11 @@ export interface RunningCommand {
   readonly ended: Promise<CommandResult>;
   /** Waits until `condition` holds, which is tried whenever the command writes; throws if the command ends before. */
   until(condition: () => boolean): Promise<void>;
-  /** Does what Ctrl-C does. */
-  interrupt(): void;
+  /**
+   * Does what a signal does to a process.
+   * @default 'SIGINT', as Ctrl-C
+   */
+  interrupt(signal?: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void;
 }
 
 let running: RunningCommand | undefined;
@@ -70,8 +73,8 @@ export function startCommand(args: readonly string[], options: CommandOptions = 
         await once(voice, 'said');
       }
     },
-    interrupt: () => {
-      process.emit('SIGINT');
+    interrupt: (signal = 'SIGINT') => {
+      process.emit(signal);
     },
   };
   return running;

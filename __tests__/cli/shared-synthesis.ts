@@ -1,7 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 // Loaded here: it keeps the working directory it was loaded in, and those of commands are removed.
 import { stop } from 'esbuild';
+import { replaceFile } from '../../src/bundle/replaced-file';
 import type * as SynthesizedApp from '../../src/synthesis/synthesized-app';
 
 /** Where an app was synthesized, and from what. */
@@ -11,17 +13,17 @@ interface Synthesis {
   readonly sources: string[];
 }
 
-const made = new Map<string, Synthesis>();
+const { TEST_RUN_FOLDER: shared } = process.env;
 
 mkdirSync('.build', { recursive: true });
-const root = mkdtempSync(path.resolve('.build/synthesized-'));
+const root = shared ?? mkdtempSync(path.resolve('.build/synthesized-'));
 afterAll(async () => {
   await stop();
-  rmSync(root, { recursive: true, force: true });
+  if (root !== shared) rmSync(root, { recursive: true, force: true });
 });
 
-// For tests that run commands in this process: each app is synthesized once for the same settings, and copied from then
-// on. An app that does not synthesize is tried each time.
+// For tests that run commands in this process: each app is synthesized once in a test run for the same settings, and
+// copied from then on. An app that does not synthesize is tried each time.
 jest.mock('../../src/synthesis/synthesized-app', (): typeof SynthesizedApp => {
   const { synthesizeApp } = jest.requireActual<typeof SynthesizedApp>('../../src/synthesis/synthesized-app');
   return {
@@ -30,17 +32,18 @@ jest.mock('../../src/synthesis/synthesized-app', (): typeof SynthesizedApp => {
       const { signal, ...settings } = options;
       const variables = Object.entries(process.env).filter(([name]) => /^(?:M2M|CDKTF)_/.test(name));
       const key = JSON.stringify([app, settings, variables]);
-      let known = made.get(key);
-      if (!known) {
+      const made = path.join(root, `app-${createHash('sha256').update(key).digest('hex')}.json`);
+      if (!existsSync(made)) {
         // Not where the command wants it: Terraform may have left files there.
         const folder = mkdtempSync(path.join(root, 'app-'));
-        known = { folder, cwd: process.cwd(), sources: await synthesizeApp(app, folder, options) };
-        made.set(key, known);
+        const sources = await synthesizeApp(app, folder, options);
+        replaceFile(made, JSON.stringify({ folder, cwd: process.cwd(), sources } satisfies Synthesis));
       }
       signal?.throwIfAborted();
-      cpSync(known.folder, target, { recursive: true });
-      moveStates(target, known.cwd, process.cwd());
-      return known.sources;
+      const { folder, cwd, sources } = JSON.parse(readFileSync(made, 'utf8')) as Synthesis;
+      cpSync(folder, target, { recursive: true });
+      moveStates(target, cwd, process.cwd());
+      return sources;
     },
   };
 });

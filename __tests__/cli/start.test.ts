@@ -168,10 +168,9 @@ test('after the matrix each request is a line of the access log, which holds no 
 });
 
 test('a terminal that is closed ends it like Ctrl-C', async () => {
-  const { child } = await spawnAndStay(path.join(folder, 'gateway.json'));
-  const exit = once(child, 'exit');
-  child.kill('SIGHUP');
-  expect(await exit).toEqual([0, null]);
+  const { command } = await startAndStay(path.join(folder, 'gateway.json'));
+  command.interrupt('SIGHUP');
+  expect(await command.ended).toMatchObject({ exitCode: 0 });
   expect(readdirSync(temporary)).toEqual([]);
 });
 
