@@ -7,6 +7,7 @@ export default {
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000,
   globalSetup: '<rootDir>/__tests__/e2e/installed-emulator.ts',
+  globalTeardown: undefined,
   // Terraform waits more than it works, and each suite has an emulator of its own.
   maxWorkers: 2,
 };

@@ -8,7 +8,7 @@ export default {
     // The tests of these folders, and not the random ones of whole policies: those would run for every change.
     config: {
       roots: ['<rootDir>/__tests__/access', '<rootDir>/__tests__/lambda/authorizer'],
-      testPathIgnorePatterns: ['/node_modules/', 'agreement.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.slow\\.test\\.ts$'],
       // Most changes are seen by the tests of their own file: with these first, and none after a failure, it takes minutes, not
       // hours.
       testSequencer: '<rootDir>/mutation/mirror-sequencer.mjs',

@@ -13,7 +13,7 @@ export const access = defineAccess({ resourceServers, clients, routes });
 export const route: 'GET /orders' = null as unknown as keyof typeof access.routes;
 export const client: 'Reporting' = null as unknown as keyof typeof access.clients;
 
-// D1: a scope no resource server declares
+// a scope no resource server declares
 // @ts-expect-error "orders/delete" is not declared
 defineAccess({ resourceServers, clients: { Reporting: { scopes: ['orders/delete'] } }, routes });
 // @ts-expect-error "orders/delete" is not declared
@@ -54,11 +54,11 @@ defineAccess({ resourceServers, clients, routes: { 'ANY /orders': { scopes: ['or
 // @ts-expect-error the path starts with a slash
 defineAccess({ resourceServers, clients, routes: { 'GET orders': { scopes: ['orders/read'] } } });
 
-// C1: readers that nobody could read by
+// readers that nobody could read by
 // @ts-expect-error at least one role, or no readers at all
 defineAccess({ resourceServers, clients: { Reporting: { scopes: ['orders/read'], readers: [] } }, routes });
 
-// B8: half a plan
+// half a plan
 const planned = (usagePlan: UsagePlan) => usagePlan;
 planned({ throttle: { ratePerSecond: 10, burst: 20 }, quota: { requests: 1_000, per: 'day' } });
 // @ts-expect-error a rate without a burst would let nothing through
@@ -74,7 +74,7 @@ defineAccess({
   routes,
 });
 
-// C2: half a throttle
+// half a throttle
 const throttle = { ratePerSecond: 10, burst: 20 } as const;
 defineAccess({ resourceServers, clients, routes, throttle });
 defineAccess({ resourceServers, clients, routes: { 'GET /orders': { scopes: ['orders/read'], throttle } } });

@@ -6,7 +6,7 @@ import { transactionsApi } from '../../examples/transactions-api/access';
 import { customerApi } from '../fixtures/customer-api';
 import { defineWith, orders } from './orders';
 
-test('A4: the matrix of the customer API, with the scope that decides each cell', () => {
+test('the matrix of the customer API, with the scope that decides each cell', () => {
   const rows = accessMatrix(customerApi).map(({ client, route, allowed, decidedBy }) => [
     client,
     route,
@@ -69,7 +69,7 @@ test('a client may call a route exactly where their scopes meet', () => {
   );
 });
 
-describe('A7: with roles', () => {
+describe('with roles', () => {
   const allowed = (callers?: 'groups' | 'legacyApiKeys') =>
     accessMatrix(transactionsApi, callers)
       .filter((cell) => cell.allowed)
@@ -94,7 +94,7 @@ describe('A7: with roles', () => {
     ]);
   });
 
-  test('B9: groups of people have the rights of their roles', () => {
+  test('groups of people have the rights of their roles', () => {
     expect(allowed('groups')).toEqual([
       'Support: GET /transactions by api/read as reader',
       'Support: GET /transactions/{id} by api/read as reader',
@@ -108,7 +108,7 @@ describe('A7: with roles', () => {
     ]);
   });
 
-  test('B10: API keys have the rights of their scopes', () => {
+  test('API keys have the rights of their scopes', () => {
     expect(allowed('legacyApiKeys')).toEqual([
       'NightlyImport: GET /transactions by api/write as writer',
       'NightlyImport: POST /transactions by api/write as writer',

@@ -16,7 +16,7 @@ test('declared scopes are identifier and name, in the order of the declaration',
 test.each([
   ['client "Reporting"', grant(['orders/read', 'orders/wirte'])],
   ['route "GET /orders"', ask(['orders/read', 'orders/wirte'])],
-])('D1: an undeclared scope of %s is named with the nearest declared one', (subject, attempt) => {
+])('an undeclared scope of %s is named with the nearest declared one', (subject, attempt) => {
   const { code, message, failed } = refusal(attempt);
   expect(code).toBe('ERR_SCOPE_UNKNOWN');
   expect(message).toContain(`${subject} names scope "orders/wirte"`);
@@ -26,7 +26,7 @@ test.each([
 });
 
 test.each(['', 'read', 'orders', 'orders/', '/read', 'orders/read ', 'orders//read', 'Orders/read', 'openid'])(
-  'D1: "%s" is no declared scope',
+  '"%s" is no declared scope',
   (scope) => {
     expect(refusal(grant([scope])).code).toBe('ERR_SCOPE_UNKNOWN');
     expect(refusal(ask([scope])).code).toBe('ERR_SCOPE_UNKNOWN');

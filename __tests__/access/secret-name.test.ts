@@ -10,13 +10,13 @@ test.each([
   ['ReportingService', 'ReportingService'],
   ['Night batch', 'Night=20batch'],
   ['a,b=c', 'a=2Cb=3Dc'],
-])('C1: the secret of client "%s" is called %s', (name, expected) => {
+])('the secret of client "%s" is called %s', (name, expected) => {
   expect(clientSecretName(secretNamePrefix({ projectName: 'shop', environment: 'prod' }), name)).toBe(
     `shop/prod/clients/${expected}`,
   );
 });
 
-test('C1: every name Cognito takes becomes one that Secrets Manager takes', () => {
+test('every name Cognito takes becomes one that Secrets Manager takes', () => {
   fc.assert(
     fc.property(client, (name) => {
       expect(clientSecretName(prefix, name)).toMatch(/^[A-Za-z0-9/_+=.@-]{1,512}$/);
@@ -24,7 +24,7 @@ test('C1: every name Cognito takes becomes one that Secrets Manager takes', () =
   );
 });
 
-test('C1: no two clients share a secret: its name tells the client’s', () => {
+test('no two clients share a secret: its name tells the client’s', () => {
   fc.assert(
     fc.property(client, (name) => {
       const encoded = clientSecretName('', name);

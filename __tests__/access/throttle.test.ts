@@ -10,11 +10,11 @@ const publicRoute = (throttle: unknown) => () =>
 test.each([
   { ratePerSecond: 0.1, burst: 1 },
   { ratePerSecond: 10_000, burst: 5_000 },
-])('C2: an API and each of its routes may have the throttle %j', (throttle) => {
+])('an API and each of its routes may have the throttle %j', (throttle) => {
   for (const define of [api(throttle), route(throttle), publicRoute(throttle)]) expect(define).not.toThrow();
 });
 
-test('C2: a route may have more than the API', () => {
+test('a route may have more than the API', () => {
   const fast = { scopes: ['orders/read'], throttle: { ratePerSecond: 100, burst: 50 } };
   const define = () => defineWith({ throttle: { ratePerSecond: 1, burst: 1 }, routes: { 'GET /orders': fast } });
   expect(define).not.toThrow();
@@ -26,7 +26,7 @@ test.each([
   [{ ratePerSecond: 1, burst: 0 }, 'the burst 0', 'a whole number from 1 to 5000'],
   [{ ratePerSecond: 1, burst: 2.5 }, 'the burst 2.5', 'a whole number from 1 to 5000'],
   [{ ratePerSecond: 1, burst: 5_001 }, 'the burst 5001', 'a whole number from 1 to 5000'],
-])('C2: refuses the throttle %j, and says whose it is and what API Gateway takes', (throttle, given, expected) => {
+])('refuses the throttle %j, and says whose it is and what API Gateway takes', (throttle, given, expected) => {
   for (const [define, subject] of [
     [api(throttle), 'the API'],
     [route(throttle), 'route "GET /orders"'],
@@ -43,7 +43,7 @@ test.each([
   [{ ratePerSecond: 1 }, ' → burst'],
   [{ ratePerSecond: '1', burst: 1 }, ' → ratePerSecond'],
   [{ rate: 1, burst: 1, ratePerSecond: 1 }, ''],
-])('C2: refuses %j as a throttle, and says where it is wrong', (throttle, place) => {
+])('refuses %j as a throttle, and says where it is wrong', (throttle, place) => {
   for (const [define, at] of [
     [api(throttle), 'throttle'],
     [route(throttle), 'routes → GET /orders → throttle'],
@@ -54,6 +54,6 @@ test.each([
   }
 });
 
-test('C2: what a route has where nothing is declared could be declared', () => {
+test('what a route has where nothing is declared could be declared', () => {
   expect(throttleFault(DEFAULT_THROTTLE)).toBeUndefined();
 });

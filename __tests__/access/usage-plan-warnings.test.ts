@@ -7,11 +7,11 @@ const writing = { scopes: ['orders/write'] };
 const warnings = (parts: Parameters<typeof defineWith>[0]) =>
   usagePlanWarnings(defineWith(parts)).map(({ code, message }) => [code, message]);
 
-test('B8: without keys and plans there is nothing to warn of', () => {
+test('without keys and plans there is nothing to warn of', () => {
   expect(warnings(orders)).toEqual([]);
 });
 
-test('B8: a client that may call a route with a key needs a plan', () => {
+test('a client that may call a route with a key needs a plan', () => {
   const routes = { ...orders.routes, ...keyed };
   expect(warnings({ routes, clients: { Reporting: reading, Checkout: writing } })).toEqual([
     [
@@ -22,7 +22,7 @@ test('B8: a client that may call a route with a key needs a plan', () => {
   expect(warnings({ routes, clients: { Reporting: { ...reading, usagePlan: {} }, Checkout: writing } })).toEqual([]);
 });
 
-test('B8: a plan counts at routes alone that ask for a key', () => {
+test('a plan counts at routes alone that ask for a key', () => {
   const message =
     "has a usage plan and may call no route that asks for an API key, so that nothing is counted; write apiKey: 'required' at a route, or remove the plan";
   const Checkout = { ...writing, usagePlan: {} };
@@ -32,7 +32,7 @@ test('B8: a plan counts at routes alone that ask for a key', () => {
   ]);
 });
 
-test('B10: the same for API keys', () => {
+test('the same for API keys', () => {
   const parts = { authorizer: 'lambda', clients: {}, routes: { ...orders.routes, ...keyed } };
   const legacyApiKeys = { Import: reading, Export: { ...writing, usagePlan: {} } };
   expect(warnings({ ...parts, legacyApiKeys })).toEqual([

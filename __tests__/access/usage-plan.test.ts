@@ -14,7 +14,7 @@ test.each([
   quota(1),
   quota(2_147_483_647),
   { ...throttle(10, 20), quota: { requests: 1_000, per: 'month' } },
-])('B8: takes the plan %j', (plan) => {
+])('takes the plan %j', (plan) => {
   expect(client(plan)).not.toThrow();
   expect(legacyKey(plan)).not.toThrow();
 });
@@ -29,7 +29,7 @@ test.each([
   [quota(0), 'the quota 0', 'a whole number from 1 to 2147483647'],
   [quota(0.5), 'the quota 0.5', 'a whole number from 1 to 2147483647'],
   [quota(2_147_483_648), 'the quota 2147483648', 'a whole number from 1 to 2147483647'],
-])('B8: refuses the plan %j, and says what API Gateway takes', (plan, given, expected) => {
+])('refuses the plan %j, and says what API Gateway takes', (plan, given, expected) => {
   const error = refusal(client(plan));
   expect(error.code).toBe('ERR_USAGE_PLAN_INVALID');
   expect(error.message).toBe(`client "Reporting" has ${given} in its usage plan, expected ${expected}; correct it`);
@@ -43,7 +43,7 @@ test.each([
   [{ throttle: { ratePerSecond: '1', burst: 1 } }, 'usagePlan → throttle → ratePerSecond'],
   [{ throttle: { ratePerSecond: Number.NaN, burst: 1 } }, 'usagePlan → throttle → ratePerSecond'],
   [{ quota: { requests: 1, per: 'year' } }, 'usagePlan → quota → per'],
-])('B8: refuses %j as a plan, and says where it is wrong', (plan, place) => {
+])('refuses %j as a plan, and says where it is wrong', (plan, place) => {
   for (const attempt of [client(plan), legacyKey(plan)]) {
     const { code, message } = refusal(attempt);
     expect(code).toBe('ERR_DECLARATION_SHAPE');
@@ -51,7 +51,7 @@ test.each([
   }
 });
 
-test('B8: plans of clients and of API keys are counted together', () => {
+test('plans of clients and of API keys are counted together', () => {
   const planned = { scopes: ['orders/read'], usagePlan: {} };
   const Other = { scopes: ['orders/read'] };
   const over = 'usage plans, one for each client and API key that has one: 301, expected at most 300';
@@ -65,7 +65,7 @@ test('B8: plans of clients and of API keys are counted together', () => {
   expect(message).toContain(over);
 });
 
-test('B10: a public route that asks for a key would be closed while keys come from the authorizer', () => {
+test('a public route that asks for a key would be closed while keys come from the authorizer', () => {
   const routes = {
     ...orders.routes,
     'GET /rates': { public: true, reason: 'for all who have a key', apiKey: 'required' },

@@ -45,7 +45,7 @@ test('a pool on its own has no routes to use a scope', () => {
   ]);
 });
 
-test('C1: warns once of all clients whose secrets whoever may reads', () => {
+test('warns once of all clients whose secrets whoever may reads', () => {
   const scopes = ['orders/read'];
   const { clients } = defineWith({
     clients: { A: { scopes }, B: { scopes, readers: ['b-role'] }, C: { scopes } },
@@ -58,7 +58,7 @@ test('C1: warns once of all clients whose secrets whoever may reads', () => {
   ]);
 });
 
-test('C1: warns of no readers where every client names its own', () => {
+test('warns of no readers where every client names its own', () => {
   expect(readerWarnings(defineWith({ clients: { B: { scopes: ['orders/read'], readers: ['b-role'] } } }))).toEqual([]);
   expect(readerWarnings(defineWith({ clients: {} }))).toEqual([]);
 });

@@ -53,7 +53,7 @@ test.each(['dev', 'staging', 'prod', 'local'])(
   },
 );
 
-test('C3: bootstrap.ts synthesizes what comes before the first deployment, its state a local file', () => {
+test('bootstrap.ts synthesizes what comes before the first deployment, its state a local file', () => {
   const name = 'cognito-m2m-demo-dev-bootstrap';
   expect(app('bootstrap.ts')).toEqual({ status: 0, stdout: '', stderr: '' });
   expect(readStack(name).terraform.backend).toEqual({
@@ -61,7 +61,7 @@ test('C3: bootstrap.ts synthesizes what comes before the first deployment, its s
   });
 });
 
-test('A6: the pool-only example has a domain with managed login, one client and its outputs', () => {
+test('the pool-only example has a domain with managed login, one client and its outputs', () => {
   expect(app('examples/pool-only.ts')).toMatchObject({ status: 0, stderr: '' });
   const stack = readStack('cognito-m2m-demo-dev');
   expect(stack).toMatchObject({
@@ -82,7 +82,7 @@ test('A6: the pool-only example has a domain with managed login, one client and 
   ]);
 });
 
-test('A6: managed login with the plan LITE, which lacks it, is one error', () => {
+test('managed login with the plan LITE, which lacks it, is one error', () => {
   expect(app('examples/pool-only.ts', { M2M_USER_POOL_TIER: 'LITE' })).toEqual({
     status: 1,
     stdout: '',
@@ -90,7 +90,7 @@ test('A6: managed login with the plan LITE, which lacks it, is one error', () =>
   });
 });
 
-test('A8: the user API asks for the one scope at its one route, and bundles its own function', () => {
+test('the user API asks for the one scope at its one route, and bundles its own function', () => {
   expect(app('examples/user-api.ts')).toEqual({ status: 0, stdout: '', stderr: '' });
   const { resource, data, output: outputs } = readStack('cognito-m2m-demo-dev');
   expect(Object.values(resource.aws_cognito_resource_server ?? {})).toMatchObject([
@@ -112,7 +112,7 @@ test('A8: the user API asks for the one scope at its one route, and bundles its 
   expect(readFileSync(path.join(folder, 'index.js'), 'utf8')).toContain('client_id');
 });
 
-test('A7: the transactions API asks a function that knows its roles, and bundles both functions', () => {
+test('the transactions API asks a function that knows its roles, and bundles both functions', () => {
   expect(app('examples/transactions-api.ts')).toEqual({ status: 0, stdout: '', stderr: '' });
   const { resource, data } = readStack('cognito-m2m-demo-dev');
   const [server] = Object.values(resource.aws_cognito_resource_server ?? {});

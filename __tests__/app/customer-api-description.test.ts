@@ -73,7 +73,7 @@ async function twoCustomers() {
   return { store, call };
 }
 
-describe('D7: the document tells the truth about answers', () => {
+describe('the document tells the truth about answers', () => {
   test.each(cases)('$route answers $status as it says', async ({ route, status, parts, store }) => {
     const { call } = customerApi({ store: store ?? (await twoCustomers()).store });
     const answer = await call(route, parts);
@@ -142,7 +142,7 @@ describe('D7: the document tells the truth about answers', () => {
   });
 });
 
-describe('D7: the document tells the truth about requests', () => {
+describe('the document tells the truth about requests', () => {
   let call: Awaited<ReturnType<typeof twoCustomers>>['call'];
 
   beforeAll(async () => {
@@ -234,6 +234,6 @@ describe('D7: the document tells the truth about requests', () => {
   });
 });
 
-test('D7: the linter has nothing against the document', () => {
+test('the linter has nothing against the document', () => {
   expect(lint(JSON.stringify(document))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { accessPage } from '../../src/cli/access-page';
 import { defineWith, orders } from '../access/orders';
 
-test('D2: the page has every client at every route, with the scope that lets it in', () => {
+test('the page has every client at every route, with the scope that lets it in', () => {
   expect(accessPage(orders).split('\n\n')[0]?.split('\n')).toEqual([
     '| route | `Reporting` | `Checkout` |',
     '| --- | --- | --- |',
@@ -10,14 +10,14 @@ test('D2: the page has every client at every route, with the scope that lets it 
   ]);
 });
 
-test('D2: a public route says so, and why', () => {
+test('a public route says so, and why', () => {
   const page = accessPage(defineWith({ routes: { ...orders.routes, 'GET /': { public: true, reason: 'a | list' } } }));
   expect(page).toContain('| route | `Reporting` | `Checkout` | without a token |');
   expect(page).toContain('| `GET /` | public | public | anyone: `a \\| list` |');
   expect(page).toContain('  anyone((anyone)) --> route2');
 });
 
-test('D2: the diagram leads from clients over scopes to routes', () => {
+test('the diagram leads from clients over scopes to routes', () => {
   expect(accessPage(orders).split('\n\n')[1]?.split('\n')).toEqual([
     '```mermaid',
     'flowchart LR',

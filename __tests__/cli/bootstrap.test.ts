@@ -1,63 +1,65 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { FakeS3 } from '../bootstrap/fake-s3';
 import { ACCOUNT, startFakeS3 } from '../bootstrap/fake-s3';
-
-// Each step of it synthesizes an app.
-jest.setTimeout(60_000);
+import { runCommand, spawnCommand } from './run-command';
+import './shared-synthesis';
 
 const BUCKET = `cognito-m2m-demo-dev-state-${ACCOUNT}`;
 const KEY = 'cognito-m2m-demo/dev/bootstrap.tfstate';
+const APP = path.resolve('bootstrap.ts');
+const TERRAFORM = path.resolve('__tests__/bootstrap/fake-terraform.mjs');
 const FORCE = { M2M_STATE_FORCE_DESTROY: 'true' };
 
 let fake: FakeS3;
 let folder: string;
 let localFile: string;
 
-beforeEach(async () => {
+// One for all, as its address is a setting of the apps.
+beforeAll(async () => {
   fake = await startFakeS3();
+});
+
+afterAll(() => fake.close());
+
+beforeEach(() => {
+  fake.buckets.clear();
+  fake.foreign.clear();
   folder = mkdtempSync(path.join(tmpdir(), 'm2m-bootstrap-'));
   localFile = path.join(folder, 'terraform.cognito-m2m-demo-dev-bootstrap.tfstate');
 });
 
-afterEach(async () => {
-  await fake.close();
+afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs the command as `npm run bootstrap` does, in a folder of its own, with nothing on its input. */
-async function bootstrap(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+/** Bootstraps in a folder of its own. */
+async function bootstrap(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  run: typeof runCommand = runCommand,
+) {
   const log = path.join(folder, 'calls');
   writeFileSync(log, '');
-  const child = spawn(
-    process.execPath,
-    [path.resolve('bin/cognito-m2m.mjs'), 'bootstrap', '--app', path.resolve('bootstrap.ts'), ...args],
-    {
-      cwd: folder,
-      env: {
-        PATH: process.env.PATH,
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'not-to-be-shown',
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        M2M_REGION: 'eu-central-1',
-        M2M_AWS_ENDPOINT_URL: fake.url,
-        TERRAFORM_BINARY_NAME: path.resolve('__tests__/bootstrap/fake-terraform.mjs'),
-        FAKE_LOG: log,
-        ...variables,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  const { stderr: said, ...answer } = await run(['bootstrap', '--app', APP, ...args], {
+    cwd: folder,
+    variables: {
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'not-to-be-shown',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      M2M_REGION: 'eu-central-1',
+      M2M_AWS_ENDPOINT_URL: fake.url,
+      TERRAFORM_BINARY_NAME: TERRAFORM,
+      FAKE_LOG: log,
+      ...variables,
     },
-  );
-  const [stdout, said] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  });
   // How long it took is no one's business here.
-  const stderr = said.replace(/^synthesizing .* …\n/, '');
-  expect(stdout + stderr).not.toContain('not-to-be-shown');
-  expect(stdout + stderr).not.toMatch(/^\s+at /m);
-  return { status: child.exitCode, stdout, stderr, calls: readFileSync(log, 'utf8').split('\n').slice(0, -1) };
+  const ended = { ...answer, stderr: said.replace(/^synthesizing .* …\n/, '') };
+  expect(ended.stdout + ended.stderr).not.toContain('not-to-be-shown');
+  expect(ended.stdout + ended.stderr).not.toMatch(/^\s+at /m);
+  return { ...ended, calls: readFileSync(log, 'utf8').split('\n').slice(0, -1) };
 }
 
 const deploy = (variables?: Readonly<Record<string, string>>) => bootstrap(['--auto-approve'], variables);
@@ -79,9 +81,9 @@ const APPLY = 'apply -auto-approve -input=false';
 const INIT = 'init -reconfigure -input=false';
 const MOVE = 'init -migrate-state -force-copy -input=false';
 
-test('C3: from nothing, it is deployed with a local state, which is then in its bucket alone', async () => {
-  const { status, stdout, stderr, calls } = await deploy();
-  expect({ status, calls }).toEqual({ status: 0, calls: [`local: ${INIT}`, `local: ${APPLY}`, `bucket: ${MOVE}`] });
+test('from nothing, it is deployed with a local state, which is then in its bucket alone', async () => {
+  const { exitCode, stdout, stderr, calls } = await deploy();
+  expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [`local: ${INIT}`, `local: ${APPLY}`, `bucket: ${MOVE}`] });
   expect(stdout).toBe(`export M2M_STATE_BUCKET=${BUCKET}\nexport M2M_ACCOUNT_ID=${ACCOUNT}\n`);
   expect(stderr.split('\n').filter((line) => !line.startsWith('what '))).toEqual([
     'deploying the bootstrap, its state still a local file',
@@ -93,87 +95,94 @@ test('C3: from nothing, it is deployed with a local state, which is then in its 
   expect(existsSync(localFile)).toBe(false);
 });
 
-test('C3: run again, with what it printed or without, it deploys with the state in the bucket', async () => {
+test('a process of its own does the same', async () => {
+  deployed();
+  const { exitCode, stderr, calls } = await bootstrap(['--auto-approve'], {}, spawnCommand);
+  expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [`bucket: ${INIT}`, `bucket: ${APPLY}`] });
+  expect(stderr).toMatch(/^what init says\n.*\nwhat apply says\n/);
+});
+
+test('run again, with what it printed or without, it deploys with the state in the bucket', async () => {
   deployed();
   for (const variables of [{}, { M2M_STATE_BUCKET: BUCKET, M2M_ACCOUNT_ID: ACCOUNT }]) {
-    const { status, calls } = await deploy(variables);
-    expect({ status, calls }).toEqual({ status: 0, calls: [`bucket: ${INIT}`, `bucket: ${APPLY}`] });
+    const { exitCode, calls } = await deploy(variables);
+    expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [`bucket: ${INIT}`, `bucket: ${APPLY}`] });
   }
   expect(JSON.parse(stored() ?? '')).toMatchObject({ lineage: 'made-here', serial: 3 });
 });
 
-test('C3: an apply that fails is one clear error, and the next run goes on', async () => {
-  const { status, stdout, stderr } = await deploy({ FAKE_FAIL: 'apply' });
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+test('an apply that fails is one clear error, and the next run goes on', async () => {
+  const { exitCode, stdout, stderr } = await deploy({ FAKE_FAIL: 'apply' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toMatch(
     /\nerror: \S+fake-terraform\.mjs apply ended with exit code 1, and says why above; run this again\n$/,
   );
-  expect((await deploy()).status).toBe(0);
+  expect((await deploy()).exitCode).toBe(0);
 });
 
 test.each([
   ['lost', 0],
   ['changed', 1],
-])('C3: a state that arrives %s in the bucket stays where it was', async (kind, statusOfNext) => {
-  const { status, stdout, stderr } = await deploy({ FAKE_MOVE: kind });
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+])('a state that arrives %s in the bucket stays where it was', async (kind, exitCodeOfNext) => {
+  const { exitCode, stdout, stderr } = await deploy({ FAKE_MOVE: kind });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toContain(`error: the state in bucket "${BUCKET}" is not the one that was moved there`);
   expect(JSON.parse(readFileSync(localFile, 'utf8'))).toMatchObject({ lineage: 'made-here', serial: 1 });
   // Where there is a wrong one, somebody has to look at it.
-  expect((await deploy()).status).toBe(statusOfNext);
-  expect(existsSync(localFile)).toBe(statusOfNext === 1);
+  expect((await deploy()).exitCode).toBe(exitCodeOfNext);
+  expect(existsSync(localFile)).toBe(exitCodeOfNext === 1);
 });
 
-test('C3: what an interrupted move left behind is removed once the bucket has it', async () => {
+test('what an interrupted move left behind is removed once the bucket has it', async () => {
   deployed();
   writeFileSync(localFile, (stored() ?? '').replace('made-here', 'before'));
   expect((await deploy()).calls).toEqual([`bucket: ${INIT}`, `bucket: ${APPLY}`]);
   expect(existsSync(localFile)).toBe(false);
 });
 
-test('C3: two states that are not one deployment are left alone', async () => {
+test('two states that are not one deployment are left alone', async () => {
   deployed();
   writeFileSync(localFile, state('another', 9));
   for (const attempt of [deploy, destroy]) {
-    const { status, stderr, calls } = await attempt(FORCE);
-    expect({ status, calls }).toEqual({ status: 1, calls: [] });
+    const { exitCode, stderr, calls } = await attempt(FORCE);
+    expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
     expect(stderr).toMatch(/^error: the local state and that in the bucket are not of one deployment, /);
   }
   expect(readFileSync(localFile, 'utf8')).toBe(state('another', 9));
 });
 
-test('C3: a bucket whose state is nowhere is not taken for a new one', async () => {
+test('a bucket whose state is nowhere is not taken for a new one', async () => {
   fake.buckets.set(BUCKET, new Map());
-  const { status, stderr, calls } = await deploy();
-  expect({ status, calls }).toEqual({ status: 1, calls: [] });
+  const { exitCode, stderr, calls } = await deploy();
+  expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
   expect(stderr).toMatch(
     /^error: bucket "\S+" is there, and the state of what made it neither in it nor in \S+\.tfstate; /,
   );
 });
 
-test("C3: somebody else's bucket of the name is refused", async () => {
+test("somebody else's bucket of the name is refused", async () => {
   fake.foreign.add(BUCKET);
-  const { status, stderr, calls } = await deploy();
-  expect({ status, calls }).toEqual({ status: 1, calls: [] });
+  const { exitCode, stderr, calls } = await deploy();
+  expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
   expect(stderr).toMatch(/^error: bucket "\S+" may not be read, expected one of account 123456789012 or none; /);
 });
 
-test('C3: what is no state is refused without a word of what it says', async () => {
+test('what is no state is refused without a word of what it says', async () => {
   writeFileSync(localFile, 's3cret');
-  const { status, stderr } = await deploy();
-  expect(status).toBe(1);
+  const { exitCode, stderr } = await deploy();
+  expect(exitCode).toBe(1);
   expect(stderr).toMatch(/^error: \S+\.tfstate is no Terraform state, expected /);
   expect(stderr).not.toContain('s3cret');
 });
 
-test('C3: it is destroyed with a local state, and nothing is left', async () => {
+test('it is destroyed with a local state, and nothing is left', async () => {
   deployed();
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/terraform.tfstate', state('main', 9, []));
   // A plan that was never applied is of no use without its state.
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/plans/run-1/tfplan', 'a plan');
-  const { status, stderr, calls } = await destroy(FORCE);
-  expect({ status, calls }).toEqual({
-    status: 0,
+  const { exitCode, stderr, calls } = await destroy(FORCE);
+  expect({ exitCode, calls }).toEqual({
+    exitCode: 0,
     calls: [
       `bucket: ${INIT}`,
       `local: ${MOVE}`,
@@ -191,47 +200,47 @@ test.each([
   ['a lock', 'cognito-m2m-demo/dev/terraform.tfstate.tflock', '{}'],
   ['anything else', 'notes.txt', 'hello'],
   ['a plan of another environment', 'cognito-m2m-demo/prod/plans/run-1/tfplan', 'a plan'],
-])('C3: it is not destroyed while its bucket holds %s', async (_, key, content) => {
+])('it is not destroyed while its bucket holds %s', async (_, key, content) => {
   deployed();
   fake.buckets.get(BUCKET)?.set(key, content);
-  const { status, stderr, calls } = await destroy(FORCE);
-  expect({ status, calls }).toEqual({ status: 1, calls: [] });
+  const { exitCode, stderr, calls } = await destroy(FORCE);
+  expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
   expect(stderr).toMatch(/^error: bucket "\S+" holds \S+, expected no state with resources but the bootstrap's own; /);
   expect(stderr).toContain(` holds ${key}, `);
   expect(stored()).toBeDefined();
 });
 
-test('C3: without the setting that says so, no version of a state is deleted', async () => {
+test('without the setting that says so, no version of a state is deleted', async () => {
   deployed();
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/terraform.tfstate', state('main', 9, []));
-  const { status, stderr, calls } = await destroy();
-  expect({ status, calls }).toEqual({ status: 1, calls: [] });
+  const { exitCode, stderr, calls } = await destroy();
+  expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
   expect(stderr).toMatch(/^error: bucket "\S+" holds 2 versions of states, .* set M2M_STATE_FORCE_DESTROY=true\n$/);
 });
 
-test('C3: a destroy that failed goes on with the local state, which is the newer one', async () => {
+test('a destroy that failed goes on with the local state, which is the newer one', async () => {
   deployed();
   const failed = await destroy({ ...FORCE, FAKE_FAIL: 'destroy' });
-  expect(failed.status).toBe(1);
+  expect(failed.exitCode).toBe(1);
   expect(existsSync(localFile)).toBe(true);
-  const { status, calls } = await destroy(FORCE);
-  expect({ status, calls }).toEqual({
-    status: 0,
+  const { exitCode, calls } = await destroy(FORCE);
+  expect({ exitCode, calls }).toEqual({
+    exitCode: 0,
     calls: [`local: ${INIT}`, 'local: destroy -auto-approve -input=false'],
   });
   expect(fake.buckets.size).toBe(0);
 });
 
-test('C3: a local state that is older than that in the bucket is not deployed again', async () => {
+test('a local state that is older than that in the bucket is not deployed again', async () => {
   deployed();
   writeFileSync(localFile, state('made-here', 0));
   expect((await deploy()).calls).toEqual([`bucket: ${INIT}`, `bucket: ${APPLY}`]);
   expect(existsSync(localFile)).toBe(false);
 });
 
-test('C3: where there is nothing, there is nothing to destroy', async () => {
-  const { status, stdout, stderr, calls } = await destroy();
-  expect({ status, stdout, calls }).toEqual({ status: 0, stdout: '', calls: [] });
+test('where there is nothing, there is nothing to destroy', async () => {
+  const { exitCode, stdout, stderr, calls } = await destroy();
+  expect({ exitCode, stdout, calls }).toEqual({ exitCode: 0, stdout: '', calls: [] });
   expect(stderr).toBe('there is no bootstrap here; nothing was done\n');
 });
 
@@ -258,11 +267,6 @@ test.each([
   ],
   [
     ['--auto-approve'],
-    { TERRAFORM_BINARY_NAME: '/nowhere/terraform' },
-    /^error: \/nowhere\/terraform does not start, expected Terraform 1\.10/,
-  ],
-  [
-    ['--auto-approve'],
     { M2M_REGION: '', HOME: '/nowhere' },
     /^error: STS's GetCallerIdentity failed with .*M2M_REGION/,
   ],
@@ -270,15 +274,23 @@ test.each([
   [[], {}, /^error: nobody can be asked here, expected --auto-approve; nothing was done\n$/],
   [['--destroy'], {}, /^error: nobody can be asked here, expected --auto-approve; nothing was done\n$/],
 ])('%j with %j is one clear error', async (args, variables, expected) => {
-  const { status, stdout, stderr } = await bootstrap(args, variables);
+  const { exitCode, stdout, stderr } = await bootstrap(args, variables);
   // 2 where the command was called wrongly.
-  expect({ status, stdout }).toEqual({ status: /option/.test(stderr) ? 2 : 1, stdout: '' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: /option/.test(stderr) ? 2 : 1, stdout: '' });
   expect(stderr).toMatch(expected);
 });
 
+test('a Terraform that is not there is one clear error', async () => {
+  // Which program it is, is read when the command is loaded.
+  const variables = { TERRAFORM_BINARY_NAME: '/nowhere/terraform' };
+  const { exitCode, stdout, stderr } = await bootstrap(['--auto-approve'], variables, spawnCommand);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+  expect(stderr).toMatch(/^error: \/nowhere\/terraform does not start, expected Terraform 1\.10/);
+});
+
 test('--help says what it does, and what it deletes', async () => {
-  const { status, stdout } = await bootstrap(['--help']);
-  expect(status).toBe(0);
+  const { exitCode, stdout } = await bootstrap(['--help']);
+  expect(exitCode).toBe(0);
   expect(stdout).toContain('Usage: cognito-m2m bootstrap [options]');
   expect(stdout).toMatch(/--destroy\s+destroy it, with every old state in the bucket/);
 });

@@ -1,11 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { RATES } from '../../src/cost/rate';
 import { emptyFolder, file, written } from '../review/written';
-
-// Apps are synthesized, and each test starts the command.
-jest.setTimeout(60_000);
+import { runCommand, spawnCommand } from './run-command';
+import './shared-synthesis';
 
 const NAME = 'cognito-m2m-demo-dev';
 
@@ -15,13 +13,8 @@ beforeAll(() => {
   out = written({ [NAME]: { credentials: true } });
 });
 
-/** Runs the command as `npm run cost` does. */
 function cost(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/cognito-m2m.mjs', 'cost', ...args], {
-    env: { PATH: process.env.PATH, ...variables },
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
+  return runCommand(['cost', ...args], { variables });
 }
 
 interface Report {
@@ -29,11 +22,12 @@ interface Report {
   readonly eachRequest: Report['cached'];
 }
 
-const reportOf = (...args: string[]) => JSON.parse(cost(['--out', out, '--json', ...args]).stdout) as Report;
+const reportOf = async (...args: string[]) =>
+  JSON.parse((await cost(['--out', out, '--json', ...args])).stdout) as Report;
 
-test('C5: a sum by service, with cached tokens and with a token for each request side by side', () => {
-  const { status, stdout, stderr } = cost(['--out', out]);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+test('a sum by service, with cached tokens and with a token for each request side by side', async () => {
+  const { exitCode, stdout, stderr } = await cost(['--out', out]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   const lines = stdout.split('\n').map((line) => line.replaceAll(/[│\s]+/g, ' ').trim());
   expect(lines).toContain('USD a month cached tokens a token for each request');
   expect(lines).toContain('Cognito 4.11 1,687.50');
@@ -45,60 +39,69 @@ test('C5: a sum by service, with cached tokens and with a token for each request
   expect(stdout).toMatch(/^not verified: dynamodb-recovery, as .*; data-transfer, as /m);
 });
 
-test('C5: an app is synthesized, in the environment that the variables say', () => {
-  const { status, stdout, stderr } = cost(['--json'], { M2M_ENVIRONMENT: 'prod' });
-  expect({ status, stderr: stderr.replace('synthesizing the app of cdktf.json …\n', '') }).toEqual({
-    status: 0,
+test('a process of its own says the same', async () => {
+  const args = ['cost', '--out', out, '--details'];
+  expect(await spawnCommand(args)).toEqual(await runCommand(args));
+});
+
+test('an app is synthesized, in the environment that the variables say', async () => {
+  const { exitCode, stdout, stderr } = await cost(['--json'], { M2M_ENVIRONMENT: 'prod' });
+  expect({ exitCode, stderr: stderr.replace('synthesizing the app of cdktf.json …\n', '') }).toEqual({
+    exitCode: 0,
     stderr: '',
   });
   expect(JSON.parse(stdout)).toMatchObject({ stack: 'cognito-m2m-demo-prod', notCounted: [] });
 });
 
-test('C5: clients, tokens an hour and requests are those that are given, and options go before the file', () => {
+test('clients, tokens an hour and requests are those that are given, and options go before the file', async () => {
   const usage = file('usage.json', JSON.stringify({ clients: 10, tokensPerHour: 1, requestsPerMonth: 5 }));
-  expect(reportOf('--usage', usage)).toMatchObject({ cached: { tokens: 730 }, eachRequest: { tokens: 730 } });
+  expect(await reportOf('--usage', usage)).toMatchObject({ cached: { tokens: 730 }, eachRequest: { tokens: 730 } });
   const given = ['--usage', usage, '--requests', '2e6', '--tokens-per-hour', '100', '--clients', '3'];
-  expect(reportOf(...given)).toMatchObject({
+  expect(await reportOf(...given)).toMatchObject({
     usage: { clients: 3, responseKb: 2 },
     cached: { tokens: 73_000 },
     eachRequest: { tokens: 2e6 },
   });
-  expect(reportOf('--token-minutes', '5').cached.tokens).toBeCloseTo((2 * 730 * 60) / 4, 6);
+  expect((await reportOf('--token-minutes', '5')).cached.tokens).toBeCloseTo((2 * 730 * 60) / 4, 6);
 });
 
-test('C5: a price of a file goes before the known one, and the sum follows', () => {
+test('a price of a file goes before the known one, and the sum follows', async () => {
   const rate = { ...RATES['cognito-app-clients'], tiers: [{ price: 6 }] };
   const rates = file('rates.json', JSON.stringify({ 'cognito-app-clients': rate }));
-  expect(reportOf('--rates', rates).cached.total - reportOf().cached.total).toBeCloseTo(12, 8);
+  expect((await reportOf('--rates', rates)).cached.total - (await reportOf()).cached.total).toBeCloseTo(12, 8);
 });
 
-test('free tiers are taken off where that is asked for', () => {
-  expect(reportOf('--free-tier').cached.total).toBeLessThan(reportOf().cached.total);
-  expect(cost(['--out', out, '--free-tier']).stdout).toContain('what an account has free of charge is taken off');
+test('free tiers are taken off where that is asked for', async () => {
+  expect((await reportOf('--free-tier')).cached.total).toBeLessThan((await reportOf()).cached.total);
+  expect((await cost(['--out', out, '--free-tier'])).stdout).toContain(
+    'what an account has free of charge is taken off',
+  );
 });
 
-test('--details shows each thing that is billed, --markdown as Markdown', () => {
-  const { stdout } = cost(['--out', out, '--details', '--markdown']);
+test('--details shows each thing that is billed, --markdown as Markdown', async () => {
+  const { stdout } = await cost(['--out', out, '--details', '--markdown']);
   expect(stdout).toMatch(/^\| USD a month \| units \| cached tokens \| a token for each request \|\n\| --- \|/);
   expect(stdout).toContain('\n| Cognito: token requests | 1,825 or 1,000,000 | 4.11 | 1,687.50 |\n');
   expect(stdout).toContain('\n| KMS: requests | 60 | < 0.01 | < 0.01 |\n');
   expect(stdout).toContain('\n- 1,000,000 requests a month by 2 clients');
 });
 
-test('a report is written beside the table', () => {
+test('a report is written beside the table', async () => {
   const report = file('report.json', '');
-  expect(cost(['--out', out, '--json', report])).toEqual(cost(['--out', out]));
-  expect(JSON.parse(readFileSync(report, 'utf8'))).toEqual(reportOf());
+  expect(await cost(['--out', out, '--json', report])).toEqual(await cost(['--out', out]));
+  expect(JSON.parse(readFileSync(report, 'utf8'))).toEqual(await reportOf());
 });
 
-test('C5: prices of another Region than the stack has are said to be such', () => {
+test('prices of another Region than the stack has are said to be such', async () => {
   const elsewhere = written({ [NAME]: { variables: { M2M_REGION: 'eu-central-1' } } });
-  expect(cost(['--out', elsewhere]).stdout).toContain('prices of us-east-1 for a stack in eu-central-1, compared in');
+  expect((await cost(['--out', elsewhere])).stdout).toContain(
+    'prices of us-east-1 for a stack in eu-central-1, compared in',
+  );
 });
 
-test('what is not counted is said', () => {
+test('what is not counted is said', async () => {
   const edit = (json: { resource: Record<string, unknown> }) => (json.resource.aws_nat_gateway = { one: {} });
-  const { stdout } = cost(['--out', written({ [NAME]: { edit } })]);
+  const { stdout } = await cost(['--out', written({ [NAME]: { edit } })]);
   expect(stdout).toMatch(/^not counted: 1 × aws_nat_gateway$/m);
 });
 
@@ -115,16 +118,16 @@ test.each([
   [['--out', 'OUT', '--json', '/nowhere/report.json'], '/nowhere/report.json cannot be written: ENOENT'],
   [['--price', '1'], "unknown option '--price'"],
   [['main.ts'], 'too many arguments'],
-])('bad input %j is one error and exit code 2', (args, message) => {
-  const { status, stderr } = cost(args.map((arg) => (arg === 'OUT' ? out : arg)));
-  expect(status).toBe(2);
+])('bad input %j is one error and exit code 2', async (args, message) => {
+  const { exitCode, stderr } = await cost(args.map((arg) => (arg === 'OUT' ? out : arg)));
+  expect(exitCode).toBe(2);
   expect(stderr.replace(/^synthesizing .*\n/, '')).toMatch(/^error: [^\n]+\n(\([^\n]*\)\n)?$/);
   expect(stderr).toContain(message);
 });
 
-test('help tells each option', () => {
-  const { status, stdout } = cost(['--help']);
-  expect(status).toBe(0);
+test('help tells each option', async () => {
+  const { exitCode, stdout } = await cost(['--help']);
+  expect(exitCode).toBe(0);
   for (const option of ['--app', '--out', '--stack', '--usage', '--requests', '--clients', '--token-minutes']) {
     expect(stdout).toContain(option);
   }

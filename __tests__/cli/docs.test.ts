@@ -1,8 +1,8 @@
 import { withGenerated } from '../../src/cli/docs';
-import { runCommand } from './run-command';
+import { spawnCommand } from './run-command';
 
 test('the pages of this project are up to date; where one is not, run npm run docs', async () => {
-  expect(await runCommand(['docs', '--check'])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+  expect(await spawnCommand(['docs', '--check'])).toEqual({ exitCode: 0, stdout: '', stderr: '' });
 });
 
 test('what stands around the markers stays', () => {

@@ -11,7 +11,7 @@ import { resourceOf, startTestGateway, synthesizedStack } from '../local/test-ga
 // Each test starts a gateway and synthesizes twice.
 jest.setTimeout(30_000);
 
-const CASE = { name: 'a case', requirement: 'B1' } as const;
+const CASE = { name: 'a case' } as const;
 
 /** What is said about a gateway that is not, or not only, what the default deployment declares. */
 async function lines(
@@ -28,7 +28,7 @@ async function lines(
   return { asExpected: found.asExpected, lines: reportLines(found, false) };
 }
 
-test('C7: a deployment as declared has nothing against it', async () => {
+test('a deployment as declared has nothing against it', async () => {
   const { asExpected, lines: said } = await lines();
   expect(asExpected).toBe(true);
   expect(said.filter((line) => line.startsWith('✗'))).toEqual([]);
@@ -53,14 +53,14 @@ test.each<[string, GatewayVariation['edit'], string]>([
     },
     '✗ OrderProcessingService at POST /customers: expected allowed, got 403',
   ],
-])('C7: %s is named', async (_, edit, difference) => {
+])('%s is named', async (_, edit, difference) => {
   const { asExpected, lines: said } = await lines(edit ? { edit } : {});
   expect(asExpected).toBe(false);
   expect(said.filter((line) => line.startsWith('✗'))).toEqual([difference]);
   expect(said.at(-1)).toBe('9 of 10 cells as expected');
 });
 
-test('C7: what is left out is counted, with its reason', async () => {
+test('what is left out is counted, with its reason', async () => {
   const cases: CaseResult[] = [
     { ...CASE, outcome: 'passed' },
     { ...CASE, outcome: 'failed', reason: 'expected 200; got 404' },
@@ -74,7 +74,7 @@ test('C7: what is left out is counted, with its reason', async () => {
   const { asExpected, lines: said } = await lines({}, cases, { edit: unchecked });
   expect(asExpected).toBe(false);
   expect(said.slice(-6)).toEqual([
-    '✗ B1: a case: expected 200; got 404',
+    '✗ a case: expected 200; got 404',
     '– 2 cells not tried: a request could change something',
     '– 2 cases skipped: a reason',
     '– 1 cases skipped: another',

@@ -1,13 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RATES } from '../../src/cost/rate';
 import { SHOP, shop } from '../review/declared';
 import { planText } from '../review/plans';
 import { emptyFolder, file, stackFile, written } from '../review/written';
-
-// Apps are synthesized, and each test starts the command.
-jest.setTimeout(60_000);
+import { runCommand, spawnCommand } from './run-command';
 
 const NAME = 'cognito-m2m-demo-dev';
 const granting = shop({ clients: { ...SHOP.clients, Reports: { scopes: ['orders/read', 'orders/admin'] } } });
@@ -20,31 +17,39 @@ beforeAll(() => {
   head = written({ [NAME]: { access: granting } });
 });
 
-/** Runs the command as `npm run review` does. */
 function review(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/cognito-m2m.mjs', 'review', ...args], {
-    encoding: 'utf8',
-  });
-  return { status, stdout, stderr };
+  return runCommand(['review', ...args]);
 }
 
 const GAIN = '- **+** `Reports` gains `DELETE /orders/{id}`; it is granted `orders/admin`';
 
-test('C4: the comment says who gains what, under a marker with the name of the stack', () => {
-  const { status, stdout, stderr } = review('--base', base, '--head', head);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+test('the comment says who gains what, under a marker with the name of the stack', async () => {
+  const { exitCode, stdout, stderr } = await review('--base', base, '--head', head);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout.split('\n').slice(0, 2)).toEqual([`<!-- m2m-review: ${NAME} -->`, `## Review of \`${NAME}\``]);
   expect(stdout.split('\n')).toContain(GAIN);
 });
 
-test('two files of a stack are compared as two folders are', () => {
-  const files = review('--base', stackFile(base, NAME), '--head', stackFile(head, NAME));
-  expect(files).toEqual(review('--base', base, '--head', head));
+test('a process of its own says the same', async () => {
+  const args = ['review', '--base', base, '--head', head, '--fail-on', 'access-gain'];
+  expect(await spawnCommand(args)).toEqual(await runCommand(args));
 });
 
-test('without a change nothing changes', () => {
-  const { status, stdout } = review('--base', base, '--head', base, '--fail-on', 'access-gain,destroy,not-understood');
-  expect(status).toBe(0);
+test('two files of a stack are compared as two folders are', async () => {
+  const files = await review('--base', stackFile(base, NAME), '--head', stackFile(head, NAME));
+  expect(files).toEqual(await review('--base', base, '--head', head));
+});
+
+test('without a change nothing changes', async () => {
+  const { exitCode, stdout } = await review(
+    '--base',
+    base,
+    '--head',
+    base,
+    '--fail-on',
+    'access-gain,destroy,not-understood',
+  );
+  expect(exitCode).toBe(0);
   expect(stdout).toContain('Nothing changes.');
 });
 
@@ -53,42 +58,42 @@ test.each([
   ['public,access-gain', 1],
   ['public', 0],
   ['replacement,destroy,iam', 0],
-])('C4: --fail-on %s ends with %d where a client gains a route', (kinds, status) => {
-  const found = review('--base', base, '--head', head, '--fail-on', kinds);
-  expect(found.status).toBe(status);
-  expect(found.stdout.includes('**Refused** because of: access-gain.')).toBe(status === 1);
+])('--fail-on %s ends with %d where a client gains a route', async (kinds, exitCode) => {
+  const found = await review('--base', base, '--head', head, '--fail-on', kinds);
+  expect(found.exitCode).toBe(exitCode);
+  expect(found.stdout.includes('**Refused** because of: access-gain.')).toBe(exitCode === 1);
 });
 
 test.each([
   ['missing', () => path.join(emptyFolder(), 'none')],
   ['empty', emptyFolder],
-])('with a %s base everything is new', (_, place) => {
-  const { status, stdout } = review('--base', place(), '--head', head);
-  expect(status).toBe(0);
+])('with a %s base everything is new', async (_, place) => {
+  const { exitCode, stdout } = await review('--base', place(), '--head', head);
+  expect(exitCode).toBe(0);
   expect(stdout).toContain('There is no base to compare with: everything is new.');
   expect(stdout).toContain('`Reports` is new, with the scopes `orders/read`, `orders/admin`; it may call');
 });
 
-test('each stack has a comment of its own, also one that is gone', () => {
+test('each stack has a comment of its own, also one that is gone', async () => {
   const both = written({ one: {}, two: {} });
-  const { stdout } = review('--base', both, '--head', written({ two: {}, three: {} }));
+  const { stdout } = await review('--base', both, '--head', written({ two: {}, three: {} }));
   const names = [...stdout.matchAll(/^<!-- m2m-review: (\w+) -->$/gm)].map(([, name]) => name);
   expect(names).toEqual(['two', 'three', 'one']);
   expect(stdout).toContain('The stack is gone from the head: everything in it is destroyed.');
-  const only = review('--base', both, '--head', both, '--stack', 'two').stdout;
+  const only = (await review('--base', both, '--head', both, '--stack', 'two')).stdout;
   expect([...only.matchAll(/m2m-review: (\w+)/g)].map(([, name]) => name)).toEqual(['two']);
 });
 
-test('a plan tells what is replaced', () => {
+test('a plan tells what is replaced', async () => {
   const plan = file('plan.json', planText([{ address: 'aws_dynamodb_table.t', actions: ['delete', 'create'] }]));
-  const { status, stdout } = review('--base', base, '--head', base, '--plan', plan, '--fail-on', 'replacement');
-  expect(status).toBe(1);
+  const { exitCode, stdout } = await review('--base', base, '--head', base, '--plan', plan, '--fail-on', 'replacement');
+  expect(exitCode).toBe(1);
   expect(stdout).toContain('By the plan: 0 created, 0 changed, 1 replaced, 0 destroyed.');
   expect(stdout).toContain('- **!** `aws_dynamodb_table.t` is replaced: all its data is lost: the new table is empty');
 });
 
-test('--json prints the report alone, or writes it beside the comment', () => {
-  const { stdout } = review('--base', base, '--head', head, '--json', '--fail-on', 'access-gain');
+test('--json prints the report alone, or writes it beside the comment', async () => {
+  const { stdout } = await review('--base', base, '--head', head, '--json', '--fail-on', 'access-gain');
   expect(JSON.parse(stdout)).toMatchObject([
     {
       stack: NAME,
@@ -102,28 +107,32 @@ test('--json prints the report alone, or writes it beside the comment', () => {
     },
   ]);
   const report = file('report.json', '');
-  expect(review('--base', base, '--head', head, '--json', report, '--fail-on', 'access-gain').stdout).toContain(GAIN);
+  expect((await review('--base', base, '--head', head, '--json', report, '--fail-on', 'access-gain')).stdout).toContain(
+    GAIN,
+  );
   expect(readFileSync(report, 'utf8')).toBe(stdout);
 });
 
-test('C4: with --usage requests are in the cost of a month, by the prices of --rates', () => {
+test('with --usage requests are in the cost of a month, by the prices of --rates', async () => {
   const more = written({
     [NAME]: { access: shop({ clients: { ...SHOP.clients, More: { scopes: ['orders/read'] } } }) },
   });
-  expect(review('--base', base, '--head', more).stdout).not.toContain('### Cost');
+  expect((await review('--base', base, '--head', more)).stdout).not.toContain('### Cost');
   const usage = ['--usage', file('usage.json', '{ "requestsPerMonth": 1000000 }')];
-  const counted = review('--base', base, '--head', more, ...usage).stdout;
+  const counted = (await review('--base', base, '--head', more, ...usage)).stdout;
   expect(counted).toContain('2.05 USD more, ');
   expect(counted).toContain(', with the usage that is assumed.\n');
   expect(counted).toContain('| Cognito: token requests | 4.11 | 6.16 |');
   const clients = { ...RATES['cognito-app-clients'], tiers: [{ price: 6 }] };
   const rates = ['--rates', file('rates.json', JSON.stringify({ 'cognito-app-clients': clients }))];
-  expect(review('--base', base, '--head', more, ...rates).stdout).toContain('| Cognito: app clients | 12.00 | 18.00 |');
+  expect((await review('--base', base, '--head', more, ...rates)).stdout).toContain(
+    '| Cognito: app clients | 12.00 | 18.00 |',
+  );
 });
 
-test('--matrix writes every client at every route', () => {
+test('--matrix writes every client at every route', async () => {
   const matrix = file('matrix.md', '');
-  review('--base', base, '--head', head, '--matrix', matrix);
+  await review('--base', base, '--head', head, '--matrix', matrix);
   expect(readFileSync(matrix, 'utf8')).toBe(
     [
       `# Who may call what: \`${NAME}\``,
@@ -138,7 +147,7 @@ test('--matrix writes every client at every route', () => {
   );
 });
 
-test('a name from a stranger is text and nothing else', () => {
+test('a name from a stranger is text and nothing else', async () => {
   const evil = '<!-- m2m-review: other -->\n# Approved @admin [x](http://e) | `` </details>';
   const foreign = written({
     [NAME]: {
@@ -149,7 +158,7 @@ test('a name from a stranger is text and nothing else', () => {
       },
     },
   });
-  const { stdout } = review('--base', base, '--head', foreign);
+  const { stdout } = await review('--base', base, '--head', foreign);
   expect(stdout.match(/<!--/g)).toHaveLength(1);
   expect(stdout).not.toMatch(/^# Approved/m);
   // Outside of code nothing of it is left.
@@ -171,36 +180,39 @@ test.each([
   [['--head', 'HEAD', '--rates', 'package.json'], 'package.json has other content'],
   [['--head', 'HEAD', '--matrix', '/nowhere/m.md'], '/nowhere/m.md cannot be written: ENOENT'],
   [[], "required option '--head <place>' not specified"],
-])('bad input %j is one error and exit code 2', (args, message) => {
-  const { status, stderr } = review('--base', base, ...args.map((arg) => (arg === 'HEAD' ? head : arg)));
-  expect(status).toBe(2);
+])('bad input %j is one error and exit code 2', async (args, message) => {
+  const { exitCode, stderr } = await review('--base', base, ...args.map((arg) => (arg === 'HEAD' ? head : arg)));
+  expect(exitCode).toBe(2);
   expect(stderr).toMatch(/^error: [^\n]+\n$/);
   expect(stderr).toContain(message);
 });
 
-test('a plan of one of several stacks needs to be told whose it is', () => {
+test('a plan of one of several stacks needs to be told whose it is', async () => {
   const both = written({ one: {}, two: {} });
   const plan = file('plan.json', planText([]));
-  const { status, stderr } = review('--base', both, '--head', both, '--plan', plan);
-  expect({ status, stderr }).toEqual({
-    status: 2,
+  const { exitCode, stderr } = await review('--base', both, '--head', both, '--plan', plan);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
     stderr: 'error: a plan is of one stack, expected --stack with one of: one, two; add it\n',
   });
-  expect(review('--base', both, '--head', both, '--plan', plan, '--stack', 'two').status).toBe(0);
+  expect((await review('--base', both, '--head', both, '--plan', plan, '--stack', 'two')).exitCode).toBe(0);
 });
 
-test.each(['by its path', 'by a link'])('a manifest that names a file outside of its folder %s is refused', (how) => {
-  const folder = emptyFolder();
-  mkdirSync(path.join(folder, 'stacks'));
-  symlinkSync(stackFile(head, NAME), path.join(folder, 'stacks', 'link.json'));
-  const outside = how === 'by a link' ? 'stacks/link.json' : path.relative(folder, stackFile(head, NAME));
-  const stacks = { [NAME]: { name: NAME, synthesizedStackPath: outside } };
-  writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify({ stacks }));
-  const { status, stderr } = review('--base', base, '--head', folder);
-  expect({ status, stderr }).toEqual({
-    status: 2,
-    stderr: expect.stringMatching(
-      /^error: \S+manifest\.json names \S+, expected a file inside the folder; run cdktf synth\n$/,
-    ),
-  });
-});
+test.each(['by its path', 'by a link'])(
+  'a manifest that names a file outside of its folder %s is refused',
+  async (how) => {
+    const folder = emptyFolder();
+    mkdirSync(path.join(folder, 'stacks'));
+    symlinkSync(stackFile(head, NAME), path.join(folder, 'stacks', 'link.json'));
+    const outside = how === 'by a link' ? 'stacks/link.json' : path.relative(folder, stackFile(head, NAME));
+    const stacks = { [NAME]: { name: NAME, synthesizedStackPath: outside } };
+    writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify({ stacks }));
+    const { exitCode, stderr } = await review('--base', base, '--head', folder);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringMatching(
+        /^error: \S+manifest\.json names \S+, expected a file inside the folder; run cdktf synth\n$/,
+      ),
+    });
+  },
+);

@@ -1,8 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import type { FakeAws } from '../credentials/fake-aws';
 import { startFakeAws } from '../credentials/fake-aws';
+import { runCommand, spawnCommand } from './run-command';
 
 let fake: FakeAws;
 const STORED = 'cognito-m2m-demo/dev/clients/ReportingService';
@@ -17,29 +15,28 @@ beforeEach(async () => {
 
 afterEach(() => fake.close());
 
-/** Runs the command as `npm run revoke` does, with nothing on its input. */
-async function revoke(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, ['bin/cognito-m2m.mjs', 'revoke', ...args], {
-    env: {
-      PATH: process.env.PATH,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'not-to-be-shown',
-      M2M_REGION: 'eu-central-1',
-      M2M_AWS_ENDPOINT_URL: fake.url,
-      ...variables,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [stdout, said] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+const environment = () => ({
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'not-to-be-shown',
+  M2M_REGION: 'eu-central-1',
+  M2M_AWS_ENDPOINT_URL: fake.url,
+});
+
+async function revoke(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  run: typeof runCommand = runCommand,
+) {
+  const { stderr: said, ...answer } = await run(['revoke', ...args], { variables: { ...environment(), ...variables } });
   // How long it took is no one's business here.
-  const stderr = said.replace(/^synthesizing .* …\n/, '');
-  for (const value of [...fake.values, 'not-to-be-shown']) expect(stdout + stderr).not.toContain(value);
-  return { status: child.exitCode, stdout, stderr };
+  const ended = { ...answer, stderr: said.replace(/^synthesizing .* …\n/, '') };
+  for (const value of [...fake.values, 'not-to-be-shown']) expect(ended.stdout + ended.stderr).not.toContain(value);
+  return ended;
 }
 
-test('C1: every secret is deleted, and what to do next and what it does not do are printed', async () => {
-  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+test('every secret is deleted, and what to do next and what it does not do are printed', async () => {
+  const { exitCode, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
   expect(fake.stored.get(STORED)).toEqual({ rotationEnabled: false, versions: { v1: ['AWSCURRENT'] } });
   expect(stdout.split('\n')).toEqual([
@@ -52,9 +49,15 @@ test('C1: every secret is deleted, and what to do next and what it does not do a
   ]);
 });
 
-test('C1: a script gets the same as JSON', async () => {
-  const { status, stdout } = await revoke(['--client', 'ReportingService', '--yes', '--json']);
-  expect(status).toBe(0);
+test('a process of its own does the same', async () => {
+  const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {}, spawnCommand);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(fake.secrets.get('c1')).toEqual(['made-1']);
+});
+
+test('a script gets the same as JSON', async () => {
+  const { exitCode, stdout } = await revoke(['--client', 'ReportingService', '--yes', '--json']);
+  expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toEqual({
     client: 'ReportingService',
     clientId: 'c1',
@@ -65,19 +68,19 @@ test('C1: a script gets the same as JSON', async () => {
   });
 });
 
-test('C1: where nothing rotates, a new secret comes from Cognito', async () => {
+test('where nothing rotates, a new secret comes from Cognito', async () => {
   const { stdout } = await revoke(['--client', 'ReportingService', '--yes'], { M2M_ROTATION_DAYS: '0' });
   expect(stdout).toContain(
     'aws cognito-idp add-user-pool-client-secret --region eu-central-1 --user-pool-id eu-central-1_a --client-id c1',
   );
 });
 
-test('C1: where the rotation cannot be stopped, the secrets are deleted and the error says what is left', async () => {
+test('where the rotation cannot be stopped, the secrets are deleted and the error says what is left', async () => {
   fake.before = (action) => {
     if (action === 'CancelRotateSecret') throw new Error('refused');
   };
-  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  const { exitCode, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toMatch(
     /^error: ReportingService .*: 2 deleted, but its next rotation .*CancelRotateSecret failed .*; then revoke again\n$/,
   );
@@ -92,51 +95,50 @@ function refuse(...refused: readonly [action: string, from: number][]): void {
   };
 }
 
-test('C1: where it cannot go on, the error says what is deleted and that the rotation is stopped', async () => {
+test('where it cannot go on, the error says what is deleted and that the rotation is stopped', async () => {
   refuse(['DeleteUserPoolClientSecret', 2]);
-  const { status, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
-  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  const { exitCode, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toMatch(
     /^error: ReportingService .*DeleteUserPoolClientSecret failed .*; deleted so far: a; its rotation is stopped; revoke again\n$/,
   );
   expect(fake.secrets.get('c1')).toEqual(['b', 'made-1']);
 });
 
-test('C1: where nothing at all can be done, the error says so, and why of both', async () => {
+test('where nothing at all can be done, the error says so, and why of both', async () => {
   refuse(['ListUserPoolClientSecrets', 1], ['CancelRotateSecret', 1]);
-  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
-  expect(status).toBe(1);
+  const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect(exitCode).toBe(1);
   expect(stderr).toMatch(
     /^error: ReportingService .*ListUserPoolClientSecrets failed .*; nothing is deleted; its rotation goes on: .*CancelRotateSecret failed .*; revoke again\n$/,
   );
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
 });
 
-test('C1: where AWS is out of reach, the error names the address and the network', async () => {
-  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
-    M2M_AWS_ENDPOINT_URL: await closedPort(),
-    AWS_MAX_ATTEMPTS: '1',
-  });
-  expect(status).toBe(1);
+test('where AWS is out of reach, the error names the address and the network', async () => {
+  const variables = { M2M_AWS_ENDPOINT_URL: await closedPort(), AWS_MAX_ATTEMPTS: '1' };
+  // The SDK wraps errors that are no instance of Error, as Node's are not in the context that jest makes for tests.
+  const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes'], variables, spawnCommand);
+  expect(exitCode).toBe(1);
   expect(stderr).toMatch(
     /^error: Cognito's ListUserPools failed with ECONNREFUSED: .*; check the Region \(M2M_REGION\), the address \(M2M_AWS_ENDPOINT_URL\) and the network\n$/,
   );
 });
 
-test('C1: where no secret is stored, there is no rotation to stop', async () => {
+test('where no secret is stored, there is no rotation to stop', async () => {
   fake.stored.clear();
-  const { status, stdout } = await revoke(['--client', 'ReportingService', '--yes']);
-  expect(status).toBe(0);
+  const { exitCode, stdout } = await revoke(['--client', 'ReportingService', '--yes']);
+  expect(exitCode).toBe(0);
   expect(stdout).toContain('no secret that anybody knows is left, and it is not rotated.');
 });
 
 test.each([
   ['', []],
   ['as JSON', ['--json']],
-])('C1: nothing is deleted %s where nobody can be asked', async (_, args) => {
-  const { status, stderr } = await revoke(['--client', 'ReportingService', ...args]);
-  expect({ status, stderr }).toEqual({
-    status: 1,
+])('nothing is deleted %s where nobody can be asked', async (_, args) => {
+  const { exitCode, stderr } = await revoke(['--client', 'ReportingService', ...args]);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 1,
     stderr: 'error: nobody can be asked here, expected --yes; nothing was deleted\n',
   });
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
@@ -164,21 +166,21 @@ test.each([
     /^error: the app of cdktf\.json does not synthesize: M2M_ENVIRONMENT is "qa"/,
   ],
   [['--yes'], {}, /^error: required option '--client <name>' not specified/],
-])('C1: %j with %j is one clear error', async (args, variables, expected) => {
-  const { status, stdout, stderr } = await revoke(args, variables);
+])('%j with %j is one clear error', async (args, variables, expected) => {
+  const { exitCode, stdout, stderr } = await revoke(args, variables);
   // 2 where the command was called wrongly.
-  expect({ status, stdout }).toEqual({ status: /option/.test(stderr) ? 2 : 1, stdout: '' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: /option/.test(stderr) ? 2 : 1, stdout: '' });
   expect(stderr).toMatch(expected);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
 });
 
-test('C1: without a Region the error says what to set', async () => {
-  const { status, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
+test('without a Region the error says what to set', async () => {
+  const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
     M2M_REGION: '',
     HOME: '/nowhere',
   });
-  expect(status).toBe(1);
+  expect(exitCode).toBe(1);
   expect(stderr).toMatch(/^error: Cognito's ListUserPools failed with .*M2M_REGION/);
   expect(stderr).not.toMatch(/^\s+at /m);
 });

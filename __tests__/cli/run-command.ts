@@ -1,38 +1,92 @@
+import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { main } from '../../src/cli/main';
+import type { CommandOptions } from './command-process';
+import { Sink, environment, inProcess } from './command-process';
 
 /** How a command ended. */
 export interface CommandResult {
-  readonly exitCode: number;
+  readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
+/** A command that runs in this process. */
+export interface RunningCommand {
+  /** Everything it has written so far. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly ended: Promise<CommandResult>;
+  /** Waits until `condition` holds, which is tried whenever the command writes; throws if the command ends before. */
+  until(condition: () => boolean): Promise<void>;
+  /**
+   * Does what a signal does to a process.
+   * @default 'SIGINT', as Ctrl-C
+   */
+  interrupt(signal?: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void;
+}
+
+let running: RunningCommand | undefined;
+
+afterEach(async () => {
+  running?.interrupt();
+  await running?.ended;
+});
+
 /**
- * Runs `cognito-m2m` in this process, which starts in no time; one test of each command starts it for real.
- * @param args - what follows the command
- * @param variables - the environment, besides PATH and the temporary folder
+ * Runs `cognito-m2m` in this process, which costs a fraction of a process of its own; one test of each command uses
+ * `spawnCommand`. Its input is empty and no terminal.
+ * @param args - subcommand and options
  */
-export async function runCommand(
-  args: readonly string[],
-  variables: Readonly<Record<string, string>> = {},
-): Promise<CommandResult> {
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((name) =>
-    jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
-      written[name] += String(chunk);
-      return true;
-    }),
-  );
-  const { env, exitCode } = process;
-  const { PATH, TMPDIR } = env;
-  process.env = { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...variables };
-  process.exitCode = 0;
-  try {
-    await main(args);
-    return { exitCode: process.exitCode, ...written };
-  } finally {
-    process.env = env;
-    process.exitCode = exitCode;
-    for (const spy of spies) spy.mockRestore();
-  }
+export async function runCommand(args: readonly string[], options?: CommandOptions): Promise<CommandResult> {
+  return startCommand(args, options).ended;
+}
+
+/** Like `runCommand`, for a command that a test talks to while it runs. Only one runs at a time. */
+export function startCommand(args: readonly string[], options: CommandOptions = {}): RunningCommand {
+  if (running) throw new Error('a command runs already, expected one at a time; await its end first');
+  const voice = new EventEmitter();
+  const [stdout, stderr] = [new Sink(voice), new Sink(voice)];
+  const leave = inProcess(options, stdout, stderr);
+  let over = false;
+  const ended = main(args)
+    .then(() => ({ exitCode: Number(process.exitCode), stdout: stdout.written, stderr: stderr.written }))
+    .finally(() => {
+      leave();
+      running = undefined;
+      over = true;
+      voice.emit('said');
+    });
+  running = {
+    get stdout() {
+      return stdout.written;
+    },
+    get stderr() {
+      return stderr.written;
+    },
+    ended,
+    until: async (condition) => {
+      while (!condition()) {
+        if (over) throw new Error(`the command has ended, with: ${stdout.written}${stderr.written}`);
+        await once(voice, 'said');
+      }
+    },
+    interrupt: (signal = 'SIGINT') => {
+      process.emit(signal);
+    },
+  };
+  return running;
+}
+
+/** Starts `cognito-m2m` in a process of its own, as npm does, with an empty input. */
+export async function spawnCommand(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  const child = spawn(process.execPath, [path.resolve('bin/cognito-m2m.mjs'), ...args], {
+    env: environment(options),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  });
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { exitCode: child.exitCode, stdout, stderr };
 }

@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import type { FakeS3 } from '../bootstrap/fake-s3';
 import { startFakeS3 } from '../bootstrap/fake-s3';
 import { planText } from '../review/plans';
-
-// Apps are synthesized, and each test starts the command.
-jest.setTimeout(60_000);
+import { runCommand, spawnCommand } from './run-command';
+import './shared-synthesis';
 
 const CLIENT = 'aws_cognito_user_pool_client.authorization-server_client-client_6BCB9E32';
 const PLAN = planText([{ address: CLIENT, actions: ['update'], before: { secret: 'HIDDEN' }, after: {} }]);
@@ -18,27 +14,37 @@ const STATE_BUCKET = { M2M_STATE_BUCKET: 'states' };
 let fake: FakeS3;
 let folder: string;
 
-beforeEach(async () => {
+// One for all, as its address is a setting of the apps.
+beforeAll(async () => {
   fake = await startFakeS3();
+});
+
+afterAll(() => fake.close());
+
+beforeEach(() => {
+  fake.buckets.clear();
   fake.buckets.set('states', new Map());
   folder = mkdtempSync(path.join(tmpdir(), 'saved-plan-cli-'));
 });
 
-afterEach(async () => {
-  await fake.close();
+afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
 const at = (name: string) => path.join(folder, name);
 
-/** Runs a command as npm does, in a folder of its own, with nothing on its input. */
-async function run(command: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+/** Runs a command in a folder of its own. */
+async function run(
+  command: string,
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  start: typeof runCommand = runCommand,
+) {
   writeFileSync(at('calls'), '');
   writeFileSync(at('plan.json'), PLAN);
-  const child = spawn(process.execPath, [path.resolve('bin/cognito-m2m.mjs'), command, ...args], {
+  const ended = await start([command, ...args], {
     cwd: folder,
-    env: {
-      PATH: process.env.PATH,
+    variables: {
       TMPDIR: folder,
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'HIDDEN',
@@ -50,30 +56,26 @@ async function run(command: string, args: readonly string[], variables: Readonly
       FAKE_PLAN: at('plan.json'),
       ...variables,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [stdout, said] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  // How long it took is no one's business here.
-  const stderr = said.replace(/^synthesizing .* …\n/, '');
-  expect(stdout + stderr).not.toMatch(/HIDDEN|what only a plan shows|^\s+at /m);
+  expect(ended.stdout + ended.stderr).not.toMatch(/HIDDEN|what only a plan shows|^\s+at /m);
   // Nothing of a plan stays behind where it was not asked for.
   expect(readdirSync(folder).filter((name) => name.startsWith('m2m-'))).toEqual([]);
-  return { status: child.exitCode, stdout, stderr, calls: readFileSync(at('calls'), 'utf8').split('\n').slice(0, -1) };
+  return { ...ended, calls: readFileSync(at('calls'), 'utf8').split('\n').slice(0, -1) };
 }
 
 const APP = ['--app', path.resolve('examples/pool-only.ts')];
 const save = (args: readonly string[], variables = {}) => run('plan-save', [...APP, ...args], variables);
 
 async function saved() {
-  const { status, stdout } = await save(['--out', at('saved'), '--store', 'run-1'], STATE_BUCKET);
-  expect(status).toBe(0);
+  const { exitCode, stdout } = await save(['--out', at('saved'), '--store', 'run-1'], STATE_BUCKET);
+  expect(exitCode).toBe(0);
   return stdout.trim().split('digest=')[1] ?? '';
 }
 
-test('C4: a plan is saved, its digest is printed, and what a plan shows is not', async () => {
-  const { status, stdout, stderr, calls } = await save(['--out', at('saved')]);
-  expect({ status, calls }).toEqual({
-    status: 0,
+test('a plan is saved, its digest is printed, and what a plan shows is not', async () => {
+  const { exitCode, stdout, stderr, calls } = await save(['--out', at('saved')]);
+  expect({ exitCode, calls }).toEqual({
+    exitCode: 0,
     calls: ['init -input=false', 'plan -input=false -out=tfplan', 'show -json tfplan'],
   });
   expect(stdout).toMatch(/^stack=cognito-m2m-demo-dev\nchanges=1\ndigest=[0-9a-f]{64}\n$/);
@@ -90,50 +92,66 @@ test('C4: a plan is saved, its digest is printed, and what a plan shows is not',
   expect(readdirSync(at('saved')).sort()).toEqual(files);
 });
 
-test('C4: a plan to destroy everything is saved the same way, and outputs that change are counted', async () => {
+test('processes of their own do the same', async () => {
+  const ends = [
+    await run('plan-save', [...APP, '--out', at('saved')], {}, spawnCommand),
+    await run('plan-apply', [at('saved')], {}, spawnCommand),
+    await run('drift', APP, {}, spawnCommand),
+  ];
+  expect(ends.map(({ exitCode, calls }) => [exitCode, calls.at(-1)])).toEqual([
+    [0, 'show -json tfplan'],
+    [0, 'apply -input=false tfplan'],
+    [0, 'show -json tfplan'],
+  ]);
+  expect(ends[0]?.stdout).toMatch(/^stack=cognito-m2m-demo-dev\nchanges=1\ndigest=[0-9a-f]{64}\n$/);
+});
+
+test('a plan to destroy everything is saved the same way, and outputs that change are counted', async () => {
   const outputs = { output_changes: { ApiUrl: { actions: ['delete'] }, Same: { actions: ['no-op'] } } };
   writeFileSync(at('destroy.json'), planText([{ address: CLIENT, actions: ['delete'] }], outputs));
-  const { status, stdout, calls } = await save(['--out', at('saved'), '--destroy'], { FAKE_PLAN: at('destroy.json') });
-  expect({ status, plan: calls[1] }).toEqual({ status: 0, plan: 'plan -input=false -out=tfplan -destroy' });
+  const { exitCode, stdout, calls } = await save(['--out', at('saved'), '--destroy'], {
+    FAKE_PLAN: at('destroy.json'),
+  });
+  expect({ exitCode, plan: calls[1] }).toEqual({ exitCode: 0, plan: 'plan -input=false -out=tfplan -destroy' });
   expect(stdout).toContain('\nchanges=2\n');
 });
 
-test('C4: it is applied from where it was saved and from where it is kept, with the lock file as it is', async () => {
+test('it is applied from where it was saved and from where it is kept, with the lock file as it is', async () => {
   const digest = await saved();
   const init = 'init -input=false -lockfile=readonly';
   for (const place of [[at('saved')], ['--stored', 'run-1', '--digest', digest, ...APP]]) {
-    const { status, calls, stderr } = await run('plan-apply', place, STATE_BUCKET);
-    expect({ status, calls }).toEqual({ status: 0, calls: [init, 'apply -input=false tfplan'] });
+    const { exitCode, calls, stderr } = await run('plan-apply', place, STATE_BUCKET);
+    expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [init, 'apply -input=false tfplan'] });
     expect(stderr).toMatch(/\napplying the plan of cognito-m2m-demo-dev, made at 20\S+Z\n$/);
   }
 });
 
-test('C4: one that was altered is refused before Terraform is asked', async () => {
+test('one that was altered is refused before Terraform is asked', async () => {
   const digest = await saved();
   writeFileSync(path.join(at('saved'), 'cdk.tf.json'), '{}');
   fake.buckets.get('states')?.set('cognito-m2m-demo/dev/plans/run-1/tfplan', 'another');
   for (const place of [[at('saved')], ['--stored', 'run-1', '--digest', digest, ...APP]]) {
-    const { status, stderr, calls } = await run('plan-apply', place, STATE_BUCKET);
-    expect({ status, calls }).toEqual({ status: 1, calls: [] });
+    const { exitCode, stderr, calls } = await run('plan-apply', place, STATE_BUCKET);
+    expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
     expect(stderr).toMatch(
       /error: the saved plan in \S+ is not as it was saved: \S+ was changed; nothing was applied, /,
     );
   }
 });
 
-test('C4: one that the state has left behind is refused with one error', async () => {
+test('one that the state has left behind is refused with one error', async () => {
   await saved();
-  const { status, stderr } = await run('plan-apply', [at('saved')], { FAKE_APPLY: 'stale' });
-  expect(status).toBe(1);
+  const { exitCode, stderr } = await run('plan-apply', [at('saved')], { FAKE_APPLY: 'stale' });
+  expect(exitCode).toBe(1);
   expect(stderr).toMatch(
     /\nerror: the plan of cognito-m2m-demo-dev is stale: since 20\S+Z, when it was made, something else was applied; nothing was applied now, save a new one\n$/,
   );
 });
 
-test('C3: a state that could not be written to its place is kept, for its owner alone', async () => {
+test('a state that could not be written to its place is kept, for its owner alone', async () => {
   await saved();
-  const { status, stderr } = await run('plan-apply', [at('saved')], { FAKE_APPLY: 'unsaved' });
-  expect(status).toBe(1);
+  const { exitCode, stderr } = await run('plan-apply', [at('saved')], { FAKE_APPLY: 'unsaved' });
+  expect(exitCode).toBe(1);
   const file = at('errored.cognito-m2m-demo-dev.tfstate');
   expect(readFileSync(file, 'utf8')).toBe('{"serial":7}');
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -152,15 +170,15 @@ test.each<[string, readonly string[], string]>([
   ['plan-apply', ['x'], 'x holds no saved plan, expected what cognito-m2m plan-save wrote, with its manifest.json'],
   ['drift', ['--unknown'], "unknown option '--unknown'"],
 ])('bad input of %s %j is one error and exit code 2', async (command, args, message) => {
-  const { status, stderr, calls } = await run(command, args);
-  expect({ status, calls }).toEqual({ status: 2, calls: [] });
+  const { exitCode, stderr, calls } = await run(command, args);
+  expect({ exitCode, calls }).toEqual({ exitCode: 2, calls: [] });
   expect(stderr).toMatch(/^error: [^\n]+\n$/);
   expect(stderr).toContain(message);
 });
 
 test('a setting that is wrong is one error and exit code 2', async () => {
-  const { status, stderr, calls } = await save(['--out', at('saved')], { M2M_ENVIRONMENT: 'production' });
-  expect({ status, calls }).toEqual({ status: 2, calls: [] });
+  const { exitCode, stderr, calls } = await save(['--out', at('saved')], { M2M_ENVIRONMENT: 'production' });
+  expect({ exitCode, calls }).toEqual({ exitCode: 2, calls: [] });
   expect(stderr).toMatch(/^synthesizing [^\n]*\nerror: [^\n]*M2M_ENVIRONMENT/);
   expect(existsSync(at('saved'))).toBe(false);
 });
@@ -180,20 +198,20 @@ describe('drift', () => {
     ['something was changed', DRIFTED, 1],
     ['something is not deployed yet', PLAN, 0],
     ['nothing was changed', planText([]), 0],
-  ])('C4: where %s', async (_, plan, status) => {
+  ])('where %s', async (_, plan, exitCode) => {
     writeFileSync(at('drifted.json'), plan);
     const drift = await run('drift', APP, { FAKE_PLAN: at('drifted.json') });
-    expect(drift.status).toBe(status);
+    expect(drift.exitCode).toBe(exitCode);
     expect(drift.calls).toEqual(['init -input=false', 'plan -input=false -out=tfplan', 'show -json tfplan']);
     expect(drift.stdout).toMatch(/^<!-- m2m-drift: cognito-m2m-demo-dev -->\n/);
     const told = '- `client` loses no route; it no longer holds `m2m-client/write`';
-    expect(drift.stdout.split('\n').includes(told)).toBe(status === 1);
+    expect(drift.stdout.split('\n').includes(told)).toBe(exitCode === 1);
   });
 
-  test('C4: as JSON, for a script', async () => {
+  test('as JSON, for a script', async () => {
     writeFileSync(at('drifted.json'), DRIFTED);
-    const { status, stdout } = await run('drift', [...APP, '--json'], { FAKE_PLAN: at('drifted.json') });
-    expect(status).toBe(1);
+    const { exitCode, stdout } = await run('drift', [...APP, '--json'], { FAKE_PLAN: at('drifted.json') });
+    expect(exitCode).toBe(1);
     expect(JSON.parse(stdout)).toEqual({
       stack: 'cognito-m2m-demo-dev',
       drifted: true,
@@ -213,8 +231,8 @@ describe('drift', () => {
 
   test('a plan that is none is one error and exit code 2', async () => {
     writeFileSync(at('broken.json'), 'HIDDEN');
-    const { status, stderr } = await run('drift', APP, { FAKE_PLAN: at('broken.json') });
-    expect(status).toBe(2);
+    const { exitCode, stderr } = await run('drift', APP, { FAKE_PLAN: at('broken.json') });
+    expect(exitCode).toBe(2);
     expect(stderr).toMatch(/\nerror: \S+plan\.json cannot be read as a plan: it is no JSON; [^\n]+\n$/);
   });
 });

@@ -9,9 +9,8 @@ import type { Connection } from '../../src/cli/connection';
 import { customerApi } from '../../src/app/customer-api';
 import { customerApiDescription } from '../../src/app/customer-api-description';
 import { apiDocument } from '../../src/openapi/api-document';
-
-// Each start compiles the command and synthesizes an app.
-jest.setTimeout(60_000);
+import { runCommand, spawnCommand, startCommand } from './run-command';
+import './shared-synthesis';
 
 let folder: string;
 let temporary: string;
@@ -31,34 +30,52 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs `npm start` with a temporary folder of the test's own. */
-function spawnStart(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const env = { PATH: process.env.PATH, TMPDIR: temporary, ...variables };
-  const child = spawn(process.execPath, ['bin/cognito-m2m.mjs', 'start', '--port', '0', ...args], { env });
+const options = (variables: Readonly<Record<string, string>> = {}) => ({
+  variables: { TMPDIR: temporary, ...variables },
+});
+
+const startArgs = (args: readonly string[]) => ['start', '--port', '0', ...args];
+
+/** Starts it and waits for its end. */
+async function start(
+  args: readonly string[],
+  variables?: Readonly<Record<string, string>>,
+  run: typeof runCommand = runCommand,
+) {
+  const { stderr, ...ended } = await run(startArgs(args), options(variables));
+  // How long it took is no one's business here.
+  return { ...ended, stderr: stderr.replace(/^synthesizing .* …\n/, '') };
+}
+
+const READY = 'Ctrl-C ends it.';
+
+/** Starts it without `--once` and waits until it has printed its commands. */
+async function startAndStay(file: string, args: readonly string[] = []) {
+  const command = startCommand(startArgs(['--output', file, ...args]), options());
+  await command.until(() => command.stdout.includes(READY));
+  const { stdout } = command;
+  return { command, commands: commandsOf(stdout), stdout };
+}
+
+/** The same in a process of its own. */
+async function spawnAndStay(file: string) {
+  const child = spawnStart(['--output', file]);
+  let stdout = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  const failed = failure(child);
+  while (!stdout.includes(READY)) await Promise.race([once(child.stdout, 'data'), failed]);
+  return { child, commands: commandsOf(stdout), stdout };
+}
+
+function spawnStart(args: readonly string[]) {
+  const env = { PATH: process.env.PATH, ...options().variables };
+  const child = spawn(process.execPath, ['bin/cognito-m2m.mjs', ...startArgs(args)], { env });
   running.add(child);
   return child;
 }
 
-async function start(args: readonly string[], variables?: Readonly<Record<string, string>>) {
-  const child = spawnStart(args, variables);
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  running.delete(child);
-  // How long it took is no one's business here.
-  return { exitCode: child.exitCode, stdout, stderr: stderr.replace(/^synthesizing .* …\n/, '') };
-}
-
-/** Starts it without `--once` and waits until it has printed its commands. */
-async function startAndStay(file: string, args: readonly string[] = []) {
-  const child = spawnStart(['--output', file, ...args]);
-  let stdout = '';
-  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-  const failed = failure(child);
-  while (!stdout.includes('Ctrl-C ends it.')) await Promise.race([once(child.stdout, 'data'), failed]);
-  const commands = [...stdout.matchAll(/^# (.+)\n(curl .+)$/gm)].map(([, title = '', command = '']) => ({
-    title,
-    command,
-  }));
-  return { child, commands, stdout };
+function commandsOf(stdout: string) {
+  return [...stdout.matchAll(/^# (.+)\n(curl .+)$/gm)].map(([, title = '', command = '']) => ({ title, command }));
 }
 
 function connection(file: string): Connection {
@@ -67,9 +84,9 @@ function connection(file: string): Connection {
 
 const secretsOf = ({ clients }: Connection) => Object.values(clients).map(({ clientSecret }) => clientSecret);
 
-test('D3: --once prints the matrix, every cell as expected, and ends with 0', async () => {
+test('--once prints the matrix, every cell as expected, and ends with 0', async () => {
   const file = path.join(folder, 'gateway.json');
-  const { exitCode, stdout, stderr } = await start(['--once', '--output', file]);
+  const { exitCode, stdout, stderr } = await start(['--once', '--output', file], {}, spawnCommand);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   const rows = stdout.split('\n').filter((line) => line.startsWith('│'));
   expect(rows.map((row) => row.split('│').map((cell) => cell.trim()))).toEqual([
@@ -112,7 +129,7 @@ test('D3: --once prints the matrix, every cell as expected, and ends with 0', as
 
 test('it stays up, shows three commands without a secret, and Ctrl-C ends it with 0 and leaves nothing', async () => {
   const file = path.join(folder, 'gateway.json');
-  const { child, commands, stdout } = await startAndStay(file);
+  const { child, commands, stdout } = await spawnAndStay(file);
   expect(commands.map(({ title }) => title)).toEqual([
     'a token of OrderProcessingService',
     'GET /customers as OrderProcessingService: 200',
@@ -126,16 +143,11 @@ test('it stays up, shows three commands without a secret, and Ctrl-C ends it wit
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('C2: after the matrix each request is a line of the access log, which holds no token', async () => {
+test('after the matrix each request is a line of the access log, which holds no token', async () => {
   const file = path.join(folder, 'gateway.json');
-  const child = spawnStart(['--output', file]);
-  let stderr = '';
-  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-  let stdout = '';
-  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
-  while (!stdout.includes('Ctrl-C ends it.')) await once(child.stdout, 'data');
+  const { command } = await startAndStay(file);
   // A function's own lines begin otherwise; what it wrote about the matrix may come late.
-  const lines = () => stderr.split('\n').filter((line) => line.startsWith('{"requestId"'));
+  const lines = () => command.stderr.split('\n').filter((line) => line.startsWith('{"requestId"'));
   expect(lines()).toEqual([]);
   const { apiUrl, tokenEndpoint, clients } = connection(file);
   const { clientId = '', clientSecret = '' } = clients.ReportingService ?? {};
@@ -147,19 +159,18 @@ test('C2: after the matrix each request is a line of the access log, which holds
   const { access_token: authorization } = (await answer.json()) as { access_token: string };
   await fetch(`${apiUrl ?? ''}/customers`, { headers: { authorization } });
   await fetch(`${apiUrl ?? ''}/customers`);
-  while (lines().length < 2) await once(child.stderr, 'data');
+  await command.until(() => lines().length >= 2);
   expect(lines().map((line) => JSON.parse(line) as unknown)).toEqual([
     expect.objectContaining({ route: 'GET /customers', status: '200', clientId, scopes: 'customer-api/read' }),
     expect.objectContaining({ route: 'GET /customers', status: '401', clientId: '-', errorType: 'UNAUTHORIZED' }),
   ]);
-  expect(stdout + stderr).not.toContain('eyJ');
+  expect(command.stdout + command.stderr).not.toContain('eyJ');
 });
 
 test('a terminal that is closed ends it like Ctrl-C', async () => {
-  const { child } = await startAndStay(path.join(folder, 'gateway.json'));
-  const exit = once(child, 'exit');
-  child.kill('SIGHUP');
-  expect(await exit).toEqual([0, null]);
+  const { command } = await startAndStay(path.join(folder, 'gateway.json'));
+  command.interrupt('SIGHUP');
+  expect(await command.ended).toMatchObject({ exitCode: 0 });
   expect(readdirSync(temporary)).toEqual([]);
 });
 
@@ -173,7 +184,7 @@ test('a reader of its lines that goes away ends it without a word, and leaves no
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('D7: the OpenAPI document stands at the printed address, with the addresses of this gateway', async () => {
+test('the OpenAPI document stands at the printed address, with the addresses of this gateway', async () => {
   const file = path.join(folder, 'gateway.json');
   const { stdout } = await startAndStay(file);
   const { apiUrl, tokenEndpoint } = connection(file);
@@ -222,7 +233,7 @@ test('a seed fixes the secrets and a signing key file the key', async () => {
   expect(secretsOf(connection(one))).not.toEqual(secretsOf(connection(three)));
 });
 
-test('A6: an app without an API runs its token endpoint', async () => {
+test('an app without an API runs its token endpoint', async () => {
   const file = path.join(folder, 'gateway.json');
   expect(await start(['--once', '--app', 'examples/pool-only.ts', '--output', file])).toEqual({
     exitCode: 0,
@@ -235,9 +246,9 @@ test('A6: an app without an API runs its token endpoint', async () => {
   });
 });
 
-test('A8: the user API tells a caller who it is, its token raw or after Bearer, and nobody else', async () => {
+test('the user API tells a caller who it is, its token raw or after Bearer, and nobody else', async () => {
   const file = path.join(folder, 'gateway.json');
-  const { child, stdout } = await startAndStay(file, ['--app', 'examples/user-api.ts']);
+  const { command, stdout } = await startAndStay(file, ['--app', 'examples/user-api.ts']);
   expect(stdout).toMatch(/│ GET \/user │ ✓ allowed: 200 +│/);
   const { apiUrl, tokenEndpoint, clients } = connection(file);
   const { clientId = '', clientSecret = '' } = clients.IntegrationService ?? {};
@@ -265,18 +276,17 @@ test('A8: the user API tells a caller who it is, its token raw or after Bearer, 
     { error: 'not_found', message: expect.stringContaining('pass the option openapi') },
   ]);
 
-  const exit = once(child, 'exit');
-  child.kill('SIGINT');
-  expect(await exit).toEqual([0, null]);
+  command.interrupt();
+  expect(await command.ended).toMatchObject({ exitCode: 0 });
 });
 
-test('A8: --once of the user API ends with 0', async () => {
+test('--once of the user API ends with 0', async () => {
   const { exitCode, stdout, stderr } = await start(['--once', '--app', 'examples/user-api.ts']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatch(/1 of 1 cells as expected\n$/);
 });
 
-test('A7: --once of the transactions API asks its function about roles, and ends with 0', async () => {
+test('--once of the transactions API asks its function about roles, and ends with 0', async () => {
   const { exitCode, stdout, stderr } = await start(['--once', '--app', 'examples/transactions-api.ts']);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(stdout).toMatch(/✓ refused: 403[^]*\n40 of 40 cells as expected\n$/);
@@ -315,7 +325,7 @@ test('what stands before the API and is not enforced is said once', async () => 
   const { exitCode, stdout } = await start(['--once'], { M2M_WAF: 'true' });
   expect(exitCode).toBe(0);
   expect(stdout.match(/^not enforced: aws_wafv2_web_acl_association\.\S+: .+$/gm)).toHaveLength(1);
-}, 60_000);
+});
 
 test('a wrong setting is shown as the app says it', async () => {
   expect(await start(['--once'], { M2M_STAGE_NAME: 'a/b' })).toMatchObject({
@@ -357,7 +367,7 @@ function appChanging(lines: string): string {
   return `${app} && node ${change}`;
 }
 
-test('D3: a cell that is not as expected is shown, and the exit code is 1', async () => {
+test('a cell that is not as expected is shown, and the exit code is 1', async () => {
   // Without the permission of API Gateway nothing is answered.
   const app = appChanging('delete json.resource.aws_lambda_permission;');
   const { exitCode, stdout } = await start(['--once', '--app', app]);
@@ -366,7 +376,7 @@ test('D3: a cell that is not as expected is shown, and the exit code is 1', asyn
   expect(stdout).toMatch(/\n5 of 10 cells as expected\n$/);
 });
 
-test('B8: an API that asks for keys and takes one call an hour shows its matrix, and the keys stand in the file', async () => {
+test('an API that asks for keys and takes one call an hour shows its matrix, and the keys stand in the file', async () => {
   const app = appChanging(`
     const [api] = Object.keys(json.resource.aws_api_gateway_rest_api);
     const stage = { api_id: '\${aws_api_gateway_rest_api.' + api + '.id}', stage: 'prod' };

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,9 +10,8 @@ import { connectionOf } from '../../src/cli/connection';
 import type { Report } from '../../src/verify/report';
 import type { TestGateway } from '../local/test-gateway';
 import { resourceOf, startTestGateway } from '../local/test-gateway';
-
-// Each run compiles the command and synthesizes an app.
-jest.setTimeout(60_000);
+import { runCommand, spawnCommand } from './run-command';
+import './shared-synthesis';
 
 let folder: string;
 let temporary: string;
@@ -34,20 +32,24 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs `npm run verify` with a temporary folder of the test's own. */
-async function verify(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const env = {
-    PATH: process.env.PATH,
-    TMPDIR: temporary,
-    HOME: folder,
-    AWS_EC2_METADATA_DISABLED: 'true',
-    ...variables,
-  };
-  const child = spawn(process.execPath, ['--no-warnings', 'bin/cognito-m2m.mjs', 'verify', ...args], { env });
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+/** Verifies with a temporary folder of the test's own. */
+async function verify(
+  args: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+  run: typeof runCommand = runCommand,
+) {
+  const { stderr, ...ended } = await run(['verify', ...args], {
+    variables: {
+      TMPDIR: temporary,
+      HOME: folder,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      ...variables,
+    },
+  });
   expect(readdirSync(temporary)).toEqual([]);
   // How long it took is no one's business here.
-  return { exitCode: child.exitCode, stdout, stderr: stderr.replaceAll(/^.* …\n/gm, '') };
+  return { ...ended, stderr: stderr.replaceAll(/^.* …\n/gm, '') };
 }
 
 function write(name: string, content: unknown, mode = 0o600): string {
@@ -79,7 +81,7 @@ function expectNoSecret(...texts: string[]) {
   expect(texts.join('\n')).not.toMatch(/ey[\w-]+\.ey/);
 }
 
-test('C7: a local gateway is verified by its connection file: matrix, reports, and 0', async () => {
+test('a local gateway is verified by its connection file: matrix, reports, and 0', async () => {
   const [json, junit] = [path.join(folder, 'report.json'), path.join(folder, 'report.xml')];
   const run = await verify(['--outputs', connection(), '--json', json, '--junit', junit]);
   expect(run).toMatchObject({ exitCode: 0, stderr: '' });
@@ -111,7 +113,12 @@ test('C7: a local gateway is verified by its connection file: matrix, reports, a
   expectNoSecret(run.stdout, ...written);
 });
 
-test('C7: outputs, a file of secrets, and other addresses, as behind a custom domain; --json alone is all of stdout', async () => {
+test('a process of its own says the same', async () => {
+  const args = ['--outputs', connection()];
+  expect(await verify(args, {}, spawnCommand)).toEqual(await verify(args));
+});
+
+test('outputs, a file of secrets, and other addresses, as behind a custom domain; --json alone is all of stdout', async () => {
   const elsewhere = { ApiUrl: 'http://127.0.0.1:9/prod', TokenEndpoint: 'http://127.0.0.1:9/oauth2/token' };
   const { exitCode, stdout, stderr } = await verify([
     ...['--outputs', write('outputs.json', outputs('cognito-m2m-demo-dev', elsewhere))],
@@ -124,7 +131,7 @@ test('C7: outputs, a file of secrets, and other addresses, as behind a custom do
   expectNoSecret(stdout);
 });
 
-test('C7: secrets come from Cognito, asked where and as whom the environment says', async () => {
+test('secrets come from Cognito, asked where and as whom the environment says', async () => {
   const asked: unknown[] = [];
   const cognito = createServer((request, response) => {
     void text(request).then((body) => {
@@ -152,7 +159,7 @@ test('C7: secrets come from Cognito, asked where and as whom the environment say
   }
 });
 
-test('C7: a deployment that differs ends with 1, and the cells are named', async () => {
+test('a deployment that differs ends with 1, and the cells are named', async () => {
   const changed = await startTestGateway({
     edit: (json) => {
       const client = resourceOf(json, 'aws_cognito_user_pool_client', /ReportingService/);
@@ -168,7 +175,7 @@ test('C7: a deployment that differs ends with 1, and the cells are named', async
   ]);
 });
 
-test('C7: a client with a wrong secret ends with 1 and is named, the other is verified', async () => {
+test('a client with a wrong secret ends with 1 and is named, the other is verified', async () => {
   const wrong = { ...secrets(), ReportingService: 'wrong' };
   const { exitCode, stdout } = await verify([
     ...['--outputs', write('outputs.json', outputs())],
@@ -183,7 +190,7 @@ test('C7: a client with a wrong secret ends with 1 and is named, the other is ve
   );
 });
 
-test('A6: a deployment without an API is verified by the tokens of its clients', async () => {
+test('a deployment without an API is verified by the tokens of its clients', async () => {
   const clients = { client: connectionOf(gateway).clients.ReportingService };
   const file = write('pool.json', { apiUrl: null, tokenEndpoint: gateway.tokenEndpoint, clients });
   const { exitCode, stdout } = await verify(['--outputs', file, '--app', 'examples/pool-only.ts']);
@@ -193,7 +200,7 @@ test('A6: a deployment without an API is verified by the tokens of its clients',
   expect(exitCode).toBe(1);
 });
 
-test('A7, C7: where a function authorizes, the matrix is that of the roles, by the table of the app', async () => {
+test('where a function authorizes, the matrix is that of the roles, by the table of the app', async () => {
   const authorizer = authorizerFolder(transactionsApi);
   const of = await startTestGateway({ access: transactionsApi, authorizer });
   const run = await verify(['--outputs', connection(of), '--app', 'examples/transactions-api.ts']);
@@ -202,19 +209,17 @@ test('A7, C7: where a function authorizes, the matrix is that of the roles, by t
   expect(run.stdout).not.toContain('401');
 });
 
-test('C7: request cases are sent besides, those that no deployment can take with their reason', async () => {
+test('request cases are sent besides, those that no deployment can take with their reason', async () => {
   const cases = write('cases.json', [
-    { title: 'no token', requirement: 'B1', requests: ['GET /customers'], accept: [{ status: 401 }] },
+    { title: 'no token', requests: ['GET /customers'], accept: [{ status: 401 }] },
     {
       title: 'left out',
-      requirement: 'B1',
       requests: ['GET /'],
       accept: [{ status: 200 }],
       skip: { live: 'a reason' },
     },
     {
       title: 'wrong',
-      requirement: 'A4',
       requests: ['GET /customers'],
       authorizations: ['Bearer ${token ReportingService}'],
       accept: [{ status: 401 }],
@@ -224,7 +229,7 @@ test('C7: request cases are sent besides, those that no deployment can take with
   expect(exitCode).toBe(1);
   expect(stdout.split('\n').slice(-6)).toEqual([
     expect.stringContaining('└'),
-    '✗ A4: wrong: GET /customers | Bearer ${token ReportingService}: expected 401; got 200',
+    '✗ wrong: GET /customers | Bearer ${token ReportingService}: expected 401; got 200',
     '– 1 cases skipped: a reason',
     '10 of 10 cells as expected',
     '1 of 3 request cases as expected',

@@ -11,7 +11,7 @@ const json = (variation: Variation = {}) =>
 const more = shop({ clients: { ...SHOP.clients, Newsletter: { scopes: ['orders/read'] } } });
 const usage = readUsage({ requestsPerMonth: 1e6 }, 'the test');
 
-test('C4: a client more costs its secret, and with usage its tokens and its reading of the secret', () => {
+test('a client more costs its secret, and with usage its tokens and its reading of the secret', () => {
   const [base, head] = [json(), json({ access: more })];
   const standing = costDifference(base, head, { rates: RATES });
   expect(standing.lines).toEqual([
@@ -26,7 +26,7 @@ test('C4: a client more costs its secret, and with usage its tokens and its read
   ]);
 });
 
-test('C4: what monitoring costs is told thing by thing, and adds up to the difference', () => {
+test('what monitoring costs is told thing by thing, and adds up to the difference', () => {
   const monitored = json({ variables: { M2M_ACCESS_LOG: 'true', M2M_MONITORING: 'true' } });
   const { lines, before, after } = costDifference(json(), monitored, { rates: RATES });
   expect(lines.map(({ what, before: was, after: is }) => [what, Math.round((is - was) * 100) / 100])).toEqual([
@@ -51,7 +51,7 @@ test('nothing differs where nothing that is billed changes', () => {
   expect(costDifference(json(), json(), { rates: RATES, usage }).lines).toEqual([]);
 });
 
-test('C5: what a change brings and is not counted is said, and what was there before is not', () => {
+test('what a change brings and is not counted is said, and what was there before is not', () => {
   const foreign = json();
   foreign.resource.aws_nat_gateway = { one: {} };
   expect(costDifference(json(), foreign, { rates: RATES }).notCounted).toEqual(['1 × aws_nat_gateway']);

@@ -10,16 +10,16 @@ import { inventoryOf } from './inventory-of';
 
 const known = [...PRICED_TYPES, ...FREE_TYPES];
 
-test('C5: every type of resource that the project knows is either priced or free', () => {
+test('every type of resource that the project knows is either priced or free', () => {
   expect([...MODELLED_TYPES, ...UNINVOLVED_TYPES].filter((type) => !known.includes(type))).toEqual([]);
   expect(known).toHaveLength(new Set(known).size);
 });
 
-test.each(['dev', 'staging', 'prod'])('C5: nothing that %s is made of is left out of its bill', (environment) => {
+test.each(['dev', 'staging', 'prod'])('nothing that %s is made of is left out of its bill', (environment) => {
   expect(inventoryOf({ variables: { M2M_ENVIRONMENT: environment } }).notCounted).toEqual([]);
 });
 
-test('C5: nothing that the bootstrap stack is made of is left out, and its bucket is billed', () => {
+test('nothing that the bootstrap stack is made of is left out, and its bucket is billed', () => {
   const settings = readSettings({ M2M_GITHUB_REPOSITORY: 'example/api', M2M_STATE_LOG_BUCKET: 'logs' });
   const json = JSON.parse(Testing.synth(new StateStack(new App(), { settings }))) as Parameters<
     typeof takeInventory
@@ -27,7 +27,7 @@ test('C5: nothing that the bootstrap stack is made of is left out, and its bucke
   expect(takeInventory(json)).toMatchObject({ buckets: 1, keys: 1, notCounted: [] });
 });
 
-test('C5: the default deployment in prod is counted', () => {
+test('the default deployment in prod is counted', () => {
   expect(inventoryOf({ variables: { M2M_ENVIRONMENT: 'prod' } })).toMatchObject({
     tokenMinutes: [60, 60],
     apis: 1,
@@ -131,7 +131,7 @@ test.each([
     { metric_transformation: { dimensions: { client: '$.clientId' } } },
     'further metrics of filters with dimensions',
   ],
-])('C5: %s %j is said not to be counted', (type, attributes, words) => {
+])('%s %j is said not to be counted', (type, attributes, words) => {
   expect(counted({ [type]: { one: attributes } }).notCounted).toEqual([words]);
 });
 

@@ -9,7 +9,7 @@ import { synthesize } from '../stacks/synthesized';
 const PAGE = 'docs/cost.md';
 const RECORDED = /(<!-- recorded: example -->)[^]*(<!-- end of recorded: example -->)/;
 
-test(`C5: ${PAGE} shows what is printed; where it does not, UPDATE_EXAMPLE=1 npx jest cost/page writes it`, () => {
+test(`${PAGE} shows what is printed; where it does not, UPDATE_EXAMPLE=1 npx jest cost/page writes it`, () => {
   const { json } = synthesize({ credentials: true, variables: { M2M_ENVIRONMENT: 'prod' } });
   const usage = readUsage({}, 'the page');
   const estimated = estimate(parseTerraformJson(JSON.parse(json)), { usage, rates: RATES, freeTier: false });

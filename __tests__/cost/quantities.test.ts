@@ -35,7 +35,7 @@ const usages: fc.Arbitrary<UsageInput> = fc.record(
   { requiredKeys: [] },
 );
 
-test('C5: whatever the callers do, a bill with cached tokens is never the dearer one', () => {
+test('whatever the callers do, a bill with cached tokens is never the dearer one', () => {
   fc.assert(
     fc.property(inventories, usages, (inventory, given) => {
       const [kept, asked] = [cached(inventory, given), each(inventory, given)];
@@ -74,7 +74,7 @@ test.each([
   [{ tokensPerHour: 10 }, 7_300, 1e6],
   [{ tokensPerHour: 10, requestsPerMonth: 100 }, 7_300, 7_300],
   [{ clients: 0 }, 0, 0],
-])('C5: callers %j ask for %d tokens with caching, and for %d without', (given, withCache, without) => {
+])('callers %j ask for %d tokens with caching, and for %d without', (given, withCache, without) => {
   expect(cached(EVERYTHING, given)['cognito-token-requests']).toBeCloseTo(withCache, 6);
   expect(each(EVERYTHING, given)['cognito-token-requests']).toBe(without);
 });
@@ -110,7 +110,7 @@ test('a pool without an API is billed for the tokens of an API somewhere else', 
   });
 });
 
-test('C5: the sums of docs/monitoring.md are those of the rates', () => {
+test('the sums of docs/monitoring.md are those of the rates', () => {
   const { tiers: metric } = RATES.metrics;
   const inventory = { ...EVERYTHING, filterMetrics: 4_000, functionMetrics: false };
   const lines = billOf(cached(inventory, { requestsPerMonth: 100e6 }), RATES);

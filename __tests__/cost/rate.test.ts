@@ -29,11 +29,11 @@ test.each([
   [250_001, 562.5015],
   [5_000_000, 7_687.5],
   [10_000_000, 13_312.5],
-])('C5: %d token requests of a month cost $%d', (requests, dollars) => {
+])('%d token requests of a month cost $%d', (requests, dollars) => {
   expect(priceOf(RATES['cognito-token-requests'], requests, false)).toBeCloseTo(dollars, 6);
 });
 
-test('C5: a request of the second tier of API Gateway costs less, and the first 333 million what they did', () => {
+test('a request of the second tier of API Gateway costs less, and the first 333 million what they did', () => {
   expect(priceOf(RATES['api-requests'], 333e6, false)).toBeCloseTo(1_165.5, 6);
   expect(priceOf(RATES['api-requests'], 433e6, false)).toBeCloseTo(1_165.5 + 280, 6);
 });
@@ -63,7 +63,7 @@ test('for any tiers, the price is the sum of what each single unit costs in its 
   );
 });
 
-test('C5: every rate has a unit, a page of AWS, a Region, a month and either a text it was read in or a doubt', () => {
+test('every rate has a unit, a page of AWS, a Region, a month and either a text it was read in or a doubt', () => {
   expect(RATE_IDS.length).toBeGreaterThan(20);
   for (const rate of Object.values(RATES)) {
     expect(rate).toMatchObject({ region: 'us-east-1', unit: expect.stringMatching(/^[\w-]+$/) as string });
@@ -73,7 +73,7 @@ test('C5: every rate has a unit, a page of AWS, a Region, a month and either a t
   }
 });
 
-test.each(RATE_IDS)('C5: the price of %s is in the sum', (id) => {
+test.each(RATE_IDS)('the price of %s is in the sum', (id) => {
   const quantities = monthlyQuantities(EVERYTHING, usage, 'cached');
   const dearer = RATES[id].tiers.map((tier) => ({ ...tier, price: tier.price + 1 }));
   const changed = ratesWith({ [id]: { ...RATES[id], tiers: dearer } }, 'the test');

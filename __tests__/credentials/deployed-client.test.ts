@@ -26,7 +26,7 @@ afterEach(() => fake.close());
 const find = (name: string, userPoolId?: string) =>
   findClient(cognito, { namePrefix: 'shop-dev', name, ...(userPoolId === undefined ? {} : { userPoolId }) });
 
-test('C1: a client is found in the environment’s user pool, on whatever page it is', async () => {
+test('a client is found in the environment’s user pool, on whatever page it is', async () => {
   expect(await find('Reporting')).toEqual({ name: 'Reporting', clientId: 'id-Reporting', userPoolId: 'eu_shop' });
   expect(fake.calls).toEqual([
     'ListUserPools',
@@ -37,7 +37,7 @@ test('C1: a client is found in the environment’s user pool, on whatever page i
   ]);
 });
 
-test('C1: an unknown client is refused with those there are and the nearest', async () => {
+test('an unknown client is refused with those there are and the nearest', async () => {
   await expect(find('Reprting')).rejects.toMatchObject({
     code: 'ERR_CLIENT_UNKNOWN',
     message:
@@ -49,7 +49,7 @@ test('C1: an unknown client is refused with those there are and the nearest', as
   });
 });
 
-test('C1: without the environment’s user pool it is said which settings name it', async () => {
+test('without the environment’s user pool it is said which settings name it', async () => {
   fake.userPools.pop();
   await expect(find('Reporting')).rejects.toMatchObject({
     code: 'ERR_USER_POOL_UNKNOWN',
@@ -57,7 +57,7 @@ test('C1: without the environment’s user pool it is said which settings name i
   });
 });
 
-test('C1: of two user pools with the name none is guessed, and one can be chosen', async () => {
+test('of two user pools with the name none is guessed, and one can be chosen', async () => {
   fake.userPools.push({ id: 'eu_twin', name: 'shop-dev', clients: [{ id: 'twin', name: 'shop-dev-Reporting' }] });
   await expect(find('Reporting')).rejects.toMatchObject({
     code: 'ERR_USER_POOL_AMBIGUOUS',
@@ -66,7 +66,7 @@ test('C1: of two user pools with the name none is guessed, and one can be chosen
   expect(await find('Reporting', 'eu_twin')).toMatchObject({ clientId: 'twin' });
 });
 
-test('C1: of two clients with the name none is guessed', async () => {
+test('of two clients with the name none is guessed', async () => {
   fake.userPools[1]?.clients.push({ id: 'twin', name: 'shop-dev-Reporting' });
   await expect(find('Reporting')).rejects.toMatchObject({
     code: 'ERR_CLIENT_AMBIGUOUS',

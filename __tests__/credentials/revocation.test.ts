@@ -38,19 +38,19 @@ afterEach(() => fake.close());
 test.each([
   ['one secret', ['a']],
   ['two secrets', ['a', 'b']],
-])('C1: of a client with %s, none that anybody knows is left', async (_, secrets) => {
+])('of a client with %s, none that anybody knows is left', async (_, secrets) => {
   const cognito = await start([...secrets]);
   expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: secrets });
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
 });
 
-test('C1: it works the same where Cognito would delete the last secret too', async () => {
+test('it works the same where Cognito would delete the last secret too', async () => {
   const cognito = await start(['a', 'b'], { mayDeleteLast: true });
   expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: ['a', 'b'] });
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
 });
 
-test('C1: the client never has more than two secrets, and the known ones go first', async () => {
+test('the client never has more than two secrets, and the known ones go first', async () => {
   const cognito = await start(['a', 'b']);
   await revokeSecrets(cognito, client, wait);
   expect(fake.calls).toEqual([
@@ -62,14 +62,14 @@ test('C1: the client never has more than two secrets, and the known ones go firs
   ]);
 });
 
-test('C1: done again it ends the same', async () => {
+test('done again it ends the same', async () => {
   const cognito = await start(['a', 'b']);
   await revokeSecrets(cognito, client, wait);
   expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: ['made-1'] });
   expect(fake.secrets.get('c1')).toEqual(['made-2']);
 });
 
-test('C1: without any secret there is nothing to do', async () => {
+test('without any secret there is nothing to do', async () => {
   const cognito = await start([]);
   expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: [] });
 });
@@ -77,7 +77,7 @@ test('C1: without any secret there is nothing to do', async () => {
 test.each([
   ['in the place that the unknown one needs', 'AddUserPoolClientSecret', 1],
   ['once the known one is gone', 'ListUserPoolClientSecrets', 2],
-])('C1: a secret that a rotation adds %s is deleted too', async (_, action, time) => {
+])('a secret that a rotation adds %s is deleted too', async (_, action, time) => {
   const cognito = await start(['a']);
   fake.before = (asked) => {
     if (asked === action && fake.calls.filter((call) => call === action).length === time) {
@@ -91,7 +91,7 @@ test.each([
 test.each([
   ['beside others', ['a', 'b']],
   ['alone', []],
-])('C1: a secret that a rotation had asked for, and that comes late, is deleted too, %s', async (_, own) => {
+])('a secret that a rotation had asked for, and that comes late, is deleted too, %s', async (_, own) => {
   const cognito = await start([...own]);
   meanwhile = () => {
     if (pauses.length === 1) fake.secrets.get('c1')?.push('rotated');
@@ -101,7 +101,7 @@ test.each([
   expect(pauses.every((pause) => pause >= 1_000)).toBe(true);
 });
 
-test('C1: a secret that is gone by itself is no failure', async () => {
+test('a secret that is gone by itself is no failure', async () => {
   const cognito = await start(['a', 'b']);
   fake.before = (action) => {
     if (action === 'DeleteUserPoolClientSecret')
@@ -113,7 +113,7 @@ test('C1: a secret that is gone by itself is no failure', async () => {
   expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: ['a', 'b'] });
 });
 
-test('C1: where new secrets keep coming it gives up and says what to wait for', async () => {
+test('where new secrets keep coming it gives up and says what to wait for', async () => {
   const cognito = await start(['a']);
   let made = 0;
   fake.before = (action) => {

@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => fake.close());
 
-test('C1: a rotation that is turned off stays off, done once or twice', async () => {
+test('a rotation that is turned off stays off, done once or twice', async () => {
   fake.stored.set(NAME, { rotationEnabled: true, versions: { v1: ['AWSCURRENT', 'AWSPENDING'], v0: ['AWSPREVIOUS'] } });
   expect(await stopRotation(secretsManager, NAME)).toBe('stopped');
   expect(await stopRotation(secretsManager, NAME)).toBe('none');
@@ -30,25 +30,25 @@ test('C1: a rotation that is turned off stays off, done once or twice', async ()
   expect(fake.calls).toEqual(['DescribeSecret', 'CancelRotateSecret', 'DescribeSecret', 'DescribeSecret']);
 });
 
-test('C1: a rotation under way is given up, so that another can start later', async () => {
+test('a rotation under way is given up, so that another can start later', async () => {
   fake.stored.set(NAME, { rotationEnabled: true, versions: { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] } });
   expect(await stopRotation(secretsManager, NAME)).toBe('stopped');
   expect(fake.stored.get(NAME)?.versions).toEqual({ v1: ['AWSCURRENT'], v2: [] });
 });
 
-test('C1: what an attempt before left pending is given up by the next', async () => {
+test('what an attempt before left pending is given up by the next', async () => {
   fake.stored.set(NAME, { rotationEnabled: false, versions: { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] } });
   expect(await stopRotation(secretsManager, NAME)).toBe('none');
   expect(fake.stored.get(NAME)?.versions).toEqual({ v1: ['AWSCURRENT'], v2: [] });
 });
 
-test('C1: nothing is stopped where nothing is stored', async () => {
+test('nothing is stopped where nothing is stored', async () => {
   expect(await stopRotation(secretsManager, NAME)).toBe('none');
   expect(fake.calls).toEqual(['DescribeSecret']);
 });
 
 test.each(['DescribeSecret', 'CancelRotateSecret', 'UpdateSecretVersionStage'])(
-  'C1: a %s that fails is one error, which names it',
+  'a %s that fails is one error, which names it',
   async (failing) => {
     fake.stored.set(NAME, { rotationEnabled: true, versions: { v1: ['AWSCURRENT'], v2: ['AWSPENDING'] } });
     fake.before = (action) => {

@@ -39,14 +39,14 @@ const changed = (at: string, before: object, after: object): Planned => ({
 const scopes = (...allowed_oauth_scopes: string[]) => ({ allowed_oauth_scopes });
 const told = ({ access }: Drift) => access.map(({ text }) => toText(text));
 
-test('C4: a scope given to a client by hand is said by what the client may do with it', () => {
+test('a scope given to a client by hand is said by what the client may do with it', () => {
   const found = drift([changed(REPORTS, scopes('orders/read'), scopes('orders/read', 'orders/admin'))]);
   expect(told(found)).toEqual(['Reports gains DELETE /orders/{id}; it is granted orders/admin']);
   expect(found.outside).toMatchObject([{ address: REPORTS, fate: 'changed', attributes: ['allowed_oauth_scopes'] }]);
   expect([found.kept, found.besides]).toEqual([[], []]);
 });
 
-test('C4: a method opened by hand is public', () => {
+test('a method opened by hand is public', () => {
   const [[name] = ['']] = Object.entries(deployed.json.resource.aws_api_gateway_method ?? {}).filter(
     ([, { http_method }]) => http_method === 'GET',
   );
@@ -57,13 +57,13 @@ test('C4: a method opened by hand is public', () => {
   expect(found.outside).toMatchObject([{ attributes: ['authorization', 'authorization_scopes', 'authorizer_id'] }]);
 });
 
-test('C4: a client that was destroyed by hand gets no more tokens', () => {
+test('a client that was destroyed by hand gets no more tokens', () => {
   const found = drift([{ address: REPORTS, actions: ['delete'], before: scopes('orders/read') }]);
   expect(told(found)).toContainEqual('Reports is removed, which held the scope orders/read: it gets no more tokens');
   expect(found.outside).toMatchObject([{ address: REPORTS, fate: 'destroyed' }]);
 });
 
-test('C4: tokens that were made to live longer are said, whatever places AWS leaves empty', () => {
+test('tokens that were made to live longer are said, whatever places AWS leaves empty', () => {
   const own = { access_token_validity: 60, token_validity_units: [{ access_token: 'minutes', id_token: null }] };
   const found = drift([changed(REPORTS, own, { ...own, access_token_validity: 1440 })]);
   expect(told(found)).toEqual([
@@ -71,7 +71,7 @@ test('C4: tokens that were made to live longer are said, whatever places AWS lea
   ]);
 });
 
-test('C4: what is declared and not deployed is no drift, though it is the same resource', () => {
+test('what is declared and not deployed is no drift, though it is the same resource', () => {
   const access = shop({ clients: { ...SHOP.clients, Reports: { scopes: ['orders/read', 'orders/write'] } } });
   const found = drift(
     [changed(REPORTS, { ...scopes('orders/read'), name: 'r' }, { ...scopes('orders/read'), name: 'other' })],
@@ -89,7 +89,7 @@ test('C4: what is declared and not deployed is no drift, though it is the same r
   expect(told(found)).toEqual([]);
 });
 
-test('C4: what AWS fills in by itself is no drift, and an empty list instead of nothing is not worth a word', () => {
+test('what AWS fills in by itself is no drift, and an empty list instead of nothing is not worth a word', () => {
   const found = drift(
     [changed(POOL, { alias_attributes: null }, { alias_attributes: [], domain: 'orders' })],
     [{ address: POOL, actions: ['no-op'] }],
@@ -98,7 +98,7 @@ test('C4: what AWS fills in by itself is no drift, and an empty list instead of 
   expect(found.kept).toMatchObject([{ address: POOL, attributes: ['domain'] }]);
 });
 
-test('C4: what follows from what was changed is told apart from it', () => {
+test('what follows from what was changed is told apart from it', () => {
   const alias = 'aws_lambda_alias.a';
   const lambda = changed('aws_lambda_function.f', { timeout: 10 }, { timeout: 20 });
   const found = drift(
@@ -120,7 +120,7 @@ test('C4: what follows from what was changed is told apart from it', () => {
   ]);
 });
 
-test('C4: what is set back by making it anew is said to be replaced', () => {
+test('what is set back by making it anew is said to be replaced', () => {
   const found = changed(REPORTS, { generate_secret: true }, { generate_secret: false });
   const back = {
     address: REPORTS,
@@ -133,7 +133,7 @@ test('C4: what is set back by making it anew is said to be replaced', () => {
   expect(told.besides).toMatchObject([{ address: REPORTS, fate: 'replaced', attributes: ['generate_secret'] }]);
 });
 
-test('C4: of what is to be destroyed anyway, it does not matter that it was changed', () => {
+test('of what is to be destroyed anyway, it does not matter that it was changed', () => {
   const found = changed(REPORTS, scopes('orders/read'), scopes('orders/read', 'orders/admin'));
   const end = { address: REPORTS, actions: ['delete'], before: found.after ?? {} };
   const { outside, kept, besides } = drift([found], [end]);
@@ -173,7 +173,7 @@ test('the report starts with its marker, and a long one is cut and counted', () 
   expect(driftReport(drift([]))).toMatch(/\nNothing was changed outside of Terraform\.$/);
 });
 
-test('C4: a review with a plan says what an apply sets back', () => {
+test('a review with a plan says what an apply sets back', () => {
   const found = changed('aws_iam_role.r', { path: 'a' }, { path: 'b' });
   const back = changed('aws_iam_role.r', { path: 'b' }, { path: 'a' });
   const drifted = JSON.parse(JSON.stringify(plan([found]).resource_changes)) as unknown;

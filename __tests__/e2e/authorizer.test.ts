@@ -145,7 +145,7 @@ const allowed: [name: string, headers: () => Record<string, string>, route: stri
   ],
 ];
 
-test.each(allowed)('B9: %s', async (_, headers, route, roles) => {
+test.each(allowed)('%s', async (_, headers, route, roles) => {
   const { status, body } = await call(route, headers());
   expect({ status, body }).toMatchObject({ status: 200 });
   expect(JSON.parse(body)).toMatchObject({ type: 'machine', roles });
@@ -156,7 +156,7 @@ test.each([
   ['a writer may not delete', 'LedgerService', 'DELETE /transactions/7'],
   ['a cleaner may not change', 'RetentionService', 'PUT /transactions/7'],
   ['an executor may not audit', 'SettlementService', 'GET /transactions/7/audit'],
-])('B8: %s: 403', async (_, client, route) => {
+])('%s: 403', async (_, client, route) => {
   const { status, body } = await call(route, bearer(client)());
   // The emulator leaves `$context.authorizer` in gateway responses as it is; the local gateway's tests see it filled.
   const message = 'any one of these scopes is needed: $context.authorizer.requiredScopes';
@@ -176,7 +176,7 @@ const refused: [name: string, headers: () => Record<string, string>][] = [
   ['an API key nobody knows', () => ({ 'x-api-key': 'a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r8s9t0' })],
 ];
 
-test.each(refused)('B8: %s is 401', async (_, headers) => {
+test.each(refused)('%s is 401', async (_, headers) => {
   const { status, headers: answered, body } = await call('GET /transactions', headers());
   expect([status, answered['www-authenticate'], JSON.parse(body)]).toEqual([
     401,
@@ -185,19 +185,19 @@ test.each(refused)('B8: %s is 401', async (_, headers) => {
   ]);
 });
 
-test('B10: a known API key opens what its scopes open, and is told until when', async () => {
+test('a known API key opens what its scopes open, and is told until when', async () => {
   const { status, headers, body } = await call('POST /transactions', { 'x-api-key': apiKey });
   expect({ status, body }).toMatchObject({ status: 200 });
   expect(JSON.parse(body)).toMatchObject({ caller: 'NightlyImport', type: 'api-key', roles: ['writer'] });
   expect([headers.deprecation, headers.sunset]).toEqual(['@1767225600', 'Thu, 31 Dec 2099 00:00:00 GMT']);
 });
 
-test('B10: a known API key opens no more', async () => {
+test('a known API key opens no more', async () => {
   const { status } = await call('POST /transactions/7/execution', { 'x-api-key': apiKey });
   expect(status).toBe(403);
 });
 
-test('B10: a client on the deny list is refused before its token expires, and API keys once they are refused', async () => {
+test('a client on the deny list is refused before its token expires, and API keys once they are refused', async () => {
   const clientId = api.target.clients.get('ReportingService')?.clientId ?? '';
   await deploy(deployed({ M2M_DENIED_CLIENT_IDS: clientId, M2M_LEGACY_API_KEYS: 'refuse' }));
   expect((await call('GET /transactions', bearer('ReportingService')())).status).toBe(401);
@@ -205,7 +205,7 @@ test('B10: a client on the deny list is refused before its token expires, and AP
   expect((await call('GET /transactions', { 'x-api-key': apiKey })).status).toBe(401);
 });
 
-test('C2: no output holds an API key or a secret', async () => {
+test('no output holds an API key or a secret', async () => {
   const outputs = JSON.stringify(await deployment.outputs());
   for (const secret of [apiKey, ...api.secrets.values()]) expect(outputs).not.toContain(secret);
 });

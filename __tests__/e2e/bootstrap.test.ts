@@ -72,7 +72,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('C3: from nothing', () => {
+describe('from nothing', () => {
   test('one command makes the bucket, and its own state is in it and nowhere else', async () => {
     const { exitCode, stdout, stderr } = await bootstrap([]);
     expect({ exitCode, stderr: exitCode === 0 ? '' : stderr.slice(-4_000) }).toEqual({ exitCode: 0, stderr: '' });
@@ -104,8 +104,8 @@ describe('C3: from nothing', () => {
   });
 });
 
-describe('C3: a deployment with its state there', () => {
-  test('C6: with the credentials of another account nothing is planned, and nothing is read', async () => {
+describe('a deployment with its state there', () => {
+  test('with the credentials of another account nothing is planned, and nothing is read', async () => {
     const wrong = deployment({ M2M_ACCOUNT_ID: '999999999999' });
     await expectSuccess(wrong.synthesize());
     const { exitCode, output } = await wrong.terraform('init', '-input=false');
@@ -171,7 +171,7 @@ describe('C3: a deployment with its state there', () => {
   });
 });
 
-describe('C4: a change, from its review to what somebody does to it by hand', () => {
+describe('a change, from its review to what somebody does to it by hand', () => {
   const GRANTED = { ...changed(30), REPORTS_SCOPES: 'orders/read orders/write' };
   const GAIN = '- **+** `Reports` gains no route; it is granted `orders/write`';
   const STORED = 'run-1';
@@ -204,7 +204,7 @@ describe('C4: a change, from its review to what somebody does to it by hand', ()
     }
   });
 
-  test('D2: the review says exactly what the client gains, refuses it where it is to be, and shows no secret', async () => {
+  test('the review says exactly what the client gains, refuses it where it is to be, and shows no secret', async () => {
     const base = deployment(changed(30));
     await expectSuccess(base.synthesize());
     const places = ['--base', base.output, '--head', head.output, '--plan', path.join(saved, 'plan.json')];
@@ -278,7 +278,7 @@ describe('C4: a change, from its review to what somebody does to it by hand', ()
   }
 });
 
-describe('C4: back to nothing', () => {
+describe('back to nothing', () => {
   test('the bootstrap stays while the deployment is there, and while old states may not be deleted', async () => {
     const inUse = await bootstrap(['--destroy'], { M2M_STATE_FORCE_DESTROY: 'true' });
     expect(inUse.exitCode).toBe(1);

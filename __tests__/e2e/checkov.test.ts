@@ -32,7 +32,7 @@ interface Report {
 
 const STACKS = ['dev', 'prod'] as const;
 
-describeWithPython(11)('D6: Checkov, on the JSON of the default deployment', () => {
+describeWithPython(11)('Checkov, on the JSON of the default deployment', () => {
   const reports = new Map<string, Report>();
   const failures = new Map<string, string[]>();
   let folder: string;

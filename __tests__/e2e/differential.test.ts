@@ -56,7 +56,7 @@ afterAll(async () => {
 });
 
 describe('the local gateway and the emulator, with the same JSON and the same requests', () => {
-  test('D3: both answer alike, or the AWS documentation says who is right', async () => {
+  test('both answer alike, or the AWS documentation says who is right', async () => {
     // GIVEN the JSON that is deployed, served here
     const stack = await readSynthesizedStack(deployment.output);
     const [key, otherKey] = [await generateSigningKey(), await generateSigningKey()];
@@ -98,7 +98,7 @@ describe('the local gateway and the emulator, with the same JSON and the same re
 });
 
 describe('npm run verify', () => {
-  test('C7: a deployment that does what is declared ends with 0, with reports that hold no secret', async () => {
+  test('a deployment that does what is declared ends with 0, with reports that hold no secret', async () => {
     const files = {
       json: path.join(deployment.output, 'report.json'),
       junit: path.join(deployment.output, 'junit.xml'),
@@ -120,7 +120,7 @@ describe('npm run verify', () => {
     expect([stdout, stderr, ...written].join()).not.toMatch(/ey[\w-]+\.ey/);
   });
 
-  test('C7: a deployment that differs from the declaration ends with 1, and the cells are named', async () => {
+  test('a deployment that differs from the declaration ends with 1, and the cells are named', async () => {
     const { exitCode, stdout } = await verify('--app', '__tests__/e2e/writing-reports.ts', '--json');
     const { asExpected, tokens, cells } = JSON.parse(stdout) as Report;
     expect({ exitCode, asExpected }).toEqual({ exitCode: 1, asExpected: false });

@@ -78,7 +78,7 @@ describe('from the declaration to a running API', () => {
     await expectSuccess(get().terraform('validate'));
   });
 
-  test('C3: npm run deploy of dev and cdktf deploy of prod and of the example succeed, each with its own state', async () => {
+  test('npm run deploy of dev and cdktf deploy of prod and of the example succeed, each with its own state', async () => {
     await expectSuccess(dev.npm('deploy', '--auto-approve', OFFLINE));
     await expectSuccess(prod.cdktf('deploy', '--auto-approve', OFFLINE));
     await expectSuccess(pool.cdktf('deploy', '--auto-approve', OFFLINE));
@@ -92,7 +92,7 @@ describe('from the declaration to a running API', () => {
     prodApi = await apiCaller(prod, emulator);
   });
 
-  test('C2: prod takes calls from its source addresses, throttled, and keeps executions for its function', async () => {
+  test('prod takes calls from its source addresses, throttled, and keeps executions for its function', async () => {
     const [policy] = await prod.resources('aws_api_gateway_rest_api_policy');
     expect(policy?.policy).toContain('"NotIpAddress":{"aws:SourceIp":["127.0.0.0/8","2001:db8::/32"]}');
     const [throttle, ...others] = await prod.resources('aws_api_gateway_method_settings');
@@ -106,7 +106,7 @@ describe('from the declaration to a running API', () => {
     expect((await prodApi.call('GET /customers', { authorization })).status).toBe(200);
   });
 
-  test('B7: no output holds a secret', async () => {
+  test('no output holds a secret', async () => {
     const outputs = JSON.stringify(await dev.outputs());
     expect(devApi.secrets.size).toBe(2);
     for (const secret of devApi.secrets.values()) expect(outputs).not.toContain(secret);
@@ -123,7 +123,7 @@ describe('from the declaration to a running API', () => {
     expect(await zips(prod)).toEqual(await zips(dev));
   });
 
-  test('A6: the pool-only example has its outputs', async () => {
+  test('the pool-only example has its outputs', async () => {
     const outputs = await pool.outputs();
     expect(Object.keys(outputs)).toEqual(
       expect.arrayContaining([
@@ -153,7 +153,7 @@ describe('who may call what', () => {
 
   test.each(
     cells.map((cell) => [cell.client, cell.route, cell.allowed ? 'is let through' : 'is refused', cell] as const),
-  )('B1: %s calling %s %s', async (client, route, _, { allowed }) => {
+  )('%s calling %s %s', async (client, route, _, { allowed }) => {
     const token = await devApi.token(client);
     // An unknown id: what answers is the authorizer or, behind it, the function; nothing is changed.
     const { status } = await devApi.call(route.replace('{id}', 'nobody'), { authorization: `Bearer ${token}` });
@@ -187,7 +187,7 @@ describe('who may call what', () => {
     },
   );
 
-  test('A4: a client gets the scopes it is granted, for as long as A5 says', async () => {
+  test('a client gets the scopes it is granted, for an hour', async () => {
     const { status, body } = await devApi.requestToken('OrderProcessingService');
     expect(status).toBe(200);
     expect(body.expires_in).toBe(3_600);
@@ -200,13 +200,13 @@ describe('who may call what', () => {
     expect(claims).toMatchObject({ token_use: 'access', client_id: (await dev.outputs()).OrderClientId });
   });
 
-  test('A4: a scope the client was not granted is refused by the token endpoint', async () => {
+  test('a scope the client was not granted is refused by the token endpoint', async () => {
     const { status, body } = await devApi.requestToken('ReportingService', 'customer-api/admin');
     expect(status).toBe(400);
     expect(body.access_token).toBeUndefined();
   });
 
-  test('B4: what one client writes, the other reads back; a deleted customer is gone', async () => {
+  test('what one client writes, the other reads back; a deleted customer is gone', async () => {
     const writer = { authorization: `Bearer ${await devApi.token('OrderProcessingService')}` };
     const reader = { authorization: `Bearer ${await devApi.token('ReportingService')}` };
     const customer = { id: 'ada', name: 'Ada', email: 'ada@example.com' };
@@ -233,7 +233,7 @@ describe('who may call what', () => {
     });
   });
 
-  test('B4: a list longer than a page is read whole by its cursor', async () => {
+  test('a list longer than a page is read whole by its cursor', async () => {
     const writer = { authorization: `Bearer ${await devApi.token('OrderProcessingService')}` };
     const ids = ['a', 'b', 'c', 'd', 'e'];
     for (const id of ids) {
@@ -260,7 +260,7 @@ describe('who may call what', () => {
     });
   });
 
-  test('B7: the printed commands work once the secret is filled in', async () => {
+  test('the printed commands work once the secret is filled in', async () => {
     const { QuickTestCommands, DeploymentValidation } = await dev.outputs();
     for (const [client, command] of Object.entries(QuickTestCommands as Record<string, string>)) {
       const env = { CLIENT_SECRET: devApi.secrets.get(client) ?? '' };
@@ -280,7 +280,7 @@ describe('who may call what', () => {
 
 describe('credentials', () => {
   test.each(['dev', 'prod'] as const)(
-    'C1: in %s the function has written each client’s credentials, which get a token',
+    'in %s the function has written each client’s credentials, which get a token',
     async (environment) => {
       const deployed = environment === 'dev' ? dev : prod;
       const { OrderClientId, ReportingClientId, TokenEndpoint } = await deployed.outputs();
@@ -301,7 +301,7 @@ describe('credentials', () => {
     },
   );
 
-  test('C1: what Terraform keeps of the first version holds no secret', async () => {
+  test('what Terraform keeps of the first version holds no secret', async () => {
     const seeds = await dev.resources('aws_lambda_invocation');
     expect(seeds).toHaveLength(2);
     for (const { result } of seeds) expect(JSON.parse(String(result))).toMatchObject({ seeded: true });
@@ -309,7 +309,7 @@ describe('credentials', () => {
     for (const secret of devApi.secrets.values()) expect(rest).not.toContain(secret);
   });
 
-  test('C1: a rotation changes nothing that a plan would see', async () => {
+  test('a rotation changes nothing that a plan would see', async () => {
     await emulator.call('secretsmanager.PutSecretValue', {
       SecretId: (await secretArns(dev)).OrderProcessingService,
       SecretString: JSON.stringify({
@@ -320,7 +320,7 @@ describe('credentials', () => {
     expect(await plannedAgain(dev)).toEqual([]);
   });
 
-  test('D5: with rotation, a plan adds the rotation of each secret and changes nothing else', async () => {
+  test('with rotation, a plan adds the rotation of each secret and changes nothing else', async () => {
     const rotating = deployment('dev', { M2M_ROTATION_DAYS: '90' });
     await expectSuccess(rotating.npm('synth'));
     await expectSuccess(rotating.terraform('init', '-input=false'));
@@ -336,21 +336,21 @@ describe('the deployed state', () => {
     ['dev', () => dev],
     ['prod', () => prod],
     ['the pool-only example', () => pool],
-  ])('C4: a second plan of %s changes nothing but what the emulator is known to misreport', async (_, get) => {
+  ])('a second plan of %s changes nothing but what the emulator is known to misreport', async (_, get) => {
     expect(await plannedAgain(get())).toEqual([]);
   });
 
   test.each([
     ['npm run plan', () => dev.npm('plan', OFFLINE)],
     ['cdktf diff', () => prod.cdktf('diff', OFFLINE)],
-  ])('C4: %s succeeds and shows no secret', async (_, plan) => {
+  ])('%s succeeds and shows no secret', async (_, plan) => {
     const { exitCode, output } = await plan();
     expect(exitCode).toBe(0);
     for (const secret of [...devApi.secrets.values(), ...prodApi.secrets.values()])
       expect(output).not.toContain(secret);
   });
 
-  test('C3: a deploy while another holds the lock is refused and loses nothing', async () => {
+  test('a deploy while another holds the lock is refused and loses nothing', async () => {
     // GIVEN a deploy that waits for approval, and so holds the lock
     const holding = deployment('dev', { M2M_LOG_LEVEL: 'DEBUG' });
     await expectSuccess(holding.npm('synth'));
@@ -373,7 +373,7 @@ describe('the deployed state', () => {
     expect(await emulator.listBucket(STATE_BUCKET)).not.toContain('cognito-m2m-demo/dev/terraform.tfstate.tflock');
   });
 
-  test('B6: a deploy that adds an origin and removes a route takes the deployment again, and the stage serves it', async () => {
+  test('a deploy that adds an origin and removes a route takes the deployment again, and the stage serves it', async () => {
     // GIVEN the API as it is, and a declaration without DELETE and without one client
     const { ReportingService: deletedSecret } = await secretArns(dev);
     const [before] = await dev.resources('aws_api_gateway_deployment');
@@ -400,11 +400,11 @@ describe('the deployed state', () => {
     expect(preflight.headers.get('access-control-allow-methods')).toBe('GET,POST,OPTIONS');
     expect(await plannedAgain(changed)).toEqual([]);
 
-    // AND C1: what may be read by named roles alone has a policy that says so
+    // AND what may be read by named roles alone has a policy that says so
     const [policy] = await changed.resources('aws_secretsmanager_secret_policy');
     expect(policy?.policy).toContain('"aws:PrincipalArn":["arn:aws:iam::000000000000:role/order-processing",');
 
-    // AND C1: the client that is gone has neither an id nor a secret
+    // AND the client that is gone has neither an id nor a secret
     expect((await changed.resources('aws_cognito_user_pool_client')).map(({ name }) => name)).toEqual([
       'cognito-m2m-demo-dev-OrderProcessingService',
     ]);
@@ -412,7 +412,7 @@ describe('the deployed state', () => {
     expect({ status, type: body.__type }).toEqual({ status: 400, type: 'ResourceNotFoundException' });
   });
 
-  test('C1: no deploy since has put an older secret back in force', async () => {
+  test('no deploy since has put an older secret back in force', async () => {
     const { client_secret } = await storedCredentials(dev, 'OrderProcessingService');
     expect(client_secret === ROTATED).toBe(true);
   });
@@ -435,14 +435,14 @@ describe('wrong settings', () => {
 });
 
 describe('back to nothing', () => {
-  test('C4: npm run destroy and cdktf destroy leave an empty state', async () => {
+  test('npm run destroy and cdktf destroy leave an empty state', async () => {
     await expectSuccess(dev.npm('destroy', '--auto-approve', OFFLINE));
     await expectSuccess(pool.cdktf('destroy', '--auto-approve', OFFLINE));
     expect((await dev.state()).resources).toEqual([]);
     expect((await pool.state()).resources).toEqual([]);
   });
 
-  test('C4: prod is destroyed once its deletion protection is deployed away', async () => {
+  test('prod is destroyed once its deletion protection is deployed away', async () => {
     const [guarded] = await prod.resources('aws_cognito_user_pool');
     expect(guarded?.deletion_protection).toBe('ACTIVE');
     const unprotected = deployment('prod', { ...PROTECTED, M2M_DELETION_PROTECTION: 'false' });
@@ -451,7 +451,7 @@ describe('back to nothing', () => {
     expect((await prod.state()).resources).toEqual([]);
   });
 
-  test('C1: no secret is left, so that the next deployment may use the names again', async () => {
+  test('no secret is left, so that the next deployment may use the names again', async () => {
     const { body } = await emulator.call('secretsmanager.ListSecrets', { IncludePlannedDeletion: true });
     expect(body.SecretList).toEqual([]);
   });

@@ -53,7 +53,7 @@ async function ask(command: readonly string[], { authentication, scope = '', sec
 const ALL_SCOPES = { statuses: [200, 404] };
 const READ_ALONE = { statuses: [200, 401] };
 
-describeWithPython()('D3: requests-oauthlib, as it is published', () => {
+describeWithPython()('requests-oauthlib, as it is published', () => {
   let client: readonly string[];
 
   beforeAll(async () => {
@@ -82,7 +82,7 @@ describeWith(
   'go',
   ['list', '-m'],
   GO,
-)('D3: golang.org/x/oauth2/clientcredentials, as it is published', () => {
+)('golang.org/x/oauth2/clientcredentials, as it is published', () => {
   let folder: string;
   let client: readonly string[];
 

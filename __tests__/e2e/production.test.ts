@@ -46,7 +46,7 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-describe('C2: production with all that watches it', () => {
+describe('production with all that watches it', () => {
   test('is deployed', async () => {
     await expectSuccess(prod.synthesize());
     leaveOut(NOT_EMULATED);

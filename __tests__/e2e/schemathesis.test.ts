@@ -31,7 +31,7 @@ function refusing(client: string | undefined): string[] {
   return client === undefined ? routes : cells.map(({ route }) => route);
 }
 
-describeWithPython()('D7: schemathesis, by /openapi.json and with every check it has', () => {
+describeWithPython()('schemathesis, by /openapi.json and with every check it has', () => {
   const runs: Report[] = [];
   let gateway: LocalGateway;
   let environment: string;

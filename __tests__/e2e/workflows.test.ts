@@ -33,7 +33,7 @@ afterAll(() => {
 
 const unsafe = () => path.join(folder, '.github/workflows/unsafe.yml');
 
-describeWithPython()('C4: zizmor, on the workflows', () => {
+describeWithPython()('zizmor, on the workflows', () => {
   let zizmor: string;
 
   beforeAll(async () => {
@@ -66,7 +66,7 @@ describeWith(
   'go',
   ['list', '-m'],
   GO,
-)('C4: actionlint, on the workflows', () => {
+)('actionlint, on the workflows', () => {
   let actionlint: string;
 
   beforeAll(async () => {

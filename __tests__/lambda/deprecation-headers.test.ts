@@ -6,12 +6,12 @@ const notice = { deprecation: '@1798675200', sunset: 'Thu, 31 Dec 2026 00:00:00 
 const headers = (authorizer: Record<string, unknown> | null) =>
   deprecationHeaders(apiEvent('GET /customers', { authorizer }).requestContext);
 
-test('B10: what the authorizer says of an API key becomes headers', () => {
+test('what the authorizer says of an API key becomes headers', () => {
   expect(headers({ principalId: 'Import', principalType: 'api-key', ...notice })).toEqual(notice);
 });
 
 test.each([null, {}, { claims: { client_id: 'reporting' } }, { deprecation: '@1' }, { ...notice, sunset: 7 }])(
-  'B10: there are none where it says nothing, or half: %j',
+  'there are none where it says nothing, or half: %j',
   (authorizer) => {
     expect(headers(authorizer)).toEqual({});
   },
@@ -21,7 +21,7 @@ test.each([
   ['GET /customers', 200],
   ['GET /customers/{id}', 404],
   ['GET /nowhere', 404],
-])('B10: the customer API warns at %s, answered %d', async (route, status) => {
+])('the customer API warns at %s, answered %d', async (route, status) => {
   const { call } = customerApi();
   const path = route.slice(4).replace('{id}', 'nobody');
   const warned = await call(route, { path, authorizer: { clientId: '', ...notice } });

@@ -66,7 +66,7 @@ function oauth4webapi(): OAuthLibrary {
   };
 }
 
-describe.each(LIBRARIES)('D3: %s, as it is published', (_, library) => {
+describe.each(LIBRARIES)('%s, as it is published', (_, library) => {
   test.each([
     ['Basic', undefined, 'customer-api/read customer-api/write customer-api/admin'],
     ['Basic', 'customer-api/read', 'customer-api/read'],

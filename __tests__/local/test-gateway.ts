@@ -5,7 +5,7 @@ import type { ConnectionLimits } from '../../src/local/http-server';
 import type { Gateway } from '../../src/local/server';
 import { startGateway } from '../../src/local/server';
 import type { SigningKey } from '../../src/local/token/signing-key';
-import { generateSigningKey } from '../../src/local/token/signing-key';
+import { generateSigningKey, openSigningKey } from '../../src/local/token/signing-key';
 import type { SynthesizedStack, TerraformJson } from '../../src/terraform-json/terraform-json';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import type { UserPool } from '../../src/system/user-pool';
@@ -26,6 +26,11 @@ export interface GatewayVariation extends Variation {
   /** What throttles and quotas go by, in milliseconds. */
   readonly clock?: () => number;
   readonly seed?: string;
+  /**
+   * Signs its tokens, and names its pool.
+   * @default - one for all gateways of a test run
+   */
+  readonly key?: SigningKey;
   readonly limits?: ConnectionLimits;
 }
 
@@ -84,8 +89,13 @@ export function synthesizedStack({
 }
 
 /** Starts a gateway on any free port; it is closed after the file's last test. */
-export async function startTestGateway({ clock, seed, ...variation }: GatewayVariation = {}): Promise<TestGateway> {
-  const key = await generateSigningKey();
+export async function startTestGateway({
+  clock,
+  seed,
+  key: own,
+  ...variation
+}: GatewayVariation = {}): Promise<TestGateway> {
+  const key = own ?? (await sharedKey());
   const logs: string[] = [];
   const accessLog: string[] = [];
   const gateway = await startGateway({
@@ -144,6 +154,12 @@ export function resourceOf(json: TerraformJson, type: string, name: RegExp): Rec
   const [resource] = found;
   if (!resource || found.length > 1) throw new Error(`${found.length} resources of type ${type} match ${String(name)}`);
   return resource[1];
+}
+
+/** To make one takes longer than to start a gateway. */
+function sharedKey(): Promise<SigningKey> {
+  const { TEST_RUN_FOLDER: shared } = process.env;
+  return shared === undefined ? generateSigningKey() : openSigningKey(path.join(shared, 'signing-key.pem'));
 }
 
 function toRecord(headers: RequestInit['headers']): Record<string, string> {

@@ -33,7 +33,7 @@ async function statuses(route: string, count: number): Promise<number[]> {
   return answers;
 }
 
-test('C2: a burst above that of its route is answered 429 in the API’s shape, and a call of another route is not', async () => {
+test('a burst above that of its route is answered 429 in the API’s shape, and a call of another route is not', async () => {
   now = 1_000_000;
   expect(await statuses('GET /customers/ada', 3)).toEqual([200, 200, 429]);
   const refused = await gateway.call('GET /customers/bob', { token });
@@ -44,31 +44,31 @@ test('C2: a burst above that of its route is answered 429 in the API’s shape, 
   expect(await statuses('GET /customers', 1)).toEqual([200]);
 });
 
-test('C2: every other route has the throttle of the API, each for itself', async () => {
+test('every other route has the throttle of the API, each for itself', async () => {
   now = 2_000_000;
   expect(await statuses('GET /customers', 4)).toEqual([200, 200, 200, 429]);
   expect(await statuses('POST /customers', 4)).toEqual([400, 400, 400, 429]);
 });
 
-test('C2: a route may be called more often than the others', async () => {
+test('a route may be called more often than the others', async () => {
   now = 3_000_000;
   expect(await statuses('DELETE /customers/ada', 6)).toEqual([200, 200, 200, 200, 200, 429]);
 });
 
-test('C2: after a while as many calls are let through as the rate says', async () => {
+test('after a while as many calls are let through as the rate says', async () => {
   now = 4_000_000;
   expect(await statuses('GET /customers/ada', 3)).toEqual([200, 200, 429]);
   now += 2_000;
   expect(await statuses('GET /customers/ada', 2)).toEqual([200, 429]);
 });
 
-test('C2: a call that its authorizer refuses uses nothing up', async () => {
+test('a call that its authorizer refuses uses nothing up', async () => {
   now = 5_000_000;
   for (let call = 0; call < 3; call++) expect((await gateway.call('GET /customers/ada')).status).toBe(401);
   expect(await statuses('GET /customers/ada', 2)).toEqual([200, 200]);
 });
 
-test('C2: without a throttle in the declaration, 500 calls at once are let through', async () => {
+test('without a throttle in the declaration, 500 calls at once are let through', async () => {
   now = 6_000_000;
   const byDefault = await startTestGateway({ clock: () => now });
   const bearer = await byDefault.token('ReportingService');

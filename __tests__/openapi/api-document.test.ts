@@ -19,7 +19,7 @@ function disagreements(attempt: () => unknown): readonly string[] {
   return [];
 }
 
-describe('D7: who may call an operation', () => {
+describe('who may call an operation', () => {
   test('any one of the scopes of a route is enough, so each is an entry of its own', () => {
     expect(document.paths['/orders']?.get?.security).toEqual([
       { clientCredentials: ['orders/read'] },
@@ -41,7 +41,7 @@ describe('D7: who may call an operation', () => {
     expect(paths['/orders']?.get?.security).toEqual([{ clientCredentials: ['orders/read'] }]);
   });
 
-  test('B8: a route that asks for an API key asks for it beside each scope, and says how it is sent', () => {
+  test('a route that asks for an API key asks for it beside each scope, and says how it is sent', () => {
     const { 'GET /orders': list, ...routes } = declaration.routes;
     const asking = apiDocument({
       declaration: { ...declaration, routes: { 'GET /orders': { ...list, apiKey: 'required' }, ...routes } },
@@ -85,7 +85,7 @@ describe('D7: who may call an operation', () => {
   });
 });
 
-describe('D7: what an operation reads', () => {
+describe('what an operation reads', () => {
   test('what reads a number is a number with its bounds, and what reads anything else is the text', () => {
     expect(document.paths['/orders']?.get?.parameters).toEqual([
       {
@@ -145,7 +145,7 @@ describe('D7: what an operation reads', () => {
   });
 });
 
-describe('D7: what an operation answers', () => {
+describe('what an operation answers', () => {
   test('its success with headers, and the errors every route can give; API Gateway refuses a declared body', () => {
     expect(document.paths['/orders']?.post?.responses).toEqual({
       201: {
@@ -193,7 +193,7 @@ describe('D7: what an operation answers', () => {
   });
 });
 
-describe('D7: a declaration and a description that disagree', () => {
+describe('a declaration and a description that disagree', () => {
   test('everything that differs is told at once, each with both sides', () => {
     const routes = {
       ...declaration.routes,

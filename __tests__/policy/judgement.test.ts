@@ -8,7 +8,7 @@ const ofGroup = {
   reason: 'kept for auditors',
 } as const;
 
-test('D6: everything that is wrong is listed at once: rule, path, what was found, and how to fix it', () => {
+test('everything that is wrong is listed at once: rule, path, what was found, and how to fix it', () => {
   const { error } = synth({
     environment: 'prod',
     resources: { ...groups, aws_api_gateway_method: { get: { authorization: 'NONE' } } },
@@ -29,14 +29,14 @@ test.each([
   ['another path', { ...ofGroup, path: 'b' }],
   ['another subject', { ...ofGroup, subject: 'name' }],
   ['another rule', { ...ofGroup, rule: 'recovery' as const }],
-])('D6: a suppression with %s lets nothing be, and is an error itself', (_, suppression) => {
+])('a suppression with %s lets nothing be, and is an error itself', (_, suppression) => {
   const { error, json } = synth({ resources: groups, suppressions: [suppression] });
   expect(json).toBeUndefined();
   expect(error?.findings).toMatchObject([{ rule: 'log-retention', path: 'a' }]);
   expect(error?.unused).toEqual([suppression]);
 });
 
-test('D6: a suppression of what is not there stops the synth by itself', () => {
+test('a suppression of what is not there stops the synth by itself', () => {
   const { error, json } = synth({ suppressions: [ofGroup] });
   expect(json).toBeUndefined();
   expect(error).toMatchObject({ findings: [], unused: [ofGroup] });

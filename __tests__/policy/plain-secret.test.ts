@@ -85,7 +85,7 @@ describeRule('plain-secret', {
   },
 });
 
-test('D6: what is refused as a secret is not repeated in the message', () => {
+test('what is refused as a secret is not repeated in the message', () => {
   const { error } = synth({ outputs: { AdminPassword: 'correct-horse', Example: TOKEN } });
   expect(error?.message).toContain('output.AdminPassword');
   expect(error?.message).not.toMatch(/correct-horse|eyJ/);

@@ -86,7 +86,7 @@ export interface RuleCases {
 
 /** Tests of one rule by what a synth does: passes, refuses, and passes with each finding suppressed. */
 export function describeRule(rule: RuleId, { compliant, refused }: RuleCases): void {
-  describe(`D6: ${rule}`, () => {
+  describe(rule, () => {
     test.each(Object.entries(compliant))('lets pass %s', (_, app) => {
       expect(synth(app)).toMatchObject({ json: { '//': { policy: { suppressions: [] } } } });
     });

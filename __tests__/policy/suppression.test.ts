@@ -22,7 +22,7 @@ const xray = (path: string) => ({
   reason: 'X-Ray knows no resources to name',
 });
 
-test('D6: a path is meant from the construct that is given', () => {
+test('a path is meant from the construct that is given', () => {
   const stack = new TerraformStack(Testing.app(), 'shop');
   const table = new Construct(stack, 'table');
   const leaf = new TerraformResource(table, 'table', { terraformResourceType: 'aws_dynamodb_table' });
@@ -33,7 +33,7 @@ test('D6: a path is meant from the construct that is given', () => {
   expect(suppressionsOf(stack)).toEqual(Array(3).fill({ ...options, path: 'table/table' }));
 });
 
-test('D6: a stack within a construct has the same paths', () => {
+test('a stack within a construct has the same paths', () => {
   const stack = new TerraformStack(new Construct(Testing.app(), 'myshop'), 'shop');
   suppress(new Construct(stack, 'shop'), { rule: 'recovery', path: 'a', subject: 'x', reason: 'a cache' });
   expect(suppressionsOf(stack)).toMatchObject([{ path: 'shop/a' }]);
@@ -42,7 +42,7 @@ test('D6: a stack within a construct has the same paths', () => {
   expect(new StackView(json).everything()).toMatchObject([{ path: 'shop/a' }]);
 });
 
-test('D6: a suppression for the whole stack is refused where it is written', () => {
+test('a suppression for the whole stack is refused where it is written', () => {
   const stack = new TerraformStack(Testing.app(), 'shop');
   expect(() => {
     suppress(stack, { rule: 'wildcard-permission', subject: '*', reason: 'in a hurry' });
@@ -51,7 +51,7 @@ test('D6: a suppression for the whole stack is refused where it is written', () 
   );
 });
 
-test('D6: a suppression without a reason is refused where it is written', () => {
+test('a suppression without a reason is refused where it is written', () => {
   const stack = new TerraformStack(Testing.app(), 'shop');
   expect(() => {
     suppress(stack, { rule: 'recovery', path: 'table', subject: 'point_in_time_recovery', reason: ' ' });
@@ -61,13 +61,13 @@ test('D6: a suppression without a reason is refused where it is written', () => 
 });
 
 test.each(['dev', 'prod', 'local'])(
-  'D6: in %s, the default deployment suppresses what X-Ray makes it, and no more',
+  'in %s, the default deployment suppresses what X-Ray makes it, and no more',
   (name) => {
     expect(suppressed({ variables: { M2M_ENVIRONMENT: name } })).toEqual([xray('function/role/policy')]);
   },
 );
 
-test('D6: a public route is suppressed with the reason of its declaration', () => {
+test('a public route is suppressed with the reason of its declaration', () => {
   const { resourceServers, clients } = customerApi;
   const access = defineAccess({
     resourceServers,
@@ -82,7 +82,7 @@ test('D6: a public route is suppressed with the reason of its declaration', () =
   });
 });
 
-test('D6: prod without protection says by what setting, and dev, which has none, says nothing', () => {
+test('prod without protection says by what setting, and dev, which has none, says nothing', () => {
   const off = { M2M_DELETION_PROTECTION: 'false' };
   expect(suppressed({ variables: { ...off, M2M_ENVIRONMENT: 'prod' } })).toContainEqual({
     rule: 'deletion-protection',
@@ -93,7 +93,7 @@ test('D6: prod without protection says by what setting, and dev, which has none,
   expect(suppressed({ variables: off })).toEqual([xray('function/role/policy')]);
 });
 
-test('D6: with credentials, the function that rotates them is suppressed likewise', () => {
+test('with credentials, the function that rotates them is suppressed likewise', () => {
   expect(suppressed({ credentials: true })).toEqual([
     xray('client-secrets/rotation/function/role/policy'),
     xray('function/role/policy'),

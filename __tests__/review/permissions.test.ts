@@ -152,7 +152,7 @@ test.each<[string, Resources, Resources, string[]]>([
     { aws_cognito_user_pool: { u: { password_policy: { minimum_length: 8 } } } },
     [],
   ],
-])('D2: permissions: %s', (_, before, after, expected) => {
+])('permissions: %s', (_, before, after, expected) => {
   expect(said(before, after)).toEqual(expected);
 });
 

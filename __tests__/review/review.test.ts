@@ -154,7 +154,7 @@ test('what the reader of the JSON passes over is not understood', async () => {
   ]);
 });
 
-test('C4: the cost of a month is in the comment where it changes, and nothing about it where it does not', () => {
+test('the cost of a month is in the comment where it changes, and nothing about it where it does not', () => {
   const text = (base: Declared, head: Declared) => comment(reviewOf(base, head), { refused: [] });
   const more = shop({ clients: { ...SHOP.clients, Newsletter: { scopes: ['orders/read'] } } });
   const [was, is] = [{ credentials: true }, { credentials: true, access: more }] as const;
@@ -173,7 +173,7 @@ test('C4: the cost of a month is in the comment where it changes, and nothing ab
   expect(text(was, was)).not.toContain('Cost');
 });
 
-test('C5: types of a length nobody reads are counted', () => {
+test('types of a length nobody reads are counted', () => {
   const types = ['\u{1F4A5}\u202e`|', 'x'].map((part) => part.repeat(900));
   const edit = (json: Json) =>
     Object.assign(json.resource, Object.fromEntries(types.map((type) => [type, { one: {} }])));
@@ -182,7 +182,7 @@ test('C5: types of a length nobody reads are counted', () => {
   );
 });
 
-test('C5: a resource whose cost is not known is said, its type as code', () => {
+test('a resource whose cost is not known is said, its type as code', () => {
   const type = 'aws_<b>nat</b>_gateway';
   const review = reviewOf({}, { edit: (json) => (json.resource[type] = { one: {} }) });
   expect(comment(review, { refused: [] })).toContain(
@@ -191,7 +191,7 @@ test('C5: a resource whose cost is not known is said, its type as code', () => {
   expect(jsonReport(review, []).cost).toMatchObject({ currency: 'USD', lines: [], notCounted: [`1 × ${type}`] });
 });
 
-test('C4: a function of which the code alone changes is among the changed resources', () => {
+test('a function of which the code alone changes is among the changed resources', () => {
   const other: Declared = {
     edit: ({ data: { archive_file: archives = {} } }) => {
       for (const archive of Object.values(archives)) archive.source_dir = 'assets/other';

@@ -10,12 +10,12 @@ test.each([
   ['orders-amazon-cognito', 'orders-dev'],
   ['-orders--api-', 'orders-api-dev'],
   ['cognito', 'dev'],
-])('A3: project %s has the domain prefix %s, without the words Cognito reserves', (project, prefix) => {
+])('project %s has the domain prefix %s, without the words Cognito reserves', (project, prefix) => {
   expect(defaultDomainPrefix(project, 'dev')).toBe(prefix);
   expect(readSettings({ M2M_PROJECT_NAME: project }).domainPrefix).toBe(prefix);
 });
 
-test.each(['orders', 'o', '0rders-2', 'a'.repeat(50)])("A3: a prefix of one's own is taken as it is: %s", (prefix) => {
+test.each(['orders', 'o', '0rders-2', 'a'.repeat(50)])("a prefix of one's own is taken as it is: %s", (prefix) => {
   expect(read(prefix)).toBe(prefix);
 });
 

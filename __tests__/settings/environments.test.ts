@@ -34,7 +34,7 @@ const dev = {
   logLevel: 'INFO',
 };
 
-test('A1: without any variable the project is cognito-m2m-demo, and the environment dev', () => {
+test('without any variable the project is cognito-m2m-demo, and the environment dev', () => {
   expect(readSettings({})).toEqual(dev);
   expect(readSettings({ M2M_ENVIRONMENT: 'dev' })).toEqual(dev);
 });
@@ -80,7 +80,7 @@ test('local logs each request, and remembers nothing: no cached answer of the au
 });
 
 test.each(['dev', 'staging', 'prod', 'local'])(
-  'A5: in %s tokens live 60 minutes, refresh tokens 30 days',
+  'in %s tokens live 60 minutes, refresh tokens 30 days',
   (environment) => {
     expect(readSettings({ M2M_ENVIRONMENT: environment })).toMatchObject({
       accessTokenMinutes: 60,

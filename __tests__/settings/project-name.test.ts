@@ -3,7 +3,7 @@ import { readSettings } from '../../src/settings/settings';
 
 const read = (name: string) => readSettings({ M2M_PROJECT_NAME: name });
 
-test.each(['orders', 'orders-2', '0', 'a'.repeat(36)])('A1: every name starts with the project %s', (name) => {
+test.each(['orders', 'orders-2', '0', 'a'.repeat(36)])('every name starts with the project %s', (name) => {
   expect(read(name)).toMatchObject({ projectName: name, namePrefix: `${name}-dev` });
 });
 
@@ -18,7 +18,7 @@ test.each([
   ['orders\n', '"\\n"'],
   ['${name}', '"$"'],
   [' ', '" "'],
-])('A1: the error of %j says the pattern and that %s broke it', (name, character) => {
+])('the error of %j says the pattern and that %s broke it', (name, character) => {
   expect(() => read(name)).toThrow(SettingsError);
   expect(() => read(name)).toThrow(
     `M2M_PROJECT_NAME is ${JSON.stringify(name)}, expected lower-case letters, digits and hyphens (^[a-z0-9-]+$), ` +

@@ -296,7 +296,7 @@ test.each([
   ['accessTokenMinutes', 5, 1_440],
   ['idTokenMinutes', 5, 1_440],
   ['refreshTokenDays', 1, 3_650],
-] as const)('A5: %s may be %d to %d', (name, low, high) => {
+] as const)('%s may be %d to %d', (name, low, high) => {
   for (const value of [low, high]) expect(read(name, String(value))[name]).toBe(value);
   for (const value of [low - 1, high + 1]) expect(() => read(name, String(value))).toThrow(`from ${low} to ${high}`);
 });

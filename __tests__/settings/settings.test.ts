@@ -24,7 +24,7 @@ test('variables of other programs are not looked at', () => {
 });
 
 test.each(['Prod', 'production', ' dev', 'stage', 'constructor', '__proto__'])(
-  'A1: the environment "%s" is refused with those there are',
+  'the environment "%s" is refused with those there are',
   (environment) => {
     expect(refusal({ M2M_ENVIRONMENT: environment }).message).toBe(
       `M2M_ENVIRONMENT is "${environment}", expected one of dev, staging, prod, local; correct or unset it`,
@@ -84,12 +84,12 @@ test('the error of an unknown variable does not read as if its value were "unkno
   expect(refusal({ M2M_STATE_BUKET: 'state' }).message).not.toContain('is "unknown"');
 });
 
-test('A1: a variable overrides the default of prod', () => {
+test('a variable overrides the default of prod', () => {
   const variables = { M2M_ENVIRONMENT: 'prod', M2M_PROJECT_NAME: 'orders', M2M_DELETION_PROTECTION: 'false' };
   expect(readSettings(variables)).toMatchObject({ namePrefix: 'orders-prod', deletionProtection: false });
 });
 
-test('C2: monitoring without the access log it reads is refused', () => {
+test('monitoring without the access log it reads is refused', () => {
   expect(refusal({ M2M_ENVIRONMENT: 'prod', M2M_ACCESS_LOG: 'false' }).message).toBe(
     'M2M_MONITORING is true, expected false where M2M_ACCESS_LOG is; correct the one or the other',
   );
@@ -152,7 +152,7 @@ test.each(['us-gov-west-1', 'cn-north-1'])(
   },
 );
 
-test('C1: a secret that lives on until the next rotation is refused, since Cognito knows two and not three', () => {
+test('a secret that lives on until the next rotation is refused, since Cognito knows two and not three', () => {
   const variables = { M2M_ROTATION_DAYS: '2', M2M_ROTATION_GRACE_HOURS: '48' };
   expect(refusal(variables).message).toBe(
     'M2M_ROTATION_GRACE_HOURS is 48, expected fewer hours than there are in 2 days, since a client can have two secrets, not three; correct it, or set M2M_ROTATION_DAYS',
@@ -160,12 +160,12 @@ test('C1: a secret that lives on until the next rotation is refused, since Cogni
   expect(readSettings({ ...variables, M2M_ROTATION_GRACE_HOURS: '47' })).toMatchObject({ rotationGraceHours: 47 });
 });
 
-test('C1: without rotation there is no next one to be too early', () => {
+test('without rotation there is no next one to be too early', () => {
   const { rotationDays } = readSettings({ M2M_ROTATION_DAYS: '0', M2M_ROTATION_GRACE_HOURS: '720' });
   expect(rotationDays).toBe(0);
 });
 
-describe('B10: API keys that are on their way out', () => {
+describe('API keys that are on their way out', () => {
   const dates = { M2M_LEGACY_API_KEYS_DEPRECATION: '2027-01-31', M2M_LEGACY_API_KEYS_SUNSET: '2027-06-30' };
 
   test('a warning says since when and until when', () => {
@@ -190,7 +190,7 @@ describe('B10: API keys that are on their way out', () => {
   });
 });
 
-test('C3: a state in two places is refused', () => {
+test('a state in two places is refused', () => {
   const variables = { M2M_HCP_ORGANIZATION: 'acme', M2M_STATE_BUCKET: 'acme-state' };
   expect(refusal(variables).message).toBe(
     'M2M_HCP_ORGANIZATION is "acme", expected one place for the state, and M2M_STATE_BUCKET is "acme-state"; unset one of them',

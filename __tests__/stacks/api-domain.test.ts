@@ -81,7 +81,7 @@ describe('a domain of one’s own', () => {
     expect(fingerprint(own)).not.toBe(fingerprint(none));
   });
 
-  test('B7: whatever names an address of the API names it', () => {
+  test('whatever names an address of the API names it', () => {
     const url = /https:\/\/\$\{aws_api_gateway_base_path_mapping\.[^}]+\.domain_name\}/;
     const { ApiUrl, TestEndpoints, QuickTestCommands, DeploymentValidation } = own.output;
     expect(ApiUrl?.value).toMatch(new RegExp(`^${url.source}$`));
@@ -94,7 +94,7 @@ describe('a domain of one’s own', () => {
     expect(JSON.stringify(own.output)).not.toContain('invoke_url');
   });
 
-  test('B7: where callers need a certificate, the commands bring one', () => {
+  test('where callers need a certificate, the commands bring one', () => {
     const commands = JSON.stringify(Object.values(mutual.output.QuickTestCommands?.value as object));
     expect(commands.match(/-i -g --cert \\"\$CLIENT_CERT\\" --key \\"\$CLIENT_KEY\\" -X GET/g)).toHaveLength(2);
     expect(JSON.stringify(mutual.output.DeploymentValidation?.value)).toContain('--cert \\"$CLIENT_CERT\\"');

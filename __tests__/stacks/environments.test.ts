@@ -58,11 +58,11 @@ function counted(names: readonly string[]): string[] {
 
 const [dev, prod] = [elements(deployment('dev')), elements(deployment('prod'))];
 
-test('C6: dev has nothing that prod has not', () => {
+test('dev has nothing that prod has not', () => {
   expect([...dev.keys()].filter((name) => !prod.has(name))).toEqual([]);
 });
 
-test('C2: prod has besides a web ACL, what logs, what watches, whom it tells, and a key for logs', () => {
+test('prod has besides a web ACL, what logs, what watches, whom it tells, and a key for logs', () => {
   const account = (construct: string) =>
     ['aws_caller_identity', 'aws_partition', 'aws_region'].map((type) => `${construct}: data ${type} × 1`);
   expect(counted([...prod.keys()].filter((name) => !dev.has(name)))).toEqual([
@@ -90,7 +90,7 @@ test('C2: prod has besides a web ACL, what logs, what watches, whom it tells, an
   ]);
 });
 
-test('C6: what both have differs in its protection, its logs and whom alarms tell, and in nothing else', () => {
+test('what both have differs in its protection, its logs and whom alarms tell, and in nothing else', () => {
   const both = [...dev].filter(([name]) => prod.has(name));
   const found = both.flatMap(([name, element]) =>
     differences(name.replace(/_[0-9A-F]{8}$/, ''), element, prod.get(name)),

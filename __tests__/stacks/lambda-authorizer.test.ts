@@ -26,7 +26,7 @@ const response = (stack: Synthesized, type: string) =>
   all(stack, 'aws_api_gateway_gateway_response').find(({ response_type }) => response_type === type);
 const header = (name: string) => `gatewayresponse.header.${name}`;
 
-describe('B9: what API Gateway asks', () => {
+describe('what API Gateway asks', () => {
   test('a REQUEST authorizer that may invoke the alias of the function, without a role', () => {
     expect(only(dev, 'aws_api_gateway_authorizer')).toEqual({
       rest_api_id: expect.stringMatching(/^\$\{aws_api_gateway_rest_api\..+\.id\}$/),
@@ -55,7 +55,7 @@ describe('B9: what API Gateway asks', () => {
     expect(ttl).toBe(7);
   });
 
-  test('B10: with API keys in the declaration no answer is reused, and no header has to be there', () => {
+  test('with API keys in the declaration no answer is reused, and no header has to be there', () => {
     expect(only(synth({ access: withKeys }), 'aws_api_gateway_authorizer')).toMatchObject({
       identity_source: 'context.requestId',
       authorizer_result_ttl_in_seconds: 0,
@@ -82,7 +82,7 @@ describe('B9: what API Gateway asks', () => {
   });
 });
 
-describe('B9: what is answered', () => {
+describe('what is answered', () => {
   test('401 says that the token is invalid, as RFC 6750 asks', () => {
     expect(response(dev, 'UNAUTHORIZED')).toMatchObject({
       status_code: '401',
@@ -106,7 +106,7 @@ describe('B9: what is answered', () => {
   test.each([
     ['lambda', dev],
     ['cognito', native],
-  ])('B8: a quota that is used up is an error of the API, too: %s', (_, stack) => {
+  ])('a quota that is used up is an error of the API, too: %s', (_, stack) => {
     expect(response(stack, 'QUOTA_EXCEEDED')).toMatchObject({
       status_code: '429',
       response_templates: { 'application/json': '{"error":"quota_exceeded","message":$context.error.messageString}' },
@@ -124,7 +124,7 @@ describe('B9: what is answered', () => {
   });
 });
 
-describe('B9: the function', () => {
+describe('the function', () => {
   test('it is told pool and clients, and understands it', () => {
     const told = variables(dev);
     expect(told).toEqual({
@@ -164,7 +164,7 @@ describe('B9: the function', () => {
   });
 });
 
-describe('B6: the deployment', () => {
+describe('the deployment', () => {
   const triggers = (variation?: Variation) => only(synth(variation), 'aws_api_gateway_deployment').triggers;
 
   test('another authorizer, and another function behind the same reference, redeploy', () => {
@@ -209,7 +209,7 @@ describe('B6: the deployment', () => {
   });
 });
 
-describe('B9: people, and who is refused', () => {
+describe('people, and who is refused', () => {
   const roles = {
     reader: { scopes: ['customer-api/read'], allows: ['GET'] },
     editor: { scopes: ['customer-api/write', 'customer-api/admin'], allows: 'everything' },
@@ -243,7 +243,7 @@ describe('B9: people, and who is refused', () => {
     ['M2M_PEOPLE_CLIENT_IDS', 'app', withLambda],
     ['M2M_PEOPLE_USER_POOL_ID', 'eu-west-1_a1B2c3D4e', withLambda],
     ['M2M_PEOPLE_USER_POOL_ID', 'eu-west-1_a1B2c3D4e', shared],
-  ])('C1: %s is refused where it would do nothing', (variable, value, access) => {
+  ])('%s is refused where it would do nothing', (variable, value, access) => {
     const attempt = () => synth({ access, variables: { [variable]: value } });
     expect(attempt).toThrow(SettingsError);
     expect(attempt).toThrow(new RegExp(`^${variable} is set and does nothing here, expected a declaration with `));
@@ -251,8 +251,8 @@ describe('B9: people, and who is refused', () => {
 
   test('synth warns where no app of theirs is known', () => {
     const addWarning = jest.spyOn(Annotations.prototype, 'addWarning');
-    synth({ access: shared });
-    synth({ access: shared, variables: { M2M_PEOPLE_CLIENT_IDS: 'app' } });
+    synth({ access: shared, fresh: true });
+    synth({ access: shared, variables: { M2M_PEOPLE_CLIENT_IDS: 'app' }, fresh: true });
     const warnings = addWarning.mock.calls.filter(([text]) => text.includes('M2M_PEOPLE_CLIENT_IDS is empty'));
     addWarning.mockRestore();
     expect(warnings).toHaveLength(1);

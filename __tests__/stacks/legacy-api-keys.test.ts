@@ -38,7 +38,7 @@ function unauthorized(stack: Synthesized): string {
   return (found?.response_templates as Record<string, string>)['application/json'] ?? '';
 }
 
-describe('B10: the keys', () => {
+describe('the keys', () => {
   test('each is a key of AWS, also beside a client of the same name', () => {
     expect(all(phases.accept, 'aws_api_gateway_api_key').map(({ name }) => name)).toEqual([
       'cognito-m2m-demo-dev-legacy-Export',
@@ -85,7 +85,7 @@ describe('B10: the keys', () => {
   });
 });
 
-describe('B10: each phase is one setting', () => {
+describe('each phase is one setting', () => {
   test.each([
     ['accept', 'AUTHORIZER'],
     ['warn', 'AUTHORIZER'],
@@ -141,7 +141,7 @@ describe('B10: each phase is one setting', () => {
   });
 });
 
-describe('B10: who still calls with a key', () => {
+describe('who still calls with a key', () => {
   interface Widget {
     readonly type: string;
     readonly properties: Readonly<Record<string, unknown>>;

@@ -88,7 +88,7 @@ test('path parts that are words of cdktf, or differ only in punctuation, are res
   expect(new Set(all(stack, 'aws_api_gateway_model').map(({ name }) => name)).size).toBe(9);
 });
 
-test('B2: a preflight allows no header where the routes take none', () => {
+test('a preflight allows no header where the routes take none', () => {
   const routes = { 'GET /health': { public: true, reason: 'load balancer' } } as const;
   const stack = synthesize({
     access: { ...customerApi, routes },

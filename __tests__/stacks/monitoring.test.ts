@@ -11,7 +11,7 @@ const functionName = (part: string) =>
   expect.stringMatching(new RegExp(`^\\$\\{aws_lambda_function\\.${part}_.+\\.function_name\\}$`)) as string;
 const logGroup = expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.api_access-log_.+\.name\}$/) as string;
 
-describe('C2: the access log in numbers', () => {
+describe('the access log in numbers', () => {
   test('failures of authentication, missing scopes and throttles are metrics of the API, zero where nothing happens', () => {
     const patterns = {
       AuthenticationFailures: '{ $.status = "401" }',
@@ -85,7 +85,7 @@ describe('C2: the access log in numbers', () => {
   });
 });
 
-describe('C2: alarms', () => {
+describe('alarms', () => {
   const lambda = (metric: string) => ({
     namespace: 'AWS/Lambda',
     metric_name: metric,
@@ -251,7 +251,7 @@ describe('C2: alarms', () => {
   });
 });
 
-describe('C2: the dashboard', () => {
+describe('the dashboard', () => {
   interface Widget {
     readonly type: string;
     readonly x: number;
@@ -320,7 +320,7 @@ describe('C2: the dashboard', () => {
   });
 });
 
-describe('C2: token requests', () => {
+describe('token requests', () => {
   const variables = { M2M_ENVIRONMENT: 'prod', M2M_CLOUDTRAIL_LOG_GROUP: 'acme-trail' };
   const counted = synthesize({ variables });
   const ofTrail = all(counted, 'aws_cloudwatch_log_metric_filter').filter(
@@ -376,7 +376,7 @@ describe('C2: token requests', () => {
   });
 });
 
-describe('C2: saved queries', () => {
+describe('saved queries', () => {
   test('ask what failed, what is slow, who is refused and who calls what', () => {
     expect(all(prod, 'aws_cloudwatch_query_definition').map(({ name }) => name)).toEqual([
       'cognito-m2m-demo-prod/calls',

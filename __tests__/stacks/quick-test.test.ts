@@ -11,7 +11,7 @@ const addresses = {
   clientIds: { Reporting: 'abc' },
 };
 
-test.each(["it's/$HOME", 'a`id`/x', 'a;id/&b'])('B7: a shell takes the scope %s to the letter', (scope) => {
+test.each(["it's/$HOME", 'a`id`/x', 'a;id/&b'])('a shell takes the scope %s to the letter', (scope) => {
   // GIVEN a command, with curl replaced by something that prints its arguments
   const [identifier = '', name = ''] = scope.split('/');
   const access = {
@@ -27,7 +27,7 @@ test.each(["it's/$HOME", 'a`id`/x', 'a;id/&b'])('B7: a shell takes the scope %s 
   expect(printed.split('\n')).toContain(`scope=${scope}`);
 });
 
-test('B7: a client that may call nothing has no command', () => {
+test('a client that may call nothing has no command', () => {
   const access = {
     resourceServers,
     clients: { Reporting: { scopes: ['orders/read'] } },
@@ -36,7 +36,7 @@ test('B7: a client that may call nothing has no command', () => {
   expect(quickTestCommands(access, addresses)).toEqual({});
 });
 
-test('B7: a client without a GET route calls what it may', () => {
+test('a client without a GET route calls what it may', () => {
   const access = {
     resourceServers,
     clients: { Reporting: { scopes: ['orders/write'] } },

@@ -38,16 +38,13 @@ const dev = synth();
 const TRAIL = 'arn:aws:logs:ap-southeast-1:123456789012:log-group:aws-cloudtrail-logs:*';
 
 describe('the bucket of the states', () => {
-  test.each(['dev', 'staging', 'prod'])(
-    'C6: in %s it is named after project, environment and account',
-    (environment) => {
-      const [bucket] = all(synth({ M2M_ENVIRONMENT: environment, M2M_PROJECT_NAME: 'p'.repeat(36) }), 'aws_s3_bucket');
-      expect(applied(bucket?.bucket)).toBe(`${'p'.repeat(36)}-${environment}-state-123456789012`);
-      expect(applied(bucket?.bucket).length).toBeLessThanOrEqual(63);
-    },
-  );
+  test.each(['dev', 'staging', 'prod'])('in %s it is named after project, environment and account', (environment) => {
+    const [bucket] = all(synth({ M2M_ENVIRONMENT: environment, M2M_PROJECT_NAME: 'p'.repeat(36) }), 'aws_s3_bucket');
+    expect(applied(bucket?.bucket)).toBe(`${'p'.repeat(36)}-${environment}-state-123456789012`);
+    expect(applied(bucket?.bucket).length).toBeLessThanOrEqual(63);
+  });
 
-  test('C3: every version is kept, old ones for 90 days, and the last ten for longer', () => {
+  test('every version is kept, old ones for 90 days, and the last ten for longer', () => {
     expect(only(dev, 'aws_s3_bucket_versioning').versioning_configuration).toEqual({ status: 'Enabled' });
     expect(only(dev, 'aws_s3_bucket_lifecycle_configuration').rule).toEqual([
       {
@@ -62,7 +59,7 @@ describe('the bucket of the states', () => {
     ]);
   });
 
-  test('C4: a plan that waits to be applied is gone after 7 days, and a day later all that was left of it', () => {
+  test('a plan that waits to be applied is gone after 7 days, and a day later all that was left of it', () => {
     const [, passing] = only(dev, 'aws_s3_bucket_lifecycle_configuration').rule as readonly unknown[];
     expect(passing).toEqual({
       id: 'passing',
@@ -73,7 +70,7 @@ describe('the bucket of the states', () => {
     });
   });
 
-  test('C3: it is encrypted with a key of its own, asked for by bucket', () => {
+  test('it is encrypted with a key of its own, asked for by bucket', () => {
     const [key] = Object.keys(dev.resource.aws_kms_key ?? {});
     expect(only(dev, 'aws_s3_bucket_server_side_encryption_configuration').rule).toEqual([
       {
@@ -86,7 +83,7 @@ describe('the bucket of the states', () => {
     ]);
   });
 
-  test('C3: the key is rotated, has an alias, and works through S3 for this account alone', () => {
+  test('the key is rotated, has an alias, and works through S3 for this account alone', () => {
     expect(only(dev, 'aws_kms_key')).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 7 });
     expect(only(synth({ M2M_ENVIRONMENT: 'prod' }), 'aws_kms_key').deletion_window_in_days).toBe(30);
     expect(only(dev, 'aws_kms_alias').name).toBe('alias/cognito-m2m-demo-dev-state');
@@ -102,7 +99,7 @@ describe('the bucket of the states', () => {
     });
   });
 
-  test('C3: whoever comes without TLS, or with one before 1.2, is refused everything', () => {
+  test('whoever comes without TLS, or with one before 1.2, is refused everything', () => {
     const refused = {
       Effect: 'Deny',
       Principal: { AWS: '*' },
@@ -115,7 +112,7 @@ describe('the bucket of the states', () => {
     ]);
   });
 
-  test('C3: it is not public, and the account owns all that is in it', () => {
+  test('it is not public, and the account owns all that is in it', () => {
     expect(only(dev, 'aws_s3_bucket_public_access_block')).toMatchObject({
       block_public_acls: true,
       block_public_policy: true,
@@ -125,21 +122,21 @@ describe('the bucket of the states', () => {
     expect(only(dev, 'aws_s3_bucket_ownership_controls').rule).toEqual({ object_ownership: 'BucketOwnerEnforced' });
   });
 
-  test('C3: only where it is said so does it go with what is in it', () => {
+  test('only where it is said so does it go with what is in it', () => {
     for (const environment of ['dev', 'staging', 'prod']) {
       expect(only(synth({ M2M_ENVIRONMENT: environment }), 'aws_s3_bucket').force_destroy).toBe(false);
     }
     expect(only(synth({ M2M_STATE_FORCE_DESTROY: 'true' }), 'aws_s3_bucket').force_destroy).toBe(true);
   });
 
-  test('C3: its access is logged only where a bucket for that is named', () => {
+  test('its access is logged only where a bucket for that is named', () => {
     expect(Object.keys(dev.resource)).not.toContain('aws_s3_bucket_logging');
     const logging = only(synth({ M2M_STATE_LOG_BUCKET: 'acme-logs' }), 'aws_s3_bucket_logging');
     expect(logging.target_bucket).toBe('acme-logs');
     expect(applied(logging.target_prefix)).toBe('cognito-m2m-demo-dev-state-123456789012/');
   });
 
-  test('C3: its own state is beside those it keeps, with a lock file', () => {
+  test('its own state is beside those it keeps, with a lock file', () => {
     expect(synth({ M2M_STATE_BUCKET: 'b-1' }).terraform.backend).toEqual({
       s3: { bucket: 'b-1', key: 'cognito-m2m-demo/dev/bootstrap.tfstate', use_lockfile: true },
     });
@@ -147,7 +144,7 @@ describe('the bucket of the states', () => {
 });
 
 describe('what an account has one of', () => {
-  test('C2: API Gateway is given a role for its logs, which it may assume and which may do nothing else', () => {
+  test('API Gateway is given a role for its logs, which it may assume and which may do nothing else', () => {
     const [role] = all(dev, 'aws_iam_role');
     expect(role?.name).toBe('cognito-m2m-demo-dev-api-gateway-logs');
     expect(statements(role?.assume_role_policy)).toEqual([
@@ -162,7 +159,7 @@ describe('what an account has one of', () => {
     });
   });
 
-  test('C6: a second environment of the account leaves it out', () => {
+  test('a second environment of the account leaves it out', () => {
     const second = synth({
       M2M_API_GATEWAY_ACCOUNT: 'false',
       M2M_GITHUB_OIDC_PROVIDER: 'false',
@@ -194,13 +191,13 @@ describe('roles for CI', () => {
   const permissions = (stack: Synthesized, part: string): Statement[] => [...shared(stack), ...own(stack, part)];
   const actionsOf = (part: string, stack = ci) => permissions(stack, part).flatMap(({ Action }) => Action);
 
-  test('C4: without a repository there are none', () => {
+  test('without a repository there are none', () => {
     expect(dev.json).not.toContain('token.actions.githubusercontent.com');
     expect(Object.keys(dev.output)).toEqual(['StateBucket']);
     expect(Object.keys(ci.output).sort()).toEqual(['DeployRoleArn', 'PlanRoleArn', 'StateBucket']);
   });
 
-  test('C4: pull requests and main of this repository may plan, jobs in this environment may deploy, nobody else', () => {
+  test('pull requests and main of this repository may plan, jobs in this environment may deploy, nobody else', () => {
     const only = (subjects: readonly string[]) => [
       {
         Effect: 'Allow',
@@ -220,7 +217,7 @@ describe('roles for CI', () => {
     expect(trust(ci, 'cognito-m2m-demo-prod-ci-deploy')).toEqual(only(['repo:acme/orders:environment:prod']));
   });
 
-  test('C4: who plans reads, and writes nothing but the lock and plans that wait to be applied', () => {
+  test('who plans reads, and writes nothing but the lock and plans that wait to be applied', () => {
     const writes = permissions(ci, 'plan').filter(({ Action }) =>
       [Action]
         .flat()
@@ -240,19 +237,19 @@ describe('roles for CI', () => {
     ]);
   });
 
-  test('C4: who deploys reads the plans that wait to be applied, and writes none', () => {
+  test('who deploys reads the plans that wait to be applied, and writes none', () => {
     const onPlans = permissions(ci, 'deploy').filter(({ Resource }) => JSON.stringify(Resource).includes('/plans/'));
     expect(onPlans.map(({ Action }) => Action)).toEqual([['s3:GetObject']]);
   });
 
-  test.each(['plan', 'deploy'])('C4: who may %s sees no value of a secret, no item of a table and no log', (part) => {
+  test.each(['plan', 'deploy'])('who may %s sees no value of a secret, no item of a table and no log', (part) => {
     const forbidden =
       /^(secretsmanager:(Batch)?GetSecretValue|secretsmanager:PutSecretValue|dynamodb:.*(Item|Query|Scan|Export|Partiql).*|logs:(Get|Filter|StartQuery).*|kms:(Decrypt|Encrypt|ReEncrypt.*)|sts:.*|.*\*.*)$/i;
     expect(actionsOf(part).length).toBeGreaterThan(30);
     for (const action of actionsOf(part)) expect(action).not.toMatch(forbidden);
   });
 
-  test('C4: what is changed belongs to the environment, by its name or by its tags', () => {
+  test('what is changed belongs to the environment, by its name or by its tags', () => {
     const changing = own(ci, 'deploy').filter(
       ({ Action }) => ![Action].flat().every((each) => /:(Get|List)/.test(each)),
     );
@@ -271,7 +268,7 @@ describe('roles for CI', () => {
     }
   });
 
-  test('C4: a role is passed to Lambda alone, and the roles of CI are none that may be changed', () => {
+  test('a role is passed to Lambda alone, and the roles of CI are none that may be changed', () => {
     const changes = permissions(ci, 'deploy').filter(({ Action }) =>
       [Action].flat().some((each) => each.startsWith('iam:')),
     );
@@ -287,7 +284,7 @@ describe('roles for CI', () => {
     expect(roles.map(({ path }) => path)).toEqual(['/ci/', '/ci/']);
   });
 
-  test('C2: the policy of an API and the concurrency of a function may be deployed, and not planned', () => {
+  test('the policy of an API and the concurrency of a function may be deployed, and not planned', () => {
     const changes = [
       'apigateway:UpdateRestApiPolicy',
       'lambda:PutFunctionConcurrency',
@@ -307,7 +304,7 @@ describe('roles for CI', () => {
     M2M_MONITORING: 'true',
   };
 
-  test('C4: with names as long as they may be, a role’s own policies fit in 10,240 characters, the other in 6,144', () => {
+  test('with names as long as they may be, a role’s own policies fit in 10,240 characters, the other in 6,144', () => {
     const longest = synth({
       ...foreign,
       M2M_GITHUB_REPOSITORY: 'acme/orders',
@@ -320,7 +317,7 @@ describe('roles for CI', () => {
     expect(JSON.stringify(shared(longest)).length).toBeLessThan(6_000);
   });
 
-  test('C4: both read by the policy that is theirs', () => {
+  test('both read by the policy that is theirs', () => {
     const policy = {
       policy_arn: expect.stringMatching(/^\$\{aws_iam_policy\.github_read-policy_.+\.arn\}$/) as string,
     };
@@ -331,7 +328,7 @@ describe('roles for CI', () => {
     expect(only(ci, 'aws_iam_policy')).toMatchObject({ name: 'cognito-m2m-demo-prod-ci-read', path: '/ci/' });
   });
 
-  test('C4: of what the environment uses and does not make, one record, one object and one log group are in reach', () => {
+  test('of what the environment uses and does not make, one record, one object and one log group are in reach', () => {
     const using = synth({ ...foreign, M2M_GITHUB_REPOSITORY: 'acme/orders', M2M_ENVIRONMENT: 'prod' });
     const before = [...permissions(ci, 'deploy'), ...permissions(ci, 'plan')].map((each) => JSON.stringify(each));
     const more = (part: string) => own(using, part).filter((each) => !before.includes(JSON.stringify(each)));
@@ -410,7 +407,7 @@ describe('roles for CI', () => {
   const deployed = synthesize({ credentials: true, access, variables: { ...watched, ...guarded } });
   const rights = synth({ ...foreign, M2M_GITHUB_REPOSITORY: 'acme/orders' });
 
-  test('C4: of API Gateway, both have to do with APIs, keys and usage plans', () => {
+  test('of API Gateway, both have to do with APIs, keys and usage plans', () => {
     const paths = permissions(ci, 'deploy')
       .filter(({ Action }) => [Action].flat().includes('apigateway:POST'))
       .flatMap(({ Resource = [] }) => Resource)
@@ -421,15 +418,12 @@ describe('roles for CI', () => {
     ]);
   });
 
-  test.each(Object.keys(deployed.resource))(
-    'C4: whoever deploys may make %s, and whoever plans may read it',
-    (type) => {
-      const [create, read] = type.startsWith('aws_api_gateway_') ? API : (ASKED_FOR[type] ?? []);
-      expect(actionsOf('deploy', rights)).toContain(create);
-      expect(actionsOf('deploy', rights)).toContain(read);
-      expect(actionsOf('plan', rights)).toContain(read);
-    },
-  );
+  test.each(Object.keys(deployed.resource))('whoever deploys may make %s, and whoever plans may read it', (type) => {
+    const [create, read] = type.startsWith('aws_api_gateway_') ? API : (ASKED_FOR[type] ?? []);
+    expect(actionsOf('deploy', rights)).toContain(create);
+    expect(actionsOf('deploy', rights)).toContain(read);
+    expect(actionsOf('plan', rights)).toContain(read);
+  });
 });
 
 test.each([
@@ -444,7 +438,7 @@ test.each([
   expect(() => synth(variables)).toThrow(message);
 });
 
-test('C3: the Region of the state may be named where it is that of the rest', () => {
+test('the Region of the state may be named where it is that of the rest', () => {
   const { terraform } = synth({ M2M_STATE_REGION: 'eu-west-1', M2M_REGION: 'eu-west-1', M2M_STATE_BUCKET: 'b-1' });
   expect(terraform.backend).toMatchObject({ s3: { region: 'eu-west-1' } });
 });

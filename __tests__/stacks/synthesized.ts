@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { App, Testing } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
-import { customerApi } from '../fixtures/customer-api';
+import { replaceFile } from '../../src/bundle/replaced-file';
 import type { Variables } from '../../src/settings/settings';
-import { readSettings } from '../../src/settings/settings';
-import { M2mApiStack } from '../../src/stacks/m2m-api-stack';
+import type { M2mApiStack } from '../../src/stacks/m2m-api-stack';
+import type * as Synthesis from './synthesis';
 
 /** One resource as Terraform reads it. */
 export type Resource = Readonly<Record<string, unknown>>;
@@ -31,39 +30,42 @@ export interface Variation {
    * @default false
    */
   readonly credentials?: boolean;
-  /** Changes the stack before it is synthesized, as an aspect would. */
+  /** Changes the stack before it is synthesized, as an aspect would. Such a stack is synthesized each time. */
   readonly change?: (stack: M2mApiStack) => void;
+  /**
+   * Whether to synthesize even if the JSON is known.
+   * @default false
+   */
+  readonly fresh?: boolean;
 }
 
-const bundle = mkdtempSync(path.join(tmpdir(), 'm2m-bundle-'));
-writeFileSync(path.join(bundle, 'index.js'), 'exports.handler = async () => ({ statusCode: 204 });\n');
-afterAll(() => {
-  rmSync(bundle, { recursive: true, force: true });
-});
+/** Where the files of a test run keep what they share; each for itself where no run has one. */
+const { TEST_RUN_FOLDER: shared } = process.env;
+const known = new Map<string, string>();
 
 /** The default deployment, or a variation of it, as `cdktf synth` would write it. */
-export function synthesize({
-  variables = {},
-  access = customerApi,
-  credentials = false,
-  change,
-}: Variation = {}): Synthesized {
-  const settings = readSettings(variables);
-  const inMemory = settings.environment === 'local';
-  const stack = new M2mApiStack(new App(), {
-    settings,
-    access,
-    credentials,
-    backend: {
-      name: 'customers',
-      folder: bundle,
-      environment: { CUSTOMER_STORE: inMemory ? 'memory' : 'dynamodb' },
-      ...(inMemory ? {} : { table: { partitionKey: 'id' } }),
-    },
-  });
-  change?.(stack);
-  const json = Testing.synth(stack);
+export function synthesize(variation: Variation = {}): Synthesized {
+  const json = variation.change || variation.fresh ? synthesizeNow(variation) : synthesizeOnce(variation);
   return { ...(JSON.parse(json) as Omit<Synthesized, 'json'>), json };
+}
+
+/** Once in a test run, by whichever test file is first. */
+function synthesizeOnce(variation: Variation): string {
+  const key = createHash('sha256').update(JSON.stringify(variation)).digest('hex');
+  const file = shared === undefined ? undefined : path.join(shared, `${key}.tf.json`);
+  let json = known.get(key);
+  if (json === undefined && file !== undefined && existsSync(file)) json = readFileSync(file, 'utf8');
+  if (json === undefined) {
+    json = synthesizeNow(variation);
+    if (file !== undefined) replaceFile(file, json);
+  }
+  known.set(key, json);
+  return json;
+}
+
+/** Loads cdktf, which takes longer than to read what another test file has synthesized. */
+function synthesizeNow(variation: Variation): string {
+  return jest.requireActual<typeof Synthesis>('./synthesis').synthesizeStack(variation);
 }
 
 /** All resources of a type, without what cdktf notes about them. */

@@ -10,7 +10,7 @@ const visible = (name: string) => ({
   sampled_requests_enabled: false,
 });
 
-describe('C2: the web ACL', () => {
+describe('the web ACL', () => {
   test('blocks an address that floods, then known attacks, then what looks like one, and lets pass the rest', () => {
     expect(only(prod, 'aws_wafv2_web_acl')).toEqual({
       name: 'cognito-m2m-demo-prod-api',

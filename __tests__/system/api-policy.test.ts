@@ -31,7 +31,7 @@ function start(cidrs: string, access: Parameters<typeof startTestGateway>[0] = {
 }
 
 describe('where API Gateway checks the tokens', () => {
-  test('C2: whoever calls from a listed address is answered as ever', async () => {
+  test('whoever calls from a listed address is answered as ever', async () => {
     const gateway = await start(`${ELSEWHERE}, ${HERE}`);
     const token = await gateway.token('ReportingService');
     expect((await gateway.call('GET /customers', { token })).status).toBe(200);
@@ -41,7 +41,7 @@ describe('where API Gateway checks the tokens', () => {
     expect((await gateway.call('OPTIONS /customers')).status).toBe(204);
   });
 
-  test('C2: whoever calls from elsewhere is answered 403 once the token is good, and learns no account', async () => {
+  test('whoever calls from elsewhere is answered 403 once the token is good, and learns no account', async () => {
     const gateway = await start(ELSEWHERE);
     const token = await gateway.token('OrderProcessingService');
     const refused = await gateway.call('GET /customers/ada', { token });
@@ -61,7 +61,7 @@ describe('where API Gateway checks the tokens', () => {
     expect((await gateway.call('GET /nothing')).status).toBe(403);
   });
 
-  test('C2: the access log says from where, and why it was refused', async () => {
+  test('the access log says from where, and why it was refused', async () => {
     const gateway = await start(ELSEWHERE);
     await gateway.call('GET /health');
     expect(JSON.parse(gateway.accessLog.at(-1) ?? '')).toMatchObject({
@@ -93,7 +93,7 @@ describe('where API Gateway checks the tokens', () => {
 describe('where a function authorizes', () => {
   const withFunction = { access: functionApi, authorizer: bundleOf(AUTHORIZER) };
 
-  test('C2: whoever calls from elsewhere is refused before the function is asked', async () => {
+  test('whoever calls from elsewhere is refused before the function is asked', async () => {
     const gateway = await start(ELSEWHERE, withFunction);
     const refused = await gateway.call('GET /customers', { token: 'Allow' });
     expect(refused.status).toBe(403);
@@ -106,7 +106,7 @@ describe('where a function authorizes', () => {
     expect((await gateway.call('OPTIONS /customers')).status).toBe(403);
   });
 
-  test('C2: from a listed address the function decides, and what it leaves open stays closed', async () => {
+  test('from a listed address the function decides, and what it leaves open stays closed', async () => {
     const gateway = await start(HERE, withFunction);
     const status = async (token: string) => (await gateway.call('GET /customers', { token })).status;
     expect({ allow: await status('Allow'), deny: await status('Deny'), silent: await status('silent') }).toEqual({

@@ -16,7 +16,7 @@ const statements = fc.array(
   { maxLength: 3 },
 );
 
-test('B9: two readings of the documentation of policies agree', () => {
+test('two readings of the documentation of policies agree', () => {
   const seen = new Set<string>();
   fc.assert(
     fc.property(statements, arn, (Statement, asked) => {

@@ -102,14 +102,14 @@ const EDITS: readonly [sentence: string, type: string, name: RegExp, change: obj
   ],
 ];
 
-test('D3: two archives that write one zip stop the start: which of them is deployed is chance', () => {
+test('two archives that write one zip stop the start: which of them is deployed is chance', () => {
   const twice = ({ data: { archive_file: archives = {} } }: TerraformJson) => {
     archives.second = { ...Object.values(archives)[0] };
   };
   expect(() => read(twice)).toThrow(expect.objectContaining({ code: 'ERR_NOT_MODELLED' }) as Error);
 });
 
-test.each(EDITS)('D3: %s is not modelled, and stops the start with its address', (_, type, name, change, message) => {
+test.each(EDITS)('%s is not modelled, and stops the start with its address', (_, type, name, change, message) => {
   const edit = (json: TerraformJson) => void Object.assign(resourceOf(json, type, name), change);
   expect(() => read(edit)).toThrow(
     expect.objectContaining({

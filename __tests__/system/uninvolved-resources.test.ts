@@ -1,6 +1,6 @@
 import { startTestGateway } from '../local/test-gateway';
 
-test('C1: credentials in Secrets Manager and the function that rotates them do not disturb the gateway', async () => {
+test('credentials in Secrets Manager and the function that rotates them do not disturb the gateway', async () => {
   const gateway = await startTestGateway({ credentials: true });
   const token = await gateway.token('ReportingService');
   expect((await gateway.call('GET /customers', { token })).status).toBe(200);

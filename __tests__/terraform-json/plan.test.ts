@@ -18,7 +18,7 @@ test.each([
   ['aws_cognito_user_pool_client', 'its client id and secret are new: its service is down until it has them'],
   ['aws_dynamodb_table', 'all its data is lost: the new table is empty'],
   ['aws_kms_key', 'what is encrypted with the old key, secrets among it, cannot be read any more'],
-])('D2: the replacement of a %s is said with what it means', (type, means) => {
+])('the replacement of a %s is said with what it means', (type, means) => {
   const [[text, ...kinds] = []] = said({
     address: `${type}.x`,
     actions: ['delete', 'create'],

@@ -80,7 +80,7 @@ test.each([
   );
 });
 
-test('D3: an attribute that is not modelled stops the start with its address and what is modelled', () => {
+test('an attribute that is not modelled stops the start with its address and what is modelled', () => {
   const { stack, resource } = role({ name: 'x', permissions_boundary: 'y' });
   expect(() => stack.read(resource, shape)).toThrow(
     expect.objectContaining({

@@ -16,7 +16,7 @@ async function observed(edit: (json: TerraformJson) => void, handler?: string) {
   return { gateway, observation, cells, ofList: cells.filter(({ route }) => route === 'GET /customers') };
 }
 
-test('B8: where a route asks for an API key, one that opens the stage is sent', async () => {
+test('where a route asks for an API key, one that opens the stage is sent', async () => {
   const { observation, cells, ofList } = await observed((json) => {
     requireApiKey(json, /customers_GET/);
     addApiKey(json, 'off', { value: `off-${VALUE}`, enabled: false });

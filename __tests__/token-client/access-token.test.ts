@@ -8,7 +8,7 @@ const life = fc.record({
   random: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
 });
 
-test('D4: a token is used for at least 75 % of its life, renewed before it is over, and never used after', () => {
+test('a token is used for at least 75 % of its life, renewed before it is over, and never used after', () => {
   fc.assert(
     fc.property(life, ({ requestedAt, lifetimeSeconds, random }) => {
       const token = planLife(requestedAt, lifetimeSeconds, random);

@@ -15,7 +15,7 @@ function accepts(isAccepted: (token: string) => boolean): Answer {
 const redirects = (location: string, status = 302): Answer => answers(status, {}, { location });
 
 describe('what is sent', () => {
-  test('D4: a request goes out as it was given, with the token', async () => {
+  test('a request goes out as it was given, with the token', async () => {
     const { source, network } = testSource();
     const token = await source.getToken();
     const response = await source.fetch(`${CUSTOMERS}?limit=1`, {
@@ -60,7 +60,7 @@ describe('what is sent', () => {
   });
 });
 
-describe('D4: where the token goes', () => {
+describe('where the token goes', () => {
   test.each([
     CUSTOMERS,
     BASE_URL,
@@ -147,7 +147,7 @@ describe('D4: where the token goes', () => {
   });
 });
 
-describe('D4: redirects', () => {
+describe('redirects', () => {
   test.each([301, 302, 303, 307, 308])('%d to an address below the base URL is followed', async (status) => {
     const { source, network } = testSource({ api: [redirects('/prod/customers/', status), answers(200)] });
     expect((await source.fetch(CUSTOMERS, { headers: { 'x-request-id': 'r-1' } })).status).toBe(200);
@@ -210,7 +210,7 @@ describe('D4: redirects', () => {
   });
 });
 
-describe('D4: 401 of the API', () => {
+describe('401 of the API', () => {
   test('brings one new token and one more request', async () => {
     const { source, network } = testSource({ api: [answers(401), answers(200, { name: 'Ada' })] });
     const response = await source.fetch(CUSTOMERS, { method: 'POST', body: 'a' });

@@ -3,7 +3,7 @@ import { backoffMs, readRetryAfter } from '../../packages/token-client/src/backo
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-test('D4: a wait is anywhere between nothing and a limit that doubles up to 2 s', () => {
+test('a wait is anywhere between nothing and a limit that doubles up to 2 s', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), random, (attempt, share) => {
       const limit = Math.min(2_000, 100 * 2 ** (attempt - 1));
@@ -12,7 +12,7 @@ test('D4: a wait is anywhere between nothing and a limit that doubles up to 2 s'
   );
 });
 
-test('D4: a wait is never shorter than the server asks for', () => {
+test('a wait is never shorter than the server asks for', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 50 }), random, fc.nat(), (attempt, share, retryAfterMs) => {
       expect(backoffMs(attempt, share, retryAfterMs)).toBeGreaterThanOrEqual(retryAfterMs);

@@ -3,7 +3,7 @@ import { MARK } from './fake-network';
 import { tokenFaults } from './faults';
 import { testSource } from './test-source';
 
-describe('D4: what goes wrong at the token endpoint', () => {
+describe('what goes wrong at the token endpoint', () => {
   test.each(tokenFaults)('$name', async ({ code, tried, tokenRequests, tookMs = 0, ...variation }) => {
     const { source, network, clock } = testSource(variation);
     const startedAt = clock.now();

@@ -27,7 +27,7 @@ function clientOf(name: string, options: Partial<TokenSourceOptions> = {}) {
   return { source, asked };
 }
 
-test('D4: calls carry a token of the client, one for all of them', async () => {
+test('calls carry a token of the client, one for all of them', async () => {
   const { source, asked } = clientOf('OrderProcessingService');
   const calls = Array.from({ length: 50 }, (_, index) =>
     source.fetch(`${gateway.apiUrl}/customers/${index}`, { method: index % 2 ? 'GET' : 'DELETE' }),
@@ -37,13 +37,13 @@ test('D4: calls carry a token of the client, one for all of them', async () => {
   expect(asked).toHaveLength(1);
 });
 
-test('D4: 10,000 concurrent calls from cold ask the token endpoint once', async () => {
+test('10,000 concurrent calls from cold ask the token endpoint once', async () => {
   const { source, asked } = clientOf('ReportingService');
   await Promise.all(Array.from({ length: 10_000 }, () => source.getToken()));
   expect(asked).toHaveLength(1);
 });
 
-test('D4: a route whose scope the client does not have is refused, whatever the number of tokens', async () => {
+test('a route whose scope the client does not have is refused, whatever the number of tokens', async () => {
   const { source, asked } = clientOf('ReportingService');
   for (let call = 0; call < 5; call++) {
     const response = await source.fetch(`${gateway.apiUrl}/customers/ada`, { method: 'DELETE' });
@@ -53,7 +53,7 @@ test('D4: a route whose scope the client does not have is refused, whatever the 
   expect(asked).toHaveLength(2);
 });
 
-test('D4: a token has the scopes that are asked for, and no others', async () => {
+test('a token has the scopes that are asked for, and no others', async () => {
   const { source } = clientOf('OrderProcessingService', { scopes: ['customer-api/read'] });
   const statuses = ['GET', 'DELETE'].map(async (method) => {
     const { status } = await source.fetch(`${gateway.apiUrl}/customers/ada`, { method });
@@ -62,7 +62,7 @@ test('D4: a token has the scopes that are asked for, and no others', async () =>
   expect(await Promise.all(statuses)).toEqual([200, 401]);
 });
 
-test('D4: a scope that was not granted is an error that names it', async () => {
+test('a scope that was not granted is an error that names it', async () => {
   const { source } = clientOf('ReportingService', { scopes: ['customer-api/admin'] });
   await expect(source.getToken()).rejects.toMatchObject({
     code: 'ERR_SCOPE_REFUSED',
@@ -70,7 +70,7 @@ test('D4: a scope that was not granted is an error that names it', async () => {
   });
 });
 
-test('D4: a secret that is no longer accepted is read again', async () => {
+test('a secret that is no longer accepted is read again', async () => {
   const { id, secret } = gateway.credentials('ReportingService');
   const secrets = ['the-one-before', secret];
   const { source, asked } = clientOf('ReportingService', {

@@ -26,7 +26,7 @@ beforeEach(() => {
   process.env.AWS_REGION = 'eu-west-1';
 });
 
-test('D4: client, secret, token endpoint and scopes come from the secret, which is read once', async () => {
+test('client, secret, token endpoint and scopes come from the secret, which is read once', async () => {
   secretsManager.on(GetSecretValueCommand).resolves({ SecretString: secretString(CLIENT_SECRET) });
   const { source, network, clock } = testSource({ options: { credentials: secretsManagerCredentials({ secretId }) } });
   await source.getToken();
@@ -43,7 +43,7 @@ test('D4: client, secret, token endpoint and scopes come from the secret, which 
   ]);
 });
 
-test('D4: a rotated secret is read when the one before is refused', async () => {
+test('a rotated secret is read when the one before is refused', async () => {
   secretsManager
     .on(GetSecretValueCommand)
     .resolvesOnce({ SecretString: secretString(CLIENT_SECRET) })
@@ -67,7 +67,7 @@ test.each([
   expect(await (call?.thisValue as SecretsManagerClient).config.region()).toBe(region);
 });
 
-test.each([undefined, '', null, 5])('D4: %p as the secret’s id is an error at once', (id) => {
+test.each([undefined, '', null, 5])('%p as the secret’s id is an error at once', (id) => {
   const missing = { code: 'ERR_OPTION', message: expect.stringContaining('secretId is missing') as string };
   expect(() => secretsManagerCredentials({ secretId: id as never })).toThrow(
     expect.objectContaining(missing) as TokenSourceError,

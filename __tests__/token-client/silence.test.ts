@@ -57,7 +57,7 @@ test('the capture notices what it is there for', async () => {
 
 // What nobody catches fails a test by itself.
 test.each([...tokenFaults, ...apiFaults])(
-  'D4: nothing that is written or thrown holds a secret or a token: $name',
+  'nothing that is written or thrown holds a secret or a token: $name',
   async ({ call = (source) => source.getToken(), code, tokenRequests, ...variation }) => {
     const { source, network, clock } = testSource(variation);
     const outcome = call(source);

@@ -60,7 +60,7 @@ function sourceOf(tokenOrigin: string, options: object = {}) {
   });
 }
 
-describe('D4: on real connections', () => {
+describe('on real connections', () => {
   test.each([
     ['reset before an answer', reset],
     ['reset within an answer', breakOff],

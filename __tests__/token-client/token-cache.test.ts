@@ -27,7 +27,7 @@ interface Course {
   issued?: boolean;
 }
 
-test('D4: whatever happens, no token is used when it is over, and none is asked for too early or too often', async () => {
+test('whatever happens, no token is used when it is over, and none is asked for too early or too often', async () => {
   await fc.assert(
     fc.asyncProperty(traffic, async ({ steps, lifetimeSeconds, random }) => {
       const clock = new ManualClock();

@@ -18,14 +18,14 @@ function rejection(promise: Promise<unknown>): Promise<unknown> {
 }
 
 describe('one request for everyone', () => {
-  test('D4: 10,000 concurrent calls from cold ask for one token', async () => {
+  test('10,000 concurrent calls from cold ask for one token', async () => {
     const { source, network } = testSource();
     const tokens = await Promise.all(Array.from({ length: 10_000 }, () => source.getToken()));
     expect(network.tokenRequests).toHaveLength(1);
     expect(new Set(tokens).size).toBe(1);
   });
 
-  test('D4: an hour at 100 calls a second with tokens of 60 minutes asks for two', async () => {
+  test('an hour at 100 calls a second with tokens of 60 minutes asks for two', async () => {
     const { source, network, clock } = testSource();
     const endsAt = clock.now() + 60 * MINUTE;
     let calls = 0;
@@ -58,7 +58,7 @@ describe('one request for everyone', () => {
     expect(new URLSearchParams(network.tokenRequests[0]?.body).has('scope')).toBe(false);
   });
 
-  test('D4: a caller that no longer waits leaves the others their token', async () => {
+  test('a caller that no longer waits leaves the others their token', async () => {
     const released = new AbortController();
     const { source, network } = testSource({
       token: [
@@ -103,7 +103,7 @@ describe('one request for everyone', () => {
 });
 
 describe('renewal behind the callers', () => {
-  test('D4: a token that is due is used while the next one is got, which then is used', async () => {
+  test('a token that is due is used while the next one is got, which then is used', async () => {
     const { source, network, clock } = testSource();
     const first = await source.getToken();
     clock.pass(44 * MINUTE);
@@ -116,7 +116,7 @@ describe('renewal behind the callers', () => {
     expect(await source.getToken()).not.toBe(first);
   });
 
-  test('D4: where the renewal fails the token is used to its end, asked for anew every 30 s, and then the error shows', async () => {
+  test('where the renewal fails the token is used to its end, asked for anew every 30 s, and then the error shows', async () => {
     const { source, network, clock } = testSource({ token: [issues(), refuses('invalid_scope')] });
     const first = await source.getToken();
     clock.pass(51 * MINUTE);
@@ -171,7 +171,7 @@ describe('renewal behind the callers', () => {
 });
 
 describe('after a failure', () => {
-  test('D4: a token that is over when it comes is not used', async () => {
+  test('a token that is over when it comes is not used', async () => {
     const { source, clock } = testSource({
       token: [
         (request) => {
@@ -186,7 +186,7 @@ describe('after a failure', () => {
     });
   });
 
-  test('D4: callers get the error for a second, without a request', async () => {
+  test('callers get the error for a second, without a request', async () => {
     const { source, network, clock } = testSource({ token: [refuses('invalid_scope'), issues()] });
     const error = await rejection(source.getToken());
     clock.pass(999);
@@ -199,7 +199,7 @@ describe('after a failure', () => {
   test.each([
     ['30', 30 * SECOND],
     ['86400', MINUTE],
-  ])('D4: Retry-After %s is honoured by the calls that follow, for a minute at most', async (retryAfter, pauseMs) => {
+  ])('Retry-After %s is honoured by the calls that follow, for a minute at most', async (retryAfter, pauseMs) => {
     const { source, network, clock } = testSource({
       token: [answers(429, {}, { 'retry-after': retryAfter }), issues()],
     });
@@ -260,7 +260,7 @@ describe('after a failure', () => {
 });
 
 describe('credentials', () => {
-  test('D4: a provider is asked for what it keeps, and for fresh ones only after a refusal', async () => {
+  test('a provider is asked for what it keeps, and for fresh ones only after a refusal', async () => {
     const asked: boolean[] = [];
     const provider = rotating(CLIENT_SECRET, `${CLIENT_SECRET}-next`);
     const { source, clock } = testSource({

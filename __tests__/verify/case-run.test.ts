@@ -10,7 +10,7 @@ import type { Target } from '../../src/verify/target';
 function requestCase(changes: Partial<RequestCase> = {}): RequestCase {
   const accept = [{ status: 401, body: { error: 'unauthorized' }, headers: { vary: 'Origin', 'x-none': null } }];
   const request = { method: 'GET', to: { path: '/customers' }, headers: {}, body: null };
-  return { title: 'a title', name: 'a name', requirement: 'B1', accept, skip: {}, ...request, ...changes };
+  return { title: 'a title', name: 'a name', accept, skip: {}, ...request, ...changes };
 }
 
 function answer(changes: Partial<HttpAnswer> = {}): HttpAnswer {
@@ -80,7 +80,7 @@ describe('a list', () => {
 
   const accept = [{ status: 200, body: {}, headers: {} }];
 
-  test('C7: each request comes of it passed, failed or skipped, with its reason', async () => {
+  test('each request comes of it passed, failed or skipped, with its reason', async () => {
     let answered = 0;
     const cases = [
       requestCase({ name: 'right', to: { path: '/ok' }, accept }),
@@ -90,11 +90,11 @@ describe('a list', () => {
       requestCase({ name: 'left out elsewhere', to: { path: '/ok' }, accept, skip: { emulator: 'a reason' } }),
     ];
     expect(await runCases(cases, target, 'live', (count) => (answered = count))).toEqual([
-      { name: 'right', requirement: 'B1', outcome: 'passed' },
-      { name: 'wrong', requirement: 'B1', outcome: 'failed', reason: 'expected 200; got 404' },
-      { name: 'broken', requirement: 'B1', outcome: 'failed', reason: 'no answer: UND_ERR_SOCKET' },
-      { name: 'left out', requirement: 'B1', outcome: 'skipped', reason: 'a reason' },
-      { name: 'left out elsewhere', requirement: 'B1', outcome: 'passed' },
+      { name: 'right', outcome: 'passed' },
+      { name: 'wrong', outcome: 'failed', reason: 'expected 200; got 404' },
+      { name: 'broken', outcome: 'failed', reason: 'no answer: UND_ERR_SOCKET' },
+      { name: 'left out', outcome: 'skipped', reason: 'a reason' },
+      { name: 'left out elsewhere', outcome: 'passed' },
     ]);
     expect(answered).toBe(4);
     expect(received).toHaveLength(4);

@@ -25,7 +25,7 @@ function options(variation: GatewayVariation = {}): DeploymentTargetOptions {
 
 const terraform = (values: Record<string, unknown> = VALUES): Outputs => ({ from: 'terraform', values });
 
-test('C7: each client has the id of the output that stands for it in the JSON', async () => {
+test('each client has the id of the output that stands for it in the JSON', async () => {
   expect(await deploymentTarget(terraform(), options())).toEqual({
     tokenEndpoint: 'https://auth/oauth2/token',
     apiUrls: new Map([['prod', 'https://api/prod']]),

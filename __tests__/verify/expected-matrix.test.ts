@@ -8,7 +8,7 @@ function expectation(edit?: (json: TerraformJson) => void) {
   return expectedMatrix(pools, stages, { keyFor: () => undefined });
 }
 
-test('C7: the matrix is what the JSON says, and each token has the scopes it grants', () => {
+test('the matrix is what the JSON says, and each token has the scopes it grants', () => {
   const { tokens, cells } = expectation();
   expect(tokens).toEqual([
     { client: 'OrderProcessingService', scopes: ['customer-api/read', 'customer-api/write', 'customer-api/admin'] },
@@ -28,7 +28,7 @@ test('C7: the matrix is what the JSON says, and each token has the scopes it gra
   ]);
 });
 
-test('C7: every request of the default deployment is harmless', () => {
+test('every request of the default deployment is harmless', () => {
   expect(expectation().cells.filter(({ harmless }) => !harmless)).toEqual([]);
 });
 

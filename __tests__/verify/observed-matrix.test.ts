@@ -70,14 +70,14 @@ test.each([
   [429, 'allowed'],
   [500, 'failed'],
   [504, 'failed'],
-] as const)('C7: an answer %d counts as %s', async (status, observed) => {
+] as const)('an answer %d counts as %s', async (status, observed) => {
   answerOf = ({ url }) => (url === '/oauth2/token' ? granted : { status });
   const { cells } = await observe([cell()]);
   expect(cells).toMatchObject([{ observed, got: String(status) }]);
   expect(cells.every(cellMatches)).toBe(observed === 'allowed');
 });
 
-test('C7: where a function authorizes, a token without the scope is 403 and nothing else', async () => {
+test('where a function authorizes, a token without the scope is 403 and nothing else', async () => {
   for (const [status, observed] of [
     [403, 'refused'],
     [401, 'failed'],

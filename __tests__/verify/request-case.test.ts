@@ -1,7 +1,7 @@
 import { readCases } from '../../src/verify/request-case';
 import { write } from './folder';
 
-const ROW = { title: 'a title', requirement: 'B1', requests: ['GET /customers'], accept: [{ status: 200 }] };
+const ROW = { title: 'a title', requests: ['GET /customers'], accept: [{ status: 200 }] };
 
 test('a row stands for each of its requests with each of its authorizations and bodies', async () => {
   const row = {
@@ -27,7 +27,6 @@ test('a row stands for each of its requests with each of its authorizations and 
   expect(cases[3]).toEqual({
     title: 'a title',
     name: 'a title: POST /a | Bearer ${token Reports} | {}',
-    requirement: 'B1',
     method: 'POST',
     to: { path: '/a' },
     headers: { 'content-type': 'application/json', 'x-note': 'y', authorization: 'Bearer ${token Reports}' },
@@ -49,7 +48,7 @@ test('a body for the token endpoint is a form where the row does not say otherwi
 
 test.each<[unknown, string]>([
   [{}, ': Invalid input: expected array'],
-  [[{ ...ROW, requirement: 'none' }], '0.requirement: Invalid string'],
+  [[{ ...ROW, title: '' }], '0.title: Too small'],
   [[{ ...ROW, requests: ['customers'] }], '0.requests.0: Invalid string'],
   [[{ ...ROW, requests: [] }], '0.requests: Too small'],
   [[{ ...ROW, accept: [] }], '0.accept: Too small'],

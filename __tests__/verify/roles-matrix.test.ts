@@ -28,7 +28,7 @@ function expectation(folder: string) {
   return expectedMatrix(pools, stages, { keyFor: () => undefined });
 }
 
-test('C7, D2: with roles the matrix is that of the declaration, by the JSON and the table beside the function', () => {
+test('with roles the matrix is that of the declaration, by the JSON and the table beside the function', () => {
   const declared = accessMatrix(ordersApi);
   const line = (client: string, route: string, allowed: boolean) => `${client} ${route}: ${String(allowed)}`;
   const { cells } = expectation(authorizer);
@@ -38,7 +38,7 @@ test('C7, D2: with roles the matrix is that of the declaration, by the JSON and 
   expect(new Set(cells.map(({ expected }) => expected))).toEqual(new Set(['allowed', 'refused']));
 });
 
-test('C7, D3: the local gateway with the real function does what the matrix says, and a missing scope is 403', async () => {
+test('the local gateway with the real function does what the matrix says, and a missing scope is 403', async () => {
   const observation = await observeGateway(await startTestGateway({ access: ordersApi, authorizer }));
   expect(observation.cells.filter(({ expected, observed }) => expected !== observed)).toEqual([]);
   expect(matches(observation)).toBe(true);
@@ -46,7 +46,7 @@ test('C7, D3: the local gateway with the real function does what the matrix says
   expect(new Set(refusals)).toEqual(new Set(['403']));
 });
 
-test('C7: a denied client is refused everywhere, by 401, save where nobody is asked', async () => {
+test('a denied client is refused everywhere, by 401, save where nobody is asked', async () => {
   const { pools } = readServedStack(synthesizedStack({ access: ordersApi, authorizer }));
   const clientId = pools.flatMap(({ clients }) => clients).find(({ name }) => name === 'Checkout')?.clientId ?? '';
   const variables = { M2M_DENIED_CLIENT_IDS: clientId };
@@ -62,7 +62,7 @@ test.each([
     `({ principalId: '', policyDocument: { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } })`,
   ],
   ['knows nobody', `{ throw new Error('Unauthorized'); }`],
-])('C7: a function that %s differs from the matrix', async (_, answer) => {
+])('a function that %s differs from the matrix', async (_, answer) => {
   const folder = bundleOf(`exports.handler = async () => ${answer};`);
   writeFileSync(path.join(folder, TABLE), JSON.stringify(table));
   const observation = await observeGateway(await startTestGateway({ access: ordersApi, authorizer: folder }));

@@ -43,7 +43,7 @@ async function script(file: string, name: string, part: string, rest: object): P
   return (run as (...given: unknown[]) => Promise<unknown>)({ paginate, rest }, context, () => fs);
 }
 
-describe('C4: the comment of a pull request', () => {
+describe('the comment of a pull request', () => {
   const REPO = { owner: 'acme', repo: 'orders' };
   const body = (stack: string, text: string) => `<!-- m2m-review: ${stack} -->\n${text}\n`;
 
@@ -88,7 +88,7 @@ describe('C4: the comment of a pull request', () => {
   });
 });
 
-describe('C4: the issue about drift', () => {
+describe('the issue about drift', () => {
   const body = '<!-- m2m-drift: shop-dev -->\n## Drift\n';
 
   async function issues(code: string, open: readonly object[]) {
@@ -121,7 +121,7 @@ describe('C4: the issue about drift', () => {
   });
 });
 
-describe('C4: what prod has', () => {
+describe('what prod has', () => {
   const statuses: Readonly<Record<number, string | undefined>> = {
     4: 'waiting',
     3: 'failure',
@@ -164,13 +164,13 @@ test.each([
   [0, 0, '0\n'],
   [1, 0, '1\n'],
   [2, 2, undefined],
-])('C4: drift that ends with %d ends the step with %d', (code, status, kept) => {
+])('drift that ends with %d ends the step with %d', (code, status, kept) => {
   expect(command('drift.yml', 'drift', 'npm run', code).status).toBe(status);
   expect(read('drift/code')).toBe(kept);
   expect(read('summary')).toBe('run\n--silent\ndrift\n');
 });
 
-test.each([0, 1, 2])('C4: a review that ends with %d ends the step so, and is shown whatever it says', (code) => {
+test.each([0, 1, 2])('a review that ends with %d ends the step so, and is shown whatever it says', (code) => {
   const env = { IS_PLANNED: 'false', ENVIRONMENT: 'dev', FAIL_ON: '' };
   expect(command('review.yml', 'review', 'npm run --silent review', code, env).status).toBe(code);
   const asked = ['run', '--silent', 'review', '--', '--base', '/t/base', '--head', '/t/head'];
@@ -178,7 +178,7 @@ test.each([0, 1, 2])('C4: a review that ends with %d ends the step so, and is sh
   expect(read('summary')).toBe(read('review/review.md'));
 });
 
-test('C4: with a plan, and with kinds to refuse, the review is given them', () => {
+test('with a plan, and with kinds to refuse, the review is given them', () => {
   const env = { IS_PLANNED: 'true', ENVIRONMENT: 'dev', FAIL_ON: 'public,access-gain' };
   expect(command('review.yml', 'review', 'npm run --silent review', 0, env).status).toBe(0);
   expect(read('review/review.md')).toMatch(/\n--plan\n\/t\/plan\/plan\.json\n--fail-on\npublic,access-gain\n$/);
@@ -189,7 +189,7 @@ test.each([
   ['shop-dev', 1],
   ['', 1],
   ['shop-prod"; true; "', 1],
-])('C4: "%s" typed for shop-prod ends with %d', (typed, status) => {
+])('"%s" typed for shop-prod ends with %d', (typed, status) => {
   const result = command('destroy.yml', 'confirm', 'TYPED', 0, { TYPED: typed, EXPECTED: 'shop-prod' });
   expect(result.status).toBe(status);
   expect(result.stderr).toBe(status === 0 ? '' : 'error: what was typed is not shop-prod; nothing was done\n');

@@ -6,7 +6,7 @@ const PREPARE = './.github/actions/prepare';
 // None, the one that reads, or that one for branches of this repository.
 const READING = ['', 'plan', "${{ env.IS_PLANNED == 'true' && 'plan' || '' }}"];
 
-test('C4: there is one for a pull request, for main, for the night and for the end', () => {
+test('there is one for a pull request, for main, for the night and for the end', () => {
   expect(Object.fromEntries(Object.entries(WORKFLOWS).map(([file, { on }]) => [file, Object.keys(on)]))).toEqual({
     'deploy.yml': ['push'],
     'destroy.yml': ['workflow_dispatch'],
@@ -16,7 +16,7 @@ test('C4: there is one for a pull request, for main, for the night and for the e
   expect(WORKFLOWS['deploy.yml']?.on.push).toEqual({ branches: ['main'] });
 });
 
-describe('C4: what others wrote', () => {
+describe('what others wrote', () => {
   test.each(Object.entries(TEXTS))('%s pins every action by a commit, with its version beside it', (_, text) => {
     const used = [...text.matchAll(/uses: (.+)$/gm)].map(([, action = '']) => action);
     expect(used.length).toBeGreaterThan(0);
@@ -51,7 +51,7 @@ describe('C4: what others wrote', () => {
   });
 });
 
-describe('C4: what a job may', () => {
+describe('what a job may', () => {
   test.each(Object.entries(WORKFLOWS))('%s gives nothing to a job that does not say so', (_, { permissions }) => {
     expect(permissions).toEqual({});
   });
@@ -124,7 +124,7 @@ test('every command is a script of package.json, which runs here too', () => {
   for (const name of names.filter((each) => each !== 'ci')) expect(scripts).toHaveProperty([name]);
 });
 
-test('C4: prod applies the plan that was shown, by its digest, and makes none of its own', () => {
+test('prod applies the plan that was shown, by its digest, and makes none of its own', () => {
   const { if: condition, needs, steps } = job('deploy.yml', 'prod');
   expect({ condition, needs }).toEqual({ condition: "needs.plan.outputs.changes != '0'", needs: 'plan' });
   expect(steps.flatMap(({ run }) => run ?? [])).toEqual(['npm run plan:apply -- --stored "$NAME" --digest "$DIGEST"']);
@@ -132,7 +132,7 @@ test('C4: prod applies the plan that was shown, by its digest, and makes none of
   expect(job('deploy.yml', 'plan').environment).toBeUndefined();
 });
 
-test('C4: no plan leaves the machine it was made on as an artifact', () => {
+test('no plan leaves the machine it was made on as an artifact', () => {
   const uploaded = STEPS.filter(({ uses }) => uses?.startsWith('actions/upload-artifact@')).map(
     (each) => each.with?.path,
   );

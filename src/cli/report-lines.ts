@@ -13,7 +13,7 @@ export function reportLines(report: Report, colour: boolean): string[] {
   const skipped = cases.filter(({ outcome }) => outcome === 'skipped');
   const differences = [
     ...cells.map((cell) => named(`${cell.client} at ${cell.route}`, cellDifference(cell))),
-    ...failed.map(({ requirement, name, reason }) => named(`${requirement}: ${name}`, reason)),
+    ...failed.map(({ name, reason }) => named(name, reason)),
   ].filter((line) => line !== undefined);
   return [
     ...tokens.map((token) => {

@@ -11,7 +11,6 @@ import type { Target } from './target';
 /** What came of a request case. */
 export interface CaseResult {
   readonly name: string;
-  readonly requirement: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';
   /** Why it was skipped or failed, without what was sent. */
   readonly reason?: string;
@@ -31,14 +30,12 @@ export async function runCases(
   const values = placeholderValues(target);
   let answered = 0;
   return concurrently(cases, async (each) => {
-    const { name, requirement, skip } = each;
+    const { name, skip } = each;
     const skipped = skip[kind];
-    if (skipped !== undefined) return { name, requirement, outcome: 'skipped', reason: skipped };
+    if (skipped !== undefined) return { name, outcome: 'skipped', reason: skipped };
     const reason = await wrongAnswer(each, target, values);
     onAnswer?.(++answered);
-    return reason === undefined
-      ? { name, requirement, outcome: 'passed' }
-      : { name, requirement, outcome: 'failed', reason };
+    return reason === undefined ? { name, outcome: 'passed' } : { name, outcome: 'failed', reason };
   });
 }
 

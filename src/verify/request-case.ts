@@ -13,7 +13,6 @@ const answer = z.strictObject({
 // One row stands for each of its requests with each of its authorizations and each of its bodies.
 const row = z.strictObject({
   title: z.string().min(1),
-  requirement: z.string().regex(/^[A-D]\d+$/),
   requests: z.array(z.string().regex(/^[A-Z]+ (token-endpoint|\/\S*( \S+)*)$/)).min(1),
   /** Values of the header Authorization; null for a request without. */
   authorizations: z.array(z.string().nullable()).min(1).default([null]),
@@ -36,10 +35,8 @@ export type AcceptedAnswer = z.output<typeof answer>;
 export interface RequestCase {
   /** What it shows, shared by the requests of one row. */
   readonly title: string;
-  /** The title and whatever tells this request from others. */
+  /** The title and whatever tells this request from others; reports name the case by it. */
   readonly name: string;
-  /** E.g. `B1`. */
-  readonly requirement: string;
   readonly method: string;
   /** Path below the stage, or the token endpoint. */
   readonly to: { readonly path: string } | 'token endpoint';

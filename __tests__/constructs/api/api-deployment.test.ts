@@ -25,7 +25,7 @@ function tagApi(stack: M2mApiStack): void {
 const { routes } = customerApi;
 const before = trigger();
 
-test('B6: the trigger is a hash', () => {
+test('the trigger is a hash', () => {
   expect(before).toMatch(/^[0-9a-f]{64}$/);
 });
 
@@ -49,7 +49,7 @@ test.each<[string, Variation]>([
   ],
   ['the authorizer’s cache', { variables: { M2M_AUTHORIZER_TTL_SECONDS: '0' } }],
   ['an origin', { variables: { M2M_CORS_ORIGINS: 'https://app.example.com' } }],
-])('B6: %s redeploys', (_, variation) => {
+])('%s redeploys', (_, variation) => {
   expect(trigger(variation)).not.toBe(before);
 });
 
@@ -63,11 +63,11 @@ test.each<[string, Variation]>([
     { access: { ...customerApi, clients: { ...customerApi.clients, Extra: { scopes: ['customer-api/read'] } } } },
   ],
   ['a tag', { change: tagApi }],
-])('B6: %s does not redeploy', (_, variation) => {
+])('%s does not redeploy', (_, variation) => {
   expect(trigger(variation)).toBe(before);
 });
 
-test('B6: stage and deployment are apart, and the new one comes before the old one goes', () => {
+test('stage and deployment are apart, and the new one comes before the old one goes', () => {
   const stack = synthesize();
   const deployment = only(stack, 'aws_api_gateway_deployment');
   expect(deployment).not.toHaveProperty('stage_name');
@@ -101,7 +101,7 @@ test('renaming a parameter keeps the address of its resource, so that Terraform 
   expect(addresses('customerId')).toEqual(addresses('id'));
 });
 
-test('B6: a new function, user pool or authorizer behind the same reference redeploys, by its value', () => {
+test('a new function, user pool or authorizer behind the same reference redeploys, by its value', () => {
   expect(only(synthesize(), 'aws_api_gateway_deployment').triggers).toMatchObject({
     function: expect.stringMatching(/^\$\{aws_lambda_alias\..+\.invoke_arn\}$/),
     userPool: expect.stringMatching(/^\$\{aws_cognito_user_pool\..+\.arn\}$/),
@@ -109,7 +109,7 @@ test('B6: a new function, user pool or authorizer behind the same reference rede
   });
 });
 
-test('B6: the deployment can be taken again although nothing changed', () => {
+test('the deployment can be taken again although nothing changed', () => {
   const { triggers } = only(synthesize({ variables: { M2M_REDEPLOY: '2' } }), 'aws_api_gateway_deployment');
   expect(triggers).toMatchObject({ redeployment: before, redeploy: '2' });
 });

@@ -16,7 +16,7 @@ function synth(options: UserPoolDomainOptions) {
   return { domain: Object.values(resource.aws_cognito_user_pool_domain ?? {})[0], tokenEndpoint };
 }
 
-test('A3: a domain of one’s own carries its certificate, and the token endpoint is there', () => {
+test('a domain of one’s own carries its certificate, and the token endpoint is there', () => {
   const at = { domain: 'auth.example.com', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1' };
   const { domain, tokenEndpoint } = synth({ at });
   expect(domain).toMatchObject({ domain: 'auth.example.com', certificate_arn: at.certificateArn });

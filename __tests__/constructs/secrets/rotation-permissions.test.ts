@@ -10,7 +10,7 @@ const resources = {
   scheduleRoleArn: 'arn:role',
 };
 
-test('C1: the permissions are the calls that are made, and what AWS does on their behalf', async () => {
+test('the permissions are the calls that are made, and what AWS does on their behalf', async () => {
   const account = (await startDeployment()).account();
   outcome(await account.seed());
   outcome(await account.rotate());
@@ -23,7 +23,7 @@ test('C1: the permissions are the calls that are made, and what AWS does on thei
   expect(new Set(allowed).size).toBe(allowed.length);
 });
 
-test('C1: each is limited to the pool, the secrets, their key, the schedules or their role', () => {
+test('each is limited to the pool, the secrets, their key, the schedules or their role', () => {
   const limits = rotationPermissions(resources).map(({ actions, resources: on }) => [
     new Set(actions.map((action) => action.split(':')[0])),
     on,

@@ -47,7 +47,7 @@ test('everything that can be told', () => {
   });
 });
 
-test.each(['accept', 'refuse'])('B10: there is no notice in the phase %s', (phase) => {
+test.each(['accept', 'refuse'])('there is no notice in the phase %s', (phase) => {
   const dates = { LEGACY_API_KEYS_DEPRECATION: '@1798675200', LEGACY_API_KEYS_SUNSET: 'Thu, 31 Dec 2026 00:00:00 GMT' };
   expect(read({ LEGACY_API_KEYS: phase, ...dates })).not.toHaveProperty('notice');
 });

@@ -49,13 +49,13 @@ const bearer = (asked: Omit<AskedRequest, 'headers'>, text: string): AskedReques
   headers: { Authorization: `Bearer ${text}` },
 });
 
-test('B9: there are at least 80 cases, each with a name of its own', () => {
+test('there are at least 80 cases, each with a name of its own', () => {
   const names = Object.values(REQUEST_CASES).flatMap((cases) => cases.map(({ name }) => name));
   expect(names.length).toBeGreaterThanOrEqual(80);
   expect(new Set(names).size).toBe(names.length);
 });
 
-describe.each(Object.entries(REQUEST_CASES))('B9, C2: %s', (_, cases) => {
+describe.each(Object.entries(REQUEST_CASES))('%s', (_, cases) => {
   test.each(cases)('$name: $outcome', async ({ request, outcome: expected, principal, environment: own, people }) => {
     const under = authorizerUnderTest(withTokens(people), environment(own));
     const asked = request(pools);
@@ -86,7 +86,7 @@ function expectNoSecrets({ refused, apiKeyUses }: AuthorizerUnderTest, { headers
   }
 }
 
-test('B9: the function behind the route is told who called, with what scopes and roles', async () => {
+test('the function behind the route is told who called, with what scopes and roles', async () => {
   const under = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'accept' }));
   const list = { route: 'GET /orders', path: '/orders' };
   const machine = await answerTo(under, bearer(list, token('orders/read orders/cancel')));
@@ -117,7 +117,7 @@ test('B9: the function behind the route is told who called, with what scopes and
   });
 });
 
-test('B9: a person whose app asked for some scopes has no roles but theirs', async () => {
+test('a person whose app asked for some scopes has no roles but theirs', async () => {
   const under = authorizerUnderTest(ordersApi, environment());
   const groups = { 'cognito:groups': ['Chiefs', 'Sales', 'Support'] };
   const contextFor = async (scope: string) => {
@@ -132,7 +132,7 @@ test('B9: a person whose app asked for some scopes has no roles but theirs', asy
   expect(await contextFor('openid')).toMatchObject({ roles: 'administrator writer canceller reader' });
 });
 
-test('B9: a 403 says which scopes would do, as RFC 6750 asks', async () => {
+test('a 403 says which scopes would do, as RFC 6750 asks', async () => {
   const under = authorizerUnderTest(ordersApi, environment());
   const { context } = await answerTo(
     under,
@@ -147,7 +147,7 @@ test('B9: a 403 says which scopes would do, as RFC 6750 asks', async () => {
   expect(unknown.context).toMatchObject({ requiredScopes: '', challenge: 'Bearer error="insufficient_scope"' });
 });
 
-test('B9: the answer to one route is right for every request to it, as the cache will use it', async () => {
+test('the answer to one route is right for every request to it, as the cache will use it', async () => {
   const under = authorizerUnderTest(ordersApi, environment());
   const verdicts = async (route: string, ...paths: string[]) => {
     const [method = '', first = ''] = route.split(' ');
@@ -168,7 +168,7 @@ test('B9: the answer to one route is right for every request to it, as the cache
   expect(await verdicts('PUT /orders/{id}', '/orders/7', '/orders/%37')).toEqual(['Deny', 'Deny']);
 });
 
-test('B9: callers of one process have their own rights, each by its scopes, its roles and its stage', async () => {
+test('callers of one process have their own rights, each by its scopes, its roles and its stage', async () => {
   const under = authorizerUnderTest(ordersApi, environment());
   const mayPut = async (text: string, methodArn = `${STAGE}PUT/orders/7`) => {
     const event = askedEvent(bearer({ route: 'PUT /orders/{id}', path: '/orders/7' }, text));
@@ -184,7 +184,7 @@ test('B9: callers of one process have their own rights, each by its scopes, its 
   }
 });
 
-test('B9: an API key is logged as used where one is used, and nowhere else', async () => {
+test('an API key is logged as used where one is used, and nowhere else', async () => {
   const under = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'accept' }));
   const list = { route: 'GET /orders', path: '/orders' };
   await answerTo(under, bearer(list, token('orders/read')));
@@ -193,7 +193,7 @@ test('B9: an API key is logged as used where one is used, and nowhere else', asy
   expect(under.apiKeyUses).toEqual([{ requestId: 'request-1', apiKey: 'Import', route: 'GET /orders' }]);
 });
 
-test('B9: where the keys of a pool cannot be had, nobody is told to bring another token', async () => {
+test('where the keys of a pool cannot be had, nobody is told to bring another token', async () => {
   const refused: unknown[] = [];
   const authorize = createAuthorizer({
     table: authorizerTable(ordersApi),
@@ -206,7 +206,7 @@ test('B9: where the keys of a pool cannot be had, nobody is told to bring anothe
   expect(refused).toEqual([]);
 });
 
-test('B9: a stage or an API of its own is in every pattern', async () => {
+test('a stage or an API of its own is in every pattern', async () => {
   const under = authorizerUnderTest(ordersApi, environment());
   const asked = bearer({ route: 'GET /orders/{id}', path: '/orders/a:b/c' }, token('orders/admin'));
   const { policyDocument } = await answerTo(under, asked);
@@ -215,7 +215,7 @@ test('B9: a stage or an API of its own is in every pattern', async () => {
   }
 });
 
-describe('B10: API keys', () => {
+describe('API keys', () => {
   const list = { route: 'GET /orders', path: '/orders', headers: { 'x-api-key': IMPORT_KEY } };
 
   test.each(['accept', 'warn'])('every call is counted by key and route while they are taken: %s', async (phase) => {

@@ -50,7 +50,7 @@ test('the bundled function reads its table beside it and fetches the keys when i
   expect([lines.length, stderr]).toEqual([1, '']);
 });
 
-test('B9: what is wrong with a request is answered 401, and logged without the token', async () => {
+test('what is wrong with a request is answered 401, and logged without the token', async () => {
   const event = asked('/orders');
   const { answer, lines } = await invoked(event, { CLIENT_IDS: 'another' });
   expect(answer).toEqual({ error: 'Unauthorized' });
@@ -64,7 +64,7 @@ test("people's own pool is one more", async () => {
   expect(answer).toMatchObject({ principalId: REPORTING });
 });
 
-test('B9: keys that cannot be had are answered 500, and the function lives on', async () => {
+test('keys that cannot be had are answered 500, and the function lives on', async () => {
   const { answer, stderr } = await invoked(asked('/orders'), { USER_POOL_JWKS_URI: `${server.origin}/nowhere` });
   expect(answer).toEqual({ error: `Failed to fetch ${server.origin}/nowhere: Error: status 500` });
   expect(stderr).toBe('');

@@ -15,7 +15,7 @@ test('a refusal is one line', () => {
   ).toEqual([{ level: 'WARN', message: 'refused', requestId: 'r-1', route: 'GET /orders', reason: 'expired-token' }]);
 });
 
-test('B10: a call with an API key is one line, and a metric of its name and route', () => {
+test('a call with an API key is one line, and a metric of its name and route', () => {
   jest.useFakeTimers({ now: 1_780_000_000_000 });
   const fields = { requestId: 'r-1', apiKey: 'Import', route: 'GET /orders' };
   const lines = logged(({ apiKeyUsed }) => {

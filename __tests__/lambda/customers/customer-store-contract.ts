@@ -68,7 +68,7 @@ export function customerStoreContract(open: () => CustomerStore | Promise<Custom
     await expect(store.get('c1')).resolves.toBeUndefined();
   });
 
-  test('B4: a removed customer is gone on the next read and the next list', async () => {
+  test('a removed customer is gone on the next read and the next list', async () => {
     await store.create(stored('c1'));
     await expect(store.remove('c1')).resolves.toBe('removed');
     await expect(store.get('c1')).resolves.toBeUndefined();

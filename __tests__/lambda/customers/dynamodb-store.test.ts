@@ -38,7 +38,7 @@ test('the first page starts without a key and the last has no next', async () =>
   expect(sent()).toEqual([{ TableName: 'customers', Limit: 20, ConsistentRead: true }]);
 });
 
-test('B4: a read is consistent, so a deleted customer is gone on the next one', async () => {
+test('a read is consistent, so a deleted customer is gone on the next one', async () => {
   dynamoDb
     .on(GetCommand)
     .resolvesOnce({ Item: stored('c1') })

@@ -9,7 +9,7 @@ test('a function over DynamoDB names its table', () => {
   });
 });
 
-test('B2: origins are a list, empty unless configured', () => {
+test('origins are a list, empty unless configured', () => {
   const origins = (CORS_ORIGINS?: string) => readEnvironment({ CUSTOMER_STORE: 'memory', CORS_ORIGINS }).CORS_ORIGINS;
   expect(origins()).toEqual([]);
   expect(origins('')).toEqual([]);

@@ -7,7 +7,7 @@ import { ada, type Answer, customerApi } from './customer-api';
 const at = (id: string) => ({ path: `/customers/${id}` });
 const change = { name: 'Ada King', email: 'ada.king@example.com' };
 
-describe('B4: customers are created, read, changed and deleted', () => {
+describe('customers are created, read, changed and deleted', () => {
   test('a created customer is answered with its place and version', async () => {
     const { call } = customerApi();
     const created = await call('POST /customers', { body: ada });
@@ -111,7 +111,7 @@ describe('B4: customers are created, read, changed and deleted', () => {
   });
 });
 
-describe('B4: what is wrong with a request is told', () => {
+describe('what is wrong with a request is told', () => {
   test.each([
     ['no body', {}, 'body is missing'],
     ['an empty body', { body: '' }, 'body is missing'],
@@ -200,7 +200,7 @@ describe('requests in the forms API Gateway sends', () => {
   });
 
   test.each(['GET /unknown', 'PATCH /customers', 'TRACE /customers', 'GET /{proxy+}', 'GET /', 'toString /customers'])(
-    'B4: %s is 404',
+    '%s is 404',
     async (route) => {
       expect(await customerApi().call(route)).toMatchObject({
         status: 404,
@@ -241,7 +241,7 @@ describe('requests in the forms API Gateway sends', () => {
   });
 });
 
-describe('B2: an origin gets access by name only', () => {
+describe('an origin gets access by name only', () => {
   const corsOrigins = ['https://app.example.com'];
 
   test('a listed origin is named on an answer and on an error', async () => {

@@ -46,7 +46,7 @@ test('a route the API does not have is no metric of its own', async () => {
   expect(parsed(lines())[1]).toMatchObject({ route: 'none', status: '4xx' });
 });
 
-test('B4: no token, address or body is ever written', async () => {
+test('no token, address or body is ever written', async () => {
   const { call, output } = customerApi({ corsOrigins: ['https://app.example.com'] });
   const headers = { ...secret, Origin: 'https://app.example.com', Cookie: 'SECRETCOOKIE' };
   await call('POST /customers', { headers, body: ada });
@@ -62,7 +62,7 @@ test('B4: no token, address or body is ever written', async () => {
   expect(output.join('')).not.toMatch(/SECRET|Bearer|Authorization|Cookie|ada@|Lovelace|192\.0\.2\.1/i);
 });
 
-describe('B4: an unexpected error is 500 without its detail', () => {
+describe('an unexpected error is 500 without its detail', () => {
   const detail = Object.assign(new TypeError('table customers-prod is on fire'), {
     $response: { headers: secret },
     Item: { email: ada.email },

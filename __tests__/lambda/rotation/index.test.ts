@@ -59,7 +59,7 @@ async function run(endpoint: string, events: readonly unknown[]) {
   return { output, errors, code: code as number | null };
 }
 
-test('C1: the bundle is small, stands alone, and rotates a secret at the endpoint of its environment', async () => {
+test('the bundle is small, stands alone, and rotates a secret at the endpoint of its environment', async () => {
   const bundle = bundleFunction('lambda/rotation/index.ts');
   cpSync(bundle, folder, { recursive: true });
   const { size } = statSync(path.join(folder, 'index.js'));

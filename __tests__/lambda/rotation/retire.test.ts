@@ -25,7 +25,7 @@ const onlySchedule = ({ scheduler }: Account) => {
   return schedule;
 };
 
-describe('D5: the previous secret lives for the grace, and no longer', () => {
+describe('the previous secret lives for the grace, and no longer', () => {
   test.each([1, 24, 720])('of %d hours', async (graceHours) => {
     const { account, previous } = await rotated(graceHours);
     await account.pass(graceHours * HOUR - SECOND);
@@ -103,7 +103,7 @@ describe('D5: the previous secret lives for the grace, and no longer', () => {
   });
 });
 
-describe('D5: the grace counts from when the secret was replaced', () => {
+describe('the grace counts from when the secret was replaced', () => {
   test('not from when the new one was made: finish came days later', async () => {
     const account = deployment.account();
     outcome(await account.seed());
@@ -156,7 +156,7 @@ describe('D5: the grace counts from when the secret was replaced', () => {
   });
 });
 
-describe('D5: nothing is retired', () => {
+describe('nothing is retired', () => {
   test('of a client that was replaced', async () => {
     const { account } = await rotated();
     const { event } = onlySchedule(account);

@@ -24,7 +24,7 @@ async function rotatedUpTo(account: Account, last: (typeof STEPS)[number]): Prom
   return token;
 }
 
-describe('D5: a rotation', () => {
+describe('a rotation', () => {
   test('makes a secret, proves a token with it and has callers read it, while the one before still works', async () => {
     const account = await seeded();
     const before = account.secretsManager.current;
@@ -80,7 +80,7 @@ describe('D5: a rotation', () => {
   });
 });
 
-describe('D5: at most two secrets', () => {
+describe('at most two secrets', () => {
   test('nothing is deleted in the grace: a rotation that comes too early is refused', async () => {
     const account = await seeded();
     outcome(await account.rotate());
@@ -158,7 +158,7 @@ describe('D5: at most two secrets', () => {
   });
 });
 
-describe('D5: after a revocation', () => {
+describe('after a revocation', () => {
   test('a rotation gives the client a secret again', async () => {
     const account = await seeded();
     outcome(await account.rotate());
@@ -180,7 +180,7 @@ describe('D5: after a revocation', () => {
   });
 });
 
-describe('D5: a rotation is given up where its version is no longer right', () => {
+describe('a rotation is given up where its version is no longer right', () => {
   const changes: Record<string, [reason: string, change: (account: Account) => void]> = {
     'the client was replaced': [
       'has replaced',
@@ -252,7 +252,7 @@ describe('D5: a rotation is given up where its version is no longer right', () =
   });
 });
 
-describe('D5: a rotation does not begin', () => {
+describe('a rotation does not begin', () => {
   const noneMade = (account: Account) => {
     expect(account.calls).not.toContain('cognito-idp:AddUserPoolClientSecret');
   };

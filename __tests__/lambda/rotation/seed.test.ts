@@ -9,7 +9,7 @@ beforeAll(async () => {
   deployment = await startDeployment();
 });
 
-describe('C1: the function writes the first version of a secret', () => {
+describe('the function writes the first version of a secret', () => {
   test('from the client’s own secret, and answers nothing of it', async () => {
     const account = deployment.account();
     const answer = outcome(await account.seed());
@@ -60,7 +60,7 @@ describe('C1: the function writes the first version of a secret', () => {
   });
 });
 
-describe('C1: no later apply puts an older secret back', () => {
+describe('no later apply puts an older secret back', () => {
   test('a seed after rotations changes nothing, whatever Cognito shows as the client’s secret', async () => {
     const account = deployment.account();
     outcome(await account.seed());
@@ -118,7 +118,7 @@ describe('C1: no later apply puts an older secret back', () => {
   });
 });
 
-describe('C1: a secret follows its client', () => {
+describe('a secret follows its client', () => {
   test('a client that was replaced gets its own secret', async () => {
     const account = deployment.account();
     outcome(await account.seed());

@@ -52,7 +52,7 @@ async function prove(...answers: readonly [Answer, ...Answer[]]) {
   return { failure, waits, requests, credentials };
 }
 
-test('D5: a real token proves a new secret', async () => {
+test('a real token proves a new secret', async () => {
   const { failure, waits, requests } = await prove(token(good));
   expect(failure).toBeUndefined();
   expect(waits).toEqual([]);

@@ -30,7 +30,7 @@ async function logged(gateway: TestGateway, happens: () => Promise<Response>): P
   return parsed;
 }
 
-describe('C2: the access log of an API whose tokens API Gateway checks', () => {
+describe('the access log of an API whose tokens API Gateway checks', () => {
   let gateway: TestGateway;
   let token: string;
 
@@ -108,7 +108,7 @@ describe('C2: the access log of an API whose tokens API Gateway checks', () => {
   });
 });
 
-describe('C2: the access log of an API whose tokens a function checks', () => {
+describe('the access log of an API whose tokens a function checks', () => {
   let gateway: TestGateway;
 
   beforeAll(async () => {
@@ -139,7 +139,7 @@ describe('C2: the access log of an API whose tokens a function checks', () => {
     });
   });
 
-  test('B10: a call by an API key is a line with the name of the key, never the key', async () => {
+  test('a call by an API key is a line with the name of the key, never the key', async () => {
     const value = gateway.apiKeys.find(({ name }) => name.includes('NightlyImport'))?.value ?? '';
     const init = {
       headers: { 'x-api-key': value, 'content-type': 'application/json' },

@@ -70,7 +70,7 @@ test.each([
     'has header value "method.request.header.Y"',
   ],
   [{ response_parameters: { 'other.X': "'y'" } }, 'has response parameter "other.X"'],
-])('D3: %j is not modelled, and the error says where', (attributes, message) => {
+])('%j is not modelled, and the error says where', (attributes, message) => {
   const stack = new TerraformStack(
     synthesizedStack({
       edit: (json) => {

@@ -224,7 +224,7 @@ describe('request validation', () => {
   });
 });
 
-test('B5: without the permission of the API the function is not called', async () => {
+test('without the permission of the API the function is not called', async () => {
   const closed = await startTestGateway({
     edit: (json) => {
       const permission = resourceOf(json, 'aws_lambda_permission', /./);

@@ -78,14 +78,14 @@ function expectOutcome(
   }
 }
 
-describe.each(Object.entries(REQUEST_CASES))('B9, D3: %s', (_, cases) => {
+describe.each(Object.entries(REQUEST_CASES))('%s', (_, cases) => {
   test.each(cases)('$name: $outcome', async (each) => {
     const gateway = await gatewayFor(withTokens(each.people), each);
     expectOutcome(await answerTo(gateway, each.request(pools)), each);
   });
 });
 
-test('B9, D3: what is kept for a token and a route changes no answer', async () => {
+test('what is kept for a token and a route changes no answer', async () => {
   const cases = CASES.filter(
     ({ name, environment, people }) =>
       // Nothing is kept of it, and keys that nobody has are looked for once in ten seconds.
@@ -102,7 +102,7 @@ test('B9, D3: what is kept for a token and a route changes no answer', async () 
   }
 });
 
-test('C2: no token and no API key is in what the functions wrote', async () => {
+test('no token and no API key is in what the functions wrote', async () => {
   const logs = (await Promise.all(gateways.values())).flatMap((gateway) => gateway.logs).join('');
   expect(logs).toContain('"refused"');
   for (const each of CASES) {

@@ -29,7 +29,7 @@ function personToken(claims: Claims = {}, key = gateway.key): Promise<string> {
     .sign(key.privateKey);
 }
 
-test('B9: the function verifies tokens of the local pool by the keys it fetches there, told as at AWS', async () => {
+test('the function verifies tokens of the local pool by the keys it fetches there, told as at AWS', async () => {
   const token = await gateway.token('Reporting');
   const response = await gateway.call('GET /orders', { token: `Bearer ${token}` });
   expect(response.status).toBe(200);
@@ -50,7 +50,7 @@ test('B9: the function verifies tokens of the local pool by the keys it fetches 
   ]);
 });
 
-test('B9: people call beside machines, with the roles of their groups', async () => {
+test('people call beside machines, with the roles of their groups', async () => {
   const chief = await personToken({ 'cognito:groups': ['Chiefs'] });
   expect((await gateway.call('GET /orders/7/audit', { token: chief })).status).toBe(200);
   const support = await personToken();
@@ -58,14 +58,14 @@ test('B9: people call beside machines, with the roles of their groups', async ()
   expect((await gateway.call('GET /orders/7/audit', { token: support })).status).toBe(403);
 });
 
-test('B9: a token of another key or of the pool at AWS is none of the local pool', async () => {
+test('a token of another key or of the pool at AWS is none of the local pool', async () => {
   const forged = await personToken({}, await generateSigningKey());
   expect((await gateway.call('GET /orders', { token: forged })).status).toBe(401);
   const atAws = await personToken({ iss: `https://${gateway.pool.endpoint}` });
   expect((await gateway.call('GET /orders', { token: atAws })).status).toBe(401);
 });
 
-test('B10: legacy keys made at start open what the declaration gives them, known to the function by their hashes', async () => {
+test('legacy keys made at start open what the declaration gives them, known to the function by their hashes', async () => {
   const values = new Map(gateway.apiKeys.map(({ name, value }) => [name, value]));
   const statuses = async (name: string) => {
     const headers = { 'x-api-key': values.get(`legacy-${name}`) ?? '' };

@@ -25,7 +25,7 @@ async function answer(route: string, token?: string) {
 }
 
 describe('the access matrix', () => {
-  test.each(accessMatrix(customerApi))('D2, D3: $client at $route: allowed is $allowed', async (cell) => {
+  test.each(accessMatrix(customerApi))('$client at $route: allowed is $allowed', async (cell) => {
     const token = await gateway.token(cell.client);
     const { status, body } = await answer(cell.route.replace('{id}', 'ada'), `Bearer ${token}`);
     if (cell.allowed) {
@@ -105,21 +105,21 @@ const TOKENS: readonly [kind: string, token: () => Promise<string> | string][] =
 ];
 
 describe('tokens that are not let in', () => {
-  test.each(TOKENS)('D3: %s is answered like none', async (_, token) => {
+  test.each(TOKENS)('%s is answered like none', async (_, token) => {
     const { status, headers, body } = await answer('GET /customers', await token());
     expect({ status, body }).toEqual({ status: 401, body: { error: 'unauthorized', message: 'Unauthorized' } });
     expect(headers.get('www-authenticate')).toBe('Bearer');
     expect(headers.get('x-amzn-errortype')).toBe('UnauthorizedException');
   });
 
-  test('D3: no token at all', async () => {
+  test('no token at all', async () => {
     expect(await answer('GET /customers')).toMatchObject({
       status: 401,
       body: { error: 'unauthorized', message: 'Unauthorized' },
     });
   });
 
-  test('D3: an expired token has its own message', async () => {
+  test('an expired token has its own message', async () => {
     const { status, headers, body } = await answer('GET /customers', await forged({ exp: now() - 1 }));
     expect({ status, body }).toEqual({
       status: 401,
@@ -128,7 +128,7 @@ describe('tokens that are not let in', () => {
     expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
   });
 
-  test('D3: a token that was let in is refused once it has expired', async () => {
+  test('a token that was let in is refused once it has expired', async () => {
     const token = await forged({ exp: now() + 2 });
     const statuses = [];
     while (now() < (decodeJwt(token).exp ?? 0)) {
@@ -139,7 +139,7 @@ describe('tokens that are not let in', () => {
     expect((await answer('GET /customers', token)).body).toMatchObject({ error: 'expired_token' });
   });
 
-  test('D3: a signature is remembered for no other issuer, and for no other token', async () => {
+  test('a signature is remembered for no other issuer, and for no other token', async () => {
     const { verify } = tokenVerifier(gateway.key, new Map());
     await expect(verify(reader, [gateway.issuer])).resolves.toMatchObject({ payload: { iss: gateway.issuer } });
     await expect(verify(reader, ['https://elsewhere.example.com'])).rejects.toThrow('iss');
@@ -153,7 +153,7 @@ describe('tokens that are not let in', () => {
   });
 });
 
-test.each(['', 'Bearer ', 'bearer '])('A8: the token is taken behind "%s"', async (prefix) => {
+test.each(['', 'Bearer ', 'bearer '])('the token is taken behind "%s"', async (prefix) => {
   expect((await answer('GET /customers', `${prefix}${reader}`)).status).toBe(200);
 });
 

@@ -83,7 +83,7 @@ async function call(route: string, word?: string, of = gateway) {
   };
 }
 
-test('B9: the function is told the request without its body, and the ARN of what it asks for', async () => {
+test('the function is told the request without its body, and the ARN of what it asks for', async () => {
   const response = await gateway.call('PUT /customers/a%20b?q=1&q=2&r=', {
     headers: { authorization: 'event', 'content-type': 'text/plain' },
     body: 'body',
@@ -145,7 +145,7 @@ describe('the policy', () => {
     ['any action of API Gateway', policy(statement('Allow', 'ARN', ['s3:GetObject', 'execute-api:*']))],
     ['an action in other letters', policy(statement('Allow', 'ARN', 'Execute-API:invoke'))],
     ['a Deny of something else', policy(statement('Deny', 'STAGE/GET/customers/*'), statement('Allow', '*'))],
-  ])('B9: an Allow of %s opens it', async (_, word) => {
+  ])('an Allow of %s opens it', async (_, word) => {
     expect(await call('GET /customers', word, plain)).toMatchObject({ status: 200 });
   });
 
@@ -161,7 +161,7 @@ describe('the policy', () => {
     ['another action', policy(statement('Allow', 'ARN', 'execute-api:ManageConnections')), DENIED],
     ['it, and a Deny of it', policy(statement('Allow', 'ARN'), statement('Deny', 'ARN')), EXPLICITLY],
     ['it, and a Deny of everything before it', policy(statement('Deny', '*'), statement('Allow', 'ARN')), EXPLICITLY],
-  ])('B9: an Allow of %s does not open it', async (_, word, message) => {
+  ])('an Allow of %s does not open it', async (_, word, message) => {
     const { status, headers, body } = await call('GET /customers', word, plain);
     expect({ status, body }).toEqual({ status: 403, body: { message } });
     expect(headers.get('x-amzn-errortype')).toBe('AccessDeniedException');
@@ -180,7 +180,7 @@ describe('the policy', () => {
     });
   });
 
-  test('B9: a gateway response tells the caller of a 403 what the function said', async () => {
+  test('a gateway response tells the caller of a 403 what the function said', async () => {
     const context = { challenge: 'Bearer error="insufficient_scope", scope="a/b"', requiredScopes: 'a/b' };
     const denied = JSON.stringify({ ...JSON.parse(policy()), context });
     const { status, headers, body } = await call('GET /customers', denied);
@@ -296,7 +296,7 @@ describe('what is kept', () => {
     return body && Number(body.asked);
   }
 
-  test('B9: an answer counts for as many seconds as the authorizer says, and takes no time', async () => {
+  test('an answer counts for as many seconds as the authorizer says, and takes no time', async () => {
     const of = await keeping(TOKEN, 2);
     expect(await asked(of, 'GET /customers')).toBe(1);
     now += 1_999;
@@ -310,7 +310,7 @@ describe('what is kept', () => {
     expect(await asked(of, 'GET /customers')).toBe(2);
   });
 
-  test('B9: a kept Allow of one route closes all others: the classic mistake shows', async () => {
+  test('a kept Allow of one route closes all others: the classic mistake shows', async () => {
     const of = await keeping(TOKEN);
     expect(await call('GET /customers', 'narrow', of)).toMatchObject({ status: 200 });
     expect(await call('GET /customers/ada', 'narrow', of)).toMatchObject({ status: 403 });
@@ -342,7 +342,7 @@ describe('what is kept', () => {
     expect([await asked(of, 'GET /customers'), await asked(of, 'GET /customers')]).toEqual([1, 2]);
   });
 
-  test.each([300, 0])('B9: without an identity source it is 401, and nobody is asked: %d s', async (ttl) => {
+  test.each([300, 0])('without an identity source it is 401, and nobody is asked: %d s', async (ttl) => {
     const of = await keeping(`${TOKEN},method.request.querystring.who`, ttl);
     for (const [route, word] of [
       ['GET /customers', 'all'],
@@ -402,7 +402,7 @@ describe('API keys', () => {
     });
   }
 
-  test('B8, B10: the key that counts is the one the authorizer names', async () => {
+  test('the key that counts is the one the authorizer names', async () => {
     const of = await withKeys('AUTHORIZER');
     const INVALID = { status: 403, body: { error: 'invalid_api_key' } };
     const headers = { authorization: 'all', 'x-api-key': VALUE };
@@ -468,7 +468,7 @@ describe('what stops the start', () => {
       'ERR_RESOURCE_INVALID',
       'has no identity_source and 1 s in the cache, expected a source, or 0 s; correct it',
     ],
-  ])('D3: %s', (_, change, code, message) => {
+  ])('%s', (_, change, code, message) => {
     expect(() => read(change)).toThrow(
       expect.objectContaining({
         code,

@@ -9,7 +9,7 @@ function preflight(gateway: TestGateway, route: string, origin: string) {
   return gateway.call(`OPTIONS ${route}`, { headers });
 }
 
-test('B2: a preflight of the one configured origin is answered without a token', async () => {
+test('a preflight of the one configured origin is answered without a token', async () => {
   const gateway = await startTestGateway({ variables: { M2M_CORS_ORIGINS: ONE } });
   const response = await preflight(gateway, '/customers', ONE);
   expect(response.status).toBe(204);
@@ -27,14 +27,14 @@ test.each([
   [TWO, TWO],
   ['https://three.example.com', null],
   [`${ONE}.evil.example`, null],
-])('B2: with two origins, a preflight of %s allows %s', async (origin, allowed) => {
+])('with two origins, a preflight of %s allows %s', async (origin, allowed) => {
   const gateway = await startTestGateway({ variables: { M2M_CORS_ORIGINS: `${ONE},${TWO}` } });
   const response = await preflight(gateway, '/customers/ada', origin);
   expect(response.status).toBe(204);
   expect(response.headers.get('access-control-allow-origin')).toBe(allowed);
 });
 
-test('B2: without origins there is no preflight', async () => {
+test('without origins there is no preflight', async () => {
   const gateway = await startTestGateway();
   expect((await preflight(gateway, '/customers', ONE)).status).toBe(403);
 });
@@ -95,7 +95,7 @@ describe('templates', () => {
     },
   );
 
-  test('D3: a template with what is not modelled stops the start', async () => {
+  test('a template with what is not modelled stops the start', async () => {
     await expect(mocked({ response: '$input.json("$.a")' })).rejects.toMatchObject({
       code: 'ERR_NOT_MODELLED',
       message: expect.stringMatching(

@@ -63,7 +63,7 @@ const FORBIDDEN = { status: 403, body: { error: 'invalid_api_key', message: 'For
 const THROTTLED = { status: 429, body: { error: 'throttled', message: 'Too Many Requests' } };
 
 describe('API keys', () => {
-  test('B8: a key of a plan for the stage opens a method that asks for one', async () => {
+  test('a key of a plan for the stage opens a method that asks for one', async () => {
     const { status, body } = await call('GET /customers', value('one'));
     expect(status).toBe(200);
     expect(body).toMatchObject({ requestContext: { identity: { apiKey: value('one') } } });
@@ -86,7 +86,7 @@ describe('API keys', () => {
     ['a disabled key', value('off')],
     ['a key without a plan', value('planless')],
     ['a key whose plan is not for the stage', value('elsewhere')],
-  ])('B8: %s is 403, whatever the token may', async (_, apiKey) => {
+  ])('%s is 403, whatever the token may', async (_, apiKey) => {
     const { headers, ...answer } = await call('GET /customers', apiKey);
     expect(answer).toEqual(FORBIDDEN);
     expect(headers.get('x-amzn-errortype')).toBe('ForbiddenException');
@@ -108,7 +108,7 @@ describe('API keys', () => {
 });
 
 describe('throttles', () => {
-  test('B8: a client gets its burst at a method, then its rate', async () => {
+  test('a client gets its burst at a method, then its rate', async () => {
     expect(await statuses(3, 'GET /customers', value('one'))).toEqual([200, 200, 429]);
     const { headers, ...answer } = await call('GET /customers', value('one'));
     expect(answer).toEqual(THROTTLED);
@@ -119,7 +119,7 @@ describe('throttles', () => {
     expect(await statuses(2, 'GET /customers', value('one'))).toEqual([200, 429]);
   });
 
-  test('B8: one client’s calls are none of another’s', async () => {
+  test('one client’s calls are none of another’s', async () => {
     expect(await statuses(3, 'GET /customers', value('one'))).toEqual([200, 200, 429]);
     expect(await statuses(3, 'GET /customers', value('two'))).toEqual([200, 200, 429]);
   });
@@ -196,7 +196,7 @@ describe('throttles', () => {
 });
 
 describe('quotas', () => {
-  test('B8: what is left of a day ends at midnight in UTC, each client’s for itself', async () => {
+  test('what is left of a day ends at midnight in UTC, each client’s for itself', async () => {
     const used = [];
     for (let index = 0; index < 9; index++) {
       used.push(...(await statuses(1, 'DELETE /customers/ada', value('one'))));

@@ -1,6 +1,6 @@
 import { LiveSecrets } from '../../../src/local/token/live-secrets';
 
-test('D5: while one secret replaces the other both are accepted, after that the new one alone', () => {
+test('while one secret replaces the other both are accepted, after that the new one alone', () => {
   const secrets = new LiveSecrets();
   secrets.add('client', 'old');
   secrets.add('client', 'new');

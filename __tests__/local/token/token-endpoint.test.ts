@@ -48,7 +48,7 @@ function basicOf(client: string, secret?: string): string {
 const GRANT = 'grant_type=client_credentials';
 
 describe('tokens', () => {
-  test('A4: a token carries every granted scope, the claims and the lifetime Cognito gives it', async () => {
+  test('a token carries every granted scope, the claims and the lifetime Cognito gives it', async () => {
     const before = Math.floor(Date.now() / 1_000);
     const { status, headers, body } = await ask({ basic: basicOf('OrderProcessingService'), body: GRANT });
     expect({ status, body }).toEqual({

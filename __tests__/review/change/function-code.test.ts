@@ -31,7 +31,7 @@ async function read(source_dir: unknown) {
   return entry && { folder: entry[0], ...entry[1] };
 }
 
-test('B9, D2: the table beside the code is read, and the digest is of everything but the table', async () => {
+test('the table beside the code is read, and the digest is of everything but the table', async () => {
   const files = { 'index.js': 'exports.handler = 1', 'deep/more.js': '2' };
   const one = folder({ ...files, 'authorizer-table.json': TABLE });
   const found = await read(one);

@@ -206,7 +206,7 @@ function setVariable(json: TerraformJson, name: string, change: (value: string) 
   variables[name] = change(variables[name] ?? '');
 }
 
-test.each(CASES)('B9, D2: what a Lambda authorizer decides is said: $name', (change) => {
+test.each(CASES)('what a Lambda authorizer decides is said: $name', (change) => {
   const { base = { access: decided() }, head, words: expected, kinds, cells: changed } = change;
   const review = reviewOf(base, head);
   expect(words(review)).toEqual(expected);

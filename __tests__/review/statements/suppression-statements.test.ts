@@ -14,7 +14,7 @@ function json(...suppressions: object[]) {
 const said = (...sides: Parameters<typeof suppressionStatements>) =>
   suppressionStatements(...sides).map(({ kinds, text }) => [toText(text), ...kinds]);
 
-test('D6: a finding that is let be is said with its reason, and one that is no longer', () => {
+test('a finding that is let be is said with its reason, and one that is no longer', () => {
   const added = 'the policy lets cors-any-origin at headers of api/stage be: public data';
   expect(said(json(), json(RULE))).toEqual([[added, 'suppression']]);
   expect(said(undefined, json(RULE))).toEqual([[added, 'suppression']]);
@@ -22,22 +22,22 @@ test('D6: a finding that is let be is said with its reason, and one that is no l
   expect(said(json(RULE), json(RULE))).toEqual([]);
 });
 
-test('D6: another reason is another suppression', () => {
+test('another reason is another suppression', () => {
   const statements = said(json(RULE), json({ ...RULE, reason: 'anything' }));
   expect(statements.map(([, kind]) => kind)).toEqual(['suppression', undefined]);
 });
 
-test('D6: one for the whole stack says so', () => {
+test('one for the whole stack says so', () => {
   expect(said(json(), json({ ...RULE, path: '', subject: '*' }))).toEqual([
     ['the policy lets cors-any-origin at all of the stack be: public data', 'suppression'],
   ]);
 });
 
-test('D6: a record that is not one is no record without any', () => {
+test('a record that is not one is no record without any', () => {
   expect(() => json({ rule: 'tags' })).toThrow(/policy\.suppressions/);
 });
 
-test('D6: it stands in the comment, and can be refused', () => {
+test('it stands in the comment, and can be refused', () => {
   const edit: Declared['edit'] = (written) => (written['//'] = json(RULE)['//']);
   const review = reviewOf({}, { edit });
   expect([...review.kinds]).toEqual(['suppression']);

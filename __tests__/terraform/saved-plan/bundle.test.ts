@@ -47,7 +47,7 @@ function write(file: string, content: string): void {
 const save = () => writeBundle(stack, saved, { stack: 'shop-prod', changes: 3 });
 const ALL = [...Object.keys(FILES), 'manifest.json'].sort();
 
-test('C4: a plan is saved whole, without what every machine fetches for itself', async () => {
+test('a plan is saved whole, without what every machine fetches for itself', async () => {
   const { manifest, digest } = await save();
   expect(await listFiles(saved)).toEqual(ALL);
   expect(manifest).toMatchObject({ stack: 'shop-prod', changes: 3 });
@@ -56,7 +56,7 @@ test('C4: a plan is saved whole, without what every machine fetches for itself',
   expect(digest).toBe(sha256(readFileSync(path.join(saved, 'manifest.json'))));
 });
 
-test('C4: nobody but its owner may read any of it, nor of the copy that is applied', async () => {
+test('nobody but its owner may read any of it, nor of the copy that is applied', async () => {
   chmodSync(path.join(stack, 'tfplan'), 0o644);
   const umask = process.umask(0o000);
   try {
@@ -74,7 +74,7 @@ test('C4: nobody but its owner may read any of it, nor of the copy that is appli
   }
 });
 
-test('C4: what was saved is what is applied', async () => {
+test('what was saved is what is applied', async () => {
   const { digest } = await save();
   expect((await openBundle(saved, copy, digest)).digest).toBe(digest);
   expect(await listFiles(copy)).toEqual(Object.keys(FILES).sort());
@@ -84,7 +84,7 @@ test('C4: what was saved is what is applied', async () => {
 });
 
 test.each(Object.keys(FILES))(
-  'C4: it is refused where %s is changed, or missing, and nothing of it is copied',
+  'it is refused where %s is changed, or missing, and nothing of it is copied',
   async (file) => {
     await save();
     writeFileSync(path.join(saved, file), `${FILES[file as keyof typeof FILES]} `);
@@ -100,7 +100,7 @@ test.each(Object.keys(FILES))(
   },
 );
 
-test('C4: it is refused where something was added, in its folders too', async () => {
+test('it is refused where something was added, in its folders too', async () => {
   await save();
   write(path.join(saved, 'override.tf'), 'provider "aws" {}');
   write(path.join(saved, 'assets/customers/node_modules/more.js'), '');
@@ -109,14 +109,14 @@ test('C4: it is refused where something was added, in its folders too', async ()
   );
 });
 
-test('C4: a link is no file, wherever it leads', async () => {
+test('a link is no file, wherever it leads', async () => {
   await save();
   rmSync(path.join(saved, 'cdk.tf.json'));
   symlinkSync(path.join(stack, 'cdk.tf.json'), path.join(saved, 'cdk.tf.json'));
   await expect(openBundle(saved, copy)).rejects.toThrow('not as it was saved: cdk.tf.json is no file; nothing');
 });
 
-test('C4: another whole plan is refused by the digest of the one that was reviewed', async () => {
+test('another whole plan is refused by the digest of the one that was reviewed', async () => {
   const { digest } = await save();
   write(path.join(stack, 'tfplan'), 'PK another plan');
   const other = await writeBundle(stack, path.join(folder, 'other'), { stack: 'shop-prod', changes: 3 });

@@ -42,21 +42,21 @@ async function saved() {
   return bundle;
 }
 
-test('C4: a plan is kept below its prefix, and is the same when it is fetched', async () => {
+test('a plan is kept below its prefix, and is the same when it is fetched', async () => {
   const { digest } = await saved();
   expect([...objects.keys()].sort()).toEqual(['shop/prod/plans/run-1/manifest.json', 'shop/prod/plans/run-1/tfplan']);
   await store.get('run-1', at('fetched'));
   expect((await openBundle(at('fetched'), at('copy'), digest)).manifest.stack).toBe('shop-prod');
 });
 
-test('C4: what was changed where it is kept is refused when it is opened', async () => {
+test('what was changed where it is kept is refused when it is opened', async () => {
   const { digest } = await saved();
   objects.set('shop/prod/plans/run-1/tfplan', 'another plan');
   await store.get('run-1', at('fetched'));
   await expect(openBundle(at('fetched'), at('copy'), digest)).rejects.toThrow('tfplan was changed');
 });
 
-test('C4: a list that leads out of the folder is refused before anything is written', async () => {
+test('a list that leads out of the folder is refused before anything is written', async () => {
   await saved();
   const manifest = objects.get('shop/prod/plans/run-1/manifest.json') ?? '';
   objects.set('shop/prod/plans/run-1/manifest.json', manifest.replace('"tfplan"', '"../tfplan"'));

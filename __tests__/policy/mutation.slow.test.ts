@@ -77,14 +77,14 @@ function ruleThatNotices(mutation: Mutation): string | undefined {
 
 const by = (kind: string) => [...noticed.values()].filter((name) => name?.startsWith(`${kind}: `)).length;
 
-test('D6: of hundreds of ways to break the default deployment, rules, types and tests notice all but a few', () => {
+test('of hundreds of ways to break the default deployment, rules, types and tests notice all but a few', () => {
   expect(every.length).toBeGreaterThan(500);
   expect(by('rule')).toBeGreaterThan(100);
   expect(by('type')).toBeGreaterThan(30);
   expect(by('test')).toBeGreaterThan(350);
 });
 
-test('D6: what nothing notices is listed, with the reason why that is right', () => {
+test('what nothing notices is listed, with the reason why that is right', () => {
   const survivors = every.filter((mutation) => noticed.get(mutation) === undefined).map(mutationName);
   expect(survivors.filter((name) => !SURVIVORS.some(({ mutation }) => mutation.test(name)))).toEqual([]);
   expect(SURVIVORS.filter(({ mutation }) => !survivors.some((name) => mutation.test(name)))).toEqual([]);
@@ -92,7 +92,7 @@ test('D6: what nothing notices is listed, with the reason why that is right', ()
 
 // The default deployment attaches no policy.
 test.each(RULES.map(({ id }) => id).filter((id) => id !== 'managed-policy'))(
-  'D6: %s notices a mutation of the default deployment',
+  '%s notices a mutation of the default deployment',
   (id) => {
     expect([...noticed.values()].filter((name) => name?.startsWith(`rule: ${id} `))).not.toEqual([]);
   },

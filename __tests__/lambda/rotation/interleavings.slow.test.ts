@@ -96,7 +96,7 @@ async function settle(account: Account): Promise<unknown[]> {
 /** What may be refused on the way, each saying what to do. */
 const REFUSALS = ['ERR_SLOTS_TAKEN', 'ERR_PENDING_STALE', 'ERR_MOVED_BACK'];
 
-test('D5: whatever is stopped, repeated, lost or done by hand, a secret that works is never taken away', async () => {
+test('whatever is stopped, repeated, lost or done by hand, a secret that works is never taken away', async () => {
   const property = fc.asyncProperty(
     fc.array(happening, { minLength: 1, maxLength: 14 }),
     fc.boolean(),

@@ -112,7 +112,7 @@ async function problems(account: Account, ended: Ended): Promise<string[]> {
   return [...found, ...account.broken];
 }
 
-describe('D5: stopped at any call to AWS and asked again, the function ends with one current secret that works', () => {
+describe('stopped at any call to AWS and asked again, the function ends with one current secret that works', () => {
   test.each(Object.entries(works))(
     '%s',
     async (name, { prepare, run }) => {

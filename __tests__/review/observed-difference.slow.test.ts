@@ -73,7 +73,7 @@ function sideOf(access: AccessDeclaration): SideStack {
 test.each([
   ['by API Gateway', PAIRS, declaration],
   ['by a Lambda authorizer', DECIDED_PAIRS, decidedDeclaration],
-])('D2: %s, for %d random pairs, what is said to be gained and lost is what HTTP shows to be', async (...of) => {
+])('%s, for %d random pairs, what is said to be gained and lost is what HTTP shows to be', async (...of) => {
   const [, pairs, declarations] = of;
   let changed = 0;
   await fc.assert(

@@ -61,7 +61,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('D4: the package holds the compiled client, and nothing else of this repository', () => {
+test('the package holds the compiled client, and nothing else of this repository', () => {
   const modules = readdirSync(path.join(root, 'packages/token-client/src')).map((file) => path.parse(file).name);
   const expected = [
     'LICENSE',
@@ -72,7 +72,7 @@ test('D4: the package holds the compiled client, and nothing else of this reposi
   expect([...packed].sort()).toEqual(expected.sort());
 });
 
-test('D4: installing it brings oauth4webapi in the version used here, and nothing else', () => {
+test('installing it brings oauth4webapi in the version used here, and nothing else', () => {
   const installed = readdirSync(path.join(consumer, 'node_modules')).filter((name) => !name.startsWith('.'));
   expect(installed.sort()).toEqual(['cognito-m2m-client', 'oauth4webapi']);
   const manifest = (file: string) =>
@@ -109,7 +109,7 @@ test.each([
     `const { TokenSourceError, createTokenSource, secretsManagerCredentials } = require('cognito-m2m-client');
      void (async () => {${program}})();`,
   ],
-])('D4: plain Node.js has it by %s, and loads nothing of cdktf or the AWS SDK', async (_, file, source) => {
+])('plain Node.js has it by %s, and loads nothing of cdktf or the AWS SDK', async (_, file, source) => {
   const { token, error, loaded } = JSON.parse(await runInConsumer(file, source)) as Readonly<Record<string, string>> & {
     loaded: string[];
   };
@@ -128,7 +128,7 @@ test('its types need no other package', () => {
   for (const [, from] of imported) expect(from).toMatch(/^\.\/[a-z-]+$/);
 });
 
-test('D4: TypeScript has its types by import and by require', () => {
+test('TypeScript has its types by import and by require', () => {
   const types = path.join(consumer, 'node_modules/@types');
   mkdirSync(types);
   symlinkSync(path.join(root, 'node_modules/@types/node'), path.join(types, 'node'));
@@ -163,7 +163,7 @@ test('D4: TypeScript has its types by import and by require', () => {
   run(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), ...options, ...files], consumer);
 });
 
-test('D4: esbuild bundles it for Lambda, also where the AWS SDK is not installed', async () => {
+test('esbuild bundles it for Lambda, also where the AWS SDK is not installed', async () => {
   const entry = path.join(consumer, 'lambda.mjs');
   writeFileSync(
     entry,
@@ -174,7 +174,7 @@ test('D4: esbuild bundles it for Lambda, also where the AWS SDK is not installed
 });
 
 // Last, since it adds the AWS SDK.
-test('D4: the programs of the documentation run as they are written', async () => {
+test('the programs of the documentation run as they are written', async () => {
   symlinkSync(path.join(root, 'node_modules/@aws-sdk'), path.join(consumer, 'node_modules/@aws-sdk'));
   const page = readFileSync(path.join(root, 'docs/token-client.md'), 'utf8');
   const programs = [...page.matchAll(/^```js\n(.*?)^```$/gms)].map(([, code = '']) => code);

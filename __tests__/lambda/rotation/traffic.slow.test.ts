@@ -70,7 +70,7 @@ class Traffic {
   }
 }
 
-test('D5: four callers get every token they ask for, before, during and after a rotation', async () => {
+test('four callers get every token they ask for, before, during and after a rotation', async () => {
   const account = deployment.account();
   outcome(await account.seed());
   const current = () => account.secretsManager.current.client_secret;
@@ -115,7 +115,7 @@ test('D5: four callers get every token they ask for, before, during and after a 
   }
 }, 120_000);
 
-test('D4: a caller that slept through the grace reads its secret again, and gets its token', async () => {
+test('a caller that slept through the grace reads its secret again, and gets its token', async () => {
   const account = deployment.account();
   outcome(await account.seed());
   const read = () => account.secretsManager.current.client_secret;

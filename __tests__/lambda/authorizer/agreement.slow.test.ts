@@ -225,7 +225,7 @@ async function disagreements(
 let wholes = 0;
 let parts = 0;
 
-test('B9: policy, native rule and matrix agree on every request of a machine, cached or not', async () => {
+test('policy, native rule and matrix agree on every request of a machine, cached or not', async () => {
   await fc.assert(
     fc.asyncProperty(access, requests, scopes, async (declaration, tried, held) => {
       const all = sentRequests(declaration, tried);
@@ -254,7 +254,7 @@ test('B9: policy, native rule and matrix agree on every request of a machine, ca
   expect(Math.min(wholes, parts)).toBeGreaterThan(20);
 });
 
-test('B9: policy and matrix agree on every request of a person, cached or not', async () => {
+test('policy and matrix agree on every request of a person, cached or not', async () => {
   const withPeople = access.filter(({ people }) => Object.keys(people?.groups ?? {}).length > 0);
   await fc.assert(
     fc.asyncProperty(withPeople, requests, fc.nat({ max: 3 }), async (declaration, tried, index) => {

@@ -1,0 +1,17 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Makes a folder for what test files of one run share: a signing key, and JSON that one of them has synthesized.
+ * Jest calls it before the first file; the files find the folder by TEST_RUN_FOLDER.
+ */
+export default function setup() {
+  mkdirSync('.build', { recursive: true });
+  const folder = mkdtempSync(path.resolve('.build/test-run-'));
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  writeFileSync(path.join(folder, 'signing-key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), {
+    mode: 0o600,
+  });
+  process.env.TEST_RUN_FOLDER = folder;
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { App, Testing } from 'cdktf';
+import { customerApi } from '../fixtures/customer-api';
+import { readSettings } from '../../src/settings/settings';
+import { M2mApiStack } from '../../src/stacks/m2m-api-stack';
+import type { Variation } from './synthesized';
+
+/** The JSON of the default deployment, or of a variation of it. Loading this file loads cdktf. */
+export function synthesizeStack({
+  variables = {},
+  access = customerApi,
+  credentials = false,
+  change,
+}: Variation): string {
+  const settings = readSettings(variables);
+  const inMemory = settings.environment === 'local';
+  const folder = mkdtempSync(path.join(tmpdir(), 'm2m-bundle-'));
+  try {
+    writeFileSync(path.join(folder, 'index.js'), 'exports.handler = async () => ({ statusCode: 204 });\n');
+    const stack = new M2mApiStack(new App(), {
+      settings,
+      access,
+      credentials,
+      backend: {
+        name: 'customers',
+        folder,
+        environment: { CUSTOMER_STORE: inMemory ? 'memory' : 'dynamodb' },
+        ...(inMemory ? {} : { table: { partitionKey: 'id' } }),
+      },
+    });
+    change?.(stack);
+    return Testing.synth(stack);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
