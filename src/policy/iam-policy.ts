@@ -1,4 +1,5 @@
-import { templateParts } from '../terraform-json/template-string';
+import { parseTemplate } from '../terraform-json/expression-parser';
+import { wholeReference, wholeSequence } from '../terraform-json/reference';
 import type { Attributes, StackView, ViewedResource } from '../terraform-json/stack-view';
 import { blocks, list, record } from '../terraform-json/stack-view';
 
@@ -65,18 +66,18 @@ export function iamPolicies(stack: StackView): IamPolicy[] {
   );
 }
 
-/** Text in which every expression is one character that no pattern holds. */
-export function withoutExpressions(text: string): string {
-  return templateParts(text)
-    .map((part) => (typeof part === 'string' ? part : '§'))
-    .join('');
+/** Text in which every expression is one character that no pattern holds; undefined where one cannot be read. */
+export function withoutExpressions(text: string): string | undefined {
+  const parts = parseTemplate(text);
+  const isRead = parts.every((part) => typeof part === 'string' || part.expression);
+  return isRead ? parts.map((part) => (typeof part === 'string' ? part : '§')).join('') : undefined;
 }
 
 function readPolicy(stack: StackView, text: unknown): IamStatement[] | undefined {
-  const parts = typeof text === 'string' ? templateParts(text) : [];
-  const [only] = parts;
-  if (parts.length === 1 && typeof only === 'object') {
-    const [document] = stack.referred(text, 'data.aws_iam_policy_document');
+  if (wholeSequence(text)) {
+    const reference = wholeReference(text);
+    const isDocument = reference !== undefined && ['json', 'minified_json'].includes(reference.attribute);
+    const [document] = isDocument ? stack.referred(text, 'data.aws_iam_policy_document') : [];
     return document && documentStatements(document.attributes);
   }
   try {

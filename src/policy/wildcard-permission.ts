@@ -56,6 +56,8 @@ function resourceFor(resource: string, actions: readonly string[]): string {
 
 function isWide(resource: string): boolean {
   const text = withoutExpressions(resource);
+  // What cannot be read is any resource.
+  if (text === undefined) return true;
   if (!text.startsWith('arn:')) return /^[*?]/.test(text);
   const [, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
   const all = rest.join(':');

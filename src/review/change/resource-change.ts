@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { TerraformJson } from '../../terraform-json/terraform-json';
 import { ownFingerprint } from './fingerprint';
 import type { Plan, PlannedChange } from '../../terraform-json/plan';
+import { wholeReference } from '../../terraform-json/reference';
 
 /** What becomes of a resource. */
 export type Fate = 'created' | 'changed' | 'replaced' | 'destroyed' | 'forgotten';
@@ -133,8 +134,8 @@ function byAddress(json: TerraformJson | undefined): ReadonlyMap<string, Attribu
 
 /** What a function's code is zipped from, which stands in a data source. */
 function archived(json: TerraformJson | undefined, { source_code_hash: hash }: Attributes): string | undefined {
-  const [, name = ''] = /^\$\{data\.archive_file\.([\w-]+)\./.exec(typeof hash === 'string' ? hash : '') ?? [];
-  const archive = json?.data.archive_file?.[name];
+  const { mode, type, name = '' } = wholeReference(hash) ?? {};
+  const archive = mode === 'data' && type === 'archive_file' ? json?.data.archive_file?.[name] : undefined;
   return archive && ownFingerprint(archive);
 }
 
