@@ -102,6 +102,43 @@ test.each<[string, Resources, Resources, string[]]>([
     ['at aws_iam_role.r, * may now sts:AssumeRole'],
   ],
   [
+    'everyone but two who may take a role',
+    {},
+    {
+      aws_iam_role: {
+        r: {
+          assume_role_policy: policy({ Effect: 'Allow', NotPrincipal: { AWS: ['a', 'b'] }, Action: 'sts:AssumeRole' }),
+        },
+      },
+    },
+    ['at aws_iam_role.r, everyone but a, b may now sts:AssumeRole'],
+  ],
+  [
+    'anyone of AWS who becomes anyone of elsewhere',
+    {
+      aws_iam_role: {
+        r: { assume_role_policy: policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: '*' }) },
+      },
+    },
+    {
+      aws_iam_role: {
+        r: {
+          assume_role_policy: policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Federated: '*' } }),
+        },
+      },
+    },
+    ['at aws_iam_role.r, Federated * may now sts:AssumeRole', 'at aws_iam_role.r, * may no longer sts:AssumeRole'],
+  ],
+  [
+    'an element that IAM does not know',
+    { aws_s3_bucket_policy: { b: { policy: policy(allow('s3:GetObject')) } } },
+    { aws_s3_bucket_policy: { b: { policy: policy(allow('s3:GetObject', TABLE, { Actions: 's3:*' })) } } },
+    [
+      'aws_s3_bucket_policy.b may no longer s3:GetObject on aws_dynamodb_table.orders.arn',
+      'aws_s3_bucket_policy.b.policy changes, and is no policy in JSON that could be read',
+    ],
+  ],
+  [
     'the policy of a key',
     { aws_kms_key: { k: { policy: policy(allow('kms:Decrypt', '*', { Principal: { AWS: 'a' } })) } } },
     { aws_kms_key: { k: { policy: policy(allow('kms:*', '*', { Principal: { AWS: 'a' } })) } } },
