@@ -1,4 +1,4 @@
-import { readPermissions } from '../../src/review/change/permission';
+import { permissionsIn } from '../../src/review/change/permission';
 import { permissionStatements } from '../../src/review/statements/permission-statements';
 import { toText } from '../../src/review/report/phrase';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
@@ -6,9 +6,9 @@ import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 function said(before: Resources, after: Resources, data: Resources = {}) {
-  const [old, own] = [before, after].map((resource) => readPermissions(parseTerraformJson({ resource })));
-  const head = Object.keys(data).length > 0 ? readPermissions(parseTerraformJson({ resource: after, data })) : own;
-  return permissionStatements(old ?? readPermissions(undefined), head ?? readPermissions(undefined)).map(({ text }) =>
+  const [old, own] = [before, after].map((resource) => permissionsIn(parseTerraformJson({ resource })));
+  const head = Object.keys(data).length > 0 ? permissionsIn(parseTerraformJson({ resource: after, data })) : own;
+  return permissionStatements(old ?? permissionsIn(undefined), head ?? permissionsIn(undefined)).map(({ text }) =>
     toText(text),
   );
 }

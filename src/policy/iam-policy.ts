@@ -63,7 +63,7 @@ export function statementsOf({ document }: StackPolicy): readonly IamStatement[]
 }
 
 /** What an element means by name; nothing where it names what it leaves out. */
-export function named(element: IamElement<string> | undefined): readonly string[] {
+export function namedItems(element: IamElement<string> | undefined): readonly string[] {
   return element?.except === undefined ? (element?.items ?? []) : [];
 }
 

@@ -1,4 +1,4 @@
-import { comparedKeys, iamPolicies, named, principalsOf, statementsOf } from './iam-policy';
+import { comparedKeys, iamPolicies, namedItems, principalsOf, statementsOf } from './iam-policy';
 import { defineRule } from './rule';
 
 /** Conditions that tell who calls. */
@@ -34,7 +34,7 @@ export const openPrincipal = defineRule({
           )
           .map(({ actions }) => ({
             path: policy.at.path,
-            subject: `everyone for ${named(actions).join(', ')}`,
+            subject: `everyone for ${namedItems(actions).join(', ')}`,
             found: 'no condition that tells who calls',
           })),
       ),

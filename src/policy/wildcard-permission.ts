@@ -1,6 +1,6 @@
 import type { IamStatement } from '../terraform-json/iam-document';
 import type { StackPolicy } from './iam-policy';
-import { iamPolicies, named, withoutExpressions } from './iam-policy';
+import { iamPolicies, namedItems, withoutExpressions } from './iam-policy';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
 
@@ -39,10 +39,10 @@ function policyFindings({ at, attribute, document }: StackPolicy): Finding[] {
 function wide({ actions, resources }: IamStatement, itself: boolean): string[] {
   return [
     ...[actions, resources].flatMap((element) => element?.except ?? []),
-    ...named(actions).filter((action) => /[*?]/.test(action) || withoutExpressions(action) !== action),
-    ...named(resources)
+    ...namedItems(actions).filter((action) => /[*?]/.test(action) || withoutExpressions(action) !== action),
+    ...namedItems(resources)
       .filter((resource) => isWide(resource) && !(itself && resource === '*'))
-      .map((resource) => resourceFor(resource, named(actions))),
+      .map((resource) => resourceFor(resource, namedItems(actions))),
   ];
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TerraformJsonError } from '../terraform-json/error';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** A key that names a client to the limits of a usage plan. */
 export interface ApiKey {
@@ -24,7 +24,7 @@ const shape = {
  * @throws TerraformJsonError `ERR_RESOURCE_INVALID` for a value API Gateway would refuse; the error does not hold it
  * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
  */
-export function readApiKeys(stack: TerraformStack): ApiKey[] {
+export function readApiKeys(stack: ResolvedStack): ApiKey[] {
   const keys = stack.all('aws_api_gateway_api_key').map((resource) => readApiKey(stack, resource));
   for (const { address, value } of keys) {
     const [, other] = keys.filter((key) => key.value === value);
@@ -33,7 +33,7 @@ export function readApiKeys(stack: TerraformStack): ApiKey[] {
   return keys;
 }
 
-function readApiKey(stack: TerraformStack, resource: StackResource): ApiKey {
+function readApiKey(stack: ResolvedStack, resource: StackResource): ApiKey {
   const { address } = resource;
   const { name, enabled } = stack.read(resource, shape);
   return {

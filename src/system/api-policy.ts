@@ -5,7 +5,7 @@ import type { IamStatement } from '../terraform-json/iam-document';
 import { parseIamDocument } from '../terraform-json/iam-document';
 import type { CallStatement, PolicyDecision } from './policy-decision';
 import { policyDecision } from './policy-decision';
-import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** What the policy of an API says of a call of a method from an address. */
 export type ApiPolicy = (arn: string, sourceIp: string) => PolicyDecision;
@@ -69,7 +69,7 @@ function modelled({
  * @throws TerraformJsonError `ERR_NOT_MODELLED`, or `ERR_RESOURCE_INVALID` where it has two
  * @see AWS docs, "Control access to a REST API with API Gateway resource policies"
  */
-export function readApiPolicy(stack: TerraformStack, restApiId: string): ApiPolicy | undefined {
+export function readApiPolicy(stack: ResolvedStack, restApiId: string): ApiPolicy | undefined {
   const [own, other] = stack.all('aws_api_gateway_rest_api_policy').flatMap((resource) => {
     const { rest_api_id, policy } = stack.read(resource, apiPolicyShape);
     return rest_api_id === restApiId ? [{ address: resource.address, policy }] : [];

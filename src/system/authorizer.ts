@@ -3,11 +3,11 @@ import { TerraformJsonError } from '../terraform-json/error';
 import type { IdentitySource } from './identity-source';
 import { parseIdentitySources } from './identity-source';
 import type { InvokePermissions } from './invoke-permission';
-import type { LambdaFunction } from './lambda-function';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ServedFunction } from './lambda-function';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** An authorizer of the API that takes tokens of user pools. */
-export interface CognitoAuthorizer {
+export interface ServedCognitoAuthorizer {
   /** Header the token comes in. */
   readonly header: string;
   /** Pools whose tokens it takes, by ARN. */
@@ -15,9 +15,9 @@ export interface CognitoAuthorizer {
 }
 
 /** An authorizer of the API that asks a function. */
-export interface LambdaAuthorizer {
+export interface ServedLambdaAuthorizer {
   readonly address: string;
-  readonly lambda: LambdaFunction;
+  readonly lambda: ServedFunction;
   /** All of them must be there, and an answer counts for the same values alone. */
   readonly identitySources: readonly IdentitySource[];
   /** Seconds an answer counts, 0 to 3600. */
@@ -30,11 +30,11 @@ export interface LambdaAuthorizer {
 export type Authorization =
   | {
       readonly type: 'COGNITO_USER_POOLS';
-      readonly authorizer: CognitoAuthorizer;
+      readonly authorizer: ServedCognitoAuthorizer;
       /** Any one of them is enough. */
       readonly scopes: readonly string[];
     }
-  | { readonly type: 'CUSTOM'; readonly authorizer: LambdaAuthorizer };
+  | { readonly type: 'CUSTOM'; readonly authorizer: ServedLambdaAuthorizer };
 
 /** What a method says about it. */
 export interface AuthorizedMethod {
@@ -47,7 +47,7 @@ export interface AuthorizedMethod {
 
 /** What an authorizer refers to. */
 export interface AuthorizerOptions {
-  readonly functions: readonly LambdaFunction[];
+  readonly functions: readonly ServedFunction[];
   readonly mayInvoke: InvokePermissions;
   /** Of the API. */
   readonly executionArn: string;
@@ -86,7 +86,7 @@ const lambdaShape = {
  * @throws TerraformJsonError `ERR_NOT_MODELLED` or `ERR_RESOURCE_INVALID`
  */
 export function readAuthorization(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   { address, authorization, authorizerId, scopes }: AuthorizedMethod,
   options: AuthorizerOptions,
 ): Authorization | undefined {
@@ -112,10 +112,10 @@ function authorizationOf({ address, attributes: { type = 'TOKEN' } }: StackResou
 }
 
 function readLambdaAuthorizer(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   resource: StackResource,
   { functions, mayInvoke, executionArn }: AuthorizerOptions,
-): LambdaAuthorizer {
+): ServedLambdaAuthorizer {
   const { address } = resource;
   const read = stack.read(resource, lambdaShape);
   const { authorizer_uri: uri, authorizer_result_ttl_in_seconds: ttlSeconds } = read;

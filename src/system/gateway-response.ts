@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TerraformJsonError } from '../terraform-json/error';
-import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** How the API shapes one kind of refusal. */
 export interface GatewayResponse {
@@ -11,7 +11,7 @@ export interface GatewayResponse {
 }
 
 /** By response type, e.g. `UNAUTHORIZED` or `DEFAULT_4XX`. */
-export type GatewayResponses = ReadonlyMap<string, GatewayResponse>;
+export type ServedGatewayResponses = ReadonlyMap<string, GatewayResponse>;
 
 const JSON_TYPE = 'application/json';
 
@@ -30,7 +30,7 @@ const shape = {
  * The gateway responses of one API.
  * @throws TerraformJsonError `ERR_NOT_MODELLED` for a template or header that is not modelled
  */
-export function readGatewayResponses(stack: TerraformStack, restApiId: string): GatewayResponses {
+export function readGatewayResponses(stack: ResolvedStack, restApiId: string): ServedGatewayResponses {
   const responses = new Map<string, GatewayResponse>();
   for (const resource of stack.all('aws_api_gateway_gateway_response')) {
     const read = stack.read(resource, shape);

@@ -1,15 +1,15 @@
 import * as z from 'zod';
 import { TerraformJsonError } from '../terraform-json/error';
-import type { LambdaFunction } from './lambda-function';
+import type { ServedFunction } from './lambda-function';
 import { checkTemplate } from './mapping-template';
 import type { MethodKey, MockIntegration } from './mock-integration';
 import { readMockResponses } from './mock-integration';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** An integration that hands the request to a function as it is. */
 export interface ProxyIntegration {
   readonly kind: 'AWS_PROXY';
-  readonly lambda: LambdaFunction;
+  readonly lambda: ServedFunction;
   /** The alias that is called. */
   readonly qualifier: string | undefined;
   /** Milliseconds API Gateway waits, 50 to 29,000. */
@@ -39,9 +39,9 @@ const shape = {
  * @throws TerraformJsonError `ERR_NOT_MODELLED`, or `ERR_RESOURCE_INVALID` where the method has none
  */
 export function readIntegration(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   key: MethodKey,
-  functions: readonly LambdaFunction[],
+  functions: readonly ServedFunction[],
   methodAddress: string,
 ): Integration {
   for (const resource of stack.all('aws_api_gateway_integration')) {
@@ -67,7 +67,7 @@ export function readIntegration(
 function proxyIntegration(
   resource: StackResource,
   read: z.output<typeof shape.read>,
-  functions: readonly LambdaFunction[],
+  functions: readonly ServedFunction[],
 ): ProxyIntegration {
   const lambda = functions.find(({ invokeArns }) => invokeArns.has(read.uri));
   if (!lambda) throw notModelled(resource, `uri "${read.uri}"`, 'the invoke_arn of a function or alias of the stack');

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import type { ApiPolicy } from './api-policy';
 import { readApiPolicy } from './api-policy';
 import { TerraformJsonError } from '../terraform-json/error';
-import type { GatewayResponses } from './gateway-response';
+import type { ServedGatewayResponses } from './gateway-response';
 import { readGatewayResponses } from './gateway-response';
 import type { ApiBackends, ApiResource } from './method';
 import { readMethods } from './method';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
-import { block } from '../terraform-json/terraform-stack';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
+import { block } from '../terraform-json/resolved-stack';
 
 /** An API as one stage serves it. */
 export interface RestApiStage {
@@ -24,7 +24,7 @@ export interface RestApiStage {
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   readonly variables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
-  readonly gatewayResponses: GatewayResponses;
+  readonly gatewayResponses: ServedGatewayResponses;
   /** Format of the line that is logged of each request; absent where none is. */
   readonly accessLogFormat: string | undefined;
   /** Those with methods. */
@@ -76,7 +76,7 @@ export const stageShape = {
  * @throws TerraformJsonError where it uses what is not modelled, or two stages have one name
  * @see AWS docs, "API Gateway REST APIs"
  */
-export function readStages(stack: TerraformStack, backends: ApiBackends): RestApiStage[] {
+export function readStages(stack: ResolvedStack, backends: ApiBackends): RestApiStage[] {
   const deployments = new Map(
     stack
       .all('aws_api_gateway_deployment')
@@ -100,7 +100,7 @@ export function readStages(stack: TerraformStack, backends: ApiBackends): RestAp
 }
 
 /** A stage that nobody could call at AWS is not served either. */
-function checkReachable(stack: TerraformStack, api: StackResource, stage: z.output<typeof stageShape.read>): void {
+function checkReachable(stack: ResolvedStack, api: StackResource, stage: z.output<typeof stageShape.read>): void {
   if (!stack.read(api, apiShape).disable_execute_api_endpoint) return;
   const isMapped = stack
     .all('aws_api_gateway_base_path_mapping')
@@ -112,7 +112,7 @@ function checkReachable(stack: TerraformStack, api: StackResource, stage: z.outp
 }
 
 function stageOf(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   stage: z.output<typeof stageShape.read> & { readonly address: string },
   api: StackResource,
   backends: ApiBackends,
@@ -145,7 +145,7 @@ function stageOf(
 }
 
 /** Path of each resource of an API by its id. */
-export function resourcePaths(stack: TerraformStack, api: StackResource): ReadonlyMap<string, string> {
+export function resourcePaths(stack: ResolvedStack, api: StackResource): ReadonlyMap<string, string> {
   const id = stack.attribute(api, 'id');
   const nodes = stack
     .all('aws_api_gateway_resource')

@@ -3,10 +3,10 @@ import type { ApiKey } from './api-key';
 import { TerraformJsonError } from '../terraform-json/error';
 import { methodsByPath } from './method-path';
 import type { MethodThrottles, ThrottleLimit } from './method-settings';
-import type { ApiMethod } from './method';
+import type { ServedMethod } from './method';
 import type { RestApiStage } from './rest-api';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
-import { block } from '../terraform-json/terraform-stack';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
+import { block } from '../terraform-json/resolved-stack';
 
 /** Requests a client has in each period. */
 export interface Quota {
@@ -20,7 +20,7 @@ export interface Quota {
 export type QuotaPeriod = 'DAY' | 'WEEK' | 'MONTH';
 
 /** What the clients of an API may use of it, each API key for itself. */
-export interface UsagePlan {
+export interface ServedUsagePlan {
   readonly address: string;
   /** Over all stages of the plan. */
   readonly throttle: ThrottleLimit | undefined;
@@ -74,11 +74,11 @@ const planKeyShape = {
  * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
  */
 export function readUsagePlans(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   stages: readonly RestApiStage[],
   keys: readonly ApiKey[],
-): UsagePlan[] {
-  const plans = new Map<string, UsagePlan & { readonly keys: ApiKey[] }>();
+): ServedUsagePlan[] {
+  const plans = new Map<string, ServedUsagePlan & { readonly keys: ApiKey[] }>();
   for (const resource of stack.all('aws_api_gateway_usage_plan')) {
     plans.set(String(stack.attribute(resource, 'id')), readPlan(stack, resource, stages));
   }
@@ -96,7 +96,7 @@ export function readUsagePlans(
   return [...plans.values()];
 }
 
-function readPlan(stack: TerraformStack, resource: StackResource, stages: readonly RestApiStage[]) {
+function readPlan(stack: ResolvedStack, resource: StackResource, stages: readonly RestApiStage[]) {
   const { address } = resource;
   const { api_stages, throttle_settings, quota_settings: quota } = stack.read(resource, planShape);
   if (quota && quota.offset > MAX_OFFSET[quota.period]) {
@@ -118,13 +118,13 @@ function throttleLimit(read: { readonly rate_limit: number; readonly burst_limit
 }
 
 /** The method of a path such as `/customers/GET`. */
-function methodAt(methods: ReadonlyMap<string, ApiMethod>, path: string, address: string): ApiMethod {
+function methodAt(methods: ReadonlyMap<string, ServedMethod>, path: string, address: string): ServedMethod {
   const method = methods.get(path);
   if (method) return method;
   throw invalid(address, `a throttle of path "${path}"`, `one of: ${[...methods.keys()].join(', ')}`);
 }
 
-function sharesStage(one: UsagePlan, other: UsagePlan): boolean {
+function sharesStage(one: ServedUsagePlan, other: ServedUsagePlan): boolean {
   return [...one.stages.keys()].some((stage) => other.stages.has(stage));
 }
 

@@ -5,13 +5,13 @@ import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { GatewayRequest } from '../answer/gateway-request';
 import type { PolicyDecision } from '../../system/policy-decision';
 import { policyDecision } from '../../system/policy-decision';
-import type { LambdaAuthorizer } from '../../system/authorizer';
+import type { ServedLambdaAuthorizer } from '../../system/authorizer';
 import type { AskingOptions } from './lambda-authorizer';
 import { askAuthorizer } from './lambda-authorizer';
 import type { RequestFindings } from '../answer/request-context';
 import { requestContext } from '../answer/request-context';
 import type { RouteMatch } from '../../system/resource-tree';
-import type { ApiMethod, ApiResource } from '../../system/method';
+import type { ServedMethod, ApiResource } from '../../system/method';
 import type { RestApiStage } from '../../system/rest-api';
 
 /** What callers are authorized with. */
@@ -39,7 +39,7 @@ const MAX_METHOD_ARN_BYTES = 1_600;
  * @throws GatewayRefusal
  */
 export async function authorizeCaller(
-  { authorization }: ApiMethod,
+  { authorization }: ServedMethod,
   routed: RoutedRequest,
   options: AuthorizationOptions,
   findings: RequestFindings,
@@ -59,7 +59,7 @@ export async function authorizeCaller(
 }
 
 async function authorizeByFunction(
-  authorizer: LambdaAuthorizer,
+  authorizer: ServedLambdaAuthorizer,
   { ofApi, ...routed }: RoutedRequest & { readonly ofApi: PolicyDecision | undefined },
   options: AuthorizationOptions,
   findings: RequestFindings,

@@ -41,7 +41,7 @@ const ABOUT_THE_RESOURCE: readonly string[] = ['//', 'depends_on', 'lifecycle', 
  * The permissions of a stack: of policies wherever they stand, of attached managed policies, and of functions.
  * @see AWS docs, "IAM JSON policy elements reference"
  */
-export function readPermissions(json: TerraformJson | undefined): Permissions {
+export function permissionsIn(json: TerraformJson | undefined): Permissions {
   const permissions: Permission[] = [];
   const unread = new Map<string, string>();
   for (const { address, type, attributes } of resources(json)) {

@@ -1,13 +1,13 @@
 import { apiPolicyShape, parseApiPolicy } from '../../system/api-policy';
 import type { ApiPolicyStatement } from '../../system/api-policy';
-import type { TerraformStack } from '../../terraform-json/terraform-stack';
+import type { ResolvedStack } from '../../terraform-json/resolved-stack';
 import type { UnreadLog } from './unread';
 
 /** Ranges of the only addresses that may call an API, by its address; an API that any may call is not among them. */
 export type SourceRanges = ReadonlyMap<string, readonly string[] | 'unread'>;
 
 /** From where the APIs of a stack may be called. */
-export function readSourceRanges(stack: TerraformStack, unread: UnreadLog): SourceRanges {
+export function readSourceRanges(stack: ResolvedStack, unread: UnreadLog): SourceRanges {
   const apis = new Map(
     stack.all('aws_api_gateway_rest_api').map((api) => {
       const arn = String(stack.attribute(api, 'execution_arn'));

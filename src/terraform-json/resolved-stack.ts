@@ -33,7 +33,7 @@ const ALWAYS_IGNORED = ['//', 'depends_on', 'description', 'lifecycle', 'provide
 /**
  * A stack as it would be after apply: references resolved, attributes that AWS makes up made up.
  */
-export class TerraformStack {
+export class ResolvedStack {
   readonly name: string;
   readonly directory: string;
   readonly accountId = ACCOUNT_ID;

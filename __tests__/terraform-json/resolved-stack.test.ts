@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
-import type { StackResource } from '../../src/terraform-json/terraform-stack';
-import { TerraformStack } from '../../src/terraform-json/terraform-stack';
+import type { StackResource } from '../../src/terraform-json/resolved-stack';
+import { ResolvedStack } from '../../src/terraform-json/resolved-stack';
 
 const shape = { read: z.object({ name: z.string(), policy: z.unknown().optional() }), ignored: ['path'] };
 
-function stackOf(resource: object, rest: object = {}): TerraformStack {
-  return new TerraformStack({ json: parseTerraformJson({ resource, ...rest }), directory: '/nowhere' });
+function stackOf(resource: object, rest: object = {}): ResolvedStack {
+  return new ResolvedStack({ json: parseTerraformJson({ resource, ...rest }), directory: '/nowhere' });
 }
 
 function role(attributes: object, others: object = {}, rest: object = {}) {
