@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TerraformJsonError } from '../terraform-json/error';
+import { invalidResource, notModelled } from '../terraform-json/error';
 import { methodsByPath } from './method-path';
 import type { ServedMethod } from './method';
 import type { RestApiStage } from './rest-api';
@@ -63,9 +63,12 @@ export function readMethodThrottles(stack: ResolvedStack, stages: readonly RestA
   for (const resource of stack.all('aws_api_gateway_method_settings')) {
     const { address } = resource;
     const { rest_api_id, stage_name, method_path, settings } = stack.read(resource, methodSettingsShape);
-    if (settings.caching_enabled) throw notModelled(address);
+    if (settings.caching_enabled) {
+      const modelled = 'are throttling_rate_limit and throttling_burst_limit';
+      throw notModelled(address, 'caching_enabled true', modelled);
+    }
     const stage = stages.find(({ apiId, name }) => apiId === rest_api_id && name === stage_name);
-    if (!stage) throw invalid(address, `stage_name "${stage_name}"`, 'a stage of this stack');
+    if (!stage) throw invalidResource(address, `stage_name "${stage_name}"`, 'a stage of this stack');
     const throttle = throttleLimit(settings.throttling_rate_limit, settings.throttling_burst_limit);
     const methods = methodsByPath(stage);
     if (method_path === ALL_METHODS) for (const method of methods.values()) ofAll.set(method, throttle);
@@ -99,16 +102,5 @@ function methodAt(methods: ReadonlyMap<string, ServedMethod>, methodPath: string
   const method = methods.get(methodKey(methodPath));
   if (method && !methodPath.startsWith('/')) return method;
   const expected = [...methods.keys()].map((key) => key.replace('//', '/~1/').slice(1));
-  throw invalid(address, `method_path "${methodPath}"`, `${ALL_METHODS} or one of: ${expected.join(', ')}`);
-}
-
-function notModelled(address: string): TerraformJsonError {
-  return new TerraformJsonError(
-    'ERR_NOT_MODELLED',
-    `${address} has caching_enabled true, which the local gateway does not model; modelled are throttling_rate_limit and throttling_burst_limit`,
-  );
-}
-
-function invalid(address: string, given: string, expected: string): TerraformJsonError {
-  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
+  throw invalidResource(address, `method_path "${methodPath}"`, `${ALL_METHODS} or one of: ${expected.join(', ')}`);
 }

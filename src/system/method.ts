@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Authorization } from './authorizer';
 import { readAuthorization } from './authorizer';
-import { TerraformJsonError } from '../terraform-json/error';
+import { invalidResource } from '../terraform-json/error';
 import type { Integration } from './integration';
 import { readIntegration } from './integration';
 import type { InvokePermissions } from './invoke-permission';
@@ -77,7 +77,8 @@ export function readMethods(stack: ResolvedStack, options: MethodsOptions): ApiR
     if (read.rest_api_id !== restApiId) continue;
     const id = read.resource_id;
     const path = paths.get(id);
-    if (path === undefined) throw invalid(address, `resource_id "${id}"`, 'a resource below the root of its API');
+    if (path === undefined)
+      throw invalidResource(address, `resource_id "${id}"`, 'a resource below the root of its API');
     const key = { restApiId, resourceId: id, httpMethod: read.http_method };
     const integration = readIntegration(stack, key, functions, address);
     const entry = resources.get(id) ?? { id, path, methods: new Map<string, ServedMethod>() };
@@ -114,8 +115,4 @@ function mayInvoke(stack: ResolvedStack, integration: Integration, call: string,
   // In the ARN of a caller a parameter is a star.
   const sourceArn = `${stageArn}/${call.replaceAll(/\{[^}]+\}/g, '*').replace(/^ANY/, '*')}`;
   return options.mayInvoke({ functionName: lambda.name, qualifier, sourceArn, accountId: stack.accountId });
-}
-
-function invalid(address: string, given: string, expected: string): TerraformJsonError {
-  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
 }

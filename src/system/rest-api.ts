@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ApiPolicy } from './api-policy';
 import { readApiPolicy } from './api-policy';
-import { TerraformJsonError } from '../terraform-json/error';
+import { invalidResource } from '../terraform-json/error';
 import type { ServedGatewayResponses } from './gateway-response';
 import { readGatewayResponses } from './gateway-response';
 import type { ApiBackends, ApiResource } from './method';
@@ -85,16 +85,16 @@ export function readStages(stack: ResolvedStack, backends: ApiBackends): RestApi
   const stages = stack.all('aws_api_gateway_stage').map((resource) => {
     const read = stack.read(resource, stageShape);
     if (deployments.get(read.deployment_id)?.rest_api_id !== read.rest_api_id) {
-      throw invalid(resource.address, `deployment_id "${read.deployment_id}"`, 'a deployment of its own API');
+      throw invalidResource(resource.address, `deployment_id "${read.deployment_id}"`, 'a deployment of its own API');
     }
     const api = stack.all('aws_api_gateway_rest_api').find((each) => stack.attribute(each, 'id') === read.rest_api_id);
-    if (!api) throw invalid(resource.address, `rest_api_id "${read.rest_api_id}"`, 'an API of this stack');
+    if (!api) throw invalidResource(resource.address, `rest_api_id "${read.rest_api_id}"`, 'an API of this stack');
     checkReachable(stack, api, read);
     return stageOf(stack, { address: resource.address, ...read }, api, backends);
   });
   for (const { name, address } of stages) {
     const [, other] = stages.filter((stage) => stage.name === name);
-    if (other) throw invalid(address, `the stage name "${name}" of ${other.address}`, 'a name of its own');
+    if (other) throw invalidResource(address, `the stage name "${name}" of ${other.address}`, 'a name of its own');
   }
   return stages;
 }
@@ -108,7 +108,7 @@ function checkReachable(stack: ResolvedStack, api: StackResource, stage: z.outpu
     .some(({ api_id, stage_name }) => api_id === stage.rest_api_id && stage_name === stage.stage_name);
   if (isMapped) return;
   const given = 'disable_execute_api_endpoint and no domain for its stage';
-  throw invalid(api.address, given, 'a base path mapping to it, without which nobody can call the API');
+  throw invalidResource(api.address, given, 'a base path mapping to it, without which nobody can call the API');
 }
 
 function stageOf(
@@ -161,8 +161,4 @@ export function resourcePaths(stack: ResolvedStack, api: StackResource): Readonl
     }
   }
   return paths;
-}
-
-function invalid(address: string, given: string, expected: string): TerraformJsonError {
-  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
 }

@@ -441,7 +441,7 @@ describe('what stops the start', () => {
       'a function elsewhere',
       { authorizer_uri: 'arn:aws:elsewhere' },
       'ERR_NOT_MODELLED',
-      'has authorizer_uri "arn:aws:elsewhere", which the local gateway does not model; modelled are the invoke_arn',
+      'has authorizer_uri "arn:aws:elsewhere", which the local gateway does not model; modelled is the invoke_arn',
     ],
     ['a role to call it', { authorizer_credentials: 'arn' }, 'ERR_NOT_MODELLED', 'sets "authorizer_credentials"'],
     [

@@ -1,3 +1,4 @@
+import { record } from '../../terraform-json/stack-view';
 import type { ResolvedStack } from '../../terraform-json/resolved-stack';
 
 const ORIGIN_HEADER = /^(?:method\.response|gatewayresponse)\.header\.Access-Control-Allow-Origin$/i;
@@ -18,8 +19,4 @@ export function readPageOrigins(stack: ResolvedStack): string[] {
     ];
   });
   return [...new Set(origins)].sort();
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

@@ -1,6 +1,7 @@
 import type { IamElement, IamPrincipal, IamStatement } from '../../terraform-json/iam-document';
 import { parseIamDocument } from '../../terraform-json/iam-document';
 import { addressOf, wholeReference, wholeSequence } from '../../terraform-json/reference';
+import type { Attributes } from '../../terraform-json/stack-view';
 import { list } from '../../terraform-json/stack-view';
 import type { TerraformJson } from '../../terraform-json/terraform-json';
 
@@ -111,7 +112,7 @@ function principalName({ type, id }: IamPrincipal): string {
 }
 
 /** Who may call a function. */
-function invocation(attributes: Readonly<Record<string, unknown>>): Permission {
+function invocation(attributes: Attributes): Permission {
   const { function_name, qualifier, principal, action, source_arn, source_account, ...others } = attributes;
   const conditions = { source_arn, source_account, ...others };
   const set = Object.entries(conditions).filter(
@@ -132,7 +133,7 @@ function invocation(attributes: Readonly<Record<string, unknown>>): Permission {
 }
 
 /** Policies that are attached by their ARN. */
-function attachments(address: string, attributes: Readonly<Record<string, unknown>>): Permission[] {
+function attachments(address: string, attributes: Attributes): Permission[] {
   const arns = [attributes.policy_arn, attributes.managed_policy_arns, attributes.permissions_boundary].flatMap(list);
   const holder = [attributes.role, attributes.user, attributes.group].map(reference).find((each) => each !== undefined);
   return arns.map((arn) => ({

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Attributes } from '../../terraform-json/stack-view';
 import type { TerraformJson } from '../../terraform-json/terraform-json';
 import { ownFingerprint } from './fingerprint';
 import type { Plan, PlannedChange } from '../../terraform-json/plan';
@@ -115,14 +116,12 @@ export function writtenChanges(before: TerraformJson | undefined, after: Terrafo
     if (!was) return change(address, 'created');
     if (!is) return change(address, 'destroyed');
     const names = [
-      ...changedNames(was, is),
+      ...changedNames(was, is).filter((name) => name !== '//' && name !== 'depends_on'),
       ...(archived(before, was) === archived(after, is) ? [] : ['source_code_hash']),
     ];
     return names.length === 0 ? [] : change(address, 'changed', [...new Set(names)]);
   });
 }
-
-type Attributes = Readonly<Record<string, unknown>>;
 
 function byAddress(json: TerraformJson | undefined): ReadonlyMap<string, Attributes> {
   return new Map(
@@ -139,9 +138,8 @@ function archived(json: TerraformJson | undefined, { source_code_hash: hash }: A
   return archive && ownFingerprint(archive);
 }
 
-function changedNames(was: Attributes, is: Attributes): string[] {
-  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-    (name) => name !== '//' && name !== 'depends_on',
-  );
-  return names.filter((name) => !isDeepStrictEqual(was[name], is[name]));
+/** Names of what differs. */
+export function changedNames(before: Attributes, after: Attributes): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
 }
