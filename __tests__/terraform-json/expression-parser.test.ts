@@ -74,6 +74,7 @@ test.each([
   '${1.2.3}',
   '${a # }',
   '${aws:username}',
+  '${<<EOT\ntext\nEOT\n}',
   "${'a'}",
   '%{ while true }x%{ endwhile }',
   '%{ if true }x%{ else }y%{ else }z%{ endif }',
