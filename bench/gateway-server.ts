@@ -10,7 +10,7 @@ import { readFunctions } from '../src/system/lambda-function';
 import { startGateway } from '../src/local/server';
 import { generateSigningKey } from '../src/local/token/signing-key';
 import { readSynthesizedStack } from '../src/terraform-json/terraform-json';
-import { TerraformStack } from '../src/terraform-json/terraform-stack';
+import { ResolvedStack } from '../src/terraform-json/resolved-stack';
 
 /** What is measured: the address of `GET /customers`, and the header that opens it. */
 export interface Target {
@@ -84,7 +84,7 @@ async function serveGateway(folder: string): Promise<Target> {
 
 /** The same function in the same kind of thread, behind one route that trusts its caller. */
 async function serveFramework(folder: string): Promise<Target> {
-  const [lambda] = readFunctions(new TerraformStack(await readSynthesizedStack(folder)));
+  const [lambda] = readFunctions(new ResolvedStack(await readSynthesizedStack(folder)));
   if (!lambda) throw new Error('the default deployment has a function');
   const runner = new FunctionRunner(lambda, log);
   const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 // Read by `tsc --noEmit`, not by jest: each line below an @ts-expect-error must not compile.
 import { defineAccess } from '../../src/access/define-access';
-import type { UsagePlan } from '../../src/access/usage-plan';
+import type { UsagePlanOptions } from '../../src/access/usage-plan';
 
 const resourceServers = { orders: { name: 'Orders', scopes: { read: 'list orders', write: 'place orders' } } } as const;
 const billed = { ...resourceServers, billing: { name: 'Billing', scopes: { pay: 'pay bills' } } } as const;
@@ -59,7 +59,7 @@ defineAccess({ resourceServers, clients, routes: { 'GET orders': { scopes: ['ord
 defineAccess({ resourceServers, clients: { Reporting: { scopes: ['orders/read'], readers: [] } }, routes });
 
 // half a plan
-const planned = (usagePlan: UsagePlan) => usagePlan;
+const planned = (usagePlan: UsagePlanOptions) => usagePlan;
 planned({ throttle: { ratePerSecond: 10, burst: 20 }, quota: { requests: 1_000, per: 'day' } });
 // @ts-expect-error a rate without a burst would let nothing through
 planned({ throttle: { ratePerSecond: 10 } });

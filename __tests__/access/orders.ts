@@ -1,4 +1,4 @@
-import type { AccessDeclaration, LambdaAuthorization } from '../../src/access/declaration';
+import type { AccessDeclaration, LambdaAuthorizationOptions } from '../../src/access/declaration';
 import { AccessError } from '../../src/access/error';
 import { defineAccess } from '../../src/access/define-access';
 
@@ -16,7 +16,7 @@ export function defineData(data: unknown): AccessDeclaration {
 
 /** Defines `orders` with some of its parts replaced. */
 export function defineWith(
-  parts: Partial<Record<keyof LambdaAuthorization | keyof AccessDeclaration, unknown>>,
+  parts: Partial<Record<keyof LambdaAuthorizationOptions | keyof AccessDeclaration, unknown>>,
 ): AccessDeclaration {
   return defineData({ ...orders, ...parts });
 }

@@ -3,7 +3,7 @@ import { readFunctions } from '../../src/system/lambda-function';
 import type { RestApiStage } from '../../src/system/rest-api';
 import { readStages } from '../../src/system/rest-api';
 import type { SynthesizedStack, TerraformJson } from '../../src/terraform-json/terraform-json';
-import { TerraformStack } from '../../src/terraform-json/terraform-stack';
+import { ResolvedStack } from '../../src/terraform-json/resolved-stack';
 import { resourceOf, synthesizedStack } from './test-gateway';
 
 let synthesized: SynthesizedStack | undefined;
@@ -12,11 +12,11 @@ let synthesized: SynthesizedStack | undefined;
 export function readEdited(
   edit: (json: TerraformJson) => void,
   seed?: string,
-): { stack: TerraformStack; stages: RestApiStage[] } {
+): { stack: ResolvedStack; stages: RestApiStage[] } {
   synthesized ??= synthesizedStack();
   const json = structuredClone(synthesized.json);
   edit(json);
-  const stack = new TerraformStack({ ...synthesized, json }, seed);
+  const stack = new ResolvedStack({ ...synthesized, json }, seed);
   const stages = readStages(stack, { functions: readFunctions(stack), mayInvoke: readInvokePermissions(stack) });
   return { stack, stages };
 }

@@ -8,7 +8,7 @@ import type { SigningKey } from '../../src/local/token/signing-key';
 import { generateSigningKey, openSigningKey } from '../../src/local/token/signing-key';
 import type { SynthesizedStack, TerraformJson } from '../../src/terraform-json/terraform-json';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
-import type { UserPool } from '../../src/system/user-pool';
+import type { ServedUserPool } from '../../src/system/user-pool';
 import type { Variation } from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';
 
@@ -37,7 +37,7 @@ export interface GatewayVariation extends Variation {
 /** A gateway of one test file, and the ways to talk to it. */
 export interface TestGateway extends Gateway {
   readonly key: SigningKey;
-  readonly pool: UserPool;
+  readonly pool: ServedUserPool;
   readonly issuer: string;
   readonly apiUrl: string;
   /** What the function wrote. */

@@ -1,5 +1,5 @@
 import Ajv2020 from 'ajv/dist/2020';
-import type { DocumentedOperation, Header, JsonSchema, OpenApiDocument, Response } from '../../src/openapi/document';
+import type { DocumentedOperation, Header, Schema, OpenApiDocument, Response } from '../../src/openapi/document';
 
 /** An answer as a caller reads it; names of headers in lower case. */
 export interface ContractAnswer {
@@ -17,7 +17,7 @@ export function contractOf(document: OpenApiDocument) {
     .addSchema(document, 'document');
 
   /** Why `value` is not what `schema` describes; empty where it is. */
-  function errors(schema: JsonSchema, value: unknown): string[] {
+  function errors(schema: Schema, value: unknown): string[] {
     const validate = ajv.compile(typeof schema.$ref === 'string' ? { $ref: `document${schema.$ref}` } : schema);
     return validate(value)
       ? []

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { findings } from '../../src/policy/judgement';
+import { findings } from '../../src/policy/enforcement';
 import { RULES } from '../../src/policy/rules';
 import type * as Stacks from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';

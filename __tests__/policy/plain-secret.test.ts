@@ -33,6 +33,9 @@ describeRule('plain-secret', {
         CLIENT_SECRETS_TABLE: 'client-secrets',
       }),
     },
+    'a secret by a hash of something around it': {
+      resources: lambda({ PARTNER: '${sha256(join("-", ["a)", aws_api_gateway_api_key.key.value]))}' }),
+    },
     'a command to fill a secret in': { outputs: { Command: 'curl -u "id:$CLIENT_SECRET" https://x.example' } },
   },
   refused: {
@@ -45,6 +48,26 @@ describeRule('plain-secret', {
       resources: client,
       outputs: { Command: { a: 'curl -u id:${aws_cognito_user_pool_client.client["client_secret"]}' } },
       finds: [{ path: 'output.Command', subject: 'value' }],
+    },
+    'a secret of one of several clients': {
+      resources: { aws_cognito_user_pool_client: { client: { name: 'client', for_each: '${toset(["a"])}' } } },
+      outputs: {
+        One: '${aws_cognito_user_pool_client.client["a"].client_secret}',
+        All: '${values(aws_cognito_user_pool_client.client).*.client_secret}',
+      },
+      finds: [
+        { path: 'output.One', subject: 'value' },
+        { path: 'output.All', subject: 'value' },
+      ],
+    },
+    'everything of a client': {
+      resources: client,
+      outputs: { Client: '${jsonencode([for each in [aws_cognito_user_pool_client.client] : each.client_secret])}' },
+      finds: [{ path: 'output.Client', subject: 'value' }],
+    },
+    'a variable that is called a secret and may be where one is': {
+      resources: lambda({ DB_SECRET: '${true ? "correct-horse" : aws_secretsmanager_secret.secret.arn}' }),
+      finds: [{ path: 'orders', subject: 'DB_SECRET' }],
     },
     'an output that is called a secret': {
       outputs: { AdminPassword: 'correct-horse' },

@@ -60,6 +60,43 @@ describeRule('wildcard-permission', {
       ...role({ NotAction: 'iam:PassRole', Resource: TABLE }),
       finds: [{ path: 'policy', subject: 'NotAction' }],
     },
+    'an action known only at apply': action('${var.action}'),
+    'a resource that is no expression': resource('${nothing here'),
+    'a policy with an element that IAM does not know': {
+      ...role({ Action: 'dynamodb:GetItem', Resource: TABLE, Actions: '*' }),
+      finds: [{ path: 'policy', subject: 'policy' }],
+    },
+    'a policy that names actions both ways': {
+      ...role({ Action: 'dynamodb:GetItem', NotAction: 'iam:*', Resource: TABLE }),
+      finds: [{ path: 'policy', subject: 'policy' }],
+    },
+    'a policy without statements': {
+      resources: { aws_iam_role_policy: { policy: { policy: '{}' } } },
+      finds: [{ path: 'policy', subject: 'policy' }],
+    },
+    'a document of Terraform with statements made at apply': {
+      resources: { aws_iam_role_policy: { policy: { policy: '${data.aws_iam_policy_document.named.json}' } } },
+      data: document({ actions: ['dynamodb:GetItem'], resources: [TABLE] }, { dynamic: { statement: {} } }),
+      finds: [{ path: 'policy', subject: 'policy' }],
+    },
+    'inline policies made at apply': {
+      resources: {
+        aws_iam_role: {
+          role: {
+            assume_role_policy: allow({ Principal: { AWS: 'me' }, Action: 'sts:AssumeRole' }),
+            dynamic: { inline_policy: { for_each: '${toset(["a"])}', content: { policy: '${each.value}' } } },
+          },
+        },
+      },
+      finds: [{ path: 'role', subject: 'inline_policy' }],
+    },
+    'a policy that a document of Terraform is only a part of': {
+      resources: {
+        aws_iam_role_policy: { policy: { policy: '${upper(data.aws_iam_policy_document.named.json)}' } },
+      },
+      data: document({ actions: ['dynamodb:GetItem'], resources: [TABLE] }),
+      finds: [{ path: 'policy', subject: 'policy' }],
+    },
     'a policy known only at apply': {
       resources: { aws_iam_policy: { policy: { policy: '${file("policy.json")}' } } },
       finds: [{ path: 'policy', subject: 'policy' }],

@@ -1,4 +1,4 @@
-import { readPermissions } from '../../src/review/change/permission';
+import { permissionsIn } from '../../src/review/change/permission';
 import { permissionStatements } from '../../src/review/statements/permission-statements';
 import { toText } from '../../src/review/report/phrase';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
@@ -6,9 +6,9 @@ import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
 function said(before: Resources, after: Resources, data: Resources = {}) {
-  const [old, own] = [before, after].map((resource) => readPermissions(parseTerraformJson({ resource })));
-  const head = Object.keys(data).length > 0 ? readPermissions(parseTerraformJson({ resource: after, data })) : own;
-  return permissionStatements(old ?? readPermissions(undefined), head ?? readPermissions(undefined)).map(({ text }) =>
+  const [old, own] = [before, after].map((resource) => permissionsIn(parseTerraformJson({ resource })));
+  const head = Object.keys(data).length > 0 ? permissionsIn(parseTerraformJson({ resource: after, data })) : own;
+  return permissionStatements(old ?? permissionsIn(undefined), head ?? permissionsIn(undefined)).map(({ text }) =>
     toText(text),
   );
 }
@@ -100,6 +100,43 @@ test.each<[string, Resources, Resources, string[]]>([
       },
     },
     ['at aws_iam_role.r, * may now sts:AssumeRole'],
+  ],
+  [
+    'everyone but two who may take a role',
+    {},
+    {
+      aws_iam_role: {
+        r: {
+          assume_role_policy: policy({ Effect: 'Allow', NotPrincipal: { AWS: ['a', 'b'] }, Action: 'sts:AssumeRole' }),
+        },
+      },
+    },
+    ['at aws_iam_role.r, everyone but a, b may now sts:AssumeRole'],
+  ],
+  [
+    'anyone of AWS who becomes anyone of elsewhere',
+    {
+      aws_iam_role: {
+        r: { assume_role_policy: policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: '*' }) },
+      },
+    },
+    {
+      aws_iam_role: {
+        r: {
+          assume_role_policy: policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Federated: '*' } }),
+        },
+      },
+    },
+    ['at aws_iam_role.r, Federated * may now sts:AssumeRole', 'at aws_iam_role.r, * may no longer sts:AssumeRole'],
+  ],
+  [
+    'an element that IAM does not know',
+    { aws_s3_bucket_policy: { b: { policy: policy(allow('s3:GetObject')) } } },
+    { aws_s3_bucket_policy: { b: { policy: policy(allow('s3:GetObject', TABLE, { Actions: 's3:*' })) } } },
+    [
+      'aws_s3_bucket_policy.b may no longer s3:GetObject on aws_dynamodb_table.orders.arn',
+      'aws_s3_bucket_policy.b.policy changes, and is no policy in JSON that could be read',
+    ],
   ],
   [
     'the policy of a key',

@@ -170,6 +170,7 @@ test.each([
   [source('NotIpAddress', '203.0.113.0/24', '2001:db8::/32'), '2001:db9::1', 'Allow'],
   [source('NotIpAddress', '203.0.113.0/24'), '203.0.113.1', 'unmentioned'],
   [{ ...source('IpAddress', '10.0.0.0/8'), ...source('NotIpAddress', '10.1.0.0/16') }, '10.2.0.1', 'Allow'],
+  [{ IpAddress: { 'AWS:sourceip': '10.0.0.0/8' } }, '10.2.0.1', 'Allow'],
   [{ ...source('IpAddress', '10.0.0.0/8'), ...source('NotIpAddress', '10.1.0.0/16') }, '10.1.0.1', 'unmentioned'],
 ])('on condition of %j a call from %s is: %s', (Condition, ip, expected) => {
   expect(verdict({ ...ALLOW, Condition }, ip)).toBe(expected);
@@ -182,7 +183,18 @@ test.each([
   ['another condition', { ...ALLOW, Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }],
   ['another key', { ...ALLOW, Condition: { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } } }],
   ['no range', { ...ALLOW, Condition: source('IpAddress', 'home') }],
-  ['what it does not apply to', { ...ALLOW, NotResource: 'arn:x/prod/*' }],
+  ['what it does not apply to', { ...ALLOW, Resource: undefined, NotResource: 'arn:x/prod/*' }],
+  ['both of a pair', { ...ALLOW, NotResource: 'arn:x/prod/*' }],
+  ['nobody', { ...ALLOW, Principal: { AWS: [] } }],
+  ['everyone but some', { ...ALLOW, Principal: undefined, NotPrincipal: { AWS: '*' } }],
+  ['no principal', { ...ALLOW, Principal: undefined }],
+  ['no resource', { ...ALLOW, Resource: undefined }],
+  ['a condition of no key', { ...ALLOW, Condition: { IpAddress: {} } }],
+  [
+    'a key in two spellings',
+    { ...ALLOW, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8', 'AWS:SourceIP': '10.0.0.0/8' } } },
+  ],
+  ['an element that IAM does not know', { ...ALLOW, Comment: 'internal' }],
 ])('a policy with %s stops the start', (_, statement) => {
   const attempt = () => verdict([statement], '127.0.0.1');
   expect(attempt).toThrow(expect.objectContaining({ code: 'ERR_NOT_MODELLED' }) as Error);

@@ -2,12 +2,12 @@ import { readInvokePermissions } from '../../src/system/invoke-permission';
 import { readFunctions } from '../../src/system/lambda-function';
 import { readStages } from '../../src/system/rest-api';
 import type { TerraformJson } from '../../src/terraform-json/terraform-json';
-import { TerraformStack } from '../../src/terraform-json/terraform-stack';
+import { ResolvedStack } from '../../src/terraform-json/resolved-stack';
 import { readUserPools } from '../../src/system/user-pool';
 import { resourceOf, synthesizedStack } from '../local/test-gateway';
 
 function read(edit?: (json: TerraformJson) => void) {
-  const stack = new TerraformStack(synthesizedStack(edit ? { edit } : {}));
+  const stack = new ResolvedStack(synthesizedStack(edit ? { edit } : {}));
   const functions = readFunctions(stack);
   return {
     pools: readUserPools(stack),

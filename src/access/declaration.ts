@@ -4,7 +4,7 @@ import type { Role } from './role';
 import type { RouteRule } from './route-rule';
 import type { NonEmpty, ResourceServers } from './scope';
 import type { Throttle } from './throttle';
-import type { UsagePlan } from './usage-plan';
+import type { UsagePlanOptions } from './usage-plan';
 
 /** A service that calls the API with its own credentials. One client for each service in each environment. */
 export interface Client<Scope extends string = string> {
@@ -26,11 +26,11 @@ export interface Client<Scope extends string = string> {
    * What it may use of routes that ask for an API key; it gets a key of its own with it.
    * @default - no key
    */
-  readonly usagePlan?: UsagePlan;
+  readonly usagePlan?: UsagePlanOptions;
 }
 
 /** What the native authorizer can do: the scopes of machines' tokens. */
-export interface CognitoAuthorization {
+export interface CognitoAuthorizationOptions {
   /**
    * What checks the tokens.
    * - `cognito`: API Gateway itself
@@ -44,7 +44,7 @@ export interface CognitoAuthorization {
 }
 
 /** What only the function that authorizes can do. */
-export interface LambdaAuthorization<
+export interface LambdaAuthorizationOptions<
   Scope extends string = string,
   Roles extends Readonly<Record<string, Role>> = Readonly<Record<string, Role>>,
 > {
@@ -71,7 +71,7 @@ export type AccessDeclaration<
   Scope extends string = string,
   ClientName extends string = string,
   Route extends string = string,
-> = CallersAndRoutes<Scope, ClientName, Route> & (CognitoAuthorization | LambdaAuthorization<Scope>);
+> = CallersAndRoutes<Scope, ClientName, Route> & (CognitoAuthorizationOptions | LambdaAuthorizationOptions<Scope>);
 
 interface CallersAndRoutes<Scope extends string, ClientName extends string, Route extends string> {
   /** By identifier, the part of a scope before its last slash; 1 to 25. */

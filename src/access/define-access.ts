@@ -1,4 +1,4 @@
-import type { AccessDeclaration, Client, CognitoAuthorization, LambdaAuthorization } from './declaration';
+import type { AccessDeclaration, Client, CognitoAuthorizationOptions, LambdaAuthorizationOptions } from './declaration';
 import { accessModel } from './model';
 import type { Role } from './role';
 import type { RouteKey } from './route';
@@ -20,10 +20,10 @@ type NoRoles = Readonly<Record<symbol, never>>;
 
 /** What a declaration can say with one authorizer. Of a union of both, TypeScript would infer no roles. */
 type Authorization<Authorizer, Scope extends string, Roles extends Readonly<Record<string, Role>>> = Omit<
-  LambdaAuthorization<Scope, Roles>,
+  LambdaAuthorizationOptions<Scope, Roles>,
   'authorizer'
 > &
-  (Authorizer extends 'lambda' ? unknown : Omit<CognitoAuthorization, 'authorizer'>);
+  (Authorizer extends 'lambda' ? unknown : Omit<CognitoAuthorizationOptions, 'authorizer'>);
 
 /**
  * Gives a declaration its exact types, so that an undeclared scope does not compile, and checks what types cannot see.

@@ -1,7 +1,7 @@
 import { AccessError } from './error';
 import { checkScopes } from './scope';
 import type { NonEmpty } from './scope';
-import type { UsagePlan } from './usage-plan';
+import type { UsagePlanOptions } from './usage-plan';
 import { checkUsagePlan } from './usage-plan';
 
 /** What a caller may do that still brings an API key instead of a token. */
@@ -12,7 +12,7 @@ export interface LegacyApiKey<Scope extends string = string> {
    * What it may use of routes that ask for an API key.
    * @default - those routes are closed to it
    */
-  readonly usagePlan?: UsagePlan;
+  readonly usagePlan?: UsagePlanOptions;
 }
 
 /** It names the key at AWS and stands in metrics. */
@@ -26,7 +26,7 @@ const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 export function checkLegacyApiKeys(
   keys: Readonly<Record<string, LegacyApiKey>>,
   declared: ReadonlySet<string>,
-  clients: Readonly<Record<string, { readonly usagePlan?: UsagePlan }>>,
+  clients: Readonly<Record<string, { readonly usagePlan?: UsagePlanOptions }>>,
 ): void {
   for (const [name, { scopes, usagePlan }] of Object.entries(keys)) {
     if (!NAME.test(name)) {

@@ -1,5 +1,5 @@
 import { checkClients } from './client';
-import type { AccessDeclaration, LambdaAuthorization } from './declaration';
+import type { AccessDeclaration, LambdaAuthorizationOptions } from './declaration';
 import { checkShape } from './declaration-shape';
 import { AccessError } from './error';
 import { checkLegacyApiKeys } from './legacy-api-key';
@@ -73,7 +73,7 @@ function checkedRoutes(given: AccessDeclaration): ModelRoute[] {
 }
 
 function checkAuthorization(
-  declaration: AccessDeclaration & LambdaAuthorization,
+  declaration: AccessDeclaration & LambdaAuthorizationOptions,
   declared: ReadonlySet<string>,
   routes: readonly ModelRoute[],
 ): void {

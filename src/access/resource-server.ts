@@ -1,7 +1,7 @@
 import { COGNITO_NAME } from './cognito-name';
 import { AccessError } from './error';
 import { checkQuota } from './quotas';
-import type { ResourceServer, ResourceServers } from './scope';
+import type { ResourceServerOptions, ResourceServers } from './scope';
 
 // CreateResourceServer and ResourceServerScopeType of the Cognito API.
 const IDENTIFIER = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
@@ -20,7 +20,7 @@ export function checkResourceServers(servers: ResourceServers): void {
   for (const [identifier, server] of entries) checkResourceServer(identifier, server);
 }
 
-function checkResourceServer(identifier: string, server: ResourceServer): void {
+function checkResourceServer(identifier: string, server: ResourceServerOptions): void {
   const subject = `resource server "${identifier}"`;
   checkQuota(`characters of the identifier of ${subject}`, identifier.length, 'identifierLength', 'shorten it');
   checkQuota(`characters of the name of ${subject}`, server.name.length, 'resourceServerNameLength', 'shorten it');

@@ -1,7 +1,7 @@
 import { AccessError } from './error';
 import { nearest } from './nearest';
 import type { Method, Route } from './route';
-import { METHODS, parseRoute, routeName } from './route';
+import { METHODS, isMethod, parseRoute, routeName } from './route';
 import type { NonEmpty } from './scope';
 import { checkScopes } from './scope';
 
@@ -52,10 +52,6 @@ function checkAllowed(role: string, name: string, routes: readonly string[]): vo
   const meant = nearest(name, [...METHODS, ...routes]) ?? '';
   const expected = `a method such as GET, or a declared route`;
   throw invalid(role, name, `"${name}" among what it allows`, expected, `did you mean "${meant}"?`);
-}
-
-function isMethod(name: string): name is Method {
-  return (METHODS as readonly string[]).includes(name);
 }
 
 /** The normalized route of a name; a method names none. */

@@ -57,7 +57,8 @@ export function routeName(route: Route): string {
   return `${route.method} ${route.path}`;
 }
 
-function isMethod(method: string): method is Method {
+/** Whether it is a method that API Gateway has, in capitals. */
+export function isMethod(method: string): method is Method {
   return (METHODS as readonly string[]).includes(method);
 }
 

@@ -2,7 +2,7 @@ import { AccessError } from './error';
 import { nearest } from './nearest';
 
 /** An API as OAuth sees it: an identifier that owns scopes. */
-export interface ResourceServer {
+export interface ResourceServerOptions {
   /** What people read in the console, 1 to 256 characters. */
   readonly name: string;
   /** Scope name to the sentence a reviewer reads; 1 to 100 scopes. */
@@ -10,7 +10,7 @@ export interface ResourceServer {
 }
 
 /** Resource servers by identifier, the part of a scope before its last slash. */
-export type ResourceServers = Readonly<Record<string, ResourceServer>>;
+export type ResourceServers = Readonly<Record<string, ResourceServerOptions>>;
 
 /** Every scope the servers declare, as a request names it: `customer-api/read`. */
 export type ScopeOf<Servers extends ResourceServers> = {

@@ -7,7 +7,7 @@ import { throttleFault } from './throttle';
  * key; without limits it only counts.
  * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
  */
-export interface UsagePlan {
+export interface UsagePlanOptions {
   /**
    * Requests in a short time; those above are answered 429.
    * @default - what the route's other callers leave
@@ -33,7 +33,7 @@ const MAX_QUOTA = 2_147_483_647;
  * @see AWS docs, "Quotas for configuring and running a REST API in API Gateway" and "CreateUsagePlan" (API Gateway API
  * reference)
  */
-export function checkUsagePlan(subject: string, { throttle, quota }: UsagePlan): void {
+export function checkUsagePlan(subject: string, { throttle, quota }: UsagePlanOptions): void {
   const refuse = (what: string, given: number, expected: string) => {
     const message = `${subject} has ${what} ${given} in its usage plan, expected ${expected}; correct it`;
     throw new AccessError('ERR_USAGE_PLAN_INVALID', message, { given, expected });

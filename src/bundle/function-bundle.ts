@@ -31,7 +31,7 @@ export function bundleFunction(entry: string): string {
 }
 
 /** One bundled file, and the absolute paths of the files it was made from. */
-export interface Bundle {
+export interface FunctionBundle {
   readonly code: Uint8Array;
   readonly inputs: readonly string[];
 }
@@ -41,7 +41,7 @@ export interface Bundle {
  * @param folder - what relative paths are meant from
  * @throws BundleError as `bundleFunction` does
  */
-export function bundle(entry: string, folder: string): Bundle {
+export function bundle(entry: string, folder: string): FunctionBundle {
   if (!existsSync(path.resolve(folder, entry))) {
     throw new BundleError(
       'ERR_ENTRY_MISSING',

@@ -20,7 +20,7 @@ export function matrixTable(cells: readonly ObservedCell[], colour: boolean): st
 }
 
 /** One line about the whole of it. */
-export function verdict(observation: Observation): string {
+export function matrixSummary(observation: Observation): string {
   const { cells } = observation;
   if (cells.length === 0 && matches(observation)) return 'the stack has no API; every client got a token';
   return `${cells.filter(({ expected, observed }) => expected === observed).length} of ${cells.length} cells as expected`;

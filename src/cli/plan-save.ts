@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { changedOutputs, plannedChanges } from '../review/change/resource-change';
 import type { Bundle } from '../terraform/saved-plan/bundle';
@@ -40,16 +41,27 @@ export default function planSaveCommand(command: Command): void {
     .action(run);
 }
 
-async function run({ out, store, ...options }: SaveOptions): Promise<void> {
+async function run({ out, ...options }: SaveOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  if (out === undefined && store === undefined) {
+  if (out === undefined && options.store === undefined) {
     throw new SavedPlanError('ERR_OPTIONS', 'nothing says where the plan goes, expected --out or --store; add one');
   }
-  if (out !== undefined) await makeFolder(out);
+  const made = out !== undefined && (await makeFolder(out)) ? out : undefined;
+  try {
+    printResult(await savedPlan(out, options));
+  } catch (error) {
+    // Only where nothing was saved to it.
+    if (made !== undefined) await rmdir(made).catch(() => undefined);
+    throw error;
+  }
+  process.exitCode = SAVED;
+}
+
+async function savedPlan(out: string | undefined, { store, ...options }: Omit<SaveOptions, 'out'>): Promise<Bundle> {
   const kept = store === undefined ? undefined : planStore(await appSettings(options.app, options.stack));
   process.exitCode = FAILED;
-  const bundle = await inPrivateFolder('plan', async (folder) => {
+  return inPrivateFolder('plan', async (folder) => {
     const target = out ?? path.join(folder, 'saved');
     const planned = await planApp(folder, options).catch((error: unknown) => {
       if (error instanceof SynthesisError) process.exitCode = BAD_INPUT;
@@ -63,8 +75,6 @@ async function run({ out, store, ...options }: SaveOptions): Promise<void> {
     }
     return saved;
   });
-  printResult(bundle);
-  process.exitCode = SAVED;
 }
 
 /** As lines that a script reads, and a workflow takes for outputs. */

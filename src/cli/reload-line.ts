@@ -1,5 +1,5 @@
 import type { Observation, ObservedCell } from '../verify/observed-matrix';
-import { verdict } from './matrix-table';
+import { matrixSummary } from './matrix-table';
 
 /** Details a line has room for. */
 const MAX_DETAILS = 5;
@@ -16,7 +16,7 @@ export function reloadLine(seconds: number, before: Observation, after: Observat
   const shown = details.slice(0, MAX_DETAILS);
   const more = details.length - shown.length;
   const parts = [
-    verdict(after),
+    matrixSummary(after),
     ...shown,
     ...(more > 0 ? [`and ${more} more`] : []),
     'what functions kept in memory is gone',

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Report } from '../verify/report';
 import { cellDifference, tokenDifference } from '../verify/report';
-import { matrixTable, verdict } from './matrix-table';
+import { matrixTable, matrixSummary } from './matrix-table';
 
 /**
  * A report for people: the scopes of the tokens, the matrix, whatever differs by its name, and what was left out.
@@ -32,7 +32,7 @@ export function reportLines(report: Report, colour: boolean): string[] {
       skipped.map(({ reason = '' }) => reason),
       'cases skipped',
     ),
-    verdict(report),
+    matrixSummary(report),
     ...(cases.length > 0
       ? [`${cases.length - failed.length - skipped.length} of ${cases.length} request cases as expected`]
       : []),

@@ -16,7 +16,7 @@ import { matches } from '../verify/observed-matrix';
 import { connectionOf } from './connection';
 import { curlCommands } from './curl-commands';
 import { FunctionLog } from './function-log';
-import { matrixTable, verdict } from './matrix-table';
+import { matrixTable, matrixSummary } from './matrix-table';
 import type { Synthesis } from './reload';
 import { reloadOnChange } from './reload';
 import { sayingIfSlow } from './slow-work';
@@ -97,7 +97,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     const { cells } = observed;
     for (const notice of gateway.notices) print(`not enforced: ${notice}`);
     if (cells.length > 0) print(matrixTable(cells, useColour()));
-    print(verdict(observed));
+    print(matrixSummary(observed));
     if (options.once) {
       process.exitCode = matches(observed) ? 0 : 1;
       return;

@@ -1,7 +1,8 @@
+import { calledFunctions } from '../terraform-json/called-function';
+import type { Attributes } from '../terraform-json/stack-view';
+import { StackView, blocks, list } from '../terraform-json/stack-view';
 import type { TerraformJson } from '../terraform-json/terraform-json';
 import { FREE_TYPES, PRICED_TYPES } from './resource-types';
-
-type Attributes = Readonly<Record<string, unknown>>;
 
 /** What of a stack decides its bill. */
 export interface Inventory {
@@ -59,11 +60,16 @@ const MINUTES: ReadonlyMap<string, number> = new Map([
   ['days', 1_440],
 ]);
 
-/** Counts what a stack's JSON has. */
-export function takeInventory({ resource }: Pick<TerraformJson, 'resource'>): Inventory {
-  const all = (type: string): Attributes[] => Object.values(resource[type] ?? {});
+/**
+ * Counts what a stack's JSON has.
+ * @throws TerraformJsonError `ERR_EXPRESSION_INVALID`
+ */
+export function takeInventory(json: TerraformJson): Inventory {
+  const stack = new StackView(json);
+  const all = (type: string) => stack.all(type).map(({ attributes }) => attributes);
   const count = (type: string) => all(type).length;
-  const memoryOf = (uri: unknown) => memoryBehind(resource, uri);
+  const memoryOf = (uri: unknown) =>
+    calledFunctions(stack, uri).map(({ attributes }) => number(attributes.memory_size, DEFAULT_MB))[0];
   const rules = all('aws_cloudwatch_contributor_insight_rule');
   const refusalRules = rules.filter(({ rule_definition: definition }) =>
     text(definition).includes('"Match":"$.status"'),
@@ -94,7 +100,7 @@ export function takeInventory({ resource }: Pick<TerraformJson, 'resource'>): In
     tracing: all('aws_api_gateway_stage').some(({ xray_tracing_enabled: traced }) => traced === true),
     tables: count('aws_dynamodb_table'),
     recoverableTables: all('aws_dynamodb_table').filter(
-      ({ point_in_time_recovery: recovery }) => block(recovery).enabled === true,
+      ({ point_in_time_recovery: recovery }) => blocks(recovery)[0]?.enabled === true,
     ).length,
     keys: count('aws_kms_key'),
     secrets: count('aws_secretsmanager_secret'),
@@ -109,7 +115,7 @@ export function takeInventory({ resource }: Pick<TerraformJson, 'resource'>): In
     guardedPools: guarded.filter((arn) => arn.includes('aws_cognito_user_pool')).length,
     webAclLog: logged(all('aws_wafv2_web_acl_logging_configuration')),
     buckets: count('aws_s3_bucket'),
-    notCounted: notCounted(resource),
+    notCounted: notCounted(json.resource),
   };
 }
 
@@ -138,36 +144,27 @@ function isMachine({ allowed_oauth_flows: flows }: Attributes): boolean {
 
 /** An hour where the client does not say, and in hours where it does not say in what. */
 function tokenMinutes({ access_token_validity: validity, token_validity_units: units }: Attributes): number {
-  const unit = MINUTES.get(text(block(units).access_token)) ?? 60;
+  const unit = MINUTES.get(text(blocks(units)[0]?.access_token)) ?? 60;
   return number(validity, 0) * unit || 60;
 }
 
 function metricsOf({ metric_query: queries }: Attributes): number {
-  const parts = list(queries).map(block);
+  const parts = blocks(queries);
   if (parts.length === 0) return 1;
   if (parts.some(({ expression }) => text(expression).startsWith('ANOMALY_DETECTION_BAND'))) return ANOMALY_METRICS;
   return parts.filter(({ metric }) => metric !== undefined).length;
 }
 
 function dimensions({ metric_transformation: transformation }: Attributes): number {
-  return Object.keys(block(block(transformation).dimensions)).length;
+  return Object.keys(blocks(blocks(transformation)[0]?.dimensions)[0] ?? {}).length;
 }
 
 /** A filter keeps what a rule matched; nobody filters to log all. */
 function logged(configurations: readonly Attributes[]): Inventory['webAclLog'] {
   if (configurations.length === 0) return 'none';
-  return configurations.every(({ logging_filter: filter }) => block(filter).default_behavior === 'DROP')
+  return configurations.every(({ logging_filter: filter }) => blocks(filter)[0]?.default_behavior === 'DROP')
     ? 'matched'
     : 'all';
-}
-
-/** Memory of the function that an address refers to, by way of its alias or not. */
-function memoryBehind(resource: TerraformJson['resource'], uri: unknown): number | undefined {
-  const name = (value: unknown, type: string) =>
-    new RegExp(`\\$\\{${type}\\.([\\w-]+)\\.`).exec(text(value))?.[1] ?? '';
-  const alias = resource.aws_lambda_alias?.[name(uri, 'aws_lambda_alias')];
-  const found = resource.aws_lambda_function?.[name(alias ? alias.function_name : uri, 'aws_lambda_function')];
-  return found && number(found.memory_size, DEFAULT_MB);
 }
 
 function number(value: unknown, otherwise: number): number {
@@ -176,14 +173,4 @@ function number(value: unknown, otherwise: number): number {
 
 function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
-}
-
-function list(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : value === undefined ? [] : [value];
-}
-
-/** A nested block, which JSON may hold as it is or as the one item of a list. */
-function block(value: unknown): Attributes {
-  const [first] = list(value);
-  return typeof first === 'object' && first !== null ? (first as Attributes) : {};
 }

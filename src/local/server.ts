@@ -27,7 +27,7 @@ import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { issueToken } from './token/token-endpoint';
 import { TokenError } from './token/token-error';
 import { UsageMeter } from './limits/usage-meter';
-import type { UserPool } from '../system/user-pool';
+import type { ServedUserPool } from '../system/user-pool';
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
@@ -62,7 +62,7 @@ export interface GatewayAddresses {
   readonly origin: string;
   readonly tokenEndpoint: string;
   readonly secrets: LiveSecrets;
-  readonly issuerOf: (pool: UserPool) => string;
+  readonly issuerOf: (pool: ServedUserPool) => string;
   readonly urlOf: (stage: RestApiStage) => string;
 }
 

@@ -1,5 +1,5 @@
 /** A JSON Schema of the 2020-12 draft. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
+export type Schema = Readonly<Record<string, unknown>>;
 
 export interface Reference {
   readonly $ref: string;
@@ -22,7 +22,7 @@ export interface Parameter {
   readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly description?: string;
-  readonly schema: JsonSchema;
+  readonly schema: Schema;
 }
 
 /** @see OpenAPI 3.1.1, "Header Object" */
@@ -30,7 +30,7 @@ export type Header = Omit<Parameter, 'name' | 'in'>;
 
 /** Bodies are JSON, all of them. */
 export interface Content {
-  readonly 'application/json': { readonly schema: JsonSchema };
+  readonly 'application/json': { readonly schema: Schema };
 }
 
 /** @see OpenAPI 3.1.1, "Response Object" */
@@ -81,7 +81,7 @@ export interface OpenApiDocument {
   /** Path to lower-case method to operation. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
   readonly components: {
-    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly schemas: Readonly<Record<string, Schema>>;
     readonly responses: Readonly<Record<string, Response>>;
     readonly securitySchemes: { readonly clientCredentials: ClientCredentialsScheme; readonly apiKey?: ApiKeyScheme };
   };

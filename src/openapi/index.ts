@@ -8,7 +8,7 @@ export type {
   DocumentedOperation,
   Header,
   Info,
-  JsonSchema,
+  Schema,
   OpenApiDocument,
   Parameter,
   Reference,

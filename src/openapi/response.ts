@@ -1,7 +1,7 @@
 import type { RouteRule } from '../access/route-rule';
 import type { Method } from '../access/route';
 import type { ApiDescription, Operation } from './description';
-import type { Content, DocumentedOperation, Header, JsonSchema, Reference, Response } from './document';
+import type { Content, DocumentedOperation, Header, Schema, Reference, Response } from './document';
 import { responseHeaders } from './parameter';
 import { schemaReference } from './schema';
 
@@ -9,7 +9,7 @@ import { schemaReference } from './schema';
 export const ERROR = 'Error';
 
 /** The body of every error, whoever answers it: API Gateway or the function. */
-export const errorSchema: JsonSchema = {
+export const errorSchema: Schema = {
   type: 'object',
   description: 'What went wrong.',
   properties: {

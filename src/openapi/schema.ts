@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Note } from './description';
-import type { JsonSchema } from './document';
+import type { Schema } from './document';
 import { DescriptionError } from './error';
 
 type Notes = z.core.$ZodRegistry<Note>;
@@ -19,7 +19,7 @@ export function componentSchemas(
   named: Readonly<Record<string, z.ZodType>>,
   io: 'input' | 'output',
   notes: Notes,
-): Record<string, JsonSchema> {
+): Record<string, Schema> {
   const registry = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(named)) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, {
@@ -53,7 +53,7 @@ export function schemaReference(name: string): { $ref: string } {
  * @param subject - what has the value, e.g. `parameter "limit"`
  * @see OpenAPI 3.1.1, "Parameter Object" (serialization of a value by its schema)
  */
-export function textSchema(subject: string, schema: z.ZodType, notes: Notes): JsonSchema {
+export function textSchema(subject: string, schema: z.ZodType, notes: Notes): Schema {
   const options = { target: TARGET, metadata: notes } as const;
   const read = z.toJSONSchema(schema, { ...options, io: 'output', unrepresentable: 'any' });
   if (SPELLED.has(read.type)) return plain(read);
@@ -61,12 +61,12 @@ export function textSchema(subject: string, schema: z.ZodType, notes: Notes): Js
 }
 
 /** A schema without some of its keywords. */
-export function without(schema: JsonSchema, ...keywords: readonly string[]): JsonSchema {
+export function without(schema: Schema, ...keywords: readonly string[]): Schema {
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
 }
 
 /** The dialect is the document's, and what a component is called follows from its place. */
-function plain(schema: JsonSchema): JsonSchema {
+function plain(schema: Schema): Schema {
   return without(schema, '$schema', '$id');
 }
 

@@ -1,4 +1,4 @@
-import { iamPolicies } from './iam-policy';
+import { comparedKeys, iamPolicies, principalsOf, statementsOf } from './iam-policy';
 import { defineRule } from './rule';
 import { isSet } from '../terraform-json/stack-view';
 
@@ -16,12 +16,12 @@ export const confusedDeputy = defineRule({
   fix: 'add aws:SourceAccount or aws:SourceArn',
   source: 'The confused deputy problem',
   check: (stack) => [
-    ...iamPolicies(stack).flatMap(({ at, statements = [] }) =>
-      statements
+    ...iamPolicies(stack).flatMap((policy) =>
+      statementsOf(policy)
         .filter(({ effect }) => effect !== 'Deny')
-        .filter(({ conditionKeys }) => !conditionKeys.some((key) => SOURCE_KEYS.test(key)))
-        .flatMap(({ principals }) => principals.filter((principal) => principal.startsWith('Service:')))
-        .map((subject) => ({ path: at.path, subject, found: 'no condition that tells for whom it acts' })),
+        .filter((statement) => !comparedKeys(statement).some((key) => SOURCE_KEYS.test(key)))
+        .flatMap((statement) => principalsOf(statement).filter((principal) => principal.startsWith('Service:')))
+        .map((subject) => ({ path: policy.at.path, subject, found: 'no condition that tells for whom it acts' })),
     ),
     ...stack
       .all('aws_lambda_permission')

@@ -1,6 +1,7 @@
 import type { Finding } from './rule';
 import { defineRule } from './rule';
-import type { StackView, ViewedResource } from '../terraform-json/stack-view';
+import { calledFunctions } from '../terraform-json/called-function';
+import type { StackView } from '../terraform-json/stack-view';
 
 const GATEWAY_MILLISECONDS = 29_000;
 const DEFAULT_SECONDS = 3;
@@ -41,7 +42,7 @@ interface Caller {
 }
 
 function tooSlow(stack: StackView, { path, subject, uri, waits }: Caller): Finding[] {
-  const functions = functionsOf(stack, uri);
+  const functions = calledFunctions(stack, uri);
   if (functions.length === 0)
     return [{ path, subject, found: 'no function of this stack, so its timeout is not known' }];
   return functions
@@ -52,10 +53,4 @@ function tooSlow(stack: StackView, { path, subject, uri, waits }: Caller): Findi
       subject,
       found: `${name} may take ${JSON.stringify(seconds)} s, API Gateway waits ${waits / 1_000} s`,
     }));
-}
-
-/** Functions an address leads to, by an alias or by itself. */
-function functionsOf(stack: StackView, uri: unknown): ViewedResource[] {
-  const aliases = stack.referred(uri, 'aws_lambda_alias').map(({ attributes }) => attributes.function_name);
-  return [uri, ...aliases].flatMap((value) => stack.referred(value, 'aws_lambda_function'));
 }

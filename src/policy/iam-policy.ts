@@ -1,31 +1,21 @@
-import { templateParts } from '../terraform-json/template-string';
+import type { IamElement, IamPrincipal, IamStatement } from '../terraform-json/iam-document';
+import { parseIamDocument } from '../terraform-json/iam-document';
+import { parseTemplate } from '../terraform-json/expression-parser';
+import { wholeReference, wholeSequence } from '../terraform-json/reference';
 import type { Attributes, StackView, ViewedResource } from '../terraform-json/stack-view';
-import { blocks, list, record } from '../terraform-json/stack-view';
-
-/** One statement of a policy, whichever way it was written down. */
-export interface IamStatement {
-  readonly effect: string;
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  /** `NotAction` or `NotResource`, where it says what it leaves out instead. */
-  readonly exceptions: readonly string[];
-  /** E.g. `*`, `AWS:*` or `Service:lambda.amazonaws.com`. */
-  readonly principals: readonly string[];
-  /** Keys of its conditions that compare with given values, in lower case. */
-  readonly conditionKeys: readonly string[];
-}
+import { blocks, list } from '../terraform-json/stack-view';
 
 /** A policy of a stack. */
-export interface IamPolicy {
+export interface StackPolicy {
   /** Who writes it: `permissions` of somebody, `trust` in who may be them, or about the `resource` it lies at. */
   readonly kind: 'permissions' | 'trust' | 'resource';
   readonly at: ViewedResource;
   readonly attribute: string;
-  /** Absent where the policy cannot be read before apply. */
-  readonly statements?: readonly IamStatement[];
+  /** Its statements, or why they cannot be read before apply. */
+  readonly document: readonly IamStatement[] | { readonly wrong: string };
 }
 
-const POLICIES: Readonly<Record<string, readonly (readonly [attribute: string, kind: IamPolicy['kind']])[]>> = {
+const POLICIES: Readonly<Record<string, readonly (readonly [attribute: string, kind: StackPolicy['kind']])[]>> = {
   aws_iam_policy: [['policy', 'permissions']],
   aws_iam_role: [
     ['assume_role_policy', 'trust'],
@@ -49,88 +39,109 @@ const POLICIES: Readonly<Record<string, readonly (readonly [attribute: string, k
   aws_sqs_queue_policy: [['policy', 'resource']],
 };
 
+const AT_APPLY = { wrong: 'it is made at apply' };
+
+/** Operators that only let pass what has one of the values. */
+const COMPARISON = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$/;
+
 /** Every policy of a stack, those of `aws_iam_policy_document` where they are used. */
-export function iamPolicies(stack: StackView): IamPolicy[] {
+export function iamPolicies(stack: StackView): StackPolicy[] {
   return Object.entries(POLICIES).flatMap(([type, attributes]) =>
-    stack.all(type).flatMap((at) =>
-      attributes.flatMap(([attribute, kind]) => {
-        const given = at.attributes[attribute];
-        const texts = attribute === 'inline_policy' ? blocks(given).map(({ policy }) => policy) : list(given);
-        return texts.map((text) => {
-          const statements = readPolicy(stack, text);
-          return { kind, at, attribute, ...(statements ? { statements } : {}) };
-        });
-      }),
-    ),
+    stack
+      .all(type)
+      .flatMap((at) =>
+        attributes.flatMap(([attribute, kind]) =>
+          policyTexts(at, attribute).map((text) => ({ kind, at, attribute, document: readPolicy(stack, text) })),
+        ),
+      ),
   );
 }
 
-/** Text in which every expression is one character that no pattern holds. */
-export function withoutExpressions(text: string): string {
-  return templateParts(text)
-    .map((part) => (typeof part === 'string' ? part : '§'))
-    .join('');
+/** The statements of a policy; none where it cannot be read, which is a finding of its own. */
+export function statementsOf({ document }: StackPolicy): readonly IamStatement[] {
+  return 'wrong' in document ? [] : document;
 }
 
-function readPolicy(stack: StackView, text: unknown): IamStatement[] | undefined {
-  const parts = typeof text === 'string' ? templateParts(text) : [];
-  const [only] = parts;
-  if (parts.length === 1 && typeof only === 'object') {
-    const [document] = stack.referred(text, 'data.aws_iam_policy_document');
-    return document && documentStatements(document.attributes);
-  }
-  try {
-    return blocks(record(JSON.parse(String(text))).Statement).map(jsonStatement);
-  } catch {
-    return undefined;
-  }
+/** What an element means by name; nothing where it names what it leaves out. */
+export function namedItems(element: IamElement<string> | undefined): readonly string[] {
+  return element?.except === undefined ? (element?.items ?? []) : [];
 }
 
-function jsonStatement(statement: Attributes): IamStatement {
-  return {
-    effect: String(statement.Effect),
-    actions: texts(statement.Action),
-    resources: texts(statement.Resource),
-    exceptions: ['NotAction', 'NotResource'].filter((key) => key in statement),
-    // All but some are all that nobody has thought of.
-    principals: 'NotPrincipal' in statement ? ['*'] : principals(statement.Principal),
-    conditionKeys: Object.entries(record(statement.Condition)).flatMap(([operator, keys]) =>
-      Object.entries(record(keys)).flatMap(([key, values]) => comparedKey(operator, key, values)),
-    ),
-  };
+/** E.g. `AWS:*` or `Service:lambda.amazonaws.com`; everyone where a statement names who it is not for. */
+export function principalsOf({ principals }: IamStatement): string[] {
+  // All but some are all that nobody has thought of.
+  if (principals?.except !== undefined) return ['AWS:*'];
+  return (principals?.items ?? []).map(({ type, id }) => `${type}:${id}`);
 }
 
-/** A document that other documents are merged into is known only in part. */
-function documentStatements(document: Attributes): IamStatement[] | undefined {
-  if (document.source_policy_documents !== undefined || document.override_policy_documents !== undefined)
-    return undefined;
-  return blocks(document.statement).map((statement) => ({
-    effect: statement.effect === 'Deny' ? 'Deny' : 'Allow',
-    actions: texts(statement.actions),
-    resources: texts(statement.resources),
-    exceptions: ['not_actions', 'not_resources'].filter((key) => list(statement[key]).length > 0),
-    principals: [
-      ...(list(statement.not_principals).length > 0 ? ['*'] : []),
-      ...blocks(statement.principals).flatMap(({ type, identifiers }) =>
-        texts(identifiers).map((identifier) => `${String(type)}:${identifier}`),
-      ),
-    ],
-    conditionKeys: blocks(statement.condition).flatMap(({ test, variable, values }) =>
-      comparedKey(String(test), String(variable), values),
-    ),
-  }));
+/** Keys in lower case that a statement compares with given values, so that not everybody passes. */
+export function comparedKeys({ conditions }: IamStatement): string[] {
+  return conditions
+    .filter(({ operator, values }) => COMPARISON.test(operator) && values.length > 0 && !values.includes('*'))
+    .map(({ key }) => key.toLowerCase());
 }
 
-function principals(principal: unknown): string[] {
-  if (typeof principal === 'string') return [principal];
-  return Object.entries(record(principal)).flatMap(([type, names]) => texts(names).map((name) => `${type}:${name}`));
+/** Text in which every expression is one character that no pattern holds; undefined where one cannot be read. */
+export function withoutExpressions(text: string): string | undefined {
+  const parts = parseTemplate(text);
+  const isRead = parts.every((part) => typeof part === 'string' || part.expression);
+  return isRead ? parts.map((part) => (typeof part === 'string' ? part : '§')).join('') : undefined;
 }
 
-/** Nothing where the comparison lets everybody, or whoever does not carry the key, pass. */
-function comparedKey(operator: string, key: string, values: unknown): string[] {
-  const given = texts(values);
-  const compares = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$/.test(operator);
-  return compares && given.length > 0 && !given.includes('*') ? [key.toLowerCase()] : [];
+function policyTexts({ attributes }: ViewedResource, attribute: string): readonly unknown[] {
+  const given = attributes[attribute];
+  if (attribute !== 'inline_policy') return list(given);
+  const inline = blocks(given).map(({ policy }) => policy);
+  return isDynamic(attributes, attribute) ? [...inline, undefined] : inline;
+}
+
+/** Whether Terraform makes blocks of this kind at apply. */
+function isDynamic({ dynamic }: Attributes, kind: string): boolean {
+  return blocks(dynamic).some((each) => each[kind] !== undefined);
+}
+
+function readPolicy(stack: StackView, text: unknown): StackPolicy['document'] {
+  if (typeof text !== 'string') return AT_APPLY;
+  if (!wholeSequence(text)) return parseIamDocument(text);
+  const reference = wholeReference(text);
+  const isDocument = reference !== undefined && ['json', 'minified_json'].includes(reference.attribute);
+  const [document] = isDocument ? stack.referred(text, 'data.aws_iam_policy_document') : [];
+  return document ? documentStatements(document.attributes) : AT_APPLY;
+}
+
+/** A document that other documents or statements are merged into is known only in part. */
+function documentStatements(document: Attributes): StackPolicy['document'] {
+  const { source_policy_documents: sources, override_policy_documents: overrides } = document;
+  const statements = blocks(document.statement);
+  const isPartial = [document, ...statements].some(({ dynamic }) => dynamic !== undefined);
+  if (sources !== undefined || overrides !== undefined || isPartial) return AT_APPLY;
+  return statements.map((statement): IamStatement => {
+    const others = principalsIn(statement.not_principals);
+    return {
+      effect: statement.effect === 'Deny' ? 'Deny' : 'Allow',
+      principals:
+        others.length > 0 ? { items: others, except: 'not_principals' } : { items: principalsIn(statement.principals) },
+      actions: element(statement, 'actions'),
+      resources: element(statement, 'resources'),
+      conditions: blocks(statement.condition).map(({ test, variable, values }) => ({
+        operator: String(test),
+        key: String(variable),
+        values: texts(values),
+      })),
+    };
+  });
+}
+
+function element(statement: Attributes, name: string): IamElement<string> {
+  const except = `not_${name}`;
+  const others = texts(statement[except]);
+  return others.length > 0 ? { items: others, except } : { items: texts(statement[name]) };
+}
+
+function principalsIn(given: unknown): IamPrincipal[] {
+  return blocks(given).flatMap(({ type, identifiers }) =>
+    texts(identifiers).map((id) => ({ type: type === '*' ? 'AWS' : String(type), id })),
+  );
 }
 
 function texts(value: unknown): string[] {

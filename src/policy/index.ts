@@ -1,6 +1,6 @@
 export type { PolicyErrorCode, RuleFinding } from './error';
 export { PolicyError } from './error';
-export { findings, judge } from './judgement';
+export { findings, enforce } from './enforcement';
 export type { Finding, Rule } from './rule';
 export type { RuleId } from './rules';
 export { RULES } from './rules';

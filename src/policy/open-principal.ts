@@ -1,4 +1,4 @@
-import { iamPolicies } from './iam-policy';
+import { comparedKeys, iamPolicies, namedItems, principalsOf, statementsOf } from './iam-policy';
 import { defineRule } from './rule';
 
 /** Conditions that tell who calls. */
@@ -25,15 +25,16 @@ export const openPrincipal = defineRule({
     iamPolicies(stack)
       // Who may call an API, its methods say.
       .filter(({ at }) => !at.type.startsWith('aws_api_gateway_'))
-      .flatMap(({ at, kind, statements = [] }) =>
-        statements
+      .flatMap((policy) =>
+        statementsOf(policy)
+          .filter(({ effect }) => effect !== 'Deny')
+          .filter((statement) => principalsOf(statement).some((principal) => /^\w+:\*$/.test(principal)))
           .filter(
-            ({ effect, principals }) => effect !== 'Deny' && principals.some((name) => /^([\w*]+:)?\*$/.test(name)),
+            (statement) => policy.kind === 'trust' || !comparedKeys(statement).some((key) => CALLER_KEYS.includes(key)),
           )
-          .filter(({ conditionKeys }) => kind === 'trust' || !conditionKeys.some((key) => CALLER_KEYS.includes(key)))
           .map(({ actions }) => ({
-            path: at.path,
-            subject: `everyone for ${actions.join(', ')}`,
+            path: policy.at.path,
+            subject: `everyone for ${namedItems(actions).join(', ')}`,
             found: 'no condition that tells who calls',
           })),
       ),

@@ -1,8 +1,9 @@
 import { functionVariables } from './function-variables';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
-import type { StackView } from '../terraform-json/stack-view';
+import type { ReferredAttribute, StackView } from '../terraform-json/stack-view';
 import { list, shown } from '../terraform-json/stack-view';
+import { wholeReference } from '../terraform-json/reference';
 
 /** Attributes that hold a secret, by the type whose they are; `*` for any type. */
 const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
@@ -23,6 +24,12 @@ const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 /** A word of a name that says secret, unless the name goes on to say what of it this is instead. */
 const SECRET_NAME =
   /(secret|password|passwd|credential|private[_-]?key|api[_-]?key|access[_-]?key|token)s?(?!s)(?![_-]?(arn|id|name|url|uri|endpoint|hash|hashe|digest|deprecation|sunset|minute|hour|day|second|ttl|table|prefix|path)s?)/i;
+
+/** Functions of Terraform that hash what they are given. */
+const HASHES = ['base64sha256', 'base64sha512', 'sha256', 'sha512'];
+
+/** Attributes that name a thing. */
+const NAMES = ['arn', 'id', 'name'];
 
 /** A word or a small number chooses something; as a secret it would be guessed. */
 const SWITCH = /^([A-Za-z]{1,8}|\d{1,6})?$/;
@@ -66,24 +73,27 @@ interface Place {
 }
 
 function look(stack: StackView, { path, subject, value, name }: Place): Finding[] {
-  const secret = stack.references(withoutHashes(value)).find(({ resource: { type }, attribute }) => {
-    const attributes = [...(SECRET_ATTRIBUTES[type] ?? []), ...(SECRET_ATTRIBUTES['*'] ?? [])];
-    return attribute !== undefined && attributes.includes(attribute);
-  });
-  if (secret) return [{ path, subject, found: `${secret.attribute ?? ''} of ${secret.resource.path}` }];
+  const secret = stack.references(value).find(isSecret);
+  if (secret) {
+    const { attribute = 'the whole', resource } = secret;
+    return [{ path, subject, found: `${attribute} of ${resource.path}` }];
+  }
   if (SECRET_VALUE.test(shown(value))) return [{ path, subject, found: 'what looks like a key or a token' }];
   const isNamed = name !== undefined && SECRET_NAME.test(name) && !isPublic(value);
   return isNamed ? [{ path, subject, found: 'a name that says secret, with a value' }] : [];
 }
 
 /** A secret cannot be worked out from its hash, long and random as those are that AWS makes. */
-function withoutHashes(value: unknown): unknown {
-  return value === undefined ? value : JSON.parse(shown(value).replaceAll(/\b(base64)?sha(256|512)\([^()]*\)/g, ''));
+function isSecret({ resource: { type }, attribute, calls }: ReferredAttribute): boolean {
+  if (calls.some((name) => HASHES.includes(name))) return false;
+  // The whole of a resource holds its secrets, and so may an attribute that is chosen at apply.
+  if (attribute === undefined) return true;
+  return [...(SECRET_ATTRIBUTES[type] ?? []), ...(SECRET_ATTRIBUTES['*'] ?? [])].includes(attribute);
 }
 
 /** Nothing, switches, or only references to what names a thing. */
 function isPublic(value: unknown): boolean {
   return list(typeof value === 'object' && value !== null ? Object.values(value) : value).every(
-    (item) => typeof item === 'string' && (SWITCH.test(item) || /^\$\{[^}]+\.(arn|id|name)\}$/.test(item)),
+    (item) => typeof item === 'string' && (SWITCH.test(item) || NAMES.includes(wholeReference(item)?.attribute ?? '')),
   );
 }

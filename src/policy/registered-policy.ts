@@ -1,6 +1,6 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { findings, judge } from './judgement';
+import { enforce, findings } from './enforcement';
 import { PolicedStack } from './policed-stack';
 import type { Attributes } from '../terraform-json/stack-view';
 import { suppressionsOf } from './suppression';
@@ -28,7 +28,7 @@ function violations(stack: TerraformStack, constructs: readonly Construct[]): st
   const isOwn = (path: string) => own.some((root) => path === root || path.startsWith(`${root}/`));
   const found = findings(stack.toTerraform() as Attributes).filter(({ path }) => isOwn(path));
   try {
-    judge(
+    enforce(
       stack.node.id,
       found,
       suppressionsOf(stack).filter(({ path }) => isOwn(path)),

@@ -11,8 +11,8 @@ export interface Finding {
 }
 
 /**
- * One thing every stack has to keep. Pure: it reads Terraform JSON, so it judges what is really emitted. What cannot be
- * known before apply does not pass.
+ * One thing every stack has to keep. Pure: it reads Terraform JSON, and so what is really emitted. What cannot be known
+ * before apply does not pass.
  */
 export interface Rule<Id extends string = string> {
   /** In kebab-case, as its file is called. */

@@ -1,5 +1,6 @@
-import type { IamPolicy, IamStatement } from './iam-policy';
-import { iamPolicies, withoutExpressions } from './iam-policy';
+import type { IamStatement } from '../terraform-json/iam-document';
+import type { StackPolicy } from './iam-policy';
+import { iamPolicies, namedItems, withoutExpressions } from './iam-policy';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
 
@@ -23,11 +24,11 @@ export const wildcardPermission = defineRule({
   check: (stack) => iamPolicies(stack).flatMap(policyFindings),
 });
 
-function policyFindings({ at, attribute, statements }: IamPolicy): Finding[] {
-  if (!statements) {
-    return [{ path: at.path, subject: attribute, found: 'a policy that cannot be read before apply' }];
+function policyFindings({ at, attribute, document }: StackPolicy): Finding[] {
+  if ('wrong' in document) {
+    return [{ path: at.path, subject: attribute, found: `a policy that cannot be read: ${document.wrong}` }];
   }
-  return statements
+  return document
     .filter(({ effect }) => effect !== 'Deny')
     .flatMap((statement) => {
       const itself = RESOURCE_IS_ITSELF.includes(at.type);
@@ -35,13 +36,13 @@ function policyFindings({ at, attribute, statements }: IamPolicy): Finding[] {
     });
 }
 
-function wide({ actions, resources, exceptions }: IamStatement, itself: boolean): string[] {
+function wide({ actions, resources }: IamStatement, itself: boolean): string[] {
   return [
-    ...exceptions,
-    ...actions.filter((action) => /[*?]/.test(action)),
-    ...resources
+    ...[actions, resources].flatMap((element) => element?.except ?? []),
+    ...namedItems(actions).filter((action) => /[*?]/.test(action) || withoutExpressions(action) !== action),
+    ...namedItems(resources)
       .filter((resource) => isWide(resource) && !(itself && resource === '*'))
-      .map((resource) => resourceFor(resource, actions)),
+      .map((resource) => resourceFor(resource, namedItems(actions))),
   ];
 }
 
@@ -56,6 +57,8 @@ function resourceFor(resource: string, actions: readonly string[]): string {
 
 function isWide(resource: string): boolean {
   const text = withoutExpressions(resource);
+  // What cannot be read is any resource.
+  if (text === undefined) return true;
   if (!text.startsWith('arn:')) return /^[*?]/.test(text);
   const [, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
   const all = rest.join(':');

@@ -9,7 +9,7 @@ import { domainStatements } from './statements/domain-statements';
 import type { Kind } from './statements/kind';
 import { observeAccess } from './change/observed-access';
 import { outsideChanges, outsideStatement } from './change/outside-change';
-import { readPermissions } from './change/permission';
+import { permissionsIn } from './change/permission';
 import { permissionStatements } from './statements/permission-statements';
 import { named, say } from './report/phrase';
 import { placeStatements } from './statements/place-statements';
@@ -65,7 +65,7 @@ export function reviewStack(
     ...resourceStatements(changes),
     ...(plan ? outsideChanges(plan).outside.map(outsideStatement) : []),
   ];
-  const permissions = permissionStatements(readPermissions(base?.json), readPermissions(head?.json));
+  const permissions = permissionStatements(permissionsIn(base?.json), permissionsIn(head?.json));
   const suppressions = suppressionStatements(base?.json, head?.json);
   const found = [...access, ...resources, ...permissions, ...suppressions].flatMap(({ kinds }) => kinds);
   return {

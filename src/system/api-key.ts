@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { TerraformJsonError } from '../terraform-json/error';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
+import { invalidResource } from '../terraform-json/error';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** A key that names a client to the limits of a usage plan. */
 export interface ApiKey {
@@ -24,16 +24,16 @@ const shape = {
  * @throws TerraformJsonError `ERR_RESOURCE_INVALID` for a value API Gateway would refuse; the error does not hold it
  * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
  */
-export function readApiKeys(stack: TerraformStack): ApiKey[] {
+export function readApiKeys(stack: ResolvedStack): ApiKey[] {
   const keys = stack.all('aws_api_gateway_api_key').map((resource) => readApiKey(stack, resource));
   for (const { address, value } of keys) {
     const [, other] = keys.filter((key) => key.value === value);
-    if (other) throw invalid(address, `the value of ${other.address}`, 'a value of its own');
+    if (other) throw invalidResource(address, `the value of ${other.address}`, 'a value of its own');
   }
   return keys;
 }
 
-function readApiKey(stack: TerraformStack, resource: StackResource): ApiKey {
+function readApiKey(stack: ResolvedStack, resource: StackResource): ApiKey {
   const { address } = resource;
   const { name, enabled } = stack.read(resource, shape);
   return {
@@ -48,9 +48,5 @@ function readApiKey(stack: TerraformStack, resource: StackResource): ApiKey {
 function checked(value: unknown, address: string): string {
   if (typeof value === 'string' && /^[!-~]{20,128}$/.test(value)) return value;
   const given = typeof value === 'string' ? `a value of ${value.length} characters` : `a ${typeof value} as value`;
-  throw invalid(address, given, '20 to 128 characters of ASCII without spaces');
-}
-
-function invalid(address: string, given: string, expected: string): TerraformJsonError {
-  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
+  throw invalidResource(address, given, '20 to 128 characters of ASCII without spaces');
 }

@@ -1,13 +1,14 @@
 import { BlockList, isIP } from 'node:net';
 import * as z from 'zod';
 import { TerraformJsonError } from '../terraform-json/error';
-import type { Verdict } from './iam-policy';
-import { list, verdict } from './iam-policy';
-import { parseJson } from '../terraform-json/json-text';
-import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
+import type { IamStatement } from '../terraform-json/iam-document';
+import { parseIamDocument } from '../terraform-json/iam-document';
+import type { CallStatement, PolicyDecision } from './policy-decision';
+import { policyDecision } from './policy-decision';
+import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** What the policy of an API says of a call of a method from an address. */
-export type ApiPolicy = (arn: string, sourceIp: string) => Verdict;
+export type ApiPolicy = (arn: string, sourceIp: string) => PolicyDecision;
 
 /** What of an API's policy takes part in a request. */
 export const apiPolicyShape = {
@@ -15,39 +16,52 @@ export const apiPolicyShape = {
   ignored: [],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-const sources = z.strictObject({
-  'aws:SourceIp': list(z.string().refine(isRange, 'an address or a range of addresses')),
-});
+/** One statement of an API's policy, as far as it is modelled: for everyone, and on condition of the address alone. */
+export interface ApiPolicyStatement extends CallStatement {
+  /** Ranges of addresses; any where it sets none. */
+  readonly from?: readonly string[];
+  /** Ranges of addresses that are left out. */
+  readonly notFrom?: readonly string[];
+}
 
-const document = z.strictObject({
-  Version: z.enum(['2012-10-17', '2008-10-17']).optional(),
-  Id: z.string().optional(),
-  Statement: list(
-    z.strictObject({
-      Sid: z.string().optional(),
-      Effect: z.enum(['Allow', 'Deny']),
-      Principal: z.union([z.literal('*'), z.strictObject({ AWS: z.literal('*') })]),
-      Action: list(z.string()),
-      Resource: list(z.string()),
-      Condition: z.strictObject({ IpAddress: sources.optional(), NotIpAddress: sources.optional() }).optional(),
-    }),
-  ),
-});
-
-/** A policy of an API, as far as it is modelled: for everyone, and on condition of the address alone. */
-export type ApiPolicyDocument = z.output<typeof document>;
+const CONDITIONS: Readonly<Record<string, 'from' | 'notFrom'>> = { IpAddress: 'from', NotIpAddress: 'notFrom' };
 
 /**
  * A policy as text.
  * @throws TerraformJsonError `ERR_NOT_MODELLED`
  */
-export function parseApiPolicy(address: string, text: string): ApiPolicyDocument {
-  const parsed = document.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  throw new TerraformJsonError(
-    'ERR_NOT_MODELLED',
-    `${address} has a policy that the local gateway does not model; modelled are statements for everyone (Principal "*") with IpAddress or NotIpAddress of aws:SourceIp as their only condition`,
-  );
+export function parseApiPolicy(address: string, text: string): ApiPolicyStatement[] {
+  const document = parseIamDocument(text);
+  const statements = 'wrong' in document ? [undefined] : document.map(modelled);
+  return statements.map((statement) => {
+    if (statement) return statement;
+    throw new TerraformJsonError(
+      'ERR_NOT_MODELLED',
+      `${address} has a policy that the local gateway does not model; modelled are statements for everyone (Principal "*") with IpAddress or NotIpAddress of aws:SourceIp as their only condition`,
+    );
+  });
+}
+
+function modelled({
+  effect,
+  principals,
+  actions,
+  resources,
+  conditions,
+}: IamStatement): ApiPolicyStatement | undefined {
+  const isForEveryone =
+    principals?.items.length === 1 && principals.items.every(({ type, id }) => type === 'AWS' && id === '*');
+  const isTurnedRound = [principals, actions, resources].some((element) => element?.except !== undefined);
+  const sources = conditions.map(({ operator, key, values }) => {
+    const name = Object.hasOwn(CONDITIONS, operator) ? CONDITIONS[operator] : undefined;
+    const isModelled = key.toLowerCase() === 'aws:sourceip' && values.every(isRange);
+    return name && isModelled ? ([name, values] as const) : undefined;
+  });
+  if (!isForEveryone || isTurnedRound || !resources || sources.includes(undefined)) return undefined;
+  const ranges = Object.fromEntries(sources.filter((source) => source !== undefined));
+  // The same key in another spelling is a second condition.
+  if (Object.keys(ranges).length < sources.length) return undefined;
+  return { effect, actions: actions.items, resources: resources.items, ...ranges };
 }
 
 /**
@@ -55,7 +69,7 @@ export function parseApiPolicy(address: string, text: string): ApiPolicyDocument
  * @throws TerraformJsonError `ERR_NOT_MODELLED`, or `ERR_RESOURCE_INVALID` where it has two
  * @see AWS docs, "Control access to a REST API with API Gateway resource policies"
  */
-export function readApiPolicy(stack: TerraformStack, restApiId: string): ApiPolicy | undefined {
+export function readApiPolicy(stack: ResolvedStack, restApiId: string): ApiPolicy | undefined {
   const [own, other] = stack.all('aws_api_gateway_rest_api_policy').flatMap((resource) => {
     const { rest_api_id, policy } = stack.read(resource, apiPolicyShape);
     return rest_api_id === restApiId ? [{ address: resource.address, policy }] : [];
@@ -68,15 +82,18 @@ export function readApiPolicy(stack: TerraformStack, restApiId: string): ApiPoli
   return evaluator(parseApiPolicy(own.address, own.policy));
 }
 
-function evaluator({ Statement }: ApiPolicyDocument): ApiPolicy {
-  const statements = Statement.map(({ Condition, ...statement }) => {
-    const inside = Condition?.IpAddress && ranges(Condition.IpAddress['aws:SourceIp']);
-    const outside = Condition?.NotIpAddress && ranges(Condition.NotIpAddress['aws:SourceIp']);
+function evaluator(statements: readonly ApiPolicyStatement[]): ApiPolicy {
+  const conditional = statements.map(({ from, notFrom, ...statement }) => {
+    const inside = from && ranges(from);
+    const outside = notFrom && ranges(notFrom);
     return { statement, applies: (ip: string) => (inside?.(ip) ?? true) && !(outside?.(ip) ?? false) };
   });
   return (arn, sourceIp) => {
-    const Statement = statements.filter(({ applies }) => applies(sourceIp)).map(({ statement }) => statement);
-    return verdict({ Statement }, arn);
+    const applying = conditional.filter(({ applies }) => applies(sourceIp));
+    return policyDecision(
+      applying.map(({ statement }) => statement),
+      arn,
+    );
   };
 }
 

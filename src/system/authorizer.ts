@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { TerraformJsonError } from '../terraform-json/error';
+import { invalidResource, notModelled } from '../terraform-json/error';
 import type { IdentitySource } from './identity-source';
 import { parseIdentitySources } from './identity-source';
 import type { InvokePermissions } from './invoke-permission';
-import type { LambdaFunction } from './lambda-function';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ServedFunction } from './lambda-function';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** An authorizer of the API that takes tokens of user pools. */
-export interface CognitoAuthorizer {
+export interface ServedCognitoAuthorizer {
   /** Header the token comes in. */
   readonly header: string;
   /** Pools whose tokens it takes, by ARN. */
@@ -15,9 +15,9 @@ export interface CognitoAuthorizer {
 }
 
 /** An authorizer of the API that asks a function. */
-export interface LambdaAuthorizer {
+export interface ServedLambdaAuthorizer {
   readonly address: string;
-  readonly lambda: LambdaFunction;
+  readonly lambda: ServedFunction;
   /** All of them must be there, and an answer counts for the same values alone. */
   readonly identitySources: readonly IdentitySource[];
   /** Seconds an answer counts, 0 to 3600. */
@@ -30,11 +30,11 @@ export interface LambdaAuthorizer {
 export type Authorization =
   | {
       readonly type: 'COGNITO_USER_POOLS';
-      readonly authorizer: CognitoAuthorizer;
+      readonly authorizer: ServedCognitoAuthorizer;
       /** Any one of them is enough. */
       readonly scopes: readonly string[];
     }
-  | { readonly type: 'CUSTOM'; readonly authorizer: LambdaAuthorizer };
+  | { readonly type: 'CUSTOM'; readonly authorizer: ServedLambdaAuthorizer };
 
 /** What a method says about it. */
 export interface AuthorizedMethod {
@@ -47,7 +47,7 @@ export interface AuthorizedMethod {
 
 /** What an authorizer refers to. */
 export interface AuthorizerOptions {
-  readonly functions: readonly LambdaFunction[];
+  readonly functions: readonly ServedFunction[];
   readonly mayInvoke: InvokePermissions;
   /** Of the API. */
   readonly executionArn: string;
@@ -86,20 +86,20 @@ const lambdaShape = {
  * @throws TerraformJsonError `ERR_NOT_MODELLED` or `ERR_RESOURCE_INVALID`
  */
 export function readAuthorization(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   { address, authorization, authorizerId, scopes }: AuthorizedMethod,
   options: AuthorizerOptions,
 ): Authorization | undefined {
   if (authorization === 'NONE') return undefined;
   if (authorization !== 'COGNITO_USER_POOLS' && authorization !== 'CUSTOM') {
-    throw notModelled(address, `authorization ${authorization}`, 'NONE, COGNITO_USER_POOLS and CUSTOM');
+    throw notModelled(address, `authorization ${authorization}`, 'are NONE, COGNITO_USER_POOLS and CUSTOM');
   }
   const authorizers = stack.all('aws_api_gateway_authorizer');
   const resource = authorizers.find((each) => stack.attribute(each, 'id') === authorizerId);
-  if (!resource) throw invalid(address, `authorizer_id "${authorizerId ?? ''}"`, 'an authorizer of this stack');
+  if (!resource) throw invalidResource(address, `authorizer_id "${authorizerId ?? ''}"`, 'an authorizer of this stack');
   const type = authorizationOf(resource);
   if (type !== authorization) {
-    throw invalid(address, `authorization ${authorization} with ${resource.address}`, `authorization ${type}`);
+    throw invalidResource(address, `authorization ${authorization} with ${resource.address}`, `authorization ${type}`);
   }
   if (type === 'CUSTOM') return { type, authorizer: readLambdaAuthorizer(stack, resource, options) };
   const { identity_source: source, provider_arns: poolArns } = stack.read(resource, cognitoAuthorizerShape);
@@ -108,24 +108,24 @@ export function readAuthorization(
 
 function authorizationOf({ address, attributes: { type = 'TOKEN' } }: StackResource): Authorization['type'] {
   if (type === 'COGNITO_USER_POOLS' || type === 'REQUEST') return MODELLED[type];
-  throw notModelled(address, `type ${String(type)}`, Object.keys(MODELLED).join(' and '));
+  throw notModelled(address, `type ${String(type)}`, `are ${Object.keys(MODELLED).join(' and ')}`);
 }
 
 function readLambdaAuthorizer(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   resource: StackResource,
   { functions, mayInvoke, executionArn }: AuthorizerOptions,
-): LambdaAuthorizer {
+): ServedLambdaAuthorizer {
   const { address } = resource;
   const read = stack.read(resource, lambdaShape);
   const { authorizer_uri: uri, authorizer_result_ttl_in_seconds: ttlSeconds } = read;
   const lambda = functions.find(({ invokeArns }) => invokeArns.has(uri));
   if (!lambda) {
-    throw notModelled(address, `authorizer_uri "${uri}"`, 'the invoke_arn of a function or alias of the stack');
+    throw notModelled(address, `authorizer_uri "${uri}"`, 'is the invoke_arn of a function or alias of the stack');
   }
   const identitySources = parseIdentitySources(read.identity_source, address);
   if (ttlSeconds > 0 && identitySources.length === 0) {
-    throw invalid(address, `no identity_source and ${ttlSeconds} s in the cache`, 'a source, or 0 s');
+    throw invalidResource(address, `no identity_source and ${ttlSeconds} s in the cache`, 'a source, or 0 s');
   }
   return {
     address,
@@ -139,15 +139,4 @@ function readLambdaAuthorizer(
       accountId: stack.accountId,
     }),
   };
-}
-
-function notModelled(address: string, given: string, modelled: string): TerraformJsonError {
-  return new TerraformJsonError(
-    'ERR_NOT_MODELLED',
-    `${address} has ${given}, which the local gateway does not model; modelled are ${modelled}`,
-  );
-}
-
-function invalid(address: string, given: string, expected: string): TerraformJsonError {
-  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
 }

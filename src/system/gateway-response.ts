@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { TerraformJsonError } from '../terraform-json/error';
-import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
+import { notModelled } from '../terraform-json/error';
+import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** How the API shapes one kind of refusal. */
 export interface GatewayResponse {
@@ -11,7 +11,7 @@ export interface GatewayResponse {
 }
 
 /** By response type, e.g. `UNAUTHORIZED` or `DEFAULT_4XX`. */
-export type GatewayResponses = ReadonlyMap<string, GatewayResponse>;
+export type ServedGatewayResponses = ReadonlyMap<string, GatewayResponse>;
 
 const JSON_TYPE = 'application/json';
 
@@ -30,14 +30,14 @@ const shape = {
  * The gateway responses of one API.
  * @throws TerraformJsonError `ERR_NOT_MODELLED` for a template or header that is not modelled
  */
-export function readGatewayResponses(stack: TerraformStack, restApiId: string): GatewayResponses {
+export function readGatewayResponses(stack: ResolvedStack, restApiId: string): ServedGatewayResponses {
   const responses = new Map<string, GatewayResponse>();
   for (const resource of stack.all('aws_api_gateway_gateway_response')) {
     const read = stack.read(resource, shape);
     if (read.rest_api_id !== restApiId) continue;
     const { [JSON_TYPE]: template, ...others } = read.response_templates;
     const [other] = Object.keys(others);
-    if (other !== undefined) throw notModelled(resource.address, `a template for ${other}`, JSON_TYPE);
+    if (other !== undefined) throw notModelled(resource.address, `a template for ${other}`, `is ${JSON_TYPE}`);
     const headers = Object.entries(read.response_parameters).map(([name, value]) =>
       header(resource.address, name, value),
     );
@@ -53,16 +53,9 @@ export function readGatewayResponses(stack: TerraformStack, restApiId: string): 
 function header(address: string, parameter: string, value: string): [name: string, value: string] {
   const [, name] = /^gatewayresponse\.header\.(.+)$/.exec(parameter) ?? [];
   if (name === undefined)
-    throw notModelled(address, `response parameter "${parameter}"`, 'gatewayresponse.header.NAME');
+    throw notModelled(address, `response parameter "${parameter}"`, 'is gatewayresponse.header.NAME');
   if (!/^('.*'|context\.[\w.]+)$/s.test(value)) {
-    throw notModelled(address, `header value "${value}"`, 'a value in single quotes and context.NAME');
+    throw notModelled(address, `header value "${value}"`, 'is a value in single quotes and context.NAME');
   }
   return [name, value];
-}
-
-function notModelled(address: string, given: string, modelled: string): TerraformJsonError {
-  return new TerraformJsonError(
-    'ERR_NOT_MODELLED',
-    `${address} has ${given}, which the local gateway does not model; modelled is ${modelled}`,
-  );
 }

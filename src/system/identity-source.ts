@@ -1,4 +1,4 @@
-import { TerraformJsonError } from '../terraform-json/error';
+import { invalidResource, notModelled } from '../terraform-json/error';
 
 /** A part of a request that says who sent it. */
 export interface IdentitySource {
@@ -24,6 +24,8 @@ const CONTEXT = [
   'stage',
 ];
 
+const SOURCES = 'method.request.header.NAME, method.request.querystring.NAME, stageVariables.NAME or context.NAME';
+
 /**
  * Reads expressions with commas between.
  * @throws TerraformJsonError `ERR_RESOURCE_INVALID` for a source API Gateway does not have, such as a path parameter;
@@ -34,20 +36,11 @@ export function parseIdentitySources(text: string, address: string): IdentitySou
   return expressions.map((expression) => {
     const [, parameter, variable, name = ''] = EXPRESSION.exec(expression) ?? [];
     const from = parameter ?? variable;
-    if (from === undefined) throw invalid(address, expression);
-    if (from === 'context' && !CONTEXT.includes(name)) throw notModelled(address, expression);
+    const given = `identity source "${expression}"`;
+    if (from === undefined) throw invalidResource(address, given, SOURCES);
+    if (from === 'context' && !CONTEXT.includes(name)) {
+      throw notModelled(address, given, `are ${CONTEXT.map((each) => `context.${each}`).join(', ')}`);
+    }
     return { from: from as IdentitySource['from'], name };
   });
-}
-
-function invalid(address: string, expression: string): TerraformJsonError {
-  const expected = 'method.request.header.NAME, method.request.querystring.NAME, stageVariables.NAME or context.NAME';
-  const message = `${address} has identity source "${expression}", expected ${expected}; correct it`;
-  return new TerraformJsonError('ERR_RESOURCE_INVALID', message);
-}
-
-function notModelled(address: string, expression: string): TerraformJsonError {
-  const modelled = CONTEXT.map((name) => `context.${name}`).join(', ');
-  const message = `${address} has identity source "${expression}", which the local gateway does not model; modelled are ${modelled}`;
-  return new TerraformJsonError('ERR_NOT_MODELLED', message);
 }

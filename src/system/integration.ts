@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { TerraformJsonError } from '../terraform-json/error';
-import type { LambdaFunction } from './lambda-function';
+import { TerraformJsonError, notModelled } from '../terraform-json/error';
+import type { ServedFunction } from './lambda-function';
 import { checkTemplate } from './mapping-template';
 import type { MethodKey, MockIntegration } from './mock-integration';
 import { readMockResponses } from './mock-integration';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** An integration that hands the request to a function as it is. */
 export interface ProxyIntegration {
   readonly kind: 'AWS_PROXY';
-  readonly lambda: LambdaFunction;
+  readonly lambda: ServedFunction;
   /** The alias that is called. */
   readonly qualifier: string | undefined;
   /** Milliseconds API Gateway waits, 50 to 29,000. */
@@ -39,9 +39,9 @@ const shape = {
  * @throws TerraformJsonError `ERR_NOT_MODELLED`, or `ERR_RESOURCE_INVALID` where the method has none
  */
 export function readIntegration(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   key: MethodKey,
-  functions: readonly LambdaFunction[],
+  functions: readonly ServedFunction[],
   methodAddress: string,
 ): Integration {
   for (const resource of stack.all('aws_api_gateway_integration')) {
@@ -49,7 +49,7 @@ export function readIntegration(
     const own = read.rest_api_id === key.restApiId && read.resource_id === key.resourceId;
     if (!own || read.http_method !== key.httpMethod) continue;
     if (read.type === 'AWS_PROXY') return proxyIntegration(resource, read, functions);
-    if (read.type !== 'MOCK') throw notModelled(resource, `type ${read.type}`, 'AWS_PROXY and MOCK');
+    if (read.type !== 'MOCK') throw notModelled(resource.address, `type ${read.type}`, 'are AWS_PROXY and MOCK');
     for (const template of Object.values(read.request_templates)) checkTemplate(template, resource.address);
     return {
       kind: 'MOCK',
@@ -67,10 +67,11 @@ export function readIntegration(
 function proxyIntegration(
   resource: StackResource,
   read: z.output<typeof shape.read>,
-  functions: readonly LambdaFunction[],
+  functions: readonly ServedFunction[],
 ): ProxyIntegration {
   const lambda = functions.find(({ invokeArns }) => invokeArns.has(read.uri));
-  if (!lambda) throw notModelled(resource, `uri "${read.uri}"`, 'the invoke_arn of a function or alias of the stack');
+  if (!lambda)
+    throw notModelled(resource.address, `uri "${read.uri}"`, 'is the invoke_arn of a function or alias of the stack');
   if (read.integration_http_method !== 'POST') {
     throw new TerraformJsonError(
       'ERR_RESOURCE_INVALID',
@@ -79,11 +80,4 @@ function proxyIntegration(
   }
   const qualifier = lambda.invokeArns.get(read.uri);
   return { kind: 'AWS_PROXY', lambda, qualifier, timeoutMs: read.timeout_milliseconds };
-}
-
-function notModelled({ address }: StackResource, given: string, modelled: string): TerraformJsonError {
-  return new TerraformJsonError(
-    'ERR_NOT_MODELLED',
-    `${address} has ${given}, which the local gateway does not model; modelled are ${modelled}`,
-  );
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { functionName } from '../terraform-json/computed-attributes';
-import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 import { matchesPattern } from './wildcard-pattern';
 
 /** A call API Gateway is about to make. */
@@ -32,7 +32,7 @@ const shape = {
  * The permissions of a stack's functions. A permission of a function is not one of its aliases.
  * @see AWS docs, "Using resource-based policies in Lambda"
  */
-export function readInvokePermissions(stack: TerraformStack): InvokePermissions {
+export function readInvokePermissions(stack: ResolvedStack): InvokePermissions {
   const permissions = stack.all('aws_lambda_permission').map((resource) => stack.read(resource, shape));
   return (call) =>
     permissions.some(

@@ -2,11 +2,11 @@ import path from 'node:path';
 import * as z from 'zod';
 import { functionName } from '../terraform-json/computed-attributes';
 import { TerraformJsonError } from '../terraform-json/error';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
-import { block } from '../terraform-json/terraform-stack';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
+import { block } from '../terraform-json/resolved-stack';
 
 /** A function as it would be deployed. */
-export interface LambdaFunction {
+export interface ServedFunction {
   readonly address: string;
   readonly name: string;
   readonly arn: string;
@@ -65,7 +65,7 @@ const archiveShape = {
 } satisfies ResourceShape<z.ZodRawShape>;
 
 /** The functions of a stack, with the folder each was zipped from. */
-export function readFunctions(stack: TerraformStack): LambdaFunction[] {
+export function readFunctions(stack: ResolvedStack): ServedFunction[] {
   const aliases = stack.all('aws_lambda_alias').map((resource) => ({ resource, ...stack.read(resource, aliasShape) }));
   return stack.all('aws_lambda_function').map((resource) => {
     const read = stack.read(resource, functionShape);
@@ -97,7 +97,7 @@ export function readFunctions(stack: TerraformStack): LambdaFunction[] {
   });
 }
 
-function sourceFolder(stack: TerraformStack, { address }: StackResource, filename: string): string {
+function sourceFolder(stack: ResolvedStack, { address }: StackResource, filename: string): string {
   const archives = stack.all('data.archive_file').map((archive) => stack.read(archive, archiveShape));
   const [archive, other] = archives.filter(({ output_path }) => output_path === filename);
   if (archive && !other) return archive.source_dir;

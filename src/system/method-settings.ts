@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { TerraformJsonError } from '../terraform-json/error';
+import { invalidResource, notModelled } from '../terraform-json/error';
 import { methodsByPath } from './method-path';
-import type { ApiMethod } from './method';
+import type { ServedMethod } from './method';
 import type { RestApiStage } from './rest-api';
-import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
-import { block } from '../terraform-json/terraform-stack';
+import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
+import { block } from '../terraform-json/resolved-stack';
 
 /** How often something may happen. */
 export interface ThrottleLimit {
@@ -15,7 +15,7 @@ export interface ThrottleLimit {
 }
 
 /** Limits by method. A method of two stages is two, and one without a limit is left out. */
-export type MethodThrottles = ReadonlyMap<ApiMethod, ThrottleLimit>;
+export type MethodThrottles = ReadonlyMap<ServedMethod, ThrottleLimit>;
 
 /** What an account has by default, in effect where only one of the two is set. */
 const ACCOUNT: ThrottleLimit = { ratePerSecond: 10_000, burst: 5_000 };
@@ -57,15 +57,18 @@ export const methodSettingsShape = {
  * @throws TerraformJsonError `ERR_NOT_MODELLED` for a cache, `ERR_RESOURCE_INVALID` for settings of no method
  * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
  */
-export function readMethodThrottles(stack: TerraformStack, stages: readonly RestApiStage[]): MethodThrottles {
-  const ofAll = new Map<ApiMethod, ThrottleLimit | undefined>();
-  const ofOne = new Map<ApiMethod, ThrottleLimit | undefined>();
+export function readMethodThrottles(stack: ResolvedStack, stages: readonly RestApiStage[]): MethodThrottles {
+  const ofAll = new Map<ServedMethod, ThrottleLimit | undefined>();
+  const ofOne = new Map<ServedMethod, ThrottleLimit | undefined>();
   for (const resource of stack.all('aws_api_gateway_method_settings')) {
     const { address } = resource;
     const { rest_api_id, stage_name, method_path, settings } = stack.read(resource, methodSettingsShape);
-    if (settings.caching_enabled) throw notModelled(address);
+    if (settings.caching_enabled) {
+      const modelled = 'are throttling_rate_limit and throttling_burst_limit';
+      throw notModelled(address, 'caching_enabled true', modelled);
+    }
     const stage = stages.find(({ apiId, name }) => apiId === rest_api_id && name === stage_name);
-    if (!stage) throw invalid(address, `stage_name "${stage_name}"`, 'a stage of this stack');
+    if (!stage) throw invalidResource(address, `stage_name "${stage_name}"`, 'a stage of this stack');
     const throttle = throttleLimit(settings.throttling_rate_limit, settings.throttling_burst_limit);
     const methods = methodsByPath(stage);
     if (method_path === ALL_METHODS) for (const method of methods.values()) ofAll.set(method, throttle);
@@ -95,20 +98,9 @@ export function methodKey(methodPath: string): string {
  * throttled.
  * @see Terraform AWS provider docs, "aws_api_gateway_method_settings"
  */
-function methodAt(methods: ReadonlyMap<string, ApiMethod>, methodPath: string, address: string): ApiMethod {
+function methodAt(methods: ReadonlyMap<string, ServedMethod>, methodPath: string, address: string): ServedMethod {
   const method = methods.get(methodKey(methodPath));
   if (method && !methodPath.startsWith('/')) return method;
   const expected = [...methods.keys()].map((key) => key.replace('//', '/~1/').slice(1));
-  throw invalid(address, `method_path "${methodPath}"`, `${ALL_METHODS} or one of: ${expected.join(', ')}`);
-}
-
-function notModelled(address: string): TerraformJsonError {
-  return new TerraformJsonError(
-    'ERR_NOT_MODELLED',
-    `${address} has caching_enabled true, which the local gateway does not model; modelled are throttling_rate_limit and throttling_burst_limit`,
-  );
-}
-
-function invalid(address: string, given: string, expected: string): TerraformJsonError {
-  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
+  throw invalidResource(address, `method_path "${methodPath}"`, `${ALL_METHODS} or one of: ${expected.join(', ')}`);
 }

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import type { Authorization } from './authorizer';
 import { readAuthorization } from './authorizer';
-import { TerraformJsonError } from '../terraform-json/error';
+import { invalidResource } from '../terraform-json/error';
 import type { Integration } from './integration';
 import { readIntegration } from './integration';
 import type { InvokePermissions } from './invoke-permission';
-import type { LambdaFunction } from './lambda-function';
+import type { ServedFunction } from './lambda-function';
 import { requestValidations } from './request-validation';
 import type { RequestValidation } from './request-validation';
 import type { TreeResource } from './resource-tree';
-import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** One method of a resource. */
-export interface ApiMethod {
+export interface ServedMethod {
   readonly address: string;
   readonly httpMethod: string;
   /** Absent where anyone may call it. */
@@ -28,12 +28,12 @@ export interface ApiMethod {
 /** A resource with the methods it has. */
 export interface ApiResource extends TreeResource {
   /** By method, `ANY` among them. */
-  readonly methods: ReadonlyMap<string, ApiMethod>;
+  readonly methods: ReadonlyMap<string, ServedMethod>;
 }
 
 /** What the methods of an API refer to. */
 export interface ApiBackends {
-  readonly functions: readonly LambdaFunction[];
+  readonly functions: readonly ServedFunction[];
   readonly mayInvoke: InvokePermissions;
 }
 
@@ -67,20 +67,21 @@ export const methodShape = {
  * The resources of an API that have methods, with them.
  * @throws TerraformJsonError where a method uses what is not modelled
  */
-export function readMethods(stack: TerraformStack, options: MethodsOptions): ApiResource[] {
+export function readMethods(stack: ResolvedStack, options: MethodsOptions): ApiResource[] {
   const { restApiId, paths, functions } = options;
   const validationOf = requestValidations(stack, restApiId);
-  const resources = new Map<string, ApiResource & { readonly methods: Map<string, ApiMethod> }>();
+  const resources = new Map<string, ApiResource & { readonly methods: Map<string, ServedMethod> }>();
   for (const resource of stack.all('aws_api_gateway_method')) {
     const { address } = resource;
     const read = stack.read(resource, methodShape);
     if (read.rest_api_id !== restApiId) continue;
     const id = read.resource_id;
     const path = paths.get(id);
-    if (path === undefined) throw invalid(address, `resource_id "${id}"`, 'a resource below the root of its API');
+    if (path === undefined)
+      throw invalidResource(address, `resource_id "${id}"`, 'a resource below the root of its API');
     const key = { restApiId, resourceId: id, httpMethod: read.http_method };
     const integration = readIntegration(stack, key, functions, address);
-    const entry = resources.get(id) ?? { id, path, methods: new Map<string, ApiMethod>() };
+    const entry = resources.get(id) ?? { id, path, methods: new Map<string, ServedMethod>() };
     resources.set(id, entry);
     entry.methods.set(read.http_method, {
       address,
@@ -107,15 +108,11 @@ export function readMethods(stack: TerraformStack, options: MethodsOptions): Api
   return [...resources.values()];
 }
 
-function mayInvoke(stack: TerraformStack, integration: Integration, call: string, options: MethodsOptions): boolean {
+function mayInvoke(stack: ResolvedStack, integration: Integration, call: string, options: MethodsOptions): boolean {
   if (integration.kind === 'MOCK') return true;
   const { lambda, qualifier } = integration;
   const stageArn = `${options.executionArn}/${options.stageName}`;
   // In the ARN of a caller a parameter is a star.
   const sourceArn = `${stageArn}/${call.replaceAll(/\{[^}]+\}/g, '*').replace(/^ANY/, '*')}`;
   return options.mayInvoke({ functionName: lambda.name, qualifier, sourceArn, accountId: stack.accountId });
-}
-
-function invalid(address: string, given: string, expected: string): TerraformJsonError {
-  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
 }

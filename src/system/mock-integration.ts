@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { TerraformJsonError } from '../terraform-json/error';
 import { checkTemplate } from './mapping-template';
-import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** An integration that calls nothing: its templates are the answer. */
 export interface MockIntegration {
@@ -52,7 +52,7 @@ const shape = {
  * The answers of a method's integration.
  * @throws TerraformJsonError `ERR_NOT_MODELLED`
  */
-export function readMockResponses(stack: TerraformStack, key: MethodKey): MockResponse[] {
+export function readMockResponses(stack: ResolvedStack, key: MethodKey): MockResponse[] {
   return stack.all('aws_api_gateway_integration_response').flatMap((resource) => {
     const read = stack.read(resource, shape);
     const own = read.rest_api_id === key.restApiId && read.resource_id === key.resourceId;

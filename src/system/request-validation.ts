@@ -5,7 +5,7 @@ import { parseJson } from '../terraform-json/json-text';
 import { TerraformJsonError } from '../terraform-json/error';
 import type { Pair } from './http-message';
 import { headerValue } from './http-message';
-import type { ResourceShape, TerraformStack } from '../terraform-json/terraform-stack';
+import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** Checks one body; undefined where it is right, else what is wrong with it. */
 type BodyCheck = (body: unknown) => string | undefined;
@@ -59,7 +59,7 @@ const DEFAULT_TYPE = 'application/json';
  * The checks of an API's methods, from its validators and models.
  * @throws TerraformJsonError `ERR_RESOURCE_INVALID` where a schema cannot be used
  */
-export function requestValidations(stack: TerraformStack, restApiId: string) {
+export function requestValidations(stack: ResolvedStack, restApiId: string) {
   const validators = new Map(
     stack
       .all('aws_api_gateway_request_validator')

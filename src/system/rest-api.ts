@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { ApiPolicy } from './api-policy';
 import { readApiPolicy } from './api-policy';
-import { TerraformJsonError } from '../terraform-json/error';
-import type { GatewayResponses } from './gateway-response';
+import { invalidResource } from '../terraform-json/error';
+import type { ServedGatewayResponses } from './gateway-response';
 import { readGatewayResponses } from './gateway-response';
 import type { ApiBackends, ApiResource } from './method';
 import { readMethods } from './method';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
-import { block } from '../terraform-json/terraform-stack';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
+import { block } from '../terraform-json/resolved-stack';
 
 /** An API as one stage serves it. */
 export interface RestApiStage {
@@ -24,7 +24,7 @@ export interface RestApiStage {
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   readonly variables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
-  readonly gatewayResponses: GatewayResponses;
+  readonly gatewayResponses: ServedGatewayResponses;
   /** Format of the line that is logged of each request; absent where none is. */
   readonly accessLogFormat: string | undefined;
   /** Those with methods. */
@@ -76,7 +76,7 @@ export const stageShape = {
  * @throws TerraformJsonError where it uses what is not modelled, or two stages have one name
  * @see AWS docs, "API Gateway REST APIs"
  */
-export function readStages(stack: TerraformStack, backends: ApiBackends): RestApiStage[] {
+export function readStages(stack: ResolvedStack, backends: ApiBackends): RestApiStage[] {
   const deployments = new Map(
     stack
       .all('aws_api_gateway_deployment')
@@ -85,22 +85,22 @@ export function readStages(stack: TerraformStack, backends: ApiBackends): RestAp
   const stages = stack.all('aws_api_gateway_stage').map((resource) => {
     const read = stack.read(resource, stageShape);
     if (deployments.get(read.deployment_id)?.rest_api_id !== read.rest_api_id) {
-      throw invalid(resource.address, `deployment_id "${read.deployment_id}"`, 'a deployment of its own API');
+      throw invalidResource(resource.address, `deployment_id "${read.deployment_id}"`, 'a deployment of its own API');
     }
     const api = stack.all('aws_api_gateway_rest_api').find((each) => stack.attribute(each, 'id') === read.rest_api_id);
-    if (!api) throw invalid(resource.address, `rest_api_id "${read.rest_api_id}"`, 'an API of this stack');
+    if (!api) throw invalidResource(resource.address, `rest_api_id "${read.rest_api_id}"`, 'an API of this stack');
     checkReachable(stack, api, read);
     return stageOf(stack, { address: resource.address, ...read }, api, backends);
   });
   for (const { name, address } of stages) {
     const [, other] = stages.filter((stage) => stage.name === name);
-    if (other) throw invalid(address, `the stage name "${name}" of ${other.address}`, 'a name of its own');
+    if (other) throw invalidResource(address, `the stage name "${name}" of ${other.address}`, 'a name of its own');
   }
   return stages;
 }
 
 /** A stage that nobody could call at AWS is not served either. */
-function checkReachable(stack: TerraformStack, api: StackResource, stage: z.output<typeof stageShape.read>): void {
+function checkReachable(stack: ResolvedStack, api: StackResource, stage: z.output<typeof stageShape.read>): void {
   if (!stack.read(api, apiShape).disable_execute_api_endpoint) return;
   const isMapped = stack
     .all('aws_api_gateway_base_path_mapping')
@@ -108,11 +108,11 @@ function checkReachable(stack: TerraformStack, api: StackResource, stage: z.outp
     .some(({ api_id, stage_name }) => api_id === stage.rest_api_id && stage_name === stage.stage_name);
   if (isMapped) return;
   const given = 'disable_execute_api_endpoint and no domain for its stage';
-  throw invalid(api.address, given, 'a base path mapping to it, without which nobody can call the API');
+  throw invalidResource(api.address, given, 'a base path mapping to it, without which nobody can call the API');
 }
 
 function stageOf(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   stage: z.output<typeof stageShape.read> & { readonly address: string },
   api: StackResource,
   backends: ApiBackends,
@@ -145,7 +145,7 @@ function stageOf(
 }
 
 /** Path of each resource of an API by its id. */
-export function resourcePaths(stack: TerraformStack, api: StackResource): ReadonlyMap<string, string> {
+export function resourcePaths(stack: ResolvedStack, api: StackResource): ReadonlyMap<string, string> {
   const id = stack.attribute(api, 'id');
   const nodes = stack
     .all('aws_api_gateway_resource')
@@ -161,8 +161,4 @@ export function resourcePaths(stack: TerraformStack, api: StackResource): Readon
     }
   }
   return paths;
-}
-
-function invalid(address: string, given: string, expected: string): TerraformJsonError {
-  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
 }

@@ -1,7 +1,7 @@
 import type { ApiKey } from './api-key';
 import { readApiKeys } from './api-key';
 import { readInvokePermissions } from './invoke-permission';
-import type { LambdaFunction } from './lambda-function';
+import type { ServedFunction } from './lambda-function';
 import { readFunctions } from './lambda-function';
 import type { MethodThrottles } from './method-settings';
 import { readMethodThrottles } from './method-settings';
@@ -9,23 +9,23 @@ import type { RestApiStage } from './rest-api';
 import { checkResourceTypes, unenforced } from './resource-types';
 import { readStages } from './rest-api';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
-import { TerraformStack } from '../terraform-json/terraform-stack';
-import type { UsagePlan } from './usage-plan';
+import { ResolvedStack } from '../terraform-json/resolved-stack';
+import type { ServedUsagePlan } from './usage-plan';
 import { readUsagePlans } from './usage-plan';
-import type { UserPool } from './user-pool';
+import type { ServedUserPool } from './user-pool';
 import { readUserPools } from './user-pool';
 
 /** What requests are held against. */
 export interface UsageLimits {
-  readonly plans: readonly UsagePlan[];
+  readonly plans: readonly ServedUsagePlan[];
   readonly throttles: MethodThrottles;
 }
 
 /** What a stack serves once it is applied. */
 export interface ServedStack {
   readonly name: string;
-  readonly pools: readonly UserPool[];
-  readonly functions: readonly LambdaFunction[];
+  readonly pools: readonly ServedUserPool[];
+  readonly functions: readonly ServedFunction[];
   readonly stages: readonly RestApiStage[];
   readonly apiKeys: readonly ApiKey[];
   readonly limits: UsageLimits;
@@ -40,7 +40,7 @@ export interface ServedStack {
  */
 export function readServedStack(synthesized: SynthesizedStack, seed?: string): ServedStack {
   checkResourceTypes(synthesized.json.resource);
-  const stack = new TerraformStack(synthesized, seed);
+  const stack = new ResolvedStack(synthesized, seed);
   const pools = readUserPools(stack);
   const functions = readFunctions(stack);
   const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });

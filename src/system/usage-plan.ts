@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { ApiKey } from './api-key';
-import { TerraformJsonError } from '../terraform-json/error';
+import { invalidResource } from '../terraform-json/error';
 import { methodsByPath } from './method-path';
 import type { MethodThrottles, ThrottleLimit } from './method-settings';
-import type { ApiMethod } from './method';
+import type { ServedMethod } from './method';
 import type { RestApiStage } from './rest-api';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
-import { block } from '../terraform-json/terraform-stack';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
+import { block } from '../terraform-json/resolved-stack';
 
 /** Requests a client has in each period. */
 export interface Quota {
@@ -20,7 +20,7 @@ export interface Quota {
 export type QuotaPeriod = 'DAY' | 'WEEK' | 'MONTH';
 
 /** What the clients of an API may use of it, each API key for itself. */
-export interface UsagePlan {
+export interface ServedUsagePlan {
   readonly address: string;
   /** Over all stages of the plan. */
   readonly throttle: ThrottleLimit | undefined;
@@ -74,11 +74,11 @@ const planKeyShape = {
  * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
  */
 export function readUsagePlans(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   stages: readonly RestApiStage[],
   keys: readonly ApiKey[],
-): UsagePlan[] {
-  const plans = new Map<string, UsagePlan & { readonly keys: ApiKey[] }>();
+): ServedUsagePlan[] {
+  const plans = new Map<string, ServedUsagePlan & { readonly keys: ApiKey[] }>();
   for (const resource of stack.all('aws_api_gateway_usage_plan')) {
     plans.set(String(stack.attribute(resource, 'id')), readPlan(stack, resource, stages));
   }
@@ -86,25 +86,30 @@ export function readUsagePlans(
     const { address } = resource;
     const { key_id, usage_plan_id } = stack.read(resource, planKeyShape);
     const key = keys.find(({ id }) => id === key_id);
-    if (!key) throw invalid(address, `key_id "${key_id}"`, 'an API key of this stack');
+    if (!key) throw invalidResource(address, `key_id "${key_id}"`, 'an API key of this stack');
     const plan = plans.get(usage_plan_id);
-    if (!plan) throw invalid(address, `usage_plan_id "${usage_plan_id}"`, 'a usage plan of this stack');
+    if (!plan) throw invalidResource(address, `usage_plan_id "${usage_plan_id}"`, 'a usage plan of this stack');
     const other = [...plans.values()].find((each) => each.keys.includes(key) && sharesStage(each, plan));
-    if (other) throw invalid(address, `a key that ${other.address} has for the same stage`, 'one plan a key and stage');
+    if (other)
+      throw invalidResource(address, `a key that ${other.address} has for the same stage`, 'one plan a key and stage');
     plan.keys.push(key);
   }
   return [...plans.values()];
 }
 
-function readPlan(stack: TerraformStack, resource: StackResource, stages: readonly RestApiStage[]) {
+function readPlan(stack: ResolvedStack, resource: StackResource, stages: readonly RestApiStage[]) {
   const { address } = resource;
   const { api_stages, throttle_settings, quota_settings: quota } = stack.read(resource, planShape);
   if (quota && quota.offset > MAX_OFFSET[quota.period]) {
-    throw invalid(address, `quota offset ${quota.offset}`, `at most ${MAX_OFFSET[quota.period]} for ${quota.period}`);
+    throw invalidResource(
+      address,
+      `quota offset ${quota.offset}`,
+      `at most ${MAX_OFFSET[quota.period]} for ${quota.period}`,
+    );
   }
   const own = api_stages.map(({ api_id, stage: name, throttle }) => {
     const stage = stages.find((each) => each.apiId === api_id && each.name === name);
-    if (!stage) throw invalid(address, `the stage "${name}" of API "${api_id}"`, 'stages of this stack');
+    if (!stage) throw invalidResource(address, `the stage "${name}" of API "${api_id}"`, 'stages of this stack');
     const methods = methodsByPath(stage);
     const throttles = throttle.map((each) => [methodAt(methods, each.path, address), throttleLimit(each)] as const);
     return [stage, new Map(throttles)] as const;
@@ -118,16 +123,12 @@ function throttleLimit(read: { readonly rate_limit: number; readonly burst_limit
 }
 
 /** The method of a path such as `/customers/GET`. */
-function methodAt(methods: ReadonlyMap<string, ApiMethod>, path: string, address: string): ApiMethod {
+function methodAt(methods: ReadonlyMap<string, ServedMethod>, path: string, address: string): ServedMethod {
   const method = methods.get(path);
   if (method) return method;
-  throw invalid(address, `a throttle of path "${path}"`, `one of: ${[...methods.keys()].join(', ')}`);
+  throw invalidResource(address, `a throttle of path "${path}"`, `one of: ${[...methods.keys()].join(', ')}`);
 }
 
-function sharesStage(one: UsagePlan, other: UsagePlan): boolean {
+function sharesStage(one: ServedUsagePlan, other: ServedUsagePlan): boolean {
   return [...one.stages.keys()].some((stage) => other.stages.has(stage));
-}
-
-function invalid(address: string, given: string, expected: string): TerraformJsonError {
-  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { TerraformJsonError } from '../terraform-json/error';
-import type { ResourceShape, StackResource, TerraformStack } from '../terraform-json/terraform-stack';
-import { block } from '../terraform-json/terraform-stack';
+import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
+import { block } from '../terraform-json/resolved-stack';
 
 /** An app client as the token endpoint sees it. */
 export interface AppClient {
@@ -17,7 +17,7 @@ export interface AppClient {
 }
 
 /** A user pool with what it issues tokens for. */
-export interface UserPool {
+export interface ServedUserPool {
   readonly address: string;
   readonly id: string;
   readonly arn: string;
@@ -118,10 +118,10 @@ export function machineScopes({ scopes }: AppClient): string[] {
 
 /**
  * The user pools of a stack.
- * @throws TerraformJsonError where Cognito would refuse a client, and as `TerraformStack.read` does
+ * @throws TerraformJsonError where Cognito would refuse a client, and as `ResolvedStack.read` does
  * @see AWS docs, "CreateUserPoolClient" (Cognito API reference)
  */
-export function readUserPools(stack: TerraformStack): UserPool[] {
+export function readUserPools(stack: ResolvedStack): ServedUserPool[] {
   const clients = stack.all('aws_cognito_user_pool_client').map((resource) => readClient(stack, resource));
   const servers = stack.all('aws_cognito_resource_server').map((resource) => stack.read(resource, resourceServerShape));
   const domains = stack.all('aws_cognito_user_pool_domain').map((resource) => stack.read(resource, domainShape));
@@ -146,9 +146,9 @@ export function readUserPools(stack: TerraformStack): UserPool[] {
 
 /**
  * One app client, and the id of its pool.
- * @throws TerraformJsonError as `TerraformStack.read` does
+ * @throws TerraformJsonError as `ResolvedStack.read` does
  */
-export function readClient(stack: TerraformStack, resource: StackResource): { poolId: string; client: AppClient } {
+export function readClient(stack: ResolvedStack, resource: StackResource): { poolId: string; client: AppClient } {
   const read = stack.read(resource, clientShape);
   return {
     poolId: read.user_pool_id,

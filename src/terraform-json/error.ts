@@ -5,6 +5,7 @@ export type TerraformJsonErrorCode =
   | 'ERR_STACK_UNREADABLE'
   | 'ERR_PLAN_UNREADABLE'
   | 'ERR_RESOURCE_INVALID'
+  | 'ERR_EXPRESSION_INVALID'
   | 'ERR_REFERENCE_UNRESOLVED'
   | 'ERR_NOT_MODELLED';
 
@@ -19,4 +20,19 @@ export class TerraformJsonError extends UserError {
   ) {
     super(message, options);
   }
+}
+
+/**
+ * Refuses what a resource has and the local gateway does not model.
+ * @param given - e.g. `type TOKEN`
+ * @param modelled - e.g. `are REQUEST and COGNITO_USER_POOLS`
+ */
+export function notModelled(address: string, given: string, modelled: string): TerraformJsonError {
+  const message = `${address} has ${given}, which the local gateway does not model; modelled ${modelled}`;
+  return new TerraformJsonError('ERR_NOT_MODELLED', message);
+}
+
+/** Refuses what a resource has and AWS would not take, or what contradicts another. */
+export function invalidResource(address: string, given: string, expected: string): TerraformJsonError {
+  return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
 }

@@ -1,4 +1,5 @@
-import { templateParts } from './template-string';
+import type { Step } from './expression';
+import { addressOf, referencesIn } from './reference';
 
 /** A JSON object. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -17,12 +18,11 @@ export interface ViewedResource {
 /** An attribute that an expression names. */
 export interface ReferredAttribute {
   readonly resource: ViewedResource;
-  /** Absent where the whole resource is meant. */
+  /** Absent where it is the whole resource, or an attribute that is chosen at apply. */
   readonly attribute: string | undefined;
+  /** Names of the functions it is handed to, the outermost first. */
+  readonly calls: readonly string[];
 }
-
-// What stands behind a name: an attribute by dot or in brackets, past the index of a resource that has a count.
-const REFERENCE = /\b(data\.)?([a-z][a-z0-9_]*)\.([A-Za-z_][\w-]*)(?:\[[\d*]+\])?(?:(?:\.|\[\\?")(\w+))?/g;
 
 /** Environments that hold nothing of value; any other, and one that is not named, is protected like `prod`. */
 const UNPROTECTED = ['dev', 'local'];
@@ -34,6 +34,7 @@ export class StackView {
   readonly providers: readonly Attributes[];
   /** Tags that the AWS provider puts on all it makes. */
   readonly defaultTags: Attributes;
+  readonly #locals: Attributes;
   readonly #resources = new Map<string, ViewedResource>();
   readonly #byType = new Map<string, ViewedResource[]>();
 
@@ -43,6 +44,7 @@ export class StackView {
     this.outputs = record(json.output) as Readonly<Record<string, Attributes>>;
     this.providers = blocks(record(json.provider).aws);
     this.defaultTags = record(blocks(this.providers[0]?.default_tags)[0]?.tags);
+    this.#locals = Object.assign({}, ...blocks(json.locals)) as Attributes;
     this.#add(json.resource, '', stackName);
     this.#add(json.data, 'data.', stackName);
   }
@@ -62,19 +64,31 @@ export class StackView {
     return [...this.#resources.values()];
   }
 
-  /** What the expressions in a value, however deep, refer to; each once for each attribute. */
+  /**
+   * The resources of this stack that the expressions in a value, however deep, refer to, by way of local values too.
+   * @throws TerraformJsonError `ERR_EXPRESSION_INVALID`
+   */
   references(value: unknown): ReferredAttribute[] {
-    return expressions(value).flatMap((expression) =>
-      Array.from(expression.matchAll(REFERENCE), ([, data = '', type = '', name = '', attribute]) => {
-        const resource = this.#resources.get(`${data}${type}.${name}`);
-        return resource ? [{ resource, attribute }] : [];
-      }).flat(),
-    );
+    return this.#references(value, []);
   }
 
   /** The resources of a type that a value refers to. */
   referred(value: unknown, type: string): ViewedResource[] {
     return this.references(value).flatMap(({ resource }) => (resource.type === type ? [resource] : []));
+  }
+
+  /** @param within - names of the local values that led here */
+  #references(value: unknown, within: readonly string[]): ReferredAttribute[] {
+    return referencesIn(value).flatMap((reference): ReferredAttribute[] => {
+      const { name, calls } = reference;
+      if (reference.kind === 'resource') {
+        const resource = this.#resources.get(addressOf(reference));
+        return resource ? [{ resource, attribute: attributeOf(resource, reference.steps), calls }] : [];
+      }
+      if (reference.scope !== 'local' || within.includes(name)) return [];
+      const behind = this.#references(this.#locals[name], [...within, name]);
+      return behind.map((each) => ({ ...each, calls: [...calls, ...each.calls] }));
+    });
   }
 
   #add(byType: unknown, prefix: '' | 'data.', stackName: string): void {
@@ -126,10 +140,14 @@ function pathBelow(stackName: string, path: string): string {
   return `/${path}`.split(stack).slice(1).join(stack);
 }
 
-function expressions(value: unknown): string[] {
-  if (typeof value === 'string') {
-    return templateParts(value).flatMap((part) => (typeof part === 'string' ? [] : [part.expression]));
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(expressions);
+/** The attribute that the steps behind a resource's name lead to, past the index of one of several. */
+function attributeOf({ attributes }: ViewedResource, steps: readonly Step[]): string | undefined {
+  const isSeveral = attributes.count !== undefined || attributes.for_each !== undefined;
+  const [first, second] = steps.filter(({ kind }) => kind !== 'splat');
+  const isInstance = first?.kind === 'index' && (isSeveral || first.key.kind === 'literal');
+  const step = isInstance ? second : first;
+  if (step?.kind === 'attribute') return step.name;
+  if (step?.kind !== 'index' || step.key.kind !== 'template') return undefined;
+  const [text, ...rest] = step.key.parts;
+  return typeof text === 'string' && rest.length === 0 ? text : undefined;
 }

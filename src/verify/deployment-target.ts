@@ -1,5 +1,5 @@
 import type { ServedStack } from '../system/served-stack';
-import { parseReference, templateParts } from '../terraform-json/template-string';
+import { addressOf, wholeReference } from '../terraform-json/reference';
 import type { TerraformJson } from '../terraform-json/terraform-json';
 import type { Secrets } from './client-secrets';
 import { cognitoSecrets, secretOf } from './client-secrets';
@@ -78,11 +78,8 @@ function valuesOf(outputs: Exclude<Outputs, { from: 'gateway' }>, { stack }: Dep
 /** Name of the output that holds the id of a client, as the stack's JSON says it. */
 function outputWithId({ output }: TerraformJson, clientAddress: string): string {
   for (const [name, { value }] of Object.entries(output)) {
-    const [part, ...rest] = typeof value === 'string' ? templateParts(value) : [];
-    if (typeof part !== 'object' || rest.length > 0) continue;
-    const reference = parseReference(part.expression);
-    if (reference && `${reference.type}.${reference.name}` === clientAddress && reference.attribute === 'id')
-      return name;
+    const reference = wholeReference(value);
+    if (reference && addressOf(reference) === clientAddress && reference.attribute === 'id') return name;
   }
   throw new VerifyError(
     'ERR_OUTPUT_MISSING',

@@ -5,7 +5,7 @@ import type { Authorization } from '../system/authorizer';
 import type { CheckedParts, RequestValidation } from '../system/request-validation';
 import { validationFault } from '../system/request-validation';
 import type { RestApiStage } from '../system/rest-api';
-import type { AppClient, UserPool } from '../system/user-pool';
+import type { AppClient, ServedUserPool } from '../system/user-pool';
 import { machineScopes } from '../system/user-pool';
 import { routeTables } from './route-table';
 
@@ -70,7 +70,7 @@ const BARE_REQUEST: CheckedParts = { headers: [['authorization', 'Bearer']], que
  * @throws VerifyError `ERR_ROUTE_TABLE` where a function authorizes that has no table of routes
  */
 export function expectedMatrix(
-  pools: readonly UserPool[],
+  pools: readonly ServedUserPool[],
   stages: readonly RestApiStage[],
   { keyFor, idOf = ({ clientId }) => clientId }: MatrixOptions,
 ): Expectation {
@@ -112,7 +112,7 @@ export function expectedMatrix(
 }
 
 /** The clients that get tokens by client credentials. */
-export function machineClients(pools: readonly UserPool[]): AppClient[] {
+export function machineClients(pools: readonly ServedUserPool[]): AppClient[] {
   return pools.flatMap((pool) => pool.clients).filter(({ flows }) => flows.includes('client_credentials'));
 }
 

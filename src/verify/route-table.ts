@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { AuthorizerTable } from '../access/authorizer-table';
 import { TABLE_FILE } from '../access/authorizer-table';
 import { errorMessage } from '../error/thrown';
-import type { LambdaFunction } from '../system/lambda-function';
+import type { ServedFunction } from '../system/lambda-function';
 import { VerifyError } from './error';
 
 /**
@@ -11,8 +11,8 @@ import { VerifyError } from './error';
  * what they should answer. Each file is read once.
  * @returns a function that throws VerifyError `ERR_ROUTE_TABLE`
  */
-export function routeTables(): (lambda: LambdaFunction) => AuthorizerTable {
-  const read = new Map<LambdaFunction, AuthorizerTable>();
+export function routeTables(): (lambda: ServedFunction) => AuthorizerTable {
+  const read = new Map<ServedFunction, AuthorizerTable>();
   return (lambda) => {
     const table = read.get(lambda) ?? readTable(lambda);
     read.set(lambda, table);
@@ -20,7 +20,7 @@ export function routeTables(): (lambda: LambdaFunction) => AuthorizerTable {
   };
 }
 
-function readTable({ address, file }: LambdaFunction): AuthorizerTable {
+function readTable({ address, file }: ServedFunction): AuthorizerTable {
   try {
     return JSON.parse(readFileSync(path.join(path.dirname(file), TABLE_FILE), 'utf8')) as AuthorizerTable;
   } catch (error) {

@@ -3,7 +3,7 @@ import { GatewayRefusal } from '../../../src/local/answer/gateway-refusal';
 import type { GatewayResponse } from '../../../src/system/gateway-response';
 import { renderRefusal } from '../../../src/local/answer/refusal-response';
 import { readGatewayResponses } from '../../../src/system/gateway-response';
-import { TerraformStack } from '../../../src/terraform-json/terraform-stack';
+import { ResolvedStack } from '../../../src/terraform-json/resolved-stack';
 import { synthesizedStack } from '../test-gateway';
 
 const context = { requestId: 'request-1', identity: { sourceIp: '127.0.0.1' } };
@@ -71,7 +71,7 @@ test.each([
   ],
   [{ response_parameters: { 'other.X': "'y'" } }, 'has response parameter "other.X"'],
 ])('%j is not modelled, and the error says where', (attributes, message) => {
-  const stack = new TerraformStack(
+  const stack = new ResolvedStack(
     synthesizedStack({
       edit: (json) => {
         json.resource.aws_api_gateway_gateway_response = {

@@ -3,7 +3,7 @@ import { customerApi } from '../../fixtures/customer-api';
 import { readFunctions } from '../../../src/system/lambda-function';
 import { readStages } from '../../../src/system/rest-api';
 import type { TerraformJson } from '../../../src/terraform-json/terraform-json';
-import { TerraformStack } from '../../../src/terraform-json/terraform-stack';
+import { ResolvedStack } from '../../../src/terraform-json/resolved-stack';
 import { addApiKey, addUsagePlan, requireApiKey } from '../limits-json';
 import type { TestGateway } from '../test-gateway';
 import { ECHO, bundleOf, resourceOf, startTestGateway, synthesizedStack } from '../test-gateway';
@@ -431,7 +431,7 @@ describe('API keys', () => {
 describe('what stops the start', () => {
   function read(change: object) {
     const edit = (json: TerraformJson) => void Object.assign(authorizer(json), change);
-    const stack = new TerraformStack(synthesizedStack({ access: ACCESS, edit }));
+    const stack = new ResolvedStack(synthesizedStack({ access: ACCESS, edit }));
     return readStages(stack, { functions: readFunctions(stack), mayInvoke: () => true });
   }
 
@@ -441,7 +441,7 @@ describe('what stops the start', () => {
       'a function elsewhere',
       { authorizer_uri: 'arn:aws:elsewhere' },
       'ERR_NOT_MODELLED',
-      'has authorizer_uri "arn:aws:elsewhere", which the local gateway does not model; modelled are the invoke_arn',
+      'has authorizer_uri "arn:aws:elsewhere", which the local gateway does not model; modelled is the invoke_arn',
     ],
     ['a role to call it', { authorizer_credentials: 'arn' }, 'ERR_NOT_MODELLED', 'sets "authorizer_credentials"'],
     [

@@ -1,7 +1,7 @@
 import { ApiGatewayApiKey } from '@cdktf/provider-aws/lib/api-gateway-api-key';
 import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
-import type { UsagePlan as UsagePlanOptions } from '../../access/usage-plan';
+import type { UsagePlanOptions } from '../../access/usage-plan';
 import { idPart } from '../id-part';
 import type { RestApi } from './rest-api';
 import { UsagePlan } from './usage-plan';

@@ -1,7 +1,7 @@
 import { ApiGatewayUsagePlan } from '@cdktf/provider-aws/lib/api-gateway-usage-plan';
 import { ApiGatewayUsagePlanKey } from '@cdktf/provider-aws/lib/api-gateway-usage-plan-key';
 import { Construct } from 'constructs';
-import type { UsagePlan as UsagePlanOptions } from '../../access/usage-plan';
+import type { UsagePlanOptions } from '../../access/usage-plan';
 
 /** What is wired in. */
 export interface UsagePlanProps extends UsagePlanOptions {

@@ -1,7 +1,7 @@
 import type { CloudwatchMetricAlarmConfig } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
-import { aboveUsual } from './unusual';
+import { aboveAnomalyBand } from './anomaly-band';
 
 /** A function that takes part in requests. */
 export interface WatchedFunction {
@@ -108,7 +108,7 @@ export class ApiAlarms extends Construct {
     const alarm = new CloudwatchMetricAlarm(this, 'refused', {
       ...this.common('refused', 'More requests are answered 401 or 403 than is usual at this hour'),
       ...LASTING,
-      ...aboveUsual({ id: 'refused', namespace, metricName: 'Refused', periodSeconds: PERIOD_SECONDS }),
+      ...aboveAnomalyBand({ id: 'refused', namespace, metricName: 'Refused', periodSeconds: PERIOD_SECONDS }),
     });
     return alarm.arn;
   }

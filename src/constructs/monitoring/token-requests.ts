@@ -1,7 +1,7 @@
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 import { Construct } from 'constructs';
-import { aboveUsual } from './unusual';
+import { aboveAnomalyBand } from './anomaly-band';
 
 /** What is wired in. */
 export interface TokenRequestsProps {
@@ -45,7 +45,7 @@ export class TokenRequests extends Construct {
       alarmDescription: 'More tokens are asked for than is usual at this hour',
       alarmActions: [...actions],
       okActions: [...actions],
-      ...aboveUsual({
+      ...aboveAnomalyBand({
         id: 'tokens',
         namespace: name,
         metricName: this.metrics.all,

@@ -1,6 +1,6 @@
 import { CognitoResourceServer } from '@cdktf/provider-aws/lib/cognito-resource-server';
 import { Construct } from 'constructs';
-import type { ResourceServer as ResourceServerOptions } from '../../access/scope';
+import type { ResourceServerOptions } from '../../access/scope';
 import { terraformText } from '../terraform-text';
 
 /** What is wired in. */

@@ -1,5 +1,5 @@
 import { contextVariable, substituteContext } from '../../system/context-variable';
-import type { GatewayResponses } from '../../system/gateway-response';
+import type { ServedGatewayResponses } from '../../system/gateway-response';
 import type { GatewayRefusal } from './gateway-refusal';
 
 const JSON_TYPE = 'application/json';
@@ -11,7 +11,7 @@ const JSON_TYPE = 'application/json';
  */
 export function renderRefusal(
   refusal: GatewayRefusal,
-  responses: GatewayResponses,
+  responses: ServedGatewayResponses,
   context: Readonly<Record<string, unknown>>,
 ): Response {
   const shaped =

@@ -3,15 +3,15 @@ import type { TokenVerifier } from './cognito-authorizer';
 import { authorize } from './cognito-authorizer';
 import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { GatewayRequest } from '../answer/gateway-request';
-import type { Verdict } from '../../system/iam-policy';
-import { verdict } from '../../system/iam-policy';
-import type { LambdaAuthorizer } from '../../system/authorizer';
+import type { PolicyDecision } from '../../system/policy-decision';
+import { policyDecision } from '../../system/policy-decision';
+import type { ServedLambdaAuthorizer } from '../../system/authorizer';
 import type { AskingOptions } from './lambda-authorizer';
 import { askAuthorizer } from './lambda-authorizer';
 import type { RequestFindings } from '../answer/request-context';
 import { requestContext } from '../answer/request-context';
 import type { RouteMatch } from '../../system/resource-tree';
-import type { ApiMethod, ApiResource } from '../../system/method';
+import type { ServedMethod, ApiResource } from '../../system/method';
 import type { RestApiStage } from '../../system/rest-api';
 
 /** What callers are authorized with. */
@@ -39,7 +39,7 @@ const MAX_METHOD_ARN_BYTES = 1_600;
  * @throws GatewayRefusal
  */
 export async function authorizeCaller(
-  { authorization }: ApiMethod,
+  { authorization }: ServedMethod,
   routed: RoutedRequest,
   options: AuthorizationOptions,
   findings: RequestFindings,
@@ -59,8 +59,8 @@ export async function authorizeCaller(
 }
 
 async function authorizeByFunction(
-  authorizer: LambdaAuthorizer,
-  { ofApi, ...routed }: RoutedRequest & { readonly ofApi: Verdict | undefined },
+  authorizer: ServedLambdaAuthorizer,
+  { ofApi, ...routed }: RoutedRequest & { readonly ofApi: PolicyDecision | undefined },
   options: AuthorizationOptions,
   findings: RequestFindings,
 ): Promise<string | undefined> {
@@ -83,7 +83,7 @@ async function authorizeByFunction(
   const { principalId, policy, usageIdentifierKey } = answer;
   findings.authorizer = { principalId, integrationLatency: latencyMs, ...answer.context };
   // Whatever was asked for when the function answered: what is kept is read for each method anew.
-  const found = verdict(policy, arn);
+  const found = policyDecision(policy, arn);
   if (found === 'Allow' || (found === 'unmentioned' && ofApi === 'Allow')) return usageIdentifierKey;
   const explicitly = found === 'Deny' ? ' with an explicit deny' : '';
   throw new GatewayRefusal('ACCESS_DENIED', {
@@ -96,7 +96,7 @@ function methodArn({ stage, request }: RoutedRequest): string {
 }
 
 /** The account is not told whole. */
-function refusedByApi(found: Verdict, routed: RoutedRequest): GatewayRefusal {
+function refusedByApi(found: PolicyDecision, routed: RoutedRequest): GatewayRefusal {
   const arn = methodArn(routed).replace(/:\d+(\d{4}):/, ':********$1:');
   const explicitly = found === 'Deny' ? ' with an explicit deny' : '';
   return new GatewayRefusal('ACCESS_DENIED', {

@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { GatewayRefusal } from '../answer/gateway-refusal';
-import type { CognitoAuthorizer } from '../../system/authorizer';
+import type { ServedCognitoAuthorizer } from '../../system/authorizer';
 import type { Pair } from '../../system/http-message';
 import { headerValue } from '../../system/http-message';
 import type { SigningKey } from '../token/signing-key';
@@ -62,7 +62,7 @@ function isCurrent({ payload: { iss, exp } }: VerifiedToken, issuers: readonly s
  */
 export async function authorize(
   headers: readonly Pair[],
-  { header, poolArns }: CognitoAuthorizer,
+  { header, poolArns }: ServedCognitoAuthorizer,
   scopes: readonly string[],
   verifier: TokenVerifier,
 ): Promise<Claims> {

@@ -4,7 +4,7 @@ import { readAuthorizerAnswer } from './authorizer-answer';
 import type { AuthorizerCache } from './authorizer-cache';
 import type { FunctionRunner, LogSink } from '../backend/function-runner';
 import { GatewayRefusal } from '../answer/gateway-refusal';
-import type { LambdaAuthorizer } from '../../system/authorizer';
+import type { ServedLambdaAuthorizer } from '../../system/authorizer';
 import type { IdentifiedRequest } from './identity';
 import { identityOf } from './identity';
 import { invokeWithin } from '../backend/timed-invocation';
@@ -42,7 +42,7 @@ const TIMEOUT_MS = 29_000;
  * @see AWS docs, "Use API Gateway Lambda authorizers", "Configure an API Gateway Lambda authorizer" and "CreateAuthorizer"
  */
 export async function askAuthorizer(
-  authorizer: LambdaAuthorizer,
+  authorizer: ServedLambdaAuthorizer,
   request: AuthorizedRequest,
   options: AskingOptions,
 ): Promise<TimedAnswer> {
@@ -59,7 +59,7 @@ export async function askAuthorizer(
 }
 
 async function invoke(
-  { lambda, mayInvoke }: LambdaAuthorizer,
+  { lambda, mayInvoke }: ServedLambdaAuthorizer,
   { event }: AuthorizedRequest,
   { runners, log }: AskingOptions,
 ): Promise<AuthorizerAnswer> {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { packageFile } from '../../package/package-file';
-import type { LambdaFunction } from '../../system/lambda-function';
+import type { ServedFunction } from '../../system/lambda-function';
 
 /** How an invocation ended: with the JSON it returned, or without. */
 export type InvocationOutcome =
@@ -38,14 +38,14 @@ interface Invocation {
  * @see AWS docs, "Understanding the Lambda execution environment lifecycle"
  */
 export class FunctionRunner {
-  readonly #function: LambdaFunction;
+  readonly #function: ServedFunction;
   readonly #log: LogSink;
   #worker: Worker | undefined;
   #line: Promise<unknown> = Promise.resolve();
   #current: Invocation | undefined;
   #closed = false;
 
-  constructor(lambda: LambdaFunction, log: LogSink) {
+  constructor(lambda: ServedFunction, log: LogSink) {
     this.#function = lambda;
     this.#log = log;
     this.#worker = this.#start();

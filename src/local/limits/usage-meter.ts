@@ -4,23 +4,23 @@ import type { RefusalType } from '../answer/gateway-refusal';
 import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { MethodThrottles, ThrottleLimit } from '../../system/method-settings';
 import { QuotaUsage } from './quota';
-import type { ApiMethod } from '../../system/method';
+import type { ServedMethod } from '../../system/method';
 import type { RestApiStage } from '../../system/rest-api';
 import type { UsageLimits } from '../../system/served-stack';
 import { TokenBucket } from './token-bucket';
-import type { Quota, UsagePlan } from '../../system/usage-plan';
+import type { Quota, ServedUsagePlan } from '../../system/usage-plan';
 
 /** What a request asks for, and the API key it came with. */
 export interface MeteredRequest {
   readonly stage: RestApiStage;
-  readonly method: ApiMethod;
+  readonly method: ServedMethod;
   readonly apiKey: string | undefined;
 }
 
 /** A client at a stage. */
 interface Subscriber {
   readonly key: ApiKey;
-  readonly plan: UsagePlan;
+  readonly plan: ServedUsagePlan;
 }
 
 /** What is counted towards a limit, and the answer where nothing is left of it. */

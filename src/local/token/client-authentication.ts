@@ -1,16 +1,16 @@
 import type { LiveSecrets } from './live-secrets';
 import { TokenError } from './token-error';
-import type { AppClient, UserPool } from '../../system/user-pool';
+import type { AppClient, ServedUserPool } from '../../system/user-pool';
 
 /** A client that proved who it is, with the pool it belongs to. */
 export interface AuthenticatedClient {
-  readonly pool: UserPool;
+  readonly pool: ServedUserPool;
   readonly client: AppClient;
 }
 
 /** What clients are held against. */
 export interface ClientRegistry {
-  readonly pools: readonly UserPool[];
+  readonly pools: readonly ServedUserPool[];
   readonly secrets: LiveSecrets;
 }
 

@@ -3,13 +3,13 @@ import type { AuthenticatedClient, ClientRegistry } from './client-authenticatio
 import { authenticateClient } from './client-authentication';
 import type { SigningKey } from './signing-key';
 import { TokenError } from './token-error';
-import type { AppClient, UserPool } from '../../system/user-pool';
+import type { AppClient, ServedUserPool } from '../../system/user-pool';
 import { machineScopes } from '../../system/user-pool';
 
 /** What the token endpoint works with. */
 export interface TokenEndpointOptions extends ClientRegistry {
   readonly key: SigningKey;
-  readonly issuerOf: (pool: UserPool) => string;
+  readonly issuerOf: (pool: ServedUserPool) => string;
 }
 
 /** A request for a token, as far as it decides. */

@@ -5,11 +5,11 @@ import { grouped, paired } from './paired';
 import type { AccessRoute } from './route';
 import type { Router } from './router';
 import { routeKey, router } from './router';
-import type { Rule, Verdict } from './rule';
-import { verdict } from './rule';
+import type { CallerRule, Verdict } from './caller-rule';
+import { verdict } from './caller-rule';
 
 /** One client at one route, before and after. */
-export interface AccessCell {
+export interface ComparedCell {
   readonly client: string;
   /** E.g. `GET /customers/{id}`; with the stage before the path where there are several. */
   readonly route: string;
@@ -21,8 +21,8 @@ export interface AccessCell {
 export interface ComparedRoute extends Paired<AccessRoute> {
   /** As the newer side names it. */
   readonly name: string;
-  readonly ruleBefore: Rule | undefined;
-  readonly ruleAfter: Rule | undefined;
+  readonly ruleBefore: CallerRule | undefined;
+  readonly ruleAfter: CallerRule | undefined;
   /** Name of the route that answers its requests on the side where it is not. */
   readonly answeredBy?: string;
 }
@@ -35,7 +35,7 @@ export interface AccessComparison {
   readonly clients: readonly Paired<AccessClient>[];
   readonly routes: readonly ComparedRoute[];
   /** Every client at every route of either side. */
-  readonly cells: readonly AccessCell[];
+  readonly cells: readonly ComparedCell[];
 }
 
 /** Puts both sides side by side: clients by name, routes by how they are called. */
@@ -68,7 +68,7 @@ function byPath(one: ComparedRoute, other: ComparedRoute): number {
 
 /** A client that is there and not understood may do anything. */
 function cellVerdict(
-  rule: Rule | undefined,
+  rule: CallerRule | undefined,
   client: AccessClient | undefined,
   { unread }: ObservedAccess,
   other: AccessClient | undefined,

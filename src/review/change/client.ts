@@ -1,5 +1,5 @@
 import { domainShape, machineScopes, poolShape, readClient } from '../../system/user-pool';
-import type { TerraformStack } from '../../terraform-json/terraform-stack';
+import type { ResolvedStack } from '../../terraform-json/resolved-stack';
 import type { UnreadLog } from './unread';
 
 /** A client that may get tokens by client credentials. */
@@ -24,7 +24,7 @@ export interface AccessClient {
 }
 
 /** The clients of a stack, apps of people among them. */
-export function readClients(stack: TerraformStack, unread: UnreadLog): AccessClient[] {
+export function readClients(stack: ResolvedStack, unread: UnreadLog): AccessClient[] {
   const reachable = poolsWithEndpoint(stack, unread);
   return stack.all('aws_cognito_user_pool_client').flatMap((resource) => {
     const read = unread.try(resource.address, () => readClient(stack, resource));
@@ -40,7 +40,7 @@ export function readClients(stack: TerraformStack, unread: UnreadLog): AccessCli
 }
 
 /** Of pools of another stack it is taken for granted. */
-function poolsWithEndpoint(stack: TerraformStack, unread: UnreadLog): (poolId: string) => boolean {
+function poolsWithEndpoint(stack: ResolvedStack, unread: UnreadLog): (poolId: string) => boolean {
   const own = stack.all('aws_cognito_user_pool').map((resource) => {
     unread.read(stack, resource, poolShape);
     return String(stack.attribute(resource, 'id'));

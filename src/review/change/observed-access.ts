@@ -1,11 +1,11 @@
 import { isKnownType } from '../../system/resource-types';
 import type { TerraformJson } from '../../terraform-json/terraform-json';
-import { TerraformStack } from '../../terraform-json/terraform-stack';
+import { ResolvedStack } from '../../terraform-json/resolved-stack';
 import { resourceServerShape } from '../../system/user-pool';
 import type { AccessClient } from './client';
 import { readClients } from './client';
-import type { Decider } from './decider';
-import { readDeciders } from './decider';
+import type { TableAuthorizer } from './table-authorizer';
+import { readTableAuthorizers } from './table-authorizer';
 import { fingerprint, ownFingerprint } from './fingerprint';
 import { readPageOrigins } from './page-origins';
 import type { AccessRoute } from './route';
@@ -21,7 +21,7 @@ export interface ObservedAccess {
   readonly clients: readonly AccessClient[];
   readonly routes: readonly AccessRoute[];
   /** Lambda authorizers whose rules are known, by their addresses. */
-  readonly deciders: ReadonlyMap<string, Decider>;
+  readonly tableAuthorizers: ReadonlyMap<string, TableAuthorizer>;
   /** Scopes that resource servers declare, by identifier. */
   readonly servers: ReadonlyMap<string, readonly string[]>;
   /** Origins whose pages may call from a browser. */
@@ -45,7 +45,7 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
     const none = {
       clients: [],
       routes: [],
-      deciders: new Map(),
+      tableAuthorizers: new Map(),
       servers: new Map(),
       pageOrigins: [],
       apis: [],
@@ -59,21 +59,21 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
   const { resource, unknown } = knownTypes(side.json);
   for (const address of unknown.keys()) unread.add(address, 'a type the review does not know');
   for (const address of unknownData(side.json)) unread.add(address, 'a data source the review does not know');
-  const stack = new TerraformStack({ json: { ...side.json, resource }, directory: side.directory }, SEED);
+  const stack = new ResolvedStack({ json: { ...side.json, resource }, directory: side.directory }, SEED);
   const servers = stack
     .all('aws_cognito_resource_server')
     .flatMap((each) => unread.read(stack, each, resourceServerShape) ?? []);
-  const deciders = readDeciders(stack, side.code);
+  const tableAuthorizers = readTableAuthorizers(stack, side.code);
   return {
     clients: readClients(stack, unread),
-    routes: readRoutes(stack, unread, deciders),
-    deciders,
+    routes: readRoutes(stack, unread, tableAuthorizers),
+    tableAuthorizers,
     servers: new Map(servers.map(({ identifier, scope }) => [identifier, scope.map(({ scope_name }) => scope_name)])),
     pageOrigins: readPageOrigins(stack),
     apis: stack.all('aws_api_gateway_rest_api').map(({ address }) => address),
     sources: readSourceRanges(stack, unread),
     unread: unread.entries,
-    // What a resource of an unknown type refers to is judged by itself.
+    // What a resource of an unknown type refers to is compared by itself.
     fingerprint: (address) => unknown.get(address) ?? side.opaque.get(address) ?? fingerprint(side.json, address),
   };
 }

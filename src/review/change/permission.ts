@@ -1,4 +1,8 @@
-import { parseJson } from '../../terraform-json/json-text';
+import type { IamElement, IamPrincipal, IamStatement } from '../../terraform-json/iam-document';
+import { parseIamDocument } from '../../terraform-json/iam-document';
+import { addressOf, wholeReference, wholeSequence } from '../../terraform-json/reference';
+import type { Attributes } from '../../terraform-json/stack-view';
+import { list } from '../../terraform-json/stack-view';
 import type { TerraformJson } from '../../terraform-json/terraform-json';
 
 /** One thing a policy says: one action, on one resource, of one principal. */
@@ -33,13 +37,12 @@ const OTHERWISE: readonly string[] = [
 ];
 /** What is no condition of a function's permission. */
 const ABOUT_THE_RESOURCE: readonly string[] = ['//', 'depends_on', 'lifecycle', 'provider', 'statement_id'];
-const REFERENCE = /^\$\{([^{}]*)\}$/;
 
 /**
  * The permissions of a stack: of policies wherever they stand, of attached managed policies, and of functions.
  * @see AWS docs, "IAM JSON policy elements reference"
  */
-export function readPermissions(json: TerraformJson | undefined): Permissions {
+export function permissionsIn(json: TerraformJson | undefined): Permissions {
   const permissions: Permission[] = [];
   const unread = new Map<string, string>();
   for (const { address, type, attributes } of resources(json)) {
@@ -71,49 +74,45 @@ function dataBlock<T>([type, byName]: [string, T]): [string, T] {
 
 /** Undefined where it is no policy in JSON. */
 function policy(owner: string, text: unknown): Permission[] | undefined {
-  const document = typeof text === 'string' ? parseJson(text) : undefined;
-  if (!isRecord(document) || document.Statement === undefined) return undefined;
-  const statements = list(document.Statement);
-  return statements.every(isRecord) ? statements.flatMap((each) => ofStatement(owner, each)) : undefined;
+  const document = typeof text === 'string' ? parseIamDocument(text) : undefined;
+  if (!document || 'wrong' in document) return undefined;
+  return document.flatMap((each) => ofStatement(owner, each));
 }
 
-function ofStatement(owner: string, each: Readonly<Record<string, unknown>>): Permission[] {
-  const condition = isRecord(each.Condition) ? conditions(each.Condition) : '';
-  const effect = String(each.Effect);
+function ofStatement(owner: string, each: IamStatement): Permission[] {
+  const { effect } = each;
+  // E.g. `StringEquals aws:SourceAccount: 111122223333`.
+  const condition = each.conditions
+    .map(({ operator, key, values }) => `${operator} ${key}: ${values.map(readable).join(', ')}`)
+    .join('; ');
   return principals(each).flatMap((principal) =>
-    elements(each, 'Action').flatMap((action) =>
-      elements(each, 'Resource').map((resource) => ({ owner, effect, principal, action, resource, condition })),
+    elements(each.actions).flatMap((action) =>
+      elements(each.resources).map((resource) => ({ owner, effect, principal, action, resource, condition })),
     ),
   );
 }
 
-/** E.g. `StringEquals aws:SourceAccount: 111122223333`. */
-function conditions(all: Readonly<Record<string, unknown>>): string {
-  return Object.entries(all)
-    .flatMap(([operator, keys]) =>
-      Object.entries(isRecord(keys) ? keys : {}).map(
-        ([key, value]) => `${operator} ${key}: ${list(value).map(readable).join(', ')}`,
-      ),
-    )
-    .join('; ');
-}
-
 /** Values of an element or, where it is turned round, what it leaves out. */
-function elements(each: Readonly<Record<string, unknown>>, name: string): string[] {
-  const inverse = each[`Not${name}`];
-  if (inverse !== undefined) return [`everything but ${list(inverse).map(readable).join(', ')}`];
-  return each[name] === undefined ? [''] : list(each[name]).map(readable);
+function elements(element: IamElement<string> | undefined): string[] {
+  if (!element) return [''];
+  const items = element.items.map(readable);
+  return element.except === undefined ? items : [`everything but ${items.join(', ')}`];
 }
 
-function principals(each: Readonly<Record<string, unknown>>): string[] {
-  const [given, but] = each.NotPrincipal === undefined ? [each.Principal, ''] : [each.NotPrincipal, 'everyone but '];
-  if (given === undefined) return [''];
-  if (!isRecord(given)) return list(given).map((each) => `${but}${readable(each)}`);
-  return Object.values(given).flatMap((value) => list(value).map((each) => `${but}${readable(each)}`));
+function principals({ principals: element }: IamStatement): string[] {
+  if (!element) return [''];
+  const names = element.items.map(principalName);
+  return element.except === undefined ? names : [`everyone but ${names.join(', ')}`];
+}
+
+/** An ARN, an account or a service says by itself what it is. */
+function principalName({ type, id }: IamPrincipal): string {
+  const isPlain = type === 'AWS' || (type === 'Service' && id !== '*');
+  return isPlain ? readable(id) : `${type} ${readable(id)}`;
 }
 
 /** Who may call a function. */
-function invocation(attributes: Readonly<Record<string, unknown>>): Permission {
+function invocation(attributes: Attributes): Permission {
   const { function_name, qualifier, principal, action, source_arn, source_account, ...others } = attributes;
   const conditions = { source_arn, source_account, ...others };
   const set = Object.entries(conditions).filter(
@@ -134,10 +133,8 @@ function invocation(attributes: Readonly<Record<string, unknown>>): Permission {
 }
 
 /** Policies that are attached by their ARN. */
-function attachments(address: string, attributes: Readonly<Record<string, unknown>>): Permission[] {
-  const arns = [attributes.policy_arn, attributes.managed_policy_arns, attributes.permissions_boundary].flatMap(
-    (value) => (value === undefined || value === null ? [] : list(value)),
-  );
+function attachments(address: string, attributes: Attributes): Permission[] {
+  const arns = [attributes.policy_arn, attributes.managed_policy_arns, attributes.permissions_boundary].flatMap(list);
   const holder = [attributes.role, attributes.user, attributes.group].map(reference).find((each) => each !== undefined);
   return arns.map((arn) => ({
     owner: holder ?? address,
@@ -151,21 +148,12 @@ function attachments(address: string, attributes: Readonly<Record<string, unknow
 
 /** Address of the resource a value refers to. */
 function reference(value: unknown): string | undefined {
-  const [, expression = ''] = (typeof value === 'string' && REFERENCE.exec(value)) || [];
-  const [, address] = /^((?:data\.)?[a-z][a-z0-9_]*\.[\w-]+)\.[a-z_]+$/.exec(expression) ?? [];
-  return address;
+  const found = wholeReference(value);
+  return found && addressOf(found);
 }
 
 /** A reference without its brackets, which say nothing to a reader. */
 function readable(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return REFERENCE.exec(text)?.[1] ?? text;
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [value];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return wholeSequence(text)?.text ?? text;
 }

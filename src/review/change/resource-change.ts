@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Attributes } from '../../terraform-json/stack-view';
 import type { TerraformJson } from '../../terraform-json/terraform-json';
 import { ownFingerprint } from './fingerprint';
 import type { Plan, PlannedChange } from '../../terraform-json/plan';
+import { wholeReference } from '../../terraform-json/reference';
 
 /** What becomes of a resource. */
 export type Fate = 'created' | 'changed' | 'replaced' | 'destroyed' | 'forgotten';
@@ -114,14 +116,12 @@ export function writtenChanges(before: TerraformJson | undefined, after: Terrafo
     if (!was) return change(address, 'created');
     if (!is) return change(address, 'destroyed');
     const names = [
-      ...changedNames(was, is),
+      ...changedNames(was, is).filter((name) => name !== '//' && name !== 'depends_on'),
       ...(archived(before, was) === archived(after, is) ? [] : ['source_code_hash']),
     ];
     return names.length === 0 ? [] : change(address, 'changed', [...new Set(names)]);
   });
 }
-
-type Attributes = Readonly<Record<string, unknown>>;
 
 function byAddress(json: TerraformJson | undefined): ReadonlyMap<string, Attributes> {
   return new Map(
@@ -133,14 +133,13 @@ function byAddress(json: TerraformJson | undefined): ReadonlyMap<string, Attribu
 
 /** What a function's code is zipped from, which stands in a data source. */
 function archived(json: TerraformJson | undefined, { source_code_hash: hash }: Attributes): string | undefined {
-  const [, name = ''] = /^\$\{data\.archive_file\.([\w-]+)\./.exec(typeof hash === 'string' ? hash : '') ?? [];
-  const archive = json?.data.archive_file?.[name];
+  const { mode, type, name = '' } = wholeReference(hash) ?? {};
+  const archive = mode === 'data' && type === 'archive_file' ? json?.data.archive_file?.[name] : undefined;
   return archive && ownFingerprint(archive);
 }
 
-function changedNames(was: Attributes, is: Attributes): string[] {
-  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
-    (name) => name !== '//' && name !== 'depends_on',
-  );
-  return names.filter((name) => !isDeepStrictEqual(was[name], is[name]));
+/** Names of what differs. */
+export function changedNames(before: Attributes, after: Attributes): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
 }

@@ -1,10 +1,10 @@
 import { methodShape } from '../../system/method';
 import { apiShape, resourcePaths, stageShape } from '../../system/rest-api';
-import type { StackResource, TerraformStack } from '../../terraform-json/terraform-stack';
+import type { StackResource, ResolvedStack } from '../../terraform-json/resolved-stack';
 import type { ThrottleLimit } from '../../system/method-settings';
-import type { Decider } from './decider';
-import type { Rule } from './rule';
-import { ruleOf } from './rule';
+import type { TableAuthorizer } from './table-authorizer';
+import type { CallerRule } from './caller-rule';
+import { ruleOf } from './caller-rule';
 import { readThrottles } from './throttle';
 import type { UnreadLog } from './unread';
 
@@ -19,7 +19,7 @@ export interface AccessRoute {
   readonly method: string;
   /** As declared, e.g. `/customers/{id}`. */
   readonly path: string;
-  readonly rule: Rule;
+  readonly rule: CallerRule;
   readonly apiKeyRequired: boolean;
   /** How often it may be called, whoever calls it; absent without a limit but the account's. */
   readonly throttle?: ThrottleLimit;
@@ -27,9 +27,9 @@ export interface AccessRoute {
 
 /** The routes of a stack, without the preflights that MOCK integrations answer. */
 export function readRoutes(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   unread: UnreadLog,
-  deciders: ReadonlyMap<string, Decider>,
+  tableAuthorizers: ReadonlyMap<string, TableAuthorizer>,
 ): AccessRoute[] {
   const stages = stack
     .all('aws_api_gateway_stage')
@@ -53,8 +53,16 @@ export function readRoutes(
     }
     if (httpMethod === 'OPTIONS' && preflights.has(`${apiId}/${resourceId}`)) return [];
     const authorizer = authorizers.get(method.authorizer_id ?? '');
-    const decider = deciders.get(authorizer?.address ?? '');
-    const rule = ruleOf({ stack, unread, address, method, authorizer, decider, route: `${httpMethod} ${path}` });
+    const tableAuthorizer = tableAuthorizers.get(authorizer?.address ?? '');
+    const rule = ruleOf({
+      stack,
+      unread,
+      address,
+      method,
+      authorizer,
+      tableAuthorizer,
+      route: `${httpMethod} ${path}`,
+    });
     const served = stages.filter(({ rest_api_id }) => rest_api_id === apiId).map(({ stage_name }) => stage_name);
     return (served.length === 0 ? [''] : served).map((stage) => {
       const throttle = throttleOf({ apiId, stage, method: httpMethod, path });
@@ -73,13 +81,13 @@ export function readRoutes(
 }
 
 /** An API with attributes that are not modelled still has its paths. */
-function readPaths(stack: TerraformStack, api: StackResource, unread: UnreadLog): ReadonlyMap<string, string> {
+function readPaths(stack: ResolvedStack, api: StackResource, unread: UnreadLog): ReadonlyMap<string, string> {
   unread.read(stack, api, apiShape);
   return unread.try(api.address, () => resourcePaths(stack, api)) ?? new Map();
 }
 
 /** Resources whose OPTIONS calls nothing, by API and resource. */
-function mockedPreflights(stack: TerraformStack, unread: UnreadLog): ReadonlySet<string> {
+function mockedPreflights(stack: ResolvedStack, unread: UnreadLog): ReadonlySet<string> {
   const integrations = stack.all('aws_api_gateway_integration').filter(({ attributes }) => attributes.type === 'MOCK');
   return new Set(
     integrations.flatMap((each) => {

@@ -5,8 +5,8 @@ import { errorCode, errorMessage } from '../../error/thrown';
 import type { SynthesizedStack } from '../../terraform-json/terraform-json';
 import { parseTerraformJson, readJson, synthesizedFiles } from '../../terraform-json/terraform-json';
 import { ReviewError } from '../error';
-import type { FunctionCode } from './function-code';
-import { readFunctionCode } from './function-code';
+import type { AuthorizerCode } from './authorizer-code';
+import { readAuthorizerCode } from './authorizer-code';
 
 /** One stack of one side of a change, as it was synthesized. */
 export interface SideStack extends SynthesizedStack {
@@ -18,7 +18,7 @@ export interface SideStack extends SynthesizedStack {
   /** Text of blocks such as `module`, which hold what nobody looked at. */
   readonly opaque: ReadonlyMap<string, string>;
   /** Functions that decide by a table, by their folders. */
-  readonly code: ReadonlyMap<string, FunctionCode>;
+  readonly code: ReadonlyMap<string, AuthorizerCode>;
 }
 
 /** One stack before and after a change; absent where there is none. */
@@ -111,7 +111,7 @@ export async function readStack(file: string, name?: string): Promise<SideStack>
       Object.entries(terraform?.required_providers ?? {}).map(([provider, { source }]) => [provider, source]),
     ),
     opaque: opaqueBlocks(content),
-    code: await readFunctionCode(directory, json),
+    code: await readAuthorizerCode(directory, json),
   };
 }
 

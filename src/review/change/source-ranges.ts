@@ -1,13 +1,13 @@
 import { apiPolicyShape, parseApiPolicy } from '../../system/api-policy';
-import type { ApiPolicyDocument } from '../../system/api-policy';
-import type { TerraformStack } from '../../terraform-json/terraform-stack';
+import type { ApiPolicyStatement } from '../../system/api-policy';
+import type { ResolvedStack } from '../../terraform-json/resolved-stack';
 import type { UnreadLog } from './unread';
 
 /** Ranges of the only addresses that may call an API, by its address; an API that any may call is not among them. */
 export type SourceRanges = ReadonlyMap<string, readonly string[] | 'unread'>;
 
 /** From where the APIs of a stack may be called. */
-export function readSourceRanges(stack: TerraformStack, unread: UnreadLog): SourceRanges {
+export function readSourceRanges(stack: ResolvedStack, unread: UnreadLog): SourceRanges {
   const apis = new Map(
     stack.all('aws_api_gateway_rest_api').map((api) => {
       const arn = String(stack.attribute(api, 'execution_arn'));
@@ -16,8 +16,8 @@ export function readSourceRanges(stack: TerraformStack, unread: UnreadLog): Sour
   );
   const asksFunction = stack.all('aws_api_gateway_authorizer').some(({ attributes }) => attributes.type === 'REQUEST');
   // What such a policy allows is open where the function's answer is silent.
-  const isOpening = ({ Statement }: ApiPolicyDocument, arn = '') =>
-    asksFunction && Statement.some(({ Effect, Resource }) => Effect === 'Allow' && Resource.includes(`${arn}/*`));
+  const isOpening = (policy: readonly ApiPolicyStatement[], arn = '') =>
+    asksFunction && policy.some(({ effect, resources }) => effect === 'Allow' && resources.includes(`${arn}/*`));
   const seen = new Set<string>();
   const ranges = stack.all('aws_api_gateway_rest_api_policy').flatMap((resource) => {
     const { address } = resource;
@@ -36,10 +36,9 @@ export function readSourceRanges(stack: TerraformStack, unread: UnreadLog): Sour
 }
 
 /** Where it denies every call from everywhere else, and sets no other condition. */
-function limitedTo({ Statement }: ApiPolicyDocument, arn: string | undefined): readonly string[] | undefined {
-  const [deny, ...others] = Statement.filter(({ Effect, Condition }) => Effect === 'Deny' || Condition !== undefined);
-  if (deny?.Effect !== 'Deny' || others.length > 0) return undefined;
-  const isWhole = deny.Resource.includes(`${arn ?? ''}/*`) && deny.Action.includes('execute-api:Invoke');
-  if (!isWhole || deny.Condition?.IpAddress !== undefined) return undefined;
-  return deny.Condition?.NotIpAddress?.['aws:SourceIp'];
+function limitedTo(policy: readonly ApiPolicyStatement[], arn: string | undefined): readonly string[] | undefined {
+  const [deny, ...others] = policy.filter(({ effect, from, notFrom }) => effect === 'Deny' || from || notFrom);
+  if (deny?.effect !== 'Deny' || others.length > 0) return undefined;
+  const isWhole = deny.resources.includes(`${arn ?? ''}/*`) && deny.actions.includes('execute-api:Invoke');
+  return isWhole && deny.from === undefined ? deny.notFrom : undefined;
 }

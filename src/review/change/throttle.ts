@@ -1,5 +1,5 @@
 import { methodKey, methodSettingsShape, throttleLimit } from '../../system/method-settings';
-import type { TerraformStack } from '../../terraform-json/terraform-stack';
+import type { ResolvedStack } from '../../terraform-json/resolved-stack';
 import type { ThrottleLimit } from '../../system/method-settings';
 import type { UnreadLog } from './unread';
 
@@ -13,7 +13,7 @@ export interface MethodPlace {
 
 /** How often each method may be called, whoever calls it; its own settings go before those of all methods. */
 export function readThrottles(
-  stack: TerraformStack,
+  stack: ResolvedStack,
   unread: UnreadLog,
 ): (place: MethodPlace) => ThrottleLimit | undefined {
   const limits = new Map<string, ThrottleLimit | undefined>();

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { TerraformJsonError } from '../../terraform-json/error';
-import type { ResourceShape, StackResource, TerraformStack } from '../../terraform-json/terraform-stack';
+import type { ResourceShape, StackResource, ResolvedStack } from '../../terraform-json/resolved-stack';
 
 /** Something of the JSON that may bear on who may call what, and was not understood. */
 export interface Unread {
@@ -37,7 +37,7 @@ export class UnreadLog {
   }
 
   /** The attributes of a resource, or undefined where it has some that are not modelled. */
-  read<Shape extends z.ZodRawShape>(stack: TerraformStack, resource: StackResource, shape: ResourceShape<Shape>) {
+  read<Shape extends z.ZodRawShape>(stack: ResolvedStack, resource: StackResource, shape: ResourceShape<Shape>) {
     return this.try(resource.address, () => stack.read(resource, shape));
   }
 }

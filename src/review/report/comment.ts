@@ -93,7 +93,7 @@ function access({ access: statements, notes, comparison, sides }: Review, elsewh
       ? []
       : [
           '',
-          '<details><summary>Not judged, and unchanged</summary>',
+          '<details><summary>Not understood, and unchanged</summary>',
           '',
           ...bullets(notes, BUDGET.notes, elsewhere),
           '',

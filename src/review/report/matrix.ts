@@ -1,4 +1,4 @@
-import type { AccessCell, AccessComparison } from '../change/access-comparison';
+import type { ComparedCell, AccessComparison } from '../change/access-comparison';
 import { codeSpan, row, table } from './markdown';
 import { grouped } from '../change/paired';
 import { named, toMarkdown } from './phrase';
@@ -28,7 +28,7 @@ export function changedCells(comparison: AccessComparison): {
 
 type Rows = [head: string[], rows: string[][]];
 
-function byClient(routes: readonly (readonly AccessCell[])[], clients: readonly string[]): Rows {
+function byClient(routes: readonly (readonly ComparedCell[])[], clients: readonly string[]): Rows {
   return [
     ['route', ...clients.map(codeSpan)],
     routes.map((cells) => [
@@ -41,7 +41,7 @@ function byClient(routes: readonly (readonly AccessCell[])[], clients: readonly 
   ];
 }
 
-function byFate(routes: readonly (readonly AccessCell[])[]): Rows {
+function byFate(routes: readonly (readonly ComparedCell[])[]): Rows {
   const fates = ['allowed', 'refused', 'unknown'] as const;
   return [
     ['route', ...fates.map((fate) => SAYS[fate])],
@@ -72,7 +72,7 @@ export function matrixPage(stack: string, { cells, clients }: AccessComparison):
   return [`# Who may call what: ${codeSpan(stack)}`, '', ...body, ''].join('\n');
 }
 
-function cellText(cell: AccessCell | undefined): string {
+function cellText(cell: ComparedCell | undefined): string {
   if (!cell) return '';
   const { before, after } = cell;
   if (before !== after) return SAYS[after];

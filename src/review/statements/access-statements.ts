@@ -1,6 +1,6 @@
 import type { AccessComparison } from '../change/access-comparison';
 import { clientStatements } from './client-statements';
-import { deciderStatements } from './decider-statements';
+import { authorizerStatements } from './authorizer-statements';
 import type { ObservedAccess } from '../change/observed-access';
 import { gained } from '../change/paired';
 import { named, say } from '../report/phrase';
@@ -17,7 +17,7 @@ export function accessStatements(comparison: AccessComparison): Statement[] {
   const renames = scopeRenames(comparison);
   return [
     ...notUnderstood(comparison),
-    ...deciderStatements(comparison),
+    ...authorizerStatements(comparison),
     ...routeStatements(comparison, renames),
     ...throttleStatements(comparison.routes),
     ...sourceStatements(comparison),

@@ -1,4 +1,4 @@
-import type { AccessCell, AccessComparison } from '../change/access-comparison';
+import type { ComparedCell, AccessComparison } from '../change/access-comparison';
 import type { AccessClient } from '../change/client';
 import { added, gained, grouped, kept, removed } from '../change/paired';
 import type { Kept } from '../change/paired';
@@ -115,7 +115,7 @@ function rights(
   return statements;
 }
 
-function changed(cells: readonly AccessCell[], before: string, after: string): string[] {
+function changed(cells: readonly ComparedCell[], before: string, after: string): string[] {
   return cells.filter((cell) => cell.before === before && cell.after === after).map(({ route }) => route);
 }
 

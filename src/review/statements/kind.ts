@@ -14,7 +14,7 @@ export const KINDS = {
   suppression: 'a finding of the policy is let be, or with another reason',
   replacement: 'a resource is destroyed and made anew',
   destroy: 'a resource is destroyed',
-  'not-understood': 'something changes that the review cannot judge',
+  'not-understood': 'something changes that the review does not understand',
 } as const;
 
 export type Kind = keyof typeof KINDS;

@@ -2,12 +2,11 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { gained, grouped } from '../change/paired';
+import { changedNames } from '../change/resource-change';
 import { named, say } from '../report/phrase';
 import type { SideStack } from '../change/side';
 import type { Statement } from './statement';
 import { statement } from './statement';
-
-type Attributes = Readonly<Record<string, unknown>>;
 
 /** Attributes of a provider that do not say where anything is deployed. */
 const HARMLESS: readonly string[] = ['default_tags'];
@@ -56,9 +55,4 @@ function stateStatement(base: SideStack, head: SideStack): Statement[] {
 function statePlace({ backend }: SideStack): unknown {
   const local = z.object({ local: z.object({ path: z.string() }) }).safeParse(backend).data?.local;
   return local ? { local: path.basename(local.path) } : backend;
-}
-
-function changedNames(before: Attributes, after: Attributes): string[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
 }

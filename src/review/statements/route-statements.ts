@@ -1,9 +1,9 @@
-import type { AccessCell, AccessComparison, ComparedRoute } from '../change/access-comparison';
+import type { ComparedCell, AccessComparison, ComparedRoute } from '../change/access-comparison';
 import { gained, grouped } from '../change/paired';
 import type { Kind } from './kind';
 import type { Phrase } from '../report/phrase';
 import { counted, named, say } from '../report/phrase';
-import type { Rule } from '../change/rule';
+import type { CallerRule } from '../change/caller-rule';
 import type { ScopeRename } from '../change/scope-renames';
 import type { Statement } from './statement';
 import { statement } from './statement';
@@ -42,7 +42,7 @@ function newRoute(route: ComparedRoute, { cells, clients }: AccessComparison): S
 }
 
 /** What a route that comes or goes means for its callers. */
-function effects({ ruleBefore, ruleAfter }: ComparedRoute, cells: readonly AccessCell[]): Kind[] {
+function effects({ ruleBefore, ruleAfter }: ComparedRoute, cells: readonly ComparedCell[]): Kind[] {
   const opened = ruleAfter?.kind === 'public' && ruleBefore?.kind !== 'public';
   const gains = opened || cells.some(({ before, after }) => before !== 'allowed' && after === 'allowed');
   const losses = cells.some(({ before, after }) => before === 'allowed' && after !== 'allowed');
@@ -94,7 +94,9 @@ function ruleChanges(routes: readonly ComparedRoute[], renames: readonly ScopeRe
 }
 
 /** Their authorizer changed, whatever they ask for. */
-function otherPools(routes: readonly { readonly name: string; readonly was: Rule; readonly is: Rule }[]): Statement[] {
+function otherPools(
+  routes: readonly { readonly name: string; readonly was: CallerRule; readonly is: CallerRule }[],
+): Statement[] {
   const names = routes
     .filter(({ was, is }) => was.kind === 'scopes' && is.kind === 'scopes' && sorted(was.pools) !== sorted(is.pools))
     .map(({ name }) => name);
@@ -103,7 +105,7 @@ function otherPools(routes: readonly { readonly name: string; readonly was: Rule
   return [statement(say`${named(names)} ${[take]} tokens of other user pools now`, 'access-gain', 'access-loss')];
 }
 
-function ruleChange(routes: readonly string[], was: Rule, is: Rule): Statement {
+function ruleChange(routes: readonly string[], was: CallerRule, is: CallerRule): Statement {
   const [ask, are] = routes.length === 1 ? ['asks', 'is'] : ['ask', 'are'];
   const names = named(routes);
   if (is.kind === 'public') {
@@ -141,7 +143,7 @@ function apiKeys(routes: readonly ComparedRoute[]): Statement[] {
 }
 
 /** What a rule asks of a caller. */
-function asked(rule: Rule | undefined): Phrase {
+function asked(rule: CallerRule | undefined): Phrase {
   switch (rule?.kind) {
     case 'public':
       return ['no token'];
@@ -158,17 +160,17 @@ function asked(rule: Rule | undefined): Phrase {
   }
 }
 
-function isOpaque(rule: Rule | undefined): boolean {
+function isOpaque(rule: CallerRule | undefined): boolean {
   return rule?.kind === 'lambda' || rule?.kind === 'unread';
 }
 
-function renamedRule(rule: Rule, renames: readonly ScopeRename[]): Rule {
+function renamedRule(rule: CallerRule, renames: readonly ScopeRename[]): CallerRule {
   if (rule.kind !== 'scopes') return rule;
   const after = (scope: string) => renames.find((each) => each.before === scope)?.after ?? scope;
   return { ...rule, scopes: rule.scopes.map(after) };
 }
 
-function signature(rule: Rule): string {
+function signature(rule: CallerRule): string {
   return rule.kind === 'scopes' ? `scopes ${sorted(rule.scopes)}` : JSON.stringify(rule);
 }
 

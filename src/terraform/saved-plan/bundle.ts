@@ -102,12 +102,13 @@ export async function writePrivate(file: string, content: string | Uint8Array): 
 
 /**
  * Makes a folder for its owner alone, or takes an empty one.
+ * @returns whether it was made
  * @throws SavedPlanError `ERR_FOLDER_UNUSABLE`
  */
-export async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<boolean> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    if ((await readdir(folder)).length === 0) return;
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+    if ((await readdir(folder)).length === 0) return made !== undefined;
   } catch (error) {
     throw new SavedPlanError('ERR_FOLDER_UNUSABLE', `${folder} cannot be made: ${errorMessage(error)}; name another`);
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { verdict } from '../../src/system/iam-policy';
+import { policyDecision } from '../../src/system/policy-decision';
 import { matchesPattern } from '../../src/system/wildcard-pattern';
 import { evaluate } from '../lambda/authorizer/iam-policy';
 
@@ -9,9 +9,9 @@ const arn = characters('a b / : . %');
 const pattern = characters('a b / : . % * ?');
 const statements = fc.array(
   fc.record({
-    Effect: fc.constantFrom('Allow' as const, 'Deny' as const),
-    Action: fc.constant<string[]>(['execute-api:Invoke']),
-    Resource: fc.array(pattern, { maxLength: 3 }),
+    effect: fc.constantFrom('Allow' as const, 'Deny' as const),
+    actions: fc.constant<string[]>(['execute-api:Invoke']),
+    resources: fc.array(pattern, { maxLength: 3 }),
   }),
   { maxLength: 3 },
 );
@@ -19,11 +19,17 @@ const statements = fc.array(
 test('two readings of the documentation of policies agree', () => {
   const seen = new Set<string>();
   fc.assert(
-    fc.property(statements, arn, (Statement, asked) => {
-      const mine = verdict({ Statement }, asked);
+    fc.property(statements, arn, (given, asked) => {
+      const mine = policyDecision(given, asked);
       seen.add(mine);
       const others = evaluate(
-        { Statement: Statement.map((each) => ({ ...each, Action: 'execute-api:Invoke' })) },
+        {
+          Statement: given.map(({ effect, resources }) => ({
+            Effect: effect,
+            Action: 'execute-api:Invoke',
+            Resource: resources,
+          })),
+        },
         asked,
       );
       expect(mine).toBe(others === 'none' ? 'unmentioned' : others);

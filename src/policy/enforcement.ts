@@ -15,7 +15,7 @@ export function findings(json: Attributes): RuleFinding[] {
  * Refuses a stack in which a rule finds something that is not suppressed, or that suppresses what is not there.
  * @throws PolicyError `ERR_POLICY_VIOLATED` that lists everything at once
  */
-export function judge(name: string, found: readonly RuleFinding[], suppressions: readonly Suppression[]): void {
+export function enforce(name: string, found: readonly RuleFinding[], suppressions: readonly Suppression[]): void {
   const open = found.filter((finding) => !suppressions.some((suppression) => covers(suppression, finding)));
   const unused = suppressions.filter((suppression) => !found.some((finding) => covers(suppression, finding)));
   if (open.length === 0 && unused.length === 0) return;

@@ -16,7 +16,7 @@ const BAND_WIDTH = 3;
  * The condition of an alarm about a sum that is higher than is usual at that hour and weekday.
  * @see AWS docs, "Using CloudWatch anomaly detection"
  */
-export function aboveUsual({ id, namespace, metricName, periodSeconds: period }: WatchedSum) {
+export function aboveAnomalyBand({ id, namespace, metricName, periodSeconds: period }: WatchedSum) {
   return {
     comparisonOperator: 'GreaterThanUpperThreshold',
     thresholdMetricId: 'usual',

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { COMPUTED_ATTRIBUTES } from './computed-attributes';
 import { TerraformJsonError } from './error';
-import type { Reference, TemplatePart } from './template-string';
-import { templateParts } from './template-string';
-import { evaluate, parseExpression } from './terraform-expression';
+import { evaluate } from './evaluation';
+import type { Sequence, TemplatePart } from './expression';
+import { parseTemplate } from './expression-parser';
+import type { AttributeReference } from './reference';
+import { addressOf } from './reference';
 import { TERRAFORM_FUNCTIONS } from './terraform-function';
 import type { SynthesizedStack, TerraformJson } from './terraform-json';
 
@@ -31,7 +33,7 @@ const ALWAYS_IGNORED = ['//', 'depends_on', 'description', 'lifecycle', 'provide
 /**
  * A stack as it would be after apply: references resolved, attributes that AWS makes up made up.
  */
-export class TerraformStack {
+export class ResolvedStack {
   readonly name: string;
   readonly directory: string;
   readonly accountId = ACCOUNT_ID;
@@ -125,36 +127,38 @@ export class TerraformStack {
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.#resolve(item, user)]));
     }
     if (typeof value !== 'string') return value;
-    return this.#template(templateParts(value), user);
+    return this.#template(parseTemplate(value), user);
   }
 
   #template(parts: readonly TemplatePart[], user: string): unknown {
-    const values = parts.map((part) => (typeof part === 'string' ? part : this.#expression(part.expression, user)));
+    const values = parts.map((part) => (typeof part === 'string' ? part : this.#sequence(part, user)));
     const [only] = values;
     return values.length === 1 ? only : values.map(String).join('');
   }
 
-  #expression(text: string, user: string): unknown {
-    const expression = parseExpression(text);
-    if (!expression) throw unresolved(text, user);
+  #sequence({ text, expression, trims }: Sequence, user: string): unknown {
+    if (!expression || trims) throw unresolved(text, user);
     if (this.#resolving.has(text)) {
       throw new TerraformJsonError('ERR_REFERENCE_UNRESOLVED', `${user} refers to "${text}", which refers to itself`);
     }
     this.#resolving.add(text);
     try {
       return evaluate(expression, {
-        reference: (reference) => this.#referenced(reference, text, user),
+        attribute: (reference) => this.#referenced(reference, text, user),
         template: (parts) => this.#template(parts, user),
+        refuse: () => {
+          throw unresolved(text, user);
+        },
       });
     } finally {
       this.#resolving.delete(text);
     }
   }
 
-  #referenced({ mode, type, name, attribute }: Reference, text: string, user: string): unknown {
-    const resource = this.#resources.get(`${mode === 'data' ? 'data.' : ''}${type}.${name}`);
+  #referenced(reference: AttributeReference, text: string, user: string): unknown {
+    const resource = this.#resources.get(addressOf(reference));
     if (!resource) throw unresolved(text, user);
-    return this.attribute(resource, attribute);
+    return this.attribute(resource, reference.attribute);
   }
 
   #add(blocks: TerraformJson['resource'], prefix: '' | 'data.'): void {

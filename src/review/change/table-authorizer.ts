@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { grantOfRoles, grantOfScopes, opening, scopesThatOpen } from '../../access/grant';
 import { TerraformJsonError } from '../../terraform-json/error';
-import type { LambdaFunction } from '../../system/lambda-function';
+import type { ServedFunction } from '../../system/lambda-function';
 import { readFunctions } from '../../system/lambda-function';
-import type { StackResource, TerraformStack } from '../../terraform-json/terraform-stack';
+import type { StackResource, ResolvedStack } from '../../terraform-json/resolved-stack';
 import { ownFingerprint } from './fingerprint';
-import type { DecisionTable, FunctionCode } from './function-code';
+import type { DecisionTable, AuthorizerCode } from './authorizer-code';
 
 /** Who may call besides clients: people in a group, or whoever has an API key. */
 export interface Holder {
@@ -22,7 +22,7 @@ export interface Openings {
 }
 
 /** A function that decides by a table and by what it is told in its environment. */
-export interface Decider {
+export interface TableAuthorizer {
   /** Of everything else that it may decide by: its code, and what it is configured with. */
   readonly digest: string;
   /** Id of the pool whose clients' tokens it takes. */
@@ -59,16 +59,16 @@ const ISSUER = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com\/([\w-]+)$/;
  * The Lambda authorizers of a stack that decide by a table, by their addresses. One whose function is not understood is
  * none of them.
  */
-export function readDeciders(
-  stack: TerraformStack,
-  code: ReadonlyMap<string, FunctionCode>,
-): ReadonlyMap<string, Decider> {
+export function readTableAuthorizers(
+  stack: ResolvedStack,
+  code: ReadonlyMap<string, AuthorizerCode>,
+): ReadonlyMap<string, TableAuthorizer> {
   if (code.size === 0) return new Map();
   try {
     const functions = readFunctions(stack);
     const resources = new Map(stack.all('aws_lambda_function').map((resource) => [resource.address, resource]));
     const aliases = stack.all('aws_lambda_alias').map(({ attributes }) => ownFingerprint(attributes));
-    const deciders = new Map<string, Decider>();
+    const authorizers = new Map<string, TableAuthorizer>();
     for (const authorizer of stack.all('aws_api_gateway_authorizer')) {
       if (authorizer.attributes.type !== 'REQUEST') continue;
       const uri = String(stack.attribute(authorizer, 'authorizer_uri'));
@@ -77,9 +77,9 @@ export function readDeciders(
       const resource = lambda && resources.get(lambda.address);
       if (!own || !resource) continue;
       const settings = [ownFingerprint(authorizer.attributes), ownFingerprint(settled(resource)), aliases];
-      deciders.set(authorizer.address, decider(lambda, own, settings));
+      authorizers.set(authorizer.address, tableAuthorizer(lambda, own, settings));
     }
-    return deciders;
+    return authorizers;
   } catch (error) {
     if (error instanceof TerraformJsonError || error instanceof SyntaxError) return new Map();
     throw error;
@@ -101,11 +101,11 @@ function settled({ attributes }: StackResource): StackResource['attributes'] {
 }
 
 /** @param settings - of the authorizer, the function and its aliases */
-function decider(
-  { environment, handler, file }: LambdaFunction,
-  { table, digest }: FunctionCode,
+function tableAuthorizer(
+  { environment, handler, file }: ServedFunction,
+  { table, digest }: AuthorizerCode,
   settings: readonly unknown[],
-): Decider {
+): TableAuthorizer {
   const issuer = environment.USER_POOL_ISSUER ?? '';
   const peopleClientIds = list(environment.PEOPLE_CLIENT_IDS);
   const usesKeys = ['accept', 'warn'].includes(environment.LEGACY_API_KEYS ?? '');

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
-import type { StackResource } from '../../src/terraform-json/terraform-stack';
-import { TerraformStack } from '../../src/terraform-json/terraform-stack';
+import type { StackResource } from '../../src/terraform-json/resolved-stack';
+import { ResolvedStack } from '../../src/terraform-json/resolved-stack';
 
 const shape = { read: z.object({ name: z.string(), policy: z.unknown().optional() }), ignored: ['path'] };
 
-function stackOf(resource: object, rest: object = {}): TerraformStack {
-  return new TerraformStack({ json: parseTerraformJson({ resource, ...rest }), directory: '/nowhere' });
+function stackOf(resource: object, rest: object = {}): ResolvedStack {
+  return new ResolvedStack({ json: parseTerraformJson({ resource, ...rest }), directory: '/nowhere' });
 }
 
 function role(attributes: object, others: object = {}, rest: object = {}) {
@@ -46,7 +46,7 @@ test('functions of attributes are called as Terraform calls them', () => {
     hash: '${base64sha256("a-${aws_lambda_function.f.function_name}")}',
     joined: '${join("/", ["a", aws_lambda_function.f.function_name], [1, true])}',
     json: '${jsonencode({"b" = aws_lambda_function.f.timeout, a = "<\\"${aws_lambda_function.f.function_name}\\">", c : [{}],})}',
-    nested: '${join(",", [base64sha256(aws_lambda_function.f.function_name)])}',
+    nested: '${join(",", [base64sha256((aws_lambda_function.f.function_name))])}',
   };
   const { stack, resource } = role(
     { name: 'x', policy: expressions },
@@ -70,6 +70,12 @@ test.each([
   ['${join("", 1) + 2}', 'refers to "join("", 1) + 2"'],
   ['${jsonencode({a})}', 'refers to "jsonencode({a})"'],
   ['${var.name}', 'refers to "var.name"'],
+  ['${join(",", ["a"]...)}', 'refers to "join(",", ["a"]...)"'],
+  ['${true ? "a" : "b"}', 'refers to "true ? "a" : "b""'],
+  ['${[for each in ["a"] : each]}', 'refers to "[for each in ["a"] : each]"'],
+  ['a ${~ "b" ~} c', 'refers to ""b""'],
+  ['%{ if true }a%{ endif }', 'refers to "%{ if true }a%{ endif }"'],
+  ['${aws_lambda_function.f["function_name"]}', 'refers to "aws_lambda_function.f["function_name"]"'],
   ['${base64sha256(aws_iam_role.one.name)}', 'which refers to itself'],
   ['${aws_lambda_function.f.last_modified}', 'aws_lambda_function.f.last_modified is not known before apply'],
   ['${aws_iam_role.one.name}', 'which refers to itself'],

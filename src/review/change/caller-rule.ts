@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import { cognitoAuthorizerShape } from '../../system/authorizer';
 import type { methodShape } from '../../system/method';
-import type { StackResource, TerraformStack } from '../../terraform-json/terraform-stack';
+import type { StackResource, ResolvedStack } from '../../terraform-json/resolved-stack';
 import type { AccessClient } from './client';
-import type { Decider, Holder } from './decider';
+import type { TableAuthorizer, Holder } from './table-authorizer';
 import type { UnreadLog } from './unread';
 
 /** A token with any one of the scopes, of one of the pools, named by their ids. */
@@ -24,7 +24,7 @@ interface ScopesRule {
 }
 
 /** What decides who may call a route. */
-export type Rule =
+export type CallerRule =
   /** Anyone may call it. */
   | { readonly kind: 'public' }
   | ScopesRule
@@ -39,20 +39,20 @@ export type Rule =
 
 /** A method and what it refers to, as a source of rules is asked about it. */
 export interface MethodFacts {
-  readonly stack: TerraformStack;
+  readonly stack: ResolvedStack;
   readonly unread: UnreadLog;
   readonly address: string;
   readonly method: z.output<typeof methodShape.read>;
   /** Absent where the method names none, or none of this stack. */
   readonly authorizer: StackResource | undefined;
   /** What that decides by, where it is a function and its rules are known. */
-  readonly decider: Decider | undefined;
+  readonly tableAuthorizer: TableAuthorizer | undefined;
   /** E.g. `GET /customers/{id}`. */
   readonly route: string;
 }
 
 /** Knows the rules of some methods; undefined for those of another. */
-export type RuleSource = (facts: MethodFacts) => Rule | undefined;
+export type RuleSource = (facts: MethodFacts) => CallerRule | undefined;
 
 /** Whether a request reaches what answers it; unknown where the JSON does not tell. */
 export type Verdict = 'allowed' | 'refused' | 'unknown';
@@ -61,7 +61,7 @@ export type Verdict = 'allowed' | 'refused' | 'unknown';
 const SOURCES: readonly RuleSource[] = [open, iam, userPools, table, lambda];
 
 /** What decides who may call a method. */
-export function ruleOf(facts: MethodFacts): Rule {
+export function ruleOf(facts: MethodFacts): CallerRule {
   for (const source of SOURCES) {
     const rule = source(facts);
     if (rule) return rule;
@@ -75,7 +75,7 @@ export function ruleOf(facts: MethodFacts): Rule {
 }
 
 /** Whether a client may call a route with such a rule: any one of the scopes is enough, as at API Gateway. */
-export function verdict(rule: Rule | undefined, client: AccessClient): Verdict {
+export function verdict(rule: CallerRule | undefined, client: AccessClient): Verdict {
   switch (rule?.kind) {
     case 'public':
       return 'allowed';
@@ -92,15 +92,15 @@ export function verdict(rule: Rule | undefined, client: AccessClient): Verdict {
   }
 }
 
-function open({ method }: MethodFacts): Rule | undefined {
+function open({ method }: MethodFacts): CallerRule | undefined {
   return method.authorization === 'NONE' ? { kind: 'public' } : undefined;
 }
 
-function iam({ method }: MethodFacts): Rule | undefined {
+function iam({ method }: MethodFacts): CallerRule | undefined {
   return method.authorization === 'AWS_IAM' ? { kind: 'iam' } : undefined;
 }
 
-function userPools({ stack, unread, address, method, authorizer }: MethodFacts): Rule | undefined {
+function userPools({ stack, unread, address, method, authorizer }: MethodFacts): CallerRule | undefined {
   if (method.authorization !== 'COGNITO_USER_POOLS' || authorizer?.attributes.type !== 'COGNITO_USER_POOLS')
     return undefined;
   if (method.authorization_scopes.length === 0) return { kind: 'people' };
@@ -116,13 +116,13 @@ function userPools({ stack, unread, address, method, authorizer }: MethodFacts):
   };
 }
 
-function table({ method, decider, route }: MethodFacts): Rule | undefined {
-  if (method.authorization !== 'CUSTOM' || !decider) return undefined;
-  const { poolId, clientIds, openings } = decider;
+function table({ method, tableAuthorizer, route }: MethodFacts): CallerRule | undefined {
+  if (method.authorization !== 'CUSTOM' || !tableAuthorizer) return undefined;
+  const { poolId, clientIds, openings } = tableAuthorizer;
   return { kind: 'scopes', pools: [poolId], clientIds, ...openings(route) };
 }
 
-function lambda({ method, authorizer }: MethodFacts): Rule | undefined {
+function lambda({ method, authorizer }: MethodFacts): CallerRule | undefined {
   if (method.authorization !== 'CUSTOM' || !authorizer) return undefined;
   return { kind: 'lambda', authorizer: authorizer.address };
 }

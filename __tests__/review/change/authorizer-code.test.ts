@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { authorizerTable } from '../../../src/access/authorizer-table';
 import { parseTerraformJson } from '../../../src/terraform-json/terraform-json';
-import { readFunctionCode } from '../../../src/review/change/function-code';
+import { readAuthorizerCode } from '../../../src/review/change/authorizer-code';
 import { ordersApi } from '../../lambda/authorizer/orders-api';
 
 const TABLE = JSON.stringify(authorizerTable(ordersApi));
-const root = mkdtempSync(path.join(tmpdir(), 'function-code-'));
+const root = mkdtempSync(path.join(tmpdir(), 'authorizer-code-'));
 const stack = path.join(root, 'stack');
 let count = 0;
 
@@ -27,7 +27,7 @@ function folder(files: Readonly<Record<string, string>>, below = stack): string 
 
 async function read(source_dir: unknown) {
   const json = parseTerraformJson({ data: { archive_file: { function: { type: 'zip', source_dir } } } });
-  const [entry] = await readFunctionCode(stack, json);
+  const [entry] = await readAuthorizerCode(stack, json);
   return entry && { folder: entry[0], ...entry[1] };
 }
 

@@ -11,7 +11,7 @@ import type { TerraformJson } from '../../terraform-json/terraform-json';
 export type DecisionTable = z.output<typeof tableShape>;
 
 /** A function's folder that has such a table. */
-export interface FunctionCode {
+export interface AuthorizerCode {
   readonly table: DecisionTable;
   /** Of all its other files. */
   readonly digest: string;
@@ -31,10 +31,10 @@ const tableShape = z.object({
  * is none, is left out: it is not understood.
  * @param directory - of the stack's JSON
  */
-export async function readFunctionCode(
+export async function readAuthorizerCode(
   directory: string,
   { data }: TerraformJson,
-): Promise<ReadonlyMap<string, FunctionCode>> {
+): Promise<ReadonlyMap<string, AuthorizerCode>> {
   const archives = Object.values(data.archive_file ?? {});
   const folders = archives.flatMap(({ source_dir: source }) => {
     if (typeof source !== 'string') return [];
@@ -45,7 +45,7 @@ export async function readFunctionCode(
   return new Map((await Promise.all(read)).flatMap(([folder, code]) => (code ? [[folder, code] as const] : [])));
 }
 
-async function readFolder(folder: string): Promise<FunctionCode | undefined> {
+async function readFolder(folder: string): Promise<AuthorizerCode | undefined> {
   const content = await readFile(path.join(folder, TABLE_FILE), 'utf8').catch((error: unknown) => {
     const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;

@@ -1,5 +1,5 @@
 import type { AccessComparison, ComparedRoute } from '../change/access-comparison';
-import type { Decider, Holder } from '../change/decider';
+import type { TableAuthorizer, Holder } from '../change/table-authorizer';
 import type { Kept } from '../change/paired';
 import { gained, grouped, kept, paired } from '../change/paired';
 import type { Phrase } from '../report/phrase';
@@ -8,21 +8,23 @@ import type { Statement } from './statement';
 import { statement } from './statement';
 
 /** What changes about functions that decide: their code, whose tokens they take, and who may call besides clients. */
-export function deciderStatements({ before, after, routes }: AccessComparison): Statement[] {
+export function authorizerStatements({ before, after, routes }: AccessComparison): Statement[] {
   const own = new Set([...before.clients, ...after.clients].map(({ id }) => id));
-  const deciders = paired(before.deciders, after.deciders);
-  const both = kept(deciders);
+  const tableAuthorizers = paired(before.tableAuthorizers, after.tableAuthorizers);
+  const both = kept(tableAuthorizers);
   return [
-    ...deciders.flatMap(({ key, before: was, after: is }) => (is && was?.digest !== is.digest ? code(key, was) : [])),
+    ...tableAuthorizers.flatMap(({ key, before: was, after: is }) =>
+      is && was?.digest !== is.digest ? code(key, was) : [],
+    ),
     ...both.flatMap(people),
     ...both.flatMap(denied),
-    ...both.flatMap((decider) => foreignClients(decider, own)),
+    ...both.flatMap((each) => foreignClients(each, own)),
     ...both.flatMap(otherKeys),
     ...holders(routes),
   ];
 }
 
-function code(authorizer: string, was: Decider | undefined): Statement {
+function code(authorizer: string, was: TableAuthorizer | undefined): Statement {
   const what = was
     ? say`the code of the Lambda authorizer ${authorizer}, or what it is configured with, changes`
     : say`the Lambda authorizer ${authorizer} is new`;
@@ -32,7 +34,7 @@ function code(authorizer: string, was: Decider | undefined): Statement {
   );
 }
 
-function people({ before, after }: Kept<Decider>): Statement[] {
+function people({ before, after }: Kept<TableAuthorizer>): Statement[] {
   const [more, fewer] = changes(before, after, ({ peopleSources }) => peopleSources);
   return [
     ...(more.length > 0 ? [statement(say`tokens of people are taken from ${named(more)} now`, 'access-gain')] : []),
@@ -42,7 +44,7 @@ function people({ before, after }: Kept<Decider>): Statement[] {
   ];
 }
 
-function denied({ before, after }: Kept<Decider>): Statement[] {
+function denied({ before, after }: Kept<TableAuthorizer>): Statement[] {
   const [more, fewer] = changes(before, after, ({ deniedClientIds }) => deniedClientIds);
   return [
     ...(more.length > 0
@@ -55,7 +57,7 @@ function denied({ before, after }: Kept<Decider>): Statement[] {
 }
 
 /** Clients of elsewhere, of which it is not written here what scopes they are granted. */
-function foreignClients({ before, after }: Kept<Decider>, own: ReadonlySet<string>): Statement[] {
+function foreignClients({ before, after }: Kept<TableAuthorizer>, own: ReadonlySet<string>): Statement[] {
   const more = gained(before.clientIds, after.clientIds).filter((id) => !own.has(id));
   if (more.length === 0) return [];
   return [
@@ -63,7 +65,7 @@ function foreignClients({ before, after }: Kept<Decider>, own: ReadonlySet<strin
   ];
 }
 
-function otherKeys({ key, before, after }: Kept<Decider>): Statement[] {
+function otherKeys({ key, before, after }: Kept<TableAuthorizer>): Statement[] {
   const names = [...after.apiKeyHashes.keys()].filter(
     (name) => before.apiKeyHashes.has(name) && before.apiKeyHashes.get(name) !== after.apiKeyHashes.get(name),
   );
@@ -72,7 +74,11 @@ function otherKeys({ key, before, after }: Kept<Decider>): Statement[] {
   return [statement(text, 'access-gain', 'access-loss', 'caller-action')];
 }
 
-function changes(before: Decider, after: Decider, of: (decider: Decider) => readonly string[]): [string[], string[]] {
+function changes(
+  before: TableAuthorizer,
+  after: TableAuthorizer,
+  of: (each: TableAuthorizer) => readonly string[],
+): [string[], string[]] {
   return [gained(of(before), of(after)), gained(of(after), of(before))];
 }
 

@@ -25,6 +25,15 @@ test('everything that is wrong is listed at once: rule, path, what was found, an
   ]);
 });
 
+test('a text that is no expression stops the synth, and is named', () => {
+  expect(() => synth({ outputs: { Address: 'https://${local.host' } })).toThrow(
+    expect.objectContaining({
+      code: 'ERR_EXPRESSION_INVALID',
+      message: expect.stringMatching(/^"\$\{local\.host" cannot be read, expected an expression of Terraform;/),
+    }) as Error,
+  );
+});
+
 test.each([
   ['another path', { ...ofGroup, path: 'b' }],
   ['another subject', { ...ofGroup, subject: 'name' }],

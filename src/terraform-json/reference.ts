@@ -1,0 +1,154 @@
+import { TerraformJsonError } from './error';
+import type { Expression, Sequence, Step } from './expression';
+import { parseTemplate } from './expression-parser';
+
+/** A resource or data source that an expression refers to. */
+export interface ResourceReference {
+  readonly kind: 'resource';
+  readonly mode: 'managed' | 'data' | 'ephemeral';
+  readonly type: string;
+  readonly name: string;
+  /** What follows the name; empty where the whole resource is meant. */
+  readonly steps: readonly Step[];
+  /** Names of the functions it is handed to, the outermost first. */
+  readonly calls: readonly string[];
+}
+
+/** Anything else that an expression refers to, e.g. `var.name`, `local.name` or `each.key`. */
+export interface NamedReference {
+  readonly kind: 'named';
+  readonly scope: NamedScope;
+  readonly name: string;
+  readonly steps: readonly Step[];
+  readonly calls: readonly string[];
+}
+
+/** A reference of Terraform. @see Terraform docs, "References to Named Values" */
+export type TerraformReference = ResourceReference | NamedReference;
+
+/** The first word of a reference to what is no resource. */
+export type NamedScope = (typeof SCOPES)[number];
+
+/** What a text refers to, and what of it is no expression of Terraform, so that nobody knows what it refers to. */
+export interface References {
+  readonly found: readonly TerraformReference[];
+  readonly notUnderstood: readonly string[];
+}
+
+/** An attribute of a resource, e.g. `data.aws_region.here.id`. */
+export interface AttributeReference extends Pick<ResourceReference, 'mode' | 'type' | 'name'> {
+  readonly attribute: string;
+}
+
+const SCOPES = ['count', 'each', 'local', 'module', 'path', 'self', 'terraform', 'var'] as const;
+
+/** Everything that a string of Terraform JSON refers to; no text makes it fail. */
+export function references(text: string): References {
+  const found: TerraformReference[] = [];
+  const notUnderstood: string[] = [];
+  for (const part of parseTemplate(text)) {
+    if (typeof part === 'string') continue;
+    const own = part.expression && ofExpression(part.expression, { bound: [], calls: [] });
+    if (!own || own.includes(undefined)) notUnderstood.push(part.text);
+    found.push(...(own ?? []).filter((each) => each !== undefined));
+  }
+  return { found, notUnderstood };
+}
+
+/**
+ * Everything that a value of Terraform JSON refers to, however deep, in the names of fields too.
+ * @throws TerraformJsonError `ERR_EXPRESSION_INVALID`
+ */
+export function referencesIn(value: unknown): TerraformReference[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (typeof value === 'object' && value !== null) return Object.entries(value).flat().flatMap(referencesIn);
+  if (typeof value !== 'string') return [];
+  const { found, notUnderstood } = references(value);
+  const [wrong] = notUnderstood;
+  if (wrong === undefined) return [...found];
+  throw new TerraformJsonError(
+    'ERR_EXPRESSION_INVALID',
+    `"${wrong}" cannot be read, expected an expression of Terraform; correct it, or double the $ or % before the brace where none is meant`,
+  );
+}
+
+/** The attribute that an expression is, or undefined where it is anything else or more. */
+export function attributeReference(expression: Expression): AttributeReference | undefined {
+  const [reference, ...others] = ofExpression(expression, { bound: [], calls: [] });
+  const isAlone = expression.kind === 'access' && expression.of.kind === 'variable' && others.length === 0;
+  if (!isAlone || reference?.kind !== 'resource') return undefined;
+  const { mode, type, name, steps } = reference;
+  const [step, ...rest] = steps;
+  return step?.kind === 'attribute' && rest.length === 0 ? { mode, type, name, attribute: step.name } : undefined;
+}
+
+/** The attribute that a value is from its first character to its last, e.g. `${aws_iam_role.backend.arn}`. */
+export function wholeReference(value: unknown): AttributeReference | undefined {
+  const expression = wholeSequence(value)?.expression;
+  return expression && attributeReference(expression);
+}
+
+/** The one sequence that a value is from its first character to its last. */
+export function wholeSequence(value: unknown): Sequence | undefined {
+  if (typeof value !== 'string' || !value.startsWith('${')) return undefined;
+  const [part, ...rest] = parseTemplate(value);
+  return typeof part === 'object' && rest.length === 0 ? part : undefined;
+}
+
+/** Address of a resource, e.g. `data.aws_region.here`. */
+export function addressOf({ mode, type, name }: Pick<ResourceReference, 'mode' | 'type' | 'name'>): string {
+  return mode === 'managed' ? `${type}.${name}` : `${mode}.${type}.${name}`;
+}
+
+/** Where in an expression something stands. */
+interface Place {
+  /** Names that a `for` around it gives. */
+  readonly bound: readonly string[];
+  readonly calls: readonly string[];
+}
+
+/** Undefined for a name that stands for nothing Terraform knows. */
+function ofExpression(expression: Expression, place: Place): (TerraformReference | undefined)[] {
+  const all = (expressions: readonly Expression[], at = place) => expressions.flatMap((each) => ofExpression(each, at));
+  switch (expression.kind) {
+    case 'literal':
+      return [];
+    case 'variable':
+      return ofName(expression.name, [], place);
+    case 'access': {
+      const { of, steps } = expression;
+      const keys = steps.flatMap((step) => (step.kind === 'index' ? [step.key] : []));
+      const own = of.kind === 'variable' ? ofName(of.name, steps, place) : ofExpression(of, place);
+      return [...own, ...all(keys)];
+    }
+    case 'template':
+      return all(expression.parts.flatMap((part) => (typeof part === 'string' ? [] : (part.expression ?? []))));
+    case 'call':
+      return all(expression.operands, { ...place, calls: [...place.calls, expression.name] });
+    case 'tuple':
+      return all(expression.items);
+    case 'object':
+      return all(expression.entries.flat());
+    case 'operation':
+      return all(expression.operands);
+    case 'for': {
+      const { collection, names, results } = expression;
+      return [...all([collection]), ...all(results, { ...place, bound: [...place.bound, ...names] })];
+    }
+  }
+}
+
+function ofName(root: string, steps: readonly Step[], { bound, calls }: Place): (TerraformReference | undefined)[] {
+  if (bound.includes(root)) return [];
+  const names = steps.map((step) => (step.kind === 'attribute' ? step.name : undefined));
+  const scope = SCOPES.find((each) => each === root);
+  if (scope) {
+    const [name] = names;
+    return [name === undefined ? undefined : { kind: 'named', scope, name, steps: steps.slice(1), calls }];
+  }
+  const mode = root === 'data' || root === 'ephemeral' ? root : 'managed';
+  const isPrefixed = root === 'resource' || mode !== 'managed';
+  const [type, name] = isPrefixed ? names : [root, ...names];
+  if (type === undefined || name === undefined) return [undefined];
+  return [{ kind: 'resource', mode, type, name, steps: steps.slice(isPrefixed ? 2 : 1), calls }];
+}
