@@ -76,7 +76,8 @@ export function requestValidations(stack: TerraformStack, restApiId: string) {
     const required = validator?.validate_request_parameters ? Object.keys(parameters) : [];
     return {
       bodies: new Map(bodies.map(([type, model]) => [type, known(checks.get(model), model, address)])),
-      required: required.filter((name) => parameters[name]),
+      // API Gateway names those that are missing in this order: headers, path, query.
+      required: required.filter((name) => parameters[name]).sort(),
     };
   };
 }

@@ -92,7 +92,7 @@ describe('the event a function gets', () => {
       httpMethod: 'GET',
       resource: '/customers/{id}',
       path: '/customers/a%20b',
-      pathParameters: { id: 'a b' },
+      pathParameters: { id: 'a%20b' },
       queryStringParameters: null,
       multiValueQueryStringParameters: null,
       stageVariables: { tier: 'test' },
@@ -217,7 +217,7 @@ describe('request validation', () => {
     const missing = await strict.call('GET /customers', { token: authorization });
     expect({ status: missing.status, body: await missing.json() }).toEqual({
       status: 400,
-      body: { error: 'request_refused', message: 'Missing required request parameters: [q, X-A]' },
+      body: { error: 'request_refused', message: 'Missing required request parameters: [X-A, q]' },
     });
     const given = await strict.call('GET /customers?q=1', { token: authorization, headers: { 'x-a': '1' } });
     expect(given.status).toBe(200);

@@ -101,7 +101,7 @@ test('B9: the function is told the request without its body, and the ARN of what
     multiValueHeaders: expect.objectContaining({ authorization: ['event'] }),
     queryStringParameters: { q: '2', r: '' },
     multiValueQueryStringParameters: { q: ['1', '2'], r: [''] },
-    pathParameters: { id: 'a b' },
+    pathParameters: { id: 'a%20b' },
     stageVariables: {},
     requestContext: expect.objectContaining({ resourcePath: '/customers/{id}', stage: 'prod', httpMethod: 'PUT' }),
   });

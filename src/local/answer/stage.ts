@@ -15,6 +15,7 @@ import { malformedResponse, proxyResponse } from './proxy-response';
 import type { RequestFindings } from './request-context';
 import { requestContext } from './request-context';
 import { validateRequest } from './request-validation';
+import { answeredTrace } from './trace';
 import { matchRoute } from '../../system/resource-tree';
 import type { RestApiStage } from '../../system/rest-api';
 import { invokeWithin } from '../backend/timed-invocation';
@@ -47,6 +48,7 @@ export async function answerRequest(
     throw error;
   });
   response.headers.set('x-amzn-requestid', head.requestId);
+  response.headers.set('x-amz-apigw-id', head.extendedRequestId);
   if (stage.accessLogFormat !== undefined) {
     const answered = { status: response.status, latencyMs: Math.round(performance.now() - started) };
     const context = requestContext(head, stage, findings);
@@ -110,7 +112,12 @@ async function invoke(
   const outcome = await invokeWithin(timeoutMs, runner, event, request.requestId);
   findings.integrationLatencyMs = Math.round(performance.now() - started);
   if ('result' in outcome) {
-    return proxyResponse(outcome.result, { accept: headerValue(request.headers, 'accept'), binaryMediaTypes });
+    const response = proxyResponse(outcome.result, {
+      accept: headerValue(request.headers, 'accept'),
+      binaryMediaTypes,
+    });
+    response.headers.set('x-amzn-trace-id', answeredTrace(request));
+    return response;
   }
   if (outcome.failure === 'given-up') throw new GatewayRefusal('INTEGRATION_TIMEOUT');
   if (outcome.failure === 'event-too-large') throw new GatewayRefusal('REQUEST_TOO_LARGE');
