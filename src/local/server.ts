@@ -13,7 +13,8 @@ import { gatewayRequest, readBody, stagePath } from './answer/gateway-request';
 import type { ConnectionLimits } from './http-server';
 import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
 import { LiveSecrets } from './token/live-secrets';
-import { answeringLocally, localText, withLocalAddresses } from './token/local-address';
+import type { LocalText } from './token/local-address';
+import { localText, withLocalAddresses } from './token/local-address';
 import { OPENAPI_PATH, TOKEN_PATH, checkStageNames } from './own-path';
 import { openidConfiguration } from './token/openid-configuration';
 import type { RestApiStage } from '../system/rest-api';
@@ -118,8 +119,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const functions = served.functions.map((lambda) => withLocalAddresses(lambda, local));
     const runners = new Map(functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
     const authorizations = new AuthorizerCache(clock);
-    const answering = { ...served, stages: served.stages.map((stage) => answeringLocally(stage, local)) };
-    const app = application({ addresses, served: answering, openapi, usage, authorizations, runners }, options);
+    const app = application({ addresses, served, local, openapi, usage, authorizations, runners }, options);
     const system = new RunningSystem(
       served,
       usage,
@@ -184,6 +184,7 @@ function servedStack(stack: SynthesizedStack, seed: string): ServedStack {
 interface Answering {
   readonly addresses: GatewayAddresses;
   readonly served: ServedStack;
+  readonly local: LocalText;
   /** Document of the first stage, where its API is described. */
   readonly openapi: object | undefined;
   readonly usage: UsageMeter;
@@ -192,7 +193,7 @@ interface Answering {
 }
 
 function application(
-  { addresses, served: { pools, stages }, openapi, usage, authorizations, runners }: Answering,
+  { addresses, served: { pools, stages }, local, openapi, usage, authorizations, runners }: Answering,
   { key, log, accessLog = () => undefined }: GatewayOptions,
 ) {
   const { tokenEndpoint, secrets, issuerOf, urlOf } = addresses;
@@ -243,6 +244,7 @@ function application(
     if (!stage) return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
     return answerRequest(stage, gatewayRequest(incoming, target), incoming, {
       verifier,
+      local,
       usage,
       authorizations,
       runners,

@@ -12,6 +12,7 @@ import type { TemplateInput } from '../backend/mapping-template';
 import { answerMock } from '../backend/mock-answer';
 import { proxyEvent } from './proxy-event';
 import { malformedResponse, proxyResponse } from './proxy-response';
+import type { LocalText } from '../token/local-address';
 import type { RequestFindings } from './request-context';
 import { requestContext } from './request-context';
 import { validateRequest } from './request-validation';
@@ -24,6 +25,8 @@ import type { UsageMeter } from '../limits/usage-meter';
 /** What a stage answers with. */
 export interface StageOptions extends AuthorizationOptions {
   readonly usage: UsageMeter;
+  /** Puts the addresses that user pools have here into a text. */
+  readonly local: LocalText;
   /** Takes the stage's access log. */
   readonly accessLog: LogSink;
 }
@@ -43,7 +46,7 @@ export async function answerRequest(
   const response = await answer(stage, head, incoming, options, findings).catch((error: unknown) => {
     if (error instanceof GatewayRefusal) {
       findings.refusal = error;
-      return renderRefusal(error, stage.gatewayResponses, requestContext(head, stage, findings));
+      return renderRefusal(error, stage.gatewayResponses, requestContext(head, stage, findings), options.local);
     }
     throw error;
   });

@@ -1,6 +1,4 @@
-import type { GatewayResponses } from '../../system/gateway-response';
 import type { LambdaFunction } from '../../system/lambda-function';
-import type { RestApiStage } from '../../system/rest-api';
 import type { UserPool } from '../../system/user-pool';
 
 /** Where the stack's user pools are found here. */
@@ -25,15 +23,6 @@ export function localText(pools: readonly UserPool[], { tokenEndpoint, issuerOf 
 export function withLocalAddresses(lambda: LambdaFunction, local: LocalText): LambdaFunction {
   const variables = Object.entries(lambda.environment).map(([name, value]) => [name, local(value)] as const);
   return { ...lambda, environment: Object.fromEntries(variables) };
-}
-
-/** A stage whose own answers lead to the user pools here. */
-export function answeringLocally(stage: RestApiStage, local: LocalText): RestApiStage {
-  const responses = [...stage.gatewayResponses].map(([type, response]) => {
-    const { template } = response;
-    return [type, template === undefined ? response : { ...response, template: local(template) }] as const;
-  });
-  return { ...stage, gatewayResponses: new Map(responses) satisfies GatewayResponses };
 }
 
 /** A domain of Cognito has its Region and Cognito's own domain behind it, a custom one nothing. */
