@@ -1,13 +1,10 @@
 // One side of the gateway benchmark as a process of its own: `node --expose-gc bench/gateway-process.mjs SIDE FOLDER`.
 // It tells its parent where it serves, and then what it is asked for: the CPU time it has taken, in microseconds, or its
 // memory after garbage collection, in bytes.
-import { join } from 'node:path';
-import { compile, evaluate } from '../bin/compile.mjs';
+import { loadSource } from './source-module.mjs';
 
 const [side, folder] = process.argv.slice(2);
-const source = await compile(join(import.meta.dirname, 'gateway-server.ts'), []);
-// Run as if it stood beside the gateway, whose thread is a file of its own.
-const serve = evaluate(source, join(import.meta.dirname, '../src/local/bench.ts'));
+const { default: serve } = await loadSource('bench/gateway-server.ts');
 process.on('message', (asked) => {
   if (asked === 'cpu') {
     const { user, system } = process.cpuUsage();

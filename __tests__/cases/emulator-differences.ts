@@ -41,20 +41,6 @@ export const EMULATOR_DIFFERENCES: readonly Difference[] = [
     says: 'an expired token has a response type of its own, EXPIRED_TOKEN; published accounts show its message',
   },
   {
-    cases: ['a body of another type than JSON is refused'],
-    gateway: {
-      status: 400,
-      body: {
-        error: 'validation_failed',
-        message: 'content type is "text/plain", expected "application/json"; send the body as JSON and say so',
-      },
-    },
-    emulator: { status: 400, body: { error: 'invalid_body', message: 'Invalid request body' } },
-    right: 'gateway',
-    page: 'Request validation for REST APIs in API Gateway',
-    says: 'a content type without a model is not validated, so the function answers',
-  },
-  {
     cases: ['a preflight of a configured origin is answered without a token'],
     gateway: { status: 204, headers: { 'access-control-allow-origin': 'https://app.example.com' } },
     emulator: { status: 204, headers: { 'access-control-allow-origin': null } },

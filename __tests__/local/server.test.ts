@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { customerApi } from '../fixtures/customer-api';
+import { LocalGatewayError } from '../../src/local/error';
+import { startGateway } from '../../src/local/server';
+import { generateSigningKey } from '../../src/local/token/signing-key';
 import { TerraformJsonError } from '../../src/terraform-json/error';
 import { rawConnection } from './raw-connection';
 import type { TestGateway } from './test-gateway';
-import { startTestGateway, synthesizedStack } from './test-gateway';
+import { resourceOf, startTestGateway, synthesizedStack } from './test-gateway';
 
 // Each gateway synthesizes a stack, beside whatever else the machine does.
 jest.setTimeout(30_000);
@@ -107,6 +110,37 @@ describe('another stack', () => {
     const gateway = await startTestGateway({ handler: named('first') });
     const unknown = synthesizedStack({ edit: (json) => (json.resource.aws_unheard_of = { of: {} }) });
     expect(() => gateway.replace(unknown)).toThrow(TerraformJsonError);
+    expect(await ask(gateway, await gateway.token('ReportingService'))).toEqual({ name: 'first', count: 1 });
+  });
+});
+
+describe('a stage with the name of a path of the gateway itself', () => {
+  const OWN = { oauth2: 'the token endpoint /oauth2/token', 'openapi.json': 'the OpenAPI document' };
+
+  function stageCalled(name: string) {
+    return synthesizedStack({
+      edit: (json) => {
+        resourceOf(json, 'aws_api_gateway_stage', /./).stage_name = name;
+      },
+    });
+  }
+
+  test.each(Object.entries(OWN))('%s is refused: it is that of %s', async (name, taken) => {
+    const options = { key: await generateSigningKey(), port: 0, log: () => undefined };
+    await expect(startGateway({ ...options, stack: stageCalled(name) })).rejects.toMatchObject({
+      code: 'ERR_STAGE_NAME',
+      message: expect.stringContaining(
+        `has the name "${name}", expected one that leaves /${name} to ${taken}`,
+      ) as string,
+    });
+  });
+
+  test('is refused of a stack that takes the place of another as well, and of an issuer', async () => {
+    const gateway = await startTestGateway({ seed: 'fixed', handler: named('first') });
+    expect(() => gateway.replace(stageCalled('oauth2'))).toThrow(LocalGatewayError);
+    expect(() => gateway.replace(stageCalled(gateway.pool.id))).toThrow(
+      /leaves .* to the issuer of aws_cognito_user_pool/,
+    );
     expect(await ask(gateway, await gateway.token('ReportingService'))).toEqual({ name: 'first', count: 1 });
   });
 });

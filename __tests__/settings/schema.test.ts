@@ -230,6 +230,12 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   },
   waf: flag(false),
   wafRateLimit: numbers(10, 2_000_000_000, 'a whole number of requests from 10 to 2000000000'),
+  wafCounted: {
+    good: [['GenericRFI_BODY=callers send pages', { GenericRFI_BODY: 'callers send pages' }]],
+    beside: { M2M_WAF: 'true' },
+    bad: ['GenericRFI_BODY=<', 'GenericRFI_BODY=a;GenericRFI_BODY=b', '1'],
+    expected: 'rules',
+  },
   lambdaRuntime: { good: [['nodejs24.x', 'nodejs24.x']], bad: ['nodejs20.x', ' '], expected: 'one of nodejs22.x' },
   lambdaMemoryMb: numbers(128, 10_240, 'a whole number of MB from 128 to 10240'),
   lambdaTimeoutSeconds: numbers(1, 28, 'a whole number of seconds from 1 to 28'),

@@ -423,7 +423,10 @@ describe('the API', () => {
     const validated = all(dev, 'aws_api_gateway_method').filter((method) => 'request_validator_id' in method);
     expect(validated.map(({ http_method }) => http_method)).toEqual(['POST', 'PUT']);
     for (const { request_models } of validated) {
-      expect(request_models).toEqual({ 'application/json': expect.stringMatching(/^\$\{aws_api_gateway_model\./) });
+      const { 'application/json': model } = request_models as Record<string, string>;
+      expect(model).toMatch(/^\$\{aws_api_gateway_model\./);
+      // A body of another content type would pass by a model of JSON alone.
+      expect(request_models).toEqual({ 'application/json': model, $default: model });
     }
   });
 });

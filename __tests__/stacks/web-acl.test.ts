@@ -64,6 +64,39 @@ describe('the web ACL', () => {
     expect(statement).toMatchObject({ rate_based_statement: { limit: 500 } });
   });
 
+  test('counts a named rule of each group, and says why', () => {
+    const M2M_WAF_COUNTED =
+      'SizeRestrictions_QUERYSTRING=search queries are long, up to 4 KB; Host_localhost_HEADER = health checks;GenericRFI_QUERYARGUMENTS=callers name pages';
+    const { description, rule } = only(
+      synthesize({ variables: { M2M_WAF: 'true', M2M_WAF_COUNTED } }),
+      'aws_wafv2_web_acl',
+    );
+    expect(description).toBe(
+      'counted: SizeRestrictions_QUERYSTRING = search queries are long, up to 4 KB, Host_localhost_HEADER = health checks, GenericRFI_QUERYARGUMENTS = callers name pages',
+    );
+    const count = (name: string) => ({ name, action_to_use: { count: {} } });
+    expect(rule).toMatchObject([
+      { name: 'rate', action: { block: {} } },
+      {
+        override_action: { none: {} },
+        statement: { managed_rule_group_statement: { rule_action_override: [count('Host_localhost_HEADER')] } },
+      },
+      {
+        override_action: { none: {} },
+        statement: {
+          managed_rule_group_statement: {
+            rule_action_override: [
+              'NoUserAgent_HEADER',
+              'SizeRestrictions_QUERYSTRING',
+              'SizeRestrictions_BODY',
+              'GenericRFI_QUERYARGUMENTS',
+            ].map(count),
+          },
+        },
+      },
+    ]);
+  });
+
   test('stands before the stage', () => {
     expect(only(prod, 'aws_wafv2_web_acl_association')).toEqual({
       resource_arn: expect.stringMatching(/^\$\{aws_api_gateway_stage\.api_stage_.+\.arn\}$/) as string,

@@ -20,7 +20,7 @@ test('the default deployment is read as it is declared', () => {
   expect(pools).toMatchObject([
     {
       id: expect.stringMatching(/^us-east-1_[a-z0-9]{9}$/),
-      hasDomain: true,
+      domains: ['m2m-demo-local-000000000000'],
       clients: [
         {
           name: 'OrderProcessingService',

@@ -47,13 +47,10 @@ export function answer(
   policyDocument: PolicyDocument,
   missing?: TableRoute | null,
 ): AuthorizerAnswer {
-  const [scopes, roles] = [grant.scopes.join(' '), grant.roles.join(' ')];
-  const caller = { principalType: type, clientId, scopes, roles, ...notice };
-  return {
-    principalId: id,
-    policyDocument,
-    context: missing === undefined ? caller : { ...caller, ...denied(missing) },
-  };
+  const caller: CallerContext = { principalType: type, clientId, scopes: grant.scopesText, roles: grant.rolesText };
+  if (missing === undefined && !notice) return { principalId: id, policyDocument, context: caller };
+  const context = { ...caller, ...notice, ...(missing === undefined ? {} : denied(missing)) };
+  return { principalId: id, policyDocument, context };
 }
 
 /** @see RFC 6750, section 3.1 */

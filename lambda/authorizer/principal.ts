@@ -3,7 +3,15 @@ import type { AuthorizerTable } from '../../src/access/authorizer-table';
 import type { Grant, RoleScopes } from '../../src/access/grant';
 import { grantOfRoles, grantOfScopes } from '../../src/access/grant';
 import type { Environment, Notice } from './environment';
+import type { HeldGrant, HeldGrants } from './held-grant';
 import { Refusal } from './refusal';
+
+/** What callers are known by. */
+export interface CallerRegistry {
+  readonly table: AuthorizerTable;
+  readonly environment: Environment;
+  readonly grants: HeldGrants;
+}
 
 /** Who calls, and what that grants. */
 export interface Principal {
@@ -12,7 +20,7 @@ export interface Principal {
   readonly id: string;
   /** The app client a token was issued to. */
   readonly clientId?: string;
-  readonly grant: Grant;
+  readonly grant: HeldGrant;
   readonly notice?: Notice;
 }
 
@@ -21,38 +29,37 @@ export interface Principal {
  * @throws Refusal `wrong-token-use`, `unknown-client`, `denied-client` or `invalid-token`
  * @see AWS docs, "Understanding the access token" and "Understanding the identity (ID) token"
  */
-export function tokenPrincipal(claims: JwtPayload, table: AuthorizerTable, environment: Environment): Principal {
+export function tokenPrincipal(claims: JwtPayload, { table, environment, grants }: CallerRegistry): Principal {
   const clientId = claims.client_id ?? claims.aud;
   if (typeof clientId !== 'string') throw new Refusal('invalid-token');
   if (environment.deniedClientIds.has(clientId)) throw new Refusal('denied-client', { clientId });
   const { pool, peoplePool = pool } = environment;
-  if (claims.iss === pool.issuer && environment.clientIds.has(clientId)) return machine(claims, clientId, table);
+  if (claims.iss === pool.issuer && environment.clientIds.has(clientId)) return machine(claims, clientId, grants);
   if (table.people && claims.iss === peoplePool.issuer && environment.peopleClientIds.has(clientId)) {
-    return person(claims, clientId, table.people, table);
+    return person(claims, clientId, table.people, { table, grants });
   }
   throw new Refusal('unknown-client', { clientId });
 }
 
 /** What an API key stands for, by the declaration; one that is declared no longer grants nothing. */
-export function apiKeyPrincipal(
-  name: string,
-  { apiKeys, carriers }: AuthorizerTable,
-  { notice }: Pick<Environment, 'notice'>,
-): Principal {
+export function apiKeyPrincipal(name: string, { table, environment, grants }: CallerRegistry): Principal {
+  const { apiKeys, carriers } = table;
+  const { notice } = environment;
   const scopes = Object.hasOwn(apiKeys, name) ? (apiKeys[name] ?? []) : [];
-  return { type: 'api-key', id: name, grant: grantOfScopes(scopes, carriers), ...(notice && { notice }) };
+  const grant = grants.hold(grantOfScopes(scopes, carriers));
+  return { type: 'api-key', id: name, grant, ...(notice && { notice }) };
 }
 
-function machine(claims: JwtPayload, clientId: string, { carriers }: AuthorizerTable): Principal {
+function machine(claims: JwtPayload, clientId: string, grants: HeldGrants): Principal {
   checkUse(claims, 'access', clientId);
-  return { type: 'machine', id: clientId, clientId, grant: grantOfScopes(scopesOf(claims), carriers) };
+  return { type: 'machine', id: clientId, clientId, grant: grants.ofScopeText(scopeText(claims)) };
 }
 
 function person(
   claims: JwtPayload,
   clientId: string,
   { token, groups }: NonNullable<AuthorizerTable['people']>,
-  { carriers }: AuthorizerTable,
+  { table: { carriers }, grants }: Pick<CallerRegistry, 'table' | 'grants'>,
 ): Principal {
   checkUse(claims, token, clientId);
   if (!claims.sub) throw new Refusal('invalid-token', { clientId });
@@ -61,7 +68,7 @@ function person(
     typeof group === 'string' && Object.hasOwn(groups, group) ? (groups[group] ?? []) : [],
   );
   const grant = grantOfRoles([...new Set(roles)], carriers);
-  return { type: 'person', id: claims.sub, clientId, grant: narrowed(grant, claims, carriers) };
+  return { type: 'person', id: claims.sub, clientId, grant: grants.hold(narrowed(grant, claims, carriers)) };
 }
 
 /**
@@ -69,7 +76,9 @@ function person(
  * for none is not limited.
  */
 function narrowed({ scopes, roles }: Grant, claims: JwtPayload, carriers: RoleScopes): Grant {
-  const asked = scopesOf(claims).filter((scope) => scope.includes('/'));
+  const asked = scopeText(claims)
+    .split(' ')
+    .filter((scope) => scope.includes('/'));
   if (asked.length === 0) return { scopes, roles };
   const left = scopes.filter((scope) => asked.includes(scope));
   return { scopes: left, roles: roles.filter((role) => carriers[role]?.some((scope) => left.includes(scope))) };
@@ -81,6 +90,7 @@ function checkUse(claims: JwtPayload, expected: 'access' | 'id', clientId: strin
   if (claims.token_use !== expected || named !== clientId) throw new Refusal('wrong-token-use', { clientId });
 }
 
-function scopesOf({ scope }: JwtPayload): string[] {
-  return typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [];
+/** Scopes with spaces between. */
+function scopeText({ scope }: JwtPayload): string {
+  return typeof scope === 'string' ? scope : '';
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteHandler } from '@aws-lambda-powertools/event-handler/types';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { RouteHandlers } from 'cognito-m2m/lambda';
 import type { customerApi } from '../../src/app/customer-api';
+import { customerLocation } from './customer-location';
 import { customerChange, newCustomer, listQuery, type Customer } from './customer';
 import type { CustomerStore } from './customer-store';
 import { encodeCursor } from './cursor';
@@ -23,7 +25,7 @@ export function customerRoutes(store: CustomerStore): RouteHandlers<typeof custo
       return reply(200, { customers, ...(next !== undefined && { next: encodeCursor(next) }) });
     },
 
-    async 'POST /customers'({ req }) {
+    async 'POST /customers'({ req, event }) {
       const { id = randomUUID(), name, email } = await readBody(req, newCustomer);
       const now = new Date().toISOString();
       const customer: Customer = { id, name, email, version: 1, createdAt: now, updatedAt: now };
@@ -33,7 +35,8 @@ export function customerRoutes(store: CustomerStore): RouteHandlers<typeof custo
           `customer "${id}" exists already; change it with PUT, or leave out id for a new one`,
         );
       }
-      return reply(201, customer, { location: `/customers/${id}`, etag: etag(customer.version) });
+      const location = customerLocation(event as APIGatewayProxyEvent, id);
+      return reply(201, customer, { location, etag: etag(customer.version) });
     },
 
     async 'GET /customers/{id}'({ params: { id = '' } }) {

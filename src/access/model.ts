@@ -1,3 +1,4 @@
+import { checkBodySchema } from './body-schema';
 import { checkClients } from './client';
 import type { AccessDeclaration, LambdaAuthorizationOptions } from './declaration';
 import { checkShape } from './declaration-shape';
@@ -53,6 +54,7 @@ function checkedRoutes(given: AccessDeclaration): ModelRoute[] {
   if (given.throttle) checkThrottle('the API', given.throttle);
   for (const { name, rule } of routes) {
     if (rule.throttle) checkThrottle(`route "${name}"`, rule.throttle);
+    if (rule.body) checkBodySchema(name, rule.body);
     if (!rule.public) checkScopes(`route "${name}"`, rule.scopes, declared, NO_SCOPES_REMEDY);
   }
   checkQuota(

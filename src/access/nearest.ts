@@ -8,6 +8,14 @@ export function nearest(text: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
+/** Edits between a name and another that was meant, at most. */
+const SLIP = 3;
+
+/** Whether a text is nearly one of the candidates, so that it was probably meant. */
+export function isSlip(text: string, candidates: readonly string[]): boolean {
+  return candidates.some((candidate) => editDistance(text, candidate) <= SLIP);
+}
+
 /** Levenshtein distance, one row of its table at a time. */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -4,7 +4,7 @@ import { AccessError } from './error';
  * What Amazon Cognito and API Gateway accept without a quota increase. A declaration over one of them fails at synth,
  * where one line of text can be corrected, and not at apply, half-way through a deployment.
  * @see AWS docs, "Quotas in Amazon Cognito" and "Quotas for configuring and running a REST API in API Gateway";
- * "Lambda quotas"
+ * "Lambda quotas"; "CreateModel" (API Gateway API reference)
  */
 export const QUOTAS = {
   /** Resource servers a user pool. */
@@ -38,6 +38,8 @@ export const QUOTAS = {
   grantedScopeLength: 256,
   /** Characters of an app client's name, the project's prefix included. */
   clientNameLength: 128,
+  /** Bytes of a request model's schema. */
+  bodySchema: 409_600,
   /** Bytes of a function's environment variables, names and values. */
   functionEnvironment: 4_096,
 } as const;

@@ -4,7 +4,7 @@ import type { Throttle } from './throttle';
 
 interface RouteOptions {
   /**
-   * Body a request must have; API Gateway refuses any other with 400.
+   * Body a request must have, whatever content type it names: API Gateway reads it as JSON and refuses any other with 400.
    * @default - the body is not looked at before the function sees it
    */
   readonly body?: JsonSchema;

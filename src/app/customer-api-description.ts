@@ -17,7 +17,7 @@ const bodies = {
 const customerPage = z.object({ customers: z.array(customer).max(100), next: cursorText.optional() });
 const answers = { Customer: customer, CustomerPage: customerPage };
 
-const location = z.string().regex(/^\/customers\/[A-Za-z0-9_-]{1,64}$/);
+const location = z.string().regex(/^(?:\/[A-Za-z0-9_.-]+)*\/customers\/[A-Za-z0-9_-]{1,64}$/);
 const ifMatch = ifMatchValue.optional();
 
 const notes = z
@@ -50,7 +50,10 @@ const notes = z
     examples: ['"1"'],
   })
   .add(entityTag, { description: 'The version of the customer, for `If-Match`.', examples: ['"1"'] })
-  .add(location, { description: "Path of the customer, behind the server's address.", examples: ['/customers/ada'] });
+  .add(location, {
+    description: 'Path of the customer at the host that was called, with the stage or base path of the API.',
+    examples: ['/prod/customers/ada'],
+  });
 
 const path = { id: customerId };
 const missing = '`not_found`: there is no customer with this id.';

@@ -13,7 +13,9 @@ import { gatewayRequest, readBody, stagePath } from './answer/gateway-request';
 import type { ConnectionLimits } from './http-server';
 import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
 import { LiveSecrets } from './token/live-secrets';
-import { withLocalIssuers } from './token/local-issuer';
+import type { LocalText } from './token/local-address';
+import { localText, withLocalAddresses } from './token/local-address';
+import { OPENAPI_PATH, TOKEN_PATH, checkStageNames } from './own-path';
 import { openidConfiguration } from './token/openid-configuration';
 import type { RestApiStage } from '../system/rest-api';
 import { RunningSystem } from './running-system';
@@ -77,32 +79,31 @@ export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | '
    * What was asked before is still answered by the functions of then; what they kept in memory goes with them, and
    * throttles and quotas are counted from nothing, and authorizers are asked anew.
    * @returns when the last of that is answered
-   * @throws LocalGatewayError where the stack uses what is not modelled; the one before is served on
+   * @throws as `startGateway` does; the one before is served on
    */
   replace(stack: SynthesizedStack): { readonly retired: Promise<void> };
   close(): Promise<void>;
 }
 
-/** No stage can have this name: theirs have no dot. */
-const OPENAPI_PATH = '/openapi.json';
 const MAX_TOKEN_REQUEST_BYTES = 64 * 1_024;
 const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /**
  * Serves a stack's authorization server and APIs on the loopback address.
- * @throws LocalGatewayError where the stack uses what is not modelled, or the port is in use
+ * @throws TerraformJsonError where the stack uses what is not modelled
+ * @throws LocalGatewayError where a stage has the name of a path of the gateway itself, or the port is in use
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { stack, port, log, clock = Date.now, limits = CONNECTION_LIMITS } = options;
   // Of this start alone, so that a stack that takes the place of another has the same secrets.
   const seed = options.seed ?? randomUUID();
-  const first = readServedStack(stack, seed);
+  const first = servedStack(stack, seed);
   const server = createHttpServer(limits);
   const origin = await listen(server, port);
   const secrets = new LiveSecrets();
   const addresses: GatewayAddresses = {
     origin,
-    tokenEndpoint: `${origin}/oauth2/token`,
+    tokenEndpoint: `${origin}${TOKEN_PATH}`,
     secrets,
     issuerOf: ({ id }) => `${origin}/${id}`,
     urlOf: ({ name }) => `${origin}/${name}`,
@@ -114,10 +115,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       if (secrets.get(clientId) === undefined) secrets.add(clientId, clientSecret(clientId, seed));
     }
     const usage = new UsageMeter(served.limits, clock);
-    const functions = served.functions.map((lambda) => withLocalIssuers(lambda, served.pools, addresses.issuerOf));
+    const local = localText(served.pools, addresses);
+    const functions = served.functions.map((lambda) => withLocalAddresses(lambda, local));
     const runners = new Map(functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
     const authorizations = new AuthorizerCache(clock);
-    const app = application({ addresses, served, openapi, usage, authorizations, runners }, options);
+    const app = application({ addresses, served, local, openapi, usage, authorizations, runners }, options);
     const system = new RunningSystem(
       served,
       usage,
@@ -159,7 +161,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     replace: (next) => {
       const before = current;
-      current = run(readServedStack(next, seed), next.openapi);
+      current = run(servedStack(next, seed), next.openapi);
       ({ openapi } = next);
       return { retired: retire(before) };
     },
@@ -172,10 +174,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+function servedStack(stack: SynthesizedStack, seed: string): ServedStack {
+  const served = readServedStack(stack, seed);
+  checkStageNames(served);
+  return served;
+}
+
 /** What requests are answered from. */
 interface Answering {
   readonly addresses: GatewayAddresses;
   readonly served: ServedStack;
+  readonly local: LocalText;
   /** Document of the first stage, where its API is described. */
   readonly openapi: object | undefined;
   readonly usage: UsageMeter;
@@ -184,7 +193,7 @@ interface Answering {
 }
 
 function application(
-  { addresses, served: { pools, stages }, openapi, usage, authorizations, runners }: Answering,
+  { addresses, served: { pools, stages }, local, openapi, usage, authorizations, runners }: Answering,
   { key, log, accessLog = () => undefined }: GatewayOptions,
 ) {
   const { tokenEndpoint, secrets, issuerOf, urlOf } = addresses;
@@ -192,7 +201,7 @@ function application(
   const verifier = tokenVerifier(key, issuers);
   const app = new Hono<{ Bindings: HttpBindings }>();
 
-  app.post('/oauth2/token', async (c) => {
+  app.post(TOKEN_PATH, async (c) => {
     const body = await readBody(c.env.incoming, MAX_TOKEN_REQUEST_BYTES);
     const request = {
       contentType: c.req.header('content-type'),
@@ -206,7 +215,7 @@ function application(
       throw error;
     }
   });
-  app.all('/oauth2/token', (c) => c.json({ error: 'invalid_request' }, 405, { allow: 'POST' }));
+  app.all(TOKEN_PATH, (c) => c.json({ error: 'invalid_request' }, 405, { allow: 'POST' }));
 
   for (const pool of pools) {
     app.get(`/${pool.id}/.well-known/jwks.json`, (c) => c.json({ keys: [key.jwk] }));
@@ -235,6 +244,7 @@ function application(
     if (!stage) return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
     return answerRequest(stage, gatewayRequest(incoming, target), incoming, {
       verifier,
+      local,
       usage,
       authorizations,
       runners,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cidrFault } from './cidr';
+import { countedRules } from './counted-rules';
 import { domainPrefix } from './domain-prefix';
 import { isOrigin } from './origin';
 import { projectName } from './project-name';
@@ -288,6 +289,12 @@ export const SETTINGS = {
     variable: 'M2M_WAF_RATE_LIMIT',
     purpose: 'requests that the web ACL lets one IP address send in 5 minutes',
     schema: wholeNumber('requests', 10, 2_000_000_000),
+  },
+  wafCounted: {
+    variable: 'M2M_WAF_COUNTED',
+    purpose:
+      'managed rules of the web ACL that count instead of blocking, each with its reason, as RULE=reason, semicolon between them',
+    schema: countedRules.optional(),
   },
   lambdaRuntime: {
     variable: 'M2M_LAMBDA_RUNTIME',

@@ -157,6 +157,7 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
   checkDates(values);
   checkMonitoring(values);
   checkApiDomain(values);
+  if (values.wafCounted !== undefined && !values.waf) refuse([without('wafCounted', values.wafCounted, 'waf')]);
   return { ...values, environment, domainPrefix: prefix, namePrefix: `${values.projectName}-${environment}` };
 }
 

@@ -169,6 +169,7 @@ export class M2mApiStack extends M2mStack {
       account: new AwsAccount(this, 'web-acl-account'),
       stageArn,
       rateLimit: settings.wafRateLimit,
+      ...(settings.wafCounted === undefined ? {} : { counted: settings.wafCounted }),
       logRetentionDays: settings.logRetentionDays,
       ...this.logKey(settings),
     });

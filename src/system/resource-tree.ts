@@ -8,7 +8,7 @@ export interface TreeResource {
 /** Where a request's path led. */
 export interface RouteMatch<R extends TreeResource> {
   readonly resource: R;
-  /** Decoded, by name. */
+  /** By name, percent-encoded as they were sent. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
@@ -16,7 +16,7 @@ type Parameters = Readonly<Record<string, string>>;
 
 /**
  * Finds the resource of a path: at each part a literal goes before a parameter, and both before a greedy one. A slash
- * at the end makes no difference.
+ * at the end makes no difference, and a parameter is never empty.
  * @param resources - those with methods; a resource without any answers nothing
  * @param path - below the stage, as it was sent
  * @see AWS docs, "Methods for REST APIs in API Gateway" and "Lambda proxy integrations" (greedy path variables)
@@ -35,16 +35,19 @@ export function matchRoute<R extends TreeResource>(resources: readonly R[], path
 }
 
 function matchParts(template: readonly string[], given: readonly string[]): Parameters | undefined {
-  const parameters: Record<string, string> = {};
+  const parameters: [name: string, value: string][] = [];
   for (const [index, part] of template.entries()) {
     const text = given[index];
     if (text === undefined) return undefined;
     const name = part.slice(1, -1);
-    if (rank(part) === GREEDY) return { ...parameters, [name.slice(0, -1)]: given.slice(index).map(decode).join('/') };
-    if (rank(part) === PARAMETER) parameters[name] = decode(text);
-    else if (part !== decode(text)) return undefined;
+    if (rank(part) === GREEDY) {
+      const value = given.slice(index).join('/');
+      return value === '' ? undefined : Object.fromEntries([...parameters, [name.slice(0, -1), value]]);
+    }
+    if (rank(part) === PARAMETER ? text === '' : part !== decode(text)) return undefined;
+    if (rank(part) === PARAMETER) parameters.push([name, text]);
   }
-  return template.length === given.length ? parameters : undefined;
+  return template.length === given.length ? Object.fromEntries(parameters) : undefined;
 }
 
 const [LITERAL, PARAMETER, GREEDY] = ['0', '1', '2'] as const;

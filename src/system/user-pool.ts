@@ -23,8 +23,8 @@ export interface ServedUserPool {
   readonly arn: string;
   /** Host and path of its issuer at AWS. */
   readonly endpoint: string;
-  /** Whether it has a domain, and so a token endpoint. */
-  readonly hasDomain: boolean;
+  /** Prefixes of its domains at Cognito, or whole custom domains; without any it has no token endpoint. */
+  readonly domains: readonly string[];
   readonly clients: readonly AppClient[];
 }
 
@@ -124,7 +124,10 @@ export function machineScopes({ scopes }: AppClient): string[] {
 export function readUserPools(stack: ResolvedStack): ServedUserPool[] {
   const clients = stack.all('aws_cognito_user_pool_client').map((resource) => readClient(stack, resource));
   const servers = stack.all('aws_cognito_resource_server').map((resource) => stack.read(resource, resourceServerShape));
-  const domains = stack.all('aws_cognito_user_pool_domain').map((resource) => stack.read(resource, domainShape));
+  const domains = stack.all('aws_cognito_user_pool_domain').map((resource) => ({
+    poolId: stack.read(resource, domainShape).user_pool_id,
+    domain: String(stack.attribute(resource, 'domain')),
+  }));
   return stack.all('aws_cognito_user_pool').map((resource) => {
     stack.read(resource, poolShape);
     const id = String(stack.attribute(resource, 'id'));
@@ -138,7 +141,7 @@ export function readUserPools(stack: ResolvedStack): ServedUserPool[] {
       id,
       arn: String(stack.attribute(resource, 'arn')),
       endpoint: String(stack.attribute(resource, 'endpoint')),
-      hasDomain: domains.some(({ user_pool_id }) => user_pool_id === id),
+      domains: domains.filter(({ poolId }) => poolId === id).map(({ domain }) => domain),
       clients: own,
     };
   });

@@ -278,6 +278,27 @@ test('a refusal names the client once its token is known to be genuine', async (
   ]);
 });
 
+test('stages that take turns have policies of their own, after an ARN that names none as well', async () => {
+  const under = authorizerUnderTest(ordersApi, environment());
+  const event = askedEvent(bearer({ route: 'GET /orders', path: '/orders' }, token('orders/read')));
+  const other = STAGE.replace('/prod/', '/prod2/');
+  for (const stage of ['', STAGE, other, STAGE, 'arn:aws:execute-api', other]) {
+    const { policyDocument } = await under.authorize({ ...event, methodArn: `${stage}GET/orders` });
+    for (const { Resource } of policyDocument.Statement) {
+      for (const pattern of Resource) expect(pattern.startsWith(stage.includes('/') ? stage : 'GET/')).toBe(true);
+    }
+  }
+});
+
+test('a text that no token can be is refused as the header that it is in', async () => {
+  const under = authorizerUnderTest(ordersApi, environment());
+  const route = { route: 'GET /orders', path: '/orders' };
+  for (const text of ['a b', 'a,b', 'é', 'a\tb']) {
+    expect(await outcome(under, askedEvent(bearer(route, text)))).toBe('malformed-header');
+  }
+  expect(await outcome(under, askedEvent(bearer(route, 'a.b')))).toBe('invalid-token');
+});
+
 test('headers that are null are no headers', async () => {
   const under = authorizerUnderTest(ordersApi, environment());
   const event = askedEvent({ route: 'GET /orders', path: '/orders' });

@@ -4,6 +4,8 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 export interface EventParts {
   /** Percent-encoded; the resource itself by default. */
   readonly path?: string;
+  /** The path with the stage, or the base path of a domain; with the stage `prod` by default. */
+  readonly wholePath?: string;
   readonly query?: Record<string, string> | null;
   readonly headers?: Record<string, string> | null;
   /** Sent as it is when a string, as JSON otherwise. */
@@ -15,7 +17,14 @@ export interface EventParts {
 /** An event as API Gateway sends it to a REST API's Lambda proxy: `route` is `GET /customers/{id}`. */
 export function apiEvent(route: string, parts: EventParts = {}): APIGatewayProxyEvent {
   const [httpMethod = '', resource = ''] = route.split(' ');
-  const { path = resource, query = null, headers = {}, body, isBase64Encoded = false } = parts;
+  const {
+    path = resource,
+    wholePath = `/prod${path}`,
+    query = null,
+    headers = {},
+    body,
+    isBase64Encoded = false,
+  } = parts;
   const { authorizer = { claims: { client_id: 'reporting' } } } = parts;
   const many = (single: Record<string, string> | null) =>
     single && Object.fromEntries(Object.entries(single).map(([name, value]) => [name, [value]]));
@@ -31,7 +40,13 @@ export function apiEvent(route: string, parts: EventParts = {}): APIGatewayProxy
     stageVariables: null,
     body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
     isBase64Encoded,
-    requestContext: { requestId: 'request-1', stage: 'prod', identity: { sourceIp: '192.0.2.1' }, authorizer },
+    requestContext: {
+      requestId: 'request-1',
+      stage: 'prod',
+      path: wholePath,
+      identity: { sourceIp: '192.0.2.1' },
+      authorizer,
+    },
   };
   return event as unknown as APIGatewayProxyEvent;
 }

@@ -13,7 +13,7 @@ describe('customers are created, read, changed and deleted', () => {
     const created = await call('POST /customers', { body: ada });
     expect(created).toMatchObject({
       status: 201,
-      headers: { location: '/customers/ada', etag: '"1"', 'content-type': 'application/json' },
+      headers: { location: '/prod/customers/ada', etag: '"1"', 'content-type': 'application/json' },
       body: { ...ada, version: 1 },
     });
     expect(await call('GET /customers/{id}', at('ada'))).toMatchObject({
@@ -28,7 +28,22 @@ describe('customers are created, read, changed and deleted', () => {
       body: { ...ada, id: undefined, name: ' Ada ' },
     });
     expect(body).toMatchObject({ id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, name: 'Ada' });
-    expect(headers.location).toBe(`/customers/${String(body.id)}`);
+    expect(headers.location).toBe(`/prod/customers/${String(body.id)}`);
+  });
+
+  // With a stage, with a domain, with a base path of a domain, and with slashes too many.
+  test.each([
+    ['/prod/customers', '/prod/customers/ada'],
+    ['/customers', '/customers/ada'],
+    ['/v1/customers', '/v1/customers/ada'],
+    ['/prod/customers/', '/prod/customers/ada'],
+    ['/prod//customers', '/prod/customers/ada'],
+    ['//customers', '/customers/ada'],
+  ])('the place of a customer made at %s is %s', async (wholePath, location) => {
+    expect(await customerApi().call('POST /customers', { body: ada, wholePath })).toMatchObject({
+      status: 201,
+      headers: { location },
+    });
   });
 
   test('an id that exists is a conflict', async () => {

@@ -16,20 +16,71 @@ test('every field may be missing, and then it is 200 with JSON and nothing in it
   ]);
 });
 
-test('several values of a header stay several, and go before the single one', () => {
+test('several values of a header stay several, with the single one behind them unless it is one of them', () => {
   const response = answer({
     statusCode: 201,
-    headers: { 'X-One': 'a', 'X-Flag': true, 'Set-Cookie': 'gone=1', 'Content-Type': 'text/plain' },
-    multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'] },
+    headers: { 'X-One': 'a', 'X-Flag': true, 'set-cookie': 'c=3', 'Content-Type': 'text/plain', 'X-Both': 'b' },
+    multiValueHeaders: { 'Set-Cookie': ['a=1', 'b=2'], 'x-both': ['a', 'b'] },
   });
   expect(response.status).toBe(201);
   expect([...response.headers]).toEqual([
     ['content-type', 'text/plain'],
     ['set-cookie', 'a=1'],
     ['set-cookie', 'b=2'],
+    ['set-cookie', 'c=3'],
+    ['x-both', 'a, b'],
     ['x-flag', 'true'],
     ['x-one', 'a'],
   ]);
+});
+
+test('names in different cases are values of one header', () => {
+  const response = answer({ headers: { 'Set-Cookie': 'a=1', 'set-cookie': 'b=2', 'X-A': '1', 'x-a': '2' } });
+  expect([...response.headers]).toEqual([
+    ['content-type', 'application/json'],
+    ['set-cookie', 'a=1'],
+    ['set-cookie', 'b=2'],
+    ['x-a', '1, 2'],
+  ]);
+});
+
+/** The table of "Amazon API Gateway important notes", its column for answers of a function. */
+test.each([
+  ['Accept', 'accept'],
+  ['Accept-Charset', 'accept-charset'],
+  ['Accept-Encoding', 'accept-encoding'],
+  ['Age', 'age'],
+  ['Authorization', 'x-amzn-remapped-authorization'],
+  ['Connection', 'x-amzn-remapped-connection'],
+  ['Content-Encoding', 'content-encoding'],
+  ['Content-Length', 'x-amzn-remapped-content-length'],
+  ['Content-MD5', 'x-amzn-remapped-content-md5'],
+  ['Content-Type', 'content-type'],
+  ['Date', 'x-amzn-remapped-date'],
+  ['Expect', undefined],
+  ['Host', undefined],
+  ['Keep-Alive', undefined],
+  ['Max-Forwards', 'x-amzn-remapped-max-forwards'],
+  ['Pragma', 'pragma'],
+  ['Proxy-Authenticate', undefined],
+  ['Range', 'range'],
+  ['Referer', 'referer'],
+  ['Server', 'x-amzn-remapped-server'],
+  ['TE', undefined],
+  ['Trailer', undefined],
+  ['Transfer-Encoding', undefined],
+  ['Upgrade', undefined],
+  ['User-Agent', 'x-amzn-remapped-user-agent'],
+  ['Via', undefined],
+  ['Warn', 'warn'],
+  ['WWW-Authenticate', 'x-amzn-remapped-www-authenticate'],
+])('%s of a function reaches the caller as %s', (given, name) => {
+  const several = answer({ multiValueHeaders: { [given.toLowerCase()]: ['value'] } });
+  const single = answer({ headers: { [given]: 'value' } });
+  const expected = name === undefined ? [] : [[name, 'value']];
+  for (const { headers } of [several, single]) {
+    expect([...headers].filter(([, value]) => value === 'value')).toEqual(expected);
+  }
 });
 
 test('what belongs to the connection does not come from a function', () => {
@@ -51,6 +102,14 @@ test.each([
   ['image/png, */*', ['image/*'], 'bytes'],
   ['text/html', ['*/*'], 'bytes'],
   ['text/html', ['image/png'], 'Ynl0ZXM='],
+  // Captured from AWS by LocalStack, `test_aws_proxy_binary_response`.
+  ['image/*', ['image/png'], 'Ynl0ZXM='],
+  ['*/*', ['image/png'], 'Ynl0ZXM='],
+  ['image/webp,image/png,*/*;q=0.8', ['image/png'], 'Ynl0ZXM='],
+  ['image/png,image/*,*/*;q=0.8', ['image/png'], 'bytes'],
+  ['application/*', ['application/*'], 'bytes'],
+  ['random/test', ['*/test'], 'Ynl0ZXM='],
+  ['*/test', ['*/test'], 'Ynl0ZXM='],
   [undefined, ['image/png'], 'Ynl0ZXM='],
 ])('a base64 body for Accept %s with binary types %j is %s', async (accept, binaryMediaTypes, body) => {
   const response = answer(

@@ -14,7 +14,7 @@ async function render(
   detail: RefusalDetail = {},
 ) {
   const shaped = Object.entries(responses).map(([name, response]) => [name, { headers: {}, ...response }] as const);
-  const response = renderRefusal(new GatewayRefusal(type, detail), new Map(shaped), context);
+  const response = renderRefusal(new GatewayRefusal(type, detail), new Map(shaped), context, (text) => text);
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 

@@ -92,7 +92,7 @@ describe('the event a function gets', () => {
       httpMethod: 'GET',
       resource: '/customers/{id}',
       path: '/customers/a%20b',
-      pathParameters: { id: 'a b' },
+      pathParameters: { id: 'a%20b' },
       queryStringParameters: null,
       multiValueQueryStringParameters: null,
       stageVariables: { tier: 'test' },
@@ -156,7 +156,7 @@ describe('the event a function gets', () => {
     ['text/plain', false, '\0��'],
   ])('a body of type %s is base64: %s', async (type, isBase64Encoded, body) => {
     expect(
-      await echoed('PUT /customers/ada', { headers: { 'content-type': type }, body: Buffer.from([0, 255, 128]) }),
+      await echoed('DELETE /customers/ada', { headers: { 'content-type': type }, body: Buffer.from([0, 255, 128]) }),
     ).toMatchObject({ isBase64Encoded, body });
   });
 
@@ -175,7 +175,12 @@ describe('request validation', () => {
     ['a field nobody declared', 'application/json', JSON.stringify({ ...ada, x: 1 }), 400],
     ['what is not JSON', 'application/json', '{', 400],
     ['nothing', 'application/json', '', 400],
-    ['a type without a model', 'text/plain', 'anything', 200],
+    ['another type with JSON that fits', 'text/plain', JSON.stringify(ada), 200],
+    ['another type with JSON that does not', 'text/plain', '{"evil":true}', 400],
+    ['another type with what is not JSON', 'application/x-www-form-urlencoded', 'name=Ada', 400],
+    ['XML', 'application/xml', '<name>Ada</name>', 400],
+    ['a type in other letters', 'Application/JSON', '{"evil":true}', 400],
+    ['no type at all', '', '{"evil":true}', 400],
   ])('%s', async (_, type, body, status) => {
     const response = await gateway.call('POST /customers', { token, headers: { 'content-type': type }, body });
     expect(response.status).toBe(status);
@@ -187,18 +192,17 @@ describe('request validation', () => {
     expect((await gateway.call('POST /customers', { body: '{' })).status).toBe(401);
   });
 
-  test('a model for $default takes the types that have none of their own', async () => {
-    const all = await startTestGateway({
+  test('a type without a model passes by where there is none for $default', async () => {
+    const open = await startTestGateway({
       edit: (json) => {
         const method = resourceOf(json, 'aws_api_gateway_method', /customers_POST/);
         const { 'application/json': model } = method.request_models as Record<string, string>;
-        method.request_models = { $default: model };
+        method.request_models = { 'application/json': model };
       },
     });
-    const authorization = await all.token('OrderProcessingService');
-    const headers = { 'content-type': 'text/plain' };
-    const answers = [JSON.stringify(ada), 'anything'].map((body) =>
-      all.call('POST /customers', { token: authorization, headers, body }),
+    const authorization = await open.token('OrderProcessingService');
+    const answers = ['text/plain', 'application/json'].map((type) =>
+      open.call('POST /customers', { token: authorization, headers: { 'content-type': type }, body: 'anything' }),
     );
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([200, 400]);
   });
@@ -217,7 +221,7 @@ describe('request validation', () => {
     const missing = await strict.call('GET /customers', { token: authorization });
     expect({ status: missing.status, body: await missing.json() }).toEqual({
       status: 400,
-      body: { error: 'request_refused', message: 'Missing required request parameters: [q, X-A]' },
+      body: { error: 'request_refused', message: 'Missing required request parameters: [X-A, q]' },
     });
     const given = await strict.call('GET /customers?q=1', { token: authorization, headers: { 'x-a': '1' } });
     expect(given.status).toBe(200);

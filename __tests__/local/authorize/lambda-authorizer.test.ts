@@ -84,7 +84,7 @@ async function call(route: string, word?: string, of = gateway) {
 }
 
 test('the function is told the request without its body, and the ARN of what it asks for', async () => {
-  const response = await gateway.call('PUT /customers/a%20b?q=1&q=2&r=', {
+  const response = await gateway.call('DELETE /customers/a%20b?q=1&q=2&r=', {
     headers: { authorization: 'event', 'content-type': 'text/plain' },
     body: 'body',
   });
@@ -93,17 +93,17 @@ test('the function is told the request without its body, and the ARN of what it 
   const [stage] = gateway.stages;
   expect(event).toEqual({
     type: 'REQUEST',
-    methodArn: `arn:aws:execute-api:us-east-1:000000000000:${stage?.apiId ?? ''}/prod/PUT/customers/a%20b`,
+    methodArn: `arn:aws:execute-api:us-east-1:000000000000:${stage?.apiId ?? ''}/prod/DELETE/customers/a%20b`,
     resource: '/customers/{id}',
     path: '/customers/a%20b',
-    httpMethod: 'PUT',
+    httpMethod: 'DELETE',
     headers: expect.objectContaining({ authorization: 'event', 'X-Forwarded-For': '127.0.0.1' }),
     multiValueHeaders: expect.objectContaining({ authorization: ['event'] }),
     queryStringParameters: { q: '2', r: '' },
     multiValueQueryStringParameters: { q: ['1', '2'], r: [''] },
-    pathParameters: { id: 'a b' },
+    pathParameters: { id: 'a%20b' },
     stageVariables: {},
-    requestContext: expect.objectContaining({ resourcePath: '/customers/{id}', stage: 'prod', httpMethod: 'PUT' }),
+    requestContext: expect.objectContaining({ resourcePath: '/customers/{id}', stage: 'prod', httpMethod: 'DELETE' }),
   });
   expect(event.requestContext).not.toHaveProperty('authorizer');
 });

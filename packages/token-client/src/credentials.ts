@@ -14,13 +14,16 @@ export interface ClientCredentials {
 
 /** How credentials are asked for. */
 export interface CredentialsRequest {
-  /** The ones given before were refused: read them again rather than answer from memory. */
+  /** The ones given before were refused, or their token endpoint may have moved: read them again, not from memory. */
   readonly fresh: boolean;
   /** Aborted when the token source no longer waits. */
   readonly signal: AbortSignal;
 }
 
-/** Reads a client's credentials: for each token, and once more when they are refused. */
+/**
+ * Reads a client's credentials: for each token, and once more where they are refused, or where nothing or no token endpoint
+ * answers at their address.
+ */
 export type CredentialsProvider = (request: CredentialsRequest) => Promise<ClientCredentials>;
 
 /**

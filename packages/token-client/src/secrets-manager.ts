@@ -10,7 +10,7 @@ export interface SecretsManagerOptions {
 
 /**
  * Credentials from AWS Secrets Manager: JSON with `client_id`, `client_secret`, `token_endpoint` and `scopes`. The
- * secret is read once, and again when the token endpoint refuses it. Needs the package `@aws-sdk/client-secrets-manager`
+ * secret is read once, and again where it is refused or its token endpoint may have moved. Needs the package `@aws-sdk/client-secrets-manager`
  * and the permissions `secretsmanager:GetSecretValue` and, for the secret's key, `kms:Decrypt`.
  * @throws TokenSourceError `ERR_OPTION`; from the provider `ERR_CREDENTIALS`
  * @see AWS docs, "GetSecretValue" (Secrets Manager API reference)

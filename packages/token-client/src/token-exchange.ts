@@ -6,10 +6,11 @@ import type { CredentialsProvider } from './credentials';
 import { invalidCredentials, isText, readCredentials } from './credentials';
 import { Deadline } from './deadline';
 import { TokenSourceError } from './error';
+import type { RereadCause, RereadLimit } from './reread-limit';
 import { secureUrl, withoutQuery } from './secure-url';
 import { withinLimit } from './time-limit';
 import type { RefusalReason, TokenRequest } from './token-request';
-import { TokenRequestFailure, requestToken } from './token-request';
+import { TokenRequestFailure, requestToken, unanswered } from './token-request';
 
 /** What a token is got with. */
 export interface TokenExchange {
@@ -20,6 +21,8 @@ export interface TokenExchange {
   readonly scopes: readonly string[] | undefined;
   /** Milliseconds for all of it. */
   readonly deadlineMs: number;
+  /** Of the source, whichever token it gets. */
+  readonly rereads: RereadLimit;
   readonly clock: Clock;
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
@@ -30,9 +33,13 @@ interface Course extends TokenExchange {
   readonly deadline: Deadline;
   /** Grows as it goes on. */
   readonly tried: string[];
+  /** What the credentials were read again for. */
+  readonly reread: Set<RereadCause>;
 }
 
 const MAX_ATTEMPTS = 6;
+/** Of the time that is left, so that the old endpoint can be asked again where there is no other. */
+const ENDPOINT_SHARE = 0.5;
 
 const CODES = {
   unavailable: 'ERR_UNAVAILABLE',
@@ -52,58 +59,85 @@ const ADVICE: Readonly<Record<RefusalReason, string>> = {
 
 /**
  * Exchanges a client's credentials for a token within the deadline: asks again where that can help, and reads the
- * credentials again once where they are refused.
+ * credentials again, once for each cause, where they are refused or their token endpoint may have moved.
  * @throws TokenSourceError
  */
 export async function obtainToken(exchange: TokenExchange): Promise<AccessToken> {
-  const course: Course = { ...exchange, deadline: new Deadline(exchange.clock, exchange.deadlineMs), tried: [] };
+  const deadline = new Deadline(exchange.clock, exchange.deadlineMs);
+  const course: Course = { ...exchange, deadline, tried: [], reread: new Set() };
+  const { clock, random, tried, rereads } = course;
   let request = await readRequest(course, false);
-  try {
-    try {
-      return await requestRepeatedly(request, course);
-    } catch (failure) {
-      if (!(failure instanceof TokenRequestFailure) || failure.reason !== 'client') throw failure;
-      const refused = request;
-      request = await readRequest(course, true);
-      if (request.clientId === refused.clientId && request.clientSecret === refused.clientSecret) {
-        course.tried.push('they are the same');
-        throw failure;
-      }
-      return await requestRepeatedly(request, course);
-    }
-  } catch (failure) {
-    throw failure instanceof TokenRequestFailure ? describe(failure, request, course) : failure;
-  }
-}
-
-async function requestRepeatedly(request: TokenRequest, course: Course): Promise<AccessToken> {
-  const { clock, random, fetch, deadlineMs, deadline, tried } = course;
   for (let attempt = 1; ; attempt++) {
-    const requestedAt = clock.now();
-    // One that hangs gets half the time, so that there is a second one.
-    const limitMs = Math.min(deadlineMs / 2, deadline.leftMs());
-    const late = () => new TokenRequestFailure('unavailable', `no answer within ${Math.round(limitMs)} ms`);
     try {
-      const issued = await withinLimit(clock, limitMs, (signal) => requestToken(request, fetch, signal), late);
-      const token = { value: issued.value, ...planLife(requestedAt, issued.lifetimeSeconds, random()) };
-      if (isUsable(token, clock.now())) return token;
-      throw new TokenRequestFailure('response', `answered 200 with a token for ${issued.lifetimeSeconds} s, now over`);
+      const token = await requestOnce(request, course);
+      rereads.reset();
+      return token;
     } catch (failure) {
       if (!(failure instanceof TokenRequestFailure)) throw failure;
       tried.push(failure.message);
+      const other = await readAgain(request, failure, course);
+      if (other && deadline.leftMs() > 0) {
+        request = other;
+        attempt = 0;
+        continue;
+      }
       const waitMs = backoffMs(attempt, random(), readRetryAfter(failure.retryAfter, clock.now()));
       const isHopeless = failure.reason !== 'unavailable' || attempt === MAX_ATTEMPTS;
-      if (isHopeless || waitMs >= deadline.leftMs()) throw failure;
+      if (isHopeless || waitMs >= deadline.leftMs()) throw describe(failure, request, course);
       await clock.sleep(waitMs);
     }
   }
 }
 
-async function readRequest(course: Course, fresh: boolean): Promise<TokenRequest> {
+async function requestOnce(request: TokenRequest, course: Course): Promise<AccessToken> {
+  const { clock, random, fetch, deadlineMs, deadline } = course;
+  const requestedAt = clock.now();
+  // One that hangs gets half the time, so that there is a second one.
+  const limitMs = Math.min(deadlineMs / 2, deadline.leftMs());
+  const late = () => unanswered(`no answer within ${Math.round(limitMs)} ms`);
+  const issued = await withinLimit(clock, limitMs, (signal) => requestToken(request, fetch, signal), late);
+  const token = { value: issued.value, ...planLife(requestedAt, issued.lifetimeSeconds, random()) };
+  if (isUsable(token, clock.now())) return token;
+  throw new TokenRequestFailure('response', `answered 200 with a token for ${issued.lifetimeSeconds} s, now over`);
+}
+
+/** Reads the credentials again where a failure says that they may have changed; undefined where they did not. */
+async function readAgain(
+  request: TokenRequest,
+  { rereadFor: cause }: TokenRequestFailure,
+  course: Course,
+): Promise<TokenRequest | undefined> {
+  const { tokenEndpoint, reread, rereads, tried } = course;
+  // An address that the program gave is the same whatever the credentials say.
+  if (cause === undefined || (cause !== 'client' && tokenEndpoint)) return undefined;
+  if (reread.has(cause) || !rereads.take(cause)) return undefined;
+  reread.add(cause);
+  try {
+    const other = await readRequest(course, true, cause === 'client' ? 1 : ENDPOINT_SHARE);
+    if (!isSame(request, other)) return other;
+    tried.push('they are the same');
+  } catch (error) {
+    // The network may be down as a whole: then the token endpoint is what was asked for, and what is asked again.
+    if (cause === 'client' || !(error instanceof TokenSourceError) || error.code !== 'ERR_CREDENTIALS') throw error;
+    tried.push('they could not be read');
+  }
+  return undefined;
+}
+
+function isSame(one: TokenRequest, other: TokenRequest): boolean {
+  return (
+    one.clientId === other.clientId &&
+    one.clientSecret === other.clientSecret &&
+    one.tokenEndpoint.href === other.tokenEndpoint.href
+  );
+}
+
+/** @param share - of the time that is left, for reading the credentials */
+async function readRequest(course: Course, fresh: boolean, share = 1): Promise<TokenRequest> {
   const { clock, deadline, tried, tokenEndpoint, scopes } = course;
   if (fresh) tried.push('read the credentials again');
   try {
-    const credentials = await readCredentials(course.credentials, fresh, clock, deadline.leftMs());
+    const credentials = await readCredentials(course.credentials, fresh, clock, deadline.leftMs() * share);
     if (!tokenEndpoint && !isText(credentials.tokenEndpoint)) throw invalidCredentials('no token endpoint is known');
     return {
       clientId: credentials.clientId,

@@ -1,3 +1,4 @@
+import type { RereadCause } from './reread-limit';
 import { discardBody } from './response-body';
 
 /** One request for a token. */
@@ -25,12 +26,17 @@ export class TokenRequestFailure extends Error {
   constructor(
     readonly reason: RefusalReason,
     outcome: string,
+    /** Why the credentials may have changed, if it may be for that. */
+    readonly rereadFor?: RereadCause,
     /** The `Retry-After` header. */
     readonly retryAfter: string | null = null,
   ) {
     super(outcome);
   }
 }
+
+/** Statuses of addresses where there is no token endpoint, or none any more; one that is there has no use for them. */
+const NO_ENDPOINT = [403, 404, 405, 410];
 
 /** Error names of RFC 6749, section 5.2, with what they are about. */
 const REFUSALS: Readonly<Record<string, RefusalReason>> = {
@@ -78,7 +84,8 @@ export async function requestToken(
     });
   if (response.status === 429 || response.status >= 500) {
     await discardBody(response);
-    throw new TokenRequestFailure('unavailable', `answered ${response.status}`, response.headers.get('retry-after'));
+    const retryAfter = response.headers.get('retry-after');
+    throw new TokenRequestFailure('unavailable', `answered ${response.status}`, undefined, retryAfter);
   }
   const answer = await oauth.processClientCredentialsResponse(server, client, response).catch((error: unknown) => {
     throw refusal(error, response.status);
@@ -91,36 +98,49 @@ export async function requestToken(
 
 function refusal(error: unknown, status: number): TokenRequestFailure {
   const { code, cause, error: name } = error as { code?: string; cause?: unknown; error?: string };
+  const elsewhere = NO_ENDPOINT.includes(status) ? 'endpoint' : undefined;
   switch (code) {
     case 'OAUTH_RESPONSE_BODY_ERROR': {
       const reason = Object.hasOwn(REFUSALS, name ?? '') ? REFUSALS[name ?? ''] : undefined;
-      return new TokenRequestFailure(reason ?? 'request', `answered ${status} ${reason ? name : 'with another error'}`);
+      if (reason === 'client') return new TokenRequestFailure(reason, `answered ${status} ${name}`, 'client');
+      if (reason) return new TokenRequestFailure(reason, `answered ${status} ${name}`);
+      return new TokenRequestFailure('request', `answered ${status} with another error`, elsewhere);
     }
     case 'OAUTH_WWW_AUTHENTICATE_CHALLENGE':
       // RFC 6749, section 5.2: this status and this header are for a client that is refused.
       return status === 401
-        ? new TokenRequestFailure('client', 'answered 401 with a challenge')
-        : new TokenRequestFailure('request', `answered ${status} with a challenge`);
+        ? new TokenRequestFailure('client', 'answered 401 with a challenge', 'client')
+        : new TokenRequestFailure('request', `answered ${status} with a challenge`, elsewhere);
     case 'OAUTH_PARSE_ERROR':
       // Anything else than bad JSON is a body that broke off.
-      return (Object(cause) as Error).name === 'SyntaxError' ? invalid('a body that is not JSON') : unreachable(cause);
+      return (Object(cause) as Error).name === 'SyntaxError'
+        ? invalid('a body that is not JSON', { cause: 'endpoint' })
+        : unreachable(cause);
     case 'OAUTH_RESPONSE_IS_NOT_JSON':
-      return invalid('a body that is not JSON', status);
+      return invalid('a body that is not JSON', { status, cause: 'endpoint' });
     case 'OAUTH_RESPONSE_IS_NOT_CONFORM':
-      return new TokenRequestFailure('response', `answered ${status}`);
+      return new TokenRequestFailure('response', `answered ${status}`, 'endpoint');
     case 'OAUTH_UNSUPPORTED_OPERATION':
       return invalid('a token_type other than Bearer');
     default:
-      return invalid('a body without access_token, token_type or a proper expires_in');
+      return invalid('a body without access_token, token_type or a proper expires_in', { cause: 'endpoint' });
   }
 }
 
-function invalid(what: string, status = 200): TokenRequestFailure {
-  return new TokenRequestFailure('response', `answered ${status} with ${what}`);
+/** A request that nothing answered. */
+export function unanswered(outcome: string): TokenRequestFailure {
+  return new TokenRequestFailure('unavailable', outcome, 'unreachable');
+}
+
+function invalid(
+  what: string,
+  { status = 200, cause }: { readonly status?: number; readonly cause?: RereadCause } = {},
+): TokenRequestFailure {
+  return new TokenRequestFailure('response', `answered ${status} with ${what}`, cause);
 }
 
 function unreachable(error: unknown): TokenRequestFailure {
-  return new TokenRequestFailure('unavailable', `failed with ${systemCode(error) ?? 'a network error'}`);
+  return unanswered(`failed with ${systemCode(error) ?? 'a network error'}`);
 }
 
 /** The system's name for what happened, from within fetch's error, e.g. `ECONNRESET`. */

@@ -4,6 +4,7 @@ import { systemClock } from './clock';
 import type { CredentialsProvider } from './credentials';
 import { isListOfText, isText } from './credentials';
 import { TokenSourceError } from './error';
+import { RereadLimit } from './reread-limit';
 import { secureUrl } from './secure-url';
 import { TokenCache } from './token-cache';
 import { obtainToken } from './token-exchange';
@@ -98,7 +99,8 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const tokenEndpoint =
     options.tokenEndpoint === undefined ? undefined : secureUrl(options.tokenEndpoint, 'tokenEndpoint');
   const credentials = readProvider(options);
-  const exchange = { credentials, tokenEndpoint, scopes, deadlineMs, clock, random, fetch };
+  const rereads = new RereadLimit(clock);
+  const exchange = { credentials, tokenEndpoint, scopes, deadlineMs, rereads, clock, random, fetch };
   const tokens = new TokenCache({ obtain: () => obtainToken(exchange), deadlineMs, clock });
   return {
     getToken: (given) => tokens.get(given?.signal),

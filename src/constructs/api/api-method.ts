@@ -2,6 +2,7 @@ import { ApiGatewayIntegration } from '@cdktf/provider-aws/lib/api-gateway-integ
 import { ApiGatewayMethod } from '@cdktf/provider-aws/lib/api-gateway-method';
 import { ApiGatewayMethodResponse } from '@cdktf/provider-aws/lib/api-gateway-method-response';
 import { Construct } from 'constructs';
+import type { JsonSchema } from '../../access/json-schema';
 import type { RouteRule } from '../../access/route-rule';
 import type { ModelRoute } from '../../access/model-route';
 import { suppress } from '../../policy/suppression';
@@ -51,13 +52,7 @@ export class ApiMethod extends Construct {
       ...(rule.body
         ? {
             requestValidatorId: props.requestValidatorId,
-            requestModels: {
-              'application/json': new RequestBody(this, 'body', {
-                restApiId,
-                modelName: modelName(route, this),
-                schema: rule.body,
-              }).modelName,
-            },
+            requestModels: this.requestModels(restApiId, route, rule.body),
           }
         : {}),
     });
@@ -81,6 +76,12 @@ export class ApiMethod extends Construct {
         statusCode: String(status),
       });
     }
+  }
+
+  /** The same model for any content type: a body of a type without a model would not be validated. */
+  private requestModels(restApiId: string, route: ModelRoute, schema: JsonSchema): Record<string, string> {
+    const body = new RequestBody(this, 'body', { restApiId, modelName: modelName(route, this), schema });
+    return { 'application/json': body.modelName, $default: body.modelName };
   }
 }
 

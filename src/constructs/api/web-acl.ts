@@ -8,6 +8,8 @@ import { Construct } from 'constructs';
 import type { AwsAccount } from '../account/aws-account';
 import type { FunctionOptions } from '../backend/bundled-function';
 import { policyDocument } from '../account/policy-document';
+import type { CountedRules, ManagedGroup } from './managed-rule';
+import { ALWAYS_COUNTED, MANAGED_RULES, countedDescription } from './managed-rule';
 
 /** What is wired in. */
 export interface WebAclProps extends Pick<FunctionOptions, 'logRetentionDays' | 'logKeyArn'> {
@@ -18,17 +20,15 @@ export interface WebAclProps extends Pick<FunctionOptions, 'logRetentionDays' | 
   readonly stageArn: string;
   /** Requests that one IP address may send in 5 minutes, 10 to 2,000,000,000. */
   readonly rateLimit: number;
+  /**
+   * Rules of the managed groups that only count what they match, each with the reason: 1 to 100 characters, of which there
+   * is room for 256 in all with the names. It stands in the description of the web ACL.
+   * @default {} those that every program would break are counted alone
+   */
+  readonly counted?: CountedRules;
 }
 
 const WINDOW_SECONDS = 300;
-
-/** Rules of AWS that a caller breaks by being a program, and not by attacking: they are counted, and block nothing. */
-const COUNTED = [
-  // Programs need not say what they are, and many HTTP clients do not.
-  'NoUserAgent_HEADER',
-  // 8 KB, where API Gateway takes 10 MB; how large a body may be, the schema of its route says.
-  'SizeRestrictions_BODY',
-];
 
 /** Where callers put tokens and keys, and where they put them by mistake. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'x-api-key'];
@@ -51,11 +51,13 @@ export class WebAcl extends Construct {
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
-    const { name, rateLimit } = props;
+    const { name, rateLimit, counted = {} } = props;
+    const rules = [...ALWAYS_COUNTED, ...Object.keys(counted)];
     this.name = name;
     const acl = new Wafv2WebAcl(this, 'acl', {
       name,
       scope: 'REGIONAL',
+      ...(Object.keys(counted).length > 0 ? { description: countedDescription(counted) } : {}),
       defaultAction: { allow: {} },
       rule: [
         rule('rate', 1, {
@@ -68,8 +70,8 @@ export class WebAcl extends Construct {
             },
           },
         }),
-        managed('known-bad-inputs', 2, 'AWSManagedRulesKnownBadInputsRuleSet'),
-        managed('common', 3, 'AWSManagedRulesCommonRuleSet', COUNTED),
+        managed('known-bad-inputs', 2, 'AWSManagedRulesKnownBadInputsRuleSet', rules),
+        managed('common', 3, 'AWSManagedRulesCommonRuleSet', rules),
       ],
       visibilityConfig: visibility(name),
     });
@@ -128,16 +130,17 @@ function rule(name: string, priority: number, rest: Partial<Wafv2WebAclRule>): W
   return { name, priority, visibilityConfig: visibility(name), ...rest };
 }
 
-/** @param counted - rules of the group that block nothing */
-function managed(name: string, priority: number, group: string, counted: readonly string[] = []): Wafv2WebAclRule {
+/** @param counted - rules that block nothing, those of other groups among them */
+function managed(name: string, priority: number, group: ManagedGroup, counted: readonly string[]): Wafv2WebAclRule {
+  const own = MANAGED_RULES[group].filter((each) => counted.includes(each));
   return rule(name, priority, {
     overrideAction: { none: {} },
     statement: {
       managed_rule_group_statement: {
         vendor_name: 'AWS',
         name: group,
-        ...(counted.length > 0
-          ? { rule_action_override: counted.map((each) => ({ name: each, action_to_use: { count: {} } })) }
+        ...(own.length > 0
+          ? { rule_action_override: own.map((each) => ({ name: each, action_to_use: { count: {} } })) }
           : {}),
       },
     },

@@ -1,14 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Pair } from '../../system/http-message';
+import { headerValue } from '../../system/http-message';
 import { FrontDoorRefusal, MAX_BODY_BYTES } from './front-door';
+import { queryPairs } from './query-string';
+
+/**
+ * A header with which a caller names another method than that of the request line; it goes no further.
+ * @see AWS docs, "Amazon API Gateway important notes"
+ */
+const METHOD_OVERRIDE = 'x-http-method-override';
+
+/** As many as make 16 characters of base64, the last an equals sign. */
+const EXTENDED_ID_BYTES = 11;
 
 /** A request below a stage, before anything is decided about it. */
 export interface GatewayRequest {
   readonly method: string;
   /** Below the stage, as it was sent: `/customers/a%20b`. */
   readonly path: string;
-  /** With the stage before it. */
+  /** With the stage before it, and as many slashes between them as were sent. */
   readonly fullPath: string;
   /** In the order and case they came in. */
   readonly headers: readonly Pair[];
@@ -16,6 +27,8 @@ export interface GatewayRequest {
   readonly query: readonly Pair[];
   readonly body: Buffer;
   readonly sourceIp: string;
+  /** Port that the request came to. */
+  readonly port: number;
   /** E.g. `HTTP/1.1`. */
   readonly protocol: string;
   readonly time: Date;
@@ -43,21 +56,27 @@ export async function readBody(incoming: AsyncIterable<Buffer>, limit: number): 
   return size > limit ? undefined : Buffer.concat(chunks);
 }
 
-/** The request as the gateway sees it, its body still empty. */
-export function gatewayRequest(incoming: IncomingMessage, { stage, path, query }: StagePath): GatewayRequest {
+/**
+ * The request as the gateway sees it, its body still empty.
+ * @throws FrontDoorRefusal for a query that API Gateway does not take
+ */
+export function gatewayRequest(incoming: IncomingMessage, { path, fullPath, query }: StagePath): GatewayRequest {
   const requestId = randomUUID();
+  const sent = headerPairs(incoming.rawHeaders);
+  const headers = sent.filter(([name]) => name.toLowerCase() !== METHOD_OVERRIDE);
   return {
-    method: incoming.method ?? 'GET',
+    method: headerValue(sent, METHOD_OVERRIDE) ?? incoming.method ?? 'GET',
     path,
-    fullPath: `/${stage}${path === '/' ? '' : path}`,
-    headers: headerPairs(incoming.rawHeaders),
-    query: [...new URLSearchParams(query)],
+    fullPath,
+    headers,
+    query: queryPairs(query),
     body: Buffer.alloc(0),
     sourceIp: incoming.socket.remoteAddress ?? '127.0.0.1',
+    port: incoming.socket.localPort ?? 0,
     protocol: `HTTP/${incoming.httpVersion}`,
     time: new Date(),
     requestId,
-    extendedRequestId: Buffer.from(requestId.replaceAll('-', ''), 'hex').toString('base64', 0, 8),
+    extendedRequestId: Buffer.from(requestId.replaceAll('-', ''), 'hex').toString('base64', 0, EXTENDED_ID_BYTES),
   };
 }
 
@@ -75,6 +94,8 @@ export interface StagePath {
   readonly stage: string;
   /** Starts with one slash; `/` for the stage itself. */
   readonly path: string;
+  /** Stage and path with one slash before and, between them, as many as were sent. */
+  readonly fullPath: string;
   /** Without the question mark. */
   readonly query: string;
 }
@@ -82,8 +103,8 @@ export interface StagePath {
 /** Takes the target of a request line apart, without the normalization a URL parser would do. */
 export function stagePath(target: string): StagePath {
   const [, rawPath = '/', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?#]*)(?:\?([^#]*))?/i.exec(target) ?? [];
-  const [, stage = '', path = ''] = /^\/*([^/]*)\/*(.*)$/s.exec(rawPath) ?? [];
-  return { stage, path: `/${path}`, query };
+  const [, stage = '', slashes = '', path = ''] = /^\/*([^/]*)(\/*)(.*)$/s.exec(rawPath) ?? [];
+  return { stage, path: `/${path}`, fullPath: `/${stage}${slashes}${path}`, query };
 }
 
 function headerPairs(raw: readonly string[]): Pair[] {

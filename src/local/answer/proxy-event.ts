@@ -1,11 +1,13 @@
 import type { Pair } from '../../system/http-message';
 import { headerValue } from '../../system/http-message';
 import type { GatewayRequest } from './gateway-request';
+import { functionHeaders } from './request-header';
 
 /** What a proxy event needs besides the request. */
 export interface ProxyEventOptions {
   /** Declared path, e.g. `/customers/{id}`. */
   readonly resource: string;
+  /** Percent-encoded as they were sent. */
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly stageVariables: Readonly<Record<string, string>>;
   readonly requestContext: Readonly<Record<string, unknown>>;
@@ -13,21 +15,13 @@ export interface ProxyEventOptions {
   readonly binaryMediaTypes: readonly string[];
 }
 
-/** Headers that belong to the connection. */
-const HOP_BY_HOP = ['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade', 'expect'];
-
 /**
  * The event a function gets, payload version 1: null where there is nothing, the last value where there are several.
  * @see AWS docs, "Input format of a Lambda function for proxy integration"
  */
 export function proxyEvent(request: GatewayRequest, options: ProxyEventOptions) {
   const { resource, pathParameters, stageVariables, binaryMediaTypes } = options;
-  const headers = [
-    ...request.headers.filter(([name]) => !HOP_BY_HOP.includes(name.toLowerCase())),
-    ['X-Amzn-Trace-Id', `Root=1-${traceId(request)}`],
-    ['X-Forwarded-For', request.sourceIp],
-    ['X-Forwarded-Proto', 'http'],
-  ] as const satisfies Pair[];
+  const headers = functionHeaders(request);
   const isBase64Encoded = isBinary(headerValue(request.headers, 'content-type'), binaryMediaTypes);
   return {
     resource,
@@ -54,14 +48,10 @@ export function isBinary(mediaType: string | undefined, binaryMediaTypes: readon
   const type = given.trim().toLowerCase();
   return binaryMediaTypes.some((binary) => {
     if (binary === '*/*') return true;
+    // A star on the left alone matches nothing.
+    if (binary.startsWith('*/')) return false;
     return binary.endsWith('/*') ? type.startsWith(binary.slice(0, -1)) : type === binary.toLowerCase();
   });
-}
-
-/** Seconds of the time and 24 hexadecimal digits, as X-Ray writes it. */
-function traceId({ requestId, time }: GatewayRequest): string {
-  const seconds = Math.floor(time.getTime() / 1_000).toString(16);
-  return `${seconds}-${requestId.replaceAll('-', '').slice(0, 24)}`;
 }
 
 function lastValues(pairs: readonly Pair[]): Record<string, string> | null {

@@ -48,21 +48,21 @@ export function malformedResponse(): GatewayRefusal {
   return new GatewayRefusal('INTEGRATION_FAILURE', { status: 502 });
 }
 
-/** A header in both lists has the values of the second. */
+/** A header in both lists has the values of the second, then that of the first unless it is one of them. */
 function mergeHeaders(
   single: Readonly<Record<string, string>>,
   several: Readonly<Record<string, readonly string[]>>,
 ): Headers {
-  const merged = new Headers({ 'content-type': 'application/json' });
-  for (const [given, value] of Object.entries(single)) {
+  const merged = new Headers();
+  const lists = Object.entries(several).flatMap(([name, values]) => values.map((value) => [name, value] as const));
+  const known = new Set(lists.map(([name, value]) => JSON.stringify([name.toLowerCase(), value])));
+  const singles = Object.entries(single).filter(
+    ([name, value]) => !known.has(JSON.stringify([name.toLowerCase(), value])),
+  );
+  for (const [given, value] of [...lists, ...singles]) {
     const name = responseHeaderName(given);
-    if (name !== undefined) merged.set(name, value);
+    if (name !== undefined) merged.append(name, value);
   }
-  for (const [given, values] of Object.entries(several)) {
-    const name = responseHeaderName(given);
-    if (name === undefined) continue;
-    merged.delete(name);
-    for (const value of values) merged.append(name, value);
-  }
+  if (!merged.has('content-type')) merged.set('content-type', 'application/json');
   return merged;
 }

@@ -1,5 +1,6 @@
 import { contextVariable, substituteContext } from '../../system/context-variable';
 import type { ServedGatewayResponses } from '../../system/gateway-response';
+import type { LocalText } from '../token/local-address';
 import type { GatewayRefusal } from './gateway-refusal';
 
 const JSON_TYPE = 'application/json';
@@ -7,12 +8,14 @@ const JSON_TYPE = 'application/json';
 /**
  * A refusal as the API answers it: shaped by its own kind, else by `DEFAULT_4XX` or `DEFAULT_5XX`, else as it is. A 413
  * is always as it is: AWS does not let it be customized.
+ * @param local - puts the addresses of this gateway into its text
  * @see AWS docs, "Gateway responses for REST APIs in API Gateway" and "Amazon API Gateway important notes"
  */
 export function renderRefusal(
   refusal: GatewayRefusal,
   responses: ServedGatewayResponses,
   context: Readonly<Record<string, unknown>>,
+  local: LocalText,
 ): Response {
   const shaped =
     refusal.type === 'REQUEST_TOO_LARGE'
@@ -35,9 +38,8 @@ export function renderRefusal(
       value.startsWith('context.') ? String(contextVariable(variables, value.slice(8))) : value.slice(1, -1),
     );
   }
-  const body = substituteContext(
-    shaped?.template ?? `{"${refusal.messageKey}":$context.error.messageString}`,
-    variables,
-  );
+  const { template } = shaped ?? {};
+  const own = `{"${refusal.messageKey}":$context.error.messageString}`;
+  const body = substituteContext(template === undefined ? own : local(template), variables);
   return new Response(body, { status: shaped?.status ?? refusal.status, headers });
 }

@@ -5,23 +5,31 @@ const REMAPPED = [
   'content-length',
   'content-md5',
   'date',
-  'expect',
-  'host',
   'max-forwards',
   'server',
   'user-agent',
   'www-authenticate',
 ];
 
-/** Headers of the connection, which end at API Gateway. */
-const DROPPED = ['keep-alive', 'proxy-authenticate', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
+/** Headers that end at API Gateway, `Keep-Alive` because it belongs to the connection. */
+const DROPPED = [
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authenticate',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'via',
+];
 
 const PREFIX = 'x-amzn-remapped-';
 
 /**
  * Under which name a header of a function's answer reaches the caller; undefined where it does not.
- * @see AWS docs, "Amazon API Gateway important notes", whose table names them; what it leaves open, as for the length of
- * the body, is answered as published answers of REST APIs show it
+ * @see AWS docs, "Amazon API Gateway important notes", whose table names them. `Content-Length` passes there, generated
+ * from the body; published answers of REST APIs show the function's own under the other name
  */
 export function responseHeaderName(name: string): string | undefined {
   const lower = name.toLowerCase();

@@ -12,9 +12,11 @@ import type { TemplateInput } from '../backend/mapping-template';
 import { answerMock } from '../backend/mock-answer';
 import { proxyEvent } from './proxy-event';
 import { malformedResponse, proxyResponse } from './proxy-response';
+import type { LocalText } from '../token/local-address';
 import type { RequestFindings } from './request-context';
 import { requestContext } from './request-context';
 import { validateRequest } from './request-validation';
+import { answeredTrace } from './trace';
 import { matchRoute } from '../../system/resource-tree';
 import type { RestApiStage } from '../../system/rest-api';
 import { invokeWithin } from '../backend/timed-invocation';
@@ -23,6 +25,8 @@ import type { UsageMeter } from '../limits/usage-meter';
 /** What a stage answers with. */
 export interface StageOptions extends AuthorizationOptions {
   readonly usage: UsageMeter;
+  /** Puts the addresses that user pools have here into a text. */
+  readonly local: LocalText;
   /** Takes the stage's access log. */
   readonly accessLog: LogSink;
 }
@@ -42,11 +46,12 @@ export async function answerRequest(
   const response = await answer(stage, head, incoming, options, findings).catch((error: unknown) => {
     if (error instanceof GatewayRefusal) {
       findings.refusal = error;
-      return renderRefusal(error, stage.gatewayResponses, requestContext(head, stage, findings));
+      return renderRefusal(error, stage.gatewayResponses, requestContext(head, stage, findings), options.local);
     }
     throw error;
   });
   response.headers.set('x-amzn-requestid', head.requestId);
+  response.headers.set('x-amz-apigw-id', head.extendedRequestId);
   if (stage.accessLogFormat !== undefined) {
     const answered = { status: response.status, latencyMs: Math.round(performance.now() - started) };
     const context = requestContext(head, stage, findings);
@@ -110,7 +115,12 @@ async function invoke(
   const outcome = await invokeWithin(timeoutMs, runner, event, request.requestId);
   findings.integrationLatencyMs = Math.round(performance.now() - started);
   if ('result' in outcome) {
-    return proxyResponse(outcome.result, { accept: headerValue(request.headers, 'accept'), binaryMediaTypes });
+    const response = proxyResponse(outcome.result, {
+      accept: headerValue(request.headers, 'accept'),
+      binaryMediaTypes,
+    });
+    response.headers.set('x-amzn-trace-id', answeredTrace(request));
+    return response;
   }
   if (outcome.failure === 'given-up') throw new GatewayRefusal('INTEGRATION_TIMEOUT');
   if (outcome.failure === 'event-too-large') throw new GatewayRefusal('REQUEST_TOO_LARGE');

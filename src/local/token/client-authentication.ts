@@ -26,7 +26,7 @@ export function authenticateClient(
 ): AuthenticatedClient {
   const { id, secret } = credentials(authorization, form);
   const found = pools
-    .filter(({ hasDomain }) => hasDomain)
+    .filter(({ domains }) => domains.length > 0)
     .flatMap((pool) => pool.clients.map((client) => ({ pool, client })));
   const match = found.find(({ client }) => client.clientId === id);
   const proven = secrets.accepts(id, secret ?? '');

@@ -1,0 +1,28 @@
+// Loads a module of this project from its TypeScript.
+import { build } from 'esbuild';
+import { rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, parse } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** What a file exports; the packages that it uses stay outside. */
+export async function loadSource(file) {
+  // Of this process alone: several may run at once.
+  const outfile = join(ROOT, `.build/bench-${parse(file).name}-${process.pid}.cjs`);
+  await build({
+    entryPoints: [join(ROOT, file)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    conditions: ['cognito-m2m-source'],
+    external: ['cdktf', '@cdktf/*', 'constructs', 'esbuild'],
+  });
+  try {
+    return createRequire(import.meta.url)(outfile);
+  } finally {
+    rmSync(outfile);
+  }
+}

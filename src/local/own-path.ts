@@ -1,0 +1,33 @@
+import type { ServedStack } from '../system/served-stack';
+import { LocalGatewayError } from './error';
+
+/** Path of the token endpoint, as a domain of Cognito has it. */
+export const TOKEN_PATH = '/oauth2/token';
+
+/** Path of the OpenAPI document. */
+export const OPENAPI_PATH = '/openapi.json';
+
+/**
+ * Checks that no stage has the name of a path of the gateway itself: at AWS they are on hosts of their own, here they
+ * share one.
+ * @throws LocalGatewayError `ERR_STAGE_NAME`
+ */
+export function checkStageNames({ pools, stages }: Pick<ServedStack, 'pools' | 'stages'>): void {
+  const own = new Map([
+    [firstPart(TOKEN_PATH), `the token endpoint ${TOKEN_PATH}`],
+    [firstPart(OPENAPI_PATH), 'the OpenAPI document'],
+    ...pools.map(({ id, address }) => [id, `the issuer of ${address}`] as const),
+  ]);
+  for (const { name, address } of stages) {
+    const taken = own.get(name);
+    if (taken === undefined) continue;
+    throw new LocalGatewayError(
+      'ERR_STAGE_NAME',
+      `${address} has the name "${name}", expected one that leaves /${name} to ${taken}, which the local gateway serves at the same address; name the stage otherwise`,
+    );
+  }
+}
+
+function firstPart(path: string): string {
+  return path.split('/')[1] ?? '';
+}
