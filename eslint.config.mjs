@@ -10,7 +10,7 @@ export default tseslint.config(
   {
     ignores: [
       'cdktf.out/',
-      '.build/',
+      '**/.build/',
       'dist/',
       'packages/*/dist/',
       // Parts of other projects, which are linted there.

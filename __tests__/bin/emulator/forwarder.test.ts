@@ -45,7 +45,9 @@ function ask(target: string, headers: Record<string, string | string[]> = {}, bo
     const method = body === undefined ? 'GET' : 'POST';
     const outgoing = request({ host: '127.0.0.1', port, path: target, method, headers, agent: false }, (answer) => {
       const { statusCode: status, rawHeaders } = answer;
-      void text(answer).then((answered) => resolve({ status, headers: rawHeaders, body: answered }));
+      void text(answer).then((answered) => {
+        resolve({ status, headers: rawHeaders, body: answered });
+      });
     });
     outgoing.once('error', reject);
     outgoing.end(body);
