@@ -26,6 +26,10 @@ const DIFFERENCES: readonly { readonly leaves: RegExp; readonly reason: string }
     leaves: /^\/resource\/aws_api_gateway_deployment\/api_deployment_\w+\/triggers\/redeployment$/,
     reason: 'the deployment is taken again with these methods, and without these method responses',
   },
+  {
+    leaves: /^\/data\/aws_region\/authorization-server_domain_region_\w+\/lifecycle\/postcondition\//,
+    reason: 'a plan fails where the Region, unknown at synth, is of a partition with other token endpoints',
+  },
 ];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'first-release-'));

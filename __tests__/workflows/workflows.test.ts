@@ -119,7 +119,7 @@ test('every command is a script of package.json, which runs here too', () => {
   ]);
   const names = commands.map(([, command = '']) => command.replace(/^run (--silent )?/, ''));
   expect(new Set(names)).toEqual(
-    new Set(['ci', 'lint', 'typecheck', 'test', 'synth', 'review', 'plan:save', 'plan:apply', 'drift']),
+    new Set(['ci', 'lint', 'typecheck', 'test', 'start', 'synth', 'review', 'plan:save', 'plan:apply', 'drift']),
   );
   for (const name of names.filter((each) => each !== 'ci')) expect(scripts).toHaveProperty([name]);
 });

@@ -60,7 +60,11 @@ export abstract class M2mStack extends ProjectStack {
       access,
       lifetimes: settings,
       domain: domain(props),
-      userPool: { tier: settings.userPoolTier, deletionProtection: settings.deletionProtection },
+      userPool: {
+        tier: settings.userPoolTier,
+        deletionProtection: settings.deletionProtection,
+        ...(settings.issuerHost === undefined ? {} : { issuerHost: settings.issuerHost }),
+      },
     });
     this.authorizationServerOutputs(access);
     this.tokenRequests = this.watchTokenRequests(settings);
@@ -155,5 +159,6 @@ export abstract class M2mStack extends ProjectStack {
 
 function domain({ settings, managedLoginVersion = 1 }: M2mStackProps): UserPoolDomainOptions {
   checkPoolSettings(settings, managedLoginVersion);
-  return { at: { prefix: settings.domainPrefix }, managedLoginVersion };
+  const { domainPrefix: prefix, region } = settings;
+  return { at: { prefix }, managedLoginVersion, ...(region === undefined ? {} : { region }) };
 }
