@@ -23,6 +23,7 @@ export type AccessErrorCode =
   | 'ERR_API_KEY_INVALID'
   | 'ERR_USAGE_PLAN_INVALID'
   | 'ERR_THROTTLE_INVALID'
+  | 'ERR_NAME_AMBIGUOUS'
   | 'ERR_QUOTA_EXCEEDED';
 
 /** Thrown while the program synthesizes, before anything is deployed. */
