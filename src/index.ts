@@ -36,5 +36,6 @@ export type { Backend, FunctionCode, M2mApiStackProps, OpenApiAddresses } from '
 export { M2mApiStack } from './stacks/m2m-api-stack';
 export { M2mPoolStack } from './stacks/m2m-pool-stack';
 export type { M2mStackProps } from './stacks/m2m-stack';
+export type { StateStackProps } from './stacks/state-stack';
 export { StateStack } from './stacks/state-stack';
 export { synthesize } from './stacks/synthesize';

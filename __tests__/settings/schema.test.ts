@@ -99,6 +99,16 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['12345678901', '0123456789012', '1234-5678-9012', ' '],
     expected: 'the 12 digits of an AWS account',
   },
+  permissionsBoundary: {
+    good: [
+      [
+        'arn:aws:iam::123456789012:policy/ci/shop-dev-boundary',
+        'arn:aws:iam::123456789012:policy/ci/shop-dev-boundary',
+      ],
+    ],
+    bad: ['shop-dev-boundary', 'arn:aws:iam::aws:policy/AdministratorAccess', 'arn:aws:iam::123456789012:role/x', ' '],
+    expected: 'the ARN of a policy such as arn:aws:iam::123456789012:policy/ci/shop-dev-boundary',
+  },
   githubRepository: {
     good: ['acme/orders', 'a/.github', 'A-1/b_c.d'].map((name) => [name, name]),
     bad: ['acme', 'acme/*', '*/orders', 'acme/orders:environment', 'acme/a/b', '-acme/orders', ' '],

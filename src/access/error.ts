@@ -24,6 +24,7 @@ export type AccessErrorCode =
   | 'ERR_USAGE_PLAN_INVALID'
   | 'ERR_THROTTLE_INVALID'
   | 'ERR_TOKEN_DOMAIN_INVALID'
+  | 'ERR_NAME_AMBIGUOUS'
   | 'ERR_QUOTA_EXCEEDED';
 
 /** Thrown while the program synthesizes, before anything is deployed. */

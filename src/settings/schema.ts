@@ -160,6 +160,15 @@ export const SETTINGS = {
     purpose: 'number of the AWS account; with credentials of another one nothing is planned or deployed',
     schema: text(/^\d{12}$/, 'the 12 digits of an AWS account').optional(),
   },
+  permissionsBoundary: {
+    variable: 'M2M_PERMISSIONS_BOUNDARY',
+    purpose:
+      'policy that bounds every role of the stack, as the bootstrap made it; the role that deploys in CI makes no role without it',
+    schema: text(
+      /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,256}$/,
+      'the ARN of a policy such as arn:aws:iam::123456789012:policy/ci/shop-dev-boundary',
+    ).optional(),
+  },
   githubRepository: {
     variable: 'M2M_GITHUB_REPOSITORY',
     purpose: 'repository on GitHub whose workflows get roles to plan and to deploy from `cognito-m2m bootstrap`',

@@ -1,6 +1,7 @@
 import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { authorizerTable, TABLE_FILE } from '../access/authorizer-table';
+import { checkOwnName } from '../access/environment-name';
 import type { AccessDeclaration } from '../access/declaration';
 import { modelRoutes } from '../access/model';
 import { bundleFunction } from '../bundle/function-bundle';
@@ -186,6 +187,7 @@ export class M2mApiStack extends M2mStack {
   }
 
   private handler({ settings }: M2mApiStackProps, backend: Backend): BundledFunction {
+    checkOwnName(settings.namePrefix, backend.name);
     const name = `${settings.namePrefix}-${backend.name}`;
     const table = backend.table
       ? new Table(this, 'table', { name, ...backend.table, deletionProtection: settings.deletionProtection })

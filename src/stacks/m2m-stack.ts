@@ -11,6 +11,7 @@ import type { WatchedRotation } from '../constructs/monitoring/api-dashboard';
 import { AuthorizationServer } from '../constructs/pool/authorization-server';
 import { AwsAccount } from '../constructs/account/aws-account';
 import type { FunctionOptions } from '../constructs/backend/bundled-function';
+import { boundRoles } from '../constructs/account/bounded-roles';
 import { ClientSecrets } from '../constructs/secrets/client-secrets';
 import { LogsKey } from '../constructs/monitoring/logs-key';
 import { TokenRequests } from '../constructs/monitoring/token-requests';
@@ -53,6 +54,7 @@ export abstract class M2mStack extends ProjectStack {
   constructor(scope: Construct, props: M2mStackProps) {
     const { settings, access } = props;
     super(scope, { settings });
+    if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
     for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
     writeBeside(this, { 'access.json': () => access });
     this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
