@@ -23,7 +23,7 @@ test('text of a declaration that looks like a Terraform template stays text', ()
     routes: {
       'POST /orders': {
         scopes: ['${path.cwd}/%{if}'],
-        body: { type: 'object', properties: { id: { pattern: '^a${1}' } } },
+        body: { type: 'object', properties: { id: { pattern: '^a\\${1}' } } },
       },
     },
   });
@@ -37,7 +37,7 @@ test('text of a declaration that looks like a Terraform template stays text', ()
   });
   expect(only(stack, 'aws_cognito_user_pool_client').allowed_oauth_scopes).toEqual(['$${path.cwd}/%%{if}']);
   expect(all(stack, 'aws_api_gateway_method')[0]?.authorization_scopes).toEqual(['$${path.cwd}/%%{if}']);
-  expect(only(stack, 'aws_api_gateway_model').schema).toContain('^a$${1}');
+  expect(only(stack, 'aws_api_gateway_model').schema).toContain('^a\\\\$${1}');
 });
 
 test('clients whose names differ only in what Terraform names cannot hold stay apart', () => {

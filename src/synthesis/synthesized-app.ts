@@ -36,6 +36,7 @@ export async function synthesizeApp(
 ): Promise<string[]> {
   const { environment, variables, signal } = options;
   const { name, shell } = await appCommand(app);
+  signal?.throwIfAborted();
   const sourcesFile = path.join(folder, 'function-sources.txt');
   const child = spawn(shell, {
     shell: true,
