@@ -57,7 +57,14 @@ const variables = (): Record<string, string> => ({
 
 /** What `npm run bootstrap` runs, in a folder of its own, so that its local state is not written into the project. */
 function bootstrap(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
-  const command = [path.resolve('bin/cognito-m2m.mjs'), 'bootstrap', '--auto-approve', ...args];
+  const command = [
+    path.resolve('bin/cognito-m2m.mjs'),
+    'bootstrap',
+    '--app',
+    path.resolve('bootstrap.ts'),
+    '--auto-approve',
+    ...args,
+  ];
   return run(process.execPath, command, { cwd: folder, env: { ...variables(), ...more } });
 }
 

@@ -27,11 +27,14 @@ export type AccessErrorCode =
 
 /** Thrown while the program synthesizes, before anything is deployed. */
 export class AccessError extends UserError {
+  /** Tells it apart where `instanceof` cannot, as across two copies of the package. */
   override readonly name = 'AccessError';
 
   constructor(
+    /** Names the rule that the declaration breaks; it stays the same when a message is reworded. */
     readonly code: AccessErrorCode,
     message: string,
+    /** The text or value that was found, and what the rule asks for. */
     readonly failed: { readonly given: unknown; readonly expected: unknown },
   ) {
     super(message);

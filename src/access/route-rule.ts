@@ -35,15 +35,19 @@ interface RouteOptions {
 export interface ProtectedRoute<Scope extends string = string> extends RouteOptions {
   /** Any one of them is enough; an empty list would let no machine in and every person, so it is refused. */
   readonly scopes: NonEmpty<Scope>;
+  /** Of a public route alone. */
   readonly public?: never;
+  /** Of a public route alone. */
   readonly reason?: never;
 }
 
 /** A route anyone may call, without a token. */
 export interface PublicRoute extends RouteOptions {
+  /** Says that it is meant. */
   readonly public: true;
   /** Why no token is asked for, for the reviewer who reads it next year. */
   readonly reason: string;
+  /** Of a protected route alone. */
   readonly scopes?: never;
 }
 

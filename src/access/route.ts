@@ -3,6 +3,7 @@ import { AccessError } from './error';
 /** Methods a route can have. OPTIONS is the preflight's, and ANY would hide which method needs which scope. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
+/** An HTTP method of a route, in capitals. */
 export type Method = (typeof METHODS)[number];
 
 /** Method and path as API Gateway names the resource, e.g. `GET /orders/{id}`. */

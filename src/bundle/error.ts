@@ -5,9 +5,11 @@ export type BundleErrorCode = 'ERR_ENTRY_MISSING' | 'ERR_BUNDLE_FAILED';
 
 /** Thrown at synth where a function cannot be bundled. */
 export class BundleError extends UserError {
+  /** Tells it apart where `instanceof` cannot, as across two copies of the package. */
   override readonly name = 'BundleError';
 
   constructor(
+    /** Names what went wrong; it stays the same when a message is reworded. */
     readonly code: BundleErrorCode,
     message: string,
     options?: ErrorOptions,

@@ -6,6 +6,7 @@ const MARK = Symbol.for('cognito-m2m.user-error');
  * Commands print the message without a stack and end with an exit code above 0.
  */
 export abstract class UserError extends Error {
+  /** Found by `isUserError`. */
   readonly [MARK] = true;
 }
 

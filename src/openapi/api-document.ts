@@ -11,7 +11,9 @@ import { securityRequirements, securitySchemes } from './security';
 
 /** What a document is made of. */
 export interface ApiDocumentOptions {
+  /** Who may call what. */
   readonly declaration: AccessDeclaration;
+  /** What is said about each route of the declaration. */
   readonly description: ApiDescription;
   /** Address of the API's stage, or its path on the server that also serves the document. */
   readonly serverUrl: string;

@@ -11,6 +11,7 @@ export type ErrorStatus =
 
 /** What a success looks like. */
 export interface Answer<Schema extends string = string> {
+  /** When it is answered, and with what. */
   readonly description: string;
   /**
    * Name of its JSON body's schema.
@@ -35,6 +36,7 @@ export interface Operation<Body extends string = string, AnswerBody extends stri
    * @default - the summary says it all
    */
   readonly description?: string;
+  /** Groups that a reader finds it in, each one of `tags` of the description. */
   readonly tags: NonEmpty<string>;
   /**
    * Parameters of the path by name: exactly those in the route.
@@ -57,6 +59,7 @@ export interface Operation<Body extends string = string, AnswerBody extends stri
    * @default - none is read
    */
   readonly body?: Body;
+  /** Each success by its status. */
   readonly answers: Readonly<Partial<Record<SuccessStatus, Answer<AnswerBody>>>>;
   /**
    * When each error is answered, in a sentence that names its codes.
@@ -71,6 +74,7 @@ export interface ApiDescription<
   Body extends string = string,
   AnswerBody extends string = string,
 > {
+  /** Title, version and licence of the API. */
   readonly info: Info;
   /** Tag to the sentence about the operations that carry it. */
   readonly tags: Readonly<Record<string, string>>;
@@ -89,7 +93,10 @@ export interface ApiDescription<
 
 /** What is said about a schema; a pattern stands for what JSON Schema cannot see in the zod schema. */
 export interface Note {
+  /** What the value means. */
   readonly description?: string;
+  /** A regular expression that each value matches. */
   readonly pattern?: string;
+  /** Values that the schema takes. */
   readonly examples?: readonly unknown[];
 }

@@ -1,12 +1,20 @@
 /** A JSON Schema of the 2020-12 draft. */
 export type Schema = Readonly<Record<string, unknown>>;
 
+/**
+ * Stands for a component of the document.
+ * @see OpenAPI 3.1.1, "Reference Object"
+ */
 export interface Reference {
   readonly $ref: string;
 }
 
-/** @see OpenAPI 3.1.1, "Info Object" */
+/**
+ * Title, version and licence of an API, with the names of OpenAPI.
+ * @see OpenAPI 3.1.1, "Info Object"
+ */
 export interface Info {
+  /** Name of the API. */
   readonly title: string;
   /** Of the API, not of the software behind it. */
   readonly version: string;
@@ -16,7 +24,10 @@ export interface Info {
   readonly license: { readonly name: string; readonly identifier: string };
 }
 
-/** @see OpenAPI 3.1.1, "Parameter Object" */
+/**
+ * One parameter of an operation, with the names of OpenAPI.
+ * @see OpenAPI 3.1.1, "Parameter Object"
+ */
 export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
@@ -25,7 +36,10 @@ export interface Parameter {
   readonly schema: Schema;
 }
 
-/** @see OpenAPI 3.1.1, "Header Object" */
+/**
+ * One header of a response, with the names of OpenAPI.
+ * @see OpenAPI 3.1.1, "Header Object"
+ */
 export type Header = Omit<Parameter, 'name' | 'in'>;
 
 /** Bodies are JSON, all of them. */
@@ -33,14 +47,20 @@ export interface Content {
   readonly 'application/json': { readonly schema: Schema };
 }
 
-/** @see OpenAPI 3.1.1, "Response Object" */
+/**
+ * One response of an operation, with the names of OpenAPI.
+ * @see OpenAPI 3.1.1, "Response Object"
+ */
 export interface Response {
   readonly description: string;
   readonly headers?: Readonly<Record<string, Header>>;
   readonly content?: Content;
 }
 
-/** @see OpenAPI 3.1.1, "Operation Object" */
+/**
+ * One operation of a document, with the names of OpenAPI.
+ * @see OpenAPI 3.1.1, "Operation Object"
+ */
 export interface DocumentedOperation {
   readonly operationId: string;
   readonly summary: string;
@@ -52,7 +72,10 @@ export interface DocumentedOperation {
   readonly responses: Readonly<Record<string, Response | Reference>>;
 }
 
-/** @see OpenAPI 3.1.1, "Security Scheme Object" */
+/**
+ * How a client gets a token, with the names of OpenAPI.
+ * @see OpenAPI 3.1.1, "Security Scheme Object"
+ */
 export interface ClientCredentialsScheme {
   readonly type: 'oauth2';
   readonly description: string;
@@ -61,7 +84,10 @@ export interface ClientCredentialsScheme {
   };
 }
 
-/** @see OpenAPI 3.1.1, "Security Scheme Object" */
+/**
+ * Where an API key is sent, with the names of OpenAPI.
+ * @see OpenAPI 3.1.1, "Security Scheme Object"
+ */
 export interface ApiKeyScheme {
   readonly type: 'apiKey';
   readonly description: string;

@@ -21,9 +21,11 @@ export interface Rule<Id extends string = string> {
   readonly asks: string;
   /** What happens without. */
   readonly reason: string;
+  /** What to do about a finding. */
   readonly fix: string;
   /** Title of the page that says so. */
   readonly source: string;
+  /** Finds everything in a stack that breaks the rule. */
   readonly check: (stack: StackView) => readonly Finding[];
 }
 

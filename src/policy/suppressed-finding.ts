@@ -2,6 +2,7 @@ import type { RuleId } from './rules';
 
 /** One finding that is meant to be, as the stack's JSON records it. */
 export interface Suppression {
+  /** The rule that makes the finding. */
   readonly rule: RuleId;
   /** Construct path below the stack; empty for the whole stack. */
   readonly path: string;

@@ -3,6 +3,7 @@ import type { SettingValues } from './schema';
 /** Where a deployment lives: `local` is for the local gateway and emulators, never for AWS. */
 export const ENVIRONMENTS = ['dev', 'staging', 'prod', 'local'] as const;
 
+/** Name of an environment: `M2M_ENVIRONMENT` chooses one. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 const shared = {

@@ -11,6 +11,7 @@ export interface ProjectSetting<Value = unknown> {
   readonly purpose: string;
   /** Takes the text of the variable; the message of its first issue completes the sentence "expected …". */
   readonly schema: z.ZodType<Value>;
+  /** Taken where the variable is unset. */
   readonly default: NoInfer<Value>;
   /**
    * Defaults of single environments.

@@ -34,9 +34,11 @@ export interface TestAppOptions {
 
 /** A client at a route where the answer is not what the declaration says. */
 export interface Mismatch {
+  /** Name of the client in the declaration. */
   readonly client: string;
   /** E.g. `GET /orders/{id}`. */
   readonly route: string;
+  /** What the declaration says. */
   readonly expected: 'allowed' | 'refused';
   /** What was answered, e.g. `401`. */
   readonly got: string;
@@ -54,7 +56,10 @@ export interface TestCall {
    * @default - no body
    */
   readonly body?: unknown;
-  /** @default {} */
+  /**
+   * Sent too; one of a name that the call has anyway takes its place.
+   * @default {}
+   */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -13,9 +13,11 @@ export type VerifyErrorCode =
 
 /** Thrown where a deployment cannot be verified at all; what is verified and wrong is no error. */
 export class VerifyError extends UserError {
+  /** Tells it apart where `instanceof` cannot, as across two copies of the package. */
   override readonly name = 'VerifyError';
 
   constructor(
+    /** Names what went wrong; it stays the same when a message is reworded. */
     readonly code: VerifyErrorCode,
     message: string,
     options?: ErrorOptions,

@@ -59,6 +59,7 @@ export interface RestApiOptions {
 
 /** What is wired in. */
 export interface RestApiProps extends RestApiOptions {
+  /** Its routes are made. */
   readonly access: AccessDeclaration;
   /** The pool whose tokens are taken, by its ARN, or the function that decides. */
   readonly authorizer: { readonly userPoolArn: string } | AuthorizerFunction;
@@ -101,8 +102,11 @@ export interface RestApiProps extends RestApiOptions {
  * }
  */
 export class RestApi extends Construct {
+  /** Id of the REST API at AWS, known after apply. */
   readonly id: string;
+  /** First part of every path. */
   readonly stageName: string;
+  /** ARN of the stage, for a web ACL. */
   readonly stageArn: string;
   /** Address of the stage, without a slash behind it. */
   readonly url: string;

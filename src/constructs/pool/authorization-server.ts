@@ -10,13 +10,20 @@ import { UserPool } from './user-pool';
 import type { UserPoolDomainOptions } from './user-pool-domain';
 import { UserPoolDomain } from './user-pool-domain';
 
-/** What is wired in. */
+/** Properties of an authorization server. */
 export interface AuthorizationServerProps {
-  /** What every name starts with. */
+  /** Begins the name of the pool and of each client, e.g. `orders-prod`. */
   readonly namePrefix: string;
+  /** Its resource servers and clients are made. */
   readonly access: AccessDeclaration;
+  /** How long tokens of every client live. */
   readonly lifetimes: TokenLifetimes;
+  /** Where clients ask for tokens. */
   readonly domain: UserPoolDomainOptions;
+  /**
+   * Options of the user pool.
+   * @default - those of `UserPool`
+   */
   readonly userPool?: Omit<UserPoolOptions, 'name'>;
 }
 
@@ -25,7 +32,9 @@ export interface AuthorizationServerProps {
  * @see RFC 6749, section 1.1 (authorization server)
  */
 export class AuthorizationServer extends Construct {
+  /** Holds the resource servers and the clients. */
   readonly userPool: UserPool;
+  /** Has the token endpoint. */
   readonly domain: UserPoolDomain;
   /** What the names of the clients in Cognito start with; the name in the declaration follows. */
   readonly clientNamePrefix: string;
