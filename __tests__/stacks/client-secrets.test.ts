@@ -174,6 +174,8 @@ describe('the rotation function', () => {
       POWERTOOLS_LOG_LEVEL: 'INFO',
       USER_POOL_ID: expect.stringMatching(/^\$\{aws_cognito_user_pool\..+\.id\}$/),
       TOKEN_ENDPOINT: dev.output.TokenEndpoint?.value,
+      CLIENT_NAME_PREFIX: 'cognito-m2m-demo-dev-',
+      SECRET_NAME_PREFIX: 'cognito-m2m-demo/dev/clients/',
       GRACE_HOURS: '24',
       SCHEDULE_GROUP: expect.stringMatching(/^\$\{aws_scheduler_schedule_group\..+\.name\}$/),
       SCHEDULE_ROLE_ARN: expect.stringMatching(/^\$\{aws_iam_role\..+schedule-role.+\.arn\}$/),

@@ -26,21 +26,43 @@ export interface TokenVerifier {
   /**
    * The claims of a genuine token, in time and of one of the pools.
    * @throws Refusal `invalid-token` or `expired-token`
-   * @throws Error where the keys cannot be had, so that nobody knows
+   * @throws Error while there are no keys at all, so that no token can be judged
    */
   readonly verify: (token: string) => JwtPayload | Promise<JwtPayload>;
 }
 
+/** Between two fetches of a pool's keys, as long as they have no key of the name that a token gives. */
+const PAUSE_MS = 10_000;
+
 /**
- * A verifier whose keys are cached. A token that names another key fetches them again, at most every ten seconds as long
- * as they have none of that name; until they may be fetched again, nobody knows whether such a token is genuine.
+ * A verifier whose keys are cached. A token that names another key fetches them again, at most every ten seconds, and is
+ * refused unless the pool has that key by then. Anyone can write a key's name into a token: a burst of such tokens must
+ * neither fetch nor fail.
  */
 export function tokenVerifier(pools: readonly Pool[]): TokenVerifier {
+  const fetchedAt = new Map<string, number>();
+  const fetch = (uri: string) => {
+    fetchedAt.set(uri, performance.now());
+    return fetchKeys(uri);
+  };
   const verifier = JwtVerifier.create(
     pools.map((pool) => ({ ...pool, audience: null, customJwtCheck: checkClaims })),
-    { jwksCache: new SimpleJwksCache({ fetcher }) },
+    { jwksCache: new SimpleJwksCache({ fetcher: { fetch } }) },
   );
-  const issuers = new Set<unknown>(pools.map(({ issuer }) => issuer));
+  const jwksUris = new Map<unknown, string>(pools.map(({ issuer, jwksUri }) => [issuer, jwksUri]));
+
+  function verifyWithFetchedKeys(token: string, hasKeys: boolean): Promise<JwtPayload> {
+    // One pool alone is not looked up by its issuer: tokens of others would make its keys come.
+    const jwksUri = jwksUris.get(decomposeUnverifiedJwt(token).payload.iss);
+    if (jwksUri === undefined) throw new Refusal('invalid-token');
+    const isPaused = performance.now() - (fetchedAt.get(jwksUri) ?? -Infinity) < PAUSE_MS;
+    if (hasKeys && isPaused) throw new Refusal('invalid-token');
+    return verifier.verify(token).catch((error: unknown) => {
+      // The keys there are do not have it, and newer ones cannot be had.
+      throw hasKeys && isAboutFetch(error) ? new Refusal('invalid-token') : refusal(error);
+    });
+  }
+
   return {
     hydrate: () => verifier.hydrate(),
     verify(token) {
@@ -48,13 +70,9 @@ export function tokenVerifier(pools: readonly Pool[]): TokenVerifier {
         return verifier.verifySync(token);
       } catch (error) {
         // The other form takes almost twice the time; this one does not fetch.
-        const fetchable = error instanceof JwksNotAvailableInCacheError || error instanceof KidNotFoundInJwksError;
-        if (!fetchable) throw refusal(error);
-        // One pool alone is not looked up by its issuer: tokens of others would make its keys come.
-        if (!issuers.has(decomposeUnverifiedJwt(token).payload.iss)) throw new Refusal('invalid-token');
-        return verifier.verify(token).catch((failure: unknown) => {
-          throw refusal(failure);
-        });
+        if (error instanceof KidNotFoundInJwksError) return verifyWithFetchedKeys(token, true);
+        if (error instanceof JwksNotAvailableInCacheError) return verifyWithFetchedKeys(token, false);
+        throw refusal(error);
       }
     },
   };
@@ -72,21 +90,22 @@ function refusal(error: unknown): Error {
   return error as Error;
 }
 
-/** Also that they may not be fetched yet: the token's key may be a new one, which nobody asked for so far. */
-function isAboutKeys(error: JwtBaseError): boolean {
-  const kinds = [FetchError, JwksValidationError, JwkValidationError, WaitPeriodNotYetEndedJwkError];
-  return kinds.some((kind) => error instanceof kind);
+function isAboutKeys(error: unknown): boolean {
+  return isAboutFetch(error) || error instanceof JwkValidationError;
+}
+
+/** Also where the answer is no set of keys. */
+function isAboutFetch(error: unknown): boolean {
+  return [FetchError, JwksValidationError, WaitPeriodNotYetEndedJwkError].some((kind) => error instanceof kind);
 }
 
 const https = new SimpleFetcher();
 
 /** The library speaks HTTPS alone; an emulator on the same machine has no certificate. */
-const fetcher = {
-  fetch(...[uri, ...options]: Parameters<SimpleFetcher['fetch']>): Promise<ArrayBuffer> {
-    const { protocol, hostname } = new URL(uri);
-    return protocol === 'http:' && hostname === '127.0.0.1' ? fetchPlain(uri) : https.fetch(uri, ...options);
-  },
-};
+function fetchKeys(uri: string): Promise<ArrayBuffer> {
+  const { protocol, hostname } = new URL(uri);
+  return protocol === 'http:' && hostname === '127.0.0.1' ? fetchPlain(uri) : https.fetch(uri);
+}
 
 async function fetchPlain(uri: string): Promise<ArrayBuffer> {
   try {

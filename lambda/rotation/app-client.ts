@@ -20,6 +20,16 @@ export interface NewClientSecret {
   readonly value: string;
 }
 
+/** A client as Cognito describes it. */
+export interface ClientDescription {
+  /** As the console shows it, with the prefix that all clients of a deployment have. */
+  readonly name: string;
+  /** Those it is granted. */
+  readonly scopes: readonly string[];
+  /** The secret it was made with, as long as it has that. */
+  readonly ownSecret: string | undefined;
+}
+
 /** What the function does to one app client in Cognito. */
 export class AppClient {
   constructor(
@@ -28,13 +38,13 @@ export class AppClient {
     readonly id: string,
   ) {}
 
-  /** The scopes it is granted, and the secret it was made with. */
-  async describe(): Promise<{ readonly scopes: readonly string[]; readonly ownSecret: string | undefined }> {
+  async describe(): Promise<ClientDescription> {
     const { UserPoolClient } = await awsCall(
       'DescribeUserPoolClient',
       this.client.send(new DescribeUserPoolClientCommand(this.key)),
     );
-    return { scopes: UserPoolClient?.AllowedOAuthScopes ?? [], ownSecret: UserPoolClient?.ClientSecret };
+    const { ClientName = '', AllowedOAuthScopes: scopes = [], ClientSecret: ownSecret } = UserPoolClient ?? {};
+    return { name: ClientName, scopes, ownSecret };
   }
 
   async secrets(): Promise<ClientSecret[]> {

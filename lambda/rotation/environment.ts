@@ -10,6 +10,10 @@ const environment = z.object({
   TOKEN_ENDPOINT: z
     .string(TOKEN_ENDPOINT)
     .refine((text) => URL.canParse(text) && isConfidential(new URL(text)), TOKEN_ENDPOINT),
+  /** What the names of the app clients start with; the name in the declaration follows. */
+  CLIENT_NAME_PREFIX: z.string('expected what the names of the clients start with'),
+  /** What the names of their secrets start with. */
+  SECRET_NAME_PREFIX: z.string('expected what the names of the secrets start with'),
   /** How long the previous secret stays valid after the next one is current. */
   GRACE_HOURS: z
     .string()
@@ -32,6 +36,8 @@ function isConfidential({ protocol, hostname }: URL): boolean {
 export interface Environment {
   readonly userPoolId: string;
   readonly tokenEndpoint: string;
+  readonly clientNamePrefix: string;
+  readonly secretNamePrefix: string;
   /** Milliseconds. */
   readonly graceMs: number;
   readonly scheduleGroup: string;
@@ -52,6 +58,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   return {
     userPoolId: data.USER_POOL_ID,
     tokenEndpoint: data.TOKEN_ENDPOINT,
+    clientNamePrefix: data.CLIENT_NAME_PREFIX,
+    secretNamePrefix: data.SECRET_NAME_PREFIX,
     graceMs: data.GRACE_HOURS * HOUR_MS,
     scheduleGroup: data.SCHEDULE_GROUP,
     scheduleRoleArn: data.SCHEDULE_ROLE_ARN,

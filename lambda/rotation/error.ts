@@ -4,6 +4,8 @@ export type RotationErrorCode =
   | 'ERR_VALUE_INVALID'
   | 'ERR_NOT_STAGED'
   | 'ERR_NOT_SEEDED'
+  | 'ERR_OTHER_CLIENT'
+  | 'ERR_SECOND_SECRET'
   | 'ERR_NO_SECRET'
   | 'ERR_SLOTS_TAKEN'
   | 'ERR_MOVED_BACK'

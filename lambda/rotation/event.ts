@@ -13,7 +13,6 @@ const seed = z.object({ Action: z.literal('seed'), SecretId, ClientId });
 const retire = z.object({
   Action: z.literal('retire'),
   SecretId,
-  ClientId,
   InUse: z.object({ ClientSecretId: z.string(), Since: z.iso.datetime() }).optional(),
 });
 
@@ -22,8 +21,8 @@ const event = z.union([rotationStep, seed, retire]);
 /** A step of a rotation, as Secrets Manager asks for it; the token is the id of the version to write. */
 export type RotationStep = z.infer<typeof rotationStep>;
 /**
- * Asks to delete what the grace was kept for. The function has EventBridge Scheduler ask it, and say which secret was the
- * current one when: without that, the grace is counted from now.
+ * Asks to delete what the grace was kept for. Whose secret it is, its tag says. The function has EventBridge Scheduler
+ * ask it, and say which secret was the current one when: that is used where Secrets Manager does not tell.
  */
 export type Retire = z.infer<typeof retire>;
 /** Any of these, or what Terraform asks: a seed, for a client that is new or has changed. */
@@ -39,6 +38,6 @@ export function readEvent(given: unknown): RotationEvent {
   if (result.success) return result.data;
   throw new RotationError(
     'ERR_EVENT_INVALID',
-    'event is not one of: { SecretId, ClientRequestToken, Step } with a step of a rotation, { Action: "seed", SecretId, ClientId }, { Action: "retire", SecretId, ClientId }; invoke the function with one of these',
+    'event is not one of: { SecretId, ClientRequestToken, Step } with a step of a rotation, { Action: "seed", SecretId, ClientId }, { Action: "retire", SecretId }; invoke the function with one of these',
   );
 }

@@ -54,18 +54,17 @@ export function createHandler(options: HandlerOptions) {
       secretId: SecretId,
       graceMs: environment.graceMs,
     });
-    const context = { ...environment, store, schedule, now: options.now };
+    const context = { ...environment, store, appClient, schedule, now: options.now };
     if ('Step' in event) {
       const prove = (credentials: ClientCredentials) => proveToken(credentials, options.wait);
-      return { outcome: await rotate(event, { ...context, appClient, proveToken: prove }) };
+      return { outcome: await rotate(event, { ...context, proveToken: prove }) };
     }
-    const client = appClient(event.ClientId);
-    if (event.Action === 'seed') return { ...(await seed({ ...context, client })) };
+    if (event.Action === 'seed') return { ...(await seed({ ...context, client: appClient(event.ClientId) })) };
     const inUse = event.InUse && {
       clientSecretId: event.InUse.ClientSecretId,
       since: Date.parse(event.InUse.Since),
     };
-    return { ...(await retire({ ...context, client, inUse })) };
+    return { ...(await retire({ ...context, inUse })) };
   }
 
   return async (given: unknown, invocation: Invocation): Promise<Outcome> => {

@@ -27,20 +27,19 @@ export class RetireSchedule {
 
   /**
    * Schedules the end of the secret before `inUse`, or finds it scheduled.
+   * @param asked - whether a schedule asked for it too early: it has its name for as long as it runs, and another is made
    * @returns when the grace is over
    */
-  async create(clientId: string, { clientSecretId, since }: InUse): Promise<Date> {
+  async create({ clientSecretId, since }: InUse, asked: 'by a schedule' | 'otherwise' = 'otherwise'): Promise<Date> {
     const { client, group, roleArn, functionArn, secretId, graceMs } = this.options;
     const due = since + graceMs;
     const event: Retire = {
       Action: 'retire',
       SecretId: secretId,
-      ClientId: clientId,
       InUse: { ClientSecretId: clientSecretId, Since: new Date(since).toISOString() },
     };
-    // One for each secret that becomes current, however often it is asked for; its own name is taken while it runs, which
-    // asks again only where the grace has become longer.
-    const occasion = `${secretId} ${clientSecretId} ${graceMs}`;
+    // One for each secret that becomes current, however often it is asked for.
+    const occasion = `${secretId} ${clientSecretId} ${graceMs}${asked === 'by a schedule' ? ` ${due}` : ''}`;
     const command = new CreateScheduleCommand({
       Name: `retire-${createHash('sha256').update(occasion).digest('hex').slice(0, 40)}`,
       GroupName: group,

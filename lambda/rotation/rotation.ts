@@ -4,11 +4,13 @@ import { RotationError } from './error';
 import type { RotationStep } from './event';
 import { currentSince } from './grace';
 import type { RetireSchedule } from './retire-schedule';
+import type { NamePrefixes } from './secret-owner';
+import { checkOwner } from './secret-owner';
 import { secretRoles, versionInUse } from './secret-roles';
 import type { SecretDescription, SecretStore, SecretVersion } from './secret-store';
 
 /** What the steps of a rotation work with. */
-export interface RotationOptions {
+export interface RotationOptions extends NamePrefixes {
   readonly store: SecretStore;
   /** The app client of an id. */
   readonly appClient: (id: string) => AppClient;
@@ -31,6 +33,8 @@ interface Opened extends RotationOptions {
   readonly token: string;
   readonly description: SecretDescription;
   readonly client: AppClient;
+  /** Scopes the client is granted. */
+  readonly scopes: readonly string[];
   readonly isCurrent: boolean;
 }
 
@@ -68,12 +72,14 @@ export async function rotate(
   // AWSPENDING stays where it was, also on a version that ceases to be the current one.
   if (!isCurrent && labels.includes('AWSPREVIOUS')) return giveUp(options.store, token, 'was in use before');
   const client = options.appClient(description.clientId);
-  return steps[Step]({ ...options, token, description, client, isCurrent });
+  const described = await client.describe();
+  checkOwner(description, described, options);
+  return steps[Step]({ ...options, token, description, client, scopes: described.scopes, isCurrent });
 }
 
 /** Has Cognito make a secret and keeps it as AWSPENDING. Stopped in between, the next attempt replaces what is lost. */
 async function createSecret(opened: Opened): Promise<StepOutcome> {
-  const { store, client, token, tokenEndpoint, isCurrent } = opened;
+  const { store, client, scopes, token, tokenEndpoint, isCurrent } = opened;
   if (isCurrent || (await store.read('AWSPENDING'))) return 'already done';
   const current = await store.read('AWSCURRENT');
   if (current?.credentials.client_id !== client.id) {
@@ -82,7 +88,6 @@ async function createSecret(opened: Opened): Promise<StepOutcome> {
       `AWSCURRENT belongs to client "${current?.credentials.client_id ?? 'none'}", expected "${client.id}"; deploy again, which writes its first version`,
     );
   }
-  const { scopes } = await client.describe();
   await makeRoom(opened, current);
   const made = await client.addSecret();
   const credentials = {
@@ -112,7 +117,7 @@ async function makeRoom(opened: Opened, current: SecretVersion): Promise<void> {
     clientSecretId: roles.current?.id ?? current.credentials.client_secret_id ?? '',
     since: since ?? now(),
   };
-  const due = await schedule.create(client.id, inUse);
+  const due = await schedule.create(inUse);
   throw new RotationError(
     'ERR_SLOTS_TAKEN',
     `client "${client.id}" has two secrets in use, expected one: callers may hold the previous one until ${due.toISOString()}; rotate again then`,
@@ -134,13 +139,13 @@ async function testSecret(opened: Opened): Promise<StepOutcome> {
 
 /** Makes the new version the one callers read, and sees to the end of the one before. */
 async function finishSecret(opened: Opened): Promise<StepOutcome> {
-  const { store, client, token, description, isCurrent, schedule, now } = opened;
+  const { store, token, description, isCurrent, schedule, now } = opened;
   const credentials = isCurrent ? (await store.read('AWSCURRENT'))?.credentials : await pendingCredentials(opened);
   if (!isCurrent) {
     const [from] = [...description.stages].find(([, labels]) => labels.includes('AWSCURRENT')) ?? [];
     await store.move('AWSCURRENT', { from, to: token });
   }
-  await schedule.create(client.id, { clientSecretId: credentials?.client_secret_id ?? '', since: now() });
+  await schedule.create({ clientSecretId: credentials?.client_secret_id ?? '', since: now() });
   return isCurrent ? 'already done' : 'done';
 }
 
@@ -157,9 +162,8 @@ async function pendingCredentials(opened: Opened): Promise<ClientCredentials> {
       `version ${token} has no value, expected createSecret first; rotate again`,
     );
   }
-  const { scopes } = await client.describe();
   const secrets = await client.secrets();
-  const reason = staleness(pending.credentials, { ...opened, scopes, secrets });
+  const reason = staleness(pending.credentials, { ...opened, secrets });
   if (reason === undefined) return pending.credentials;
   return giveUp(store, token, reason);
 }
@@ -173,7 +177,6 @@ async function giveUp(store: SecretStore, token: string, reason: string): Promis
 }
 
 interface Present extends Opened {
-  readonly scopes: readonly string[];
   readonly secrets: readonly ClientSecret[];
 }
 

@@ -14,6 +14,7 @@ export type Stage = 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS';
 
 /** What is known of a secret without reading it. */
 export interface SecretDescription {
+  readonly name: string;
   /** The app client it belongs to, from its tag `ClientId`; Terraform changes it when it replaces the client. */
   readonly clientId: string | undefined;
   /** Labels of each version. */
@@ -45,6 +46,7 @@ export class SecretStore {
     );
     if (!found || found.DeletedDate) return undefined;
     return {
+      name: found.Name ?? '',
       clientId: found.Tags?.find(({ Key }) => Key === 'ClientId')?.Value,
       stages: new Map(Object.entries(found.VersionIdsToStages ?? {})),
       rotatedAt: found.LastRotatedDate,

@@ -3,11 +3,13 @@ import type { AppClient } from './app-client';
 import type { ClientCredentials } from './client-credentials';
 import { RotationError } from './error';
 import { sameScopes } from './rotation';
+import type { NamePrefixes } from './secret-owner';
+import { checkOwner } from './secret-owner';
 import { secretRoles, versionInUse } from './secret-roles';
 import type { SecretStore, SecretVersion } from './secret-store';
 
 /** What a seed works with. */
-export interface SeedOptions {
+export interface SeedOptions extends NamePrefixes {
   readonly store: SecretStore;
   readonly client: AppClient;
   readonly tokenEndpoint: string;
@@ -23,11 +25,15 @@ export interface SeedOutcome {
 /**
  * Sees that the current version is the client's: writes its first one, or the same secret again where its scopes or the
  * token endpoint have changed. It never takes a rotated secret back.
- * @throws RotationError `ERR_NO_SECRET` or `ERR_MOVED_BACK`
+ * @throws RotationError `ERR_OTHER_CLIENT`, `ERR_SECOND_SECRET`, `ERR_NO_SECRET` or `ERR_MOVED_BACK`
  */
-export async function seed({ store, client, tokenEndpoint }: SeedOptions): Promise<SeedOutcome> {
+export async function seed({ store, client, tokenEndpoint, ...prefixes }: SeedOptions): Promise<SeedOutcome> {
+  const description = await store.describe();
+  if (description?.clientId !== client.id) throw otherClient(client, description?.clientId);
+  const described = await client.describe();
+  checkOwner(description, described, prefixes);
+  const { scopes, ownSecret } = described;
   const current = await store.read('AWSCURRENT');
-  const { scopes, ownSecret } = await client.describe();
   const known = current?.credentials.client_id === client.id ? current : undefined;
   if (known?.credentials.token_endpoint === tokenEndpoint && sameScopes(known.credentials.scopes, scopes)) {
     return { seeded: false, version: known.id };
@@ -55,6 +61,15 @@ export async function seed({ store, client, tokenEndpoint }: SeedOptions): Promi
 async function endRotation(store: SecretStore, current: SecretVersion): Promise<void> {
   const labels = (await store.describe())?.stages.get(current.id) ?? [];
   if (labels.includes('AWSPENDING')) await store.move('AWSPENDING', { from: current.id });
+}
+
+/** An event names any client; the tag is Terraform's, and only it may change that. */
+function otherClient({ id }: AppClient, tagged: string | undefined): RotationError {
+  const given = tagged === undefined ? 'is deleted or has no tag ClientId' : `has the tag ClientId "${tagged}"`;
+  return new RotationError(
+    'ERR_OTHER_CLIENT',
+    `the secret ${given}, expected "${id}", which the event names; deploy again`,
+  );
 }
 
 type Secret = Pick<ClientCredentials, 'client_secret' | 'client_secret_id'>;

@@ -83,6 +83,8 @@ export class Account {
     this.environment = {
       userPoolId: USER_POOL_ID,
       tokenEndpoint: issuer.tokenEndpoint,
+      clientNamePrefix: 'demo-dev-',
+      secretNamePrefix: 'demo/dev/clients/',
       graceMs: graceHours * HOUR,
       scheduleGroup: SCHEDULE_GROUP,
       scheduleRoleArn: SCHEDULE_ROLE_ARN,
@@ -174,7 +176,7 @@ export class Account {
   }
 
   retire(): Promise<Ended> {
-    return this.invoke({ Action: 'retire', SecretId: this.secretsManager.arn, ClientId: this.clientId });
+    return this.invoke({ Action: 'retire', SecretId: this.secretsManager.arn });
   }
 
   step(Step: RotationStep['Step'], ClientRequestToken: string): Promise<Ended> {

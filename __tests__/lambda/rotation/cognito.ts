@@ -52,6 +52,7 @@ export class Cognito implements AwsService {
       return {
         UserPoolClient: {
           ...key,
+          ClientName: 'demo-dev-Service',
           AllowedOAuthScopes: scopes,
           ...(secrets.includes(ownSecret) && { ClientSecret: ownSecret.value }),
         },

@@ -51,6 +51,8 @@ async function run(endpoint: string, events: readonly unknown[]) {
       AWS_SECRET_ACCESS_KEY: 'test',
       USER_POOL_ID,
       TOKEN_ENDPOINT: deployment.gateway.tokenEndpoint,
+      CLIENT_NAME_PREFIX: 'demo-dev-',
+      SECRET_NAME_PREFIX: 'demo/dev/clients/',
       SCHEDULE_GROUP,
       SCHEDULE_ROLE_ARN,
     },

@@ -52,7 +52,6 @@ describe('the previous secret lives for the grace, and no longer', () => {
     expect(event).toEqual({
       Action: 'retire',
       SecretId: account.secretsManager.arn,
-      ClientId: account.clientId,
       InUse: {
         ClientSecretId: account.secretsManager.current.client_secret_id,
         Since: new Date(at - DAY - 60 * SECOND).toISOString(),
@@ -67,6 +66,40 @@ describe('the previous secret lives for the grace, and no longer', () => {
     await account.invoke(onlySchedule(account).event);
     expect(account.live).toContain(previous);
     await account.pass(DAY + HOUR);
+    expect(account.live).not.toContain(previous);
+  });
+
+  test('an event that names an earlier time ends no grace', async () => {
+    const { account, previous } = await rotated();
+    const event = onlySchedule(account).event as Readonly<Record<string, object>>;
+    const long = { ...event, InUse: { ...event.InUse, Since: '1970-01-01T00:00:00.000Z' } };
+    expect(outcome(await account.invoke(long))).toMatchObject({ retired: [], due: expect.any(String) });
+    expect(account.live).toContain(previous);
+    await account.pass(DAY + HOUR);
+    expect(account.live).not.toContain(previous);
+  });
+
+  test('an event names no client: whose secret it is, the tag says', async () => {
+    const { account } = await rotated();
+    const event = onlySchedule(account).event as Readonly<Record<string, object>>;
+    account.scheduler.schedules.clear();
+    account.clock.pass(2 * DAY);
+    const ClientId = deployment.gateway.credentials('OrderProcessingService').id;
+    expect(outcome(await account.invoke({ ...event, ClientId }))).toMatchObject({ retired: [expect.any(String)] });
+    expect(account.live).toEqual([account.secretsManager.current.client_secret]);
+  });
+
+  test('a schedule that comes before a rotation counts as complete is followed by another', async () => {
+    const account = deployment.account();
+    outcome(await account.seed());
+    const [previous = ''] = account.live;
+    outcome(await account.rotate());
+    // The last step was answered two hours later.
+    account.clock.pass(2 * HOUR);
+    account.secretsManager.endRotation();
+    await account.pass(23 * HOUR);
+    expect(account.live).toContain(previous);
+    await account.pass(2 * HOUR);
     expect(account.live).not.toContain(previous);
   });
 

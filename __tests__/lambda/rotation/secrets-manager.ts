@@ -28,6 +28,7 @@ export class SecretsManager implements AwsService {
   readonly prefix = 'secretsmanager';
   readonly target = 'secretsmanager';
   readonly arn = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:demo/dev/clients/Service-a1b2c3';
+  name = 'demo/dev/clients/Service';
   readonly tags = new Map<string, string>();
   private readonly versions = new Map<string, Version>();
   private readonly created: number;
@@ -45,6 +46,7 @@ export class SecretsManager implements AwsService {
       const labelled = [...this.versions].filter(([, { labels }]) => labels.size > 0);
       return {
         ARN: this.arn,
+        Name: this.name,
         Tags: [...this.tags].map(([Key, Value]) => ({ Key, Value })),
         CreatedDate: this.created / SECOND,
         LastChangedDate: this.changed / SECOND,

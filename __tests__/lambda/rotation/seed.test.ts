@@ -24,12 +24,13 @@ describe('the function writes the first version of a secret', () => {
     expect(JSON.stringify(answer)).not.toContain(secret);
   });
 
-  test('with two actions of Cognito and Secrets Manager that are there everywhere', async () => {
+  test('with actions of Cognito and Secrets Manager that are there everywhere', async () => {
     const account = deployment.account();
     await account.seed();
     expect(account.calls).toEqual([
-      'secretsmanager:GetSecretValue',
+      'secretsmanager:DescribeSecret',
       'cognito-idp:DescribeUserPoolClient',
+      'secretsmanager:GetSecretValue',
       'secretsmanager:PutSecretValue',
     ]);
   });
@@ -43,7 +44,9 @@ describe('the function writes the first version of a secret', () => {
   test('not for a client without a secret', async () => {
     const account = deployment.account();
     account.fault = (action) =>
-      action === 'cognito-idp:DescribeUserPoolClient' ? { UserPoolClient: { AllowedOAuthScopes: [] } } : undefined;
+      action === 'cognito-idp:DescribeUserPoolClient'
+        ? { UserPoolClient: { ClientName: 'demo-dev-Service', AllowedOAuthScopes: [] } }
+        : undefined;
     expect(failure(await account.seed())).toMatchObject({ code: 'ERR_NO_SECRET' });
   });
 
@@ -60,6 +63,64 @@ describe('the function writes the first version of a secret', () => {
   });
 });
 
+describe('a secret is written for the client whose it is alone', () => {
+  test('not where an event names another client than the tag', async () => {
+    const account = deployment.account();
+    const tagged = account.clientId;
+    account.createClient(deployment.gateway.credentials('OrderProcessingService').id);
+    account.secretsManager.tags.set('ClientId', tagged);
+    const { code, message } = failure(await account.seed());
+    expect(code).toBe('ERR_OTHER_CLIENT');
+    expect(message).toContain(`has the tag ClientId "${tagged}", expected "${account.clientId}"`);
+    expect(account.secretsManager.value('AWSCURRENT')).toBeUndefined();
+  });
+
+  test('not over the value of the client that the tag names', async () => {
+    const account = deployment.account();
+    outcome(await account.seed());
+    const { arn: SecretId } = account.secretsManager;
+    const value = account.secretsManager.value('AWSCURRENT');
+    const ClientId = deployment.gateway.credentials('OrderProcessingService').id;
+    account.cognito.createClient(ClientId, SCOPES);
+    expect(failure(await account.invoke({ Action: 'seed', SecretId, ClientId }))).toMatchObject({
+      code: 'ERR_OTHER_CLIENT',
+    });
+    expect(account.secretsManager.value('AWSCURRENT')).toBe(value);
+  });
+
+  test('not where the secret has no tag', async () => {
+    const account = deployment.account();
+    account.secretsManager.tags.delete('ClientId');
+    expect(failure(await account.seed())).toMatchObject({ code: 'ERR_OTHER_CLIENT' });
+  });
+
+  test('not in a second secret of the client, which is not rotated or retired either', async () => {
+    const account = deployment.account();
+    outcome(await account.seed());
+    outcome(await account.rotate());
+    const live = account.live;
+    account.secretsManager.name = 'demo/dev/clients/Copy';
+    account.cognito.setScopes(account.clientId, []);
+    const { code, message } = failure(await account.seed());
+    expect(code).toBe('ERR_SECOND_SECRET');
+    expect(message).toContain(
+      'the secret "demo/dev/clients/Copy" has the tag ClientId of client "demo-dev-Service", expected "demo/dev/clients/Service"',
+    );
+    expect(failure(await account.rotate())).toMatchObject({ code: 'ERR_SECOND_SECRET' });
+    await account.pass(2 * DAY);
+    expect(failure(await account.retire())).toMatchObject({ code: 'ERR_SECOND_SECRET' });
+    expect(account.live).toEqual(live);
+  });
+
+  test('not for a client of another deployment', async () => {
+    const account = deployment.account();
+    account.environment.clientNamePrefix = 'demo-prod-';
+    const { code, message } = failure(await account.seed());
+    expect(code).toBe('ERR_SECOND_SECRET');
+    expect(message).toContain('expected a client whose name starts with "demo-prod-"');
+  });
+});
+
 describe('no later apply puts an older secret back', () => {
   test('a seed after rotations changes nothing, whatever Cognito shows as the client’s secret', async () => {
     const account = deployment.account();
@@ -73,7 +134,7 @@ describe('no later apply puts an older secret back', () => {
       ];
       account.fault = (action) =>
         action === 'cognito-idp:DescribeUserPoolClient'
-          ? { UserPoolClient: { AllowedOAuthScopes: SCOPES, ClientSecret: own } }
+          ? { UserPoolClient: { ClientName: 'demo-dev-Service', AllowedOAuthScopes: SCOPES, ClientSecret: own } }
           : undefined;
       expect(outcome(await account.seed())).toEqual({ seeded: false, version });
       account.fault = undefined;

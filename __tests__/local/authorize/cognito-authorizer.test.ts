@@ -87,6 +87,15 @@ const TOKENS: readonly [kind: string, token: () => Promise<string> | string][] =
   ],
   ['a token without its signature', () => `${reader.slice(0, reader.lastIndexOf('.'))}.`],
   ['a token signed with another key', async () => forged({}, (await generateSigningKey()).privateKey)],
+  [
+    'a token that names no key',
+    () => new SignJWT(decodeJwt(reader)).setProtectedHeader({ alg: 'RS256' }).sign(gateway.key.privateKey),
+  ],
+  [
+    'a token that names another key',
+    () =>
+      new SignJWT(decodeJwt(reader)).setProtectedHeader({ alg: 'RS256', kid: 'another' }).sign(gateway.key.privateKey),
+  ],
   ['a token of another pool', () => forged({ iss: `${gateway.origin}/us-east-1_other` })],
   ['an ID token', () => forged({ token_use: 'id' })],
   ['a token without a use', () => forged({ token_use: undefined })],

@@ -36,6 +36,8 @@ export class AuthorizationServer extends Construct {
   readonly userPool: UserPool;
   /** Has the token endpoint. */
   readonly domain: UserPoolDomain;
+  /** What the names of the clients in Cognito start with; the name in the declaration follows. */
+  readonly clientNamePrefix: string;
   /** Client id by the client's name in the declaration. */
   readonly clientIds: Readonly<Record<string, string>>;
 
@@ -43,6 +45,7 @@ export class AuthorizationServer extends Construct {
     super(scope, id);
     registerPolicy(this);
     const { access, namePrefix } = props;
+    this.clientNamePrefix = `${namePrefix}-`;
     const userPool = new UserPool(this, 'user-pool', { name: namePrefix, ...props.userPool });
     const resourceServers = new Map(
       Object.entries(access.resourceServers).map(([identifier, server]) => [
@@ -58,7 +61,7 @@ export class AuthorizationServer extends Construct {
       const identifiers = new Set(scopes.map((scope) => scope.slice(0, scope.lastIndexOf('/'))));
       const client = new MachineClient(this, `client-${idPart(name)}`, {
         userPoolId: userPool.id,
-        name: `${namePrefix}-${name}`,
+        name: `${this.clientNamePrefix}${name}`,
         scopes,
         lifetimes: props.lifetimes,
         resourceServers: [...resourceServers].filter(([server]) => identifiers.has(server)).map(([, server]) => server),

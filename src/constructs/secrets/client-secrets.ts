@@ -45,7 +45,7 @@ export class ClientSecrets extends Construct {
   constructor(scope: Construct, id: string, props: ClientSecretsProps) {
     super(scope, id);
     const { namePrefix, secretNamePrefix, clients, rotationDays, deletionProtection = true } = props;
-    const { userPool, domain, clientIds } = props.authorizationServer;
+    const { userPool, domain, clientIds, clientNamePrefix } = props.authorizationServer;
     const account = new AwsAccount(this, 'account');
     const key = new SecretsKey(this, 'key', {
       name: `${namePrefix}-client-secrets`,
@@ -59,6 +59,7 @@ export class ClientSecrets extends Construct {
       account,
       userPool,
       tokenEndpoint: domain.tokenEndpoint,
+      clientNamePrefix,
       secretArns: account.arn('secretsmanager', `secret:${secretNamePrefix}*`),
       keyArn: key.arn,
     });

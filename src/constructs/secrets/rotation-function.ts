@@ -31,6 +31,10 @@ export interface RotationFunctionProps extends RotationFunctionOptions {
   readonly account: AwsAccount;
   readonly userPool: { readonly id: string; readonly arn: string };
   readonly tokenEndpoint: string;
+  /** What the names of the app clients start with. */
+  readonly clientNamePrefix: string;
+  /** What the names of the secrets start with. */
+  readonly secretNamePrefix: string;
   /** ARN pattern of the secrets it writes. */
   readonly secretArns: string;
   /** Key that encrypts them. */
@@ -96,6 +100,8 @@ export class RotationFunction extends Construct {
         POWERTOOLS_LOG_LEVEL: props.logLevel,
         USER_POOL_ID: userPool.id,
         TOKEN_ENDPOINT: props.tokenEndpoint,
+        CLIENT_NAME_PREFIX: props.clientNamePrefix,
+        SECRET_NAME_PREFIX: props.secretNamePrefix,
         GRACE_HOURS: String(props.graceHours),
         SCHEDULE_GROUP: schedules.name,
         SCHEDULE_ROLE_ARN: scheduleRole.arn,

@@ -1,4 +1,4 @@
-import type { JWTPayload } from 'jose';
+import type { CryptoKey, FlattenedJWSInput, JWSHeaderParameters, JWTPayload } from 'jose';
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { ServedCognitoAuthorizer } from '../../system/authorizer';
@@ -31,7 +31,12 @@ const MAX_REMEMBERED = 1_000;
  * the work of a request. Expiry is looked at each time.
  */
 export function tokenVerifier(key: SigningKey, issuers: ReadonlyMap<string, string>): TokenVerifier {
-  const keys = createLocalJWKSet({ keys: [key.jwk] });
+  const keySet = createLocalJWKSet({ keys: [key.jwk] });
+  // Without a name the library takes the one key there is; API Gateway looks keys up by name alone.
+  const keys = (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> => {
+    if (typeof header.kid !== 'string') throw new errors.JWKSNoMatchingKey();
+    return keySet(header, token);
+  };
   const remembered = new Map<string, VerifiedToken>();
   const verify = async (token: string, issuer: string[]) => {
     const known = remembered.get(token);
