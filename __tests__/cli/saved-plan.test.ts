@@ -204,7 +204,7 @@ describe('drift', () => {
     expect(drift.exitCode).toBe(exitCode);
     expect(drift.calls).toEqual(['init -input=false', 'plan -input=false -out=tfplan', 'show -json tfplan']);
     expect(drift.stdout).toMatch(/^<!-- m2m-drift: cognito-m2m-demo-dev -->\n/);
-    const told = '- `client` loses no route; it no longer holds `m2m-client/write`';
+    const told = '- `client` no longer holds `m2m-client/write`, which opened no route';
     expect(drift.stdout.split('\n').includes(told)).toBe(exitCode === 1);
   });
 
@@ -215,7 +215,7 @@ describe('drift', () => {
     expect(JSON.parse(stdout)).toEqual({
       stack: 'cognito-m2m-demo-dev',
       drifted: true,
-      access: [{ kinds: ['access-loss'], text: 'client loses no route; it no longer holds m2m-client/write' }],
+      access: [{ kinds: ['access-loss'], text: 'client no longer holds m2m-client/write, which opened no route' }],
       outside: [
         {
           address: CLIENT,
