@@ -15,6 +15,7 @@ import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
 import { LiveSecrets } from './token/live-secrets';
 import type { LocalText } from './token/local-address';
 import { localText, withLocalAddresses } from './token/local-address';
+import { foreignPage } from './own-page';
 import { OPENAPI_PATH, TOKEN_PATH, checkStageNames } from './own-path';
 import { openidConfiguration } from './token/openid-configuration';
 import type { RestApiStage } from '../system/rest-api';
@@ -200,6 +201,13 @@ function application(
   const issuers = new Map(pools.map((pool) => [pool.arn, issuerOf(pool)]));
   const verifier = tokenVerifier(key, issuers);
   const app = new Hono<{ Bindings: HttpBindings }>();
+
+  for (const path of [TOKEN_PATH, OPENAPI_PATH, ...pools.map(({ id }) => `/${id}/*`)]) {
+    app.use(path, async (c, next) => {
+      const message = foreignPage(c.env.incoming.headers);
+      return message === undefined ? next() : c.json({ error: 'forbidden', message }, 403);
+    });
+  }
 
   app.post(TOKEN_PATH, async (c) => {
     const body = await readBody(c.env.incoming, MAX_TOKEN_REQUEST_BYTES);

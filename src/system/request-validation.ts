@@ -5,6 +5,7 @@ import { parseJson } from '../terraform-json/json-text';
 import { TerraformJsonError } from '../terraform-json/error';
 import type { Pair } from './http-message';
 import { headerValue } from './http-message';
+import { linearRegExp } from './linear-reg-exp';
 import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
 /** Checks one body; undefined where it is right, else what is wrong with it. */
@@ -56,6 +57,9 @@ const modelShape = {
 /** Checks of the library that draft 4 does not ask for. */
 const LENIENT = { strictTypes: false, strictTuples: false, strictRequired: false, allowMatchingProperties: true };
 
+/** Standalone code, which would name the code of the engine, is not written here. */
+const REG_EXP = Object.assign((source: string) => linearRegExp(source), { code: 'linearRegExp' });
+
 const DEFAULT_TYPE = 'application/json';
 
 /**
@@ -103,7 +107,13 @@ export function validationFault(
 
 function compile(address: string, schema: string): BodyCheck {
   // API Gateway refuses keywords that it does not know. Which formats it checks is published nowhere, so none is here.
-  const ajv = new Ajv({ ...LENIENT, strictSchema: true, validateFormats: false, logger: false });
+  const ajv = new Ajv({
+    ...LENIENT,
+    strictSchema: true,
+    validateFormats: false,
+    logger: false,
+    code: { regExp: REG_EXP },
+  });
   try {
     const validate = ajv.compile(JSON.parse(schema) as object);
     return (body) =>

@@ -1,0 +1,31 @@
+import { linearRegExp } from '../../src/system/linear-reg-exp';
+import { growsWithLength } from './growth';
+
+/** Patterns, and texts that an engine which goes back tries in very many ways. */
+const SLOW: readonly (readonly [pattern: string, text: (length: number) => string])[] = [
+  ['^(a+)+$', (length) => `${'a'.repeat(length)}!`],
+  ['^(a|aa)*$', (length) => `${'a'.repeat(length)}!`],
+  ['^(\\w+\\s?)*$', (length) => `${'a '.repeat(length / 2)}!`],
+  ['a.*b.*c.*d$', (length) => 'abc'.repeat(length / 3)],
+  ['^[A-Za-z]+([ -][A-Za-z]+)*$', (length) => `${'a-'.repeat(length / 2)}!`],
+];
+
+test.each(SLOW)('the time %s takes grows with the length of the text', (pattern, text) => {
+  const expression = linearRegExp(pattern);
+  expect(growsWithLength((length) => expression.test(text(length)))).toBe(true);
+});
+
+test.each([
+  ['^[a-z]{1,1000}$', 'abc', 'ab1'],
+  ['^(?!admin)\\w+$', 'reader', 'admin'],
+  ['^(a|b)\\1$', 'aa', 'ab'],
+  ['^\\p{Lu}', 'Äb', 'äb'],
+  ['^[\\w.+-]+@[\\w-]+\\.[\\w.]+$', 'ada@example.com', 'ada@example'],
+])('%s takes %s and not %s', (pattern, right, wrong) => {
+  const expression = linearRegExp(pattern);
+  expect([expression.test(right), expression.test(wrong)]).toEqual([true, false]);
+});
+
+test('what is no regular expression is refused', () => {
+  expect(() => linearRegExp('(')).toThrow(SyntaxError);
+});
