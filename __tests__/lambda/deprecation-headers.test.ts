@@ -20,7 +20,7 @@ test.each([null, {}, { claims: { client_id: 'reporting' } }, { deprecation: '@1'
 test.each([
   ['GET /customers', 200],
   ['GET /customers/{id}', 404],
-  ['GET /nowhere', 404],
+  ['GET /nowhere', 501],
 ])('the customer API warns at %s, answered %d', async (route, status) => {
   const { call } = customerApi();
   const path = route.slice(4).replace('{id}', 'nobody');

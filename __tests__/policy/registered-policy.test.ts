@@ -59,3 +59,12 @@ test('a finding is suppressed with a reason, and a suppression of nothing is a p
   suppress(audit, { ...finding, reason: 'nothing is there' });
   expect(problems(stack)[0]).toContain('suppression of log-retention at audit');
 });
+
+test('a suppression for what the policy does not judge is a problem', () => {
+  const { stack } = foreignStack();
+  const other = new CloudwatchLogGroup(stack, 'other', { name: 'other' });
+  suppress(other, { rule: 'log-retention', subject: 'retention_in_days', reason: 'the auditors ask for it' });
+  expect(other.node.validate()).toEqual([
+    expect.stringMatching(/^the suppression of log-retention is for other, expected/),
+  ]);
+});

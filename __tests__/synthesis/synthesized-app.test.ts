@@ -76,6 +76,19 @@ test('a scope nobody declares, in data that types did not see, is one error', as
   );
 });
 
+test('a declaration that is refused while files are imported is one error, too', async () => {
+  const app = write(`
+    import { defineAccess } from 'cognito-m2m';
+    defineAccess(JSON.parse('{"resourceServers":{},"clients":{},"routes":{}}'));
+  `);
+  expect(await failure(app)).toMatch(/^\S+app\.ts does not synthesize: a declaration without resource servers is refused, [^\n]+$/);
+});
+
+test('an error of the app’s own keeps its stack', async () => {
+  const app = write("import 'cognito-m2m'; throw new Error('of our own');");
+  expect(await failure(app)).toMatch(/does not synthesize: Error: of our own\n\s+at /);
+});
+
 test('what the policy refuses is one error that lists it, and no stack is written', async () => {
   const app = write(
     POOL(`

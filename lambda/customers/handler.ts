@@ -25,11 +25,14 @@ export function createHandler({ store, logger, tracer, metrics, corsOrigins }: H
   const router = createRouter(routes, { logger, tracer });
 
   async function answer(event: APIGatewayProxyEvent, context: Context, route: string): Promise<APIGatewayProxyResult> {
-    const routed = Object.hasOwn(routes, route) ? routedEvent(event) : undefined;
+    if (!Object.hasOwn(routes, route)) {
+      return new Problem('not_implemented', `no handler answers ${route}; add one to the function`).toResult();
+    }
+    const routed = routedEvent(event);
     if (!routed) {
       return new Problem(
         'not_found',
-        `${route} has nothing at this path, expected one of: ${Object.keys(routes).join(', ')}, with an id of 1 to 64 letters, digits, "_" or "-"; check method and path`,
+        `${route} has no such customer, expected an id of 1 to 64 letters, digits, "_" or "-"; check it`,
       ).toResult();
     }
     return router.resolve(routed, context);

@@ -9,6 +9,7 @@ const statusOf = {
   precondition_failed: 412,
   precondition_required: 428,
   internal_error: 500,
+  not_implemented: 501,
 };
 
 /** Public: branch on the code, a message may be reworded. */

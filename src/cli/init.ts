@@ -36,7 +36,7 @@ async function run(folder: string, { name, example, yes }: InitOptions): Promise
   checkName(chosen);
   const files = await makeProject({ folder, name: chosen, example });
   print(`${chosen} is made in ${folder}: ${files.length} files. Next:`);
-  for (const line of [`cd ${folder}`, 'npm install', 'npm test', 'npm start']) print(`  ${line}`);
+  for (const line of [`cd ${quoted(folder)}`, 'npm install', 'npm test', 'npm start']) print(`  ${line}`);
 }
 
 /** The folder's own name, in the letters a name may have. */
@@ -44,7 +44,13 @@ function nameOf(folder: string): string {
   return path
     .basename(path.resolve(folder))
     .toLowerCase()
-    .replaceAll(/[^a-z0-9-]+/g, '-');
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replaceAll(/^[-0-9]+|-+$/g, '');
+}
+
+/** As a shell takes it for one word. */
+function quoted(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** @throws InitError `ERR_NOT_ASKED` */

@@ -31,7 +31,7 @@ export type RouteHandlers<Access extends AccessDeclaration, Handler = RouteHandl
 
 /**
  * The handler of a function that answers several routes. API Gateway has checked route, token and scope before.
- * @returns a handler that answers 404 to a route it does not know, as after a deployment that removed one
+ * @returns a handler that answers 501 to a route without a handler, which `verify` and the matrix then show as failed
  */
 export function routeHandler(handlers: Readonly<Record<string, RouteHandler>>) {
   const byRoute = new Map(Object.entries(handlers).map(([route, handler]) => [normalized(route), handler]));
@@ -39,9 +39,12 @@ export function routeHandler(handlers: Readonly<Record<string, RouteHandler>>) {
     const handler = byRoute.get(`${event.httpMethod} ${event.resource}`);
     if (handler) return handler(event, context);
     return {
-      statusCode: 404,
+      statusCode: 501,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ error: 'not_found', message: `there is no route ${event.httpMethod} ${event.resource}` }),
+      body: JSON.stringify({
+        error: 'not_implemented',
+        message: `no handler answers ${event.httpMethod} ${event.resource}; add one to the function`,
+      }),
     };
   };
 }

@@ -1,5 +1,7 @@
 import { TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
 import { findings, enforce } from './enforcement';
+import { markJudged } from './judged-construct';
 import type { Attributes } from '../terraform-json/stack-view';
 import { record } from '../terraform-json/stack-view';
 import { suppressionsOf } from './suppression';
@@ -10,6 +12,11 @@ import { suppressionsOf } from './suppression';
  * @throws PolicyError at synth, before its JSON is written
  */
 export abstract class PolicedStack extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    markJudged(this);
+  }
+
   override toTerraform(): unknown {
     const json = super.toTerraform() as Attributes;
     const suppressions = suppressionsOf(this);

@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { enforce, findings } from './enforcement';
+import { markJudged } from './judged-construct';
 import { PolicedStack } from './policed-stack';
 import type { Attributes } from '../terraform-json/stack-view';
 import { suppressionsOf } from './suppression';
@@ -14,6 +15,7 @@ const registered = new WeakMap<TerraformStack, Set<Construct>>();
  * @throws Error at synth, by the validation of its stack, with the text of a PolicyError
  */
 export function registerPolicy(construct: Construct): void {
+  markJudged(construct);
   const stack = TerraformStack.of(construct);
   if (stack instanceof PolicedStack) return;
   const constructs = registered.get(stack) ?? new Set();

@@ -1,6 +1,7 @@
 import { Annotations, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { PolicyError } from './error';
+import { isJudged } from './judged-construct';
 import type { Suppression } from './suppressed-finding';
 
 /** What is suppressed of a construct. */
@@ -17,7 +18,8 @@ const METADATA = 'policy:suppression';
 /**
  * Lets one finding of a rule be, for a written reason. It is printed at each synth and recorded in the stack's JSON, and
  * where the finding is not there it is an error itself.
- * @throws PolicyError `ERR_SUPPRESSION_INVALID` where the reason is blank, or no construct of a stack is named
+ * @throws PolicyError `ERR_SUPPRESSION_INVALID` where the reason is blank, or no construct of a stack is named; at synth where
+ * the policy does not judge the construct
  * @example
  * import { suppress } from 'cognito-m2m';
  * import type { Construct } from 'constructs';
@@ -34,6 +36,12 @@ export function suppress(construct: Construct, { path, ...suppression }: Suppres
     throw new PolicyError('ERR_SUPPRESSION_INVALID', `${given}, expected one construct of it; name it by its path`);
   }
   note(construct, { ...suppression, path: whole });
+  construct.node.addValidation({ validate: () => (isJudged(construct) ? [] : [unjudged(suppression.rule, whole)]) });
+}
+
+function unjudged(rule: string, path: string): string {
+  const expected = 'a construct that this package makes, since the policy judges no other in this stack';
+  return `the suppression of ${rule} is for ${path}, expected ${expected}; remove it`;
 }
 
 /**

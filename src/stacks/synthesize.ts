@@ -1,5 +1,5 @@
 import { App } from 'cdktf';
-import { isUserError } from '../error/user-error';
+import { reportUserError } from './reported-error';
 
 /**
  * Synthesizes an app: `cdktf.out` then holds its Terraform JSON. An error that the user can correct is written to stderr
@@ -23,8 +23,6 @@ export async function synthesize(build: (app: App) => void | Promise<void>): Pro
     await build(app);
     app.synth();
   } catch (error) {
-    if (!isUserError(error)) throw error;
-    process.stderr.write(`error: ${error.message}\n`);
-    process.exitCode = 1;
+    reportUserError(error);
   }
 }

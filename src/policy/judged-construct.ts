@@ -1,0 +1,13 @@
+import type { IConstruct } from 'constructs';
+
+const judged = new WeakSet<IConstruct>();
+
+/** Notes that the policy judges a construct, and what is below it. */
+export function markJudged(construct: IConstruct): void {
+  judged.add(construct);
+}
+
+/** Whether the policy judges a construct. */
+export function isJudged(construct: IConstruct): boolean {
+  return construct.node.scopes.some((scope) => judged.has(scope));
+}
