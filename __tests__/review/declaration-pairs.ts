@@ -489,7 +489,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     words: [
       expect.stringMatching(/^aws_cognito_user_pool\.\S+ changes and is not understood: .*"lambda_config"/) as string,
     ],
-    kinds: ['not-understood'],
+    kinds: ['not-understood', 'sign-in'],
   },
   {
     name: 'a resource of a type nobody knows',

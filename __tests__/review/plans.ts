@@ -40,4 +40,41 @@ export function atPlace(type: string, name: string, actions: readonly string[], 
   return { address: `${type}.${name}`, actions, before, after };
 }
 
+interface Resources {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, object>>>>;
+}
+
+/**
+ * What Terraform would plan from the one JSON to the other, as far as the review reads it.
+ * @param replaced - the attribute that forces a resource to be replaced
+ */
+export function planned(
+  base: Resources,
+  head: Resources,
+  replaced: (address: string) => string | undefined = () => undefined,
+): Planned[] {
+  const [before, after] = [resources(base), resources(head)];
+  return [...new Set([...before.keys(), ...after.keys()])].map((address) => {
+    const [was, is] = [before.get(address) ?? null, after.get(address) ?? null];
+    const values = { before: was, after: is };
+    if (!was) return { address, actions: ['create'], ...values };
+    if (!is) return { address, actions: ['delete'], ...values };
+    if (JSON.stringify(was) === JSON.stringify(is)) return { address, actions: ['no-op'], ...values };
+    const because = replaced(address);
+    if (because !== undefined) return { address, actions: ['delete', 'create'], ...values, replacePaths: [[because]] };
+    if (!address.startsWith('aws_api_gateway_deployment')) return { address, actions: ['update'], ...values };
+    return { address, actions: ['create', 'delete'], ...values, replacePaths: [['triggers']] };
+  });
+}
+
+function resources({ resource }: Resources): ReadonlyMap<string, object> {
+  return new Map(
+    Object.entries(resource).flatMap(([type, byName]) =>
+      Object.entries(byName).map(
+        ([name, values]) => [`${type}.${name}`, { ...values, '//': null, depends_on: null }] as const,
+      ),
+    ),
+  );
+}
+
 export type { PlannedChange };

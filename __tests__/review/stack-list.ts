@@ -12,8 +12,8 @@ const userApi: AccessDeclaration = {
 
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/12345678-90ab';
 
-/** Everything that settings can turn on. */
-const VARIABLES = {
+/** All that settings can put before an API and beside it. */
+export const VARIABLES = {
   M2M_ENVIRONMENT: 'prod',
   M2M_API_DOMAIN: 'orders.example.com',
   M2M_API_CERTIFICATE_ARN: CERTIFICATE,
@@ -24,6 +24,10 @@ const VARIABLES = {
   M2M_SOURCE_CIDRS: '203.0.113.0/24,10.0.0.0/8',
   M2M_ALARM_EMAIL: 'oncall@example.com',
   M2M_CLOUDTRAIL_LOG_GROUP: 'acme-trail',
+};
+
+/** What settings tell a Lambda authorizer. */
+const TOLD = {
   M2M_DENIED_CLIENT_IDS: 'a,b',
   M2M_PEOPLE_CLIENT_IDS: 'app',
   M2M_LEGACY_API_KEYS: 'warn',
@@ -39,7 +43,7 @@ export const STACKS: readonly { readonly name: string; readonly declared: Declar
   },
   {
     name: 'a Lambda authorizer with people, keys and a domain',
-    declared: { access: transactionsApi, credentials: true, variables: VARIABLES },
+    declared: { access: transactionsApi, credentials: true, variables: { ...VARIABLES, ...TOLD } },
   },
   { name: 'one route and one client', declared: { access: userApi } },
 ];

@@ -25,7 +25,7 @@ export function written(stacks: Readonly<Record<string, Declared>>): string {
   );
   for (const [name, declared] of Object.entries(stacks)) {
     mkdirSync(path.join(out, 'stacks', name), { recursive: true });
-    writeFileSync(stackFile(out, name), JSON.stringify(side(declared).json));
+    writeFileSync(stackFile(out, name), JSON.stringify(side(declared).content));
   }
   return out;
 }

@@ -25,6 +25,7 @@ test('another endpoint is another place, of which no more is known', () => {
     [
       "provider aws is set up otherwise, in endpoints, s3_use_path_style, skip_metadata_api_check: what it deploys may be another account's",
       'not-understood',
+      'terraform',
     ],
   ]);
 });
@@ -63,13 +64,17 @@ describe('what Terraform runs', () => {
   const providers = (required_providers: object) => ({ terraform: { required_providers } });
   const aws = { source: 'hashicorp/aws', version: '1' };
 
-  test('a provider from elsewhere is said, and another version is none', async () => {
+  test('a provider from elsewhere is said here, and another version with the other attributes', async () => {
     expect(await review(providers({ aws }), providers({ aws: { ...aws, version: '2' } }))).toEqual([]);
     expect(await review(providers({ aws }), providers({ aws: { ...aws, source: 'else/aws' } }))).toEqual([
-      ['Terraform runs the provider aws from else/aws, and did not until now', 'not-understood'],
+      ['Terraform runs the provider aws from else/aws, and did not until now', 'not-understood', 'terraform'],
     ]);
     expect(await review(providers({ aws }), providers({ aws, external: { source: 'hashicorp/external' } }))).toEqual([
-      ['Terraform runs the provider external from hashicorp/external, and did not until now', 'not-understood'],
+      [
+        'Terraform runs the provider external from hashicorp/external, and did not until now',
+        'not-understood',
+        'terraform',
+      ],
     ]);
   });
 

@@ -10,7 +10,7 @@ import { meaning } from './meaning';
 import { isOpen } from './secret-reference';
 import { isResource } from './subject';
 import type { Subject } from './subject';
-import type { Told } from './told';
+import type { Told } from './teller';
 import { isTold } from './told';
 
 /** A difference that no statement of another part shows, and what it means. */
@@ -47,28 +47,38 @@ export function account({ subjects, base, head, told, notUnderstood }: AccountPr
   return subjects.flatMap((subject) => {
     // What is destroyed is said to be.
     if (subject.fate === 'gone' && isResource(subject)) return [];
-    if (notUnderstood.has(subject.address)) return [];
     const alike = subject.fate === 'created' ? alikeLeaves(subject, base, head) : new Set<Leaf>();
     const remarks = new Map<Meaning['why'], { meaning: Meaning; paths: (readonly string[])[] }>();
     for (const leaf of subject.leaves) {
-      const found = meaningOf(leaf, subject, { head, told, alike });
-      if (!found) continue;
-      const remark = remarks.get(found.why) ?? { meaning: found, paths: [] };
-      remarks.set(found.why, remark);
-      if (!remark.paths.some((path) => isDeepStrictEqual(path, leaf.path))) remark.paths.push(leaf.path);
+      for (const found of meaningsOf(leaf, subject, { head, told, alike })) {
+        // That the whole of it is not understood is said.
+        if (found === UNKNOWN && notUnderstood.has(subject.address)) continue;
+        const remark = remarks.get(found.why) ?? { meaning: found, paths: [] };
+        remarks.set(found.why, remark);
+        if (!remark.paths.some((path) => isDeepStrictEqual(path, leaf.path))) remark.paths.push(leaf.path);
+      }
     }
     return [...remarks.values()].map(({ meaning: { kinds, why }, paths }) => ({ subject, paths, kinds, why }));
   });
 }
 
-/** Undefined where a statement shows it, or where it is harmless. */
-function meaningOf(
-  leaf: Leaf,
-  subject: Subject,
-  { head, told, alike }: { head: StackView; told: Told; alike: ReadonlySet<Leaf> },
-): Meaning | undefined {
+/** What may show a secret is never told elsewhere, and never harmless. */
+function meaningsOf(leaf: Leaf, subject: Subject, facts: LeafFacts): Meaning[] {
   const { after } = leaf;
-  if (typeof after === 'string' && !isOpen(after, head)) return REVEALED;
+  const reveals = typeof after === 'string' && !isOpen(after, facts.head);
+  const found = ownMeaning(leaf, subject, facts);
+  return [...(reveals ? [REVEALED] : []), ...(found ? [found] : [])];
+}
+
+/** What a leaf is judged by. */
+interface LeafFacts {
+  readonly head: StackView;
+  readonly told: Told;
+  readonly alike: ReadonlySet<Leaf>;
+}
+
+/** Undefined where a statement shows it, or where it is harmless. */
+function ownMeaning(leaf: Leaf, subject: Subject, { head, told, alike }: LeafFacts): Meaning | undefined {
   if (isTold(leaf, subject, told) || alike.has(leaf)) return undefined;
   const entry = harmless(subject, leaf);
   if (entry && !entry.types.includes('*')) return undefined;

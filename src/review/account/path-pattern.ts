@@ -1,15 +1,18 @@
-/** What Terraform reads of every block, whatever its type; only a pattern that names it means it. */
+/** What a block may have whatever its type; only a pattern that names it means it. */
 const OF_EVERY_BLOCK = [
   '//',
+  'alarm_description',
   'connection',
   'count',
   'depends_on',
+  'description',
   'dynamic',
   'for_each',
   'lifecycle',
   'provider',
   'provisioner',
   'region',
+  'tags',
 ];
 
 /** Whether a path is one that a pattern means: `*` is one name, `**` any number of them, none among them. */

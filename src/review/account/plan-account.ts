@@ -3,10 +3,12 @@ import { addressOf, referencesIn } from '../../terraform-json/reference';
 import type { Plan, PlannedChange } from '../../terraform-json/plan';
 import type { Attributes } from '../../terraform-json/stack-view';
 import { blocks, record } from '../../terraform-json/stack-view';
+import { grouped } from '../change/paired';
 import { bareAddress, differing } from '../change/resource-change';
 import { named, say } from '../report/phrase';
 import type { Statement } from '../statements/statement';
 import { statement } from '../statements/statement';
+import { differingLeaves } from './leaf';
 import { isResource } from './subject';
 import type { Subject } from './subject';
 
@@ -36,12 +38,11 @@ export function planStatements(plan: Plan, subjects: readonly Subject[], head: A
   return [
     ...unreadParts(plan),
     ...takenOver(managed),
-    ...beyond.map(({ address, names }) =>
-      statement(
-        say`the plan changes ${address} in ${named(names)}, which this change does not: it was changed outside of Terraform, or an earlier change is not deployed yet`,
-        'outside',
-      ),
-    ),
+    ...grouped(beyond, ({ names }) => names.join()).flatMap((group) => {
+      const addresses = named(group.map(({ address }) => address));
+      const text = say`the plan changes ${addresses} in ${named(group[0]?.names ?? [])}, which this change does not: an earlier one is not deployed yet, or something was changed outside of Terraform`;
+      return statement(text, 'outside');
+    }),
     ...undone(managed, subjects),
     ...outputs(plan, subjects, head),
   ];
@@ -119,7 +120,10 @@ function beyondJson(
   const own = new Set(subject?.leaves.map(({ path: [name = ''] }) => name));
   const names = differing(change).filter((name) => {
     if (own.has(name)) return false;
-    if (written[name] === undefined) return !isUnknown(change.after_unknown, name);
+    const isKnown = !isUnknown(change.after_unknown, name);
+    // The same in other words, such as a policy with its keys in another order.
+    if (isKnown && differingLeaves(change.before?.[name], change.after?.[name]).length === 0) return false;
+    if (written[name] === undefined) return isKnown;
     return !addresses(written[name]).some((each) => changed.has(each));
   });
   return names.length > 0 ? [{ address, names }] : [];

@@ -86,7 +86,8 @@ function differs(expression: unknown, written: unknown): boolean {
     return items.length !== expression.length || expression.some((each, index) => differs(each, items[index]));
   }
   const { constant_value: constant, references } = record(expression);
-  if (constant !== undefined) return !isDeepStrictEqual(plainText(constant), plainText(literal(written)));
+  // Of JSON it has the text as it is written, of HCL what the text says.
+  if (constant !== undefined) return ![written, literal(written)].some((each) => isSame(constant, each));
   if (references !== undefined) {
     const [own, other] = [
       list(references).map(String),
@@ -117,7 +118,8 @@ function literal(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, literal(each)]));
 }
 
-/** Numbers and booleans may stand as text. */
-function plainText(value: unknown): unknown {
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+/** Whether two values are the same; numbers and booleans may stand as text. */
+function isSame(one: unknown, other: unknown): boolean {
+  const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'boolean';
+  return isDeepStrictEqual(isPlain(one) ? String(one) : one, isPlain(other) ? String(other) : other);
 }

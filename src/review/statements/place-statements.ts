@@ -33,7 +33,7 @@ function providerStatement(name: string, base: SideStack, head: SideStack): Stat
     return [statement(text, 'replacement', 'caller-action')];
   }
   const text = say`provider ${name} is set up otherwise, in ${named(grave)}: what it deploys may be another account's`;
-  return [statement(text, 'not-understood')];
+  return [statement(text, 'not-understood', 'terraform')];
 }
 
 /** Providers that are said to be set up otherwise, as blocks. */
@@ -55,14 +55,18 @@ function sourceStatements(base: SideStack, head: SideStack): Statement[] {
   return [...head.providerSources]
     .filter(([name, source]) => base.providerSources.get(name) !== source)
     .map(([name, source]) =>
-      statement(say`Terraform runs the provider ${name} from ${source}, and did not until now`, 'not-understood'),
+      statement(
+        say`Terraform runs the provider ${name} from ${source}, and did not until now`,
+        'not-understood',
+        'terraform',
+      ),
     );
 }
 
 function stateStatement(base: SideStack, head: SideStack): Statement[] {
   if (isDeepStrictEqual(statePlace(base), statePlace(head))) return [];
   const text = say`the place of the state changes: unless the state is moved, Terraform makes everything once more`;
-  return [statement(text, 'not-understood')];
+  return [statement(text, 'not-understood', 'terraform')];
 }
 
 /** A local state lies beside the checkout, and each side has one of its own. */

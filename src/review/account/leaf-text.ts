@@ -1,0 +1,14 @@
+/** A value that is a text; no other is a name. */
+export function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** What stands in one list alone. */
+export function apart(before: unknown, after: unknown): string[] {
+  const [was, is] = [before, after].map((value) =>
+    text(value)
+      .split(',')
+      .filter((each) => each !== ''),
+  );
+  return [...(was ?? []).filter((each) => !is?.includes(each)), ...(is ?? []).filter((each) => !was?.includes(each))];
+}

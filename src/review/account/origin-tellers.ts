@@ -1,0 +1,49 @@
+import type { Leaf } from './leaf';
+import type { Subject } from './subject';
+import type { Told } from './teller';
+import { apart, text } from './leaf-text';
+
+/** A header that names an origin that is told, or says that there are several. */
+export function origin({ path, before, after }: Leaf, _: Subject, told: Told): boolean {
+  const header = path.at(-1)?.toLowerCase() ?? '';
+  const origins = originsOf(told);
+  const values = [before, after].flatMap((value) => (value === undefined ? [] : text(value).replaceAll(/^'|'$/g, '')));
+  if (origins.size === 0) return false;
+  if (header.endsWith('.header.vary')) return values.every((value) => value === 'Origin');
+  return (
+    header.endsWith('.header.access-control-allow-origin') &&
+    values.some((value) => origins.has(value)) &&
+    values.every(isOrigin)
+  );
+}
+
+/** A template that differs in nothing but the origins among which it chooses. */
+export function originTemplate({ before, after }: Leaf, _: Subject, told: Told): boolean {
+  if (typeof before !== 'string' || typeof after !== 'string') return false;
+  const [was, is] = [before, after].map((text) => text.replaceAll(CHOICE, '$$origin'));
+  const rest = (text = '') => text.replaceAll(/(\$origin)+/g, '$$origin');
+  const chosen = (text: string) => [...text.matchAll(CHOICE)].map(([, each = '']) => each);
+  const differing = [
+    ...chosen(before).filter((each) => !chosen(after).includes(each)),
+    ...chosen(after).filter((each) => !chosen(before).includes(each)),
+  ];
+  const origins = originsOf(told);
+  return rest(was) === rest(is) && differing.length > 0 && differing.every((each) => origins.has(each));
+}
+
+export function originList({ before, after }: Leaf, _: Subject, told: Told): boolean {
+  const differing = apart(before, after);
+  const origins = originsOf(told);
+  return differing.length > 0 && differing.every((each) => origins.has(each));
+}
+
+function originsOf({ comparison }: Told): ReadonlySet<string> {
+  const [was, is] = [comparison.before.pageOrigins, comparison.after.pageOrigins];
+  return new Set([...was.filter((each) => !is.includes(each)), ...is.filter((each) => !was.includes(each))]);
+}
+
+function isOrigin(value: string): boolean {
+  return /^https?:\/\/[a-z0-9.-]+(:\d+)?$/.test(value);
+}
+
+const CHOICE = /\$origin == "([^"]*)"(?: \|\| )?/g;

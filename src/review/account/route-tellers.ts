@@ -1,0 +1,93 @@
+import type { AccessComparison, ComparedRoute } from '../change/access-comparison';
+import type { CallerRule } from '../change/caller-rule';
+import { methodKey } from '../../system/method-settings';
+import type { Leaf } from './leaf';
+import type { Subject } from './subject';
+import type { Told, Teller } from './teller';
+import { text } from './leaf-text';
+
+export function byRule(differs: (was: CallerRule | undefined, is: CallerRule | undefined) => boolean): Teller {
+  return (_, subject, told) =>
+    routesAt(subject, told).some(({ before, after }) => !before || !after || differs(before.rule, after.rule));
+}
+
+export function poolsOf(rule: CallerRule | undefined): readonly string[] {
+  return rule?.kind === 'scopes' ? rule.pools : [];
+}
+
+function scopesOf(rule: CallerRule | undefined): readonly string[] {
+  return rule?.kind === 'scopes' ? rule.scopes : [];
+}
+
+/** A scope is named where the route asks for it on one side alone. */
+export function scopes({ before, after }: Leaf, subject: Subject, told: Told): boolean {
+  return routesAt(subject, told).some((route) => {
+    const [was, is] = [scopesOf(route.before?.rule), scopesOf(route.after?.rule)];
+    const isGone = before === undefined || (was.includes(text(before)) && !is.includes(text(before)));
+    const isFresh = after === undefined || (is.includes(text(after)) && !was.includes(text(after)));
+    return isGone && isFresh;
+  });
+}
+
+export function apiKey(_: Leaf, subject: Subject, told: Told): boolean {
+  return routesAt(subject, told).some(
+    ({ before, after }) => !before || !after || before.apiKeyRequired !== after.apiKeyRequired,
+  );
+}
+
+/** Method and path are the name of a route. */
+export function place(_: Leaf, subject: Subject, told: Told): boolean {
+  const routes = routesAt(subject, told);
+  return routes.length > 0 && routes.every(({ before, after }) => !before || !after);
+}
+
+/** What is asked of the bodies of a route that was not there keeps nobody out. */
+export function isNewRoute(_: Leaf, subject: Subject, told: Told): boolean {
+  return subject.fate === 'created' && place(_, subject, told);
+}
+
+/** Every route that lies below is said to be gone, and to be new at its new place. */
+export function movesRoutes(_: Leaf, { fate }: Subject, { comparison }: Told): boolean {
+  return (
+    fate === 'changed' &&
+    comparison.routes.length > 0 &&
+    comparison.routes.every(({ before, after }) => !before || !after)
+  );
+}
+
+export function throttle(part: 'ratePerSecond' | 'burst'): Teller {
+  return ({ before, after }, _, { comparison }) =>
+    comparison.routes.some(
+      ({ before: was, after: is }) =>
+        was &&
+        is &&
+        was.throttle?.[part] !== is.throttle?.[part] &&
+        (before === undefined || was.throttle?.[part] === before) &&
+        (after === undefined || is.throttle?.[part] === after),
+    );
+}
+
+/** How often a route may be called that was not there. */
+export function isLimitOfNewRoute(leaf: Leaf, { fate, after }: Subject, { comparison }: Told): boolean {
+  const settled = ['rest_api_id', 'stage_name', 'method_path', 'throttling_burst_limit', 'throttling_rate_limit'];
+  const isNew = comparison.routes.some(
+    ({ before, after: route }) =>
+      !before && route && `${route.path}/${route.method}` === methodKey(String(after.method_path)),
+  );
+  return fate === 'created' && isNew && settled.includes(leaf.path.at(-1) ?? '');
+}
+
+/** Another name of the one stage is said once. */
+export function stage(_: Leaf, __: Subject, { comparison }: Told): boolean {
+  return oneStage(comparison, 'before') !== oneStage(comparison, 'after');
+}
+
+/** Routes of a method, as both sides have them. */
+function routesAt({ address }: Subject, { comparison }: Told): readonly ComparedRoute[] {
+  return comparison.routes.filter(({ before, after }) => before?.address === address || after?.address === address);
+}
+
+function oneStage(comparison: AccessComparison, side: 'before' | 'after'): string | undefined {
+  const stages = new Set(comparison[side].routes.map(({ stage }) => stage));
+  return stages.size === 1 ? [...stages][0] : undefined;
+}
