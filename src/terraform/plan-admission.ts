@@ -86,7 +86,10 @@ export async function admitStack(folder: string, admission: Admission = {}): Pro
   ].filter(({ subject }) => !admission.allowed?.includes(subject));
   if (found.length === 0) return;
   const bySubject = new Map(found.map(({ subject, reason }) => [subject, reason]));
-  const listed = [...bySubject].map(([subject, reason]) => `${subject} (${reason})`).join(', ');
+  // A name of the stack must not begin a line of its own in a log that is read for commands.
+  const listed = [...bySubject]
+    .map(([subject, reason]) => `${subject.replaceAll(/\p{Cc}/gu, '?')} (${reason})`)
+    .join(', ');
   throw new PlanAdmissionError(
     `the stack in ${folder} has ${listed}, expected only what a plan needs; nothing was run, remove it or name it with --allow`,
   );
@@ -180,7 +183,11 @@ function dataRefusals(body: unknown, base: unknown): Refusal[] {
     blocksOf(instances).flatMap(([name, config]) => {
       if (isDeepStrictEqual(config, record(record(base)?.[type])?.[name])) return [];
       if (!DATA.includes(type)) return [{ subject: `data ${type}`, reason: 'a plan reads it, with credentials' }];
-      return [...(type === 'archive_file' ? archiveRefusals(config) : []), ...expressionRefusals(config)];
+      return [
+        ...(type === 'archive_file' ? archiveRefusals(config) : []),
+        ...namedProviderRefusals(config),
+        ...expressionRefusals(config),
+      ];
     }),
   );
 }
@@ -209,12 +216,21 @@ function resourceRefusals(body: unknown): Refusal[] {
     if (!/^(aws|archive)_/.test(type)) {
       return [{ subject: `resource ${type}`, reason: 'Terraform would load and run its provider' }];
     }
-    return blocksOf(instances).flatMap(([, config]) =>
-      blocksOf(config)
+    return blocksOf(instances).flatMap(([, config]) => [
+      ...blocksOf(config)
         .filter(([name]) => name === 'provisioner' || name === 'connection')
         .map(([subject]) => ({ subject, reason: 'it runs a program where the stack is applied' })),
-    );
+      ...namedProviderRefusals(config),
+    ]);
   });
+}
+
+/** A provider that only a resource names: Terraform loads it from the registry by that name. */
+function namedProviderRefusals(config: unknown): Refusal[] {
+  const { provider } = record(config) ?? {};
+  const isKnown = typeof provider === 'string' && /^(\$\{)?(aws|archive)(\.[\w-]+)?\}?$/.test(provider);
+  if (provider === undefined || isKnown) return [];
+  return [{ subject: 'provider of a resource', reason: 'Terraform would load and run this program' }];
 }
 
 /** Functions in any text that read files. */
