@@ -99,6 +99,11 @@ test.each<[string, (json: Json) => unknown]>([
   ['function fileset', (json) => (json.locals = { x: { '${join(",", fileset("/", "*"))}': 1 } })],
   ['list in data', (json) => (json.data = [EXTERNAL] as never)],
   ['list in resource aws_cognito_user_pool', (json) => (resources(json).aws_cognito_user_pool = [{}] as never)],
+  [
+    'list in backend s3',
+    (json) => Object.assign(json.terraform ?? {}, { backend: { s3: [{ endpoints: { s3: 'https://example.com' } }] } }),
+  ],
+  ['list in provider aws', (json) => (json.provider = { aws: [[{ profile: 'admin' }]] })],
   ['list in terraform', (json) => (json.terraform = [json.terraform] as never)],
 ])('%s is refused', (subject, change) => {
   expect(subjects(having(change))).toContain(subject);
