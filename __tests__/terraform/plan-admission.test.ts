@@ -88,6 +88,8 @@ test.each<[string, (json: Json) => unknown]>([
   ],
   ['terraform experiments', (json) => Object.assign(json.terraform ?? {}, { experiments: ['x'] })],
   ['terraform encryption', (json) => Object.assign(json.terraform ?? {}, { encryption: {} })],
+  ['provider of a resource', (json) => (pool(json).provider = 'external')],
+  ['provider of a resource', (json) => (zip(json).provider = '${external.x}')],
   ['function file', (json) => (json.output = { x: { value: '${file("/proc/self/environ")}' } })],
   ['function filebase64', (json) => (pool(json).name = '${ filebase64 /* x */ ("/root/.aws/credentials")}')],
   [
@@ -97,6 +99,11 @@ test.each<[string, (json: Json) => unknown]>([
   ['function fileset', (json) => (json.locals = { x: { '${join(",", fileset("/", "*"))}': 1 } })],
   ['list in data', (json) => (json.data = [EXTERNAL] as never)],
   ['list in resource aws_cognito_user_pool', (json) => (resources(json).aws_cognito_user_pool = [{}] as never)],
+  [
+    'list in backend s3',
+    (json) => Object.assign(json.terraform ?? {}, { backend: { s3: [{ endpoints: { s3: 'https://example.com' } }] } }),
+  ],
+  ['list in provider aws', (json) => (json.provider = { aws: [[{ profile: 'admin' }]] })],
   ['list in terraform', (json) => (json.terraform = [json.terraform] as never)],
 ])('%s is refused', (subject, change) => {
   expect(subjects(having(change))).toContain(subject);
@@ -108,6 +115,7 @@ test('a list in place of the stack is refused', () => {
 
 test.each<[string, (json: Json) => unknown]>([
   ['an address that moves', (json) => (json.moved = [{ from: 'aws_iam_role.a', to: 'aws_iam_role.b' }] as never)],
+  ['a resource of an alias', (json) => (pool(json).provider = 'aws.other')],
   ['a value that is named', (json) => (json.locals = { x: 'a profile, a file' })],
   ['a reference to a zip', (json) => (json.locals = { x: '${data.archive_file.x.output_path}' })],
   [
@@ -201,6 +209,11 @@ describe('the folder', () => {
   test('with a link is refused, wherever it lies', async () => {
     symlinkSync('/proc/self/environ', path.join(folder, 'assets/a/environ'));
     await expect(admitStack(folder)).rejects.toThrow('link assets/a/environ (it leads out of the folder)');
+  });
+
+  test('with a name of several lines is refused in one', async () => {
+    writeFileSync(path.join(folder, 'cdk.tf.json'), JSON.stringify({ 'x\n::warning::y': {} }));
+    await expect(admitStack(folder)).rejects.toThrow('x?::warning::y (nobody knows');
   });
 
   test('with something that was allowed by its name is planned', async () => {

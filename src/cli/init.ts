@@ -4,12 +4,13 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InitError } from '../init/error';
 import type { Example } from '../init/project';
-import { EXAMPLES, checkFolder, checkName, makeProject } from '../init/project';
+import { EXAMPLES, checkFolder, checkName, checkRepository, makeProject } from '../init/project';
 import { print, printError } from './terminal';
 
 interface InitOptions {
   readonly name?: string;
   readonly example: Example;
+  readonly repository?: string;
   readonly yes?: true;
 }
 
@@ -25,16 +26,23 @@ export default function initCommand(command: Command): void {
         .choices(Object.keys(EXAMPLES))
         .default('customers'),
     )
+    .option('--repository <owner/name>', 'repository on GitHub that the workflows are for')
     .option('--yes', 'do not ask')
     .action(run);
 }
 
-async function run(folder: string, { name, example, yes }: InitOptions): Promise<void> {
+async function run(folder: string, { name, example, repository, yes }: InitOptions): Promise<void> {
   // Before anybody is asked anything.
   await checkFolder(folder);
+  if (repository !== undefined) checkRepository(repository);
   const chosen = name ?? (yes ? nameOf(folder) : await asked(nameOf(folder)));
   checkName(chosen);
-  const files = await makeProject({ folder, name: chosen, example });
+  const files = await makeProject({
+    folder,
+    name: chosen,
+    example,
+    ...(repository === undefined ? {} : { repository }),
+  });
   print(`${chosen} is made in ${folder}: ${files.length} files. Next:`);
   for (const line of [`cd ${quoted(folder)}`, 'npm install', 'npm test', 'npm start']) print(`  ${line}`);
 }

@@ -12,7 +12,12 @@ export function projectPath(templatePath: string): string {
   return [RENAMED[first] ?? first, ...rest].join('/');
 }
 
-/** The text of a file of the template, in the words of a project. */
-export function projectText(text: string, name: string): string {
-  return text.replaceAll(PLACEHOLDER, name).replaceAll(SAMPLE, name);
+/**
+ * The text of a file of the template, in the words of a project.
+ * @param repository - `owner/name` on GitHub, by which a workflow of the base branch is called; without it the owner is left
+ * to be filled in
+ */
+export function projectText(text: string, name: string, repository?: string): string {
+  const called = repository === undefined ? text : text.replaceAll(`OWNER/${SAMPLE}`, repository);
+  return called.replaceAll(PLACEHOLDER, name).replaceAll(SAMPLE, name);
 }

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, readdir, rename, rm, rmdir, writeFile } from 
 import path from 'node:path';
 import { errorMessage } from '../error/thrown';
 import { packageFile } from '../package/package-file';
+import { SETTINGS } from '../settings/schema';
 import { projectName } from '../settings/project-name';
 import { InitError } from './error';
 import { projectPath, projectText } from './project-files';
@@ -24,6 +25,11 @@ export interface ProjectOptions {
   /** What every name of a resource starts with. */
   readonly name: string;
   readonly example: Example;
+  /**
+   * `owner/name` on GitHub.
+   * @default - `OWNER/…` stands in the workflow that calls another by it
+   */
+  readonly repository?: string;
 }
 
 /**
@@ -31,8 +37,9 @@ export interface ProjectOptions {
  * @returns its files, relative to the folder
  * @throws InitError
  */
-export async function makeProject({ folder, name, example }: ProjectOptions): Promise<string[]> {
+export async function makeProject({ folder, name, example, repository }: ProjectOptions): Promise<string[]> {
   checkName(name);
+  if (repository !== undefined) checkRepository(repository);
   await checkFolder(folder);
   const template = packageFile({ source: `template/${example}`, compiled: `../template/${example}` });
   const target = path.resolve(folder);
@@ -44,7 +51,7 @@ export async function makeProject({ folder, name, example }: ProjectOptions): Pr
     for (const file of files) {
       const written = path.join(unfinished, projectPath(file));
       await mkdir(path.dirname(written), { recursive: true });
-      await writeFile(written, projectText(await readFile(path.join(template, file), 'utf8'), name));
+      await writeFile(written, projectText(await readFile(path.join(template, file), 'utf8'), name, repository));
     }
     if (existsSync(target)) await rmdir(target);
     await rename(unfinished, target);
@@ -67,6 +74,18 @@ export function checkName(name: string): void {
   throw new InitError(
     'ERR_NAME_INVALID',
     `the name is "${name}", expected ${issue.message}; choose another with --name`,
+  );
+}
+
+/**
+ * Refuses a repository that GitHub cannot have.
+ * @throws InitError `ERR_NAME_INVALID`
+ */
+export function checkRepository(repository: string): void {
+  if (SETTINGS.githubRepository.schema.safeParse(repository).success) return;
+  throw new InitError(
+    'ERR_NAME_INVALID',
+    `the repository is "${repository}", expected owner/name as on GitHub; correct --repository`,
   );
 }
 

@@ -5,7 +5,7 @@ import { TerraformJsonError } from '../terraform-json/error';
 import { readJson, readSynthesizedStack } from '../terraform-json/terraform-json';
 import type { Plan } from '../terraform-json/plan';
 import { parsePlan } from '../terraform-json/plan';
-import type { Admission } from './plan-admission';
+import type { Admission } from './admission/refusal';
 import { STACK_FILE, admitStack } from './plan-admission';
 import { terraform } from './terraform';
 

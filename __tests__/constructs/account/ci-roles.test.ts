@@ -1,4 +1,5 @@
-import { bootstrap, managedPolicy, ownPolicy } from '../../stacks/bootstrap-json';
+import { bootstrap, managedPolicy, ownPolicy, statements } from '../../stacks/bootstrap-json';
+import { all } from '../../stacks/synthesized';
 import type { IamRequest } from './iam-decision';
 import { allows } from './iam-decision';
 
@@ -184,6 +185,60 @@ describe('names', () => {
       'shop/developers',
     ]) {
       expect(decided(who, action, secret(name))).toBe(false);
+    }
+  });
+});
+
+describe('who may be a role', () => {
+  const ISSUER = 'token.actions.githubusercontent.com';
+  /** The trust policy of a role, with the role as the resource that it lies at. */
+  const trust = (name: 'plan' | 'deploy') => {
+    const found = all(stack, 'aws_iam_role').find((each) => each.name === `shop-dev-ci-${name}`);
+    const Statement = statements(found?.assume_role_policy).map(({ Principal, ...rest }) => {
+      expect(Principal).toEqual({ Federated: expect.stringContaining('aws_iam_openid_connect_provider') as string });
+      return { ...rest, Resource: '*' };
+    });
+    return JSON.stringify({ Version: '2012-10-17', Statement });
+  };
+  const assumed = (name: 'plan' | 'deploy', claims: Readonly<Record<string, string>>) =>
+    allows([trust(name)], {
+      action: 'sts:AssumeRoleWithWebIdentity',
+      resource: name,
+      context: Object.fromEntries(
+        Object.entries({ aud: 'sts.amazonaws.com', ...claims }).map(([claim, value]) => [`${ISSUER}:${claim}`, value]),
+      ),
+    });
+  const at = (file: string, ref = 'refs/heads/main', repository = 'acme/shop') =>
+    `${repository}/.github/workflows/${file}@${ref}`;
+
+  test.each([
+    ['repo:acme/shop:pull_request', at('plan-of-review.yml'), true, false],
+    ['repo:acme/shop:ref:refs/heads/main', at('deploy.yml'), true, false],
+    ['repo:acme/shop:ref:refs/heads/main', at('drift.yml'), true, false],
+    ['repo:acme/shop:environment:dev', at('deploy.yml'), false, true],
+    ['repo:acme/shop:environment:dev', at('destroy.yml'), false, true],
+    // The workflow as the pull request has it, or another one.
+    ['repo:acme/shop:pull_request', at('plan-of-review.yml', 'refs/pull/7/merge'), false, false],
+    ['repo:acme/shop:pull_request', at('plan-of-review.yml', 'refs/heads/feature'), false, false],
+    ['repo:acme/shop:pull_request', at('review.yml', 'refs/pull/7/merge'), false, false],
+    ['repo:acme/shop:pull_request', at('deploy.yml'), false, false],
+    ['repo:acme/shop:pull_request', at('plan-of-review.yml', 'refs/heads/main', 'mallory/shop'), false, false],
+    // A branch, a tag, another environment or another repository.
+    ['repo:acme/shop:ref:refs/heads/feature', at('deploy.yml', 'refs/heads/feature'), false, false],
+    ['repo:acme/shop:ref:refs/heads/feature', at('plan-of-review.yml'), false, false],
+    ['repo:acme/shop:ref:refs/heads/main', at('release.yml'), false, false],
+    ['repo:acme/shop:ref:refs/heads/main', at('plan-of-review.yml'), false, false],
+    ['repo:acme/shop:environment:dev', at('deploy.yml', 'refs/heads/feature'), false, false],
+    ['repo:acme/shop:environment:dev', at('evil.yml'), false, false],
+    ['repo:acme/shop:environment:prod', at('deploy.yml'), false, false],
+    ['repo:acme/shop-2:environment:dev', at('deploy.yml'), false, false],
+    ['repo:mallory/shop:pull_request', at('plan-of-review.yml'), false, false],
+  ])('%s with the steps of %s: plan %s, deploy %s', (sub, job_workflow_ref, plan, deploy) => {
+    const claims = { sub, job_workflow_ref };
+    expect([assumed('plan', claims), assumed('deploy', claims)]).toEqual([plan, deploy]);
+    for (const name of ['plan', 'deploy'] as const) {
+      expect(assumed(name, { ...claims, aud: 'https://github.com/acme' })).toBe(false);
+      expect(assumed(name, { sub })).toBe(false);
     }
   });
 });

@@ -8,7 +8,7 @@ const NAMED = [
   'arn:*:cloudwatch:*:*:dashboard/',
   'arn:*:cloudwatch:*:*:insight-rule/',
   'arn:*:dynamodb:*:*:table/',
-  'arn:*:iam:*:*:role/',
+  'arn:*:iam::*:role/',
   'arn:*:kms:*:*:alias/',
   'arn:*:lambda:*:*:function:',
   'arn:*:logs:*:*:log-group:*',

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expressionRefusals } from './file-function';
+import type { Refusal } from './refusal';
+import { blocksOf, record } from './refusal';
+
+/** Data sources that know the account, compute, or zip what was bundled. */
+const DATA = ['archive_file', 'aws_caller_identity', 'aws_iam_policy_document', 'aws_partition', 'aws_region'];
+
+/** Folders of a stack: zips are made of the one, in the other. */
+export const FOLDERS = ['archives', 'assets'];
+
+/** Data sources, which a plan reads. Pure. */
+export function dataRefusals(body: unknown, base: unknown): Refusal[] {
+  return blocksOf(body).flatMap(([type, instances]) =>
+    blocksOf(instances).flatMap(([name, config]) => {
+      if (isDeepStrictEqual(config, record(record(base)?.[type])?.[name])) return [];
+      if (!DATA.includes(type)) return [{ subject: `data ${type}`, reason: 'a plan reads it, with credentials' }];
+      return [
+        ...(type === 'archive_file' ? archiveRefusals(config) : []),
+        ...namedProviderRefusals(config),
+        ...expressionRefusals(config),
+      ];
+    }),
+  );
+}
+
+/** A zip takes what was bundled, and lies in the folder of the stack. */
+function archiveRefusals(config: unknown): Refusal[] {
+  return blocksOf(config).flatMap(([name, value]) => {
+    const isOption = ['//', 'type', 'output_file_mode', 'depends_on', 'lifecycle'].includes(name);
+    const isPlace = ['source_dir', 'output_path'].includes(name) && isBelow(value);
+    if (isOption || isPlace) return [];
+    return [{ subject: `data archive_file ${name}`, reason: 'it reads or writes outside the folder of the stack' }];
+  });
+}
+
+function isBelow(place: unknown): boolean {
+  return (
+    typeof place === 'string' &&
+    FOLDERS.some((folder) => place.startsWith(`${folder}/`)) &&
+    !/[$%]\{/.test(place) &&
+    !place.split('/').includes('..')
+  );
+}
+
+/** Resources that run a program, or come of another provider. Pure. */
+export function resourceRefusals(body: unknown): Refusal[] {
+  return blocksOf(body).flatMap(([type, instances]) => {
+    if (!/^(aws|archive)_/.test(type)) {
+      return [{ subject: `resource ${type}`, reason: 'Terraform would load and run its provider' }];
+    }
+    return blocksOf(instances).flatMap(([, config]) => [
+      ...blocksOf(config)
+        .filter(([name]) => name === 'provisioner' || name === 'connection')
+        .map(([subject]) => ({ subject, reason: 'it runs a program where the stack is applied' })),
+      ...namedProviderRefusals(config),
+    ]);
+  });
+}
+
+/** A provider that only a resource names: Terraform loads it from the registry by that name. */
+function namedProviderRefusals(config: unknown): Refusal[] {
+  const { provider } = record(config) ?? {};
+  const isKnown = typeof provider === 'string' && /^(\$\{)?(aws|archive)(\.[\w-]+)?\}?$/.test(provider);
+  if (provider === undefined || isKnown) return [];
+  return [{ subject: 'provider of a resource', reason: 'Terraform would load and run this program' }];
+}
