@@ -29,8 +29,9 @@ export default {
   forbidden: [
     { name: 'no-circle', comment: 'no two files need each other', severity: 'error', from: {}, to: { circular: true } },
     only('error'),
+    only('aws'),
     only('access', 'error'),
-    only('terraform-json', 'error'),
+    only('terraform-json', 'aws', 'error'),
     only('system', 'terraform-json', 'error'),
     only('policy', 'terraform-json', 'error'),
     never(

@@ -8,7 +8,7 @@ const ROOT = path.join(import.meta.dirname, '..');
 const OUT = path.join(ROOT, 'template');
 /** Runs the tests of projects; this repository has another. */
 const VITEST = '4.1.12';
-const WORKFLOWS = ['deploy.yml', 'destroy.yml', 'drift.yml', 'review.yml'];
+const WORKFLOWS = ['deploy.yml', 'destroy.yml', 'drift.yml', 'plan-of-review.yml', 'review.yml'];
 
 const { version, dependencies, devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 

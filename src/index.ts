@@ -20,6 +20,7 @@ export { BundleError } from './bundle/error';
 export type { RestApiOptions, RestApiProps } from './constructs/api/rest-api';
 export { RestApi } from './constructs/api/rest-api';
 export type { BundledFunctionProps, FunctionOptions } from './constructs/backend/bundled-function';
+export type { FixedTarget, FunctionTarget, HttpReach, HttpTarget, RouteTarget } from './constructs/api/route-target';
 export { BundledFunction } from './constructs/backend/bundled-function';
 export type { AuthorizationServerProps } from './constructs/pool/authorization-server';
 export { AuthorizationServer } from './constructs/pool/authorization-server';
@@ -32,9 +33,24 @@ export type { ProjectSetting, ProjectSettings } from './settings/project-setting
 export { defineSettings } from './settings/project-setting';
 export type { ProjectDefaults, Settings, Variables } from './settings/settings';
 export { readSettings } from './settings/settings';
-export type { Backend, FunctionCode, M2mApiStackProps, OpenApiAddresses } from './stacks/m2m-api-stack';
+export type {
+  Backend,
+  DefaultBackend,
+  EntryBackend,
+  ExistingFunctionBackend,
+  FixedBackend,
+  FolderBackend,
+  FunctionBackendOptions,
+  HttpBackend,
+  HttpOptions,
+  RuntimeOptions,
+  VpcLinkOptions,
+  ZipBackend,
+} from './stacks/backend';
+export type { ApiStackOptions, M2mApiStackProps, OpenApiAddresses } from './stacks/m2m-api-stack';
 export { M2mApiStack } from './stacks/m2m-api-stack';
 export { M2mPoolStack } from './stacks/m2m-pool-stack';
 export type { M2mStackProps } from './stacks/m2m-stack';
+export type { StateStackProps } from './stacks/state-stack';
 export { StateStack } from './stacks/state-stack';
 export { synthesize } from './stacks/synthesize';

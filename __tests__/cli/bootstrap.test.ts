@@ -84,7 +84,14 @@ const MOVE = 'init -migrate-state -force-copy -input=false';
 test('from nothing, it is deployed with a local state, which is then in its bucket alone', async () => {
   const { exitCode, stdout, stderr, calls } = await deploy();
   expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [`local: ${INIT}`, `local: ${APPLY}`, `bucket: ${MOVE}`] });
-  expect(stdout).toBe(`export M2M_STATE_BUCKET=${BUCKET}\nexport M2M_ACCOUNT_ID=${ACCOUNT}\n`);
+  expect(stdout).toBe(
+    [
+      `export M2M_STATE_BUCKET=${BUCKET}`,
+      `export M2M_ACCOUNT_ID=${ACCOUNT}`,
+      `export M2M_PERMISSIONS_BOUNDARY=arn:aws:iam::${ACCOUNT}:policy/ci/cognito-m2m-demo-dev-boundary`,
+      '',
+    ].join('\n'),
+  );
   expect(stderr.split('\n').filter((line) => !line.startsWith('what '))).toEqual([
     'deploying the bootstrap, its state still a local file',
     `moving the state into bucket ${BUCKET}`,

@@ -174,7 +174,7 @@ test.each([
   [['--head', 'HEAD', '--plan', 'none-there'], 'none-there cannot be read as a plan: ENOENT'],
   [
     ['--head', 'HEAD', '--fail-on', 'gain'],
-    "option '--fail-on <kinds>' argument 'gain' is invalid. expected some of access-gain,",
+    "option '--fail-on <kinds>' argument 'gain' is invalid. expected all, or some of access-gain,",
   ],
   [['--head', 'HEAD', '--usage', 'none.json'], 'none.json cannot be read as JSON: ENOENT'],
   [['--head', 'HEAD', '--rates', 'package.json'], 'package.json has other content'],

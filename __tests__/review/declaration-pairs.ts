@@ -114,7 +114,7 @@ export const PAIRS: readonly DeclarationPair[] = [
         clients: { ...clients, Reports: { scopes: ['orders/read', 'orders/write'] } },
       }),
     },
-    words: ['Reports gains no route; it is granted orders/write'],
+    words: ['Reports is granted orders/write, which opens no further route'],
     kinds: ['access-gain'],
     cells: [],
   },
@@ -167,7 +167,7 @@ export const PAIRS: readonly DeclarationPair[] = [
       'GET /orders, POST /orders, DELETE /orders/{id} take tokens of other user pools now',
       'Checkout, Reports are replaced: their client ids and secrets are new, and nothing works with the old ones',
     ],
-    kinds: ['access-gain', 'access-loss', 'replacement', 'caller-action'],
+    kinds: ['access-gain', 'access-loss', 'replacement', 'caller-action', 'protection', 'sign-in', 'data'],
     cells: [],
   },
   {
@@ -243,7 +243,7 @@ export const PAIRS: readonly DeclarationPair[] = [
       }),
     },
     words: [
-      'Reports gains no route; it is granted orders/list',
+      'Reports is granted orders/list, which opens no further route',
       'Reports loses GET /orders; it no longer holds orders/read',
       'resource servers declare orders/list',
     ],
@@ -321,7 +321,7 @@ export const PAIRS: readonly DeclarationPair[] = [
         void Object.assign(resourceOf(json, 'aws_api_gateway_resource', /__resource/), { path_part: '{order}' }),
     },
     words: [],
-    kinds: [],
+    kinds: ['backend'],
   },
   {
     name: 'a route that a greedy one answers once it is gone',
@@ -450,7 +450,7 @@ export const PAIRS: readonly DeclarationPair[] = [
         /^GET \/orders asks for what the Lambda authorizer \S+ decides, which is not in the method instead of orders\/read$/,
       ),
     ]) as string[],
-    kinds: ['not-understood'],
+    kinds: ['not-understood', 'protection'],
     cells: expect.arrayContaining(['Reports GET /orders: allowed > unknown']) as string[],
   },
   {
@@ -470,7 +470,7 @@ export const PAIRS: readonly DeclarationPair[] = [
         /^the Lambda authorizer \S+, its function or what that is configured with changes: /,
       ) as string,
     ],
-    kinds: ['not-understood'],
+    kinds: ['not-understood', 'protection'],
   },
   {
     name: 'an app of people that gets scopes of machines',
@@ -481,7 +481,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     words: expect.arrayContaining([
       'people who sign in to Reports get tokens with the scope orders/read now, by the flow implicit',
     ]) as string[],
-    kinds: ['access-gain', 'access-loss', 'caller-action', 'replacement'],
+    kinds: ['access-gain', 'access-loss', 'caller-action', 'replacement', 'sign-in'],
   },
   {
     name: 'a trigger that may put other scopes into tokens',

@@ -40,7 +40,10 @@ export function shop(parts: Partial<Record<keyof AccessDeclaration, unknown>> = 
 /** One side of a change, as if `cdktf synth` had written it. */
 export function side({ edit, code: digest = 'code', access = shop(), ...variation }: Declared = {}): SideStack {
   const { json } = synthesize({ access, ...variation });
-  const parsed = parseTerraformJson(JSON.parse(json));
+  const content = JSON.parse(json) as Readonly<Record<string, unknown>>;
+  const parsed = parseTerraformJson(content);
+  // What the reader leaves out, such as a description, stands in the content.
+  const output = content.output ?? {};
   edit?.(parsed);
   const folders = Object.entries(parsed.data.archive_file ?? {}).flatMap(([name, { source_dir: folder }]) =>
     access.authorizer === 'lambda' && name.startsWith('authorizer') ? path.resolve(String(folder)) : [],
@@ -48,13 +51,16 @@ export function side({ edit, code: digest = 'code', access = shop(), ...variatio
   const code = new Map(folders.map((folder) => [folder, { digest, table: authorizerTable(access) }]));
   // Left out by cdktf's test synth.
   const name = 'cognito-m2m-demo-dev';
+  const whole = { ...parsed, '//': { ...parsed['//'], metadata: { stackName: name } } };
   return {
     name,
-    json: { ...parsed, '//': { ...parsed['//'], metadata: { stackName: name } } },
+    content: { ...content, ...whole, output: merged(output, parsed.output) },
+    json: whole,
     directory: '.',
     backend: undefined,
     providerSources: new Map(),
     opaque: new Map(),
+    files: new Map(),
     code,
   };
 }
@@ -75,4 +81,11 @@ export function cells({ comparison }: Review): string[] {
   return comparison.cells
     .filter(({ before, after }) => before !== after)
     .map(({ client, route, before, after }) => `${client} ${route}: ${before} > ${after}`);
+}
+
+/** Outputs as they are written, those that were edited as they are now. */
+function merged(written: object, read: SideStack['json']['output']): object {
+  return Object.fromEntries(
+    Object.entries(read).map(([name, output]) => [name, { ...(written as Record<string, object>)[name], ...output }]),
+  );
 }

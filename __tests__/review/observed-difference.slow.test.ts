@@ -63,9 +63,11 @@ function sideOf(access: AccessDeclaration): SideStack {
   return {
     ...stack,
     name: 'a',
+    content: stack.json,
     backend: undefined,
     providerSources: new Map(),
     opaque: new Map(),
+    files: new Map(),
     code: new Map(code),
   };
 }

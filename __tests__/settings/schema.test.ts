@@ -19,9 +19,24 @@ interface Case<Value> {
 }
 
 const region = {
-  good: ['eu-central-1', 'eusc-de-east-1', 'us-isob-east-1'].map((name) => [name, name] as const),
-  bad: ['EU-CENTRAL-1', 'eu-central', 'eu-central-1a', 'frankfurt', ' '],
+  good: ['eu-central-1', 'us-gov-west-1', 'ap-southeast-7'].map((name) => [name, name] as const),
+  bad: ['EU-CENTRAL-1', 'eu-central', 'eu-central-1a', 'frankfurt', 'eusc-de-east-1', 'us-isob-east-1', ' '],
   expected: 'an AWS Region such as eu-central-1',
+};
+const issuerHost = {
+  good: [
+    'issuer-cognito-idp.eu-central-1.amazonaws.com',
+    'cognito-idp.us-gov-east-1.amazonaws.com',
+    'issuer-cognito-idp.us-east-1.amazonaws.com',
+  ].map((name) => [name, name] as const),
+  bad: [
+    'https://issuer-cognito-idp.eu-central-1.amazonaws.com',
+    'issuer-cognito-idp.cn-north-1.amazonaws.com',
+    'issuer-cognito-idp.eu-central-1.amazonaws.com.evil.example',
+    'login.example.com',
+    ' ',
+  ],
+  expected: 'cognito-idp.<region>.amazonaws.com or, for the type UPDATED, issuer-cognito-idp.<region>.amazonaws.com',
 };
 const numbers = (low: number, high: number, expected: string) => ({
   good: [low + 1, low, high].map((value) => [String(value), value] as const),
@@ -84,6 +99,16 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['12345678901', '0123456789012', '1234-5678-9012', ' '],
     expected: 'the 12 digits of an AWS account',
   },
+  permissionsBoundary: {
+    good: [
+      [
+        'arn:aws:iam::123456789012:policy/ci/shop-dev-boundary',
+        'arn:aws:iam::123456789012:policy/ci/shop-dev-boundary',
+      ],
+    ],
+    bad: ['shop-dev-boundary', 'arn:aws:iam::aws:policy/AdministratorAccess', 'arn:aws:iam::123456789012:role/x', ' '],
+    expected: 'the ARN of a policy such as arn:aws:iam::123456789012:policy/ci/shop-dev-boundary',
+  },
   githubRepository: {
     good: ['acme/orders', 'a/.github', 'A-1/b_c.d'].map((name) => [name, name]),
     bad: ['acme', 'acme/*', '*/orders', 'acme/orders:environment', 'acme/a/b', '-acme/orders', ' '],
@@ -119,9 +144,16 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   peopleClientIds: clientIds,
   peopleUserPoolId: {
     good: [['eu-central-1_a1B2c3D4e', 'eu-central-1_a1B2c3D4e']],
-    bad: ['a1B2c3D4e', 'arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a1B2c3D4e', ' '],
+    bad: [
+      'a1B2c3D4e',
+      'cn-north-1_abc',
+      'arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a1B2c3D4e',
+      ' ',
+    ],
     expected: 'the id of a user pool such as eu-central-1_a1B2c3D4e',
   },
+  issuerHost,
+  peopleIssuerHost: issuerHost,
   // warn, which takes dates as well, is with the settings that go together.
   legacyApiKeys: {
     good: [['refuse', 'refuse']],
@@ -195,6 +227,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: [
       certificate.replace('acm', 'iam'),
       certificate.replace('eu-central-1', ''),
+      certificate.replace('eu-central-1', 'nowhere'),
       '12345678-90ab',
       `${certificate} `,
       ' ',

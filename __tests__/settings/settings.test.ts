@@ -145,12 +145,40 @@ test('a password in an address is not shown', () => {
   expect(message).not.toContain('pa55word');
 });
 
-test.each(['us-gov-west-1', 'cn-north-1'])(
-  'the Region %s, whose token endpoint is named otherwise, is refused',
-  (region) => {
-    expect(refusal({ M2M_REGION: region }).message).toContain(`M2M_REGION is "${region}", expected an AWS Region`);
-  },
-);
+describe.each([
+  ['cn-north-1', 'aws-cn'],
+  ['cn-northwest-1', 'aws-cn'],
+  ['eusc-de-east-1', 'aws-eusc'],
+  ['us-iso-east-1', 'aws-iso'],
+  ['us-isob-east-1', 'aws-iso-b'],
+  ['eu-isoe-west-1', 'aws-iso-e'],
+  ['us-isof-south-1', 'aws-iso-f'],
+])('the Region %s, whose token endpoint has another host, is refused as one of %s', (region, partition) => {
+  const expected = `an AWS Region such as eu-central-1 or us-gov-west-1, not one of the partition ${partition}`;
+
+  test.each(['M2M_REGION', 'M2M_STATE_REGION'])('by %s', (variable) => {
+    expect(refusal({ [variable]: region }).message).toContain(`${variable} is "${region}", expected ${expected}`);
+  });
+
+  test('in the id of a user pool, and in the ARN of a certificate', () => {
+    expect(refusal({ M2M_PEOPLE_USER_POOL_ID: `${region}_abc` }).message).toContain(`begins with ${expected}`);
+    const arn = CERTIFICATE.replace('eu-central-1', region);
+    expect(refusal({ ...DOMAIN, M2M_API_CERTIFICATE_ARN: arn }).message).toContain(`in ${expected}`);
+  });
+});
+
+test.each([
+  ['us-gov-west-1', 'aws', 'aws-us-gov'],
+  ['eu-central-1', 'aws-us-gov', 'aws'],
+])('a certificate in %s is not one of %s', (region, wrong, right) => {
+  const arn = CERTIFICATE.replace('eu-central-1', region);
+  const given = arn.replace(/^arn:aws:/, `arn:${wrong}:`);
+  expect(refusal({ ...DOMAIN, M2M_API_CERTIFICATE_ARN: given }).message).toContain(
+    `expected the partition ${right}, in which ${region} is`,
+  );
+  const correct = arn.replace(/^arn:aws:/, `arn:${right}:`);
+  expect(readSettings({ ...DOMAIN, M2M_API_CERTIFICATE_ARN: correct })).toMatchObject({ apiCertificateArn: correct });
+});
 
 test('a secret that lives on until the next rotation is refused, since Cognito knows two and not three', () => {
   const variables = { M2M_ROTATION_DAYS: '2', M2M_ROTATION_GRACE_HOURS: '48' };

@@ -237,8 +237,31 @@ describe('people, and who is refused', () => {
     );
   });
 
+  test('an issuer at another host is told to the function, and nobody is told another address of the keys', () => {
+    const replicated = 'issuer-cognito-idp.eu-west-1.amazonaws.com';
+    const stack = synth({
+      access: separate,
+      variables: {
+        M2M_PEOPLE_USER_POOL_ID: 'us-gov-west-1_a1B2c3D4e',
+        M2M_PEOPLE_ISSUER_HOST: 'issuer-cognito-idp.us-gov-west-1.amazonaws.com',
+        M2M_ISSUER_HOST: replicated,
+      },
+    });
+    const issuer = expect.stringMatching(
+      /^https:\/\/issuer-cognito-idp\.eu-west-1\.amazonaws\.com\/\$\{aws_cognito_user_pool\.[\w-]+\.id\}$/,
+    ) as string;
+    expect(variables(stack)).toMatchObject({
+      USER_POOL_ISSUER: issuer,
+      PEOPLE_ISSUER: 'https://issuer-cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_a1B2c3D4e',
+    });
+    const { output } = stack as unknown as { output: { JwksEndpoint: { value: string } } };
+    expect(output.JwksEndpoint.value).toBe(`${variables(stack).USER_POOL_ISSUER ?? ''}/.well-known/jwks.json`);
+  });
+
   test.each<[string, string, AccessDeclaration]>([
     ['M2M_DENIED_CLIENT_IDS', 'a', customerApi],
+    ['M2M_ISSUER_HOST', 'issuer-cognito-idp.eu-west-1.amazonaws.com', customerApi],
+    ['M2M_PEOPLE_ISSUER_HOST', 'issuer-cognito-idp.eu-west-1.amazonaws.com', shared],
     ['M2M_LEGACY_API_KEY_IDS', 'Import=a1', customerApi],
     ['M2M_PEOPLE_CLIENT_IDS', 'app', withLambda],
     ['M2M_PEOPLE_USER_POOL_ID', 'eu-west-1_a1B2c3D4e', withLambda],

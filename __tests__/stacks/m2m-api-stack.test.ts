@@ -685,7 +685,7 @@ describe('state', () => {
   });
 
   test('provider and backend talk to an emulator only where one is named', () => {
-    expect(dev.json).not.toContain('endpoints');
+    expect(dev.json).not.toContain('"endpoints"');
     const { provider, terraform } = synthesize({
       variables: { M2M_AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', M2M_STATE_BUCKET: 'state' },
     });

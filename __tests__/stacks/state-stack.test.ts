@@ -1,38 +1,10 @@
-import { App, Testing } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { customerApi } from '../fixtures/customer-api';
 import { SettingsError } from '../../src/settings/error';
-import type { Variables } from '../../src/settings/settings';
-import { readSettings } from '../../src/settings/settings';
-import { StateStack } from '../../src/stacks/state-stack';
-import type { Resource, Synthesized } from './synthesized';
+import type { Statement } from './bootstrap-json';
+import { applied, bootstrap as synth, managedPolicy, ownPolicy, statements } from './bootstrap-json';
+import type { Synthesized } from './synthesized';
 import { all, only, synthesize } from './synthesized';
-
-function synth(variables: Variables = {}): Synthesized {
-  const json = Testing.synth(new StateStack(new App(), { settings: readSettings(variables) }));
-  return { ...(JSON.parse(json) as Omit<Synthesized, 'json'>), json };
-}
-
-interface Statement {
-  readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Principal?: unknown;
-  readonly Condition?: unknown;
-}
-
-/** What a policy in the JSON says once Terraform has put the account in. */
-function statements(policy: unknown): Statement[] {
-  return (JSON.parse(applied(policy)) as { readonly Statement: Statement[] }).Statement;
-}
-
-function applied(text: unknown): string {
-  return String(text)
-    .replaceAll(/\$\{data\.aws_partition\.[^}]*\}/g, 'aws')
-    .replaceAll(/\$\{data\.aws_region\.[^}]*\}/g, 'ap-southeast-1')
-    .replaceAll(/\$\{data\.aws_caller_identity\.[^}]*\}/g, '123456789012')
-    .replaceAll(/\$\{aws_s3_bucket\.[^}]*\.arn\}/g, 'arn:aws:s3:::the-bucket');
-}
 
 const dev = synth();
 const TRAIL = 'arn:aws:logs:ap-southeast-1:123456789012:log-group:aws-cloudtrail-logs:*';
@@ -181,43 +153,48 @@ describe('roles for CI', () => {
     const role = all(stack, 'aws_iam_role').find((each) => each.name === name);
     return statements(role?.assume_role_policy);
   };
-  /** What a role may do by a policy of its own. */
-  const own = (stack: Synthesized, part: string): Statement[] => {
-    const [, policy] = Object.entries(stack.resource.aws_iam_role_policy ?? {}).find(([id]) => id.includes(part)) ?? [];
-    return statements((policy as Resource).policy);
-  };
-  /** What both roles may do. */
-  const shared = (stack: Synthesized): Statement[] => statements(only(stack, 'aws_iam_policy').policy);
-  const permissions = (stack: Synthesized, part: string): Statement[] => [...shared(stack), ...own(stack, part)];
-  const actionsOf = (part: string, stack = ci) => permissions(stack, part).flatMap(({ Action }) => Action);
+  type Role = 'plan' | 'deploy';
+  const own = (stack: Synthesized, role: Role) => statements(ownPolicy(stack, role));
+  const shared = (stack: Synthesized) => statements(managedPolicy(stack, 'ci-read'));
+  const permissions = (stack: Synthesized, part: Role): Statement[] => [...shared(stack), ...own(stack, part)];
+  const actionsOf = (part: Role, stack = ci) => permissions(stack, part).flatMap(({ Action }) => Action);
 
   test('without a repository there are none', () => {
     expect(dev.json).not.toContain('token.actions.githubusercontent.com');
-    expect(Object.keys(dev.output)).toEqual(['StateBucket']);
-    expect(Object.keys(ci.output).sort()).toEqual(['DeployRoleArn', 'PlanRoleArn', 'StateBucket']);
+    expect(Object.keys(dev.output)).toEqual(['PermissionsBoundary', 'StateBucket']);
+    expect(Object.keys(ci.output).sort()).toEqual([
+      'DeployRoleArn',
+      'PermissionsBoundary',
+      'PlanRoleArn',
+      'StateBucket',
+    ]);
   });
 
-  test('pull requests and main of this repository may plan, jobs in this environment may deploy, nobody else', () => {
-    const only = (subjects: readonly string[]) => [
-      {
-        Effect: 'Allow',
-        Principal: { Federated: expect.stringContaining('aws_iam_openid_connect_provider.github') },
-        Action: 'sts:AssumeRoleWithWebIdentity',
-        Condition: {
-          StringEquals: {
-            'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
-            'token.actions.githubusercontent.com:sub': subjects,
-          },
+  test('the review, deploy and drift of the base branch may plan, jobs in this environment may deploy, nobody else', () => {
+    const jobs = (subject: string, ...workflows: readonly string[]) => ({
+      Effect: 'Allow',
+      Principal: { Federated: expect.stringContaining('aws_iam_openid_connect_provider.github') as string },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: {
+        StringEquals: {
+          'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com',
+          'token.actions.githubusercontent.com:sub': `repo:acme/orders:${subject}`,
+          'token.actions.githubusercontent.com:job_workflow_ref': workflows.map(
+            (file) => `acme/orders/.github/workflows/${file}@refs/heads/main`,
+          ),
         },
       },
-    ];
-    expect(trust(ci, 'cognito-m2m-demo-prod-ci-plan')).toEqual(
-      only(['repo:acme/orders:pull_request', 'repo:acme/orders:ref:refs/heads/main']),
-    );
-    expect(trust(ci, 'cognito-m2m-demo-prod-ci-deploy')).toEqual(only(['repo:acme/orders:environment:prod']));
+    });
+    expect(trust(ci, 'cognito-m2m-demo-prod-ci-plan')).toEqual([
+      jobs('pull_request', 'plan-of-review.yml'),
+      jobs('ref:refs/heads/main', 'deploy.yml', 'drift.yml'),
+    ]);
+    expect(trust(ci, 'cognito-m2m-demo-prod-ci-deploy')).toEqual([
+      jobs('environment:prod', 'deploy.yml', 'destroy.yml'),
+    ]);
   });
 
-  test('who plans reads, and writes nothing but the lock and plans that wait to be applied', () => {
+  test('who plans reads, and writes nothing but plans that wait to be applied', () => {
     const writes = permissions(ci, 'plan').filter(({ Action }) =>
       [Action]
         .flat()
@@ -229,11 +206,6 @@ describe('roles for CI', () => {
         Action: ['s3:PutObject'],
         Resource: ['arn:aws:s3:::the-bucket/cognito-m2m-demo/prod/plans/*'],
       },
-      {
-        Effect: 'Allow',
-        Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-        Resource: ['arn:aws:s3:::the-bucket/cognito-m2m-demo/prod/terraform.tfstate.tflock'],
-      },
     ]);
   });
 
@@ -242,12 +214,15 @@ describe('roles for CI', () => {
     expect(onPlans.map(({ Action }) => Action)).toEqual([['s3:GetObject']]);
   });
 
-  test.each(['plan', 'deploy'])('who may %s sees no value of a secret, no item of a table and no log', (part) => {
-    const forbidden =
-      /^(secretsmanager:(Batch)?GetSecretValue|secretsmanager:PutSecretValue|dynamodb:.*(Item|Query|Scan|Export|Partiql).*|logs:(Get|Filter|StartQuery).*|kms:(Decrypt|Encrypt|ReEncrypt.*)|sts:.*|.*\*.*)$/i;
-    expect(actionsOf(part).length).toBeGreaterThan(30);
-    for (const action of actionsOf(part)) expect(action).not.toMatch(forbidden);
-  });
+  test.each(['plan', 'deploy'] as const)(
+    'who may %s sees no value of a secret, no item of a table and no log',
+    (part) => {
+      const forbidden =
+        /^(secretsmanager:(Batch)?GetSecretValue|secretsmanager:PutSecretValue|dynamodb:.*(Item|Query|Scan|Export|Partiql).*|logs:(Get|Filter|StartQuery).*|kms:(Decrypt|Encrypt|ReEncrypt.*)|sts:.*|.*\*.*)$/i;
+      expect(actionsOf(part).length).toBeGreaterThan(30);
+      for (const action of actionsOf(part)) expect(action).not.toMatch(forbidden);
+    },
+  );
 
   test('what is changed belongs to the environment, by its name or by its tags', () => {
     const changing = own(ci, 'deploy').filter(
@@ -304,34 +279,42 @@ describe('roles for CI', () => {
     M2M_MONITORING: 'true',
   };
 
-  test('with names as long as they may be, a role’s own policies fit in 10,240 characters, the other in 6,144', () => {
+  test('with names as long as they may be, a role’s own policies fit in 10,240 characters, the others in 6,144', () => {
     const longest = synth({
       ...foreign,
       M2M_GITHUB_REPOSITORY: 'acme/orders',
       M2M_ENVIRONMENT: 'staging',
       M2M_PROJECT_NAME: 'p'.repeat(36),
     });
-    for (const part of ['plan', 'deploy']) {
-      expect(JSON.stringify(own(longest, part)).length).toBeLessThan(10_000);
+    for (const part of ['plan', 'deploy'] as const) {
+      expect(ownPolicy(longest, part).length).toBeLessThan(10_000);
     }
-    expect(JSON.stringify(shared(longest)).length).toBeLessThan(6_000);
+    for (const name of ['ci-read', 'ci-refuse', 'boundary'] as const) {
+      expect(managedPolicy(longest, name).length).toBeLessThan(6_144);
+    }
   });
 
-  test('both read by the policy that is theirs', () => {
-    const policy = {
-      policy_arn: expect.stringMatching(/^\$\{aws_iam_policy\.github_read-policy_.+\.arn\}$/) as string,
-    };
-    expect(all(ci, 'aws_iam_role_policy_attachment')).toEqual([
-      { ...policy, role: expect.stringContaining('aws_iam_role.github_deploy_') as string },
-      { ...policy, role: expect.stringContaining('aws_iam_role.github_plan_') as string },
+  test('both have the policies that read and that refuse', () => {
+    const attached = all(ci, 'aws_iam_role_policy_attachment').map(({ policy_arn, role }) =>
+      [role, policy_arn].map((each) => /github_[a-z]+(-policy)?/.exec(String(each))?.[0]),
+    );
+    expect(attached).toEqual([
+      ['github_deploy', 'github_read-policy'],
+      ['github_deploy', 'github_refuse-policy'],
+      ['github_plan', 'github_read-policy'],
+      ['github_plan', 'github_refuse-policy'],
     ]);
-    expect(only(ci, 'aws_iam_policy')).toMatchObject({ name: 'cognito-m2m-demo-prod-ci-read', path: '/ci/' });
+    expect(all(ci, 'aws_iam_policy').map(({ name, path }) => [name, path])).toEqual([
+      ['cognito-m2m-demo-prod-boundary', '/ci/'],
+      ['cognito-m2m-demo-prod-ci-read', '/ci/'],
+      ['cognito-m2m-demo-prod-ci-refuse', '/ci/'],
+    ]);
   });
 
   test('of what the environment uses and does not make, one record, one object and one log group are in reach', () => {
     const using = synth({ ...foreign, M2M_GITHUB_REPOSITORY: 'acme/orders', M2M_ENVIRONMENT: 'prod' });
     const before = [...permissions(ci, 'deploy'), ...permissions(ci, 'plan')].map((each) => JSON.stringify(each));
-    const more = (part: string) => own(using, part).filter((each) => !before.includes(JSON.stringify(each)));
+    const more = (part: Role) => own(using, part).filter((each) => !before.includes(JSON.stringify(each)));
     expect(more('plan')).toEqual([]);
     const record = expect.objectContaining({
       Action: ['route53:ChangeResourceRecordSets'],
@@ -349,7 +332,13 @@ describe('roles for CI', () => {
       Action: ['logs:DeleteMetricFilter', 'logs:PutMetricFilter'],
       Resource: [TRAIL],
     };
-    expect(more('deploy')).toEqual([counting, record, truststore]);
+    const domainTags = expect.objectContaining({
+      Action: ['apigateway:PUT'],
+      Resource: [
+        'arn:aws:apigateway:ap-southeast-1::/tags/arn%3Aaws%3Aapigateway%3Aap-southeast-1%3A%3A%2Fdomainnames%2Forders.example.com',
+      ],
+    }) as unknown;
+    expect(more('deploy')).toEqual([counting, record, domainTags, truststore]);
     const reading = shared(using).filter((each) => !before.includes(JSON.stringify(each)));
     expect(reading).toEqual([
       { Effect: 'Allow', Action: ['logs:DescribeMetricFilters'], Resource: [TRAIL] },

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { App, Testing } from 'cdktf';
 import { customerApi } from '../fixtures/customer-api';
 import { readSettings } from '../../src/settings/settings';
+import type { DefaultBackend } from '../../src/stacks/backend';
 import { M2mApiStack } from '../../src/stacks/m2m-api-stack';
 import type { Variation } from './synthesized';
 
@@ -12,6 +13,8 @@ export function synthesizeStack({
   variables = {},
   access = customerApi,
   credentials = false,
+  backend,
+  backends,
   change,
 }: Variation): string {
   const settings = readSettings(variables);
@@ -23,16 +26,21 @@ export function synthesizeStack({
       settings,
       access,
       credentials,
-      backend: {
-        name: 'customers',
-        folder,
-        environment: { CUSTOMER_STORE: inMemory ? 'memory' : 'dynamodb' },
-        ...(inMemory ? {} : { table: { partitionKey: 'id' } }),
-      },
+      ...(backend === null ? {} : { backend: backend ?? customers(folder, inMemory) }),
+      ...(backends ? { backends } : {}),
     });
     change?.(stack);
     return Testing.synth(stack);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function customers(folder: string, inMemory: boolean): DefaultBackend {
+  return {
+    name: 'customers',
+    folder,
+    environment: { CUSTOMER_STORE: inMemory ? 'memory' : 'dynamodb' },
+    ...(inMemory ? {} : { table: { partitionKey: 'id' } }),
+  };
 }

@@ -5,6 +5,7 @@ import type { AccessDeclaration } from '../../src/access/declaration';
 import { replaceFile } from '../../src/bundle/replaced-file';
 import type { Variables } from '../../src/settings/settings';
 import type { M2mApiStack } from '../../src/stacks/m2m-api-stack';
+import type { Backend, DefaultBackend } from '../../src/stacks/backend';
 import type * as Synthesis from './synthesis';
 
 /** One resource as Terraform reads it. */
@@ -25,6 +26,13 @@ export interface Synthesized {
 export interface Variation {
   readonly variables?: Variables;
   readonly access?: AccessDeclaration;
+  /**
+   * What answers routes that name no backend; null for nothing.
+   * @default - a function with the store of customers
+   */
+  readonly backend?: DefaultBackend | null;
+  /** @default {} */
+  readonly backends?: Readonly<Record<string, Backend>>;
   /**
    * Whether credentials are kept in Secrets Manager.
    * @default false

@@ -27,6 +27,10 @@ const DIFFERENCES: readonly { readonly leaves: RegExp; readonly reason: string }
     reason: 'the deployment is taken again with these methods, and without these method responses',
   },
   {
+    leaves: /^\/data\/aws_region\/authorization-server_domain_region_\w+\/lifecycle\/postcondition\//,
+    reason: 'a plan fails where the Region, unknown at synth, is of a partition with other token endpoints',
+  },
+  {
     leaves:
       /^\/resource\/aws_lambda_function\/client-secrets_rotation_function_\w+\/environment\/variables\/(CLIENT|SECRET)_NAME_PREFIX$/,
     reason: 'the rotation tells by the names whether a secret is the one of its client',

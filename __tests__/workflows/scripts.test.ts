@@ -171,17 +171,18 @@ test.each([
 });
 
 test.each([0, 1, 2])('a review that ends with %d ends the step so, and is shown whatever it says', (code) => {
-  const env = { IS_PLANNED: 'false', ENVIRONMENT: 'dev', FAIL_ON: '' };
-  expect(command('review.yml', 'review', 'npm run --silent review', code, env).status).toBe(code);
+  const env = { ENVIRONMENT: 'dev', FAIL_ON: '' };
+  expect(command('plan-of-review.yml', 'judge', 'npm run --silent review', code, env).status).toBe(code);
   const asked = ['run', '--silent', 'review', '--', '--base', '/t/base', '--head', '/t/head'];
   expect(read('review/review.md')).toBe([...asked, '--matrix', 'review/access-dev.md', ''].join('\n'));
   expect(read('summary')).toBe(read('review/review.md'));
 });
 
 test('with a plan, and with kinds to refuse, the review is given them', () => {
-  const env = { IS_PLANNED: 'true', ENVIRONMENT: 'dev', FAIL_ON: 'public,access-gain' };
-  expect(command('review.yml', 'review', 'npm run --silent review', 0, env).status).toBe(0);
-  expect(read('review/review.md')).toMatch(/\n--plan\n\/t\/plan\/plan\.json\n--fail-on\npublic,access-gain\n$/);
+  const env = { RUNNER_TEMP: folder, ENVIRONMENT: 'dev', FAIL_ON: 'public,access-gain' };
+  write('plan/plan.json', '{}');
+  expect(command('plan-of-review.yml', 'judge', 'npm run --silent review', 0, env).status).toBe(0);
+  expect(read('review/review.md')).toContain(`\n--plan\n${at('plan/plan.json')}\n--fail-on\npublic,access-gain\n`);
 });
 
 test.each([
@@ -193,4 +194,18 @@ test.each([
   const result = command('destroy.yml', 'confirm', 'TYPED', 0, { TYPED: typed, EXPECTED: 'shop-prod' });
   expect(result.status).toBe(status);
   expect(result.stderr).toBe(status === 0 ? '' : 'error: what was typed is not shop-prod; nothing was done\n');
+});
+
+test.each([
+  ['dev', 0],
+  ['prod', 0],
+  ['', 1],
+  ['production', 1],
+  ['dev\nNODE_OPTIONS=--require=/tmp/x', 1],
+])('the environment %j of a caller ends with %d', (environment, status) => {
+  const result = command('plan-of-review.yml', 'judge', 'none of dev', 0, { ENVIRONMENT: environment });
+  expect(result.status).toBe(status);
+  expect(result.stderr).toBe(
+    status === 0 ? '' : 'error: the environment is none of dev, staging and prod; nothing was done\n',
+  );
 });

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 export interface Step {
   readonly id?: string;
   readonly name?: string;
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -17,8 +18,12 @@ export interface Job {
   readonly 'timeout-minutes'?: number;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly environment?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly needs?: string;
   readonly if?: string;
+  /** A reusable workflow, whose steps it runs in place of its own. */
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string>>;
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean };
   readonly steps: readonly Step[];
 }
@@ -50,8 +55,13 @@ export const TEXTS: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** Every job, by the workflow and its own name. */
 export const JOBS = Object.entries(WORKFLOWS).flatMap(([file, { jobs }]) =>
-  Object.entries(jobs).map(([name, job]) => [`${file} ${name}`, job] as const),
+  Object.entries(jobs).map(([name, job]) => [`${file} ${name}`, { ...job, steps: stepsOf(job) }] as const),
 );
+
+/** Steps of its own; those of a reusable workflow are listed where it is. */
+function stepsOf({ steps }: { readonly steps?: readonly Step[] }): readonly Step[] {
+  return steps ?? [];
+}
 
 /** Every step, of the action too. */
 export const STEPS: readonly Step[] = [

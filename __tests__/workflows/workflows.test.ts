@@ -1,16 +1,19 @@
 import { readFileSync } from 'node:fs';
+import { bootstrap } from '../stacks/bootstrap-json';
 import { job, JOBS, step, STEPS, TEXTS, WORKFLOWS } from './workflow';
 
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Record<string, string> };
 const PREPARE = './.github/actions/prepare';
+const JUDGE = 'OWNER/cognito-m2m-demo/.github/workflows/plan-of-review.yml@main';
 // None, the one that reads, or that one for branches of this repository.
 const READING = ['', 'plan', "${{ env.IS_PLANNED == 'true' && 'plan' || '' }}"];
 
-test('there is one for a pull request, for main, for the night and for the end', () => {
+test('there is one for a pull request and its judgement, for main, for the night and for the end', () => {
   expect(Object.fromEntries(Object.entries(WORKFLOWS).map(([file, { on }]) => [file, Object.keys(on)]))).toEqual({
     'deploy.yml': ['push'],
     'destroy.yml': ['workflow_dispatch'],
     'drift.yml': ['schedule', 'workflow_dispatch'],
+    'plan-of-review.yml': ['workflow_call'],
     'review.yml': ['pull_request'],
   });
   expect(WORKFLOWS['deploy.yml']?.on.push).toEqual({ branches: ['main'] });
@@ -20,7 +23,7 @@ describe('what others wrote', () => {
   test.each(Object.entries(TEXTS))('%s pins every action by a commit, with its version beside it', (_, text) => {
     const used = [...text.matchAll(/uses: (.+)$/gm)].map(([, action = '']) => action);
     expect(used.length).toBeGreaterThan(0);
-    for (const action of used.filter((each) => each !== PREPARE)) {
+    for (const action of used.filter((each) => each !== PREPARE && !each.startsWith(JUDGE))) {
       expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     }
   });
@@ -56,8 +59,10 @@ describe('what a job may', () => {
     expect(permissions).toEqual({});
   });
 
-  test.each(JOBS)('%s says what it may, and ends by itself', (_, { permissions, 'timeout-minutes': minutes }) => {
+  test.each(JOBS)('%s says what it may, and ends by itself', (_, { permissions, uses, 'timeout-minutes': minutes }) => {
     expect(permissions).toBeDefined();
+    // The jobs of a reusable workflow have their own.
+    if (uses !== undefined) return;
     expect(minutes).toBeGreaterThan(0);
     expect(minutes).toBeLessThanOrEqual(60);
   });
@@ -78,10 +83,13 @@ describe('what a job may', () => {
     }
   });
 
-  test.each(JOBS)('%s asks for an identity where it takes a role, and nowhere else', (_, { permissions, steps }) => {
-    const roles = steps.filter(({ uses }) => uses === PREPARE).map((each) => each.with?.role ?? '');
-    expect(permissions?.['id-token']).toBe(roles.some((role) => role !== '') ? 'write' : undefined);
-  });
+  test.each(JOBS)(
+    '%s asks for an identity where it takes a role, and nowhere else',
+    (_, { permissions, steps, uses }) => {
+      const roles = steps.filter(({ uses }) => uses === PREPARE).map((each) => each.with?.role ?? '');
+      expect(permissions?.['id-token']).toBe(uses === JUDGE || roles.some((role) => role !== '') ? 'write' : undefined);
+    },
+  );
 
   test.each(JOBS)('%s deploys only as a job of the environment it deploys to', (_, { environment, steps }) => {
     for (const { with: given = {} } of steps.filter(({ uses }) => uses === PREPARE)) {
@@ -119,7 +127,7 @@ test('every command is a script of package.json, which runs here too', () => {
   ]);
   const names = commands.map(([, command = '']) => command.replace(/^run (--silent )?/, ''));
   expect(new Set(names)).toEqual(
-    new Set(['ci', 'lint', 'typecheck', 'test', 'synth', 'review', 'plan:save', 'plan:apply', 'drift']),
+    new Set(['ci', 'lint', 'typecheck', 'test', 'start', 'synth', 'review', 'plan:save', 'plan:apply', 'drift']),
   );
   for (const name of names.filter((each) => each !== 'ci')) expect(scripts).toHaveProperty([name]);
 });
@@ -136,8 +144,71 @@ test('no plan leaves the machine it was made on as an artifact', () => {
   const uploaded = STEPS.filter(({ uses }) => uses?.startsWith('actions/upload-artifact@')).map(
     (each) => each.with?.path,
   );
-  expect(uploaded).toEqual(['drift', 'review']);
+  expect(uploaded).toEqual(['drift', 'review', '${{ runner.temp }}/head']);
   for (const script of STEPS.flatMap(({ run }) => (run?.includes('plan:save') ? run : []))) {
     expect(script).not.toMatch(/--out "?(drift|review)/);
   }
+});
+
+describe('a pull request is judged by the base branch', () => {
+  const { synth, review } = WORKFLOWS['review.yml']?.jobs ?? {};
+  const judge = job('plan-of-review.yml', 'judge');
+  const runs = judge.steps.flatMap(({ run }) => run ?? []);
+
+  test('its code runs where there are no credentials, and hands on data', () => {
+    expect(synth?.permissions).toEqual({ contents: 'read' });
+    expect(synth?.steps.filter(({ uses }) => uses === PREPARE).map((each) => each.with?.role)).toEqual([undefined]);
+    expect(synth?.steps.at(-1)?.with).toMatchObject({
+      name: 'head-${{ matrix.environment }}',
+      path: '${{ runner.temp }}/head',
+    });
+  });
+
+  test('the steps that have credentials are called by the name of the base branch', () => {
+    expect(review).toMatchObject({ needs: 'synth', uses: JUDGE, with: { environment: '${{ matrix.environment }}' } });
+    expect(review).not.toHaveProperty('secrets');
+    expect(review?.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
+  });
+
+  test('they check out the base branch and nothing else, and take the pull request from the artifact', () => {
+    const checkouts = judge.steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts.map((each) => each.with)).toEqual([{ ref: 'main', 'persist-credentials': false }]);
+    expect(judge.steps.find(({ uses }) => uses?.startsWith('actions/download-artifact@'))?.with).toEqual({
+      name: 'head-${{ inputs.environment }}',
+      path: '${{ runner.temp }}/head',
+    });
+    expect(TEXTS['.github/workflows/plan-of-review.yml']).not.toMatch(
+      /head\.(ref|sha)|head_ref|github\.(sha|ref)\b|refs\/pull/,
+    );
+  });
+
+  test('what the caller gives is checked before anything uses it', () => {
+    expect(judge.steps[0]).toMatchObject({
+      name: 'Check the environment',
+      env: { ENVIRONMENT: '${{ inputs.environment }}' },
+    });
+  });
+
+  test('the head is planned as data, held against the base, and everything reviews it with the tools of the base', () => {
+    expect(runs.slice(1, 3)).toEqual([
+      'npm run synth -- --output "$RUNNER_TEMP/base"',
+      'npm run plan:save -- --head "$RUNNER_TEMP/head" --base "$RUNNER_TEMP/base" --out "$RUNNER_TEMP/plan"',
+    ]);
+    for (const run of runs) expect(run).not.toMatch(/--prefix|--allow|\bhead\/(node_modules|package)/);
+  });
+
+  test('AWS is told of the files by the names they have', () => {
+    const stack = bootstrap({ M2M_GITHUB_REPOSITORY: 'acme/shop' });
+    const trusted = [...stack.json.matchAll(/acme\/shop\/\.github\/workflows\/([\w-]+\.yml)@refs\/heads\/main/g)];
+    const names = new Set(trusted.map(([, file = '']) => file));
+    expect([...names].sort()).toEqual(['deploy.yml', 'destroy.yml', 'drift.yml', 'plan-of-review.yml']);
+    const taking = JOBS.filter(([, { steps }]) => steps.some((each) => each.uses === PREPARE && each.with?.role));
+    expect(new Set(taking.map(([name]) => name.split(' ')[0]))).toEqual(names);
+  });
+
+  test('no plan asks for the lock with the role that cannot hold it', () => {
+    expect(TEXTS['.github/workflows/plan-of-review.yml']).toContain('TF_CLI_ARGS_plan: -lock=false');
+    expect(TEXTS['.github/workflows/drift.yml']).toContain('TF_CLI_ARGS_plan: -lock=false');
+    expect(job('deploy.yml', 'plan').env).toEqual({ TF_CLI_ARGS_plan: '-lock=false' });
+  });
 });

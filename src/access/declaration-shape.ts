@@ -11,6 +11,7 @@ const headers = z
   .readonly();
 const throttle = z.strictObject({ ratePerSecond: z.number(), burst: z.number() });
 const routeOptions = {
+  backend: z.string().optional(),
   body: z.record(z.string(), z.unknown()).optional(),
   headers: headers.optional(),
   responses: statuses.optional(),

@@ -71,15 +71,22 @@ export type AccessDeclaration<
   Scope extends string = string,
   ClientName extends string = string,
   Route extends string = string,
-> = CallersAndRoutes<Scope, ClientName, Route> & (CognitoAuthorizationOptions | LambdaAuthorizationOptions<Scope>);
+  Backend extends string = string,
+> = CallersAndRoutes<Scope, ClientName, Route, Backend> &
+  (CognitoAuthorizationOptions | LambdaAuthorizationOptions<Scope>);
 
-interface CallersAndRoutes<Scope extends string, ClientName extends string, Route extends string> {
+interface CallersAndRoutes<
+  Scope extends string,
+  ClientName extends string,
+  Route extends string,
+  Backend extends string,
+> {
   /** By identifier, the part of a scope before its last slash; 1 to 25. */
   readonly resourceServers: ResourceServers;
   /** By name; at most 1,000. */
   readonly clients: Readonly<Record<ClientName, Client<Scope>>>;
   /** By method and path, e.g. `GET /orders/{id}`. */
-  readonly routes: Readonly<Record<Route, RouteRule<Scope>>>;
+  readonly routes: Readonly<Record<Route, RouteRule<Scope, Backend>>>;
   /**
    * How often each route may be called, whoever calls it; every route is counted by itself.
    * @default { ratePerSecond: 1000, burst: 500 } a tenth of what an account has for all its APIs

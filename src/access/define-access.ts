@@ -15,6 +15,13 @@ type OnlyRouteKeys<Routes> = {
       : `expected a method and a path as the route's name`;
 };
 
+/** Backends that routes name; none where no route names one. */
+type BackendOf<Routes> = {
+  readonly [Key in keyof Routes]: Routes[Key] extends { readonly backend: infer Backend extends string }
+    ? Backend
+    : never;
+}[keyof Routes];
+
 /** Has no name that a group could give. */
 type NoRoles = Readonly<Record<symbol, never>>;
 
@@ -54,7 +61,12 @@ export function defineAccess<
     readonly throttle?: Throttle;
     readonly authorizer?: Authorizer;
   } & Authorization<NoInfer<Authorizer>, ScopeOf<NoInfer<Servers>>, Roles>,
-): AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string> {
+): AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string, BackendOf<Routes>> {
   const { declaration: checked } = accessModel(declaration);
-  return checked as AccessDeclaration<ScopeOf<Servers>, keyof Clients & string, keyof Routes & string>;
+  return checked as AccessDeclaration<
+    ScopeOf<Servers>,
+    keyof Clients & string,
+    keyof Routes & string,
+    BackendOf<Routes>
+  >;
 }

@@ -16,6 +16,9 @@ export type AccessErrorCode =
   | 'ERR_ROUTE_CLOSED'
   | 'ERR_ROUTES_INSEPARABLE'
   | 'ERR_BODY_SCHEMA_INVALID'
+  | 'ERR_BACKEND_INVALID'
+  | 'ERR_BACKEND_UNKNOWN'
+  | 'ERR_BACKEND_UNUSED'
   | 'ERR_ROLE_INVALID'
   | 'ERR_ROLE_UNKNOWN'
   | 'ERR_ROLE_AMBIGUOUS'
@@ -23,6 +26,8 @@ export type AccessErrorCode =
   | 'ERR_API_KEY_INVALID'
   | 'ERR_USAGE_PLAN_INVALID'
   | 'ERR_THROTTLE_INVALID'
+  | 'ERR_TOKEN_DOMAIN_INVALID'
+  | 'ERR_NAME_AMBIGUOUS'
   | 'ERR_QUOTA_EXCEEDED';
 
 /** Thrown while the program synthesizes, before anything is deployed. */

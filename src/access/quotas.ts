@@ -4,7 +4,7 @@ import { AccessError } from './error';
  * What Amazon Cognito and API Gateway accept without a quota increase. A declaration over one of them fails at synth,
  * where one line of text can be corrected, and not at apply, half-way through a deployment.
  * @see AWS docs, "Quotas in Amazon Cognito" and "Quotas for configuring and running a REST API in API Gateway";
- * "Lambda quotas"; "CreateModel" (API Gateway API reference)
+ * "Lambda quotas"; "IAM and AWS STS quotas"; "CreateModel" (API Gateway API reference)
  */
 export const QUOTAS = {
   /** Resource servers a user pool. */
@@ -26,6 +26,8 @@ export const QUOTAS = {
   usagePlans: 300,
   /** Characters of the policy of a REST API. */
   apiPolicy: 8_192,
+  /** Characters of a managed policy of IAM, such as a permissions boundary. */
+  managedPolicy: 6_144,
   /** Characters of a resource server's identifier. */
   identifierLength: 256,
   /** Characters of a resource server's name. */

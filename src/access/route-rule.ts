@@ -2,7 +2,12 @@ import type { JsonSchema } from './json-schema';
 import type { NonEmpty } from './scope';
 import type { Throttle } from './throttle';
 
-interface RouteOptions {
+interface RouteOptions<Backend extends string> {
+  /**
+   * Which of the stack's `backends` answers it, by name.
+   * @default - the stack's `backend`
+   */
+  readonly backend?: Backend;
   /**
    * Body a request must have, whatever content type it names: API Gateway reads it as JSON and refuses any other with 400.
    * @default - the body is not looked at before the function sees it
@@ -32,7 +37,10 @@ interface RouteOptions {
 }
 
 /** A route only tokens with one of its scopes may call. */
-export interface ProtectedRoute<Scope extends string = string> extends RouteOptions {
+export interface ProtectedRoute<
+  Scope extends string = string,
+  Backend extends string = string,
+> extends RouteOptions<Backend> {
   /** Any one of them is enough; an empty list would let no machine in and every person, so it is refused. */
   readonly scopes: NonEmpty<Scope>;
   /** Of a public route alone. */
@@ -42,7 +50,7 @@ export interface ProtectedRoute<Scope extends string = string> extends RouteOpti
 }
 
 /** A route anyone may call, without a token. */
-export interface PublicRoute extends RouteOptions {
+export interface PublicRoute<Backend extends string = string> extends RouteOptions<Backend> {
   /** Says that it is meant. */
   readonly public: true;
   /** Why no token is asked for, for the reviewer who reads it next year. */
@@ -52,4 +60,5 @@ export interface PublicRoute extends RouteOptions {
 }
 
 /** What one route asks of its callers. */
-export type RouteRule<Scope extends string = string> = ProtectedRoute<Scope> | PublicRoute;
+export type RouteRule<Scope extends string = string, Backend extends string = string> =
+  ProtectedRoute<Scope, Backend> | PublicRoute<Backend>;

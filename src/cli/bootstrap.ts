@@ -6,6 +6,7 @@ import path from 'node:path';
 import { BootstrapEnvironment } from '../bootstrap/bootstrap-environment';
 import { BootstrapError } from '../bootstrap/error';
 import { StateStore } from '../bootstrap/state-store';
+import { CI_PATH, boundaryName } from '../constructs/account/ci-scope';
 import { awsCall } from '../credentials/aws-call';
 import { checkBootstrapSettings } from '../settings/bootstrap-settings';
 import type { Settings } from '../settings/settings';
@@ -56,6 +57,9 @@ async function run({ destroy, autoApprove, app }: BootstrapOptions): Promise<voi
   printError(`the bootstrap of ${settings.namePrefix} is deployed; whoever deploys there sets:`);
   print(`export M2M_STATE_BUCKET=${environment.bucket}`);
   print(`export M2M_ACCOUNT_ID=${accountId}`);
+  print(
+    `export M2M_PERMISSIONS_BOUNDARY=arn:aws:iam::${accountId}:policy${CI_PATH}${boundaryName(settings.namePrefix)}`,
+  );
 }
 
 async function environmentOf(settings: Settings, app: string) {

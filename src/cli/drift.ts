@@ -3,7 +3,7 @@ import path from 'node:path';
 import { findDrift } from '../drift/drift';
 import { driftJson, driftReport } from '../drift/drift-report';
 import { readStack } from '../review/change/side';
-import { appOption, stackOption } from './app-options';
+import { allowOption, appOption, stackOption } from './app-options';
 import type { AppOptions } from './planned-app';
 import { planApp } from './planned-app';
 import { inPrivateFolder } from './private-folder';
@@ -25,6 +25,7 @@ export default function driftCommand(command: Command): void {
     )
     .addOption(appOption())
     .addOption(stackOption())
+    .addOption(allowOption())
     .option('--json', 'print a JSON report instead of Markdown')
     .action(run);
 }

@@ -7,7 +7,7 @@ import { makeFolder, writeBundle } from '../terraform/saved-plan/bundle';
 import { SavedPlanError } from '../terraform/saved-plan/error';
 import { planName, planStore } from './plan-store';
 import { SynthesisError } from '../synthesis/error';
-import { appOption, stackOption } from './app-options';
+import { allowOption, appOption, stackOption } from './app-options';
 import { appSettings } from './app-settings';
 import type { AppOptions } from './planned-app';
 import { planApp } from './planned-app';
@@ -36,6 +36,9 @@ export default function planSaveCommand(command: Command): void {
       planName,
     )
     .option('--destroy', 'plan to destroy everything')
+    .option('--head <folder>', 'plan what another branch synthesized to this folder, as data, held against --base')
+    .option('--base <folder>', 'what the base branch synthesized, whose backend and providers the head must have')
+    .addOption(allowOption())
     .addOption(appOption())
     .addOption(stackOption())
     .action(run);
@@ -46,6 +49,9 @@ async function run({ out, ...options }: SaveOptions): Promise<void> {
   process.exitCode = BAD_INPUT;
   if (out === undefined && options.store === undefined) {
     throw new SavedPlanError('ERR_OPTIONS', 'nothing says where the plan goes, expected --out or --store; add one');
+  }
+  if ((options.head === undefined) !== (options.base === undefined)) {
+    throw new SavedPlanError('ERR_OPTIONS', 'expected --head and --base together, or neither; add or remove one');
   }
   const made = out !== undefined && (await makeFolder(out)) ? out : undefined;
   try {

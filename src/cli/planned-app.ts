@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { PlannedStack } from '../terraform/planned-stack';
-import { planStack } from '../terraform/planned-stack';
+import { SETTINGS } from '../settings/schema';
+import { planHead, planStack } from '../terraform/planned-stack';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { appName } from './app-options';
 import { printError } from './terminal';
@@ -13,15 +14,27 @@ export interface AppOptions {
   readonly stack?: string;
   /** Whether everything is to be destroyed. */
   readonly destroy?: boolean;
+  /** What the plan may use although it is on no list, e.g. `import`. */
+  readonly allow?: readonly string[];
+  /** Folder that another branch was synthesized to, which is planned in place of the app. */
+  readonly head?: string;
+  /** Folder that the base branch was synthesized to. */
+  readonly base?: string;
 }
 
 /**
- * Synthesizes and plans an app, and says so on stderr.
+ * Synthesizes and plans an app, or plans what another branch synthesized, and says so on stderr.
  * @param folder - one for the user alone: a plan holds secrets
  */
-export async function planApp(folder: string, { app, ...options }: AppOptions): Promise<PlannedStack> {
-  printError(`synthesizing ${appName(app)}`);
+export async function planApp(
+  folder: string,
+  { app, head, base, allow = [], ...options }: AppOptions,
+): Promise<PlannedStack> {
   const output = path.join(folder, 'synthesized');
+  const admission = { endpoint: process.env[SETTINGS.awsEndpointUrl.variable], allowed: allow };
+  const planning = { ...options, admission, say: printError };
+  if (head !== undefined && base !== undefined) return planHead(head, base, output, planning);
+  printError(`synthesizing ${appName(app)}`);
   await synthesizeApp(app, output);
-  return planStack(output, { ...options, say: printError });
+  return planStack(output, planning);
 }

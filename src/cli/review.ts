@@ -7,7 +7,7 @@ import { comment } from '../review/report/comment';
 import { ReviewError } from '../review/error';
 import { jsonReport } from '../review/report/json-report';
 import type { Kind } from '../review/statements/kind';
-import { KINDS, isKind, refusals } from '../review/statements/kind';
+import { ALL_KINDS, isKind, refusals } from '../review/statements/kind';
 import { matrixPage } from '../review/report/matrix';
 import { readPlan } from '../terraform-json/plan';
 import type { Review } from '../review/review';
@@ -46,7 +46,7 @@ export default function reviewCommand(command: Command): void {
     .option('--plan <file>', 'what terraform show -json of a saved plan of the stack wrote')
     .option('--usage <file>', 'JSON of what callers do, so that requests are in the cost; see docs/cost.md')
     .option('--rates <file>', 'JSON of prices in place of those in src/cost/rates.json')
-    .option('--fail-on <kinds>', `comma-separated, of: ${Object.keys(KINDS).join(', ')}`, kinds, [])
+    .option('--fail-on <kinds>', `comma-separated, of: ${ALL_KINDS.join(', ')}; or all`, kinds, [])
     .option('--json [file]', 'write a JSON report, without a file to stdout instead of the comment')
     .option('--matrix <file>', 'write the whole matrix, as Markdown')
     .action(run);
@@ -94,7 +94,7 @@ async function reviewed({ base, head, stack, plan, usage, rates }: ReviewOptions
       `a plan is of one stack, expected --stack with one of: ${names}; add it`,
     );
   }
-  return [reviewStack(pair, await readPlan(plan), pricing)];
+  return [reviewStack({ ...pair, variables: Object.keys(process.env) }, await readPlan(plan), pricing)];
 }
 
 function chosen(pairs: readonly StackPair[], stack: string | undefined): readonly StackPair[] {
@@ -117,9 +117,10 @@ async function write(file: string, content: string): Promise<void> {
 }
 
 function kinds(text: string): Kind[] {
+  if (text.trim() === 'all') return [...ALL_KINDS];
   return text.split(',').map((part) => {
     const kind = part.trim();
     if (isKind(kind)) return kind;
-    throw new InvalidArgumentError(`expected some of ${Object.keys(KINDS).join(', ')}, with commas between.`);
+    throw new InvalidArgumentError(`expected all, or some of ${ALL_KINDS.join(', ')}, with commas between.`);
   });
 }

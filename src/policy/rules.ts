@@ -7,6 +7,7 @@ import { domainTls } from './domain-tls';
 import { encryptionAtRest } from './encryption-at-rest';
 import { executeApiEndpoint } from './execute-api-endpoint';
 import { functionTimeout } from './function-timeout';
+import { httpEndpoint } from './http-endpoint';
 import { logRetention } from './log-retention';
 import { managedPolicy } from './managed-policy';
 import { methodAuthorization } from './method-authorization';
@@ -39,6 +40,7 @@ export const RULES = [
   recovery,
   deletionProtection,
   functionTimeout,
+  httpEndpoint,
   deploymentLifecycle,
   tags,
 ] as const;

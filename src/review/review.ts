@@ -1,21 +1,28 @@
 import type { CostDifference, DifferencePricing } from '../cost/difference';
 import { costDifference } from '../cost/difference';
 import { RATES } from '../cost/rate';
-import { StackView } from '../terraform-json/stack-view';
 import type { AccessComparison } from './change/access-comparison';
 import { compareAccess } from './change/access-comparison';
-import { accessNotes, accessStatements } from './statements/access-statements';
+import { account } from './account/accounting';
+import { configurationStatements } from './account/plan-configuration';
+import { planStatements, settledBlocks, settledStatements } from './account/plan-account';
+import type { Subject } from './account/subject';
+import { differingSubjects } from './account/subject';
+import { attributeStatements } from './statements/attribute-statements';
+import { collisionStatements } from './statements/collision-statements';
+import { accessNotes, accessStatements, changedUnread } from './statements/access-statements';
 import { domainStatements } from './statements/domain-statements';
 import type { Kind } from './statements/kind';
-import { observeAccess } from './change/observed-access';
+import type { ObservedSide } from './change/observed-side';
+import { observeSide } from './change/observed-side';
 import { outsideChanges, outsideStatement } from './change/outside-change';
-import { permissionsIn } from './change/permission';
-import { permissionStatements } from './statements/permission-statements';
+import { changedPermissions, permissionStatements } from './statements/permission-statements';
 import { named, say } from './report/phrase';
-import { placeStatements } from './statements/place-statements';
+import { changedProviders, placeStatements, statePlaces } from './statements/place-statements';
 import type { Plan } from '../terraform-json/plan';
 import type { ResourceChange } from './change/resource-change';
-import { plannedChanges, writtenChanges } from './change/resource-change';
+import { bareAddress, plannedChanges, writtenChanges } from './change/resource-change';
+import { environmentStatements, readingStatements } from './statements/reading-statements';
 import { resourceStatements } from './statements/resource-statements';
 import type { SideStack, StackPair } from './change/side';
 import type { Statement } from './statements/statement';
@@ -38,6 +45,8 @@ export interface Review {
   readonly notes: readonly Statement[];
   readonly resources: readonly Statement[];
   readonly changes: readonly ResourceChange[];
+  /** Of attributes that nothing else is said of. */
+  readonly attributes: readonly Statement[];
   readonly permissions: readonly Statement[];
   readonly cost: CostDifference;
   /** About findings of the policy that are let be. */
@@ -49,13 +58,24 @@ export interface Review {
  * @param plan - without it, resources are compared as they are written
  * @param pricing - without it, by the known prices, and for what stands there alone
  */
-export function reviewStack(
-  { name, base, head }: StackPair,
+export function reviewStack(pair: StackPair, plan?: Plan, pricing?: DifferencePricing): Review {
+  const { name, base, head, variables } = pair;
+  const review = reviewSides(name, [observeSide(base), observeSide(head)], plan, pricing);
+  const said = environmentStatements(variables ?? []);
+  const kinds = new Set([...review.kinds, ...said.flatMap((each) => each.kinds)]);
+  return { ...review, kinds, resources: [...said, ...review.resources] };
+}
+
+/** As `reviewStack`, of sides that are read. */
+export function reviewSides(
+  name: string,
+  [before, after]: readonly [ObservedSide, ObservedSide],
   plan?: Plan,
   pricing: DifferencePricing = { rates: RATES },
 ): Review {
-  const comparison = compareAccess(observeAccess(base), observeAccess(head));
-  const access = [...accessStatements(comparison), ...(base && head ? edgeStatements(base, head) : [])];
+  const [base, head] = [before.stack, after.stack];
+  const comparison = compareAccess(before.access, after.access);
+  const access = [...accessStatements(comparison), ...(base && head ? edgeStatements(before, after) : [])];
   const { changes, unread } = plan
     ? plannedChanges(plan)
     : { changes: writtenChanges(base?.json, head?.json), unread: [] };
@@ -65,9 +85,10 @@ export function reviewStack(
     ...resourceStatements(changes),
     ...(plan ? outsideChanges(plan).outside.map(outsideStatement) : []),
   ];
-  const permissions = permissionStatements(permissionsIn(base?.json), permissionsIn(head?.json));
+  const permissions = permissionStatements(before.permissions, after.permissions);
   const suppressions = suppressionStatements(base?.json, head?.json);
-  const found = [...access, ...resources, ...permissions, ...suppressions].flatMap(({ kinds }) => kinds);
+  const attributes = head ? remaining([before, after], comparison, plan) : [];
+  const found = [...access, ...resources, ...attributes, ...permissions, ...suppressions].flatMap(({ kinds }) => kinds);
   return {
     stack: name,
     sides: !base ? 'new' : !head ? 'gone' : 'both',
@@ -78,15 +99,56 @@ export function reviewStack(
     notes: accessNotes(comparison),
     resources,
     changes,
+    attributes,
     permissions,
     cost: costDifference(base?.json, head?.json, pricing),
     suppressions,
   };
 }
 
+/** What differs and is not said yet, attribute by attribute; of a new stack that nothing of it was reviewed. */
+function remaining(
+  [before, after]: readonly [ObservedSide, ObservedSide],
+  comparison: AccessComparison,
+  plan: Plan | undefined,
+): Statement[] {
+  const [base, head] = [before.stack, after.stack];
+  if (!head) return [];
+  const read = [
+    ...readingStatements(base, head),
+    ...(plan ? configurationStatements(plan.configuration, head.content) : []),
+  ];
+  if (!base) {
+    return [statement(say`the stack ${head.name} is new: none of it was reviewed before`, 'new-stack'), ...read];
+  }
+  const subjects = differingSubjects(base.content, head.content);
+  const settled = settledBlocks(plan, head.content);
+  const remarks = account({
+    subjects,
+    base: base.content,
+    head: after.view,
+    told: {
+      comparison,
+      permissions: changedPermissions(before.permissions, after.permissions),
+      providers: changedProviders(base, head),
+      state: statePlaces(base, head),
+      settled,
+      suppressions: suppressionStatements(base.json, head.json).length > 0,
+      subjects: new Map<string, Subject>(subjects.map((subject) => [subject.address, subject])),
+    },
+    notUnderstood: new Set(changedUnread(comparison)),
+  });
+  return [
+    ...read,
+    ...(plan ? planStatements(plan, subjects, head.content) : []),
+    ...settledStatements(settled),
+    ...collisionStatements(base.content, head.content),
+    ...attributeStatements(remarks),
+  ];
+}
+
 /** What stands before the API; a new stack has nothing to lose there, and one that is gone has no API. */
-function edgeStatements(base: SideStack, head: SideStack): Statement[] {
-  const [old, own] = [new StackView(base.json), new StackView(head.json)];
+function edgeStatements({ view: old }: ObservedSide, { view: own }: ObservedSide): Statement[] {
   return [...webAclStatements(old, own), ...domainStatements(old, own)];
 }
 
@@ -98,7 +160,7 @@ function planProblems(
 ): Statement[] {
   const ending = resource_changes.filter(({ change }) => ['delete', 'forget'].includes(change.actions.join()));
   const kept = resource_changes.filter((each) => each.mode === 'managed' && !ending.includes(each));
-  const planned = kept.map(({ address }) => bare(address));
+  const planned = kept.map(({ address }) => bareAddress(address));
   const written = Object.entries(head?.json.resource ?? {}).flatMap(([type, byName]) =>
     Object.keys(byName).map((name) => `${type}.${name}`),
   );
@@ -114,11 +176,6 @@ function planProblems(
     differing.length > 0 ? say`the plan is not of this head: they differ in ${named(differing, 5)}` : [],
   ];
   return problems.filter((text) => text.length > 0).map((text) => statement(text, 'not-understood'));
-}
-
-/** Without the index of `count` or `for_each`. */
-function bare(address: string): string {
-  return address.replace(/\[[^\]]*\]$/, '');
 }
 
 /** A cell that changes, or a route that opens, is never without its kind, whatever the words are. */

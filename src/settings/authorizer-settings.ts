@@ -8,15 +8,20 @@ import type { Settings } from './settings';
  */
 export function checkAuthorizerSettings(settings: Settings, access: AccessDeclaration): void {
   const { authorizer, people, legacyApiKeys = {} } = access;
-  const { deniedClientIds, peopleClientIds, peopleUserPoolId, legacyApiKeyIds } = settings;
+  const { deniedClientIds, peopleClientIds, peopleUserPoolId, legacyApiKeyIds, issuerHost, peopleIssuerHost } =
+    settings;
   const lambda = "a declaration with authorizer: 'lambda'";
   if (authorizer !== 'lambda') {
     refuse('M2M_DENIED_CLIENT_IDS', deniedClientIds, `${lambda}, which alone refuses single clients`);
     refuse('M2M_LEGACY_API_KEY_IDS', legacyApiKeyIds, `${lambda} and legacyApiKeys`);
+    const own = "API Gateway's own takes tokens of the pool's original issuer alone";
+    refuse('M2M_ISSUER_HOST', issuerHost ?? [], `${lambda}: ${own}`);
   }
   if (!people) refuse('M2M_PEOPLE_CLIENT_IDS', peopleClientIds, 'a declaration with people');
   if (people?.pool !== 'separate') {
-    refuse('M2M_PEOPLE_USER_POOL_ID', peopleUserPoolId ?? [], "a declaration with people: { pool: 'separate' }");
+    const separate = "a declaration with people: { pool: 'separate' }";
+    refuse('M2M_PEOPLE_USER_POOL_ID', peopleUserPoolId ?? [], separate);
+    refuse('M2M_PEOPLE_ISSUER_HOST', peopleIssuerHost ?? [], separate);
   } else if (peopleUserPoolId === undefined) {
     const expected = "the id of people's user pool, since the declaration says that they have one of their own";
     throw new SettingsError(`M2M_PEOPLE_USER_POOL_ID is not set, expected ${expected}; set it`, {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isIssuerHost, partitionOf, partitionOfArn, regionFault, regionOfPool } from '../aws/partition';
 import { cidrFault } from './cidr';
 import { countedRules } from './counted-rules';
 import { domainPrefix } from './domain-prefix';
@@ -29,11 +30,38 @@ const choice = <const Values extends readonly [string, ...string[]]>(values: Val
 
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 
-// The token endpoints of GovCloud and China have host names this project does not know.
-const region = text(
-  /^(?!us-gov-|cn-)[a-z]{2,4}(-[a-z]+)+-\d$/,
-  'an AWS Region such as eu-central-1, not of GovCloud or China',
-);
+/** A text with a fault that depends on it. */
+const textWithout = (fault: (given: string) => string | undefined) =>
+  z.string().superRefine((given, context) => {
+    const expected = fault(given);
+    if (expected !== undefined) context.addIssue({ code: 'custom', message: expected });
+  });
+
+const region = textWithout(regionFault);
+
+const POOL_ID = 'the id of a user pool such as eu-central-1_a1B2c3D4e';
+const userPoolId = textWithout((id) => {
+  if (!/^[a-z0-9-]+_[A-Za-z0-9]+$/.test(id)) return POOL_ID;
+  const fault = regionFault(regionOfPool(id));
+  return fault === undefined ? undefined : `${POOL_ID}, which begins with ${fault}`;
+});
+
+const issuerHost = z
+  .string()
+  .refine(
+    isIssuerHost,
+    'cognito-idp.<region>.amazonaws.com or, for the type UPDATED, issuer-cognito-idp.<region>.amazonaws.com',
+  );
+
+const CERTIFICATE_ARN =
+  'the ARN of a certificate of ACM such as arn:aws:acm:eu-central-1:123456789012:certificate/12345678-90ab-cdef';
+const certificateArn = textWithout((arn) => {
+  const [, of] = /^arn:[a-z-]+:acm:([a-z0-9-]+):\d{12}:certificate\/[\w-]+$/.exec(arn) ?? [];
+  if (of === undefined) return CERTIFICATE_ARN;
+  const partition = partitionOf(of);
+  if (!partition) return `${CERTIFICATE_ARN}, in ${regionFault(of) ?? ''}`;
+  return partition === partitionOfArn(arn) ? undefined : `the partition ${partition.id}, in which ${of} is`;
+});
 
 const bucketName = text(
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
@@ -59,12 +87,7 @@ const origins = listOf(
     ),
 );
 
-const cidrs = listOf(
-  z.string().superRefine((text, context) => {
-    const expected = cidrFault(text);
-    if (expected !== undefined) context.addIssue({ code: 'custom', message: expected });
-  }),
-);
+const cidrs = listOf(textWithout(cidrFault));
 
 const clientIds = listOf(text(/^[\w+]{1,128}$/, 'ids of app clients, comma between them'));
 
@@ -137,6 +160,15 @@ export const SETTINGS = {
     purpose: 'number of the AWS account; with credentials of another one nothing is planned or deployed',
     schema: text(/^\d{12}$/, 'the 12 digits of an AWS account').optional(),
   },
+  permissionsBoundary: {
+    variable: 'M2M_PERMISSIONS_BOUNDARY',
+    purpose:
+      'policy that bounds every role of the stack, as the bootstrap made it; the role that deploys in CI makes no role without it',
+    schema: text(
+      /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,256}$/,
+      'the ARN of a policy such as arn:aws:iam::123456789012:policy/ci/shop-dev-boundary',
+    ).optional(),
+  },
   githubRepository: {
     variable: 'M2M_GITHUB_REPOSITORY',
     purpose: 'repository on GitHub whose workflows get roles to plan and to deploy from `cognito-m2m bootstrap`',
@@ -205,7 +237,18 @@ export const SETTINGS = {
   peopleUserPoolId: {
     variable: 'M2M_PEOPLE_USER_POOL_ID',
     purpose: "people's user pool, where it is not that of the machines",
-    schema: text(/^[a-z0-9-]+_[A-Za-z0-9]+$/, 'the id of a user pool such as eu-central-1_a1B2c3D4e').optional(),
+    schema: userPoolId.optional(),
+  },
+  issuerHost: {
+    variable: 'M2M_ISSUER_HOST',
+    purpose:
+      "host of the issuer in machines' tokens, where it is not that of the user pool's Region: a pool with replicas has issuer-cognito-idp.<region>.amazonaws.com",
+    schema: issuerHost.optional(),
+  },
+  peopleIssuerHost: {
+    variable: 'M2M_PEOPLE_ISSUER_HOST',
+    purpose: 'the same for M2M_PEOPLE_USER_POOL_ID',
+    schema: issuerHost.optional(),
   },
   legacyApiKeys: {
     variable: 'M2M_LEGACY_API_KEYS',
@@ -256,10 +299,7 @@ export const SETTINGS = {
   apiCertificateArn: {
     variable: 'M2M_API_CERTIFICATE_ARN',
     purpose: 'certificate of ACM for M2M_API_DOMAIN, in the Region of the API',
-    schema: text(
-      /^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
-      'the ARN of a certificate of ACM such as arn:aws:acm:eu-central-1:123456789012:certificate/12345678-90ab-cdef',
-    ).optional(),
+    schema: certificateArn.optional(),
   },
   apiHostedZoneId: {
     variable: 'M2M_API_HOSTED_ZONE_ID',

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { AccessDeclaration } from '../access/declaration';
+import { issuerHost, regionOfPool } from '../aws/partition';
 import { CallerKeys } from '../constructs/api/caller-keys';
 import type { RestApiProps } from '../constructs/api/rest-api';
 import { AuthorizerFunction } from '../constructs/backend/authorizer-function';
@@ -74,7 +75,8 @@ export class LambdaAuthorization extends Construct {
   }
 }
 
-function peopleIssuer({ people }: AccessDeclaration, { peopleUserPoolId: id }: Settings): string | undefined {
+function peopleIssuer({ people }: AccessDeclaration, settings: Settings): string | undefined {
+  const { peopleUserPoolId: id, peopleIssuerHost: host } = settings;
   if (people?.pool !== 'separate' || id === undefined) return undefined;
-  return `https://cognito-idp.${id.slice(0, id.indexOf('_'))}.amazonaws.com/${id}`;
+  return `https://${host ?? issuerHost(regionOfPool(id))}/${id}`;
 }

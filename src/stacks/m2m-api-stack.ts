@@ -3,55 +3,24 @@ import type { Construct } from 'constructs';
 import { authorizerTable, TABLE_FILE } from '../access/authorizer-table';
 import type { AccessDeclaration } from '../access/declaration';
 import { modelRoutes } from '../access/model';
-import { bundleFunction } from '../bundle/function-bundle';
 import { packageFunction } from '../bundle/package-function';
 import type { ApiDomainOptions } from '../constructs/api/api-domain';
 import { AwsAccount } from '../constructs/account/aws-account';
 import type { FunctionOptions } from '../constructs/backend/bundled-function';
-import { BundledFunction } from '../constructs/backend/bundled-function';
 import type { KeyHolders } from '../constructs/api/caller-keys';
 import { CallerKeys } from '../constructs/api/caller-keys';
-import type { PolicyStatement } from '../constructs/account/policy-document';
 import { RestApi } from '../constructs/api/rest-api';
-import { Table } from '../constructs/backend/table';
 import { WebAcl } from '../constructs/api/web-acl';
 import { authorizerSettingWarnings, checkAuthorizerSettings } from '../settings/authorizer-settings';
 import type { Settings } from '../settings/settings';
+import { ApiBackends } from './api-backends';
 import { ApiMonitoring } from './api-monitoring';
+import type { Backend, DefaultBackend } from './backend';
 import { LambdaAuthorization } from './lambda-authorization';
 import { writeBeside } from './companion-files';
 import type { M2mStackProps } from './m2m-stack';
 import { M2mStack } from './m2m-stack';
 import { deploymentValidation, quickTestCommands } from './quick-test';
-
-/** The function that answers the routes, and where it keeps what it knows. */
-export type Backend = FunctionCode & {
-  /** What the names of its function and table end with. */
-  readonly name: string;
-  /**
-   * Variables of the function besides TABLE_NAME, CORS_ORIGINS and those of Powertools.
-   * @default {}
-   */
-  readonly environment?: Readonly<Record<string, string>>;
-  /**
-   * The table it may read and write, by its partition key.
-   * @default - no table
-   */
-  readonly table?: { readonly partitionKey: string };
-};
-
-/** The code of a function: a file that is bundled at synth, or a folder that holds `index.js` already. */
-export type FunctionCode =
-  | {
-      /** TypeScript or JavaScript file that exports `handler`, from the project's root on: `lambda/orders/index.ts`. */
-      readonly entry: string;
-      readonly folder?: never;
-    }
-  | {
-      /** Folder with `index.js`, which exports `handler`, and all it needs. */
-      readonly folder: string;
-      readonly entry?: never;
-    };
 
 /** Addresses that an OpenAPI document names. */
 export interface OpenApiAddresses {
@@ -61,8 +30,33 @@ export interface OpenApiAddresses {
 }
 
 /** Options of a stack with an API. */
-export interface M2mApiStackProps extends M2mStackProps {
-  readonly backend: Backend;
+export type M2mApiStackProps<Used extends string = string> = ApiStackOptions<Used> & NamedBackends<NoInfer<Used>>;
+
+/** Backends that routes name: exactly these, as far as types see them. */
+type NamedBackends<Used extends string> = [Used] extends [never]
+  ? {
+      /** No route names one. */
+      readonly backends?: Readonly<Record<string, never>>;
+    }
+  : string extends Used
+    ? {
+        /** What answers the routes that name it, by name. */
+        readonly backends?: Readonly<Record<string, Backend>>;
+      }
+    : {
+        /** What answers the routes that name it, by name. */
+        readonly backends: Readonly<Record<Used, Backend>>;
+      };
+
+/** Options that do not depend on the declaration's backends. */
+export interface ApiStackOptions<Used extends string = string> extends M2mStackProps {
+  /** Who may call what, as `defineAccess` returns it. */
+  readonly access: AccessDeclaration<string, string, string, Used>;
+  /**
+   * What answers the routes that name no backend.
+   * @default - each route names one
+   */
+  readonly backend?: DefaultBackend;
   /**
    * Makes the OpenAPI document of the API, which is written beside the Terraform JSON; `openApi` of `cognito-m2m/openapi`
    * returns such a function.
@@ -71,10 +65,11 @@ export interface M2mApiStackProps extends M2mStackProps {
   readonly openapi?: (addresses: OpenApiAddresses) => object;
 }
 
-const TABLE_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'];
+/** Versions of the AWS provider that have `integration_target`, which names an Application Load Balancer. */
+const LOAD_BALANCER_PROVIDER_VERSIONS = '>= 6.25.0, < 7.0.0';
 
 /**
- * A REST API, the function that answers it, and the authorization server that issues its callers' tokens.
+ * A REST API, what answers it, and the authorization server that issues its callers' tokens.
  * @example
  * import { M2mApiStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
  *
@@ -88,8 +83,10 @@ const TABLE_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan']
  *   new M2mApiStack(app, { settings: readSettings(process.env), access, backend });
  * });
  */
-export class M2mApiStack extends M2mStack {
-  constructor(scope: Construct, props: M2mApiStackProps) {
+export class M2mApiStack<const Used extends string = string> extends M2mStack {
+  private readonly foreignBackends: ApiBackends['foreign'];
+
+  constructor(scope: Construct, props: M2mApiStackProps<Used>) {
     super(scope, props);
     const { settings, access, backend } = props;
     checkAuthorizerSettings(settings, access);
@@ -100,7 +97,17 @@ export class M2mApiStack extends M2mStack {
       holders: keyHolders(access),
     });
     const lambda = this.lambdaAuthorization(props);
-    const handler = this.handler(props, backend);
+    const answering = new ApiBackends(this, {
+      settings,
+      access,
+      backend,
+      backends: props.backends ?? {},
+      function: this.functionOptions(settings),
+    });
+    this.foreignBackends = answering.foreign;
+    if (answering.needsProvider6) {
+      this.addOverride('terraform.required_providers.aws.version', LOAD_BALANCER_PROVIDER_VERSIONS);
+    }
     const api = new RestApi(this, 'api', {
       name: settings.namePrefix,
       stageName: settings.stageName,
@@ -111,7 +118,8 @@ export class M2mApiStack extends M2mStack {
       access,
       authorizer: lambda?.function ?? { userPoolArn: this.authorizationServer.userPool.arn },
       legacyApiKeys: lambda?.legacyApiKeys,
-      handler,
+      handler: answering.handler,
+      backends: answering.targets,
       ...(settings.accessLog
         ? { accessLog: { logRetentionDays: settings.logRetentionDays, ...this.logKey(settings) } }
         : {}),
@@ -120,16 +128,13 @@ export class M2mApiStack extends M2mStack {
     const webAcl = this.webAcl(settings, api);
     if (settings.monitoring && api.accessLog) {
       const { lambdaTimeoutSeconds: timeoutSeconds } = settings;
-      const functions = { [backend.name]: handler, ...(lambda ? { authorizer: lambda.function } : {}) };
+      const authorizer = lambda && { authorizer: { functionName: lambda.function.functionName, timeoutSeconds } };
+      const functions = { ...answering.functions, ...authorizer };
       new ApiMonitoring(this, 'monitoring', {
         namePrefix: settings.namePrefix,
         accessLog: api.accessLog,
         api: { name: settings.namePrefix, stageName: settings.stageName },
-        functions: Object.entries(functions).map(([name, { functionName }]) => ({
-          name,
-          functionName,
-          timeoutSeconds,
-        })),
+        functions: Object.entries(functions).map(([name, watched]) => ({ name, ...watched })),
         actions: this.alarmActions(settings),
         webAcl,
         tokenRequests: this.tokenRequests,
@@ -140,11 +145,12 @@ export class M2mApiStack extends M2mStack {
     clientKeys.addUsagePlans(api);
     lambda?.keys?.addUsagePlans(api);
     this.apiOutputs(props, api);
+    this.backendOutputs(answering, api);
     this.keyOutput('ApiKeyIds', "Id of each client's API key, whose value get-api-key answers", clientKeys);
     this.keyOutput('LegacyApiKeyIds', 'Id of each API key that is taken in place of a token', lambda?.keys);
   }
 
-  private lambdaAuthorization({ settings, access }: M2mApiStackProps): LambdaAuthorization | undefined {
+  private lambdaAuthorization({ settings, access }: ApiStackOptions): LambdaAuthorization | undefined {
     if (access.authorizer !== 'lambda') return undefined;
     const { authorizationServer } = this;
     return new LambdaAuthorization(this, 'authorizer', {
@@ -157,7 +163,7 @@ export class M2mApiStack extends M2mStack {
   }
 
   /** The commands that serve or print it put the addresses of a deployment in. */
-  private document(openapi: Required<M2mApiStackProps>['openapi'], { apiDomain, stageName }: Settings): void {
+  private document(openapi: Required<ApiStackOptions>['openapi'], { apiDomain, stageName }: Settings): void {
     const serverUrl = apiDomain === undefined ? `/${stageName}` : `https://${apiDomain}`;
     writeBeside(this, { 'openapi.json': () => openapi({ serverUrl, tokenUrl: '/oauth2/token' }) });
   }
@@ -185,36 +191,28 @@ export class M2mApiStack extends M2mStack {
     };
   }
 
-  private handler({ settings }: M2mApiStackProps, backend: Backend): BundledFunction {
-    const name = `${settings.namePrefix}-${backend.name}`;
-    const table = backend.table
-      ? new Table(this, 'table', { name, ...backend.table, deletionProtection: settings.deletionProtection })
-      : undefined;
-    const permissions: PolicyStatement[] = table
-      ? [{ actions: TABLE_ACTIONS.map((action) => `dynamodb:${action}`), resources: [table.arn] }]
-      : [];
-    return new BundledFunction(this, 'function', {
-      ...this.functionOptions(settings),
-      reservedConcurrency: settings.lambdaReservedConcurrency,
-      name,
-      bundle: backend.entry === undefined ? backend.folder : bundleFunction(backend.entry),
-      permissions,
-      environment: {
-        POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_LOG_LEVEL: settings.logLevel,
-        POWERTOOLS_METRICS_NAMESPACE: settings.namePrefix,
-        CORS_ORIGINS: settings.corsOrigins.join(','),
-        ...(table ? { TABLE_NAME: table.name } : {}),
-        ...backend.environment,
-      },
-    });
+  /** With the backends that a laptop may not reach, by name: the local gateway has to be told what stands in for them. */
+  override toTerraform(): unknown {
+    const json = super.toTerraform() as Record<string, unknown>;
+    if (Object.keys(this.foreignBackends).length === 0) return json;
+    return { ...json, '//': { ...(json['//'] as object), backends: this.foreignBackends } };
+  }
+
+  private backendOutputs({ ownerPermissions }: ApiBackends, { invokedFrom, clientCertificatePem: pem }: RestApi): void {
+    if (pem !== undefined) {
+      this.output('ClientCertificate', pem, 'Certificate of the API as PEM: HTTP endpoints refuse whoever has another');
+    }
+    if (ownerPermissions.length === 0) return;
+    const commands = ownerPermissions.map(({ name, command }) => [name, command(invokedFrom)]);
+    const description = 'What the owner of each existing function runs once, so that API Gateway may call it';
+    this.output('BackendPermissions', Object.fromEntries(commands), description);
   }
 
   private keyOutput(name: string, description: string, { ids }: Pick<CallerKeys, 'ids'> = { ids: {} }): void {
     if (Object.keys(ids).length > 0) this.output(name, ids, description);
   }
 
-  private apiOutputs({ access, settings }: M2mApiStackProps, api: RestApi): void {
+  private apiOutputs({ access, settings }: ApiStackOptions, api: RestApi): void {
     const { userPool, domain, clientIds } = this.authorizationServer;
     const addresses = {
       apiUrl: api.url,

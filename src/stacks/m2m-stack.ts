@@ -11,6 +11,7 @@ import type { WatchedRotation } from '../constructs/monitoring/api-dashboard';
 import { AuthorizationServer } from '../constructs/pool/authorization-server';
 import { AwsAccount } from '../constructs/account/aws-account';
 import type { FunctionOptions } from '../constructs/backend/bundled-function';
+import { boundRoles } from '../constructs/account/bounded-roles';
 import { ClientSecrets } from '../constructs/secrets/client-secrets';
 import { LogsKey } from '../constructs/monitoring/logs-key';
 import { TokenRequests } from '../constructs/monitoring/token-requests';
@@ -53,6 +54,7 @@ export abstract class M2mStack extends ProjectStack {
   constructor(scope: Construct, props: M2mStackProps) {
     const { settings, access } = props;
     super(scope, { settings });
+    if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
     for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
     writeBeside(this, { 'access.json': () => access });
     this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
@@ -60,7 +62,11 @@ export abstract class M2mStack extends ProjectStack {
       access,
       lifetimes: settings,
       domain: domain(props),
-      userPool: { tier: settings.userPoolTier, deletionProtection: settings.deletionProtection },
+      userPool: {
+        tier: settings.userPoolTier,
+        deletionProtection: settings.deletionProtection,
+        ...(settings.issuerHost === undefined ? {} : { issuerHost: settings.issuerHost }),
+      },
     });
     this.authorizationServerOutputs(access);
     this.tokenRequests = this.watchTokenRequests(settings);
@@ -155,5 +161,6 @@ export abstract class M2mStack extends ProjectStack {
 
 function domain({ settings, managedLoginVersion = 1 }: M2mStackProps): UserPoolDomainOptions {
   checkPoolSettings(settings, managedLoginVersion);
-  return { at: { prefix: settings.domainPrefix }, managedLoginVersion };
+  const { domainPrefix: prefix, region } = settings;
+  return { at: { prefix }, managedLoginVersion, ...(region === undefined ? {} : { region }) };
 }

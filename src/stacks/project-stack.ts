@@ -1,3 +1,5 @@
+// First, since outputs of Terraform CDK need it on Node.js 22 and later.
+import './newer-node';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { CloudBackend, NamedCloudWorkspace, S3Backend, TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';

@@ -1,7 +1,11 @@
 import type { Construct } from 'constructs';
 import { ApiGatewayLogging } from '../constructs/account/api-gateway-logging';
 import { AwsAccount } from '../constructs/account/aws-account';
+import type { CiScope } from '../constructs/account/ci-scope';
+import { loggingRoleName } from '../constructs/account/ci-scope';
 import { GithubRoles } from '../constructs/account/github-roles';
+import { PermissionsBoundary } from '../constructs/account/permissions-boundary';
+import type { PolicyStatement } from '../constructs/account/policy-document';
 import { StateBucket } from '../constructs/account/state-bucket';
 import { StateKey } from '../constructs/account/state-key';
 import { secretNamePrefix } from '../settings/secret-name-prefix';
@@ -11,6 +15,17 @@ import { isProtected } from '../settings/environments';
 import type { Settings } from '../settings/settings';
 import { BOOTSTRAP, planPrefix, stateBucketName, stateKey } from '../settings/state-location';
 import { ProjectStack } from './project-stack';
+
+/** Options of the bootstrap. */
+export interface StateStackProps {
+  readonly settings: Settings;
+  /**
+   * What functions of the project may be allowed beside the environment's own resources: statements for the permissions
+   * boundary, which every role of a deploy carries where `permissionsBoundary` is set.
+   * @default [] tables, secrets, functions and logs of the environment alone
+   */
+  readonly functionPermissions?: readonly PolicyStatement[];
+}
 
 /**
  * What has to be there before an environment is deployed by more than one person: the bucket of its states, roles for
@@ -23,7 +38,7 @@ import { ProjectStack } from './project-stack';
  * });
  */
 export class StateStack extends ProjectStack {
-  constructor(scope: Construct, { settings }: { readonly settings: Settings }) {
+  constructor(scope: Construct, { settings, functionPermissions = [] }: StateStackProps) {
     checkBootstrapSettings(settings);
     super(scope, { settings, part: BOOTSTRAP });
     const account = new AwsAccount(this, 'account');
@@ -45,31 +60,38 @@ export class StateStack extends ProjectStack {
     }
     this.output('StateBucket', bucket.name, 'Bucket of the states: M2M_STATE_BUCKET');
     if (settings.apiGatewayAccount) {
-      new ApiGatewayLogging(this, 'api-gateway-logging', { roleName: `${settings.namePrefix}-api-gateway-logs` });
+      new ApiGatewayLogging(this, 'api-gateway-logging', { roleName: loggingRoleName(settings.namePrefix) });
     }
-    if (settings.githubRepository !== undefined) this.addRoles(settings, settings.githubRepository, account, bucket);
+    const environment = environmentOf(settings, account, bucket);
+    const boundary = new PermissionsBoundary(this, 'boundary', { scope: environment, functionPermissions });
+    this.output('PermissionsBoundary', boundary.arn, 'Most that a role of a deploy may do: M2M_PERMISSIONS_BOUNDARY');
+    if (settings.githubRepository !== undefined) this.addRoles(settings, settings.githubRepository, environment);
   }
 
-  private addRoles(settings: Settings, repository: string, account: AwsAccount, { arn }: StateBucket): void {
-    const { apiHostedZoneId: zoneId, apiDomain: name } = settings;
+  private addRoles({ environment, githubOidcProvider }: Settings, repository: string, scope: CiScope): void {
     const roles = new GithubRoles(this, 'github', {
       repository,
-      environment: settings.environment,
-      createProvider: settings.githubOidcProvider,
-      scope: {
-        account,
-        namePrefix: settings.namePrefix,
-        tags: { Project: settings.projectName, Environment: settings.environment },
-        secretNamePrefix: secretNamePrefix(settings),
-        state: { bucketArn: arn, key: stateKey(settings), planPrefix: planPrefix(settings) },
-        foreign: {
-          record: zoneId === undefined || name === undefined ? undefined : { zoneId, name },
-          truststoreUri: settings.apiTruststoreUri,
-          trailLogGroup: settings.cloudtrailLogGroup,
-        },
-      },
+      environment,
+      createProvider: githubOidcProvider,
+      scope,
     });
     this.output('PlanRoleArn', roles.planRoleArn, 'Role that workflows plan with');
     this.output('DeployRoleArn', roles.deployRoleArn, 'Role that workflows deploy with');
   }
+}
+
+function environmentOf(settings: Settings, account: AwsAccount, { arn }: StateBucket): CiScope {
+  const { apiHostedZoneId: zoneId, apiDomain: name } = settings;
+  return {
+    account,
+    namePrefix: settings.namePrefix,
+    tags: { Project: settings.projectName, Environment: settings.environment },
+    secretNamePrefix: secretNamePrefix(settings),
+    state: { bucketArn: arn, key: stateKey(settings), planPrefix: planPrefix(settings) },
+    foreign: {
+      record: zoneId === undefined || name === undefined ? undefined : { zoneId, name },
+      truststoreUri: settings.apiTruststoreUri,
+      trailLogGroup: settings.cloudtrailLogGroup,
+    },
+  };
 }

@@ -21,8 +21,6 @@ export interface ServedUserPool {
   readonly address: string;
   readonly id: string;
   readonly arn: string;
-  /** Host and path of its issuer at AWS. */
-  readonly endpoint: string;
   /** Prefixes of its domains at Cognito, or whole custom domains; without any it has no token endpoint. */
   readonly domains: readonly string[];
   readonly clients: readonly AppClient[];
@@ -140,7 +138,6 @@ export function readUserPools(stack: ResolvedStack): ServedUserPool[] {
       address: resource.address,
       id,
       arn: String(stack.attribute(resource, 'arn')),
-      endpoint: String(stack.attribute(resource, 'endpoint')),
       domains: domains.filter(({ poolId }) => poolId === id).map(({ domain }) => domain),
       clients: own,
     };

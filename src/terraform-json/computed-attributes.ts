@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DEFAULT_PARTITION, issuerHost, partitionOf } from '../aws/partition';
 import { generatedSecret } from './generated-secret';
 
 /** What an attribute that AWS makes up is made from here. */
@@ -26,21 +27,22 @@ export function stableId({ address }: Pick<ComputedFrom, 'address'>, length: num
 
 const id = (length: number) => (from: ComputedFrom) => stableId(from, length);
 const same = (attribute: string) => (from: ComputedFrom) => from.text(attribute);
+const partition = ({ region }: ComputedFrom) => (partitionOf(region) ?? DEFAULT_PARTITION).id;
 const arn = (service: string, resource: (from: ComputedFrom) => string) => (from: ComputedFrom) =>
-  `arn:aws:${service}:${from.region}:${from.accountId}:${resource(from)}`;
+  `arn:${partition(from)}:${service}:${from.region}:${from.accountId}:${resource(from)}`;
 const invokeArn = (from: ComputedFrom) =>
-  `arn:aws:apigateway:${from.region}:lambda:path/2015-03-31/functions/${from.text('arn')}/invocations`;
+  `arn:${partition(from)}:apigateway:${from.region}:lambda:path/2015-03-31/functions/${from.text('arn')}/invocations`;
 
 /** An alias or a permission may name its function by name or by ARN. */
 export function functionName(nameOrArn: string): string {
-  return nameOrArn.replace(/^arn:aws:lambda:[^:]*:[^:]*:function:/, '');
+  return nameOrArn.replace(/^arn:[a-z-]+:lambda:[^:]*:[^:]*:function:/, '');
 }
 
 /** Attributes that no configuration holds and AWS answers after apply, by resource type. */
 export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
   'data.aws_caller_identity': { account_id: ({ accountId }) => accountId, id: ({ accountId }) => accountId },
   'data.aws_region': { id: ({ region }) => region, name: ({ region }) => region, region: ({ region }) => region },
-  'data.aws_partition': { id: () => 'aws', partition: () => 'aws', dns_suffix: () => 'amazonaws.com' },
+  'data.aws_partition': { id: partition, partition, dns_suffix: () => 'amazonaws.com' },
   aws_api_gateway_api_key: {
     id: id(10),
     value: ({ seed, text }) => generatedSecret(`api-key:${text('id')}`, API_KEY_LENGTH, seed),
@@ -60,11 +62,14 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
   aws_cognito_user_pool: {
     id: (from) => `${from.region}_${stableId(from, 9)}`,
     arn: arn('cognito-idp', ({ text }) => `userpool/${text('id')}`),
-    endpoint: ({ region, text }) => `cognito-idp.${region}.amazonaws.com/${text('id')}`,
+    endpoint: ({ region, text }) => `${issuerHost(region)}/${text('id')}`,
   },
   aws_cognito_user_pool_client: { id: id(26) },
   aws_dynamodb_table: { id: same('name'), arn: arn('dynamodb', ({ text }) => `table/${text('name')}`) },
-  aws_iam_role: { id: same('name'), arn: ({ accountId, text }) => `arn:aws:iam::${accountId}:role/${text('name')}` },
+  aws_iam_role: {
+    id: same('name'),
+    arn: (from) => `arn:${partition(from)}:iam::${from.accountId}:role/${from.text('name')}`,
+  },
   aws_lambda_alias: {
     arn: arn('lambda', ({ text }) => `function:${functionName(text('function_name'))}:${text('name')}`),
     invoke_arn: invokeArn,

@@ -6,3 +6,36 @@ export function parseJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** As `parseJson`; undefined, too, where an object has a name twice, of which readers take different ones. */
+export function strictJson(text: string): unknown {
+  const value = parseJson(text);
+  return value === undefined || repeatedName(text) !== undefined ? undefined : value;
+}
+
+/**
+ * A name that an object of a JSON text has twice; undefined where each has its names once.
+ * @param text - JSON that can be parsed
+ */
+export function repeatedName(text: string): string | undefined {
+  // Names of each object that is open; a list has none.
+  const open: (Set<string> | undefined)[] = [];
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '[') open.push(undefined);
+    else if (token === '}' || token === ']') open.pop();
+    else if (isName(text, index + token.length)) {
+      const name = JSON.parse(token) as string;
+      const names = open.at(-1);
+      if (names?.has(name)) return name;
+      names?.add(name);
+    }
+  }
+  return undefined;
+}
+
+function isName(text: string, end: number): boolean {
+  let index = end;
+  while (/\s/.test(text[index] ?? '')) index += 1;
+  return text[index] === ':';
+}

@@ -17,16 +17,21 @@ const change = z.object({
     after: attributes,
     after_unknown: z.unknown(),
     replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).default([]),
+    /** Set where something that is there already is taken over. */
+    importing: z.unknown().optional(),
+    generated_config: z.string().optional(),
   }),
 });
 
-const schema = z.object({
+const schema = z.looseObject({
   format_version: z.string(),
   errored: z.boolean().default(false),
   complete: z.boolean().default(true),
   resource_changes: z.array(change).default([]),
   /** What is not as the last apply left it, from there to what was found. */
   resource_drift: z.array(change).default([]),
+  /** What Terraform planned from: the configuration as it read it, override files and all. */
+  configuration: z.unknown().optional(),
   output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).default({}),
 });
 

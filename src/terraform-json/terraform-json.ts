@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { errorMessage } from '../error/thrown';
 import { TerraformJsonError } from './error';
+import { repeatedName } from './json-text';
 
 const attributes = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), attributes));
@@ -106,12 +107,16 @@ export async function readCompanion(directory: string, name: string): Promise<ob
 }
 
 /**
- * Reads a file of JSON.
+ * Reads a file of JSON. A name that an object has twice is refused: of the two, Terraform may take the other one.
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+    const text = await readFile(file, 'utf8');
+    const value: unknown = JSON.parse(text);
+    const repeated = repeatedName(text);
+    if (repeated === undefined) return value;
+    throw new SyntaxError(`an object has the name ${JSON.stringify(repeated)} twice`);
   } catch (cause) {
     throw new TerraformJsonError(
       'ERR_STACK_UNREADABLE',

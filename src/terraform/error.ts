@@ -18,3 +18,9 @@ export class TerraformError extends UserError {
     super(message);
   }
 }
+
+/** A stack has something that Terraform would run, read or load at a plan, and that a plan does not need. Nothing ran. */
+export class PlanAdmissionError extends UserError {
+  override readonly name = 'PlanAdmissionError';
+  readonly code = 'ERR_PLAN_REFUSED';
+}

@@ -12,8 +12,13 @@ function synth(options: UserPoolDomainOptions) {
       preparing: false,
     }) as string;
   });
-  const { resource } = JSON.parse(json) as { resource: Record<string, Record<string, Record<string, unknown>>> };
-  return { domain: Object.values(resource.aws_cognito_user_pool_domain ?? {})[0], tokenEndpoint };
+  type Resources = Record<string, Record<string, Record<string, unknown>>>;
+  const { resource, data = {} } = JSON.parse(json) as { resource: Resources; data?: Resources };
+  return {
+    domain: Object.values(resource.aws_cognito_user_pool_domain ?? {})[0],
+    region: Object.values(data.aws_region ?? {})[0],
+    tokenEndpoint,
+  };
 }
 
 test('a domain of one’s own carries its certificate, and the token endpoint is there', () => {
@@ -21,4 +26,44 @@ test('a domain of one’s own carries its certificate, and the token endpoint is
   const { domain, tokenEndpoint } = synth({ at });
   expect(domain).toMatchObject({ domain: 'auth.example.com', certificate_arn: at.certificateArn });
   expect(tokenEndpoint).toMatch(/^https:\/\/\$\{aws_cognito_user_pool_domain\.[\w-]+\.domain\}\/oauth2\/token$/);
+});
+
+const at = { prefix: 'orders' };
+
+test.each([
+  ['eu-central-1', 'auth'],
+  ['us-gov-west-1', 'auth-fips'],
+])('in %s the token endpoint is below %s', (region, label) => {
+  const { region: data, tokenEndpoint } = synth({ at, region });
+  expect(tokenEndpoint).toMatch(
+    new RegExp(`domain\\}\\.${label}\\.\\$\\{data\\.aws_region\\.[\\w-]+\\.id\\}\\.amazoncognito\\.com/oauth2/token$`),
+  );
+  expect(data).not.toHaveProperty('lifecycle');
+});
+
+test('where the Region is not known at synth, a plan fails in one of another partition', () => {
+  expect(synth({ at }).region).toMatchObject({
+    lifecycle: {
+      postcondition: [
+        {
+          condition: '${can(regex("^(af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-[0-9]+$", self.id))}',
+          error_message:
+            'the Region is not one of the partition aws, whose token endpoints were synthesized; name the Region at synth',
+        },
+      ],
+    },
+  });
+});
+
+test.each([
+  ['cn-north-1', at, 'user pool domain has "cn-north-1", expected an AWS Region such as'],
+  [
+    'us-gov-west-1',
+    { domain: 'auth.example.com', certificateArn: 'arn:aws-us-gov:acm:us-gov-west-1:123456789012:certificate/1' },
+    'user pool domain has "auth.example.com", expected a prefix: user pools of aws-us-gov have no custom domains',
+  ],
+])('in %s a domain that there is not is refused', (region, given, message) => {
+  const attempt = () => synth({ at: given, region });
+  expect(attempt).toThrow(message);
+  expect(attempt).toThrow(expect.objectContaining({ code: 'ERR_TOKEN_DOMAIN_INVALID' }) as Error);
 });

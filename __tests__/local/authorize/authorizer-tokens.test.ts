@@ -50,6 +50,17 @@ test('the function verifies tokens of the local pool by the keys it fetches ther
   ]);
 });
 
+test('a pool with an issuer at another host has its issuer here too', async () => {
+  const moved = await startTestGateway({
+    access: ordersApi,
+    handler: ECHO,
+    authorizer: authorizerFolder(ordersApi),
+    variables: { M2M_ISSUER_HOST: 'issuer-cognito-idp.us-east-1.amazonaws.com' },
+  });
+  const response = await moved.call('GET /orders', { token: await moved.token('Reporting') });
+  expect(response.status).toBe(200);
+});
+
 test('people call beside machines, with the roles of their groups', async () => {
   const chief = await personToken({ 'cognito:groups': ['Chiefs'] });
   expect((await gateway.call('GET /orders/7/audit', { token: chief })).status).toBe(200);
@@ -61,8 +72,10 @@ test('people call beside machines, with the roles of their groups', async () => 
 test('a token of another key or of the pool at AWS is none of the local pool', async () => {
   const forged = await personToken({}, await generateSigningKey());
   expect((await gateway.call('GET /orders', { token: forged })).status).toBe(401);
-  const atAws = await personToken({ iss: `https://${gateway.pool.endpoint}` });
-  expect((await gateway.call('GET /orders', { token: atAws })).status).toBe(401);
+  for (const type of ['', 'issuer-']) {
+    const atAws = `https://${type}cognito-idp.us-east-1.amazonaws.com/${gateway.pool.id}`;
+    expect((await gateway.call('GET /orders', { token: await personToken({ iss: atAws }) })).status).toBe(401);
+  }
 });
 
 test('legacy keys made at start open what the declaration gives them, known to the function by their hashes', async () => {

@@ -42,6 +42,6 @@ test('it stands in the comment, and can be refused', () => {
   const review = reviewOf({}, { edit });
   expect([...review.kinds]).toEqual(['suppression']);
   expect(comment(review, { refused: ['suppression'] })).toContain(
-    '### Policy\n\n- **!** the policy lets `cors-any-origin` at `headers` of `api/stage` be: `public data`\n',
+    '### Opens or weakens something\n\n- **!** the policy lets `cors-any-origin` at `headers` of `api/stage` be: `public data`\n',
   );
 });

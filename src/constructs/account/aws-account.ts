@@ -31,6 +31,16 @@ export class AwsAccount extends Construct {
     return `arn:${this.partition}:${service}:${this.region}::${resource}`;
   }
 
+  /**
+   * ARN of the tags of a resource of API Gateway, which holds the resource's own ARN as a part of a URL.
+   * @param collection - e.g. `/restapis`
+   * @param id - as it stands in a policy
+   */
+  apiTagsArn(collection: string, id: string): string {
+    const owner = `arn%3A${this.partition}%3Aapigateway%3A${this.region}%3A%3A`;
+    return this.ownerlessArn('apigateway', `/tags/${owner}${encodeURIComponent(`${collection}/`)}${id}`);
+  }
+
   /** ARN of what this account has once for all Regions, e.g. of `dashboard/orders` of `cloudwatch`. */
   globalArn(service: string, resource: string): string {
     return `arn:${this.partition}:${service}::${this.id}:${resource}`;

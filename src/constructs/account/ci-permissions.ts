@@ -1,42 +1,25 @@
-import type { AwsAccount } from './aws-account';
+import type { CiScope } from './ci-scope';
+import { boundaryArn, environmentArns, prefixed, taggedAs } from './ci-scope';
 import type { PolicyStatement } from './policy-document';
 
-/** The environment that is planned or deployed. */
-export interface CiScope {
-  readonly account: AwsAccount;
-  /** What its names start with. */
-  readonly namePrefix: string;
-  /** What its tags say of everything in it. */
-  readonly tags: Readonly<Record<'Project' | 'Environment', string>>;
-  /** What the names of its clients' secrets start with. */
-  readonly secretNamePrefix: string;
-  /** ARN of the bucket its state is in, the state's key, and what the keys of plans that wait to be applied start with. */
-  readonly state: { readonly bucketArn: string; readonly key: string; readonly planPrefix: string };
-  /** What it uses and does not make; of what is not named, nothing is allowed. */
-  readonly foreign: {
-    /** Zone of Route 53, and the one name in it that is the API's. */
-    readonly record?: { readonly zoneId: string; readonly name: string } | undefined;
-    /** Object of S3 with the authorities that callers' certificates are signed by, e.g. `s3://trust/callers.pem`. */
-    readonly truststoreUri?: string | undefined;
-    /** Log group of a trail, in which token requests are counted. */
-    readonly trailLogGroup?: string | undefined;
-  };
-}
-
 /**
- * What a plan and a deploy need alike: to read what is deployed.
+ * Reads of a plan and a deploy.
  * - no value in Secrets Manager, no item of a table, no log
- * - Cognito's DescribeUserPoolClient, which Terraform calls, answers with a client's secret, as API Gateway does with
- *   the value of an API key
+ * - of pools, APIs, API keys and KMS keys, those with the environment's tags. Cognito's DescribeUserPoolClient, which
+ *   Terraform calls, answers with a client's secret, and API Gateway with the value of an API key
  */
 export function readPermissions(scope: CiScope): PolicyStatement[] {
   const { account } = scope;
-  const named = arns(scope);
+  const named = environmentArns(scope);
+  const ours = { StringEquals: taggedAs(scope.tags, 'ResourceTag') };
   return [
     {
       actions: ['apigateway:GET'],
-      resources: [...API_GATEWAY, '/tags/'].map((path) => account.ownerlessArn('apigateway', `${path}*`)),
+      resources: API_GATEWAY.map((path) => account.ownerlessArn('apigateway', `${path}/*`)),
+      conditions: ours,
     },
+    // Tags alone. The path of another resource's tags has no tags to compare.
+    { actions: ['apigateway:GET'], resources: [account.ownerlessArn('apigateway', '/tags/*')] },
     {
       actions: prefixed('cognito-idp', [
         'DescribeResourceServer',
@@ -46,12 +29,14 @@ export function readPermissions(scope: CiScope): PolicyStatement[] {
         'ListTagsForResource',
       ]),
       resources: [named.userPools],
-      anyResource: BY_ID,
+      conditions: ours,
+      anyResource: BY_TAGS,
     },
     {
       actions: prefixed('kms', ['DescribeKey', 'GetKeyPolicy', 'GetKeyRotationStatus', 'ListResourceTags']),
       resources: [named.keys],
-      anyResource: BY_ID,
+      conditions: ours,
+      anyResource: BY_TAGS,
     },
     {
       actions: prefixed('lambda', [
@@ -124,7 +109,8 @@ export function readPermissions(scope: CiScope): PolicyStatement[] {
 }
 
 /**
- * What a plan needs besides: to read the state, to hold the lock, and to leave a plan to be applied.
+ * Further permissions of a plan: it reads the state and leaves a plan to be applied. It cannot touch the lock, so no plan
+ * ends the lock of a deploy that runs; workflows plan with `-lock=false`.
  * @see Terraform docs, "Backend Type: s3"
  */
 export function planPermissions(scope: CiScope): PolicyStatement[] {
@@ -144,6 +130,7 @@ export function deployPermissions(scope: CiScope): PolicyStatement[] {
     ...writeTagged(scope),
     ...useForeign(scope),
     ...useState(scope, STATE_WRITE),
+    { actions: [...STATE_WRITE, 's3:DeleteObject'], resources: [`${scope.state.bucketArn}/${scope.state.key}.tflock`] },
     { actions: ['s3:GetObject'], resources: [plans(scope)] },
   ];
 }
@@ -152,6 +139,9 @@ export function deployPermissions(scope: CiScope): PolicyStatement[] {
 const BY_ID = 'AWS gives it an id, so no name limits what is read';
 const BY_TAGS = 'AWS gives it an id; a condition limits it to the tags of the environment';
 const LISTS = 'lists and searches have no resource to name';
+
+/** A star that is no wildcard, in the words of IAM and then of Terraform. */
+const LITERAL_STAR = '$${*}';
 
 /** What API Gateway has by itself; all else is in one of them. */
 const API_GATEWAY = ['/apikeys', '/domainnames', '/restapis', '/usageplans'];
@@ -162,7 +152,6 @@ function useState({ state: { bucketArn, key } }: CiScope, actions: readonly stri
   return [
     { actions: ['s3:ListBucket'], resources: [bucketArn] },
     { actions, resources: [`${bucketArn}/${key}`] },
-    { actions: [...STATE_WRITE, 's3:DeleteObject'], resources: [`${bucketArn}/${key}.tflock`] },
   ];
 }
 
@@ -172,7 +161,7 @@ function plans({ state: { bucketArn, planPrefix } }: CiScope): string {
 }
 
 function writeNamed(scope: CiScope): PolicyStatement[] {
-  const named = arns(scope);
+  const named = environmentArns(scope);
   return [
     {
       actions: prefixed('lambda', [
@@ -196,17 +185,25 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
     },
     {
       actions: prefixed('iam', [
-        'CreateRole',
         'DeleteRole',
         'DeleteRolePolicy',
         'ListInstanceProfilesForRole',
-        'PutRolePolicy',
         'TagRole',
         'UntagRole',
+      ]),
+      resources: [named.roles],
+    },
+    // Only a role with the boundary is made, given permissions or handed to somebody else. Nothing removes a boundary.
+    {
+      actions: prefixed('iam', [
+        'CreateRole',
+        'PutRolePermissionsBoundary',
+        'PutRolePolicy',
         'UpdateAssumeRolePolicy',
         'UpdateRole',
       ]),
       resources: [named.roles],
+      conditions: { StringEquals: { 'iam:PermissionsBoundary': boundaryArn(scope) } },
     },
     {
       actions: ['iam:PassRole'],
@@ -322,15 +319,14 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
 
 function writeTagged(scope: CiScope): PolicyStatement[] {
   const { account, tags } = scope;
-  const named = arns(scope);
-  const keyed = (subject: 'RequestTag' | 'ResourceTag') =>
-    Object.fromEntries(Object.entries(tags).map(([name, value]) => [`aws:${subject}/${name}`, value]));
-  const made = { StringEquals: keyed('RequestTag') };
-  const ours = { StringEquals: keyed('ResourceTag') };
+  const named = environmentArns(scope);
+  const requested = taggedAs(tags, 'RequestTag');
+  const made = { StringEquals: requested };
+  const ours = { StringEquals: taggedAs(tags, 'ResourceTag') };
   const collections = API_GATEWAY.map((path) => account.ownerlessArn('apigateway', path));
-  const tagged = account.ownerlessArn('apigateway', '/tags/*');
   return [
     { actions: ['apigateway:POST'], resources: collections, conditions: made },
+    { actions: ['apigateway:PUT'], resources: newTags(scope), conditions: made },
     {
       actions: ['cognito-idp:CreateUserPool', 'kms:CreateKey'],
       resources: ['*'],
@@ -379,19 +375,28 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
       anyResource: BY_TAGS,
     },
     {
-      actions: ['apigateway:DELETE', 'apigateway:PUT', 'cognito-idp:TagResource', 'kms:TagResource'],
-      resources: [tagged, named.userPools, named.keys],
-      // What has no tags yet may get ours; what has those of another environment may not.
-      conditions: { StringEqualsIfExists: { ...keyed('RequestTag'), ...keyed('ResourceTag') } },
+      actions: ['cognito-idp:TagResource', 'kms:TagResource'],
+      resources: [named.userPools, named.keys],
+      // A resource without tags may get ours, as a new one does; one with the tags of another environment may not.
+      conditions: { StringEqualsIfExists: { ...requested, ...taggedAs(tags, 'ResourceTag') } },
       anyResource: BY_TAGS,
     },
   ];
 }
 
+/**
+ * The tags that API Gateway asks for when a resource is made: their path ends with a literal `*` then, since there is no id
+ * yet. Tags of an existing API have a path with its id. AWS has no condition key for the tags that are there, so a right to
+ * that path would be a right to tag, and then to change, any API of the account.
+ */
+function newTags({ account }: CiScope): string[] {
+  return API_GATEWAY.map((path) => account.apiTagsArn(path, LITERAL_STAR));
+}
+
 function useForeign(scope: CiScope): PolicyStatement[] {
   const { account, foreign } = scope;
   const { record, truststoreUri } = foreign;
-  const { trail } = arns(scope);
+  const { trail } = environmentArns(scope);
   return [
     ...(trail === undefined
       ? []
@@ -406,6 +411,12 @@ function useForeign(scope: CiScope): PolicyStatement[] {
               'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': record.name },
             },
           },
+          // A domain has no id but its name.
+          {
+            actions: ['apigateway:PUT'],
+            resources: [account.apiTagsArn('/domainnames', record.name)],
+            conditions: { StringEquals: taggedAs(scope.tags, 'RequestTag') },
+          },
         ]),
     // API Gateway reads it as whoever names it.
     ...(truststoreUri === undefined
@@ -417,37 +428,4 @@ function useForeign(scope: CiScope): PolicyStatement[] {
           },
         ]),
   ];
-}
-
-/** ARNs of what belongs to the environment by its name, and of all that gets an id from AWS. */
-function arns({ account, namePrefix, secretNamePrefix, foreign }: CiScope) {
-  const { record, trailLogGroup: trail } = foreign;
-  return {
-    functions: account.arn('lambda', `function:${namePrefix}-*`),
-    roles: account.roleArn(`${namePrefix}-*`),
-    tables: account.arn('dynamodb', `table/${namePrefix}-*`),
-    secrets: account.arn('secretsmanager', `secret:${secretNamePrefix}*`),
-    scheduleGroups: account.arn('scheduler', `schedule-group/${namePrefix}-*`),
-    schedules: account.arn('scheduler', `schedule/${namePrefix}-*`),
-    logGroups: ['/aws/lambda/', '/aws/apigateway/', 'aws-waf-logs-'].map((start) =>
-      account.arn('logs', `log-group:${start}${namePrefix}-*`),
-    ),
-    trail: trail === undefined ? undefined : account.arn('logs', `log-group:${trail}:*`),
-    webAcls: account.arn('wafv2', `regional/webacl/${namePrefix}-*`),
-    managedRules: account.arn('wafv2', 'regional/managedruleset/*'),
-    stages: account.ownerlessArn('apigateway', '/restapis/*/stages/*'),
-    zone: record && account.worldArn('route53', `hostedzone/${record.zoneId}`),
-    changes: account.worldArn('route53', 'change/*'),
-    insightRules: account.arn('cloudwatch', `insight-rule/${namePrefix}-*`),
-    topics: account.arn('sns', `${namePrefix}-*`),
-    alarms: account.arn('cloudwatch', `alarm:${namePrefix}-*`),
-    dashboards: account.globalArn('cloudwatch', `dashboard/${namePrefix}-*`),
-    aliases: account.arn('kms', `alias/${namePrefix}-*`),
-    keys: account.arn('kms', 'key/*'),
-    userPools: account.arn('cognito-idp', 'userpool/*'),
-  };
-}
-
-function prefixed(service: string, actions: readonly string[]): string[] {
-  return actions.map((action) => `${service}:${action}`);
 }

@@ -3,13 +3,14 @@ import { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { DefaultTokenResolver, StringConcat, Tokenization } from 'cdktf';
 import { Construct } from 'constructs';
-import type { CiScope } from './ci-permissions';
+import type { CiScope } from './ci-scope';
+import { CI_PATH } from './ci-scope';
 import { deployPermissions, planPermissions, readPermissions } from './ci-permissions';
+import { denyLoggingRole, denyOtherProjects } from './other-projects';
 import type { PolicyStatement } from './policy-document';
 import { permissionsDocument, policyDocument } from './policy-document';
-import { suppress } from '../../policy/suppression';
+import { suppressWide } from './wide-resources';
 
 /** What a caller chooses. */
 export interface GithubRolesOptions {
@@ -29,16 +30,33 @@ export interface GithubRolesProps extends GithubRolesOptions {
   readonly scope: CiScope;
 }
 
-const PATH = '/ci/';
 const ISSUER = 'token.actions.githubusercontent.com';
+
+/** The branch whose workflows are trusted, and the workflows in `.github/workflows` that assume a role. */
+const BASE = 'refs/heads/main';
+const REVIEW = 'plan-of-review.yml';
+const PLANNING = ['deploy.yml', 'drift.yml'];
+const DEPLOYING = ['deploy.yml', 'destroy.yml'];
+
+/** Jobs that may assume a role: what runs them, and the workflow that has their steps. */
+interface TrustedJobs {
+  /** Rest of the token's subject after the repository, e.g. `pull_request`. */
+  readonly subject: string;
+  /** Files in `.github/workflows`, as they are on the base branch. */
+  readonly workflows: readonly string[];
+}
 
 /**
  * Roles that workflows of one repository assume by GitHub's identity tokens, so that no key is kept there.
- * - plan: for pull requests and the branch main; it reads, and holds the lock of the state
+ * - plan: for the review of pull requests, and for deploy and drift on the branch main; it reads
  * - deploy: for jobs in the environment, which GitHub guards by its reviewers and branches
- * - both below the path `/ci/`, out of reach of what the deploy role may change
- * - what both may read is a policy of its own: those of a role itself have 10,240 characters
- * @see GitHub docs, "Configuring OpenID Connect in Amazon Web Services"
+ * - both ask for the steps of the base branch: a pull request can change a workflow, and `job_workflow_ref` tells the two
+ *   apart. The review calls a reusable workflow of the base branch, since its own file comes with the pull request
+ * - both below the path `/ci/`, out of reach of the deploy role
+ * - two policies of their own hold what both may read and what both are refused: those of a role itself have 10,240
+ *   characters
+ * @see GitHub docs, "Using OpenID Connect with reusable workflows"; AWS docs, "IAM and AWS STS condition context keys",
+ * "Available keys for AWS OIDC federation"
  */
 export class GithubRoles extends Construct {
   readonly planRoleArn: string;
@@ -47,28 +65,31 @@ export class GithubRoles extends Construct {
   constructor(scope: Construct, id: string, props: GithubRolesProps) {
     super(scope, id);
     const { repository, environment, createProvider = true } = props;
+    const { namePrefix } = props.scope;
     const providerArn = createProvider
       ? new IamOpenidConnectProvider(this, 'provider', {
           url: `https://${ISSUER}`,
           clientIdList: ['sts.amazonaws.com'],
         }).arn
       : props.scope.account.globalArn('iam', `oidc-provider/${ISSUER}`);
-    const { namePrefix } = props.scope;
-    const reading = readPermissions(props.scope);
-    const read = new IamPolicy(this, 'read-policy', {
-      name: `${namePrefix}-ci-read`,
-      path: PATH,
-      policy: permissionsDocument(reading),
-    });
-    suppressWide(read, reading);
-    const role = (name: 'plan' | 'deploy', subjects: readonly string[], permissions: readonly PolicyStatement[]) => {
+    const shared = (name: 'read' | 'refuse', permissions: readonly PolicyStatement[]) => {
+      const policy = new IamPolicy(this, `${name}-policy`, {
+        name: `${namePrefix}-ci-${name}`,
+        path: CI_PATH,
+        policy: permissionsDocument(permissions),
+      });
+      suppressWide(policy, permissions);
+      return [name, policy.arn] as const;
+    };
+    const both = [
+      shared('read', readPermissions(props.scope)),
+      shared('refuse', [denyOtherProjects(namePrefix), denyLoggingRole(namePrefix)]),
+    ];
+    const role = (name: 'plan' | 'deploy', jobs: readonly TrustedJobs[], permissions: readonly PolicyStatement[]) => {
       const created = new IamRole(this, name, {
         name: `${namePrefix}-ci-${name}`,
-        path: PATH,
-        assumeRolePolicy: trust(
-          providerArn,
-          subjects.map((subject) => `repo:${repository}:${subject}`),
-        ),
+        path: CI_PATH,
+        assumeRolePolicy: trust(providerArn, repository, jobs),
       });
       const policy = new IamRolePolicy(this, `${name}-policy`, {
         name: 'permissions',
@@ -76,40 +97,34 @@ export class GithubRoles extends Construct {
         policy: permissionsDocument(permissions),
       });
       suppressWide(policy, permissions);
-      new IamRolePolicyAttachment(this, `${name}-read`, { role: created.name, policyArn: read.arn });
+      for (const [part, policyArn] of both) {
+        new IamRolePolicyAttachment(this, `${name}-${part}`, { role: created.name, policyArn });
+      }
       return created.arn;
     };
-    this.planRoleArn = role('plan', ['pull_request', 'ref:refs/heads/main'], planPermissions(props.scope));
-    this.deployRoleArn = role('deploy', [`environment:${environment}`], deployPermissions(props.scope));
+    const planning = [
+      { subject: 'pull_request', workflows: [REVIEW] },
+      { subject: `ref:${BASE}`, workflows: PLANNING },
+    ];
+    const deploying = [{ subject: `environment:${environment}`, workflows: DEPLOYING }];
+    this.planRoleArn = role('plan', planning, planPermissions(props.scope));
+    this.deployRoleArn = role('deploy', deploying, deployPermissions(props.scope));
   }
 }
 
-/** ARNs without the beginning of a name. */
-const WIDE = /(^|:userpool\/|:key\/|:change\/)\*$/;
-
-/** Gives the policy of the synth the reasons that stand at the statements. */
-function suppressWide(policy: Construct, permissions: readonly PolicyStatement[]): void {
-  for (const { actions, resources, anyResource: reason } of permissions) {
-    if (reason === undefined) continue;
-    for (const resource of resolved(policy, resources).filter((each) => WIDE.test(each))) {
-      suppress(policy, { rule: 'wildcard-permission', subject: `${resource} for ${actions.join(', ')}`, reason });
-    }
-  }
-}
-
-function trust(providerArn: string, subjects: readonly string[]): string {
-  return policyDocument([
-    {
+function trust(providerArn: string, repository: string, jobs: readonly TrustedJobs[]): string {
+  return policyDocument(
+    jobs.map(({ subject, workflows }) => ({
       Effect: 'Allow',
       Principal: { Federated: providerArn },
       Action: 'sts:AssumeRoleWithWebIdentity',
-      Condition: { StringEquals: { [`${ISSUER}:aud`]: 'sts.amazonaws.com', [`${ISSUER}:sub`]: subjects } },
-    },
-  ]);
-}
-
-/** ARNs as they will stand in the JSON. */
-function resolved(scope: Construct, arns: readonly string[]): string[] {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  return Tokenization.resolve(arns, { scope, resolver, preparing: false }) as string[];
+      Condition: {
+        StringEquals: {
+          [`${ISSUER}:aud`]: 'sts.amazonaws.com',
+          [`${ISSUER}:sub`]: `repo:${repository}:${subject}`,
+          [`${ISSUER}:job_workflow_ref`]: workflows.map((file) => `${repository}/.github/workflows/${file}@${BASE}`),
+        },
+      },
+    })),
+  );
 }

@@ -1,5 +1,7 @@
 /** What somebody may do, and to what. */
 export interface PolicyStatement {
+  /** @default 'Allow' */
+  readonly effect?: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   /** Keys and their values, by operator, e.g. `{ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } }`. */
@@ -14,8 +16,8 @@ export interface PolicyStatement {
 /** The permissions of a role as IAM reads them. */
 export function permissionsDocument(statements: readonly PolicyStatement[]): string {
   return policyDocument(
-    statements.map(({ actions, resources, conditions }) => ({
-      Effect: 'Allow',
+    statements.map(({ effect = 'Allow', actions, resources, conditions }) => ({
+      Effect: effect,
       Action: actions,
       Resource: resources,
       ...(conditions && { Condition: conditions }),

@@ -1,4 +1,3 @@
-import { ApiGatewayIntegration } from '@cdktf/provider-aws/lib/api-gateway-integration';
 import { ApiGatewayMethod } from '@cdktf/provider-aws/lib/api-gateway-method';
 import { ApiGatewayMethodResponse } from '@cdktf/provider-aws/lib/api-gateway-method-response';
 import { Construct } from 'constructs';
@@ -6,23 +5,21 @@ import type { JsonSchema } from '../../access/json-schema';
 import type { RouteRule } from '../../access/route-rule';
 import type { ModelRoute } from '../../access/model-route';
 import { suppress } from '../../policy/suppression';
+import { addFixedAnswer, integrate, responseParameters } from './method-integration';
 import { RequestBody } from './request-body';
+import type { MethodAuthorizer } from './method-authorizer';
+import type { RouteTarget } from './route-target';
 import { terraformText } from '../terraform-text';
-
-/** What checks the callers of a method. */
-export interface MethodAuthorizer {
-  readonly id: string;
-  /** API Gateway looks at the scopes itself for `COGNITO_USER_POOLS`; a function knows them for `CUSTOM`. */
-  readonly type: 'COGNITO_USER_POOLS' | 'CUSTOM';
-}
 
 /** What all methods of an API share. */
 export interface ApiMethodContext {
   readonly restApiId: string;
   readonly authorizer: MethodAuthorizer;
   readonly requestValidatorId: string;
-  /** `invoke_arn` of the function or alias that answers. */
-  readonly invokeArn: string;
+  /** What answers a route. */
+  readonly targetOf: (route: ModelRoute) => RouteTarget;
+  /** Origins of pages that may call. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** What is wired in. */
@@ -48,6 +45,7 @@ export class ApiMethod extends Construct {
       resourceId,
       httpMethod: route.method,
       ...authorization(rule, props.authorizer),
+      ...pathParameters(route, props.targetOf(route)),
       ...(rule.apiKey === 'required' ? { apiKeyRequired: true } : {}),
       ...(rule.body
         ? {
@@ -59,23 +57,31 @@ export class ApiMethod extends Construct {
     if (rule.public) {
       suppress(method, { rule: 'method-authorization', subject: 'authorization', reason: `public: ${rule.reason}` });
     }
-    new ApiGatewayIntegration(this, 'integration', {
-      restApiId,
-      resourceId,
-      httpMethod: method.httpMethod,
-      type: 'AWS_PROXY',
-      integrationHttpMethod: 'POST',
-      uri: props.invokeArn,
-    });
-    // A Lambda proxy answers other statuses without them, and each is a request to the control plane at every plan.
-    for (const status of rule.public ? PUBLIC_RESPONSES : PROTECTED_RESPONSES) {
-      new ApiGatewayMethodResponse(this, `response-${status}`, {
-        restApiId,
-        resourceId,
-        httpMethod: method.httpMethod,
-        statusCode: String(status),
-      });
+    const target = props.targetOf(route);
+    const { httpMethod } = method;
+    const integrated = { restApiId, resourceId, httpMethod, route, authorizer: props.authorizer.type };
+    const answered = { ...integrated, corsOrigins: props.corsOrigins };
+    const integration = integrate(this, answered, target);
+    const responses = new Map<number, ApiGatewayMethodResponse>();
+    const fixed = 'status' in target ? target : undefined;
+    // A proxy answers other statuses without them, and each is a request to the control plane at every plan.
+    for (const status of new Set([...(rule.public ? PUBLIC_RESPONSES : PROTECTED_RESPONSES), ...(fixed ? [fixed.status] : [])])) {
+      const parameters = fixed?.status === status ? Object.keys(responseParameters(fixed, props.corsOrigins)) : [];
+      responses.set(
+        status,
+        new ApiGatewayMethodResponse(this, `response-${status}`, {
+          restApiId,
+          resourceId,
+          httpMethod,
+          statusCode: String(status),
+          ...(parameters.length === 0
+            ? {}
+            : { responseParameters: Object.fromEntries(parameters.map((name) => [name, true])) }),
+        }),
+      );
     }
+    const response = fixed && responses.get(fixed.status)?.statusCode;
+    if (fixed && response !== undefined) addFixedAnswer(this, answered, { integration, target: fixed, response });
   }
 
   /** The same model for any content type: a body of a type without a model would not be validated. */
@@ -89,6 +95,13 @@ function authorization({ scopes }: RouteRule, { id, type }: MethodAuthorizer) {
   if (!scopes) return { authorization: 'NONE' };
   const checked = { authorization: type, authorizerId: id };
   return type === 'CUSTOM' ? checked : { ...checked, authorizationScopes: scopes.map(terraformText) };
+}
+
+/** A parameter of the path can be mapped to an endpoint's once the method declares it. */
+function pathParameters({ parts }: ModelRoute, target: RouteTarget) {
+  const names = parts.flatMap((part) => (part.kind === 'literal' ? [] : [part.name]));
+  if (!('url' in target) || names.length === 0) return {};
+  return { requestParameters: Object.fromEntries(names.map((name) => [`method.request.path.${name}`, true])) };
 }
 
 /** Readable, and by the construct's address the only one even where two paths differ in punctuation alone. */

@@ -12,7 +12,6 @@ export interface ApiResourcesProps extends ApiMethodContext {
   readonly node: ResourceNode<ModelRoute>;
   /** The resource above; for the root, which exists with the API, the root itself. */
   readonly parentId: string;
-  readonly corsOrigins: readonly string[];
 }
 
 /**
@@ -22,7 +21,8 @@ export interface ApiResourcesProps extends ApiMethodContext {
 export class ApiResources extends Construct {
   constructor(scope: Construct, id: string, props: ApiResourcesProps) {
     super(scope, id);
-    const { node, parentId, corsOrigins, ...context } = props;
+    const { node, parentId, ...context } = props;
+    const { corsOrigins } = context;
     const resourceId = node.part ? this.resource(context.restApiId, parentId, node.part) : parentId;
     for (const route of node.routes) new ApiMethod(this, route.method, { ...context, resourceId, route });
     const [origin, ...others] = corsOrigins;
@@ -35,7 +35,7 @@ export class ApiResources extends Construct {
       });
     }
     for (const child of node.children) {
-      new ApiResources(this, partId(child.part), { ...context, node: child, parentId: resourceId, corsOrigins });
+      new ApiResources(this, partId(child.part), { ...context, node: child, parentId: resourceId });
     }
   }
 

@@ -87,6 +87,20 @@ function responseHeader(name: string): string {
   return `method.response.header.${name}`;
 }
 
+/**
+ * What lets pages of the origins read an answer that API Gateway gives without asking anybody: headers, and the beginning
+ * of its template.
+ */
+export function allowedOrigin(origins: readonly string[]): {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly template: string;
+} {
+  const [origin, ...others] = origins;
+  if (origin === undefined) return { headers: {}, template: '' };
+  if (others.length > 0) return { headers: { Vary: 'Origin' }, template: `${allowOneOf(origins)}\n` };
+  return { headers: { Vary: 'Origin', 'Access-Control-Allow-Origin': origin }, template: '' };
+}
+
 /** A header holds one origin: the template answers the caller's own where it is among those configured. */
 function allowOneOf(origins: readonly string[]): string {
   const condition = origins.map((origin) => `$origin == "${origin}"`).join(' || ');

@@ -1,3 +1,4 @@
+import { ApiGatewayClientCertificate } from '@cdktf/provider-aws/lib/api-gateway-client-certificate';
 import { ApiGatewayRequestValidator } from '@cdktf/provider-aws/lib/api-gateway-request-validator';
 import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
 import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
@@ -12,14 +13,15 @@ import { AccessLog } from './access-log';
 import { ApiDeployment } from './api-deployment';
 import type { ApiDomainOptions } from './api-domain';
 import { ApiDomain } from './api-domain';
-import type { MethodAuthorizer } from './api-method';
+import type { MethodAuthorizer } from './method-authorizer';
 import { ApiResources } from './api-resources';
 import { ApiThrottle } from './api-throttle';
 import type { AuthorizerFunction } from '../backend/authorizer-function';
-import type { BundledFunction } from '../backend/bundled-function';
 import { CognitoAuthorizer } from './cognito-authorizer';
 import { GatewayResponses } from './gateway-responses';
 import { LambdaAuthorizer } from './lambda-authorizer';
+import type { RouteTarget } from './route-target';
+import { targetsOf } from './route-targets';
 import { SourcePolicy } from './source-policy';
 
 /** What a caller chooses. */
@@ -68,8 +70,16 @@ export interface RestApiProps extends RestApiOptions {
    * @default - none are declared
    */
   readonly legacyApiKeys?: { readonly phase: 'accept' | 'warn' | 'refuse'; readonly tokenEndpoint: string } | undefined;
-  /** What answers every route. */
-  readonly handler: BundledFunction;
+  /**
+   * What answers every route that names no backend.
+   * @default - each route names one
+   */
+  readonly handler?: RouteTarget | undefined;
+  /**
+   * What answers the routes that name it, by name.
+   * @default {} no route names one
+   */
+  readonly backends?: Readonly<Record<string, RouteTarget>>;
 }
 
 /**
@@ -112,16 +122,21 @@ export class RestApi extends Construct {
   readonly url: string;
   /** Where it answers, if that is a domain of one's own. */
   readonly domain: ApiDomain | undefined;
+  /** What a permission to invoke a function names as the source: this API's stage. */
+  readonly invokedFrom: string;
+  /** Certificate that the stage presents to HTTP endpoints, as PEM, where one of them asks for it. */
+  readonly clientCertificatePem: string | undefined;
   /** Where its requests are logged, if they are. */
   readonly accessLog: AccessLog | undefined;
 
   constructor(scope: Construct, id: string, props: RestApiProps) {
     super(scope, id);
     registerPolicy(this);
-    const { name, handler, legacyApiKeys: legacy } = props;
+    const { name, legacyApiKeys: legacy } = props;
     const tokenEndpoint = legacy?.phase === 'refuse' ? legacy.tokenEndpoint : undefined;
     const { corsOrigins = [], sourceCidrs = [] } = props;
     const routes = modelRoutes(props.access);
+    const targets = targetsOf(routes, props);
     const dualStack = sourceCidrs.some((cidr) => cidr.includes(':'));
     const definition = new Construct(this, 'definition');
     const api = new ApiGatewayRestApi(definition, 'api', {
@@ -163,14 +178,14 @@ export class RestApi extends Construct {
       parentId: api.rootResourceId,
       authorizer,
       requestValidatorId: validator.id,
-      invokeArn: handler.invokeArn,
+      targetOf: targets.of,
       corsOrigins,
     });
     const deployment = new ApiDeployment(this, 'deployment', {
       restApiId: api.id,
       definition,
       inputs: {
-        function: handler.invokeArn,
+        ...Object.fromEntries(targets.functions.map(({ trigger, target }) => [trigger, target.invokeArn])),
         // One that was replaced keeps its address here, and methods turn to the new id.
         authorizerId: authorizer.id,
         ...('userPoolArn' in props.authorizer
@@ -187,11 +202,15 @@ export class RestApi extends Construct {
         authorizer: kind,
         ...props.accessLog,
       });
+    const certificate = targets.needCertificate
+      ? new ApiGatewayClientCertificate(this, 'client-certificate', { description: `${name}: presented to HTTP endpoints` })
+      : undefined;
     const stage = new ApiGatewayStage(this, 'stage', {
       restApiId: api.id,
       deploymentId: deployment.id,
       stageName: props.stageName,
       xrayTracingEnabled: true,
+      ...(certificate ? { clientCertificateId: certificate.id } : {}),
       ...(this.accessLog ? { accessLogSettings: this.accessLog.settings } : {}),
     });
     new ApiThrottle(this, 'throttle', {
@@ -200,14 +219,19 @@ export class RestApi extends Construct {
       throttle: props.access.throttle,
       routes,
     });
-    new LambdaPermission(this, 'invoke-permission', {
-      functionName: handler.functionName,
-      qualifier: handler.qualifier,
-      action: 'lambda:InvokeFunction',
-      principal: 'apigateway.amazonaws.com',
-      // This API's stage alone: neither its test console nor another API.
-      sourceArn: `${api.executionArn}/${props.stageName}/*`,
-    });
+    for (const { permission, target } of targets.functions) {
+      if (target.functionName === undefined) continue;
+      new LambdaPermission(this, permission, {
+        functionName: target.functionName,
+        ...(target.qualifier === undefined ? {} : { qualifier: target.qualifier }),
+        action: 'lambda:InvokeFunction',
+        principal: 'apigateway.amazonaws.com',
+        // This API's stage alone: neither its test console nor another API.
+        sourceArn: `${api.executionArn}/${props.stageName}/*`,
+      });
+    }
+    this.invokedFrom = `${api.executionArn}/${props.stageName}/*`;
+    this.clientCertificatePem = certificate?.pemEncodedCertificate;
     this.id = api.id;
     this.stageName = stage.stageName;
     this.stageArn = stage.arn;

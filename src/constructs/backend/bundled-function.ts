@@ -10,7 +10,15 @@ import type { PolicyStatement } from '../account/policy-document';
 
 /** What a caller chooses. */
 export interface FunctionOptions {
-  readonly runtime: 'nodejs22.x' | 'nodejs24.x';
+  /** As Lambda names it, e.g. `nodejs22.x`, `python3.13` or `provided.al2023`. */
+  readonly runtime: string;
+  /**
+   * What the runtime calls, in its own form.
+   * @default 'index.handler'
+   */
+  readonly handler?: string;
+  /** @default 'arm64' */
+  readonly architecture?: 'arm64' | 'x86_64';
   /** MB, 128 to 10,240; CPU grows with it. */
   readonly memoryMb: number;
   /** Seconds, 1 to 900; at most 28 behind an API, which waits 29. */
@@ -33,8 +41,19 @@ export interface FunctionOptions {
 export interface BundledFunctionProps extends FunctionOptions {
   /** 1 to 64 letters, digits, hyphens and underscores; names its role and log group as well. */
   readonly name: string;
-  /** Folder that holds `index.js` with the export `handler`. */
+  /** Folder that holds the handler's file, e.g. `index.js`, and all it needs; or a zip of one. */
   readonly bundle: string;
+  /**
+   * SHA-256 of the zip in base64, where `bundle` is one.
+   * @default - it is a folder, which Terraform zips
+   */
+  readonly zipSha256?: string | undefined;
+  /**
+   * Whether every file of the folder may be executed, as the `bootstrap` of an own runtime has to be. Modes of files on
+   * disk do not count, since they differ between machines.
+   * @default false
+   */
+  readonly executable?: boolean;
   readonly environment: Readonly<Record<string, string>>;
   /** What it may do besides writing its logs and traces. */
   readonly permissions: readonly PolicyStatement[];
@@ -62,14 +81,7 @@ export class BundledFunction extends Construct {
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
     registerPolicy(this);
-    const asset = new TerraformAsset(this, 'bundle', { path: props.bundle, type: AssetType.DIRECTORY });
-    const zip = new DataArchiveFile(this, 'zip', {
-      type: 'zip',
-      sourceDir: asset.path,
-      // By its content, so that an old zip is never taken for a new one; outside the folder that is zipped.
-      outputPath: `archives/${props.name}-${asset.assetHash}.zip`,
-      outputFileMode: '0644',
-    });
+    const code = this.code(props);
     const logs = new CloudwatchLogGroup(this, 'logs', {
       name: `/aws/lambda/${props.name}`,
       retentionInDays: props.logRetentionDays,
@@ -83,11 +95,10 @@ export class BundledFunction extends Construct {
     const lambda = new LambdaFunction(this, 'function', {
       functionName: props.name,
       role: role.arn,
-      filename: zip.outputPath,
-      sourceCodeHash: zip.outputBase64Sha256,
-      handler: 'index.handler',
+      ...code,
+      handler: props.handler ?? 'index.handler',
       runtime: props.runtime,
-      architectures: ['arm64'],
+      architectures: [props.architecture ?? 'arm64'],
       memorySize: props.memoryMb,
       timeout: props.timeoutSeconds,
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
@@ -107,5 +118,19 @@ export class BundledFunction extends Construct {
     this.logGroupName = logs.name;
     this.qualifier = alias.name;
     this.invokeArn = alias.invokeArn;
+  }
+
+  private code({ name, bundle, zipSha256, executable }: BundledFunctionProps) {
+    const type = zipSha256 === undefined ? AssetType.DIRECTORY : AssetType.FILE;
+    const asset = new TerraformAsset(this, 'bundle', { path: bundle, type });
+    if (zipSha256 !== undefined) return { filename: asset.path, sourceCodeHash: zipSha256 };
+    const zip = new DataArchiveFile(this, 'zip', {
+      type: 'zip',
+      sourceDir: asset.path,
+      // By its content, so that an old zip is never taken for a new one; outside the folder that is zipped.
+      outputPath: `archives/${name}-${asset.assetHash}.zip`,
+      outputFileMode: executable === true ? '0755' : '0644',
+    });
+    return { filename: zip.outputPath, sourceCodeHash: zip.outputBase64Sha256 };
   }
 }

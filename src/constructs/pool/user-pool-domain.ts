@@ -1,7 +1,11 @@
 import { CognitoUserPoolDomain } from '@cdktf/provider-aws/lib/cognito-user-pool-domain';
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { AccessError } from '../../access/error';
+import type { Partition } from '../../aws/partition';
+import { DEFAULT_PARTITION, partitionOf, regionFault, tokenHost } from '../../aws/partition';
 
 /** What a caller chooses. */
 export interface UserPoolDomainOptions {
@@ -10,6 +14,11 @@ export interface UserPoolDomainOptions {
    * unique in the Region, or at a domain of one's own with an ACM certificate in us-east-1.
    */
   readonly at: { readonly prefix: string } | { readonly domain: string; readonly certificateArn: string };
+  /**
+   * Region of the user pool, where it is known at synth: the host of the token endpoint depends on its partition.
+   * @default - any of the partition `aws`; a plan fails in another
+   */
+  readonly region?: string;
   /**
    * Sign-in pages for people: 1 is the classic hosted UI, 2 is managed login.
    * @default 1
@@ -25,6 +34,7 @@ export interface UserPoolDomainProps extends UserPoolDomainOptions {
 /**
  * The domain at which a user pool issues tokens. Every address is built from the domain resource, so that none can name
  * a domain that was not created.
+ * @throws AccessError `ERR_TOKEN_DOMAIN_INVALID`
  * @see AWS docs, "Configuring a user pool domain"
  */
 export class UserPoolDomain extends Construct {
@@ -35,13 +45,14 @@ export class UserPoolDomain extends Construct {
   constructor(scope: Construct, id: string, props: UserPoolDomainProps) {
     super(scope, id);
     const own = 'domain' in props.at ? props.at : undefined;
+    const partition = knownPartition(props);
     const domain = new CognitoUserPoolDomain(this, 'domain', {
       userPoolId: props.userPoolId,
       domain: 'prefix' in props.at ? `${props.at.prefix}-${this.accountId()}` : props.at.domain,
       managedLoginVersion: props.managedLoginVersion ?? 1,
       ...(own ? { certificateArn: own.certificateArn } : {}),
     });
-    this.host = own ? domain.domain : `${domain.domain}.auth.${this.region()}.amazoncognito.com`;
+    this.host = own ? domain.domain : tokenHost(partition ?? DEFAULT_PARTITION, domain.domain, this.region(partition));
     this.tokenEndpoint = `https://${this.host}/oauth2/token`;
   }
 
@@ -49,8 +60,29 @@ export class UserPoolDomain extends Construct {
     return new DataAwsCallerIdentity(this, 'account').accountId;
   }
 
-  private region(): string {
+  private region(partition: Partition | undefined): string {
     // `id`, since `name` is gone in version 6 of the provider and `region` is missing in version 5.
-    return new DataAwsRegion(this, 'region').id;
+    return new DataAwsRegion(this, 'region', partition ? {} : { lifecycle: { postcondition: [IN_DEFAULT] } }).id;
   }
+}
+
+const IN_DEFAULT = {
+  condition: `\${can(regex("${DEFAULT_PARTITION.regions}", self.id))}`,
+  errorMessage: `the Region is not one of the partition ${DEFAULT_PARTITION.id}, whose token endpoints were synthesized; name the Region at synth`,
+};
+
+/** The partition of the Region, where that is known at synth. */
+function knownPartition({ at, region }: UserPoolDomainOptions): Partition | undefined {
+  if (region === undefined || Token.isUnresolved(region)) return undefined;
+  const partition = partitionOf(region);
+  if (!partition) throw invalid(region, regionFault(region) ?? '', 'correct region');
+  if ('domain' in at && !partition.hasCustomTokenDomain) {
+    throw invalid(at.domain, `a prefix: user pools of ${partition.id} have no custom domains`, 'set prefix');
+  }
+  return partition;
+}
+
+function invalid(given: string, expected: string, fix: string): AccessError {
+  const message = `user pool domain has "${given}", expected ${expected}; ${fix}`;
+  return new AccessError('ERR_TOKEN_DOMAIN_INVALID', message, { given, expected });
 }

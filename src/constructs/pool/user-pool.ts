@@ -15,6 +15,12 @@ export interface UserPoolOptions {
    * @default true
    */
   readonly deletionProtection?: boolean;
+  /**
+   * Host of the issuer in its tokens.
+   * @default - `cognito-idp.<region>.amazonaws.com`, the type ORIGINAL
+   * @see AWS docs, "IssuerConfigurationType" (Cognito API reference)
+   */
+  readonly issuerHost?: string;
 }
 
 /**
@@ -53,7 +59,7 @@ export class UserPool extends Construct {
     });
     this.id = pool.id;
     this.arn = pool.arn;
-    this.issuer = `https://${pool.endpoint}`;
+    this.issuer = `https://${options.issuerHost === undefined ? pool.endpoint : `${options.issuerHost}/${pool.id}`}`;
     this.jwksUri = `${this.issuer}/.well-known/jwks.json`;
   }
 }

@@ -1,3 +1,4 @@
+import { issuerOfPool } from '../../aws/partition';
 import type { ServedFunction } from '../../system/lambda-function';
 import type { ServedUserPool } from '../../system/user-pool';
 
@@ -14,7 +15,7 @@ export type LocalText = (text: string) => string;
 export function localText(pools: readonly ServedUserPool[], { tokenEndpoint, issuerOf }: PoolAddresses): LocalText {
   return (text) =>
     pools.reduce((changed, pool) => {
-      const local = changed.replaceAll(`https://${pool.endpoint}`, issuerOf(pool));
+      const local = changed.replaceAll(issuerOfPool(pool.id), issuerOf(pool));
       return pool.domains.reduce((each, domain) => each.replaceAll(tokenEndpointOf(domain), tokenEndpoint), local);
     }, text);
 }

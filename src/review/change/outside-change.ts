@@ -52,6 +52,7 @@ export function outsideStatement({ address, fate, attributes }: ResourceChange):
     fate === 'destroyed'
       ? say`${address} was destroyed outside of Terraform: an apply makes it anew`
       : say`${address} was changed outside of Terraform, in ${named(attributes)}: an apply sets it back`,
+    'outside',
   );
 }
 

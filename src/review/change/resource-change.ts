@@ -143,3 +143,8 @@ export function changedNames(before: Attributes, after: Attributes): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
 }
+
+/** Without the index of `count` or `for_each`. */
+export function bareAddress(address: string): string {
+  return address.replace(/\[[^\]]*\]$/, '');
+}

@@ -4,19 +4,26 @@ import * as z from 'zod';
 import { errorCode, errorMessage } from '../../error/thrown';
 import type { SynthesizedStack } from '../../terraform-json/terraform-json';
 import { parseTerraformJson, readJson, synthesizedFiles } from '../../terraform-json/terraform-json';
+import type { Attributes } from '../../terraform-json/stack-view';
+import { record } from '../../terraform-json/stack-view';
 import { ReviewError } from '../error';
 import type { AuthorizerCode } from './authorizer-code';
+import { readFiles } from './stack-files';
 import { readAuthorizerCode } from './authorizer-code';
 
 /** One stack of one side of a change, as it was synthesized. */
 export interface SideStack extends SynthesizedStack {
   readonly name: string;
+  /** All of it, as Terraform reads it. */
+  readonly content: Attributes;
   /** Where its state is kept, as it is written. */
   readonly backend: unknown;
   /** Where Terraform gets its providers, by their names. */
   readonly providerSources: ReadonlyMap<string, string>;
   /** Text of blocks such as `module`, which hold what nobody looked at. */
   readonly opaque: ReadonlyMap<string, string>;
+  /** What else Terraform reads in its folder, by name: the text of the lock file, or a digest. */
+  readonly files: ReadonlyMap<string, string>;
   /** Functions that decide by a table, by their folders. */
   readonly code: ReadonlyMap<string, AuthorizerCode>;
 }
@@ -26,6 +33,11 @@ export interface StackPair {
   readonly name: string;
   readonly base?: SideStack;
   readonly head?: SideStack;
+  /**
+   * Names of the variables in the environment that the plan was made in.
+   * @default - none that steers Terraform
+   */
+  readonly variables?: readonly string[];
 }
 
 const READ_BLOCKS = ['//', 'data', 'output', 'provider', 'resource', 'terraform'];
@@ -93,25 +105,41 @@ async function readSide(place: string): Promise<Side | undefined> {
  */
 export async function readStack(file: string, name?: string): Promise<SideStack> {
   const content = await readJson(file);
-  const json = parseTerraformJson(content);
+  const { json, ...parts } = stackParts(content);
   const written = json['//']?.metadata.stackName;
   // Any other JSON would pass for a stack without resources.
   if (written === undefined) {
     const message = `${file} has no stack's name in it, expected a stack that cdktf synth wrote; give its cdk.tf.json`;
     throw new ReviewError('ERR_INPUT_UNREADABLE', message);
   }
-  const { terraform } = z.object({ terraform: terraformShape }).safeParse(content).data ?? {};
   const directory = path.dirname(file);
   return {
     name: name ?? written,
     json,
     directory,
+    ...parts,
+    files: await readFiles(file),
+    code: await readAuthorizerCode(directory, json),
+  };
+}
+
+/**
+ * What the JSON of a stack holds.
+ * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
+ */
+export function stackParts(
+  content: unknown,
+): Pick<SideStack, 'json' | 'content' | 'backend' | 'providerSources' | 'opaque'> {
+  const json = parseTerraformJson(content);
+  const { terraform } = z.object({ terraform: terraformShape }).safeParse(content).data ?? {};
+  return {
+    json,
+    content: record(content),
     backend: terraform?.backend,
     providerSources: new Map(
       Object.entries(terraform?.required_providers ?? {}).map(([provider, { source }]) => [provider, source]),
     ),
     opaque: opaqueBlocks(content),
-    code: await readAuthorizerCode(directory, json),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { issuerHost, regionOfPool } from '../../aws/partition';
 import { grantOfRoles, grantOfScopes, opening, scopesThatOpen } from '../../access/grant';
 import { TerraformJsonError } from '../../terraform-json/error';
 import type { ServedFunction } from '../../system/lambda-function';
@@ -53,7 +54,7 @@ const READ = [
   'LEGACY_API_KEYS_DEPRECATION',
   'LEGACY_API_KEYS_SUNSET',
 ];
-const ISSUER = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com\/([\w-]+)$/;
+const ISSUER = /^https:\/\/((?:issuer-)?cognito-idp\.[a-z0-9-]+\.amazonaws\.com)\/([\w-]+)$/;
 
 /**
  * The Lambda authorizers of a stack that decide by a table, by their addresses. One whose function is not understood is
@@ -114,12 +115,14 @@ function tableAuthorizer(
     table.routes.map(({ name, scopes, roles }) => [name, { scopes, ...(roles === undefined ? {} : { roles }) }]),
   );
   const rest = Object.entries(environment).filter(([name]) => !READ.includes(name));
-  const configured = [path.basename(file), handler, table.people?.token, rest.sort(), settings];
+  const [, host, poolId = issuer] = ISSUER.exec(issuer) ?? [];
+  const moved = host === issuerHost(regionOfPool(poolId)) ? undefined : host;
+  const configured = [path.basename(file), handler, table.people?.token, rest.sort(), settings, moved];
   return {
     digest: createHash('sha256')
       .update(JSON.stringify([digest, configured]))
       .digest('hex'),
-    poolId: ISSUER.exec(issuer)?.[1] ?? issuer,
+    poolId,
     clientIds: list(environment.CLIENT_IDS),
     apiKeyHashes: hashes(environment.LEGACY_API_KEY_HASHES),
     deniedClientIds: list(environment.DENIED_CLIENT_IDS),

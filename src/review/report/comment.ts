@@ -1,5 +1,6 @@
 import { dollars } from '../../cost/dollars';
-import type { Kind } from '../statements/kind';
+import type { Concern, Kind } from '../statements/kind';
+import { concernOf, gravity } from '../statements/kind';
 import { codeSpan, marker, row, table } from './markdown';
 import { changedCells } from './matrix';
 import { named, toMarkdown } from './phrase';
@@ -17,32 +18,23 @@ export interface CommentOptions {
 
 /** Bytes that each part may take; together with the rest they stay below what a forge takes, 65,536 characters. */
 const BUDGET = {
-  access: 13_000,
+  widens: 17_000,
+  breaks: 10_000,
   matrix: 13_000,
   notes: 4_000,
-  resources: 10_000,
-  changes: 8_000,
-  permissions: 8_000,
+  others: 7_000,
+  changes: 7_000,
   cost: 1_500,
   notCounted: 500,
-  suppressions: 3_000,
 };
 
 /** What a line starts with, by the gravest of what it means. */
-const LEADS: readonly (readonly [Kind, string])[] = [
-  ['not-understood', '?'],
-  ['public', '!'],
-  ['replacement', '!'],
-  ['destroy', '!'],
-  ['protection', '!'],
-  ['suppression', '!'],
-  ['token-lifetime', '!'],
-  ['throttle', '!'],
-  ['access-gain', '+'],
-  ['cors', '+'],
-  ['access-loss', '−'],
-  ['caller-action', '!'],
-];
+const SIGNS: Partial<Record<Kind, string>> = {
+  'not-understood': '?',
+  'access-gain': '+',
+  cors: '+',
+  'access-loss': '−',
+};
 
 /**
  * A review as a comment for a pull request. What is from the input is quoted, so nothing in it is more than text; what
@@ -51,13 +43,15 @@ const LEADS: readonly (readonly [Kind, string])[] = [
 export function comment(review: Review, { refused, matrix }: CommentOptions): string {
   const elsewhere =
     matrix === undefined ? 'cognito-m2m review --json has all' : `${codeSpan(matrix)} has the whole matrix`;
+  const all = allStatements(review);
+  const of = (concern: Concern) => all.filter(({ kinds }) => concernOf(kinds) === concern);
   const parts = [
     [marker(review.stack), `## Review of ${codeSpan(review.stack)}`, '', ...summary(review, refused)],
+    section('Opens or weakens something', of('widens'), BUDGET.widens, elsewhere),
+    section('Breaks callers or loses data', of('breaks'), BUDGET.breaks, elsewhere),
     access(review, elsewhere),
-    resources(review, elsewhere),
-    section('Permissions', review.permissions, BUDGET.permissions, elsewhere),
+    rest(review, of('other'), elsewhere),
     cost(review, elsewhere),
-    section('Policy', review.suppressions, BUDGET.suppressions, elsewhere),
   ];
   return `${parts
     .filter((lines) => lines.length > 0)
@@ -65,69 +59,81 @@ export function comment(review: Review, { refused, matrix }: CommentOptions): st
     .join('\n\n')}\n`;
 }
 
-function summary({ sides, kinds, access, changes }: Review, refused: readonly Kind[]): string[] {
+function summary(review: Review, refused: readonly Kind[]): string[] {
+  const { sides, kinds } = review;
   const intro = {
     both: [],
     new: ['There is no base to compare with: everything is new.'],
     gone: ['The stack is gone from the head: everything in it is destroyed.'],
   }[sides];
   const found = [...kinds].sort().join(', ');
-  const nothing = kinds.size === 0 && access.length === 0 && changes.length === 0;
   return [
     ...intro,
-    nothing ? 'Nothing changes.' : kinds.size === 0 ? 'Nobody gains or loses anything.' : `Found: ${found}.`,
+    verdict(review),
+    ...(kinds.size > 0 ? ['', `Found: ${found}.`] : []),
     ...(refused.length > 0 ? ['', `**Refused** because of: ${refused.join(', ')}.`] : []),
   ];
 }
 
-function access({ access: statements, notes, comparison, sides }: Review, elsewhere: string): string[] {
+/** The whole of it in a sentence. */
+function verdict(review: Review): string {
+  const all = allStatements(review);
+  if (all.length === 0 && review.changes.length === 0 && review.kinds.size === 0) return 'Nothing changes.';
+  const number = (concern: Concern) => all.filter(({ kinds }) => concernOf(kinds) === concern).length;
+  const unread = all.filter(({ kinds }) => kinds.includes('not-understood')).length;
+  const parts = [
+    ...(number('widens') > unread ? [`opens or weakens something (${number('widens') - unread})`] : []),
+    ...(number('breaks') > 0 ? [`breaks callers or loses data (${number('breaks')})`] : []),
+    ...(unread > 0 ? [`holds what the review does not understand (${unread})`] : []),
+  ];
+  if (parts.length === 0) return 'Nobody gains or loses anything.';
+  return `**This change ${[parts.slice(0, -1).join(', '), parts.at(-1)].filter((part) => part !== '').join(' and ')}.**`;
+}
+
+/** Everything that is said, those of access first. */
+function allStatements({ access, resources, attributes, permissions, suppressions }: Review): Statement[] {
+  return [...access, ...attributes, ...permissions, ...resources, ...suppressions];
+}
+
+/** The cells that change, which say the same as the sentences above them. */
+function access({ notes, comparison }: Review, elsewhere: string): string[] {
   const { head, rows } = changedCells(comparison);
-  const routes = comparison.routes.length > 0;
   // A first matrix is as large as the declaration.
   const matrix =
     rows.length === 0
       ? []
       : ['', ...head, ...bounded(rows, BUDGET.matrix, (left) => row([`… and ${left} more routes; ${elsewhere}`]))];
-  const folded =
-    notes.length === 0
-      ? []
-      : [
-          '',
-          '<details><summary>Not understood, and unchanged</summary>',
-          '',
-          ...bullets(notes, BUDGET.notes, elsewhere),
-          '',
-          '</details>',
-        ];
-  if (statements.length === 0 && rows.length === 0 && notes.length === 0 && !routes && sides !== 'both') return [];
-  const words = statements.length === 0 ? ['No change.'] : bullets(gravestFirst(statements), BUDGET.access, elsewhere);
-  return ['### Who may call what', '', ...words, ...matrix, ...folded];
+  const folded = fold('Not understood, and unchanged', bullets(notes, BUDGET.notes, elsewhere));
+  return matrix.length + folded.length === 0 ? [] : ['### Who may call what', ...matrix, ...folded];
 }
 
-function resources({ resources: statements, changes, source }: Review, elsewhere: string): string[] {
-  if (changes.length === 0 && statements.length === 0) return [];
+/** What neither opens anything nor breaks anything, folded. */
+function rest({ changes, source }: Review, others: readonly Statement[], elsewhere: string): string[] {
+  if (changes.length === 0 && others.length === 0) return [];
   const count = (fate: Fate) => changes.filter((change) => change.fate === fate).length;
   const counts = (['created', 'changed', 'replaced', 'destroyed'] as const).map((fate) => `${count(fate)} ${fate}`);
   const from =
     source === 'plan' ? 'By the plan' : 'Without a plan, as written, where a change may turn out to be a replacement';
   const rows = tabled(changes);
   return [
-    '### Resources',
+    '### Everything else',
     '',
     `${from}: ${counts.join(', ')}.`,
-    ...(statements.length > 0 ? ['', ...bullets(statements, BUDGET.resources, elsewhere)] : []),
-    ...(rows.length > 0
-      ? [
-          '',
-          '<details><summary>All of them</summary>',
-          '',
-          ...table(['', 'resource', 'attributes'], []),
-          ...bounded(rows, BUDGET.changes, (left) => row([`… and ${left} more`, '', ''])),
-          '',
-          '</details>',
-        ]
-      : []),
+    ...fold('What else changes', bullets(others, BUDGET.others, elsewhere)),
+    ...fold(
+      'All resources that change',
+      rows.length === 0
+        ? []
+        : [
+            ...table(['', 'resource', 'attributes'], []),
+            ...bounded(rows, BUDGET.changes, (left) => row([`… and ${left} more`, '', ''])),
+          ],
+    ),
   ];
+}
+
+function fold(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `<details><summary>${title}</summary>`, '', ...lines, '', '</details>'];
 }
 
 /** The created by type, the others one by one. */
@@ -172,20 +178,17 @@ function section(title: string, statements: readonly Statement[], budget: number
   return statements.length === 0 ? [] : [`### ${title}`, '', ...bullets(statements, budget, elsewhere)];
 }
 
+/** The gravest first. */
 function bullets(statements: readonly Statement[], budget: number, elsewhere: string): string[] {
-  const lines = statements.map(({ kinds, text }) => {
-    const [, lead] = LEADS.find(([kind]) => kinds.includes(kind)) ?? [];
-    return `- ${lead === undefined ? '' : `**${lead}** `}${toMarkdown(text)}`;
-  });
+  const lines = [...statements]
+    .sort((one, other) => gravity(one.kinds) - gravity(other.kinds))
+    .map((each) => `- ${sign(each)}${toMarkdown(each.text)}`);
   return bounded(lines, budget, (left) => `- … and ${left} more; ${elsewhere}`);
 }
 
-function gravestFirst(statements: readonly Statement[]): Statement[] {
-  const rank = ({ kinds }: Statement) => {
-    const place = LEADS.findIndex(([kind]) => kinds.includes(kind));
-    return place < 0 ? LEADS.length : place;
-  };
-  return [...statements].sort((one, other) => rank(one) - rank(other));
+function sign({ kinds, isLatent = false }: Statement): string {
+  const [gravest] = [...kinds].sort((one, other) => gravity([one]) - gravity([other]));
+  return gravest === undefined || isLatent ? '' : `**${SIGNS[gravest] ?? '!'}** `;
 }
 
 /** As many lines as the budget has room for. */

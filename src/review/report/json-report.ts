@@ -24,6 +24,7 @@ export function jsonReport(review: Review, refused: readonly Kind[]) {
       statements: review.resources.map(plain),
       changes: changes.map(({ address, type, fate, attributes }) => ({ address, type, fate, attributes })),
     },
+    attributes: review.attributes.map(plain),
     permissions: review.permissions.map(plain),
     cost: { currency: 'USD', ...review.cost },
     suppressions: review.suppressions.map(plain),

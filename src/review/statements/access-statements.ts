@@ -57,6 +57,12 @@ function notUnderstood(comparison: AccessComparison): Statement[] {
   ];
 }
 
+/** Addresses and blocks that are said to change and not to be understood. */
+export function changedUnread({ before, after }: AccessComparison): string[] {
+  const addresses = [...before.unread, ...after.unread].map(({ address }) => address);
+  return addresses.filter((address) => differs(before, after, address));
+}
+
 function differs(before: ObservedAccess, after: ObservedAccess, address: string): boolean {
   return before.fingerprint(address) !== after.fingerprint(address);
 }

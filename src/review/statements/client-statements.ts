@@ -102,15 +102,19 @@ function rights(
     changed(own, 'allowed', 'refused'),
   ];
   const statements: Statement[] = [];
-  if (gains.length > 0 || granted.length > 0) {
-    const what = gains.length > 0 ? say`gains ${namedRoutes(gains)}` : say`gains no route`;
-    const by = granted.length > 0 ? say`; it is granted ${named(granted)}` : [];
-    statements.push(statement(say`${key} ${what}${by}`, 'access-gain'));
+  const by = granted.length > 0 ? say`; it is granted ${named(granted)}` : [];
+  if (gains.length > 0) {
+    statements.push(statement(say`${key} gains ${namedRoutes(gains)}${by}`, 'access-gain'));
+  } else if (granted.length > 0) {
+    const text = say`${key} is granted ${named(granted)}, which opens no further route`;
+    statements.push({ ...statement(text, 'access-gain'), isLatent: true });
   }
-  if (losses.length > 0 || taken.length > 0) {
-    const what = losses.length > 0 ? say`loses ${namedRoutes(losses)}` : say`loses no route`;
-    const by = taken.length > 0 ? say`; it no longer holds ${named(taken)}` : [];
-    statements.push(statement(say`${key} ${what}${by}`, 'access-loss'));
+  const held = taken.length > 0 ? say`; it no longer holds ${named(taken)}` : [];
+  if (losses.length > 0) {
+    statements.push(statement(say`${key} loses ${namedRoutes(losses)}${held}`, 'access-loss'));
+  } else if (taken.length > 0) {
+    const text = say`${key} no longer holds ${named(taken)}, which opened no route`;
+    statements.push({ ...statement(text, 'access-loss'), isLatent: true });
   }
   return statements;
 }

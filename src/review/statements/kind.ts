@@ -6,11 +6,19 @@ export const KINDS = {
   'access-loss': 'a client may no longer call a route, or loses a scope, or a scope no longer opens a route',
   public: 'a route asks for no token any more, or a new one asks for none',
   'caller-action': 'callers must change something: credentials, the name of a scope, an address, an API key',
+  backend: 'a route is answered by something else, or by other code, with other variables, rights or limits',
+  credentials: 'a secret holds, shows or is handed on something else, or changes otherwise',
+  'sign-in': 'people get tokens otherwise: who may sign up, what signing in takes, where they are sent',
   throttle: 'a route may be called more often, or less often',
   'token-lifetime': 'tokens are valid longer',
   cors: 'pages of further origins may call',
   protection: 'something that stood before the API is gone or weaker: a web ACL, client certificates, a closed address',
   iam: 'a permission in a policy is added or removed',
+  data: 'what is stored is protected, encrypted or recoverable otherwise',
+  monitoring: 'a log, an alarm, or who is told of it, is another or is gone',
+  terraform: 'Terraform runs something else, or keeps its state elsewhere',
+  outside: 'a plan does what the change does not: something was changed outside of Terraform, or is not deployed yet',
+  'new-stack': 'a stack has no base: nothing of it was reviewed before',
   suppression: 'a finding of the policy is let be, or with another reason',
   replacement: 'a resource is destroyed and made anew',
   destroy: 'a resource is destroyed',
@@ -19,8 +27,58 @@ export const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 
+/** What a reviewer has to look at, in this order. */
+export type Concern = 'widens' | 'breaks' | 'other';
+
+/** Kinds from the gravest on: what opens or weakens something, then what breaks callers or loses data. */
+const GRAVITY: Readonly<Record<Concern, readonly Kind[]>> = {
+  widens: [
+    'public',
+    'access-gain',
+    'protection',
+    'not-understood',
+    'credentials',
+    'backend',
+    'iam',
+    'terraform',
+    'suppression',
+    'sign-in',
+    'cors',
+    'token-lifetime',
+    'throttle',
+    'outside',
+    'new-stack',
+  ],
+  breaks: ['replacement', 'destroy', 'data', 'access-loss', 'caller-action'],
+  other: ['monitoring'],
+};
+const RANKS: readonly Kind[] = Object.values(GRAVITY).flat();
+
+/** What something of these kinds is of, the gravest of them deciding; it is no concern where it has none. */
+export function concernOf(kinds: readonly Kind[]): Concern {
+  const isOf = (concern: Concern) => kinds.some((kind) => GRAVITY[concern].includes(kind));
+  return isOf('widens') ? 'widens' : isOf('breaks') ? 'breaks' : 'other';
+}
+
+/** The place of the gravest of some kinds; what has none comes last. */
+export function gravity(kinds: readonly Kind[]): number {
+  const ranks = kinds.map((kind) => RANKS.indexOf(kind));
+  return Math.min(RANKS.length, ...ranks);
+}
+
+/** Every kind, as `--fail-on` takes them. */
+export const ALL_KINDS = Object.keys(KINDS) as readonly Kind[];
+
 /** What is not understood may be any of these. */
-const HIDDEN: readonly Kind[] = ['access-gain', 'access-loss', 'protection', 'public', 'throttle'];
+const HIDDEN: readonly Kind[] = [
+  'access-gain',
+  'access-loss',
+  'backend',
+  'credentials',
+  'protection',
+  'public',
+  'throttle',
+];
 
 /** Every kind as a row of Markdown. */
 export function kindsTable(): string {

@@ -22,6 +22,15 @@ export function permissionStatements(before: Permissions, after: Permissions): S
   ];
 }
 
+/** The permissions that are said to be added or removed, each as a text. */
+export function changedPermissions(before: Permissions, after: Permissions): ReadonlySet<string> {
+  const [old, own] = [byText(before.permissions), byText(after.permissions)];
+  return new Set([
+    ...[...own.keys()].filter((text) => !old.has(text)),
+    ...[...old.keys()].filter((text) => !own.has(text)),
+  ]);
+}
+
 function byText(permissions: readonly Permission[]): ReadonlyMap<string, Permission> {
   return new Map(permissions.map((permission) => [JSON.stringify(Object.values(permission)), permission]));
 }

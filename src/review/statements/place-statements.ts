@@ -36,6 +36,20 @@ function providerStatement(name: string, base: SideStack, head: SideStack): Stat
   return [statement(text, 'not-understood')];
 }
 
+/** Providers that are said to be set up otherwise, as blocks. */
+export function changedProviders(base: SideStack, head: SideStack): ReadonlySet<string> {
+  const names = new Set([...Object.keys(base.json.provider), ...Object.keys(head.json.provider)]);
+  return new Set(
+    [...names].flatMap((name) => (providerStatement(name, base, head).length > 0 ? `provider.${name}` : [])),
+  );
+}
+
+/** What is said of the place of the state, where it is written otherwise. */
+export function statePlaces(base: SideStack, head: SideStack): 'told' | 'same' | undefined {
+  if (stateStatement(base, head).length > 0) return 'told';
+  return isDeepStrictEqual(base.backend, head.backend) ? undefined : 'same';
+}
+
 /** A provider is a program that Terraform runs, with the rights of whoever plans. */
 function sourceStatements(base: SideStack, head: SideStack): Statement[] {
   return [...head.providerSources]

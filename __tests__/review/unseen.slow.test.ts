@@ -1,0 +1,124 @@
+import { account } from '../../src/review/account/accounting';
+import type { Harmless } from '../../src/review/account/harmless';
+import { HARMLESS, harmless } from '../../src/review/account/harmless';
+import type { Subject } from '../../src/review/account/subject';
+import { differingSubjects, isResource } from '../../src/review/account/subject';
+import type { Told } from '../../src/review/account/told';
+import { mayBeTold } from '../../src/review/account/told';
+import { compareAccess } from '../../src/review/change/access-comparison';
+import type { ObservedSide } from '../../src/review/change/observed-side';
+import { observeSide } from '../../src/review/change/observed-side';
+import type { SideStack } from '../../src/review/change/side';
+import { stackParts } from '../../src/review/change/side';
+import { reviewSides } from '../../src/review/review';
+import { TerraformJsonError } from '../../src/terraform-json/error';
+import { StackView } from '../../src/terraform-json/stack-view';
+import { side } from './declared';
+import type { Mutation } from './mutation';
+import { foreignBlocks, mutations } from './mutation';
+import { STACKS } from './stack-list';
+
+jest.setTimeout(600_000);
+
+interface Count {
+  changes: number;
+  /** Whole reviews; the others are of attributes that no other part of the review reads, and were reviewed whole once. */
+  reviews: number;
+  refused: number;
+  harmless: number;
+  readonly silent: string[];
+  readonly used: Set<Harmless>;
+}
+
+/** No statement of another part. */
+const NOTHING = {
+  permissions: new Set<string>(),
+  providers: new Set<string>(),
+  state: undefined,
+  settled: new Set<string>(),
+  suppressions: false,
+  subjects: new Map<string, Subject>(),
+};
+
+/** Attributes that were reviewed whole, by type, path and what was done. */
+const reviewed = new Set<string>();
+const total: Count = { changes: 0, reviews: 0, refused: 0, harmless: 0, silent: [], used: new Set() };
+
+/** The smallest first: what is alike in several stacks is reviewed whole in the one where that is quickest. */
+test.each([...STACKS].reverse())('no change is passed over in $name', ({ declared }) => {
+  const stack = side(declared);
+  const base = observeSide(stack);
+  const untold = { ...NOTHING, comparison: compareAccess(base.access, base.access) };
+  for (const mutation of foreignBlocks(stack.content)) tryOut(mutation, { stack, base, untold });
+  for (const mutation of mutations(stack.content)) tryOut(mutation, { stack, base, untold });
+  expect(total.silent).toEqual([]);
+});
+
+test('what is passed over is in the table of the harmless, and each survivor by an entry of it', () => {
+  const { changes, reviews, refused, harmless: passed, silent, used } = total;
+  const { user, system } = process.cpuUsage();
+  process.stdout.write(
+    `${changes} changes of ${STACKS.length} stacks, ${reviews} of them as whole reviews, ${refused} refused as unreadable: ` +
+      `${silent.length} silent, ${passed} harmless by ${used.size} of the ${HARMLESS.length} entries of the table; ` +
+      `${Math.round((user + system) / 1e6)} s of processor time\n`,
+  );
+  expect(changes).toBeGreaterThan(20_000);
+  expect([...used].filter((entry) => !HARMLESS.includes(entry))).toEqual([]);
+  expect(silent).toEqual([]);
+});
+
+interface Tried {
+  readonly stack: SideStack;
+  readonly base: ObservedSide;
+  readonly untold: Told;
+}
+
+function tryOut({ name, content }: Mutation, { stack, base, untold }: Tried): void {
+  total.changes += 1;
+  const subjects = differingSubjects(stack.content, content as Record<string, unknown>);
+  const isPlain = remarks(stack, untold, content, subjects) && !needsReview(name, subjects);
+  if (isPlain || saysSomething(stack, base, content)) return;
+  const leaves = subjects.flatMap((subject) => subject.leaves.map((leaf) => harmless(subject, leaf)));
+  if (leaves.length === 0 || leaves.includes(undefined)) total.silent.push(name);
+  for (const entry of leaves) if (entry) total.used.add(entry);
+  total.harmless += 1;
+}
+
+/** Of the attributes that other parts of the review read, too, one in so many is reviewed whole, and the first of each. */
+const ONE_IN = 10;
+let tellable = 0;
+
+/** Whether the whole review has to decide: another part of it might keep this one from saying anything. */
+function needsReview(name: string, subjects: readonly Subject[]): boolean {
+  const [what = ''] = name.split(':');
+  const attributes = subjects.map(({ type, fate, leaves }) => {
+    const paths = new Set(leaves.map(({ path }) => path.join('.')));
+    return `${what} ${fate} ${type} ${[...paths].join()}`;
+  });
+  const key = attributes.join(' ');
+  const isFirst = !reviewed.has(key);
+  reviewed.add(key);
+  const isTellable = subjects.some(({ type, leaves }) => leaves.some(({ path }) => mayBeTold(type, path)));
+  return isTellable && (isFirst || tellable++ % ONE_IN === 0);
+}
+
+function saysSomething(stack: SideStack, base: ObservedSide, content: object): boolean {
+  total.reviews += 1;
+  try {
+    const head = observeSide({ ...stack, ...stackParts(content) });
+    const { access, resources, attributes, permissions, suppressions } = reviewSides('a', [base, head]);
+    return [access, resources, attributes, permissions, suppressions].flat().length > 0;
+  } catch (error) {
+    // Bad input ends with 2.
+    if (!(error instanceof TerraformJsonError)) throw error;
+    total.refused += 1;
+    return true;
+  }
+}
+
+/** What is left to say where no other part of the review says anything. */
+function remarks(stack: SideStack, told: Told, content: object, subjects: readonly Subject[]): boolean {
+  if (subjects.some((subject) => subject.fate === 'gone' && isResource(subject))) return true;
+  const head = new StackView(content as Record<string, unknown>);
+  return account({ subjects, base: stack.content, head, told, notUnderstood: new Set() }).length > 0;
+}

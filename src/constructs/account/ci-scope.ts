@@ -1,0 +1,83 @@
+import type { AwsAccount } from './aws-account';
+
+/** The environment that is planned or deployed. */
+export interface CiScope {
+  readonly account: AwsAccount;
+  /** Start of its names, e.g. `shop-dev`; a hyphen follows. */
+  readonly namePrefix: string;
+  /** Tags of everything in it. */
+  readonly tags: Readonly<Record<'Project' | 'Environment', string>>;
+  /** Start of the names of its clients' secrets. */
+  readonly secretNamePrefix: string;
+  /** ARN of the bucket its state is in, the state's key, and the start of the keys of plans that wait to be applied. */
+  readonly state: { readonly bucketArn: string; readonly key: string; readonly planPrefix: string };
+  /** Resources that it uses and does not make; of those that are not named, nothing is allowed. */
+  readonly foreign: {
+    /** Zone of Route 53, and the one name in it that is the API's. */
+    readonly record?: { readonly zoneId: string; readonly name: string } | undefined;
+    /** Object of S3 with the authorities that callers' certificates are signed by, e.g. `s3://trust/callers.pem`. */
+    readonly truststoreUri?: string | undefined;
+    /** Log group of a trail, in which token requests are counted. */
+    readonly trailLogGroup?: string | undefined;
+  };
+}
+
+/** Path of the roles and policies of CI, out of reach of a deploy: names of a deploy have no path. */
+export const CI_PATH = '/ci/';
+
+/** Name of the role that API Gateway writes logs by. The bootstrap makes it; a deploy must not change it. */
+export function loggingRoleName(namePrefix: string): string {
+  return `${namePrefix}-api-gateway-logs`;
+}
+
+/** ARN of the policy that bounds every role of a deploy. */
+export function boundaryArn({ account, namePrefix }: Pick<CiScope, 'account' | 'namePrefix'>): string {
+  return account.globalArn('iam', `policy${CI_PATH}${boundaryName(namePrefix)}`);
+}
+
+/** Name of that policy. */
+export function boundaryName(namePrefix: string): string {
+  return `${namePrefix}-boundary`;
+}
+
+/** Condition keys and values that stand for the environment's own resources: `aws:ResourceTag/Project` and so on. */
+export function taggedAs(
+  tags: Readonly<Record<string, string>>,
+  subject: 'RequestTag' | 'ResourceTag',
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(tags).map(([name, value]) => [`aws:${subject}/${name}`, value]));
+}
+
+/** ARNs of the environment's resources by their names, and of all resources that get an id from AWS. */
+export function environmentArns({ account, namePrefix, secretNamePrefix, foreign }: CiScope) {
+  const { record, trailLogGroup: trail } = foreign;
+  return {
+    functions: account.arn('lambda', `function:${namePrefix}-*`),
+    roles: account.roleArn(`${namePrefix}-*`),
+    tables: account.arn('dynamodb', `table/${namePrefix}-*`),
+    secrets: account.arn('secretsmanager', `secret:${secretNamePrefix}*`),
+    scheduleGroups: account.arn('scheduler', `schedule-group/${namePrefix}-*`),
+    schedules: account.arn('scheduler', `schedule/${namePrefix}-*`),
+    logGroups: ['/aws/lambda/', '/aws/apigateway/', 'aws-waf-logs-'].map((start) =>
+      account.arn('logs', `log-group:${start}${namePrefix}-*`),
+    ),
+    trail: trail === undefined ? undefined : account.arn('logs', `log-group:${trail}:*`),
+    webAcls: account.arn('wafv2', `regional/webacl/${namePrefix}-*`),
+    managedRules: account.arn('wafv2', 'regional/managedruleset/*'),
+    stages: account.ownerlessArn('apigateway', '/restapis/*/stages/*'),
+    zone: record && account.worldArn('route53', `hostedzone/${record.zoneId}`),
+    changes: account.worldArn('route53', 'change/*'),
+    insightRules: account.arn('cloudwatch', `insight-rule/${namePrefix}-*`),
+    topics: account.arn('sns', `${namePrefix}-*`),
+    alarms: account.arn('cloudwatch', `alarm:${namePrefix}-*`),
+    dashboards: account.globalArn('cloudwatch', `dashboard/${namePrefix}-*`),
+    aliases: account.arn('kms', `alias/${namePrefix}-*`),
+    keys: account.arn('kms', 'key/*'),
+    userPools: account.arn('cognito-idp', 'userpool/*'),
+  };
+}
+
+/** Actions in full, e.g. `lambda:GetFunction`. */
+export function prefixed(service: string, actions: readonly string[]): string[] {
+  return actions.map((action) => `${service}:${action}`);
+}

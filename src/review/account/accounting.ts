@@ -1,0 +1,130 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Attributes, StackView } from '../../terraform-json/stack-view';
+import { record } from '../../terraform-json/stack-view';
+import type { Kind } from '../statements/kind';
+import { harmless } from './harmless';
+import type { Leaf } from './leaf';
+import { differingLeaves } from './leaf';
+import type { Meaning } from './meaning';
+import { meaning } from './meaning';
+import { isOpen } from './secret-reference';
+import { isResource } from './subject';
+import type { Subject } from './subject';
+import type { Told } from './told';
+import { isTold } from './told';
+
+/** A difference that no statement of another part shows, and what it means. */
+export interface Remark {
+  readonly subject: Subject;
+  readonly paths: readonly (readonly string[])[];
+  readonly kinds: readonly [Kind, ...Kind[]];
+  readonly why: string;
+}
+
+/** What the account is made from. */
+export interface AccountProps {
+  readonly subjects: readonly Subject[];
+  /** The base, as Terraform reads it. */
+  readonly base: Attributes;
+  readonly head: StackView;
+  readonly told: Told;
+  /** Addresses and blocks that are said to be not understood as a whole. */
+  readonly notUnderstood: ReadonlySet<string>;
+}
+
+const UNKNOWN: Meaning = {
+  kinds: ['not-understood'],
+  why: 'the review does not know what this means',
+};
+const REVEALED: Meaning = {
+  kinds: ['credentials'],
+  why: 'it refers to what may be a secret, and whoever sees the attribute may see that',
+};
+const PREFLIGHT: Meaning = { kinds: ['cors'], why: 'API Gateway answers the preflights of pages in a browser by it' };
+
+/** Everything that differs and is neither told elsewhere nor harmless, by resource and by what it means. */
+export function account({ subjects, base, head, told, notUnderstood }: AccountProps): Remark[] {
+  return subjects.flatMap((subject) => {
+    // What is destroyed is said to be.
+    if (subject.fate === 'gone' && isResource(subject)) return [];
+    if (notUnderstood.has(subject.address)) return [];
+    const alike = subject.fate === 'created' ? alikeLeaves(subject, base, head) : new Set<Leaf>();
+    const remarks = new Map<Meaning['why'], { meaning: Meaning; paths: (readonly string[])[] }>();
+    for (const leaf of subject.leaves) {
+      const found = meaningOf(leaf, subject, { head, told, alike });
+      if (!found) continue;
+      const remark = remarks.get(found.why) ?? { meaning: found, paths: [] };
+      remarks.set(found.why, remark);
+      if (!remark.paths.some((path) => isDeepStrictEqual(path, leaf.path))) remark.paths.push(leaf.path);
+    }
+    return [...remarks.values()].map(({ meaning: { kinds, why }, paths }) => ({ subject, paths, kinds, why }));
+  });
+}
+
+/** Undefined where a statement shows it, or where it is harmless. */
+function meaningOf(
+  leaf: Leaf,
+  subject: Subject,
+  { head, told, alike }: { head: StackView; told: Told; alike: ReadonlySet<Leaf> },
+): Meaning | undefined {
+  const { after } = leaf;
+  if (typeof after === 'string' && !isOpen(after, head)) return REVEALED;
+  if (isTold(leaf, subject, told) || alike.has(leaf)) return undefined;
+  const entry = harmless(subject, leaf);
+  if (entry && !entry.types.includes('*')) return undefined;
+  if (isNewPreflight(subject, head)) return PREFLIGHT;
+  const found = meaning(subject, leaf);
+  if (found) return found;
+  return entry ? undefined : UNKNOWN;
+}
+
+/** A method that asks for nothing and calls nothing, and what answers it. */
+function isNewPreflight({ type, fate, after }: Subject, head: StackView): boolean {
+  if (fate !== 'created') return false;
+  if (type !== 'aws_api_gateway_integration') return isPreflight(type, after);
+  const methods = head.referred(after.http_method, 'aws_api_gateway_method');
+  return (
+    after.type === 'MOCK' &&
+    methods.length > 0 &&
+    methods.every((method) => isPreflight(method.type, method.attributes))
+  );
+}
+
+/** Resources that a stack has many of, with what tells one from another. */
+const SIBLINGS: Readonly<Record<string, readonly string[]>> = {
+  aws_api_gateway_integration: ['http_method', 'resource_id'],
+  aws_api_gateway_integration_response: [
+    'depends_on',
+    'http_method',
+    'resource_id',
+    'status_code',
+    'response_parameters',
+  ],
+  aws_api_gateway_method_response: ['http_method', 'resource_id', 'status_code'],
+  aws_cognito_user_pool_client: ['name', 'allowed_oauth_scopes', 'depends_on', '//'],
+  aws_lambda_invocation: ['input', 'triggers'],
+  aws_secretsmanager_secret: ['name', 'description', 'tags'],
+  aws_secretsmanager_secret_rotation: ['depends_on', 'secret_id'],
+};
+
+/**
+ * What a new resource has in common with one that was there, as it was or as it is now, which is like it in all but what
+ * tells them apart.
+ */
+function alikeLeaves({ type, after, leaves }: Subject, base: Attributes, head: StackView): ReadonlySet<Leaf> {
+  const own = isPreflight(type, after) ? ['resource_id'] : SIBLINGS[type];
+  if (!own) return new Set();
+  const apart = [...own, '//', 'depends_on'];
+  const common = (attributes: Attributes) =>
+    Object.fromEntries(Object.entries(attributes).filter(([name]) => !apart.includes(name)));
+  const wanted = common(after);
+  const before = record(record(base.resource)[type]);
+  const kept = head.all(type).filter(({ address }) => Object.hasOwn(before, address.slice(type.length + 1)));
+  const siblings = [...Object.values(before).map(record), ...kept.map(({ attributes }) => attributes)];
+  const hasSibling = siblings.some((each) => differingLeaves(common(each), wanted).length === 0);
+  return new Set(hasSibling ? leaves.filter(({ path: [name = ''] }) => !apart.includes(name)) : []);
+}
+
+function isPreflight(type: string, { http_method: method, authorization }: Attributes): boolean {
+  return type === 'aws_api_gateway_method' && method === 'OPTIONS' && authorization === 'NONE';
+}

@@ -1,0 +1,164 @@
+import type { Leaf } from './leaf';
+import { ORDER } from './leaf';
+import { matchesPath } from './path-pattern';
+import type { Subject } from './subject';
+
+/** Attributes of which a difference changes nothing for callers, rights, data or those who watch. */
+export interface Harmless {
+  /** Of these resources, data sources and blocks; `*` for all. */
+  readonly types: readonly string[];
+  /** As `settings.*` or `tags.**`. */
+  readonly paths: readonly string[];
+  /**
+   * Where it is harmless in what is created alone, or in what is gone alone.
+   * @default - wherever it differs
+   */
+  readonly fate?: Subject['fate'];
+  readonly reason: string;
+}
+
+/**
+ * All that is passed over, each with the reason. Whatever stands neither here nor among the meanings is not understood.
+ * A value that may show a secret is never harmless, whatever its attribute.
+ */
+export const HARMLESS: readonly Harmless[] = [
+  {
+    types: ['*'],
+    paths: ['//.**'],
+    reason: 'a comment, which Terraform does not read',
+  },
+  {
+    types: ['*'],
+    paths: ['description', 'alarm_description', 'query_string', 'template_description', 'operation_name'],
+    reason: 'text for people, which decides nothing',
+  },
+  {
+    types: ['*'],
+    paths: ['tags.**'],
+    reason: 'a label; those that rights are given by are told apart from it',
+  },
+  {
+    types: ['*'],
+    paths: ['depends_on.**', 'depends_on'],
+    reason: 'in which order Terraform works, not what it makes',
+  },
+  {
+    types: ['//'],
+    paths: [
+      'metadata.version',
+      'metadata.backend',
+      'metadata.overrides.**',
+      'outputs.**',
+      `policy.suppressions.${ORDER}`,
+    ],
+    reason: 'notes of cdktf, which neither Terraform nor a rule reads',
+  },
+  {
+    types: ['aws_cognito_resource_server'],
+    paths: ['name', 'scope.scope_description', `scope.${ORDER}`],
+    reason: 'text for people; callers and routes know a scope by its identifier',
+  },
+  {
+    types: ['aws_cognito_user_pool_client'],
+    paths: [`allowed_oauth_scopes.${ORDER}`, `explicit_auth_flows.${ORDER}`, `callback_urls.${ORDER}`],
+    reason: 'a set: Cognito keeps no order',
+  },
+  {
+    types: ['aws_api_gateway_method'],
+    paths: [`authorization_scopes.${ORDER}`],
+    reason: 'a set: any one of the scopes is enough',
+  },
+  {
+    types: ['aws_api_gateway_authorizer'],
+    paths: [`provider_arns.${ORDER}`, 'name'],
+    reason: 'a set, and a name that no request carries',
+  },
+  {
+    types: ['aws_api_gateway_resource'],
+    paths: ['**'],
+    fate: 'created',
+    reason: 'a path answers nothing until a method is on it, and a method is a route of its own',
+  },
+  {
+    types: ['aws_api_gateway_method_response'],
+    paths: ['http_method', 'resource_id', 'rest_api_id', 'status_code', 'response_models.**'],
+    reason: 'documents an answer: a Lambda proxy passes on every answer as it is',
+  },
+  {
+    types: ['aws_api_gateway_integration', 'aws_api_gateway_integration_response'],
+    paths: ['http_method', 'resource_id'],
+    fate: 'created',
+    reason: 'for which method it is: the method is told as a route, and a second one for it is refused',
+  },
+  {
+    types: ['aws_api_gateway_deployment'],
+    paths: ['triggers.redeployment'],
+    fate: 'changed',
+    reason: 'a new snapshot of what the other resources say',
+  },
+  {
+    types: ['aws_lambda_invocation'],
+    paths: ['triggers.**'],
+    reason: 'the function is called once more, with an input that is compared by itself',
+  },
+  {
+    types: ['aws_cloudwatch_dashboard', 'aws_cloudwatch_query_definition'],
+    paths: ['**'],
+    reason: 'shows what is measured, to those who may see it anyhow; nothing acts on it',
+  },
+  {
+    types: ['aws_cloudwatch_dashboard', 'aws_cloudwatch_query_definition'],
+    paths: [''],
+    reason: 'shows what is measured; nothing acts on it',
+  },
+  {
+    types: ['data.aws_caller_identity', 'data.aws_partition', 'data.aws_region'],
+    paths: [''],
+    reason: 'tells who runs Terraform, and where; changes nothing',
+  },
+  {
+    types: ['aws_cloudwatch_log_group'],
+    paths: ['name', 'retention_in_days', 'kms_key_id'],
+    fate: 'created',
+    reason: 'a new log group: nothing was kept there before',
+  },
+  {
+    types: ['aws_secretsmanager_secret'],
+    paths: ['name'],
+    fate: 'created',
+    reason: 'a new name; whose credentials it holds is told',
+  },
+  {
+    types: ['aws_secretsmanager_secret_rotation'],
+    paths: ['secret_id'],
+    fate: 'created',
+    reason: 'one more secret is rotated as the others are',
+  },
+  {
+    types: ['output'],
+    paths: ['**'],
+    fate: 'gone',
+    reason: 'nobody learns more by it; nothing that is deployed reads an output',
+  },
+  {
+    types: ['output'],
+    paths: ['value.**'],
+    reason: 'shows ids, names and addresses alone, which are no secrets; anything else is told',
+  },
+  {
+    types: ['data.archive_file'],
+    paths: ['**'],
+    fate: 'gone',
+    reason: 'reading a folder changes nothing; a function that is gone or has other code is told',
+  },
+];
+
+/** The entry by which a difference is harmless. */
+export function harmless({ type, fate }: Subject, { path }: Leaf): Harmless | undefined {
+  return HARMLESS.find(
+    (entry) =>
+      (entry.types.includes(type) || entry.types.includes('*')) &&
+      (entry.fate === undefined || entry.fate === fate) &&
+      entry.paths.some((pattern) => matchesPath(pattern, path)),
+  );
+}

@@ -1,0 +1,179 @@
+import { isDeepStrictEqual } from 'node:util';
+import { addressOf, referencesIn } from '../../terraform-json/reference';
+import type { Plan, PlannedChange } from '../../terraform-json/plan';
+import type { Attributes } from '../../terraform-json/stack-view';
+import { blocks, record } from '../../terraform-json/stack-view';
+import { bareAddress, differing } from '../change/resource-change';
+import { named, say } from '../report/phrase';
+import type { Statement } from '../statements/statement';
+import { statement } from '../statements/statement';
+import { isResource } from './subject';
+import type { Subject } from './subject';
+
+/** Parts of a plan that are read, or say nothing that the others do not. */
+const KNOWN_PARTS = [
+  'applyable',
+  'complete',
+  'configuration',
+  'errored',
+  'format_version',
+  'output_changes',
+  'planned_values',
+  'prior_state',
+  'proposed_unknown',
+  'relevant_attributes',
+  'resource_changes',
+  'resource_drift',
+  'terraform_version',
+  'timestamp',
+];
+
+/** What a plan does that the JSON does not say, or that the review does not read. */
+export function planStatements(plan: Plan, subjects: readonly Subject[], head: Attributes): Statement[] {
+  const changed = changedAddresses(subjects, head);
+  const managed = plan.resource_changes.filter(({ mode }) => mode === 'managed');
+  const beyond = managed.flatMap((each) => beyondJson(each, subjects, changed, head));
+  return [
+    ...unreadParts(plan),
+    ...takenOver(managed),
+    ...beyond.map(({ address, names }) =>
+      statement(
+        say`the plan changes ${address} in ${named(names)}, which this change does not: it was changed outside of Terraform, or an earlier change is not deployed yet`,
+        'outside',
+      ),
+    ),
+    ...undone(managed, subjects),
+    ...outputs(plan, subjects, head),
+  ];
+}
+
+/** What is gone from the JSON and was never there, or stays. */
+function undone(changes: readonly PlannedChange[], subjects: readonly Subject[]): Statement[] {
+  const ended = new Set(
+    changes.flatMap(({ address, previous_address: previous, change }) => [
+      ...(change.actions.some((action) => ['delete', 'forget'].includes(action)) ? [bareAddress(address)] : []),
+      ...(previous === undefined ? [] : [bareAddress(previous)]),
+    ]),
+  );
+  const kept = subjects.filter((each) => each.fate === 'gone' && isResource(each) && !ended.has(each.address));
+  if (kept.length === 0) return [];
+  const names = named(kept.map(({ address }) => address));
+  return [statement(say`${names} is gone from the JSON, and the plan destroys nothing there`, 'outside')];
+}
+
+/** Blocks that take over what is there, where the plan changes nothing at any of their addresses. */
+export function settledBlocks(plan: Plan | undefined, head: Attributes): ReadonlySet<string> {
+  const idle = new Set(
+    (plan?.resource_changes ?? []).flatMap(({ address, change }) => (change.actions.join() === 'no-op' ? address : [])),
+  );
+  const isSettled = (block: string) => blocks(head[block]).every(({ to }) => typeof to === 'string' && idle.has(to));
+  return new Set(['import', 'moved'].filter((block) => head[block] !== undefined && isSettled(block)));
+}
+
+/** That they are there is said, though nothing follows from it. */
+export function settledStatements(settled: ReadonlySet<string>): Statement[] {
+  return [...settled].map((block) => statement(say`a block ${block} is there, and the plan changes nothing by it`));
+}
+
+/** Whatever a newer version of Terraform adds, and what no stack of ours has. */
+function unreadParts(plan: Plan): Statement[] {
+  const parts = Object.entries(plan).filter(([name, value]) => !KNOWN_PARTS.includes(name) && !isNothing(value));
+  if (parts.length === 0) return [];
+  const names = named(parts.map(([name]) => name));
+  return [statement(say`the plan has ${names}, which the review does not read`, 'not-understood')];
+}
+
+/** What is imported or moved is told; where it changes by that, nobody knows what it was. */
+function takenOver(changes: readonly PlannedChange[]): Statement[] {
+  return changes.flatMap(({ address, previous_address: previous, change }) => {
+    const isIdle = change.actions.join() === 'no-op';
+    const importing = change.importing !== undefined && change.importing !== null;
+    const how = importing ? 'imported' : previous !== undefined && previous !== address ? 'moved' : undefined;
+    if (how === undefined) return [];
+    return isIdle
+      ? [statement(say`${address} is ${[how]}, and is as declared`)]
+      : [statement(say`${address} is ${[how]} and changes by it: what it was is not in the base`, 'not-understood')];
+  });
+}
+
+interface Beyond {
+  readonly address: string;
+  readonly names: readonly string[];
+}
+
+/** Attributes that a plan changes, while neither they nor what they refer to differ in the JSON. */
+function beyondJson(
+  { address, change }: PlannedChange,
+  subjects: readonly Subject[],
+  changed: ReadonlySet<string>,
+  head: Attributes,
+): Beyond[] {
+  const actions = change.actions.join();
+  if (['no-op', 'read'].includes(actions)) return [];
+  const bare = bareAddress(address);
+  const subject = subjects.find((each) => each.address === bare);
+  if (subject && subject.fate !== 'changed') return [];
+  if (['delete', 'forget'].includes(actions)) return [];
+  if (actions === 'create') return [{ address, names: ['all of it'] }];
+  const written = attributesAt(head, bare);
+  const own = new Set(subject?.leaves.map(({ path: [name = ''] }) => name));
+  const names = differing(change).filter((name) => {
+    if (own.has(name)) return false;
+    if (written[name] === undefined) return !isUnknown(change.after_unknown, name);
+    return !addresses(written[name]).some((each) => changed.has(each));
+  });
+  return names.length > 0 ? [{ address, names }] : [];
+}
+
+/** What differs in the JSON, and what refers to it, however far. */
+function changedAddresses(subjects: readonly Subject[], head: Attributes): ReadonlySet<string> {
+  const changed = new Set(subjects.map(({ address }) => address));
+  const all = [...entries(head, 'resource', ''), ...entries(head, 'data', 'data.')].map(
+    ([address, attributes]) => [address, addresses(attributes)] as const,
+  );
+  for (let size = -1; size !== changed.size;) {
+    size = changed.size;
+    for (const [address, referred] of all) if (referred.some((each) => changed.has(each))) changed.add(address);
+  }
+  return changed;
+}
+
+function entries(json: Attributes, block: string, prefix: string): [string, unknown][] {
+  return Object.entries(record(json[block])).flatMap(([type, byName]) =>
+    Object.entries(record(byName)).map(([name, value]): [string, unknown] => [`${prefix}${type}.${name}`, value]),
+  );
+}
+
+function addresses(value: unknown): string[] {
+  return referencesIn(value).flatMap((each) => (each.kind === 'resource' ? [addressOf(each)] : []));
+}
+
+function attributesAt(json: Attributes, address: string): Attributes {
+  const [type = '', name = ''] = address.split('.');
+  return record(record(record(json.resource)[type])[name]);
+}
+
+function isUnknown(unknown: unknown, name: string): boolean {
+  return JSON.stringify(record(unknown)[name] ?? false).includes('true');
+}
+
+function isNothing(value: unknown): boolean {
+  return (
+    [undefined, null, false, true, ''].includes(value as undefined) ||
+    isDeepStrictEqual(value, {}) ||
+    isDeepStrictEqual(value, [])
+  );
+}
+
+/** An output that the JSON has not. */
+function outputs({ output_changes: changes }: Plan, subjects: readonly Subject[], head: Attributes): Statement[] {
+  const foreign = Object.entries(changes).filter(
+    ([name, { actions }]) =>
+      !['no-op', 'delete'].includes(actions.join()) &&
+      record(head.output)[name] === undefined &&
+      !subjects.some(({ address }) => address === `output.${name}`),
+  );
+  if (foreign.length === 0) return [];
+  const names = named(foreign.map(([name]) => name));
+  return [statement(say`the plan sets the outputs ${names}, which the JSON has not`, 'not-understood')];
+}

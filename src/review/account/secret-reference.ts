@@ -1,0 +1,21 @@
+import { references } from '../../terraform-json/reference';
+import type { StackView } from '../../terraform-json/stack-view';
+
+/** Attributes that tell what a thing is and where, and hold nothing of what it keeps. */
+const OPEN =
+  /(^|_)(arns?|base64sha256|code|domain|endpoint|hash|identifiers?|ids?|method|names?|part|partition|path|region|size|url|version)$/;
+
+/**
+ * Whether a text refers to nothing but ids, names and addresses. Anything else – a value, a whole resource, a local value,
+ * what cannot be read – may hold a secret.
+ */
+export function isOpen(text: string, stack: StackView): boolean {
+  if (!/[$%]\{/.test(text)) return true;
+  const { found, notUnderstood } = references(text);
+  if (notUnderstood.length > 0 || found.some((each) => each.kind === 'named' && each.scope !== 'path')) return false;
+  const resources = found.filter(({ kind }) => kind === 'resource').length;
+  const referred = stack.references(text);
+  return (
+    referred.length === resources && referred.every(({ attribute }) => attribute !== undefined && OPEN.test(attribute))
+  );
+}

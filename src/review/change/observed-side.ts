@@ -1,0 +1,26 @@
+import { StackView } from '../../terraform-json/stack-view';
+import type { ObservedAccess } from './observed-access';
+import { observeAccess } from './observed-access';
+import type { Permissions } from './permission';
+import { permissionsIn } from './permission';
+import type { SideStack } from './side';
+
+/** One side of a change, and all that is read of it. */
+export interface ObservedSide {
+  /** Absent where there is no such stack. */
+  readonly stack: SideStack | undefined;
+  /** The stack by type and by reference; empty where there is none. */
+  readonly view: StackView;
+  readonly access: ObservedAccess;
+  readonly permissions: Permissions;
+}
+
+/** Reads a side whole, so that it can be compared with several others. */
+export function observeSide(stack: SideStack | undefined): ObservedSide {
+  return {
+    stack,
+    view: new StackView(stack?.content ?? {}),
+    access: observeAccess(stack),
+    permissions: permissionsIn(stack?.json),
+  };
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The lock file of a stack's providers. */
+export const LOCK_FILE = '.terraform.lock.hcl';
+
+/** What Terraform and OpenTofu read beside the file that they are given, overrides and values of variables among it. */
+const READ = /\.(tf|tofu)(\.json)?$|\.tfvars(\.json)?$|^\.terraformrc$|^terraform\.rc$/;
+
+/**
+ * What else lies in a stack's folder that Terraform reads, by its name, with a digest of its text.
+ * @param file - the stack's JSON
+ */
+export async function readFiles(file: string): Promise<ReadonlyMap<string, string>> {
+  const folder = path.dirname(file);
+  const own = path.basename(file);
+  const names = (await readdir(folder))
+    .filter((name) => name !== own && (name === LOCK_FILE || READ.test(name)))
+    .sort();
+  const read = names.map(async (name) => [name, await digestOf(path.join(folder, name))] as const);
+  return new Map(await Promise.all(read));
+}
+
+/** A folder, or a link that leads nowhere, has no text; that it is there is enough. */
+async function digestOf(file: string): Promise<string> {
+  const content = await readFile(file).catch(() => undefined);
+  return content === undefined ? 'no file' : createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,213 @@
+import { ApiGatewayVpcLink } from '@cdktf/provider-aws/lib/api-gateway-vpc-link';
+import { Construct } from 'constructs';
+import type { AccessDeclaration } from '../access/declaration';
+import { modelRoutes } from '../access/model';
+import { bundleFunction } from '../bundle/function-bundle';
+import { functionPackage } from '../bundle/function-package';
+import type { PolicyStatement } from '../constructs/account/policy-document';
+import type { HttpReach, HttpTarget, RouteTarget } from '../constructs/api/route-target';
+import type { FunctionOptions } from '../constructs/backend/bundled-function';
+import { BundledFunction } from '../constructs/backend/bundled-function';
+import { Table } from '../constructs/backend/table';
+import { idPart } from '../constructs/id-part';
+import type { Settings } from '../settings/settings';
+import type {
+  Backend,
+  DefaultBackend,
+  EntryBackend,
+  ExistingFunctionBackend,
+  FolderBackend,
+  HttpBackend,
+  ZipBackend,
+} from './backend';
+import {
+  checkBackendNames,
+  checkEndpointPaths,
+  checkFunctionTimeout,
+  endpointTimeoutMs,
+  endpointUrl,
+  existingFunction,
+  fixedAnswer,
+} from './backend-check';
+
+/** A function that the stack deploys. */
+type OwnFunction = EntryBackend | FolderBackend | ZipBackend;
+
+/** What is declared, and what the stack connects. */
+export interface ApiBackendsProps {
+  readonly settings: Settings;
+  readonly access: AccessDeclaration;
+  readonly backend: DefaultBackend | undefined;
+  readonly backends: Readonly<Record<string, Backend>>;
+  /** Options of every function, as the environment has them. */
+  readonly function: FunctionOptions;
+}
+
+/** A function of the stack that answers routes. */
+export interface BackendFunction {
+  readonly functionName: string;
+  readonly timeoutSeconds: number;
+}
+
+/** What is known of a backend that is not a function of the stack. */
+export type ForeignBackend = { readonly url: string } | { readonly functionArn: string };
+
+/** What owners of existing functions have to run; the source is known once the API is there. */
+export interface OwnerPermission {
+  readonly name: string;
+  readonly command: (source: string) => string;
+}
+
+const TABLE_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'];
+
+/**
+ * What answers the routes of an API, made from its declaration. The default backend's resources stand in the stack itself,
+ * those of the others below `backends`.
+ * @throws AccessError `ERR_BACKEND_INVALID`
+ * @throws BundleError where the code of a function is not as declared
+ */
+export class ApiBackends {
+  readonly handler: RouteTarget | undefined;
+  readonly targets: Readonly<Record<string, RouteTarget>>;
+  /** Functions of the stack, by the backend's name. */
+  readonly functions: Readonly<Record<string, BackendFunction>>;
+  /** Endpoints and existing functions, by the backend's name. */
+  readonly foreign: Readonly<Record<string, ForeignBackend>>;
+  readonly ownerPermissions: readonly OwnerPermission[];
+  /** Whether a resource needs version 6 of the AWS provider. */
+  readonly needsProvider6: boolean;
+  readonly #props: ApiBackendsProps;
+  readonly #functions = new Map<string, BackendFunction>();
+
+  constructor(stack: Construct, props: ApiBackendsProps) {
+    this.#props = props;
+    const { backend, backends } = props;
+    const { name: defaultName, ...own } = backend ?? {};
+    const named: readonly (readonly [string, Backend])[] = [
+      ...(backend && defaultName !== undefined ? [[defaultName, own as Backend] as const] : []),
+      ...Object.entries(backends),
+    ];
+    checkBackendNames(props.settings.namePrefix, {
+      names: named.map(([name]) => name),
+      functions: named.filter(([, each]) => isOwn(each)).map(([name]) => name),
+    });
+    this.handler = backend && this.target(stack, backend.name, own as Backend, undefined);
+    const scope = new Construct(stack, 'backends');
+    this.targets = Object.fromEntries(
+      Object.entries(backends).map(([name, each]) => [
+        name,
+        this.target(new Construct(scope, idPart(name)), name, each, name),
+      ]),
+    );
+    this.functions = Object.fromEntries(this.#functions);
+    this.foreign = Object.fromEntries(named.flatMap(([name, each]) => foreign(name, each)));
+    this.ownerPermissions = named.flatMap(([name, each]) => ownerPermission(name, each));
+    this.needsProvider6 = named.some(([, { vpcLink }]) => vpcLink?.applicationLoadBalancerArn !== undefined);
+  }
+
+  /** @param routed - the name by which routes name it */
+  private target(scope: Construct, name: string, backend: Backend, routed: string | undefined): RouteTarget {
+    if (isOwn(backend)) return this.ownFunction(scope, name, backend);
+    if (backend.functionArn !== undefined) return existingTarget(name, backend);
+    if (backend.url !== undefined) return this.endpoint(scope, name, backend, routed);
+    return fixedAnswer(name, backend);
+  }
+
+  private ownFunction(scope: Construct, backendName: string, backend: OwnFunction): RouteTarget {
+    const { settings } = this.#props;
+    const name = `${settings.namePrefix}-${backendName}`;
+    const table = backend.table
+      ? new Table(scope, 'table', { name, ...backend.table, deletionProtection: settings.deletionProtection })
+      : undefined;
+    const permissions: PolicyStatement[] = table
+      ? [{ actions: TABLE_ACTIONS.map((action) => `dynamodb:${action}`), resources: [table.arn] }]
+      : [];
+    const options = this.#props.function;
+    const { memoryMb = options.memoryMb, timeoutSeconds = options.timeoutSeconds } = backend;
+    if (backend.timeoutSeconds !== undefined) checkFunctionTimeout(backendName, backend.timeoutSeconds);
+    const lambda = new BundledFunction(scope, 'function', {
+      ...options,
+      memoryMb,
+      timeoutSeconds,
+      reservedConcurrency: backend.reservedConcurrency ?? settings.lambdaReservedConcurrency,
+      name,
+      ...code(backend, options.runtime),
+      permissions: [...permissions, ...(backend.permissions ?? [])],
+      environment: {
+        POWERTOOLS_SERVICE_NAME: name,
+        POWERTOOLS_LOG_LEVEL: backend.logLevel ?? settings.logLevel,
+        POWERTOOLS_METRICS_NAMESPACE: settings.namePrefix,
+        CORS_ORIGINS: settings.corsOrigins.join(','),
+        ...(table ? { TABLE_NAME: table.name } : {}),
+        ...backend.environment,
+      },
+    });
+    this.#functions.set(backendName, { functionName: lambda.functionName, timeoutSeconds });
+    return { invokeArn: lambda.invokeArn, functionName: lambda.functionName, qualifier: lambda.qualifier };
+  }
+
+  private endpoint(scope: Construct, name: string, backend: HttpBackend, routed: string | undefined): HttpTarget {
+    const { paths = {} } = backend;
+    const routes = modelRoutes(this.#props.access).filter(({ rule }) => rule.backend === routed);
+    checkEndpointPaths(name, paths, routes);
+    return {
+      url: endpointUrl(name, backend),
+      paths,
+      timeoutMs: endpointTimeoutMs(name, backend.timeoutSeconds),
+      authorization: backend.forwardAuthorization ?? false,
+      reach: reach(scope, `${this.#props.settings.namePrefix}-${name}`, backend),
+    };
+  }
+}
+
+function isOwn(backend: Backend): backend is Backend & OwnFunction {
+  return backend.entry !== undefined || backend.folder !== undefined || backend.zip !== undefined;
+}
+
+function code(backend: OwnFunction, defaultRuntime: string) {
+  if ('entry' in backend) return { bundle: bundleFunction(backend.entry) };
+  const { runtime = defaultRuntime, handler = 'index.handler', architecture } = backend;
+  const path = 'folder' in backend ? backend.folder : backend.zip;
+  const { path: bundle, zipSha256, executable } = functionPackage({ path, runtime, handler });
+  return { bundle, zipSha256, executable, runtime, handler, ...(architecture === undefined ? {} : { architecture }) };
+}
+
+function existingTarget(name: string, backend: ExistingFunctionBackend): RouteTarget {
+  const { arn, unqualified, partition, region, qualifier } = existingFunction(name, backend);
+  return {
+    // API Gateway calls it under this name, wherever it is.
+    invokeArn: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
+    foreign: `the function ${arn} is deployed elsewhere, and declared to end within ${backend.timeoutSeconds} s`,
+    ...(backend.addPermission === true
+      ? { functionName: unqualified, ...(qualifier === undefined ? {} : { qualifier }) }
+      : {}),
+  };
+}
+
+function reach(scope: Construct, linkName: string, { vpcLink, directAccess }: HttpBackend): HttpReach {
+  if (directAccess) return { kind: 'direct', reason: directAccess.reason };
+  if (!vpcLink) return { kind: 'certificate' };
+  if (vpcLink.networkLoadBalancerArn === undefined) {
+    return { kind: 'vpc-link', id: vpcLink.id, integrationTarget: vpcLink.applicationLoadBalancerArn };
+  }
+  const link = new ApiGatewayVpcLink(scope, 'vpc-link', {
+    name: linkName,
+    targetArns: [vpcLink.networkLoadBalancerArn],
+  });
+  return { kind: 'vpc-link', id: link.id };
+}
+
+function foreign(name: string, { url, functionArn }: Backend): [string, ForeignBackend][] {
+  if (url !== undefined) return [[name, { url }]];
+  return functionArn === undefined ? [] : [[name, { functionArn }]];
+}
+
+function ownerPermission(name: string, backend: Backend): OwnerPermission[] {
+  if (backend.functionArn === undefined || backend.addPermission === true) return [];
+  const { unqualified, region, qualifier } = existingFunction(name, backend);
+  const version = qualifier === undefined ? '' : ` --qualifier '${qualifier}'`;
+  const command = (source: string) =>
+    `aws lambda add-permission --region ${region} --function-name ${unqualified}${version} --statement-id ${name} ` +
+    `--action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn '${source}'`;
+  return [{ name, command }];
+}

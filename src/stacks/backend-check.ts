@@ -1,0 +1,180 @@
+import { checkOwnName } from '../access/environment-name';
+import { AccessError } from '../access/error';
+import type { ModelRoute } from '../access/model-route';
+import { nearest } from '../access/nearest';
+import type { FixedTarget } from '../constructs/api/route-target';
+import type { ExistingFunctionBackend, FixedBackend, HttpBackend } from './backend';
+
+/** Longest name of a function and of a role. @see AWS docs, "CreateFunction" and "CreateRole" (API references) */
+const MAX_NAME = 64;
+const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
+/** What functions and roles of the package itself end with, in this stack and in that of the state. */
+const TAKEN = ['authorizer', 'rotation', 'rotation-schedule', 'ci-read', 'ci-deploy', 'api-gateway-logs'];
+const FUNCTION_ARN =
+  /^arn:(?<partition>aws[a-z-]*):lambda:(?<region>[a-z]{2}(?:-[a-z]+)+-\d):(?<account>\d{12}):function:(?<name>[A-Za-z0-9_-]{1,64})(?::(?<qualifier>\$LATEST|[A-Za-z0-9_-]{1,128}))?$/;
+/** Seconds API Gateway waits for an answer. */
+const GATEWAY_SECONDS = 29;
+const MIN_SECONDS = 0.05;
+
+/**
+ * Holds the names of backends against what Lambda and IAM take as names, and against each other.
+ * @param functions - names of those that are functions of the stack
+ * @throws AccessError `ERR_BACKEND_INVALID` or `ERR_NAME_AMBIGUOUS`
+ */
+export function checkBackendNames(
+  namePrefix: string,
+  { names, functions }: { readonly names: readonly string[]; readonly functions: readonly string[] },
+): void {
+  for (const name of names) {
+    if (!NAME.test(name)) {
+      const expected = 'letters, digits, hyphens and underscores, a letter or digit first';
+      throw invalid(name, 'a name that is no name of a function', expected, 'rename it', name);
+    }
+  }
+  for (const [index, name] of names.entries()) {
+    const lower = name.toLowerCase();
+    const other = names.slice(0, index).find((each) => each.toLowerCase() === lower);
+    // Construct ids, and so outputs and alarms, would differ in case alone.
+    if (other !== undefined)
+      throw invalid(name, `the name of another backend, "${other}"`, 'a name of its own', 'rename one', name);
+  }
+  for (const name of functions) {
+    checkOwnName(namePrefix, name);
+    if (TAKEN.includes(name)) {
+      const expected = `none of ${TAKEN.join(', ')}, which the package names its own functions and roles`;
+      throw invalid(name, 'a name that is taken', expected, 'rename it', name);
+    }
+    const whole = `${namePrefix}-${name}`;
+    if (whole.length > MAX_NAME) {
+      const given = `${whole.length} characters as the name of its function, "${whole}"`;
+      throw invalid(name, given, `at most ${MAX_NAME}`, 'shorten it, or the name of the project', whole);
+    }
+  }
+}
+
+/** The parts of a function's ARN. */
+export interface FunctionArn {
+  readonly arn: string;
+  /** Without version or alias. */
+  readonly unqualified: string;
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  readonly name: string;
+  /** Version or alias. */
+  readonly qualifier: string | undefined;
+}
+
+/**
+ * Takes the ARN of an existing function apart.
+ * @throws AccessError `ERR_BACKEND_INVALID`
+ */
+export function existingFunction(name: string, { functionArn, timeoutSeconds }: ExistingFunctionBackend): FunctionArn {
+  const groups = FUNCTION_ARN.exec(functionArn)?.groups;
+  if (!groups) {
+    const expected =
+      'the ARN of a function, a version or an alias, such as arn:aws:lambda:eu-central-1:123456789012:function:orders:live';
+    throw invalid(name, `the functionArn "${functionArn}"`, expected, 'correct it', functionArn);
+  }
+  checkFunctionTimeout(name, timeoutSeconds);
+  const { partition = '', region = '', account = '', name: functionName = '', qualifier } = groups;
+  const unqualified = `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
+  return { arn: functionArn, unqualified, partition, region, account, name: functionName, qualifier };
+}
+
+/**
+ * A function has to end before API Gateway stops waiting.
+ * @throws AccessError `ERR_BACKEND_INVALID`
+ */
+export function checkFunctionTimeout(name: string, seconds: number): void {
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds < GATEWAY_SECONDS) return;
+  const expected = `a whole number from 1 to ${GATEWAY_SECONDS - 1}, since API Gateway waits ${GATEWAY_SECONDS} s`;
+  throw invalid(name, `timeoutSeconds ${seconds}`, expected, 'set it within', seconds);
+}
+
+/**
+ * Address of an endpoint, without a slash at the end.
+ * @throws AccessError `ERR_BACKEND_INVALID`
+ */
+export function endpointUrl(name: string, { url, vpcLink }: HttpBackend): string {
+  const expected = 'an https:// address without user, query and fragment, such as https://orders.example.com/v1';
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const plain = /^https?:\/\/[^/?#@\s'"{}$%]+(\/[^?#\s'"{}$%]*)?$/.test(url);
+  if (!parsed || !plain) throw invalid(name, `the url "${url}"`, expected, 'correct it', url);
+  if (parsed.protocol === 'http:' && vpcLink === undefined && !isLoopback(parsed.hostname)) {
+    const reason = 'without TLS anyone on the way reads and changes requests';
+    throw invalid(name, `the url "${url}"`, `https:// outside of a VPC link, since ${reason}`, 'use https://', url);
+  }
+  return url.replace(/\/+$/, '');
+}
+
+/**
+ * Milliseconds API Gateway waits for an endpoint.
+ * @throws AccessError `ERR_BACKEND_INVALID`
+ */
+export function endpointTimeoutMs(name: string, seconds: number = GATEWAY_SECONDS): number {
+  if (seconds >= MIN_SECONDS && seconds <= GATEWAY_SECONDS) return Math.round(seconds * 1_000);
+  const expected = `${MIN_SECONDS} to ${GATEWAY_SECONDS}`;
+  throw invalid(name, `timeoutSeconds ${seconds}`, expected, 'set it within', seconds);
+}
+
+/**
+ * Holds the paths of an endpoint against its routes: each is for one of them and names parameters that it has.
+ * @throws AccessError `ERR_BACKEND_INVALID`
+ */
+export function checkEndpointPaths(
+  name: string,
+  paths: Readonly<Record<string, string>>,
+  routes: readonly ModelRoute[],
+): void {
+  const names = routes.map((route) => route.name);
+  for (const [key, path] of Object.entries(paths)) {
+    const route = routes.find((each) => each.name === key);
+    if (!route) {
+      const meant = nearest(key, names);
+      const fix = meant === undefined ? 'remove it' : `did you mean "${meant}"?`;
+      throw invalid(name, `a path for "${key}"`, `routes that it answers: ${names.join(', ')}`, fix, key);
+    }
+    if (!/^\/(?:[A-Za-z0-9._~:@!&*+,;=/-]|\{[^{}]+\})*$/.test(path)) {
+      throw invalid(name, `the path "${path}"`, 'a path that begins with a slash', 'correct it', path);
+    }
+    const known = route.parts.flatMap((part) => (part.kind === 'literal' ? [] : [part.name]));
+    for (const [, parameter = ''] of path.matchAll(/\{([^{}]+?)\+?\}/g)) {
+      if (known.includes(parameter)) continue;
+      const given = `the path "${path}" with the parameter {${parameter}}`;
+      const expected = known.length === 0 ? 'no parameter, as its route has none' : `one of: ${known.join(', ')}`;
+      throw invalid(name, given, expected, 'name a parameter of the route', path);
+    }
+  }
+}
+
+/**
+ * An answer of API Gateway's own.
+ * @throws AccessError `ERR_BACKEND_INVALID`
+ */
+export function fixedAnswer(name: string, { fixed: { status, headers = {}, body } }: FixedBackend): FixedTarget {
+  if (!Number.isInteger(status) || status < 200 || status > 599) {
+    throw invalid(name, `the status ${status}`, 'a whole number from 200 to 599', 'correct it', status);
+  }
+  for (const [header, value] of Object.entries(headers)) {
+    if (/^[A-Za-z0-9-]+$/.test(header) && /^[\x20-\x26\x28-\x7e]+$/.test(value)) continue;
+    const expected = 'a name of letters, digits and hyphens, and a value of ASCII without a single quote';
+    throw invalid(name, `the header "${header}: ${value}"`, expected, 'correct it', value);
+  }
+  if (body !== undefined && (status === 204 || status === 304)) {
+    throw invalid(name, `a body with status ${status}`, 'none, which HTTP allows there', 'leave it out', status);
+  }
+  const isTyped = Object.keys(headers).some((header) => header.toLowerCase() === 'content-type');
+  const type = typeof body === 'string' && !isTyped ? { 'Content-Type': 'text/plain; charset=utf-8' } : {};
+  const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
+  return { status, headers: { ...type, ...headers }, body: text };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+function invalid(name: string, given: string, expected: string, fix: string, value: unknown): AccessError {
+  const message = `backend "${name}" has ${given}, expected ${expected}; ${fix}`;
+  return new AccessError('ERR_BACKEND_INVALID', message, { given: value, expected });
+}
