@@ -38,6 +38,10 @@ describeRule('confused-deputy', {
       ...trust({ StringEquals: { 'aws:RequestedRegion': 'eu-central-1' } }),
       finds: [{ path: 'role', subject: 'Service:lambda.amazonaws.com' }],
     },
+    'a service for sources of any account': {
+      ...trust({ ArnLike: { 'aws:SourceArn': 'arn:aws:lambda:*:*:function:*' } }),
+      finds: [{ path: 'role', subject: 'Service:lambda.amazonaws.com' }],
+    },
     'a function for anyone': {
       ...permission({}),
       finds: [{ path: 'invoke', subject: 'Service:events.amazonaws.com' }],

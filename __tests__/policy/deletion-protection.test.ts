@@ -1,4 +1,4 @@
-import { describeRule } from './policed-app';
+import { describeRule, synth } from './policed-app';
 
 const table = { point_in_time_recovery: { enabled: true }, server_side_encryption: { enabled: true } };
 const all = (isProtected: boolean) => ({
@@ -36,4 +36,15 @@ describeRule('deletion-protection', {
       finds: [{ path: 'pool', subject: 'deletion_protection' }],
     },
   },
+});
+
+test.each([
+  ['the stack is made for prod', { madeFor: 'prod' }],
+  ['its name says prod', { name: 'shop-prod' }],
+])('the tag dev does not take the protection away where %s', (_, app) => {
+  const { error, json } = synth({ ...app, environment: 'dev', resources: all(false) });
+  expect(json).toBeUndefined();
+  expect(error?.findings.map(({ path, subject }) => ({ path, subject }))).toEqual(
+    expect.arrayContaining([...finds, { path: 'provider.aws[0]', subject: 'Environment' }]),
+  );
 });

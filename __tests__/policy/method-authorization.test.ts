@@ -54,6 +54,10 @@ describeRule('method-authorization', {
     'a preflight that API Gateway answers': { resources: preflight('MOCK') },
   },
   refused: {
+    'methods from a document, which no rule reads': {
+      resources: { aws_api_gateway_rest_api: { api: { name: 'orders', body: '{"openapi":"3.0.1"}' } } },
+      finds: [{ path: 'api', subject: 'body' }],
+    },
     'a method without authorization': {
       resources: method({ authorization: 'NONE' }),
       finds: [{ path: 'get', subject: 'authorization' }],

@@ -7,6 +7,39 @@ const app = (statement: Readonly<Record<string, unknown>>) => ({
   },
 });
 const finds = [{ path: 'policy', subject: 'everyone for sns:Publish' }];
+const onlyWhere = (operator: string, key: string, ...values: string[]) =>
+  app({ Principal: '*', Condition: { [operator]: { [key]: values } } });
+const repository = (subject: object) => ({
+  resources: {
+    aws_iam_role: {
+      role: {
+        assume_role_policy: allow({
+          Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com' },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: {
+            StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' },
+            StringLike: subject,
+          },
+        }),
+      },
+    },
+  },
+});
+
+/** Conditions that hold for everyone, by what they look like. */
+const ALWAYS_TRUE: Readonly<Record<string, ReturnType<typeof app>>> = {
+  'a pattern of stars': onlyWhere('StringLike', 'aws:PrincipalAccount', '**'),
+  'a pattern of any character': onlyWhere('StringLike', 'aws:PrincipalOrgID', '?*'),
+  'a pattern that all organizations have': onlyWhere('StringLike', 'aws:PrincipalOrgID', 'o-*'),
+  'one value of several': onlyWhere('StringLike', 'aws:PrincipalAccount', '111122223333', '*'),
+  'ARNs of any account': onlyWhere('ArnLike', 'aws:PrincipalArn', 'arn:aws:iam::*:role/reader'),
+  'any ARN': onlyWhere('ArnLike', 'AWS:SourceArn', 'arn:*'),
+  'any bucket': onlyWhere('ArnLike', 'aws:SourceArn', 'arn:aws:s3:::*'),
+  'the caller compared with itself': onlyWhere('StringEquals', 'aws:PrincipalAccount', '$${aws:PrincipalAccount}'),
+  'every address': onlyWhere('IpAddress', 'aws:SourceIp', '0.0.0.0/0'),
+  'every address of IPv6': onlyWhere('IpAddress', 'aws:SourceIp', '10.0.0.0/8', '::/0'),
+  'every address in two halves': onlyWhere('IpAddress', 'aws:SourceIp', '0.0.0.0/1', '128.0.0.0/1'),
+};
 
 describeRule('open-principal', {
   compliant: {
@@ -14,6 +47,25 @@ describeRule('open-principal', {
     'everyone of one organization': app({
       Principal: '*',
       Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-1234567890' } },
+    }),
+    'everyone of one account, by ARN': app({
+      Principal: '*',
+      Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/*' } },
+    }),
+    'everyone of an account that is known at apply': app({
+      Principal: '*',
+      Condition: { StringEquals: { 'aws:PrincipalAccount': '${data.aws_caller_identity.here.account_id}' } },
+    }),
+    'everyone from one bucket': app({
+      Principal: '*',
+      Condition: { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::orders' } },
+    }),
+    'everyone from some networks': app({
+      Principal: '*',
+      Condition: { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '2001:db8::/32'] } },
+    }),
+    'workflows of one repository': repository({
+      'token.actions.githubusercontent.com:sub': 'repo:shop/orders:*',
     }),
     'everyone who calls an API, whose methods say who may': {
       resources: {
@@ -25,6 +77,25 @@ describeRule('open-principal', {
   },
   refused: {
     everyone: { ...app({ Principal: '*' }), finds },
+    ...Object.fromEntries(
+      Object.entries(ALWAYS_TRUE).map(([name, open]) => [`everyone by a condition of ${name}`, { ...open, finds }]),
+    ),
+    'workflows of every repository': {
+      ...repository({ 'token.actions.githubusercontent.com:sub': 'repo:*' }),
+      finds: [{ path: 'role', subject: 'everyone for sts:AssumeRoleWithWebIdentity' }],
+    },
+    'workflows of every repository, by what is theirs all': {
+      ...repository({ 'token.actions.githubusercontent.com:iss': 'https://token.actions.githubusercontent.com' }),
+      finds: [{ path: 'role', subject: 'everyone for sts:AssumeRoleWithWebIdentity' }],
+    },
+    'everyone by the policy of a bucket itself': {
+      resources: {
+        aws_s3_access_point: {
+          point: { policy: allow({ Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::orders' }) },
+        },
+      },
+      finds: [{ path: 'point', subject: 'everyone for s3:GetObject' }],
+    },
     'everyone among others': { ...app({ Principal: { AWS: ['111122223333', '*'] } }), finds },
     'everyone but one, by name': {
       ...app({ NotPrincipal: { AWS: '111122223333' } }),

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { findings } from '../../src/policy/enforcement';
 import { describeRule, synth } from './policed-app';
 
 const client = { aws_cognito_user_pool_client: { client: { name: 'client' } } };
@@ -8,6 +10,38 @@ const lambda = (variables: object) => ({
   aws_secretsmanager_secret: { secret: { kms_key_id: 'key' } },
   aws_api_gateway_api_key: { key: { name: 'key' } },
 });
+const alarm = (attributes: object) => ({ ...client, aws_cloudwatch_metric_alarm: { alarm: attributes } });
+const SECRET = 'aws_cognito_user_pool_client.client.client_secret';
+
+/** Expressions that hand a client's secret on. */
+const SPELLINGS = [
+  `\${${SECRET}}`,
+  'before ${aws_cognito_user_pool_client.client["client_secret"]}',
+  `\${jsonencode({ a = ${SECRET} })}`,
+  `\${base64encode(${SECRET})}`,
+  '${lookup(aws_cognito_user_pool_client.client, "client_secret")}',
+  '${values(aws_cognito_user_pool_client.client)[0]}',
+  '${[aws_cognito_user_pool_client.client][0].client_secret}',
+  '${[aws_cognito_user_pool_client.client][*].client_secret}',
+  '%{ if true }${aws_cognito_user_pool_client.client.client_secret}%{ endif }',
+  '${jsonencode(aws_cognito_user_pool_client.client)}',
+];
+
+/** Variables that are secrets by their names or by how they look. */
+const SECRETS: Readonly<Record<string, string>> = {
+  DB_PWD: 'correct-horse',
+  SIGNING_KEY: 'correct-horse',
+  PASSPHRASE: 'correct-horse',
+  AUTH: 'correct-horse',
+  dbPass: 'correct-horse',
+  WEBHOOK_KEY: 'correct-horse',
+  DATABASE_URL: 'postgres://orders:correct-horse@db.example.com/orders',
+  CONNECTION: 'Server=db;User=orders;Password=correct-horse;',
+  PARTNER: 'ghp_0123456789abcdefghijABCDEFGHIJ012345',
+  SLACK: 'https://hooks.slack.com/services/T0000/B0000/XXXXXXXX',
+  RANDOM: 'q7Fv2LzX9bT4mKc8Rw1Yd6Ns3Hp5Jg0Ae',
+};
+
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln';
 
 describeRule('plain-secret', {
@@ -36,9 +70,62 @@ describeRule('plain-secret', {
     'a secret by a hash of something around it': {
       resources: lambda({ PARTNER: '${sha256(join("-", ["a)", aws_api_gateway_api_key.key.value]))}' }),
     },
+    'a secret where AWS keeps it': {
+      resources: {
+        ...client,
+        aws_secretsmanager_secret: { secret: { kms_key_id: 'key' } },
+        aws_secretsmanager_secret_version: { version: { secret_string: `\${${SECRET}}` } },
+        aws_ssm_parameter: { parameter: { type: 'SecureString', value: `\${${SECRET}}` } },
+      },
+    },
+    'a tag of a client that holds no secret of it': {
+      resources: alarm({ tags: { ClientId: '${aws_cognito_user_pool_client.client.id}' } }),
+    },
+    'names that only sound like it, and values that are long': {
+      resources: lambda({
+        AUTH_MODE: 'client_credentials',
+        AUTH: 'https://auth.example.com/login',
+        AUTHOR: 'Ada Lovelace',
+        COMPASS: 'north-north-east',
+        KEY_ID: '1234abcd-12ab-34cd-56ef-1234567890ab',
+        PARTITION_KEY: 'customer-number',
+        DATABASE_URL: 'postgres://orders@db.example.com/orders',
+        LAYER: 'arn:aws:lambda:eu-central-1:094274105915:layer:AWSLambdaPowertoolsTypeScriptV2:20',
+        COMMIT: '3f786850e387550fdab836ed7e6dc881de23001b',
+        GOOGLE_CLIENT_ID: '1234567890-a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6.apps.googleusercontent.com',
+      }),
+    },
     'a command to fill a secret in': { outputs: { Command: 'curl -u "id:$CLIENT_SECRET" https://x.example' } },
   },
   refused: {
+    ...Object.fromEntries(
+      SPELLINGS.map((value) => [
+        `a variable that is the secret of a client as ${value}`,
+        { resources: lambda({ PARTNER: value }), finds: [{ path: 'orders', subject: 'PARTNER' }] },
+      ]),
+    ),
+    ...Object.fromEntries(
+      SPELLINGS.map((value) => [
+        `a description with the secret of a client as ${value}`,
+        { resources: alarm({ alarm_description: value }), finds: [{ path: 'alarm', subject: 'alarm_description' }] },
+      ]),
+    ),
+    'secrets by more names and by how they look': {
+      resources: lambda(SECRETS),
+      finds: Object.keys(SECRETS).map((subject) => ({ path: 'orders', subject })),
+    },
+    'a tag with a secret': {
+      resources: alarm({ tags: { Password: `\${${SECRET}}` } }),
+      finds: [{ path: 'alarm', subject: 'tags' }],
+    },
+    'a parameter that is not encrypted': {
+      resources: { ...client, aws_ssm_parameter: { parameter: { type: 'String', value: `\${${SECRET}}` } } },
+      finds: [{ path: 'parameter', subject: 'value' }],
+    },
+    'a dashboard with an access key': {
+      resources: { aws_cloudwatch_dashboard: { dashboard: { dashboard_body: '{"text":"AKIAIOSFODNN7EXAMPLE"}' } } },
+      finds: [{ path: 'dashboard', subject: 'dashboard_body' }],
+    },
     'an output that is a secret': {
       resources: client,
       outputs: { Client: '${aws_cognito_user_pool_client.client.client_secret}' },
@@ -112,4 +199,44 @@ test('what is refused as a secret is not repeated in the message', () => {
   const { error } = synth({ outputs: { AdminPassword: 'correct-horse', Example: TOKEN } });
   expect(error?.message).toContain('output.AdminPassword');
   expect(error?.message).not.toMatch(/correct-horse|eyJ/);
+});
+
+describe('what chance writes is told from names', () => {
+  const found = (value: string) =>
+    findings({ output: { Value: { value } } }).filter(({ rule }) => rule === 'plain-secret').length;
+  const random = (characters: string, minLength: number) =>
+    fc.string({ unit: fc.constantFrom(...Array.from(characters)), minLength, maxLength: minLength });
+  const small = 'abcdefghijklmnopqrstuvwxyz';
+  const digits = '0123456789';
+  const word = random(small, 5);
+
+  test.each([
+    ['letters of both cases and digits', random(small + small.toUpperCase() + digits, 40)],
+    ['base64', random(`${small}${small.toUpperCase()}${digits}+/`, 40)],
+    ['small letters and digits, as Cognito and API Gateway make secrets', random(small + digits, 52)],
+  ])('%s', (_, secret) => {
+    const values = fc.sample(secret, 300);
+    expect(values.filter(found).length).toBeGreaterThan(285);
+  });
+
+  test('no name, path, address, date, UUID or hash is taken for a secret', () => {
+    const capital = word.map((each) => each.replace(/^./, (first) => first.toUpperCase()));
+    const number = fc.integer({ min: 0, max: 999 }).map(String);
+    const benign = fc.oneof(
+      fc.array(fc.oneof(word, number), { minLength: 1, maxLength: 8 }).map((parts) => parts.join('-')),
+      fc.array(word, { minLength: 1, maxLength: 8 }).map((parts) => `/${parts.join('/')}`),
+      fc.tuple(fc.array(capital, { minLength: 2, maxLength: 6 }), number).map(([parts, end]) => parts.join('') + end),
+      fc.uuid(),
+      fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+      fc.webUrl(),
+      random('0123456789abcdef', 40),
+      random('0123456789abcdef', 64),
+      fc.tuple(word, number).map(([name, id]) => `arn:aws:lambda:eu-central-1:111122223333:function:${name}:${id}`),
+      fc.array(word, { minLength: 1, maxLength: 20 }).map((parts) => parts.join(' ')),
+    );
+    fc.assert(
+      fc.property(benign, (value) => found(value) === 0),
+      { numRuns: 3_000 },
+    );
+  });
 });

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import type { Construct } from 'constructs';
 import { App, TerraformDataSource, TerraformOutput, TerraformResource } from 'cdktf';
 import { PolicyError } from '../../src/policy/error';
 import type { Finding } from '../../src/policy/rule';
@@ -21,6 +22,10 @@ export interface PolicedApp {
   readonly outputs?: Readonly<Record<string, unknown>>;
   /** @default 'dev' */
   readonly environment?: string;
+  /** @default 'shop' */
+  readonly name?: string;
+  /** Environment that the stack is made for. @default - the tag alone says so */
+  readonly madeFor?: string;
   /** @default - the three that are asked for */
   readonly tags?: Readonly<Record<string, string>>;
   readonly suppressions?: readonly Suppression[];
@@ -35,14 +40,21 @@ export interface Synth {
   readonly printed: readonly string[];
 }
 
-class Stack extends PolicedStack {}
+class Stack extends PolicedStack {
+  declare protected readonly policyEnvironment?: string;
+
+  constructor(scope: Construct, name: string, madeFor: string | undefined) {
+    super(scope, name);
+    if (madeFor !== undefined) this.policyEnvironment = madeFor;
+  }
+}
 
 /** Synthesizes a stack of these resources, to files as `cdktf synth` does. */
 export function synth({ resources = {}, data = {}, outputs = {}, environment = 'dev', ...app }: PolicedApp): Synth {
   const outdir = mkdtempSync(path.join(tmpdir(), 'policy-'));
   try {
     const root = new App({ outdir });
-    const stack = new Stack(root, 'shop');
+    const stack = new Stack(root, app.name ?? 'shop', app.madeFor);
     const tags = app.tags ?? { Project: 'shop', Environment: environment, Purpose: 'test' };
     new AwsProvider(stack, 'aws', { defaultTags: [{ tags }] });
     for (const [Element, types] of [
@@ -60,7 +72,7 @@ export function synth({ resources = {}, data = {}, outputs = {}, environment = '
       new TerraformOutput(stack, name, { value, staticId: true });
     }
     for (const suppression of app.suppressions ?? []) suppress(stack, suppression);
-    const file = path.join(outdir, 'stacks/shop/cdk.tf.json');
+    const file = path.join(outdir, 'stacks', app.name ?? 'shop', 'cdk.tf.json');
     let error: PolicyError | undefined;
     try {
       root.synth();

@@ -14,6 +14,14 @@ describeRule('tags', {
       finds: [{ path: 'provider.aws[0]', subject: 'Purpose' }],
     },
     'an empty one': { tags: { ...three, Project: '' }, finds: [{ path: 'provider.aws[0]', subject: 'Project' }] },
+    'an environment that the name of the stack contradicts': {
+      name: 'shop-prod',
+      finds: [{ path: 'provider.aws[0]', subject: 'Environment' }],
+    },
+    'an environment that the stack is not made for': {
+      madeFor: 'staging',
+      finds: [{ path: 'provider.aws[0]', subject: 'Environment' }],
+    },
     'a resource that says otherwise': {
       resources: client({ Environment: 'prod' }),
       finds: [{ path: 'alarm', subject: 'Environment' }],

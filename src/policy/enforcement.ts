@@ -5,9 +5,13 @@ import type { Attributes } from '../terraform-json/stack-view';
 import { StackView } from '../terraform-json/stack-view';
 import type { Suppression } from './suppressed-finding';
 
-/** What every rule finds in a stack. */
-export function findings(json: Attributes): RuleFinding[] {
-  const stack = new StackView(json);
+/**
+ * What every rule finds in a stack.
+ * @param environment - that the stack is made for
+ * @default - its tags alone say so
+ */
+export function findings(json: Attributes, environment?: string): RuleFinding[] {
+  const stack = new StackView(json, environment);
   return RULES.flatMap(({ id, check }) => check(stack).map((finding) => ({ rule: id, ...finding })));
 }
 

@@ -1,3 +1,4 @@
+import { isBinding } from './binding-condition';
 import type { IamElement, IamPrincipal, IamStatement } from '../terraform-json/iam-document';
 import { parseIamDocument } from '../terraform-json/iam-document';
 import { parseTemplate } from '../terraform-json/expression-parser';
@@ -26,17 +27,25 @@ const POLICIES: Readonly<Record<string, readonly (readonly [attribute: string, k
   aws_iam_group_policy: [['policy', 'permissions']],
   aws_api_gateway_rest_api: [['policy', 'resource']],
   aws_api_gateway_rest_api_policy: [['policy', 'resource']],
+  aws_cloudwatch_event_bus_policy: [['policy', 'resource']],
   aws_cloudwatch_log_resource_policy: [['policy_document', 'resource']],
   aws_dynamodb_resource_policy: [['policy', 'resource']],
+  aws_ecr_repository_policy: [['policy', 'resource']],
+  aws_efs_file_system_policy: [['policy', 'resource']],
+  aws_kinesis_resource_policy: [['policy', 'resource']],
   aws_kms_key: [['policy', 'resource']],
   aws_kms_key_policy: [['policy', 'resource']],
+  aws_s3_access_point: [['policy', 'resource']],
+  aws_s3_bucket: [['policy', 'resource']],
   aws_s3_bucket_policy: [['policy', 'resource']],
+  aws_s3control_access_point_policy: [['policy', 'resource']],
   aws_secretsmanager_secret: [['policy', 'resource']],
   aws_secretsmanager_secret_policy: [['policy', 'resource']],
   aws_sns_topic: [['policy', 'resource']],
   aws_sns_topic_policy: [['policy', 'resource']],
   aws_sqs_queue: [['policy', 'resource']],
   aws_sqs_queue_policy: [['policy', 'resource']],
+  aws_vpclattice_auth_policy: [['policy', 'resource']],
 };
 
 const AT_APPLY = { wrong: 'it is made at apply' };
@@ -77,8 +86,9 @@ export function principalsOf({ principals }: IamStatement): string[] {
 /** Keys in lower case that a statement compares with given values, so that not everybody passes. */
 export function comparedKeys({ conditions }: IamStatement): string[] {
   return conditions
-    .filter(({ operator, values }) => COMPARISON.test(operator) && values.length > 0 && !values.includes('*'))
-    .map(({ key }) => key.toLowerCase());
+    .map((condition) => ({ ...condition, key: condition.key.toLowerCase() }))
+    .filter(({ operator, key, values }) => COMPARISON.test(operator) && values.length > 0 && isBinding(key, values))
+    .map(({ key }) => key);
 }
 
 /** Text in which every expression is one character that no pattern holds; undefined where one cannot be read. */

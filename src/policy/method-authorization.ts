@@ -1,6 +1,6 @@
 import { defineRule } from './rule';
 import type { Attributes, StackView, ViewedResource } from '../terraform-json/stack-view';
-import { list, shown } from '../terraform-json/stack-view';
+import { isSet, list, shown } from '../terraform-json/stack-view';
 
 /** Types of authorizer by what a method that uses one has as its authorization. */
 const AUTHORIZERS: Readonly<Record<string, readonly string[]>> = {
@@ -14,8 +14,12 @@ export const methodAuthorization = defineRule({
   reason: 'a method without authorization answers anyone; an API key says who calls, not what they may',
   fix: 'give the route scopes, or declare it public with a reason',
   source: 'Control and manage access to REST APIs in API Gateway',
-  check: (stack) =>
-    stack.all('aws_api_gateway_method').flatMap((method) => {
+  check: (stack) => [
+    ...stack
+      .all('aws_api_gateway_rest_api')
+      .filter(({ attributes }) => isSet(attributes.body))
+      .map(({ path }) => ({ path, subject: 'body', found: 'methods that no rule reads' })),
+    ...stack.all('aws_api_gateway_method').flatMap((method) => {
       const { path, attributes } = method;
       if (attributes.authorization === 'NONE') {
         if (isPreflight(stack, method)) return [];
@@ -29,6 +33,7 @@ export const methodAuthorization = defineRule({
       const found = authorizer ? defect(authorizer.attributes, expected) : 'no authorizer of this stack';
       return found === undefined ? [] : [{ path, subject: 'authorizer_id', found }];
     }),
+  ],
 });
 
 function defect({ type = 'TOKEN', ...authorizer }: Attributes, expected: readonly string[]): string | undefined {

@@ -1,3 +1,5 @@
+import type { IamStatement } from '../terraform-json/iam-document';
+import type { StackPolicy } from './iam-policy';
 import { comparedKeys, iamPolicies, namedItems, principalsOf, statementsOf } from './iam-policy';
 import { defineRule } from './rule';
 
@@ -28,10 +30,7 @@ export const openPrincipal = defineRule({
       .flatMap((policy) =>
         statementsOf(policy)
           .filter(({ effect }) => effect !== 'Deny')
-          .filter((statement) => principalsOf(statement).some((principal) => /^\w+:\*$/.test(principal)))
-          .filter(
-            (statement) => policy.kind === 'trust' || !comparedKeys(statement).some((key) => CALLER_KEYS.includes(key)),
-          )
+          .filter((statement) => isOpen(policy, statement))
           .map(({ actions }) => ({
             path: policy.at.path,
             subject: `everyone for ${namedItems(actions).join(', ')}`,
@@ -39,3 +38,13 @@ export const openPrincipal = defineRule({
           })),
       ),
 });
+
+function isOpen({ kind }: StackPolicy, statement: IamStatement): boolean {
+  const principals = principalsOf(statement);
+  const compared = comparedKeys(statement);
+  // Every repository of everyone has tokens of this provider; the subject says whose it is.
+  const isAnyRepository = principals.some((principal) => principal.includes('token.actions.githubusercontent.com'));
+  if (isAnyRepository && !compared.some((key) => key.endsWith(':sub'))) return true;
+  if (!principals.some((principal) => /^\w+:\*$/.test(principal))) return false;
+  return kind === 'trust' || !compared.some((key) => CALLER_KEYS.includes(key));
+}

@@ -1,15 +1,23 @@
 import { functionVariables } from './function-variables';
+import { withoutExpressions } from './iam-policy';
+import { endsLikeSecret, saysPublic, saysSecret } from './secret-name';
+import { looksRandom, looksSecret } from './secret-value';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
-import type { ReferredAttribute, StackView } from '../terraform-json/stack-view';
-import { list, shown } from '../terraform-json/stack-view';
+import type { ReferredAttribute, StackView, ViewedResource } from '../terraform-json/stack-view';
+import { list, record } from '../terraform-json/stack-view';
 import { wholeReference } from '../terraform-json/reference';
 
 /** Attributes that hold a secret, by the type whose they are; `*` for any type. */
 const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   aws_api_gateway_api_key: ['value'],
+  aws_cognito_user_pool_client: ['client_secret'],
   aws_iam_access_key: ['secret', 'ses_smtp_password_v4'],
+  'data.aws_api_gateway_api_key': ['value'],
+  'data.aws_cognito_user_pool_client': ['client_secret'],
+  'data.aws_secretsmanager_random_password': ['random_password'],
   random_password: ['result'],
+  tls_private_key: ['private_key_openssh', 'private_key_pem_pkcs8'],
   '*': [
     'client_secret',
     'secret_string',
@@ -21,10 +29,6 @@ const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** A word of a name that says secret, unless the name goes on to say what of it this is instead. */
-const SECRET_NAME =
-  /(secret|password|passwd|credential|private[_-]?key|api[_-]?key|access[_-]?key|token)s?(?!s)(?![_-]?(arn|id|name|url|uri|endpoint|hash|hashe|digest|deprecation|sunset|minute|hour|day|second|ttl|table|prefix|path)s?)/i;
-
 /** Functions of Terraform that hash what they are given. */
 const HASHES = ['base64sha256', 'base64sha512', 'sha256', 'sha512'];
 
@@ -34,12 +38,12 @@ const NAMES = ['arn', 'id', 'name'];
 /** A word or a small number chooses something; as a secret it would be guessed. */
 const SWITCH = /^([A-Za-z]{1,8}|\d{1,6})?$/;
 
-/** What is a secret whatever it is called: an access key of AWS, a token, a private key. */
-const SECRET_VALUE = /\b(AKIA|ASIA)[A-Z0-9]{16}\b|\beyJ[\w-]{10,}\.|-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+/** What may name where callers are sent to be authenticated: such an address is no secret. */
+const ADDRESS = /^(arn:|https?:\/\/[^\s?#@]*$)/;
 
 export const plainSecret = defineRule({
   id: 'plain-secret',
-  asks: 'no output, no variable of a function or a stage, and no input of an invocation holds a secret or is called like one',
+  asks: 'no output, no variable of a function or a stage, and no input of an invocation holds a secret, looks like one or is called like one; and a secret of a resource goes into no attribute but those made for secrets',
   reason: 'each can be read by whoever may look at the state, the console or the logs of a deployment',
   fix: 'keep it in Secrets Manager, and hand over its ARN',
   source: 'Securing Lambda environment variables',
@@ -61,6 +65,7 @@ export const plainSecret = defineRule({
           look(stack, { path, subject, value: attributes[subject] }),
         ),
       ),
+    ...stack.everything().flatMap((resource) => elsewhere(stack, resource)),
   ],
 });
 
@@ -78,9 +83,77 @@ function look(stack: StackView, { path, subject, value, name }: Place): Finding[
     const { attribute = 'the whole', resource } = secret;
     return [{ path, subject, found: `${attribute} of ${resource.path}` }];
   }
-  if (SECRET_VALUE.test(shown(value))) return [{ path, subject, found: 'what looks like a key or a token' }];
-  const isNamed = name !== undefined && SECRET_NAME.test(name) && !isPublic(value);
-  return isNamed ? [{ path, subject, found: 'a name that says secret, with a value' }] : [];
+  const texts = textsIn(value);
+  if (texts.some(looksSecret)) return [{ path, subject, found: 'what looks like a key, a token or a password' }];
+  const isAddress = texts.every((text) => ADDRESS.test(text));
+  const isNamed = name !== undefined && (saysSecret(name) || (endsLikeSecret(name) && !isAddress)) && !isPublic(value);
+  if (isNamed) return [{ path, subject, found: 'a name that says secret, with a value' }];
+  const isRandom = !(name !== undefined && saysPublic(name)) && texts.some(looksRandom);
+  return isRandom ? [{ path, subject, found: 'what only chance writes, as a secret is' }] : [];
+}
+
+/** A tag, a description, a dashboard and the like: what holds a secret of a resource there. */
+function elsewhere(stack: StackView, resource: ViewedResource): Finding[] {
+  const { path, attributes } = resource;
+  return Object.entries(attributes).flatMap(([subject, value]) => {
+    if (isLookedAt(resource, subject)) return [];
+    const texts = outsideSecrets(value, subject);
+    const [secret] = texts
+      .filter((text) => text.includes('${') && HINT.test(text))
+      .flatMap((text) => stack.references(text))
+      .filter((reference) => isSecret(reference) && (reference.attribute !== undefined || holdsSecret(reference)));
+    if (secret) return [{ path, subject, found: `${secret.attribute ?? 'the whole'} of ${secret.resource.path}` }];
+    return texts.map(literal).some(looksSecret)
+      ? [{ path, subject, found: 'what looks like a key, a token or a password' }]
+      : [];
+  });
+}
+
+/** Words without which no text refers to a secret; to look for them takes less than to read every expression. */
+const HINT = /secret|password|private_key|value|result|_client\b|_client\.|_key\b/;
+
+/** Maps whose names are chosen, and say nothing about what AWS does with what they hold. */
+const CHOSEN_NAMES = ['tags', 'tags_all', 'triggers', 'triggers_replace', 'variables', 'stage_variables', 'keepers'];
+
+/** Attributes that are looked at by their own names already, and those that AWS encrypts. */
+function isLookedAt({ type, attributes }: ViewedResource, subject: string): boolean {
+  return (
+    (type === 'aws_api_gateway_api_key' && subject === 'value') ||
+    (type === 'aws_ssm_parameter' && attributes.type === 'SecureString' && subject === 'value') ||
+    (type === 'aws_lambda_function' && subject === 'environment') ||
+    (type === 'aws_api_gateway_stage' && subject === 'variables') ||
+    (type === 'aws_lambda_invocation' && ['input', 'triggers'].includes(subject))
+  );
+}
+
+/** Texts in a value, but for those of attributes that are made for secrets. */
+function outsideSecrets(value: unknown, name: string): string[] {
+  if (typeof value === 'string') return isMadeForSecrets(name) ? [] : [value];
+  if (Array.isArray(value)) return value.flatMap((item) => outsideSecrets(item, name));
+  const fields = Object.entries(record(value));
+  if (CHOSEN_NAMES.includes(name)) return fields.flatMap(([, field]) => outsideSecrets(field, ''));
+  return fields.flatMap(([own, field]) => outsideSecrets(field, own));
+}
+
+/** AWS, or Terraform, keeps these to itself. */
+function isMadeForSecrets(name: string): boolean {
+  return saysSecret(name) || endsLikeSecret(name) || name === 'provider_details';
+}
+
+/** A whole resource of this type has a secret. */
+function holdsSecret({ resource: { type } }: ReferredAttribute): boolean {
+  return Object.hasOwn(SECRET_ATTRIBUTES, type);
+}
+
+/** What of a text is no expression; each of those is one character that no secret holds. */
+function literal(text: string): string {
+  return /[$%]\{/.test(text) ? (withoutExpressions(text) ?? text) : text;
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [literal(value)];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
 }
 
 /** A secret cannot be worked out from its hash, long and random as those are that AWS makes. */

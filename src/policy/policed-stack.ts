@@ -12,6 +12,12 @@ import { suppressionsOf } from './suppression';
  * @throws PolicyError at synth, before its JSON is written
  */
 export abstract class PolicedStack extends TerraformStack {
+  /**
+   * Environment that the stack is made for; its tags have to say the same.
+   * @default - its tags alone say so
+   */
+  protected readonly policyEnvironment?: string;
+
   constructor(scope: Construct, id: string) {
     super(scope, id);
     markJudged(this);
@@ -20,7 +26,7 @@ export abstract class PolicedStack extends TerraformStack {
   override toTerraform(): unknown {
     const json = super.toTerraform() as Attributes;
     const suppressions = suppressionsOf(this);
-    enforce(this.node.id, findings(json), suppressions);
+    enforce(this.node.id, findings(json, this.policyEnvironment), suppressions);
     // For whoever reviews the JSON: which exceptions there are, and so which a change adds.
     return { ...json, '//': { ...record(json['//']), policy: { suppressions } } };
   }

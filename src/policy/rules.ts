@@ -14,7 +14,9 @@ import { methodAuthorization } from './method-authorization';
 import { methodScopes } from './method-scopes';
 import { openPrincipal } from './open-principal';
 import { plainSecret } from './plain-secret';
+import { publicBucket } from './public-bucket';
 import { recovery } from './recovery';
+import { secondDoor } from './second-door';
 import { tags } from './tags';
 import { wildcardPermission } from './wildcard-permission';
 
@@ -22,6 +24,7 @@ import { wildcardPermission } from './wildcard-permission';
 export const RULES = [
   methodAuthorization,
   methodScopes,
+  secondDoor,
   corsAnyOrigin,
   domainTls,
   executeApiEndpoint,
@@ -29,6 +32,7 @@ export const RULES = [
   managedPolicy,
   openPrincipal,
   confusedDeputy,
+  publicBucket,
   plainSecret,
   dataTrace,
   encryptionAtRest,

@@ -31,9 +31,11 @@ export interface ProjectStackProps {
  */
 export abstract class ProjectStack extends PolicedStack {
   protected readonly outputs = new Construct(this, 'outputs');
+  protected override readonly policyEnvironment: string;
 
   constructor(scope: Construct, { settings, part }: ProjectStackProps) {
     super(scope, part === undefined ? settings.namePrefix : `${settings.namePrefix}-${part}`);
+    this.policyEnvironment = settings.environment;
     this.addOverride('terraform.required_version', '>= 1.10.0');
     this.addOverride('terraform.required_providers.aws.version', AWS_PROVIDER_VERSIONS);
     this.addProvider(settings);

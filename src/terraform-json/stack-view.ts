@@ -27,6 +27,9 @@ export interface ReferredAttribute {
 /** Environments that hold nothing of value; any other, and one that is not named, is protected like `prod`. */
 const UNPROTECTED = ['dev', 'local'];
 
+/** A stack with such a word in its name is none of those, whatever its tags say. */
+const PROTECTED_NAME = /(^|[-_])(prod|production|live)([-_]|$)/i;
+
 /** What rules read of a stack: its Terraform JSON, by type and by reference. */
 export class StackView {
   readonly outputs: Readonly<Record<string, Attributes>>;
@@ -34,13 +37,22 @@ export class StackView {
   readonly providers: readonly Attributes[];
   /** Tags that the AWS provider puts on all it makes. */
   readonly defaultTags: Attributes;
+  /** Environment that the stack is made for, where that is known by more than its tags. */
+  readonly environment: string | undefined;
+  readonly #stackName: string;
   readonly #locals: Attributes;
   readonly #resources = new Map<string, ViewedResource>();
   readonly #byType = new Map<string, ViewedResource[]>();
 
-  /** @param json - a stack as `cdktf synth` writes it */
-  constructor(json: Attributes) {
+  /**
+   * @param json - a stack as `cdktf synth` writes it
+   * @param environment - that it is made for
+   * @default - its tags alone say so
+   */
+  constructor(json: Attributes, environment?: string) {
     const stackName = String(record(record(json['//']).metadata).stackName);
+    this.#stackName = stackName;
+    this.environment = environment;
     this.outputs = record(json.output) as Readonly<Record<string, Attributes>>;
     this.providers = blocks(record(json.provider).aws);
     this.defaultTags = record(blocks(this.providers[0]?.default_tags)[0]?.tags);
@@ -49,9 +61,17 @@ export class StackView {
     this.#add(json.data, 'data.', stackName);
   }
 
-  /** Whether what it holds must outlive a mistake. */
+  /** Whether what it holds must outlive a mistake. Tags alone do not take that away where anything else says otherwise. */
   get isProtected(): boolean {
-    return !UNPROTECTED.includes(String(this.defaultTags.Environment));
+    const tagged = this.providers.map((provider) => record(blocks(provider.default_tags)[0]?.tags).Environment);
+    const named = [...(tagged.length === 0 ? [undefined] : tagged), ...list(this.environment)];
+    return PROTECTED_NAME.test(this.#stackName) || !named.every((name) => UNPROTECTED.includes(String(name)));
+  }
+
+  /** Whether the stack is made for an environment of this name, as far as that is known. */
+  isFor(environment: unknown): boolean {
+    if (this.environment !== undefined) return environment === this.environment;
+    return !(PROTECTED_NAME.test(this.#stackName) && UNPROTECTED.includes(String(environment)));
   }
 
   /** All of some types; data sources by `data.` and their type. */

@@ -1,0 +1,69 @@
+import type { Finding } from './rule';
+import { defineRule } from './rule';
+import type { Attributes, StackView } from '../terraform-json/stack-view';
+import { blocks, isSet, list, shown } from '../terraform-json/stack-view';
+
+/** What of a resource lets callers in without authorization, and how. */
+type OpenDoor = readonly [subject: string, found: string];
+
+/** Ways to a function that do not lead through a REST API. */
+const DOORS: Readonly<Record<string, (attributes: Attributes, stack: StackView) => readonly OpenDoor[]>> = {
+  aws_lambda_function_url: ({ authorization_type: type }) =>
+    type === 'AWS_IAM' ? [] : [['authorization_type', shown(type)]],
+  aws_apigatewayv2_api: ({ target, body }) => [
+    ...(isSet(target) ? [['target', 'a route that anyone may call'] as const] : []),
+    ...(isSet(body) ? [['body', 'routes that no rule reads'] as const] : []),
+  ],
+  aws_apigatewayv2_route: routeDoors,
+  aws_appsync_graphql_api: ({ authentication_type: type, additional_authentication_provider: others }) =>
+    [type, ...blocks(others).map((other) => other.authentication_type)]
+      .filter((each) => !NAMES_CALLER.includes(String(each)))
+      .map((each) => ['authentication_type', shown(each)] as const),
+  aws_vpclattice_service: latticeDoors,
+  aws_vpclattice_service_network: latticeDoors,
+  aws_lb_target_group: ({ target_type: type }) =>
+    type === 'lambda' ? [['target_type', 'a function behind a load balancer']] : [],
+};
+
+/** How AppSync finds out who calls; an API key tells nothing. */
+const NAMES_CALLER = ['AWS_IAM', 'AMAZON_COGNITO_USER_POOLS', 'OPENID_CONNECT', 'AWS_LAMBDA'];
+
+/** Types of authorizer by what a route that uses one has as its authorization. */
+const AUTHORIZERS: Readonly<Record<string, string>> = { JWT: 'JWT', CUSTOM: 'REQUEST' };
+
+export const secondDoor = defineRule({
+  id: 'second-door',
+  asks: 'what leads to a function besides a REST API asks who calls as well: a function URL by IAM, an HTTP API by an authorizer of the stack and scopes',
+  reason: 'callers who need no token there have no need of the routes and scopes that are declared',
+  fix: 'give the function a route of the API; or set AWS_IAM, or an authorizer with scopes, at the other way in',
+  source: 'Control access to Lambda function URLs',
+  check: (stack): Finding[] =>
+    Object.entries(DOORS).flatMap(([type, doors]) =>
+      stack
+        .all(type)
+        .flatMap(({ path, attributes }) =>
+          doors(attributes, stack).map(([subject, found]) => ({ path, subject, found })),
+        ),
+    ),
+});
+
+/** Of a WebSocket API only the connection is authorized, and all that follows with it. */
+function routeDoors(attributes: Attributes, stack: StackView): readonly OpenDoor[] {
+  const { authorization_type: type, authorization_scopes: scopes, api_id: api, route_key: key } = attributes;
+  const isWebSocket = stack
+    .referred(api, 'aws_apigatewayv2_api')
+    .some((each) => each.attributes.protocol_type === 'WEBSOCKET');
+  if (type === 'AWS_IAM' || (isWebSocket && key !== '$connect')) return [];
+  const expected = AUTHORIZERS[String(type)];
+  if (expected === undefined) return [['authorization_type', `${shown(type)}: anyone may call it`]];
+  const [authorizer] = stack.referred(attributes.authorizer_id, 'aws_apigatewayv2_authorizer');
+  if (authorizer?.attributes.authorizer_type !== expected) {
+    return [['authorizer_id', `no authorizer of this stack of type ${expected}`]];
+  }
+  const hasScopes = Array.isArray(scopes) && list(scopes).some(isSet);
+  return type === 'JWT' && !hasScopes ? [['authorization_scopes', shown(scopes)]] : [];
+}
+
+function latticeDoors({ auth_type: type }: Attributes): readonly OpenDoor[] {
+  return type === 'AWS_IAM' ? [] : [['auth_type', shown(type)]];
+}
