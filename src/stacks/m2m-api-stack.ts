@@ -118,6 +118,7 @@ export class M2mApiStack extends M2mStack {
       domain: domainOptions(settings),
     });
     const webAcl = this.webAcl(settings, api);
+    if (webAcl) api.domain?.waitFor(webAcl.association);
     if (settings.monitoring && api.accessLog) {
       const { lambdaTimeoutSeconds: timeoutSeconds } = settings;
       const functions = { [backend.name]: handler, ...(lambda ? { authorizer: lambda.function } : {}) };

@@ -22,6 +22,13 @@ import { GatewayResponses } from './gateway-responses';
 import { LambdaAuthorizer } from './lambda-authorizer';
 import { SourcePolicy } from './source-policy';
 
+/**
+ * Made before the one it takes the place of is destroyed: AWS refuses to delete a stage that a domain still maps to, and a
+ * caller would meet a stage without its permissions.
+ * @see AWS docs, "DeleteStage" (API Gateway API reference)
+ */
+const REPLACED_FIRST = { createBeforeDestroy: true };
+
 /** What a caller chooses. */
 export interface RestApiOptions {
   /** Name in the console, 1 to 1,024 characters. */
@@ -183,26 +190,30 @@ export class RestApi extends Construct {
         authorizer: kind,
         ...props.accessLog,
       });
-    const stage = new ApiGatewayStage(this, 'stage', {
-      restApiId: api.id,
-      deploymentId: deployment.id,
-      stageName: props.stageName,
-      xrayTracingEnabled: true,
-      ...(this.accessLog ? { accessLogSettings: this.accessLog.settings } : {}),
-    });
-    new ApiThrottle(this, 'throttle', {
-      restApiId: api.id,
-      stageName: stage.stageName,
-      throttle: props.access.throttle,
-      routes,
-    });
-    new LambdaPermission(this, 'invoke-permission', {
+    const invokePermission = new LambdaPermission(this, 'invoke-permission', {
       functionName: handler.functionName,
       qualifier: handler.qualifier,
       action: 'lambda:InvokeFunction',
       principal: 'apigateway.amazonaws.com',
       // This API's stage alone: neither its test console nor another API.
       sourceArn: `${api.executionArn}/${props.stageName}/*`,
+      lifecycle: REPLACED_FIRST,
+    });
+    const stage = new ApiGatewayStage(this, 'stage', {
+      restApiId: api.id,
+      deploymentId: deployment.id,
+      stageName: props.stageName,
+      xrayTracingEnabled: true,
+      ...(this.accessLog ? { accessLogSettings: this.accessLog.settings } : {}),
+      // It serves when it may invoke what it serves.
+      dependsOn: [invokePermission, ...(authorizer.permission ? [authorizer.permission] : [])],
+      lifecycle: REPLACED_FIRST,
+    });
+    const throttle = new ApiThrottle(this, 'throttle', {
+      restApiId: api.id,
+      stageName: stage.stageName,
+      throttle: props.access.throttle,
+      routes,
     });
     this.id = api.id;
     this.stageName = stage.stageName;
@@ -214,12 +225,17 @@ export class RestApi extends Construct {
         restApiId: api.id,
         stageName: stage.stageName,
         dualStack,
+        after: throttle.settings,
       });
     this.url = this.domain?.url ?? stage.invokeUrl;
   }
 
   /** Each by an id and a name of its own: the one is made before the methods turn to it, the other goes when they have. */
-  private authorizer(definition: Construct, api: ApiGatewayRestApi, props: RestApiProps): MethodAuthorizer {
+  private authorizer(
+    definition: Construct,
+    api: ApiGatewayRestApi,
+    props: RestApiProps,
+  ): MethodAuthorizer & { readonly permission?: LambdaPermission } {
     const { name, authorizer: by, authorizerTtlSeconds: ttlSeconds } = props;
     const restApiId = api.id;
     if ('userPoolArn' in by) {
@@ -233,13 +249,14 @@ export class RestApi extends Construct {
       ttlSeconds,
       withoutToken: props.legacyApiKeys !== undefined,
     });
-    new LambdaPermission(this, 'authorizer-permission', {
+    const permission = new LambdaPermission(this, 'authorizer-permission', {
       functionName: by.functionName,
       qualifier: by.qualifier,
       action: 'lambda:InvokeFunction',
       principal: 'apigateway.amazonaws.com',
       sourceArn: `${api.executionArn}/authorizers/${id}`,
+      lifecycle: REPLACED_FIRST,
     });
-    return { id, type: 'CUSTOM' };
+    return { id, type: 'CUSTOM', permission };
   }
 }
