@@ -27,6 +27,10 @@ describe('a domain of one’s own', () => {
       api_id: expect.stringMatching(/^\$\{aws_api_gateway_rest_api\..+\.id\}$/) as string,
       stage_name: expect.stringMatching(/^\$\{aws_api_gateway_stage\..+\.stage_name\}$/) as string,
       domain_name: domain('domain_name'),
+      depends_on: [
+        expect.stringMatching(/^aws_api_gateway_method_settings\./),
+        expect.stringMatching(/^aws_wafv2_web_acl_association\./),
+      ],
     });
   });
 

@@ -204,6 +204,7 @@ describe('the API', () => {
     stage_name: expect.stringMatching(/^\$\{aws_api_gateway_stage\..+\.stage_name\}$/),
     method_path: path,
     settings: { throttling_rate_limit: ratePerSecond, throttling_burst_limit: burst, ...settings },
+    lifecycle: { create_before_destroy: true },
   });
 
   test('every route is throttled at a tenth of what an account has, and no request is logged whole', () => {

@@ -35,6 +35,19 @@ const DIFFERENCES: readonly { readonly leaves: RegExp; readonly reason: string }
       /^\/resource\/aws_lambda_function\/client-secrets_rotation_function_\w+\/environment\/variables\/(CLIENT|SECRET)_NAME_PREFIX$/,
     reason: 'the rotation tells by the names whether a secret is the one of its client',
   },
+  {
+    leaves:
+      /^\/resource\/(aws_api_gateway_stage|aws_api_gateway_method_settings|aws_lambda_permission)\/api_[\w-]+\/lifecycle\/create_before_destroy$/,
+    reason: 'a stage that is renamed is served with its throttle and permission until the next one is',
+  },
+  {
+    leaves: /^\/resource\/aws_api_gateway_stage\/\w+\/depends_on\//,
+    reason: 'a stage serves when it may invoke what it serves',
+  },
+  {
+    leaves: /^\/resource\/aws_cognito_resource_server\/[\w-]+\/lifecycle\/create_before_destroy$/,
+    reason: 'a resource server that is renamed goes when its clients have turned to the next one',
+  },
 ];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'first-release-'));

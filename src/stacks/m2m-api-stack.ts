@@ -126,6 +126,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       domain: domainOptions(settings),
     });
     const webAcl = this.webAcl(settings, api);
+    if (webAcl) api.domain?.waitFor(webAcl.association);
     if (settings.monitoring && api.accessLog) {
       const { lambdaTimeoutSeconds: timeoutSeconds } = settings;
       const authorizer = lambda && { authorizer: { functionName: lambda.function.functionName, timeoutSeconds } };

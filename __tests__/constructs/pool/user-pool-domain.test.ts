@@ -48,7 +48,7 @@ test('where the Region is not known at synth, a plan fails in one of another par
         {
           condition: '${can(regex("^(af|ap|ca|eu|il|me|mx|sa|us)-[a-z]+-[0-9]+$", self.id))}',
           error_message:
-            'the Region is not one of the partition aws, whose token endpoints were synthesized; name the Region at synth',
+            'the Region is not one of the partition aws, for which this was synthesized; name the Region at synth',
         },
       ],
     },

@@ -1,6 +1,8 @@
 import { ApiGatewayBasePathMapping } from '@cdktf/provider-aws/lib/api-gateway-base-path-mapping';
 import { ApiGatewayDomainName } from '@cdktf/provider-aws/lib/api-gateway-domain-name';
 import { Route53Record } from '@cdktf/provider-aws/lib/route53-record';
+import type { ITerraformDependable } from 'cdktf';
+import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** What a caller chooses. */
@@ -27,6 +29,8 @@ export interface ApiDomainProps extends ApiDomainOptions {
   readonly stageName: string;
   /** Whether it is reached by IPv6 as well. */
   readonly dualStack: boolean;
+  /** What protects the stage: the domain leads to the stage when that is there. */
+  readonly after: readonly ITerraformDependable[];
 }
 
 /**
@@ -40,10 +44,11 @@ export class ApiDomain extends Construct {
   readonly url: string;
   /** What the DNS of the domain has to point to. */
   readonly target: string;
+  readonly #mapping: ApiGatewayBasePathMapping;
 
   constructor(scope: Construct, id: string, props: ApiDomainProps) {
     super(scope, id);
-    const { domainName, certificateArn, hostedZoneId, truststore, restApiId, stageName, dualStack } = props;
+    const { domainName, certificateArn, hostedZoneId, truststore, restApiId, stageName, dualStack, after } = props;
     const domain = new ApiGatewayDomainName(this, 'domain', {
       domainName,
       regionalCertificateArn: certificateArn,
@@ -62,6 +67,7 @@ export class ApiDomain extends Construct {
       apiId: restApiId,
       stageName,
       domainName: domain.domainName,
+      dependsOn: [...after],
     });
     if (hostedZoneId !== undefined) {
       const alias = { name: domain.regionalDomainName, zoneId: domain.regionalZoneId, evaluateTargetHealth: false };
@@ -71,5 +77,11 @@ export class ApiDomain extends Construct {
     }
     this.url = `https://${mapping.domainName}`;
     this.target = domain.regionalDomainName;
+    this.#mapping = mapping;
+  }
+
+  /** The domain leads to a stage when something more is there that protects it. */
+  waitFor(protection: ITerraformDependable): void {
+    this.#mapping.dependsOn = [...(this.#mapping.dependsOn ?? []), dependable(protection)];
   }
 }

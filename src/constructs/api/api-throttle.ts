@@ -23,25 +23,31 @@ export interface ApiThrottleProps {
  * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
  */
 export class ApiThrottle extends Construct {
+  /** All of them, for what must not be served before they are in force. */
+  readonly settings: readonly ApiGatewayMethodSettings[];
+
   constructor(scope: Construct, id: string, props: ApiThrottleProps) {
     super(scope, id);
     const { restApiId, stageName, throttle = DEFAULT_THROTTLE } = props;
-    const stage = { restApiId, stageName };
+    // Those of a stage that is renamed are in force until nobody calls it.
+    const stage = { restApiId, stageName, lifecycle: { createBeforeDestroy: true } };
     const all = new ApiGatewayMethodSettings(this, 'all', {
       ...stage,
       methodPath: '*/*',
       settings: settings(throttle),
     });
-    for (const { name, method, path, rule } of props.routes) {
-      if (!rule.throttle) continue;
-      new ApiGatewayMethodSettings(this, idPart(name), {
-        ...stage,
-        methodPath: `${path.replaceAll('/', '~1')}/${method}`,
-        settings: settings(rule.throttle),
-        // hashicorp/terraform-provider-aws#41104: made beside those of all methods, they may not come into force.
-        dependsOn: [all],
-      });
-    }
+    const own = props.routes.flatMap(({ name, method, path, rule }) =>
+      rule.throttle
+        ? new ApiGatewayMethodSettings(this, idPart(name), {
+            ...stage,
+            methodPath: `${path.replaceAll('/', '~1')}/${method}`,
+            settings: settings(rule.throttle),
+            // hashicorp/terraform-provider-aws#41104: made beside those of all methods, they may not come into force.
+            dependsOn: [all],
+          })
+        : [],
+    );
+    this.settings = [all, ...own];
   }
 }
 

@@ -21,8 +21,16 @@ import { CognitoAuthorizer } from './cognito-authorizer';
 import { GatewayResponses } from './gateway-responses';
 import { LambdaAuthorizer } from './lambda-authorizer';
 import type { RouteTarget } from './route-target';
+import type { InvokedFunction } from './route-targets';
 import { targetsOf } from './route-targets';
 import { SourcePolicy } from './source-policy';
+
+/**
+ * Made before the one it takes the place of is destroyed: AWS refuses to delete a stage that a domain still maps to, and a
+ * caller would meet a stage without its permissions.
+ * @see AWS docs, "DeleteStage" (API Gateway API reference)
+ */
+const REPLACED_FIRST = { createBeforeDestroy: true };
 
 /** What a caller chooses. */
 export interface RestApiOptions {
@@ -205,6 +213,8 @@ export class RestApi extends Construct {
     const certificate = targets.needCertificate
       ? new ApiGatewayClientCertificate(this, 'client-certificate', { description: `${name}: presented to HTTP endpoints` })
       : undefined;
+    this.invokedFrom = `${api.executionArn}/${props.stageName}/*`;
+    const permissions = this.invokePermissions(targets.functions);
     const stage = new ApiGatewayStage(this, 'stage', {
       restApiId: api.id,
       deploymentId: deployment.id,
@@ -212,25 +222,16 @@ export class RestApi extends Construct {
       xrayTracingEnabled: true,
       ...(certificate ? { clientCertificateId: certificate.id } : {}),
       ...(this.accessLog ? { accessLogSettings: this.accessLog.settings } : {}),
+      // It serves when it may invoke what it serves.
+      dependsOn: [...permissions, ...(authorizer.permission ? [authorizer.permission] : [])],
+      lifecycle: REPLACED_FIRST,
     });
-    new ApiThrottle(this, 'throttle', {
+    const throttle = new ApiThrottle(this, 'throttle', {
       restApiId: api.id,
       stageName: stage.stageName,
       throttle: props.access.throttle,
       routes,
     });
-    for (const { permission, target } of targets.functions) {
-      if (target.functionName === undefined) continue;
-      new LambdaPermission(this, permission, {
-        functionName: target.functionName,
-        ...(target.qualifier === undefined ? {} : { qualifier: target.qualifier }),
-        action: 'lambda:InvokeFunction',
-        principal: 'apigateway.amazonaws.com',
-        // This API's stage alone: neither its test console nor another API.
-        sourceArn: `${api.executionArn}/${props.stageName}/*`,
-      });
-    }
-    this.invokedFrom = `${api.executionArn}/${props.stageName}/*`;
     this.clientCertificatePem = certificate?.pemEncodedCertificate;
     this.id = api.id;
     this.stageName = stage.stageName;
@@ -242,12 +243,33 @@ export class RestApi extends Construct {
         restApiId: api.id,
         stageName: stage.stageName,
         dualStack,
+        after: throttle.settings,
       });
     this.url = this.domain?.url ?? stage.invokeUrl;
   }
 
+  /** For this API's stage alone: neither its test console nor another API. */
+  private invokePermissions(functions: readonly InvokedFunction[]): LambdaPermission[] {
+    return functions.flatMap(({ permission, target: { functionName, qualifier } }) =>
+      functionName === undefined
+        ? []
+        : new LambdaPermission(this, permission, {
+            functionName,
+            ...(qualifier === undefined ? {} : { qualifier }),
+            action: 'lambda:InvokeFunction',
+            principal: 'apigateway.amazonaws.com',
+            sourceArn: this.invokedFrom,
+            lifecycle: REPLACED_FIRST,
+          }),
+    );
+  }
+
   /** Each by an id and a name of its own: the one is made before the methods turn to it, the other goes when they have. */
-  private authorizer(definition: Construct, api: ApiGatewayRestApi, props: RestApiProps): MethodAuthorizer {
+  private authorizer(
+    definition: Construct,
+    api: ApiGatewayRestApi,
+    props: RestApiProps,
+  ): MethodAuthorizer & { readonly permission?: LambdaPermission } {
     const { name, authorizer: by, authorizerTtlSeconds: ttlSeconds } = props;
     const restApiId = api.id;
     if ('userPoolArn' in by) {
@@ -261,13 +283,14 @@ export class RestApi extends Construct {
       ttlSeconds,
       withoutToken: props.legacyApiKeys !== undefined,
     });
-    new LambdaPermission(this, 'authorizer-permission', {
+    const permission = new LambdaPermission(this, 'authorizer-permission', {
       functionName: by.functionName,
       qualifier: by.qualifier,
       action: 'lambda:InvokeFunction',
       principal: 'apigateway.amazonaws.com',
       sourceArn: `${api.executionArn}/authorizers/${id}`,
+      lifecycle: REPLACED_FIRST,
     });
-    return { id, type: 'CUSTOM' };
+    return { id, type: 'CUSTOM', permission };
   }
 }

@@ -48,6 +48,8 @@ const MATCHED = ['BLOCK', 'COUNT', 'EXCLUDED_AS_COUNT'];
 export class WebAcl extends Construct {
   /** Names its metrics. */
   readonly name: string;
+  /** What puts it before the stage. */
+  readonly association: Wafv2WebAclAssociation;
 
   constructor(scope: Construct, id: string, props: WebAclProps) {
     super(scope, id);
@@ -76,7 +78,11 @@ export class WebAcl extends Construct {
       visibilityConfig: visibility(name),
     });
     this.addLog(acl, props);
-    new Wafv2WebAclAssociation(this, 'association', { resourceArn: props.stageArn, webAclArn: acl.arn });
+    // Never created before the last one is destroyed: that would part the stage from the web ACL it has just got.
+    this.association = new Wafv2WebAclAssociation(this, 'association', {
+      resourceArn: props.stageArn,
+      webAclArn: acl.arn,
+    });
   }
 
   private addLog(acl: Wafv2WebAcl, { name, account, logRetentionDays, logKeyArn }: WebAclProps): void {

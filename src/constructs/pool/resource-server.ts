@@ -28,6 +28,8 @@ export class ResourceServer extends Construct {
         scopeName: terraformText(name),
         scopeDescription: terraformText(description),
       })),
+      // One that is renamed or removed goes when its clients have turned to what is left.
+      lifecycle: { createBeforeDestroy: true },
     });
   }
 }

@@ -68,7 +68,7 @@ export class UserPoolDomain extends Construct {
 
 const IN_DEFAULT = {
   condition: `\${can(regex("${DEFAULT_PARTITION.regions}", self.id))}`,
-  errorMessage: `the Region is not one of the partition ${DEFAULT_PARTITION.id}, whose token endpoints were synthesized; name the Region at synth`,
+  errorMessage: `the Region is not one of the partition ${DEFAULT_PARTITION.id}, for which this was synthesized; name the Region at synth`,
 };
 
 /** The partition of the Region, where that is known at synth. */
