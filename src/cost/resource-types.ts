@@ -30,6 +30,7 @@ export const FREE_TYPES: readonly string[] = [
   'aws_api_gateway_account',
   'aws_api_gateway_api_key',
   'aws_api_gateway_base_path_mapping',
+  'aws_api_gateway_client_certificate',
   'aws_api_gateway_deployment',
   'aws_api_gateway_domain_name',
   'aws_api_gateway_gateway_response',
