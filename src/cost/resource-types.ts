@@ -44,6 +44,7 @@ export const FREE_TYPES: readonly string[] = [
   'aws_api_gateway_rest_api_policy',
   'aws_api_gateway_usage_plan',
   'aws_api_gateway_usage_plan_key',
+  'aws_api_gateway_vpc_link',
   'aws_budgets_budget',
   'aws_cloudwatch_event_rule',
   'aws_cloudwatch_event_target',
