@@ -65,6 +65,7 @@ await Promise.all([
 chmodSync(path.join(OUT, 'cli.js'), 0o755);
 loadOnDemand(path.join(OUT, 'index.js'));
 copyFileSync(path.join(ROOT, 'src/local/backend/function-worker.mjs'), path.join(OUT, 'function-worker.mjs'));
+copyFileSync(path.join(ROOT, 'src/local/runtime/python-bootstrap.py'), path.join(OUT, 'python-bootstrap.py'));
 try {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '--project', path.join(ROOT, 'tsconfig.build.json')], { stdio: 'inherit' });

@@ -98,6 +98,7 @@ describe('the packages', () => {
         'dist/index.js',
         'dist/cli.js',
         'dist/function-worker.mjs',
+        'dist/python-bootstrap.py',
         'dist/functions/authorizer/index.js',
         'dist/functions/rotation/index.js',
         'dist/types/index.d.ts',

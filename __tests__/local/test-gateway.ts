@@ -6,7 +6,8 @@ import type { Gateway } from '../../src/local/server';
 import { startGateway } from '../../src/local/server';
 import type { SigningKey } from '../../src/local/token/signing-key';
 import { generateSigningKey, openSigningKey } from '../../src/local/token/signing-key';
-import type { SynthesizedStack, TerraformJson } from '../../src/terraform-json/terraform-json';
+import type { StandIns } from '../../src/local/backend/stand-in';
+import type { ForeignBackend, SynthesizedStack, TerraformJson } from '../../src/terraform-json/terraform-json';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import type { ServedUserPool } from '../../src/system/user-pool';
 import type { Variation } from '../stacks/synthesized';
@@ -32,6 +33,8 @@ export interface GatewayVariation extends Variation {
    */
   readonly key?: SigningKey;
   readonly limits?: ConnectionLimits;
+  /** What answers in place of backends. */
+  readonly standIns?: StandIns;
 }
 
 /** A gateway of one test file, and the ways to talk to it. */
@@ -81,11 +84,28 @@ export function synthesizedStack({
   const variables = { M2M_ENVIRONMENT: 'local', ...variation.variables };
   const json = parseTerraformJson(JSON.parse(synthesize({ ...variation, variables }).json));
   for (const [name, archive] of Object.entries(json.data.archive_file ?? {})) {
-    archive.source_dir = name.startsWith('authorizer') ? (authorizer ?? bundle) : bundle;
+    archive.source_dir =
+      ownFolder(name, variation) ?? (name.startsWith('authorizer') ? (authorizer ?? bundle) : bundle);
   }
   edit?.(json);
   // Left out by cdktf's test synth.
-  return { json: { ...json, '//': { metadata: { stackName: 'cognito-m2m-demo-local' } } }, directory: folder };
+  const notes = { metadata: { stackName: 'cognito-m2m-demo-local' }, backends: foreignBackends(variation) };
+  return { json: { ...json, '//': notes }, directory: folder };
+}
+
+/** The folder of a named backend's function, which cdktf's test synth copies nowhere. */
+function ownFolder(archive: string, { backends = {} }: GatewayVariation): string | undefined {
+  const [, own] = Object.entries(backends).find(([name]) => archive.startsWith(`backends_${name}_`)) ?? [];
+  return own?.folder;
+}
+
+function foreignBackends({ backends = {} }: GatewayVariation): Record<string, ForeignBackend> {
+  return Object.fromEntries(
+    Object.entries(backends).flatMap(([name, { url, functionArn }]): [string, ForeignBackend][] => {
+      if (url !== undefined) return [[name, { url }]];
+      return functionArn === undefined ? [] : [[name, { functionArn }]];
+    }),
+  );
 }
 
 /** Starts a gateway on any free port; it is closed after the file's last test. */
@@ -106,6 +126,7 @@ export async function startTestGateway({
     accessLog: (line) => void accessLog.push(line),
     ...(clock ? { clock } : {}),
     ...(seed === undefined ? {} : { seed }),
+    ...(variation.standIns ? { standIns: variation.standIns } : {}),
     ...(variation.limits === undefined ? {} : { limits: variation.limits }),
   });
   started.push(gateway);

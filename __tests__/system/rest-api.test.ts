@@ -64,8 +64,8 @@ const EDITS: readonly [sentence: string, type: string, name: RegExp, change: obj
     'an HTTP integration',
     'aws_api_gateway_integration',
     METHOD,
-    { type: 'HTTP_PROXY' },
-    'has type HTTP_PROXY, which the local gateway does not model; modelled are AWS_PROXY and MOCK',
+    { type: 'HTTP' },
+    'has type HTTP, which the local gateway does not model; modelled are AWS_PROXY, HTTP_PROXY and MOCK',
   ],
   [
     'a function elsewhere',
@@ -79,7 +79,7 @@ const EDITS: readonly [sentence: string, type: string, name: RegExp, change: obj
     'aws_api_gateway_integration',
     METHOD,
     { request_parameters: { a: 'b' } },
-    'sets "request_parameters"',
+    'has request parameter "a" with type AWS_PROXY, which the local gateway does not model; modelled is HTTP_PROXY',
   ],
   ['a resource policy', 'aws_api_gateway_rest_api', /./, { policy: '{}' }, 'sets "policy"'],
   ['an API of an OpenAPI document', 'aws_api_gateway_rest_api', /./, { body: '{}' }, 'sets "body"'],
@@ -205,11 +205,11 @@ test.each<[string, string, RegExp, object, string]>([
     'has resource_id "other"',
   ],
   [
-    'a runtime that is not Node.js',
+    'a handler of another form than the runtime has',
     'aws_lambda_function',
     /./,
-    { runtime: 'python3.13' },
-    'has "python3.13" as runtime',
+    { handler: 'handler' },
+    'has handler "handler"',
   ],
 ])('%s, which AWS refuses or cannot be run, stops the start', (_, type, name, change, message) => {
   const edit = (json: TerraformJson) => void Object.assign(resourceOf(json, type, name), change);

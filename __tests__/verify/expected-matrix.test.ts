@@ -57,7 +57,7 @@ test.each([
   expect(cells.find(({ route }) => route === 'POST /customers')).toMatchObject({ harmless });
 });
 
-test('a client of people is no machine, and what a MOCK answers is no route', () => {
+test('a client of people is no machine, and a route with a fixed answer is held to its scopes', () => {
   const { tokens, cells } = expectation((json) => {
     const reporting = resourceOf(json, 'aws_cognito_user_pool_client', /ReportingService/);
     Object.assign(reporting, { allowed_oauth_flows: ['code'] });
@@ -65,5 +65,6 @@ test('a client of people is no machine, and what a MOCK answers is no route', ()
     Object.assign(integration, { type: 'MOCK', uri: null, integration_http_method: null });
   });
   expect(tokens.map(({ client }) => client)).toEqual(['OrderProcessingService']);
-  expect(cells.map(({ route }) => route)).not.toContain('GET /customers');
+  expect(cells.filter(({ route }) => route === 'GET /customers').map(({ expected }) => expected)).toEqual(['allowed']);
+  expect(cells.map(({ route }) => route)).not.toContain('OPTIONS /customers');
 });

@@ -6,6 +6,8 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { errorCode, errorMessage } from '../error/thrown';
+import { bundleFunction } from '../bundle/function-bundle';
+import type { StandIns } from '../local/backend/stand-in';
 import { LocalGatewayError } from '../local/error';
 import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
@@ -34,6 +36,7 @@ interface StartOptions {
   readonly output?: string;
   readonly seed?: string;
   readonly signingKey?: string;
+  readonly backend: readonly GivenStandIn[];
 }
 
 const DEFAULT_PORT = 8686;
@@ -53,6 +56,14 @@ export default function startCommand(command: Command): void {
     .option('--output <file>', 'write addresses, client ids and secrets as JSON, readable for you alone')
     .option('--seed <text>', 'make the same client secrets and API keys from the same text', seed)
     .option('--signing-key <file>', 'PEM of the key that signs tokens, made if missing, so that they outlive a restart')
+    .addOption(
+      new Option(
+        '--backend <name=where>',
+        'let an address, such as http://127.0.0.1:3000, or a file that exports a handler, such as ./stub.ts, answer in place of a backend; may come several times',
+      )
+        .argParser(standIn)
+        .default([], 'none'),
+    )
     .action(start);
 }
 
@@ -80,6 +91,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     key,
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
+    standIns: standIns(options.backend),
     log: log.write,
     accessLog: log.write,
   });
@@ -96,6 +108,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     const observed = await tryOut();
     const { cells } = observed;
     for (const notice of gateway.notices) print(`not enforced: ${notice}`);
+    for (const line of gateway.unreachable) print(line);
     if (cells.length > 0) print(matrixTable(cells, useColour()));
     print(matrixSummary(observed));
     if (options.once) {
@@ -181,4 +194,24 @@ function port(text: string): number {
 function seed(text: string): string {
   if (text.length > 0 && !text.startsWith('--')) return text;
   throw new InvalidArgumentError('expected a text of at least one character that is no option.');
+}
+
+/** What answers in place of a backend: an address or a file. */
+type GivenStandIn = readonly [name: string, where: string];
+
+function standIn(text: string, before: readonly GivenStandIn[]): GivenStandIn[] {
+  const [, name = '', where = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (where === '') throw new InvalidArgumentError('expected NAME=http://127.0.0.1:3000 or NAME=./stub.ts.');
+  if (/^https?:\/\//.test(where) && !URL.canParse(where)) throw new InvalidArgumentError(`"${where}" is no address.`);
+  return [...before, [name, where]];
+}
+
+/** @throws BundleError where a file is not there or does not build */
+function standIns(given: readonly GivenStandIn[]): StandIns {
+  return new Map(
+    given.map(([name, where]) => [
+      name,
+      /^https?:\/\//.test(where) ? { url: where } : { folder: bundleFunction(where) },
+    ]),
+  );
 }

@@ -2,7 +2,7 @@ import { UserError } from '../error/user-error';
 
 /** Public: branch on the code, a message may be reworded. */
 export type LocalGatewayErrorCode =
-  'ERR_SYNTH_FAILED' | 'ERR_PORT_IN_USE' | 'ERR_SIGNING_KEY' | 'ERR_STAGE_NAME' | 'ERR_OUTPUT';
+  'ERR_SYNTH_FAILED' | 'ERR_PORT_IN_USE' | 'ERR_SIGNING_KEY' | 'ERR_STAGE_NAME' | 'ERR_OUTPUT' | 'ERR_BACKEND';
 
 /** Thrown before the gateway takes its first request: what it cannot do as AWS does, it does not start with. */
 export class LocalGatewayError extends UserError {

@@ -1,5 +1,5 @@
 import type { HttpBindings } from '@hono/node-server';
-import type { FunctionRunner } from './backend/function-runner';
+import type { Runner } from './backend/function-runner';
 import type { ServedStack } from '../system/served-stack';
 import type { UsageMeter } from './limits/usage-meter';
 
@@ -11,10 +11,10 @@ export class RunningSystem {
   readonly stack: ServedStack;
   readonly usage: UsageMeter;
   readonly #application: Application;
-  readonly #runners: readonly FunctionRunner[];
+  readonly #runners: readonly Runner[];
   readonly #underWay = new Set<Promise<Response>>();
 
-  constructor(stack: ServedStack, usage: UsageMeter, application: Application, runners: Iterable<FunctionRunner>) {
+  constructor(stack: ServedStack, usage: UsageMeter, application: Application, runners: Iterable<Runner>) {
     this.stack = stack;
     this.usage = usage;
     this.#application = application;

@@ -7,8 +7,13 @@ import { AuthorizerCache } from './authorize/authorizer-cache';
 import { clientSecret } from './token/client-secret';
 import { tokenVerifier } from './authorize/cognito-authorizer';
 import { FrontDoorRefusal, checkHeadSize } from './answer/front-door';
-import type { LogSink } from './backend/function-runner';
-import { FunctionRunner } from './backend/function-runner';
+import type { LogSink, Runner } from './backend/function-runner';
+import { HttpEndpoints } from './backend/http-endpoint';
+import type { StandIns } from './backend/stand-in';
+import { checkStandIns, unreachableLines } from './backend/stand-in';
+import { startFunction } from './runtime/function-start';
+import { RuntimeApi } from './runtime/runtime-api';
+import { stubFunction } from './backend/stub-function';
 import { gatewayRequest, readBody, stagePath } from './answer/gateway-request';
 import type { ConnectionLimits } from './http-server';
 import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
@@ -20,6 +25,7 @@ import { OPENAPI_PATH, TOKEN_PATH, checkStageNames } from './own-path';
 import { openidConfiguration } from './token/openid-configuration';
 import type { RestApiStage } from '../system/rest-api';
 import { RunningSystem } from './running-system';
+import type { ServedFunction } from '../system/lambda-function';
 import type { ServedStack } from '../system/served-stack';
 import { readServedStack } from '../system/served-stack';
 import type { SigningKey } from './token/signing-key';
@@ -55,6 +61,11 @@ export interface GatewayOptions {
    * @default - the machine's clock
    */
   readonly clock?: () => number;
+  /**
+   * What answers in place of backends, by their names.
+   * @default - nothing
+   */
+  readonly standIns?: StandIns;
   /** @default CONNECTION_LIMITS */
   readonly limits?: ConnectionLimits;
 }
@@ -73,6 +84,8 @@ export interface GatewayAddresses {
 export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | 'stages' | 'apiKeys' | 'notices'> {
   /** Address of the OpenAPI document, where there is one. */
   readonly openapiUrl: string | undefined;
+  /** A line for each backend that does not answer here. */
+  readonly unreachable: readonly string[];
   /** What is counted of throttles and quotas. */
   readonly usage: UsageMeter;
   /**
@@ -86,6 +99,7 @@ export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | '
   close(): Promise<void>;
 }
 
+const NO_STAND_INS: StandIns = new Map();
 const MAX_TOKEN_REQUEST_BYTES = 64 * 1_024;
 const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
@@ -95,10 +109,10 @@ const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
  * @throws LocalGatewayError where a stage has the name of a path of the gateway itself, or the port is in use
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { stack, port, log, clock = Date.now, limits = CONNECTION_LIMITS } = options;
+  const { stack, port, log, clock = Date.now, limits = CONNECTION_LIMITS, standIns = NO_STAND_INS } = options;
   // Of this start alone, so that a stack that takes the place of another has the same secrets.
   const seed = options.seed ?? randomUUID();
-  const first = servedStack(stack, seed);
+  const first = servedStack(stack, seed, standIns);
   const server = createHttpServer(limits);
   const origin = await listen(server, port);
   const secrets = new LiveSecrets();
@@ -110,6 +124,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     urlOf: ({ name }) => `${origin}/${name}`,
   };
   const systems = new Set<RunningSystem>();
+  const runtimeApi = new RuntimeApi();
+  const endpoints = new HttpEndpoints();
 
   function run(served: ServedStack, openapi: object | undefined): RunningSystem {
     for (const { clientId } of served.pools.flatMap(({ clients }) => clients)) {
@@ -118,15 +134,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const usage = new UsageMeter(served.limits, clock);
     const local = localText(served.pools, addresses);
     const functions = served.functions.map((lambda) => withLocalAddresses(lambda, local));
-    const runners = new Map(functions.map((lambda) => [lambda.address, new FunctionRunner(lambda, log)]));
-    const authorizations = new AuthorizerCache(clock);
-    const app = application({ addresses, served, local, openapi, usage, authorizations, runners }, options);
-    const system = new RunningSystem(
-      served,
-      usage,
-      (request, bindings) => app.fetch(request, bindings),
-      runners.values(),
+    // What stands in for a function runs in its place.
+    const running = functions.filter(({ backend }) => !standIns.has(backend));
+    const runners = new Map(running.map((lambda) => [lambda.address, startFunction(lambda, runtimeApi, log)]));
+    const standInRunners = new Map(stubs(standIns).map((stub) => [stub.backend, startFunction(stub, runtimeApi, log)]));
+    const standInUrls = new Map(
+      [...standIns].flatMap(([name, standIn]) => ('url' in standIn ? [[name, standIn.url] as const] : [])),
     );
+    const authorizations = new AuthorizerCache(clock);
+    const answering = { runners, standInRunners, standInUrls, endpoints };
+    const app = application({ addresses, served, local, openapi, usage, authorizations, ...answering }, options);
+    const system = new RunningSystem(served, usage, (request, bindings) => app.fetch(request, bindings), [
+      ...runners.values(),
+      ...standInRunners.values(),
+    ]);
     systems.add(system);
     return system;
   }
@@ -157,12 +178,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     get notices() {
       return current.stack.notices;
     },
+    get unreachable() {
+      return unreachableLines(current.stack, standIns);
+    },
     get usage() {
       return current.usage;
     },
     replace: (next) => {
       const before = current;
-      current = run(servedStack(next, seed), next.openapi);
+      current = run(servedStack(next, seed, standIns), next.openapi);
       ({ openapi } = next);
       return { retired: retire(before) };
     },
@@ -170,15 +194,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
+      endpoints.close();
       await Promise.all([closed, ...[...systems].map((system) => system.close())]);
+      await runtimeApi.close();
     },
   };
 }
 
-function servedStack(stack: SynthesizedStack, seed: string): ServedStack {
+function servedStack(stack: SynthesizedStack, seed: string, standIns: StandIns): ServedStack {
   const served = readServedStack(stack, seed);
   checkStageNames(served);
+  checkStandIns(served, standIns);
   return served;
+}
+
+function stubs(standIns: StandIns): ServedFunction[] {
+  return [...standIns].flatMap(([name, standIn]) => ('folder' in standIn ? [stubFunction(name, standIn.folder)] : []));
 }
 
 /** What requests are answered from. */
@@ -190,11 +221,14 @@ interface Answering {
   readonly openapi: object | undefined;
   readonly usage: UsageMeter;
   readonly authorizations: AuthorizerCache;
-  readonly runners: ReadonlyMap<string, FunctionRunner>;
+  readonly runners: ReadonlyMap<string, Runner>;
+  readonly standInRunners: ReadonlyMap<string, Runner>;
+  readonly standInUrls: ReadonlyMap<string, string>;
+  readonly endpoints: HttpEndpoints;
 }
 
 function application(
-  { addresses, served: { pools, stages }, local, openapi, usage, authorizations, runners }: Answering,
+  { addresses, served: { pools, stages }, local, openapi, usage, authorizations, ...answering }: Answering,
   { key, log, accessLog = () => undefined }: GatewayOptions,
 ) {
   const { tokenEndpoint, secrets, issuerOf, urlOf } = addresses;
@@ -255,7 +289,7 @@ function application(
       local,
       usage,
       authorizations,
-      runners,
+      ...answering,
       log,
       accessLog,
     });

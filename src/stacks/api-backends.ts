@@ -11,6 +11,7 @@ import { BundledFunction } from '../constructs/backend/bundled-function';
 import { Table } from '../constructs/backend/table';
 import { idPart } from '../constructs/id-part';
 import type { Settings } from '../settings/settings';
+import type { ForeignBackend } from '../terraform-json/terraform-json';
 import type {
   Backend,
   DefaultBackend,
@@ -48,9 +49,6 @@ export interface BackendFunction {
   readonly functionName: string;
   readonly timeoutSeconds: number;
 }
-
-/** What is known of a backend that is not a function of the stack. */
-export type ForeignBackend = { readonly url: string } | { readonly functionArn: string };
 
 /** What owners of existing functions have to run; the source is known once the API is there. */
 export interface OwnerPermission {

@@ -32,6 +32,7 @@ export const MODELLED_TYPES: readonly string[] = [
 export const UNINVOLVED_TYPES: readonly string[] = [
   'aws_api_gateway_account',
   'aws_api_gateway_method_response',
+  'aws_api_gateway_vpc_link',
   'aws_budgets_budget',
   'aws_cloudwatch_contributor_insight_rule',
   'aws_cloudwatch_dashboard',
@@ -68,6 +69,7 @@ export const UNINVOLVED_TYPES: readonly string[] = [
 
 /** Types that stand before an API and let through all that is asked here: what is said of them at start. */
 export const UNENFORCED_TYPES: Readonly<Record<string, string>> = {
+  aws_api_gateway_client_certificate: 'HTTP endpoints are called without a client certificate here',
   aws_api_gateway_domain_name:
     'the API is served here in place of its domain, below the name of its stage: TLS and client certificates are not asked for',
   aws_wafv2_web_acl_association: 'what the web ACL would block is let through here: its rules are not modelled',

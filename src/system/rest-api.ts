@@ -68,7 +68,7 @@ export const stageShape = {
     variables: z.record(z.string(), z.string()).default({}),
     access_log_settings: block(z.object({ destination_arn: z.string(), format: z.string() }).optional()),
   }),
-  ignored: ['documentation_version', 'xray_tracing_enabled'],
+  ignored: ['client_certificate_id', 'documentation_version', 'xray_tracing_enabled'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
 /**

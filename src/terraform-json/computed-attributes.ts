@@ -48,6 +48,7 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
     value: ({ seed, text }) => generatedSecret(`api-key:${text('id')}`, API_KEY_LENGTH, seed),
   },
   aws_api_gateway_authorizer: { id: id(6) },
+  aws_api_gateway_client_certificate: { id: id(6) },
   aws_api_gateway_deployment: { id: id(6) },
   aws_api_gateway_model: { id: id(6) },
   aws_api_gateway_request_validator: { id: id(6) },
@@ -58,6 +59,7 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
     execution_arn: arn('execute-api', id(10)),
   },
   aws_api_gateway_usage_plan: { id: id(6) },
+  aws_api_gateway_vpc_link: { id: id(6) },
   aws_cloudwatch_log_group: { id: same('name'), arn: arn('logs', ({ text }) => `log-group:${text('name')}`) },
   aws_cognito_user_pool: {
     id: (from) => `${from.region}_${stableId(from, 9)}`,

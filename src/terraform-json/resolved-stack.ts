@@ -8,7 +8,7 @@ import { parseTemplate } from './expression-parser';
 import type { AttributeReference } from './reference';
 import { addressOf } from './reference';
 import { TERRAFORM_FUNCTIONS } from './terraform-function';
-import type { SynthesizedStack, TerraformJson } from './terraform-json';
+import type { ForeignBackend, SynthesizedStack, TerraformJson } from './terraform-json';
 
 /** One resource or data source, its attributes as they stand in the JSON. */
 export interface StackResource {
@@ -38,6 +38,8 @@ export class ResolvedStack {
   readonly directory: string;
   readonly accountId = ACCOUNT_ID;
   readonly region: string;
+  /** Backends that are not functions of the stack, by name. */
+  readonly backends: Readonly<Record<string, ForeignBackend>>;
   readonly #resources = new Map<string, StackResource>();
   readonly #resolving = new Set<string>();
   readonly #seed: string;
@@ -50,6 +52,7 @@ export class ResolvedStack {
     this.directory = directory;
     this.#seed = seed;
     this.name = json['//']?.metadata.stackName ?? '';
+    this.backends = json['//']?.backends ?? {};
     this.#add(json.resource, '');
     this.#add(json.data, 'data.');
     const { region } = json.provider.aws?.[0] ?? {};

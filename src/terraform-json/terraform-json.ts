@@ -11,11 +11,15 @@ const blocks = z.record(z.string(), z.record(z.string(), attributes));
 
 const suppression = z.object({ rule: z.string(), path: z.string(), subject: z.string(), reason: z.string() });
 
+/** A backend that is not a function of the stack. */
+const foreignBackend = z.union([z.object({ url: z.string() }), z.object({ functionArn: z.string() })]);
+
 const schema = z.object({
   '//': z
     .object({
       metadata: z.object({ stackName: z.string() }),
       policy: z.object({ suppressions: z.array(suppression) }).optional(),
+      backends: z.record(z.string(), foreignBackend).optional(),
     })
     .optional(),
   provider: z.record(z.string(), z.array(attributes)).default({}),
@@ -27,6 +31,9 @@ const schema = z.object({
 const manifest = z.object({
   stacks: z.record(z.string(), z.object({ name: z.string(), synthesizedStackPath: z.string() })),
 });
+
+/** Where a backend is that is not a function of the stack. */
+export type ForeignBackend = z.output<typeof foreignBackend>;
 
 /** What one stack's `cdk.tf.json` holds, as far as the gateway reads it. */
 export type TerraformJson = z.output<typeof schema>;

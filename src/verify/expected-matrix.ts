@@ -80,7 +80,7 @@ export function expectedMatrix(
     const prefix = stages.length > 1 ? `/${stage.name}` : '';
     return stage.resources.flatMap(({ path, methods }) =>
       [...methods.values()]
-        .filter(({ integration }) => integration.kind !== 'MOCK')
+        .filter(({ integration, httpMethod }) => integration.kind !== 'MOCK' || httpMethod !== 'OPTIONS')
         .flatMap((method) => {
           const called = method.httpMethod === 'ANY' ? 'GET' : method.httpMethod;
           const route = {

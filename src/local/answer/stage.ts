@@ -1,13 +1,15 @@
 import { accessLogLine } from './access-log';
 import type { AuthorizationOptions, RoutedRequest } from '../authorize/caller';
 import { authorizeCaller } from '../authorize/caller';
-import type { LogSink } from '../backend/function-runner';
+import type { LogSink, Runner } from '../backend/function-runner';
 import { GatewayRefusal } from './gateway-refusal';
 import type { GatewayRequest } from './gateway-request';
 import { withBody } from './gateway-request';
 import { headerValue } from '../../system/http-message';
 import { renderRefusal } from './refusal-response';
-import type { ProxyIntegration } from '../../system/integration';
+import type { ForeignFunctionIntegration, HttpIntegration, ProxyIntegration } from '../../system/integration';
+import { endpointHeaders, endpointRequest } from '../backend/endpoint-request';
+import type { HttpEndpoints } from '../backend/http-endpoint';
 import type { TemplateInput } from '../backend/mapping-template';
 import { answerMock } from '../backend/mock-answer';
 import { proxyEvent } from './proxy-event';
@@ -25,6 +27,11 @@ import type { UsageMeter } from '../limits/usage-meter';
 /** What a stage answers with. */
 export interface StageOptions extends AuthorizationOptions {
   readonly usage: UsageMeter;
+  readonly endpoints: HttpEndpoints;
+  /** Addresses that stand in for backends, by name. */
+  readonly standInUrls: ReadonlyMap<string, string>;
+  /** Functions that stand in for backends, by name. */
+  readonly standInRunners: ReadonlyMap<string, Runner>;
   /** Puts the addresses that user pools have here into a text. */
   readonly local: LocalText;
   /** Takes the stage's access log. */
@@ -82,7 +89,83 @@ async function answer(
   const { integration } = method;
   if (integration.kind === 'MOCK') return answerMock(integration, templateInput(routed, findings));
   if (!method.mayInvoke) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
-  return invoke(integration, routed, options, findings);
+  return integrated(integration, routed, options, findings);
+}
+
+/** Asks what answers the method, or what stands in for it. */
+function integrated(
+  integration: ProxyIntegration | ForeignFunctionIntegration | HttpIntegration,
+  routed: RoutedRequest,
+  options: StageOptions,
+  findings: RequestFindings,
+): Promise<Response> {
+  const { timeoutMs } = integration;
+  const name = integration.kind === 'AWS_PROXY' ? integration.lambda.backend : integration.backend;
+  const standIn = name === undefined ? undefined : options.standInUrls.get(name);
+  const stub = name === undefined ? undefined : options.standInRunners.get(name);
+  if (stub) {
+    const told = integration.kind === 'HTTP_PROXY' ? withCaller(integration, routed, findings) : routed;
+    return invoke({ runner: stub, timeoutMs }, told, findings);
+  }
+  if (integration.kind === 'HTTP_PROXY') {
+    if (integration.inVpc && standIn === undefined) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+    return callEndpoint(integration, routed, { ...options, standIn }, findings);
+  }
+  if (standIn !== undefined) return callEndpoint(forwarding(standIn, routed, timeoutMs), routed, options, findings);
+  const runner = integration.kind === 'AWS_PROXY' ? options.runners.get(integration.lambda.address) : undefined;
+  if (!runner) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+  return invoke({ runner, timeoutMs }, routed, findings);
+}
+
+/** A function in place of an endpoint gets the headers that tell who calls. */
+function withCaller(integration: HttpIntegration, routed: RoutedRequest, findings: RequestFindings): RoutedRequest {
+  const { stage, request, match } = routed;
+  const context = requestContext(request, stage, findings);
+  const headers = endpointHeaders(request.headers, request, integration, { pathParameters: match.parameters, context });
+  return { ...routed, request: { ...request, headers } };
+}
+
+/** An endpoint in place of a function gets the request under the path it came to. */
+function forwarding(url: string, { request }: RoutedRequest, timeoutMs: number): HttpIntegration {
+  const base = url.replace(/\/+$/, '');
+  const uri = `${base}${request.path.replaceAll(/[{}]/g, encodeURIComponent)}`;
+  return {
+    kind: 'HTTP_PROXY',
+    method: request.method,
+    uri,
+    base,
+    parameters: [],
+    timeoutMs,
+    inVpc: false,
+    backend: undefined,
+  };
+}
+
+/** @throws GatewayRefusal as `HttpEndpoints.call` does */
+async function callEndpoint(
+  integration: HttpIntegration,
+  { stage, request, match }: RoutedRequest,
+  { endpoints, standIn }: Pick<StageOptions, 'endpoints'> & { readonly standIn?: string | undefined },
+  findings: RequestFindings,
+): Promise<Response> {
+  const { binaryMediaTypes } = stage;
+  const asked = endpointRequest(request, integration, {
+    pathParameters: match.parameters,
+    context: requestContext(request, stage, findings),
+    apiId: stage.apiId,
+    binaryMediaTypes,
+    standIn,
+  });
+  const started = performance.now();
+  try {
+    return await endpoints.call(asked, {
+      timeoutMs: integration.timeoutMs,
+      accept: headerValue(request.headers, 'accept'),
+      binaryMediaTypes,
+    });
+  } finally {
+    findings.integrationLatencyMs = Math.round(performance.now() - started);
+  }
 }
 
 function templateInput({ stage, request, match }: RoutedRequest, findings: RequestFindings): TemplateInput {
@@ -96,14 +179,11 @@ function templateInput({ stage, request, match }: RoutedRequest, findings: Reque
 
 /** @throws GatewayRefusal `INTEGRATION_TIMEOUT` after as long as API Gateway waits */
 async function invoke(
-  { lambda, timeoutMs }: ProxyIntegration,
+  { runner, timeoutMs }: { readonly runner: Runner; readonly timeoutMs: number },
   { stage, request, match }: RoutedRequest,
-  { runners }: StageOptions,
   findings: RequestFindings,
 ): Promise<Response> {
   const { binaryMediaTypes } = stage;
-  const runner = runners.get(lambda.address);
-  if (!runner) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
   const event = proxyEvent(request, {
     resource: match.resource.path,
     pathParameters: match.parameters,

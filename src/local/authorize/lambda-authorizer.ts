@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AuthorizerAnswer } from './authorizer-answer';
 import { readAuthorizerAnswer } from './authorizer-answer';
 import type { AuthorizerCache } from './authorizer-cache';
-import type { FunctionRunner, LogSink } from '../backend/function-runner';
+import type { Runner, LogSink } from '../backend/function-runner';
 import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { ServedLambdaAuthorizer } from '../../system/authorizer';
 import type { IdentifiedRequest } from './identity';
@@ -18,7 +18,7 @@ export interface AuthorizedRequest extends IdentifiedRequest {
 
 /** What it takes to ask. */
 export interface AskingOptions {
-  readonly runners: ReadonlyMap<string, FunctionRunner>;
+  readonly runners: ReadonlyMap<string, Runner>;
   readonly authorizations: AuthorizerCache;
   readonly log: LogSink;
 }

@@ -13,8 +13,16 @@ export type InvocationOutcome =
 /** Takes what a function writes, line by line or in pieces. */
 export type LogSink = (text: string) => void;
 
+/** Runs a function for one event after the other. */
+export interface Runner {
+  /** @param signal - an invocation that was given up before its turn is not run */
+  invoke(event: object, requestId: string, signal: AbortSignal): Promise<InvocationOutcome>;
+  /** Ends it; what is run or waits in line fails. */
+  close(): Promise<void>;
+}
+
 /** Longest event of a function, in bytes. @see AWS docs, "Lambda quotas" */
-const MAX_EVENT_BYTES = 6_291_456;
+export const MAX_EVENT_BYTES = 6_291_456;
 /** Longest answer of a function, in bytes. */
 const MAX_RESULT_BYTES = MAX_EVENT_BYTES + 100;
 
@@ -37,7 +45,7 @@ interface Invocation {
  * fails its own invocation; the next one gets a new thread.
  * @see AWS docs, "Understanding the Lambda execution environment lifecycle"
  */
-export class FunctionRunner {
+export class FunctionRunner implements Runner {
   readonly #function: ServedFunction;
   readonly #log: LogSink;
   #worker: Worker | undefined;

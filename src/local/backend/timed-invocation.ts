@@ -1,4 +1,4 @@
-import type { FunctionRunner, InvocationOutcome } from './function-runner';
+import type { Runner, InvocationOutcome } from './function-runner';
 
 /** Why nothing came: the function was too slow for who asked, whatever it may take itself. */
 export type TimedOutcome = InvocationOutcome | { readonly failure: 'given-up' };
@@ -6,7 +6,7 @@ export type TimedOutcome = InvocationOutcome | { readonly failure: 'given-up' };
 /** Runs a function for an event, and waits so long for it. */
 export async function invokeWithin(
   timeoutMs: number,
-  runner: FunctionRunner,
+  runner: Runner,
   event: object,
   requestId: string,
 ): Promise<TimedOutcome> {

@@ -1,0 +1,110 @@
+import type { IncomingMessage } from 'node:http';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { errorCode } from '../../error/thrown';
+import { MAX_BODY_BYTES } from '../answer/front-door';
+import { GatewayRefusal } from '../answer/gateway-refusal';
+import { isBinary } from '../answer/proxy-event';
+import { responseHeaderName } from '../answer/response-header';
+import type { EndpointRequest } from './endpoint-request';
+
+/** How an answer is taken. */
+export interface EndpointAnswerOptions {
+  /** Milliseconds until the end of the answer. */
+  readonly timeoutMs: number;
+  readonly accept: string | undefined;
+  readonly binaryMediaTypes: readonly string[];
+}
+
+const WITHOUT_BODY = [204, 205, 304];
+/** Certificates that are not good, and what else goes wrong before TLS is there. */
+const TLS_ERROR =
+  /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
+
+/** Calls HTTP endpoints, over connections that are kept. */
+export class HttpEndpoints {
+  readonly #http = new HttpAgent({ keepAlive: true });
+  readonly #https = new HttpsAgent({ keepAlive: true });
+
+  /**
+   * Calls an endpoint. A redirect is an answer like any other, and its certificate is checked.
+   * @throws GatewayRefusal
+   * - `INTEGRATION_TIMEOUT`: its answer is not there whole in time
+   * - `INTEGRATION_FAILURE`: it does not answer, or not to the end
+   * - `API_CONFIGURATION_ERROR`: its certificate is not good, or its answer is longer than API Gateway takes
+   * @see AWS docs, "Set up HTTP integrations in API Gateway" and "Quotas for configuring and running a REST API in API Gateway"
+   */
+  async call(asked: EndpointRequest, options: EndpointAnswerOptions): Promise<Response> {
+    const signal = AbortSignal.timeout(options.timeoutMs);
+    try {
+      const incoming = await this.#send(asked, signal);
+      return answer(incoming, await body(incoming), options);
+    } catch (error) {
+      if (error instanceof GatewayRefusal) throw error;
+      if (signal.aborted) throw new GatewayRefusal('INTEGRATION_TIMEOUT');
+      if (TLS_ERROR.test(String(errorCode(error)))) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+      throw new GatewayRefusal('INTEGRATION_FAILURE', { message: 'Network error communicating with endpoint' });
+    }
+  }
+
+  close(): void {
+    this.#http.destroy();
+    this.#https.destroy();
+  }
+
+  #send({ method, url, path, headers, body: sent }: EndpointRequest, signal: AbortSignal): Promise<IncomingMessage> {
+    const tls = url.protocol === 'https:';
+    const several = new Map<string, string[]>();
+    for (const [name, value] of headers) several.set(name, [...(several.get(name) ?? []), value]);
+    const target = {
+      method,
+      hostname: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: url.port,
+      path,
+      headers: { ...Object.fromEntries(several), host: url.host, ...length(method, sent) },
+      signal,
+    };
+    return new Promise((resolve, reject) => {
+      const outgoing = tls
+        ? httpsRequest({ ...target, agent: this.#https }, resolve)
+        : httpRequest({ ...target, agent: this.#http }, resolve);
+      outgoing.on('error', reject);
+      outgoing.end(sent);
+    });
+  }
+}
+
+function length(method: string, sent: Buffer): Record<string, string> {
+  if (sent.length === 0 && (method === 'GET' || method === 'HEAD' || method === 'DELETE')) return {};
+  return { 'content-length': String(sent.length) };
+}
+
+/** @throws GatewayRefusal `API_CONFIGURATION_ERROR` */
+async function body(incoming: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) {
+      incoming.destroy();
+      throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function answer(incoming: IncomingMessage, sent: Buffer, options: EndpointAnswerOptions): Response {
+  const headers = new Headers();
+  for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
+    const name = responseHeaderName(incoming.rawHeaders[index] ?? '');
+    if (name !== undefined) headers.append(name, incoming.rawHeaders[index + 1] ?? '');
+  }
+  const { statusCode: status = 200 } = incoming;
+  const types = [incoming.headers['content-type'], options.accept];
+  const binary = types.some((type) => type !== undefined && isBinary(type, options.binaryMediaTypes));
+  // What is no binary type passes as text.
+  const content = binary ? new Uint8Array(sent) : sent.toString();
+  if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+  return new Response(WITHOUT_BODY.includes(status) ? null : content, { status, headers });
+}

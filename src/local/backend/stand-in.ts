@@ -1,0 +1,74 @@
+import { nearest } from '../../access/nearest';
+import type { ServedStack } from '../../system/served-stack';
+import { LocalGatewayError } from '../error';
+import { isStartable } from '../runtime/runtime-program';
+
+/** What answers in place of a backend: an address, or a folder with `index.js` that exports `handler`. */
+export type StandIn = { readonly url: string } | { readonly folder: string };
+
+/** By the backend's name. */
+export type StandIns = ReadonlyMap<string, StandIn>;
+
+/** A backend that stands in could take the place of. */
+export interface ReplaceableBackend {
+  readonly name: string;
+  /** Why it does not answer here; absent where it does. */
+  readonly unreachable?: string;
+}
+
+/** The backends of a stack that have a name, each once. */
+export function replaceableBackends({ stages, functions }: ServedStack): ReplaceableBackend[] {
+  const integrations = stages.flatMap(({ resources }) =>
+    resources.flatMap(({ methods }) => [...methods.values()].map(({ integration }) => integration)),
+  );
+  const found = integrations.flatMap((integration): ReplaceableBackend[] => {
+    switch (integration.kind) {
+      case 'MOCK':
+        return [];
+      case 'AWS_PROXY': {
+        const { backend: name, runtime } = integration.lambda;
+        return [{ name, ...(isStartable(runtime) ? {} : { unreachable: `${runtime} does not run here` }) }];
+      }
+      case 'FOREIGN_FUNCTION':
+        return named(integration.backend, `${integration.functionArn} is at AWS`);
+      case 'HTTP_PROXY':
+        return named(integration.backend, integration.inVpc ? `${integration.base} is in a VPC` : undefined);
+    }
+  });
+  const own = functions.map(({ backend }) => backend);
+  const names = [...new Set(found.map(({ name }) => name))].sort((one, other) => own.indexOf(one) - own.indexOf(other));
+  return names.flatMap((name) => found.find((each) => each.name === name) ?? []);
+}
+
+/** A line for each backend that does not answer here and that nothing stands in for. */
+export function unreachableLines(stack: ServedStack, standIns: StandIns): string[] {
+  return replaceableBackends(stack).flatMap(({ name, unreachable }) =>
+    unreachable === undefined || standIns.has(name)
+      ? []
+      : [
+          `backend "${name}": ${unreachable}, so its routes answer 500 here; start with --backend ${name}=http://127.0.0.1:3000 or --backend ${name}=./stub.ts`,
+        ],
+  );
+}
+
+/**
+ * Holds stand-ins against the backends that there are.
+ * @throws LocalGatewayError `ERR_BACKEND`
+ */
+export function checkStandIns(stack: ServedStack, standIns: StandIns): void {
+  const names = replaceableBackends(stack).map(({ name }) => name);
+  for (const name of standIns.keys()) {
+    if (names.includes(name)) continue;
+    const meant = nearest(name, names);
+    const fix = meant === undefined ? 'leave it out' : `did you mean "${meant}"?`;
+    throw new LocalGatewayError(
+      'ERR_BACKEND',
+      `--backend names "${name}", expected one of: ${names.join(', ')}; ${fix}`,
+    );
+  }
+}
+
+function named(name: string | undefined, unreachable: string | undefined): ReplaceableBackend[] {
+  if (name === undefined) return [];
+  return [{ name, ...(unreachable === undefined ? {} : { unreachable }) }];
+}

@@ -1,0 +1,242 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import type { ServedFunction } from '../../system/lambda-function';
+import type { InvocationOutcome, LogSink, Runner } from '../backend/function-runner';
+import { MAX_EVENT_BYTES } from '../backend/function-runner';
+import type { RuntimeApi, RuntimeEvent, RuntimeSession } from './runtime-api';
+import { runtimeProgram } from './runtime-program';
+
+/** Milliseconds Lambda lets a function start. @see AWS docs, "Understanding the Lambda execution environment lifecycle" */
+const START_MS = 10_000;
+/** What Lambda sets besides, for every function alike. */
+const LAMBDA_ENVIRONMENT = { LANG: 'en_US.UTF-8', PATH: '/usr/local/bin:/usr/bin:/bin:/opt/bin' };
+
+/** The event that is being run, or waits for the runtime to ask for it. */
+interface Invocation {
+  readonly event: RuntimeEvent;
+  readonly end: (outcome: InvocationOutcome) => void;
+  given: boolean;
+}
+
+/** A start of the function. */
+interface Started {
+  readonly process: ChildProcess;
+  readonly closeSession: () => void;
+}
+
+/**
+ * Runs a function of any runtime in a process, by the protocol Lambda itself has with it: one event at a time, others
+ * waiting in line. One that throws fails its own invocation, one that ends or hangs gets a new process for the next.
+ */
+export class ProcessRunner implements Runner {
+  readonly #function: ServedFunction;
+  readonly #folder: string;
+  readonly #api: RuntimeApi;
+  readonly #log: LogSink;
+  #line: Promise<unknown> = Promise.resolve();
+  #current: Invocation | undefined;
+  #waiting: ((event: RuntimeEvent | undefined) => void) | undefined;
+  #starting: Promise<Started | undefined> | undefined;
+  #toldMissing = false;
+  #closed = false;
+
+  /** @param folder - with the function's code */
+  constructor(lambda: ServedFunction, folder: string, api: RuntimeApi, log: LogSink) {
+    this.#function = lambda;
+    this.#folder = folder;
+    this.#api = api;
+    this.#log = log;
+    this.#starting = this.#start();
+  }
+
+  async invoke(event: object, requestId: string, signal: AbortSignal): Promise<InvocationOutcome> {
+    const json = JSON.stringify(event);
+    if (Buffer.byteLength(json) > MAX_EVENT_BYTES) return { failure: 'event-too-large' };
+    const turn = this.#line.then((): InvocationOutcome | Promise<InvocationOutcome> => {
+      if (this.#closed) return { failure: 'ended' };
+      return signal.aborted ? { failure: 'timeout' } : this.#run(json, requestId);
+    });
+    this.#line = turn;
+    return turn;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#current?.end({ failure: 'ended' });
+    await this.#stop();
+  }
+
+  async #run(event: string, requestId: string): Promise<InvocationOutcome> {
+    const { timeoutSeconds, arn } = this.#function;
+    this.#starting ??= this.#start();
+    if (!(await this.#starting)) {
+      this.#starting = undefined;
+      return { failure: 'ended' };
+    }
+    let timer: NodeJS.Timeout | undefined;
+    const timeoutMs = timeoutSeconds * 1_000;
+    const outcome = await new Promise<InvocationOutcome>((end) => {
+      const deadline = Date.now() + timeoutMs;
+      this.#current = { event: { requestId, event, deadline, functionArn: arn }, end, given: false };
+      // One that never asks for its event is given as long as Lambda lets it start.
+      timer = setTimeout(end, this.#waiting ? timeoutMs : Math.max(timeoutMs, START_MS), { failure: 'timeout' });
+      this.#give();
+    });
+    clearTimeout(timer);
+    this.#current = undefined;
+    if ('failure' in outcome && outcome.failure === 'timeout') {
+      this.#log(`${this.#function.name}: task timed out after ${timeoutSeconds} s\n`);
+      await this.#stop();
+    }
+    return outcome;
+  }
+
+  /** Hands the event to the runtime, once there are both. */
+  #give(): void {
+    const { current, waiting } = { current: this.#current, waiting: this.#waiting };
+    if (!current || current.given || !waiting) return;
+    current.given = true;
+    this.#waiting = undefined;
+    waiting(current.event);
+  }
+
+  #session(): RuntimeSession {
+    const running = (requestId: string) => {
+      const current = this.#current;
+      return current?.given === true && current.event.requestId === requestId ? current : undefined;
+    };
+    const { name } = this.#function;
+    return {
+      next: () =>
+        new Promise((resolve) => {
+          this.#waiting?.(undefined);
+          this.#waiting = resolve;
+          this.#give();
+        }),
+      answer: (requestId, body) => {
+        const current = running(requestId);
+        current?.end(body ? answered(body.toString()) : { failure: 'result-too-large' });
+        return current !== undefined;
+      },
+      fail: (requestId, body) => {
+        const current = running(requestId);
+        if (!current) return false;
+        this.#log(`${name}: ${body}\n`);
+        current.end({ failure: 'error', message: errorMessageOf(body) });
+        return true;
+      },
+      failStart: (body) => {
+        this.#log(`${name} does not start: ${body}\n`);
+      },
+    };
+  }
+
+  /** Undefined where the machine lacks what starts it. */
+  async #start(): Promise<Started | undefined> {
+    const { name, environment, runtime, handlerName, backend } = this.#function;
+    const program = runtimeProgram(this.#function, this.#folder);
+    if ('missing' in program) {
+      this.#tellMissing(program.missing);
+      return undefined;
+    }
+    const session = await this.#api.open(this.#session());
+    if (this.#closed) {
+      session.close();
+      return undefined;
+    }
+    const child = spawn(program.command, program.arguments, {
+      cwd: this.#folder,
+      // Not the environment of this process: a function sees what its configuration says, and no credentials.
+      env: {
+        ...LAMBDA_ENVIRONMENT,
+        ...environment,
+        _HANDLER: handlerName,
+        AWS_EXECUTION_ENV: `AWS_Lambda_${runtime}`,
+        AWS_LAMBDA_RUNTIME_API: session.address,
+        LAMBDA_TASK_ROOT: this.#folder,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A group of its own, so that what it starts ends with it.
+      detached: true,
+    });
+    for (const stream of [child.stdout, child.stderr]) this.#forward(stream);
+    const started = { process: child, closeSession: session.close };
+    const gone = (said: string) => {
+      session.close();
+      if (this.#closed) return;
+      this.#log(`${name}: ${said}\n`);
+      this.#starting = undefined;
+      this.#forget();
+      this.#current?.end({ failure: 'ended' });
+    };
+    child.once('error', (error) => {
+      this.#tellMissing(error.message);
+      gone(`${program.command} cannot be started: ${error.message}; stand in for it by --backend ${backend}=./stub.ts`);
+    });
+    child.once('exit', (code, signal) => {
+      if (started.process.killed) return;
+      gone(signal === null ? `the process ended with ${code ?? 0}` : `the process was ended by ${signal}`);
+    });
+    return started;
+  }
+
+  async #stop(): Promise<void> {
+    const started = await this.#starting?.catch(() => undefined);
+    this.#starting = undefined;
+    this.#forget();
+    if (!started) return;
+    started.closeSession();
+    const { process: child } = started;
+    const { pid } = child;
+    if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      // Nothing of its group is left.
+    }
+    await ended;
+  }
+
+  #forget(): void {
+    this.#waiting?.(undefined);
+    this.#waiting = undefined;
+  }
+
+  #tellMissing(what: string): void {
+    if (this.#toldMissing) return;
+    this.#toldMissing = true;
+    const { name, backend, runtime } = this.#function;
+    this.#log(
+      `${name} (${runtime}) cannot run here: ${what}; install it, or stand in for it by --backend ${backend}=./stub.ts\n`,
+    );
+  }
+
+  #forward(stream: Readable): void {
+    stream.on('data', (chunk: Buffer) => {
+      this.#log(chunk.toString());
+    });
+  }
+}
+
+/** What is not JSON is no answer of a function, whatever its runtime sends. */
+function answered(result: string): InvocationOutcome {
+  try {
+    JSON.parse(result);
+    return { result };
+  } catch {
+    return { failure: 'error', message: 'the answer is not JSON' };
+  }
+}
+
+/** What an error of a runtime says, if it is one by the protocol. */
+function errorMessageOf(body: string): string {
+  try {
+    const { errorMessage } = JSON.parse(body) as { errorMessage?: unknown };
+    return typeof errorMessage === 'string' ? errorMessage : body;
+  } catch {
+    return body;
+  }
+}
