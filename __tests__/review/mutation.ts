@@ -100,14 +100,14 @@ function* ofBlock(place: Place, block: Readonly<Record<string, unknown>>, conten
     for (const [name, value] of FOREIGN) {
       yield made('added', { keys: [...place.keys, name], value: undefined }, content, value);
     }
-  } else if (inner !== undefined && first === 'resource') {
+  } else if (inner !== undefined && first === 'resource' && Object.keys(block).length > 0) {
     yield made('emptied', place, content, {});
   }
 }
 
 function* ofList(place: Place, items: readonly unknown[], content: object): Generator<Mutation> {
   yield made('item added', place, content, [...items, items.length > 0 ? changed(items.at(-1)) : 'added']);
-  yield made('emptied', place, content, []);
+  if (items.length > 0) yield made('emptied', place, content, []);
   if (items.length > 1) yield made('turned round', place, content, [...items].reverse());
 }
 

@@ -19,6 +19,7 @@ import { outsideChanges, outsideStatement } from './change/outside-change';
 import { changedPermissions, permissionStatements } from './statements/permission-statements';
 import { named, say } from './report/phrase';
 import { changedProviders, placeStatements, statePlaces } from './statements/place-statements';
+import type { StackView } from '../terraform-json/stack-view';
 import type { Plan } from '../terraform-json/plan';
 import type { ResourceChange } from './change/resource-change';
 import { bareAddress, plannedChanges, writtenChanges } from './change/resource-change';
@@ -143,8 +144,19 @@ function remaining(
     ...(plan ? planStatements(plan, subjects, head.content) : []),
     ...settledStatements(settled),
     ...collisionStatements(base.content, head.content),
-    ...attributeStatements(remarks),
+    ...attributeStatements(remarks, routesOf(after.view, comparison)),
   ];
+}
+
+/** The routes that integrations are for, by their addresses. */
+function routesOf(head: StackView, { routes }: AccessComparison): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    head.all('aws_api_gateway_integration').flatMap(({ address, attributes }) => {
+      const methods = head.referred(attributes.http_method, 'aws_api_gateway_method').map((each) => each.address);
+      const names = routes.filter(({ after }) => after && methods.includes(after.address)).map(({ name }) => name);
+      return names.length > 0 ? [[address, names] as const] : [];
+    }),
+  );
 }
 
 /** What stands before the API; a new stack has nothing to lose there, and one that is gone has no API. */

@@ -9,17 +9,48 @@ import { statement } from './statement';
 /** More resources, or attributes of one, are counted. */
 const [MOST_ADDRESSES, MOST_PATHS] = [3, 4];
 
-/** What is left of the differences once everything else is said: by what it means, each resource with its attributes. */
-export function attributeStatements(remarks: readonly Remark[]): Statement[] {
-  const alike = grouped(remarks, ({ subject: { fate }, paths, why }) =>
+/**
+ * What is left of the differences once everything else is said: by what it means, each resource with its attributes.
+ * @param routes - names of the routes that a resource is for, by its address
+ */
+export function attributeStatements(
+  remarks: readonly Remark[],
+  routes: ReadonlyMap<string, readonly string[]> = new Map(),
+): Statement[] {
+  const moved = remarks.filter((remark) => destination(remark) !== undefined);
+  const others = remarks.filter((remark) => destination(remark) === undefined);
+  const alike = grouped(others, ({ subject: { fate }, paths, why }) =>
     JSON.stringify([why, fate, paths.map(pathText)]),
   );
-  return alike.flatMap((group) => {
+  return [
+    ...goals(moved, routes),
+    ...alike.flatMap((group) => {
+      const [first] = group;
+      if (!first) return [];
+      const { kinds, why, paths, subject } = first;
+      const addresses = group.map(({ subject: { address } }) => address);
+      return statement(say`${happens(addresses, subject.fate)}, in ${attributes(paths)}: ${[why]}`, ...kinds);
+    }),
+  ];
+}
+
+/** Where a route goes now and went before, where both are written. */
+function destination({ subject, paths }: Remark): { readonly before: string; readonly after: string } | undefined {
+  const isUri = subject.fate === 'changed' && paths.length === 1 && pathText(paths[0] ?? []) === 'uri';
+  const { before, after } = { before: subject.before.uri, after: subject.after.uri };
+  return isUri && typeof before === 'string' && typeof after === 'string' ? { before, after } : undefined;
+}
+
+/** Those that go from one place to another in one sentence. */
+function goals(remarks: readonly Remark[], routes: ReadonlyMap<string, readonly string[]>): Statement[] {
+  return grouped(remarks, (remark) => JSON.stringify([remark.why, destination(remark)])).flatMap((group) => {
     const [first] = group;
-    if (!first) return [];
-    const { kinds, why, paths, subject } = first;
-    const addresses = group.map(({ subject: { address } }) => address);
-    return statement(say`${happens(addresses, subject.fate)}, in ${attributes(paths)}: ${[why]}`, ...kinds);
+    const goal = first && destination(first);
+    if (!goal) return [];
+    const names = group.flatMap(({ subject: { address } }) => routes.get(address) ?? [address]);
+    const [go, went] = names.length === 1 ? ['goes', 'it went'] : ['go', 'they went'];
+    const text = say`${named(names)} ${[go]} to ${goal.after} now, and ${[went]} to ${goal.before}: ${[first.why]}`;
+    return statement(text, ...first.kinds);
   });
 }
 

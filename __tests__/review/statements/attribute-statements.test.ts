@@ -1,0 +1,53 @@
+import { toText } from '../../../src/review/report/phrase';
+import { resourceOf } from '../../local/test-gateway';
+import type { Declared } from '../declared';
+import { reviewOf } from '../declared';
+
+const said = (head: Declared) => reviewOf({}, head).attributes.map(({ kinds, text }) => [toText(text), ...kinds]);
+
+test('a route that goes elsewhere is said by its name, with where it goes and went', () => {
+  const moved = said({
+    edit: (json) => (resourceOf(json, 'aws_api_gateway_integration', /orders_GET/).uri = 'arn:aws:lambda:other'),
+  });
+  expect(moved).toEqual([
+    [
+      expect.stringMatching(
+        /^GET \/orders goes to arn:aws:lambda:other now, and it went to \$\{aws_lambda_alias\.\S+\.invoke_arn\}: it decides what answers the route/,
+      ),
+      'backend',
+    ],
+  ]);
+});
+
+test('attributes of one resource that mean the same are one sentence, and what is not understood another', () => {
+  const changed = said({
+    edit: (json) =>
+      Object.assign(resourceOf(json, 'aws_lambda_function', /^function/), {
+        runtime: 'x',
+        handler: 'y',
+        novel: 1,
+        other: 2,
+      }),
+  });
+  expect(changed).toEqual([
+    [
+      expect.stringMatching(/^aws_lambda_function\.\S+ changes, in handler, runtime: it decides which code runs$/),
+      'backend',
+    ],
+    [
+      expect.stringMatching(
+        /^aws_lambda_function\.\S+ changes, in novel, other: the review does not know what this means$/,
+      ),
+      'not-understood',
+    ],
+  ]);
+});
+
+test('a further client as the others are is said as a client, and not attribute by attribute', () => {
+  const client = (json: Parameters<NonNullable<Declared['edit']>>[0]) => {
+    const clients = json.resource.aws_cognito_user_pool_client ?? {};
+    const [first = {}] = Object.values(clients);
+    clients.further = { ...first, name: 'further' };
+  };
+  expect(said({ edit: client })).toEqual([]);
+});
