@@ -83,7 +83,7 @@ describe.each(['dev', 'staging', 'prod'])('in %s', (environment) => {
 function resolved(stack: Synthesized, policy: string): string {
   return applied(policy).replaceAll(/\$\{(aws_\w+)\.([\w-]+)\.arn\}/g, (_, type: string, name: string) => {
     const resource = stack.resource[type]?.[name];
-    const found = IDS[type] ?? (resource && ARNS[type]?.(resource as Resource));
+    const found = IDS[type] ?? (resource && ARNS[type]?.(resource));
     if (found === undefined) throw new Error(`${type} has no ARN here`);
     return found;
   });
