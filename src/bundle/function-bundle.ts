@@ -30,6 +30,22 @@ export function bundleFunction(entry: string): string {
   return folder;
 }
 
+/**
+ * The same, in a process that bundles other things at the same time: to wait for esbuild there would never end.
+ * @throws BundleError as `bundleFunction` does
+ */
+export async function bundleFunctionAsync(entry: string): Promise<string> {
+  checkEntry(entry, process.cwd());
+  const folder = path.resolve(BUNDLES, folderName(entry));
+  try {
+    const { outputFiles } = await esbuild().build(buildOptions(entry, process.cwd()));
+    replaceFile(path.join(folder, 'index.js'), outputFiles[0]?.contents ?? new Uint8Array());
+    return folder;
+  } catch (cause) {
+    throw notBuilt(entry, cause);
+  }
+}
+
 /** One bundled file, and the absolute paths of the files it was made from. */
 export interface FunctionBundle {
   readonly code: Uint8Array;
@@ -42,12 +58,7 @@ export interface FunctionBundle {
  * @throws BundleError as `bundleFunction` does
  */
 export function bundle(entry: string, folder: string): FunctionBundle {
-  if (!existsSync(path.resolve(folder, entry))) {
-    throw new BundleError(
-      'ERR_ENTRY_MISSING',
-      `the entry "${entry}" is not there, expected a file that exports handler, from ${folder} on; correct the path`,
-    );
-  }
+  checkEntry(entry, folder);
   const { outputFiles, metafile } = built(entry, folder);
   return {
     code: outputFiles?.[0]?.contents ?? new Uint8Array(),
@@ -58,29 +69,48 @@ export function bundle(entry: string, folder: string): FunctionBundle {
 function built(entry: string, folder: string): BuildResult {
   // A thread that waits for further calls costs more than the one call.
   process.env.ESBUILD_WORKER_THREADS ??= '0';
-  const { buildSync } = createRequire(__filename)('esbuild') as typeof Esbuild;
   try {
-    return buildSync({
-      entryPoints: [entry],
-      absWorkingDir: folder,
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      target: 'node22',
-      format: 'cjs',
-      // Modules before CommonJS: what is not used of them can be left out.
-      mainFields: ['module', 'main'],
-      conditions: isCompiled() ? ['module'] : ['module', SOURCE_CONDITION],
-      legalComments: 'none',
-      outfile: 'index.js',
-      write: false,
-      metafile: true,
-      logLevel: 'silent',
-    });
+    return esbuild().buildSync(buildOptions(entry, folder));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new BundleError('ERR_BUNDLE_FAILED', `the function ${entry} does not build: ${reason}`, { cause });
+    throw notBuilt(entry, cause);
   }
+}
+
+function esbuild(): typeof Esbuild {
+  return createRequire(__filename)('esbuild') as typeof Esbuild;
+}
+
+function buildOptions(entry: string, folder: string) {
+  return {
+    entryPoints: [entry],
+    absWorkingDir: folder,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    // Modules before CommonJS: what is not used of them can be left out.
+    mainFields: ['module', 'main'],
+    conditions: isCompiled() ? ['module'] : ['module', SOURCE_CONDITION],
+    legalComments: 'none',
+    outfile: 'index.js',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  } satisfies Esbuild.BuildOptions;
+}
+
+function checkEntry(entry: string, folder: string): void {
+  if (existsSync(path.resolve(folder, entry))) return;
+  throw new BundleError(
+    'ERR_ENTRY_MISSING',
+    `the entry "${entry}" is not there, expected a file that exports handler, from ${folder} on; correct the path`,
+  );
+}
+
+function notBuilt(entry: string, cause: unknown): BundleError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new BundleError('ERR_BUNDLE_FAILED', `the function ${entry} does not build: ${reason}`, { cause });
 }
 
 /** Readable, and of this entry alone. */

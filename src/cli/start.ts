@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { errorCode, errorMessage } from '../error/thrown';
-import { bundleFunction } from '../bundle/function-bundle';
+import { bundleFunctionAsync } from '../bundle/function-bundle';
 import type { StandIns } from '../local/backend/stand-in';
 import { LocalGatewayError } from '../local/error';
 import type { Gateway } from '../local/server';
@@ -91,7 +91,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     key,
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
-    standIns: standIns(options.backend),
+    standIns: await standIns(options.backend),
     log: log.write,
     accessLog: log.write,
   });
@@ -207,11 +207,10 @@ function standIn(text: string, before: readonly GivenStandIn[]): GivenStandIn[] 
 }
 
 /** @throws BundleError where a file is not there or does not build */
-function standIns(given: readonly GivenStandIn[]): StandIns {
-  return new Map(
-    given.map(([name, where]) => [
-      name,
-      /^https?:\/\//.test(where) ? { url: where } : { folder: bundleFunction(where) },
-    ]),
-  );
+async function standIns(given: readonly GivenStandIn[]): Promise<StandIns> {
+  const found = given.map(async ([name, where]) => {
+    const standIn = /^https?:\/\//.test(where) ? { url: where } : { folder: await bundleFunctionAsync(where) };
+    return [name, standIn] as const;
+  });
+  return new Map(await Promise.all(found));
 }

@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Who calls, as API Gateway says; undefined on a public route. */
+export interface Caller {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+}
+
+/** What API Gateway sets where nobody is known. */
+const NOBODY = '-';
+const OWN = ['x-client-id', 'x-client-scopes', 'x-client-type', 'x-request-id'];
+
+/**
+ * Reads who calls from the headers that API Gateway sets. Frameworks take `X_Client_Id` for `X-Client-Id`, and a header
+ * may come twice: such a request did not come from API Gateway as it was, and is refused.
+ */
+export function callerOf({ rawHeaders }: IncomingMessage): Caller | 'refused' | undefined {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  const found = OWN.map((name) => names.filter((given) => given.replaceAll('_', '-') === name));
+  if (found.some(([first, ...others]) => first === undefined || first.includes('_') || others.length > 0)) {
+    return 'refused';
+  }
+  const value = (name: string) => rawHeaders[2 * names.indexOf(name) + 1] ?? NOBODY;
+  const clientId = value('x-client-id');
+  return clientId === NOBODY ? undefined : { clientId, scopes: value('x-client-scopes').split(' ') };
+}
