@@ -122,7 +122,7 @@ test('an apply that fails is one clear error, and the next run goes on', async (
   const { exitCode, stdout, stderr } = await deploy({ FAKE_FAIL: 'apply' });
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toMatch(
-    /\nerror: \S+fake-terraform\.mjs apply ended with exit code 1, and says why above; run this again\n$/,
+    /\nerror: \S+fake-terraform\.mjs apply ended with exit code 1, and says why above; correct that and run this again\n$/,
   );
   expect((await deploy()).exitCode).toBe(0);
 });

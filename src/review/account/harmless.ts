@@ -91,6 +91,28 @@ export const HARMLESS: readonly Harmless[] = [
     reason: 'for which method it is: the method is told as a route, and a second one for it is refused',
   },
   {
+    types: [
+      'aws_cognito_resource_server',
+      'aws_api_gateway_stage',
+      'aws_api_gateway_method_settings',
+      'aws_lambda_permission',
+    ],
+    paths: ['lifecycle.create_before_destroy'],
+    fate: 'created',
+    reason: 'it has a meaning when it is replaced, which is a change of its own',
+  },
+  {
+    types: [
+      'aws_cognito_resource_server',
+      'aws_api_gateway_stage',
+      'aws_api_gateway_method_settings',
+      'aws_lambda_permission',
+    ],
+    paths: ['lifecycle.create_before_destroy'],
+    fate: 'gone',
+    reason: 'it is gone, and with it the order in which another would replace it',
+  },
+  {
     types: ['aws_api_gateway_deployment'],
     paths: ['triggers.redeployment'],
     fate: 'changed',

@@ -159,6 +159,12 @@ const ROWS: readonly Row[] = [
     'protection',
     'a snapshot that is taken too early, or not again, serves other rules than are declared',
   ],
+  [
+    ['aws_cognito_resource_server', 'aws_api_gateway_stage', 'aws_api_gateway_method_settings'],
+    ['lifecycle.create_before_destroy'],
+    'protection',
+    'it says whether what refers to it has another one when it is replaced',
+  ],
   [['aws_api_gateway_stage'], ['stage_name', 'rest_api_id'], 'caller-action', 'it is part of the address of the API'],
   [
     ['aws_api_gateway_stage'],
