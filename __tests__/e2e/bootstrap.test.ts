@@ -187,7 +187,7 @@ describe('a deployment with its state there', () => {
 
 describe('a change, from its review to what somebody does to it by hand', () => {
   const GRANTED = { ...changed(30), REPORTS_SCOPES: 'orders/read orders/write' };
-  const GAIN = '- **+** `Reports` gains no route; it is granted `orders/write`';
+  const GAIN = '- `Reports` is granted `orders/write`, which opens no further route';
   const STORED = 'run-1';
   let head: Deployment;
   let saved: string;
@@ -209,7 +209,15 @@ describe('a change, from its review to what somebody does to it by hand', () => 
     expect({ exitCode, stderr: exitCode === 0 ? '' : stderr.slice(-4_000) }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^stack=cognito-m2m-demo-staging\nchanges=1\ndigest=[0-9a-f]{64}\n$/);
     digest = stdout.trim().slice(-64);
-    const files = ['.terraform.lock.hcl', 'cdk.tf.json', 'manifest.json', 'plan.json', 'tfplan'];
+    const files = [
+      '.terraform.lock.hcl',
+      'access.json',
+      'cdk.tf.json',
+      'manifest.json',
+      'plan.json',
+      'settings.json',
+      'tfplan',
+    ];
     expect(readdirSync(saved).sort()).toEqual(files);
     for (const file of files) {
       expect(statSync(path.join(saved, file)).mode & 0o777).toBe(0o600);
@@ -275,7 +283,7 @@ describe('a change, from its review to what somebody does to it by hand', () => 
     expect(JSON.parse(stdout)).toMatchObject({
       stack: 'cognito-m2m-demo-staging',
       drifted: true,
-      access: [{ kinds: ['access-gain'], text: 'Reports gains no route; it is granted orders/admin' }],
+      access: [{ kinds: ['access-gain'], text: 'Reports is granted orders/admin, which opens no further route' }],
       outside: [{ address, fate: 'changed', attributes: ['allowed_oauth_scopes'] }],
       besides: [],
     });

@@ -107,7 +107,7 @@ describe('the packages', () => {
       ]),
     );
     const others = files.filter(
-      (file) => !/^(dist|template)\/|^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(file),
+      (file) => !/^(dist|docs|template)\/|^(LICENSE|README\.md|CHANGELOG\.md|package\.json)$/.test(file),
     );
     expect(others).toEqual([]);
     expect(files.filter((file) => /__tests__|bench|\.map$|dist\/types\/app/.test(file))).toEqual([]);
