@@ -59,7 +59,10 @@ test.each([
   ['in the middle of its body', 'PUT /prod/customers/ada HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf'],
   ['in the middle of its headers', 'GET /prod/customers HTTP/1.1\r\nHost: a'],
   ['before the answer', 'GET /prod/customers HTTP/1.1\r\nHost: a\r\nAuthorization: TOKEN\r\n\r\n'],
-  ['in the middle of a request for a token', 'POST /oauth2/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\ngr'],
+  [
+    'in the middle of a request for a token',
+    'POST /oauth2/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\ngr',
+  ],
 ])('a caller that goes away %s disturbs nobody', async (_, half) => {
   const { socket } = await rawConnection(gateway.origin);
   socket.write(half.replace('TOKEN', token));

@@ -81,7 +81,9 @@ test('a declaration that is refused while files are imported is one error, too',
     import { defineAccess } from 'cognito-m2m';
     defineAccess(JSON.parse('{"resourceServers":{},"clients":{},"routes":{}}'));
   `);
-  expect(await failure(app)).toMatch(/^\S+app\.ts does not synthesize: a declaration without resource servers is refused, [^\n]+$/);
+  expect(await failure(app)).toMatch(
+    /^\S+app\.ts does not synthesize: a declaration without resource servers is refused, [^\n]+$/,
+  );
 });
 
 test('an error of the app’s own keeps its stack', async () => {
