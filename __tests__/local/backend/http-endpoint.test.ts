@@ -17,7 +17,7 @@ afterAll(async () => {
 
 function call(url: string): Promise<Response> {
   const asked = { method: 'GET', url: new URL(url), path: '/', headers: [], body: Buffer.alloc(0) };
-  return endpoints.call(asked, { timeoutMs: 400, accept: undefined, binaryMediaTypes: [] });
+  return endpoints.call(asked, { timeoutMs: 3_000, accept: undefined, binaryMediaTypes: [] });
 }
 
 const network = { type: 'INTEGRATION_FAILURE', status: 504, message: 'Network error communicating with endpoint' };
