@@ -2,13 +2,8 @@ import type { Readable } from 'node:stream';
 import { Worker } from 'node:worker_threads';
 import { packageFile } from '../../package/package-file';
 import type { ServedFunction } from '../../system/lambda-function';
-
-/** How an invocation ended: with the JSON it returned, or without. */
-export type InvocationOutcome =
-  | { readonly result: string }
-  /** It failed by itself; the message is that of its error. */
-  | { readonly failure: 'error'; readonly message: string }
-  | { readonly failure: 'ended' | 'timeout' | 'event-too-large' | 'result-too-large' };
+import type { InvocationOutcome } from './invocation-line';
+import { InvocationLine, MAX_EVENT_BYTES } from './invocation-line';
 
 /** Takes what a function writes, line by line or in pieces. */
 export type LogSink = (text: string) => void;
@@ -21,8 +16,6 @@ export interface Runner {
   close(): Promise<void>;
 }
 
-/** Longest event of a function, in bytes. @see AWS docs, "Lambda quotas" */
-export const MAX_EVENT_BYTES = 6_291_456;
 /** Longest answer of a function, in bytes. */
 const MAX_RESULT_BYTES = MAX_EVENT_BYTES + 100;
 
@@ -49,9 +42,8 @@ export class FunctionRunner implements Runner {
   readonly #function: ServedFunction;
   readonly #log: LogSink;
   #worker: Worker | undefined;
-  #line: Promise<unknown> = Promise.resolve();
+  readonly #line = new InvocationLine();
   #current: Invocation | undefined;
-  #closed = false;
 
   constructor(lambda: ServedFunction, log: LogSink) {
     this.#function = lambda;
@@ -61,19 +53,12 @@ export class FunctionRunner implements Runner {
 
   /** @param signal - an invocation that was given up before its turn is not run */
   async invoke(event: object, requestId: string, signal: AbortSignal): Promise<InvocationOutcome> {
-    const json = JSON.stringify(event);
-    if (Buffer.byteLength(json) > MAX_EVENT_BYTES) return { failure: 'event-too-large' };
-    const turn = this.#line.then((): InvocationOutcome | Promise<InvocationOutcome> => {
-      if (this.#closed) return { failure: 'ended' };
-      return signal.aborted ? { failure: 'timeout' } : this.#run(json, requestId);
-    });
-    this.#line = turn;
-    return turn;
+    return this.#line.take(event, signal, (json) => this.#run(json, requestId));
   }
 
   /** Ends the thread; what is run or waits in line fails. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#line.close();
     await this.#worker?.terminate();
   }
 
@@ -129,13 +114,16 @@ export class FunctionRunner implements Runner {
       this.#log(`${name}: ${error.message}\n`);
       gone();
     });
-    for (const stream of [worker.stdout, worker.stderr]) this.#forward(stream);
+    forward([worker.stdout, worker.stderr], this.#log);
     return worker;
   }
+}
 
-  #forward(stream: Readable): void {
+/** Hands on what a function writes. */
+export function forward(streams: readonly Readable[], log: LogSink): void {
+  for (const stream of streams) {
     stream.on('data', (chunk: Buffer) => {
-      this.#log(chunk.toString());
+      log(chunk.toString());
     });
   }
 }

@@ -1,4 +1,5 @@
-import type { Runner, InvocationOutcome } from './function-runner';
+import type { Runner } from './function-runner';
+import type { InvocationOutcome } from './invocation-line';
 
 /** Why nothing came: the function was too slow for who asked, whatever it may take itself. */
 export type TimedOutcome = InvocationOutcome | { readonly failure: 'given-up' };

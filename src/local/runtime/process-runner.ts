@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
-import type { Readable } from 'node:stream';
 import type { ServedFunction } from '../../system/lambda-function';
-import type { InvocationOutcome, LogSink, Runner } from '../backend/function-runner';
-import { MAX_EVENT_BYTES } from '../backend/function-runner';
+import type { LogSink, Runner } from '../backend/function-runner';
+import { forward } from '../backend/function-runner';
+import type { InvocationOutcome } from '../backend/invocation-line';
+import { InvocationLine } from '../backend/invocation-line';
 import type { RuntimeApi, RuntimeEvent, RuntimeSession } from './runtime-api';
 import { runtimeProgram } from './runtime-program';
 
@@ -34,12 +35,11 @@ export class ProcessRunner implements Runner {
   readonly #folder: string;
   readonly #api: RuntimeApi;
   readonly #log: LogSink;
-  #line: Promise<unknown> = Promise.resolve();
+  readonly #line = new InvocationLine();
   #current: Invocation | undefined;
   #waiting: ((event: RuntimeEvent | undefined) => void) | undefined;
   #starting: Promise<Started | undefined> | undefined;
   #toldMissing = false;
-  #closed = false;
 
   /** @param folder - with the function's code */
   constructor(lambda: ServedFunction, folder: string, api: RuntimeApi, log: LogSink) {
@@ -51,18 +51,11 @@ export class ProcessRunner implements Runner {
   }
 
   async invoke(event: object, requestId: string, signal: AbortSignal): Promise<InvocationOutcome> {
-    const json = JSON.stringify(event);
-    if (Buffer.byteLength(json) > MAX_EVENT_BYTES) return { failure: 'event-too-large' };
-    const turn = this.#line.then((): InvocationOutcome | Promise<InvocationOutcome> => {
-      if (this.#closed) return { failure: 'ended' };
-      return signal.aborted ? { failure: 'timeout' } : this.#run(json, requestId);
-    });
-    this.#line = turn;
-    return turn;
+    return this.#line.take(event, signal, (json) => this.#run(json, requestId));
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#line.close();
     this.#current?.end({ failure: 'ended' });
     await this.#stop();
   }
@@ -141,7 +134,7 @@ export class ProcessRunner implements Runner {
       return undefined;
     }
     const session = await this.#api.open(this.#session());
-    if (this.#closed) {
+    if (this.#line.closed) {
       session.close();
       return undefined;
     }
@@ -160,11 +153,11 @@ export class ProcessRunner implements Runner {
       // A group of its own, so that what it starts ends with it.
       detached: true,
     });
-    for (const stream of [child.stdout, child.stderr]) this.#forward(stream);
+    forward([child.stdout, child.stderr], this.#log);
     const started = { process: child, closeSession: session.close };
     const gone = (said: string) => {
       session.close();
-      if (this.#closed) return;
+      if (this.#line.closed) return;
       this.#log(`${name}: ${said}\n`);
       this.#starting = undefined;
       this.#forget();
@@ -212,12 +205,6 @@ export class ProcessRunner implements Runner {
     this.#log(
       `${name} (${runtime}) cannot run here: ${what}; install it, or stand in for it by --backend ${backend}=./stub.ts\n`,
     );
-  }
-
-  #forward(stream: Readable): void {
-    stream.on('data', (chunk: Buffer) => {
-      this.#log(chunk.toString());
-    });
   }
 }
 
