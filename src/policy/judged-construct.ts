@@ -11,3 +11,8 @@ export function markJudged(construct: IConstruct): void {
 export function isJudged(construct: IConstruct): boolean {
   return construct.node.scopes.some((scope) => judged.has(scope));
 }
+
+/** The constructs of a stack that are judged each with what is below it. */
+export function judgedWithin(stack: IConstruct): IConstruct[] {
+  return stack.node.findAll().filter((construct) => judged.has(construct));
+}

@@ -1,13 +1,13 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { enforce, findings } from './enforcement';
-import { markJudged } from './judged-construct';
+import { judgedWithin, markJudged } from './judged-construct';
 import { PolicedStack } from './policed-stack';
 import type { Attributes } from '../terraform-json/stack-view';
 import { suppressionsOf } from './suppression';
 
-/** Constructs that the policy holds, of each stack that is not held as a whole. */
-const registered = new WeakMap<TerraformStack, Set<Construct>>();
+/** Stacks of which the policy holds some constructs, and not the whole. */
+const registered = new WeakSet<TerraformStack>();
 
 /**
  * Holds a construct, and what is below it, to the policy wherever it stands: in a stack of another app as well, whose
@@ -17,16 +17,13 @@ const registered = new WeakMap<TerraformStack, Set<Construct>>();
 export function registerPolicy(construct: Construct): void {
   markJudged(construct);
   const stack = TerraformStack.of(construct);
-  if (stack instanceof PolicedStack) return;
-  const constructs = registered.get(stack) ?? new Set();
-  constructs.add(construct);
-  if (registered.has(stack)) return;
-  registered.set(stack, constructs);
-  stack.node.addValidation({ validate: () => violations(stack, [...constructs]) });
+  if (stack instanceof PolicedStack || registered.has(stack)) return;
+  registered.add(stack);
+  stack.node.addValidation({ validate: () => violations(stack) });
 }
 
-function violations(stack: TerraformStack, constructs: readonly Construct[]): string[] {
-  const own = constructs.map(({ node }) => node.path.slice(stack.node.path.length + 1));
+function violations(stack: TerraformStack): string[] {
+  const own = judgedWithin(stack).map(({ node }) => node.path.slice(stack.node.path.length + 1));
   const isOwn = (path: string) => own.some((root) => path === root || path.startsWith(`${root}/`));
   const found = findings(stack.toTerraform() as Attributes).filter(({ path }) => isOwn(path));
   try {
