@@ -13,7 +13,7 @@ export interface Harmless {
    * Where it is harmless in what is created alone, or in what is gone alone.
    * @default - wherever it differs
    */
-  readonly fate?: Subject['fate'];
+  readonly fate?: Subject['fate'] | readonly Subject['fate'][];
   readonly reason: string;
 }
 
@@ -98,19 +98,8 @@ export const HARMLESS: readonly Harmless[] = [
       'aws_lambda_permission',
     ],
     paths: ['lifecycle.create_before_destroy'],
-    fate: 'created',
+    fate: ['created', 'gone'],
     reason: 'it has a meaning when it is replaced, which is a change of its own',
-  },
-  {
-    types: [
-      'aws_cognito_resource_server',
-      'aws_api_gateway_stage',
-      'aws_api_gateway_method_settings',
-      'aws_lambda_permission',
-    ],
-    paths: ['lifecycle.create_before_destroy'],
-    fate: 'gone',
-    reason: 'it is gone, and with it the order in which another would replace it',
   },
   {
     types: ['aws_api_gateway_deployment'],
@@ -180,7 +169,7 @@ export function harmless({ type, fate }: Subject, { path }: Leaf): Harmless | un
   return HARMLESS.find(
     (entry) =>
       (entry.types.includes(type) || entry.types.includes('*')) &&
-      (entry.fate === undefined || entry.fate === fate) &&
+      (entry.fate === undefined || [entry.fate].flat().includes(fate)) &&
       entry.paths.some((pattern) => matchesPath(pattern, path)),
   );
 }
