@@ -3,6 +3,7 @@ import path from 'node:path';
 import { findDrift } from '../drift/drift';
 import { driftJson, driftReport } from '../drift/drift-report';
 import { readStack } from '../review/change/side';
+import { STACK_FILE } from '../terraform/plan-admission';
 import { allowOption, appOption, stackOption } from './app-options';
 import type { AppOptions } from './planned-app';
 import { planApp } from './planned-app';
@@ -35,7 +36,7 @@ async function run({ json, ...options }: DriftOptions): Promise<void> {
   process.exitCode = NOT_KNOWN;
   const found = await inPrivateFolder('drift', async (folder) => {
     const planned = await planApp(folder, options);
-    return findDrift(await readStack(path.join(planned.folder, 'cdk.tf.json')), planned.plan);
+    return findDrift(await readStack(path.join(planned.folder, STACK_FILE)), planned.plan);
   });
   print(json ? JSON.stringify(driftJson(found), null, 2) : driftReport(found));
   process.exitCode = found.outside.length > 0 ? DRIFTED : NONE;

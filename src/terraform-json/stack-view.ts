@@ -130,7 +130,12 @@ export class StackView {
 
 /** An object as it is, anything else as one without fields. */
 export function record(value: unknown): Attributes {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Attributes) : {};
+  return isRecord(value) ? value : {};
+}
+
+/** Whether it is an object and no list. */
+export function isRecord(value: unknown): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Nested blocks, which JSON may hold one by itself or as a list. */

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isRecord, record } from '../terraform-json/stack-view';
 import { readJson } from '../terraform-json/terraform-json';
 import { expressionRefusals } from './admission/file-function';
 import type { Admission, Refusal } from './admission/refusal';
-import { blocksOf, record } from './admission/refusal';
+import { blocksOf } from './admission/refusal';
 import { FOLDERS, dataRefusals, resourceRefusals } from './admission/resource-refusals';
 import { providerRefusals, terraformRefusals } from './admission/settings-refusals';
 import { PlanAdmissionError } from './error';
@@ -56,7 +57,7 @@ export function refusals(json: unknown, admission: Admission = {}): Refusal[] {
 }
 
 function blockRefusals(json: unknown, admission: Admission): Refusal[] {
-  const base = record(admission.base) ?? {};
+  const base = record(admission.base);
   return blocksOf(json).flatMap(([block, body]) => {
     if (block === 'terraform') return terraformRefusals(body, base.terraform, admission);
     if (block === 'provider') return providerRefusals(body, base.provider, admission);
@@ -84,8 +85,8 @@ async function fileRefusals(folder: string): Promise<Refusal[]> {
 
 /** Blocks that Terraform also takes as lists, which cdktf never writes and nothing below would look into. */
 function listRefusals(json: unknown): Refusal[] {
-  const stack = record(json) ?? {};
-  const terraform = record(stack.terraform) ?? {};
+  const stack = record(json);
+  const terraform = record(stack.terraform);
   return [
     ...lists(json, 'the stack', 0),
     ...['data', 'resource'].flatMap((block) => lists(stack[block], block, 2)),
@@ -96,7 +97,6 @@ function listRefusals(json: unknown): Refusal[] {
 
 function lists(value: unknown, of: string, depth: number): Refusal[] {
   if (value === undefined) return [];
-  const found = record(value);
-  if (!found) return [{ subject: `list in ${of}`, reason: 'its blocks would not be looked into' }];
-  return depth === 0 ? [] : Object.entries(found).flatMap(([name, each]) => lists(each, `${of} ${name}`, depth - 1));
+  if (!isRecord(value)) return [{ subject: `list in ${of}`, reason: 'its blocks would not be looked into' }];
+  return depth === 0 ? [] : Object.entries(value).flatMap(([name, each]) => lists(each, `${of} ${name}`, depth - 1));
 }

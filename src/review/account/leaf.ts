@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Expression, TemplatePart } from '../../terraform-json/expression';
 import { strictJson } from '../../terraform-json/json-text';
 import { wholeSequence } from '../../terraform-json/reference';
-import { record } from '../../terraform-json/stack-view';
+import { isRecord, record } from '../../terraform-json/stack-view';
 
 /** One value that differs between two sides. */
 export interface Leaf {
@@ -25,7 +25,7 @@ export function differingLeaves(before: unknown, after: unknown, path: readonly 
   if (isDeepStrictEqual(before, after)) return [];
   const [was, is] = [opened(before), opened(after)];
   if (Array.isArray(was) && Array.isArray(is)) return ofLists(was, is, path);
-  if (isObject(was) && isObject(is)) {
+  if (isRecord(was) && isRecord(is)) {
     const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
     return names.flatMap((name) => differingLeaves(own(was, name), own(is, name), [...path, name]));
   }
@@ -43,7 +43,7 @@ export function leavesOf(given: unknown, path: readonly string[] = []): { path: 
   if (value === undefined) return [];
   const inner = Array.isArray(value)
     ? value.flatMap((item) => leavesOf(item, path))
-    : isObject(value)
+    : isRecord(value)
       ? Object.entries(value).flatMap(([name, item]) => leavesOf(item, [...path, name]))
       : [];
   return inner.length > 0 ? inner : [{ path, value }];
@@ -141,14 +141,10 @@ function templateText(parts: readonly TemplatePart[]): string {
 
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
-    isObject(inner)
+    isRecord(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
       : inner,
   );
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isNested(value: unknown): boolean {

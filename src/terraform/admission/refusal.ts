@@ -1,3 +1,5 @@
+import { isRecord, record } from '../../terraform-json/stack-view';
+
 /** What a plan may use beside the list below. */
 export interface Admission {
   /**
@@ -28,26 +30,18 @@ export interface Refusal {
 
 /** Blocks in a block, by their names. */
 export function blocksOf(value: unknown): [string, unknown][] {
-  return Object.entries(record(value) ?? {});
+  return Object.entries(record(value));
 }
 
 /** What the ends of nested blocks hold. */
 export function valuesIn(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap(valuesIn);
-  const found = record(value);
-  return found ? Object.values(found).flatMap(valuesIn) : [value];
+  return isRecord(value) ? Object.values(value).flatMap(valuesIn) : [value];
 }
 
 /** Every text, names of fields among them: Terraform reads expressions there too. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(textsIn);
-  return Object.entries(record(value) ?? {}).flatMap(([name, each]) => [name, ...textsIn(each)]);
-}
-
-/** An object that is no list. */
-export function record(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
+  return Object.entries(record(value)).flatMap(([name, each]) => [name, ...textsIn(each)]);
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expressionRefusals } from './file-function';
+import { record } from '../../terraform-json/stack-view';
 import type { Refusal } from './refusal';
-import { blocksOf, record } from './refusal';
+import { blocksOf } from './refusal';
 
 /** Data sources that know the account, compute, or zip what was bundled. */
 const DATA = ['archive_file', 'aws_caller_identity', 'aws_iam_policy_document', 'aws_partition', 'aws_region'];
@@ -13,7 +14,7 @@ export const FOLDERS = ['archives', 'assets'];
 export function dataRefusals(body: unknown, base: unknown): Refusal[] {
   return blocksOf(body).flatMap(([type, instances]) =>
     blocksOf(instances).flatMap(([name, config]) => {
-      if (isDeepStrictEqual(config, record(record(base)?.[type])?.[name])) return [];
+      if (isDeepStrictEqual(config, record(record(base)[type])[name])) return [];
       if (!DATA.includes(type)) return [{ subject: `data ${type}`, reason: 'a plan reads it, with credentials' }];
       return [
         ...(type === 'archive_file' ? archiveRefusals(config) : []),
@@ -60,7 +61,7 @@ export function resourceRefusals(body: unknown): Refusal[] {
 
 /** A provider that only a resource names: Terraform loads it from the registry by that name. */
 function namedProviderRefusals(config: unknown): Refusal[] {
-  const { provider } = record(config) ?? {};
+  const { provider } = record(config);
   const isKnown = typeof provider === 'string' && /^(\$\{)?(aws|archive)(\.[\w-]+)?\}?$/.test(provider);
   if (provider === undefined || isKnown) return [];
   return [{ subject: 'provider of a resource', reason: 'Terraform would load and run this program' }];

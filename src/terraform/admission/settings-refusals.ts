@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expressionRefusals } from './file-function';
+import { isRecord, record } from '../../terraform-json/stack-view';
 import type { Admission, Refusal } from './refusal';
-import { blocksOf, record, valuesIn } from './refusal';
+import { blocksOf, valuesIn } from './refusal';
 
 /** Providers by their local names, with the ways to write their source. */
 const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
@@ -19,7 +20,7 @@ const EMULATOR_ARGUMENTS = ['endpoints', 's3_use_path_style', 'skip_metadata_api
 
 /** Settings of Terraform: backend, providers and their sources, whatever changes how it runs. Pure. */
 export function terraformRefusals(body: unknown, base: unknown, admission: Admission): Refusal[] {
-  const ofBase = record(base) ?? {};
+  const ofBase = record(base);
   const judged = admission.base !== undefined;
   const settings = blocksOf(body);
   const places = settings.filter(([name]) => name === 'backend' || name === 'cloud');
@@ -40,8 +41,8 @@ export function terraformRefusals(body: unknown, base: unknown, admission: Admis
 
 function sourceRefusals(body: unknown, base: unknown): Refusal[] {
   return blocksOf(body).flatMap(([name, value]) => {
-    if (isDeepStrictEqual(value, record(base)?.[name])) return [];
-    const { source = name, version, ...others } = record(value) ?? { shape: value };
+    if (isDeepStrictEqual(value, record(base)[name])) return [];
+    const { source = name, version, ...others } = isRecord(value) ? value : { shape: value };
     const isKnown = PROVIDERS[name]?.some((known) => known === source) ?? false;
     if (isKnown && (version === undefined || typeof version === 'string') && Object.keys(others).length === 0)
       return [];
@@ -60,7 +61,7 @@ function backendRefusals(body: unknown, { endpoint }: Admission): Refusal[] {
 /** Configurations of providers. Pure. */
 export function providerRefusals(body: unknown, base: unknown, { endpoint }: Admission): Refusal[] {
   return blocksOf(body).flatMap(([name, instances]) => {
-    if (isDeepStrictEqual(instances, record(base)?.[name])) return [];
+    if (isDeepStrictEqual(instances, record(base)[name])) return [];
     if (!Object.hasOwn(PROVIDERS, name)) {
       return [{ subject: `provider ${name}`, reason: 'Terraform would load and run this program' }];
     }
@@ -77,7 +78,7 @@ function argumentRefusals(
   known: readonly string[],
   endpoint: string | undefined,
 ): Refusal[] {
-  if (!record(config)) return [{ subject: `list in ${of}`, reason: 'its arguments would not be looked into' }];
+  if (!isRecord(config)) return [{ subject: `list in ${of}`, reason: 'its arguments would not be looked into' }];
   return blocksOf(config).flatMap(([name, value]) => {
     if (known.includes(name)) return [];
     const isEmulated = endpoint !== undefined && EMULATOR_ARGUMENTS.includes(name);
