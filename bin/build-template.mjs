@@ -12,18 +12,7 @@ const WORKFLOWS = ['deploy.yml', 'destroy.yml', 'drift.yml', 'plan-of-review.yml
 
 const { version, dependencies, devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 
-const COMMANDS = [
-  'bootstrap',
-  'verify',
-  'review',
-  'cost',
-  'drift',
-  'revoke',
-  'openapi',
-  'docs',
-  'plan-save',
-  'plan-apply',
-];
+const COMMANDS = ['bootstrap', 'verify', 'review', 'cost', 'drift', 'revoke', 'docs', 'plan-save', 'plan-apply'];
 
 /** What only one example needs. */
 const EXAMPLES = {
@@ -38,9 +27,10 @@ const EXAMPLES = {
       'zod',
     ],
     sample: ['src/app', 'lambda/customers'],
+    commands: ['openapi'],
   },
-  minimal: { dependencies: [], sample: [] },
-  'pool-only': { dependencies: [], sample: [] },
+  minimal: { dependencies: [], sample: [], commands: ['openapi'] },
+  'pool-only': { dependencies: [], sample: [], commands: [] },
 };
 
 rmSync(OUT, { recursive: true, force: true });
@@ -76,7 +66,9 @@ function manifest(needs) {
       plan: 'cdktf diff',
       deploy: 'cdktf deploy',
       destroy: 'cdktf destroy',
-      ...Object.fromEntries(COMMANDS.map((name) => [name.replace('-', ':'), `cognito-m2m ${name}`])),
+      ...Object.fromEntries(
+        [...COMMANDS, ...needs.commands].map((name) => [name.replace('-', ':'), `cognito-m2m ${name}`]),
+      ),
     },
     dependencies: Object.fromEntries(
       [

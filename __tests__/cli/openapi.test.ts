@@ -77,7 +77,10 @@ test('what is no file, such as a pipe, is written to', async () => {
 });
 
 test.each([
-  [['--output', '/nowhere/openapi.json'], /^error: cannot write the document: ENOENT: .*; name a file .*\n$/],
+  [
+    ['--output', '/nowhere/openapi.json'],
+    /^error: cannot write the document: ENOENT: .* '\/nowhere\/openapi\.json'; name a file .*\n$/,
+  ],
   [
     ['--server', 'prod'],
     /^error: option '--server <url>' argument 'prod' is invalid\. expected an address such as .*\n$/,

@@ -18,6 +18,17 @@ const examples = sources
   )
   .filter(({ code }) => code.includes('import '));
 
+/** Whole programs of the documentation. */
+const programs = readdirSync('docs')
+  .filter((file) => file.endsWith('.md'))
+  .flatMap((file) =>
+    Array.from(readFileSync(path.join('docs', file), 'utf8').matchAll(/^```ts\n([^]*?)^```$/gm), ([, code = '']) => ({
+      file: `${path.basename(file, '.md')}-page.ts`,
+      code,
+    })),
+  )
+  .filter(({ code }) => code.includes("from 'cognito-m2m'") && code.includes('app.synth()'));
+
 test('the ten members that are used most have an example', () => {
   const shown = examples.map(({ file }) => path.basename(file, '.ts')).sort();
   expect(shown).toEqual([
@@ -36,12 +47,16 @@ test('the ten members that are used most have an example', () => {
   ]);
 });
 
+test('the page about constructs has a whole program', () => {
+  expect(programs.map(({ file }) => file)).toContain('constructs-page.ts');
+});
+
 test('every example compiles as a project would write it', () => {
   mkdirSync('.build', { recursive: true });
   // Below the project, so that it finds its packages.
   const folder = mkdtempSync(path.resolve('.build/examples-'));
   try {
-    const files = examples.map(({ file, code }) => {
+    const files = [...examples, ...programs].map(({ file, code }) => {
       const written = path.join(folder, path.basename(file));
       writeFileSync(written, code);
       return written;

@@ -6,10 +6,14 @@ import { registerPolicy } from '../../src/policy/registered-policy';
 import { suppress } from '../../src/policy/suppression';
 
 /** A stack of an app that knows nothing of the policy, with a log group of its own that keeps logs for ever. */
-function foreignStack() {
+function foreignStack(environment?: string) {
   const app = new App();
   const stack = new TerraformStack(app, 'shop');
-  new AwsProvider(stack, 'aws');
+  new AwsProvider(
+    stack,
+    'aws',
+    environment === undefined ? {} : { defaultTags: [{ tags: { Environment: environment } }] },
+  );
   new CloudwatchLogGroup(stack, 'theirs', { name: 'theirs' });
   return { app, stack };
 }
@@ -38,6 +42,15 @@ test('a construct is held to the policy in a stack of another app, and what stan
   expect(problem).toMatch(/^the policy refuses stack shop/);
   expect(problem).toContain('log-retention at audit/logs, "retention_in_days"');
   expect(problem).not.toContain('theirs');
+});
+
+test('a stack whose environment is not known is said to be judged as prod', () => {
+  const told = ([environment]: [string?]) => {
+    const { stack } = foreignStack(environment);
+    new Audit(stack, 'audit');
+    return problems(stack)[0]?.includes('judged as prod is because no Environment');
+  };
+  expect([told([]), told(['dev']), told(['prod'])]).toEqual([true, false, false]);
 });
 
 test('two constructs of a stack are told in one problem', () => {

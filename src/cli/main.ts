@@ -33,6 +33,8 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   { name: 'revoke', summary: 'delete every secret of a client', load: () => import('./revoke') },
 ];
 
+const VERSION_OPTION = ['-V, --version', 'print the version'] as const;
+
 /** The command was called wrongly. */
 const BAD_USAGE = 2;
 
@@ -43,8 +45,9 @@ const BAD_USAGE = 2;
 export async function main(args: readonly string[]): Promise<void> {
   if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', passOver);
   try {
-    const program = await programFor(args);
-    await program.parseAsync(args, { from: 'user' });
+    const asked = helpOfUnknown(args) ?? args;
+    const program = await programFor(asked);
+    await program.parseAsync(asked, { from: 'user' });
   } catch (error) {
     report(error);
   }
@@ -53,17 +56,25 @@ export async function main(args: readonly string[]): Promise<void> {
 async function programFor(args: readonly string[]): Promise<Command> {
   const program = new Command('cognito-m2m')
     .description('Declare which service may call what: Amazon Cognito, API Gateway and the Terraform that enforces it.')
-    .version(packageVersion(), '-V, --version', 'print the version')
+    .version(packageVersion(), ...VERSION_OPTION)
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .exitOverride();
   const named = args[0] === 'help' ? args[1] : args[0];
   for (const { name, summary, load } of SUBCOMMANDS) {
-    const command = program.command(name).summary(summary).description(summary).version(packageVersion());
+    const command = program.command(name).summary(summary).description(summary);
+    command.version(packageVersion(), ...VERSION_OPTION);
     command.allowExcessArguments(false);
     if (name === named) (await load()).default(command);
   }
   return program;
+}
+
+/** `help nope` is answered as `nope` is: with the commands that come near it. */
+function helpOfUnknown([first, named]: readonly string[]): string[] | undefined {
+  if (first !== 'help' || named === undefined || SUBCOMMANDS.some(({ name }) => name === named)) return undefined;
+  return named === 'help' ? ['help'] : [named];
 }
 
 /** Who read what is printed has gone, as `head` does. */

@@ -22,6 +22,7 @@ import { matrixTable, matrixSummary } from './matrix-table';
 import type { Synthesis } from './reload';
 import { reloadOnChange } from './reload';
 import { sayingIfSlow } from './slow-work';
+import { ENVIRONMENT_VARIABLE } from '../settings/settings';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { appName, appOption, stackOption } from './app-options';
 import { print, printError, useColour } from './terminal';
@@ -85,6 +86,10 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     options.signingKey === undefined ? generateSigningKey() : openSigningKey(options.signingKey),
     sayingIfSlow(() => `synthesizing ${appName(options.app)}`, synthesize(options, folder, signal), PATIENCE_MS),
   ]);
+  const environment = process.env[ENVIRONMENT_VARIABLE] ?? '';
+  if (environment !== '' && environment !== 'local') {
+    printError(`${ENVIRONMENT_VARIABLE}=${environment} is not followed here: this machine runs the environment local`);
+  }
   const log = new FunctionLog(!options.once);
   const gateway = await startGateway({
     stack: synthesis.stack,

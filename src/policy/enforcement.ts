@@ -17,9 +17,15 @@ export function findings(json: Attributes, environment?: string): RuleFinding[] 
 
 /**
  * Refuses a stack in which a rule finds something that is not suppressed, or that suppresses what is not there.
+ * @param judgedAs - what the reader has to know of how the stack was judged
  * @throws PolicyError `ERR_POLICY_VIOLATED` that lists everything at once
  */
-export function enforce(name: string, found: readonly RuleFinding[], suppressions: readonly Suppression[]): void {
+export function enforce(
+  name: string,
+  found: readonly RuleFinding[],
+  suppressions: readonly Suppression[],
+  judgedAs = '',
+): void {
   const open = found.filter((finding) => !suppressions.some((suppression) => covers(suppression, finding)));
   const unused = suppressions.filter((suppression) => !found.some((finding) => covers(suppression, finding)));
   if (open.length === 0 && unused.length === 0) return;
@@ -30,7 +36,7 @@ export function enforce(name: string, found: readonly RuleFinding[], suppression
         `suppression of ${rule} at ${path}, "${subject}": expected a finding there, found none; remove or correct it`,
     ),
   ];
-  const title = `the policy refuses stack ${name} (each rule, and how to suppress one, is in docs/policy.md)`;
+  const title = `the policy refuses stack ${name}${judgedAs} (each rule, and how to suppress one, is in docs/policy.md)`;
   throw new PolicyError('ERR_POLICY_VIOLATED', [title, ...lines].join('\n'), open, unused);
 }
 

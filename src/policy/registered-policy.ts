@@ -4,7 +4,11 @@ import { enforce, findings } from './enforcement';
 import { judgedWithin, markJudged } from './judged-construct';
 import { PolicedStack } from './policed-stack';
 import type { Attributes } from '../terraform-json/stack-view';
+import { StackView, isSet } from '../terraform-json/stack-view';
 import { suppressionsOf } from './suppression';
+
+const UNNAMED =
+  ', judged as prod is because no Environment in the default_tags of its AWS provider says "dev" or "local"';
 
 /** Stacks of which the policy holds some constructs, and not the whole. */
 const registered = new WeakSet<TerraformStack>();
@@ -25,12 +29,14 @@ export function registerPolicy(construct: Construct): void {
 function violations(stack: TerraformStack): string[] {
   const own = judgedWithin(stack).map(({ node }) => node.path.slice(stack.node.path.length + 1));
   const isOwn = (path: string) => own.some((root) => path === root || path.startsWith(`${root}/`));
-  const found = findings(stack.toTerraform() as Attributes).filter(({ path }) => isOwn(path));
+  const json = stack.toTerraform() as Attributes;
+  const found = findings(json).filter(({ path }) => isOwn(path));
   try {
     enforce(
       stack.node.id,
       found,
       suppressionsOf(stack).filter(({ path }) => isOwn(path)),
+      isSet(new StackView(json).defaultTags.Environment) ? '' : UNNAMED,
     );
     return [];
   } catch (error) {

@@ -194,6 +194,7 @@ export type VpcLinkOptions =
 
 /** An answer that API Gateway gives itself. */
 export interface FixedBackend {
+  /** What every call gets: status, headers and body. */
   readonly fixed: {
     /** 200 to 599. */
     readonly status: number;

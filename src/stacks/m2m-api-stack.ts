@@ -26,6 +26,7 @@ import { deploymentValidation, quickTestCommands } from './quick-test';
 export interface OpenApiAddresses {
   /** Address of the API's stage, or its path. */
   readonly serverUrl: string;
+  /** Address of the token endpoint, or its path. */
   readonly tokenUrl: string;
 }
 

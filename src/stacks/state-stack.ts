@@ -18,6 +18,7 @@ import { ProjectStack } from './project-stack';
 
 /** Options of the bootstrap. */
 export interface StateStackProps {
+  /** Those of the environment whose state it holds. */
   readonly settings: Settings;
   /**
    * What functions of the project may be allowed beside the environment's own resources: statements for the permissions

@@ -29,6 +29,7 @@ export interface HttpTarget {
   readonly timeoutMs: number;
   /** Whether the endpoint gets the caller's token. */
   readonly authorization: boolean;
+  /** How API Gateway reaches it. */
   readonly reach: HttpReach;
 }
 
@@ -42,6 +43,8 @@ export type HttpReach =
 export interface FixedTarget {
   /** 200 to 599. */
   readonly status: number;
+  /** By name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As it is sent. */
   readonly body: string;
 }

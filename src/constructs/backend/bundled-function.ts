@@ -54,6 +54,7 @@ export interface BundledFunctionProps extends FunctionOptions {
    * @default false
    */
   readonly executable?: boolean;
+  /** Variables of its environment; no secret, since whoever may read the function reads them. */
   readonly environment: Readonly<Record<string, string>>;
   /** What it may do besides writing its logs and traces. */
   readonly permissions: readonly PolicyStatement[];
@@ -69,9 +70,13 @@ const ALIAS = 'live';
  * @see AWS docs, "Lambda functions" and Terraform Registry, "archive_file"
  */
 export class BundledFunction extends Construct {
+  /** Name of the function. */
   readonly functionName: string;
+  /** ARN of the function without a version. */
   readonly arn: string;
+  /** ARN of the role that it runs with. */
   readonly roleArn: string;
+  /** Name of the log group that it writes to. */
   readonly logGroupName: string;
   /** The alias that callers use. */
   readonly qualifier: string;
