@@ -1,5 +1,5 @@
 // Published as ES modules alone, which jest cannot require on Node.js 20.
-const ES_MODULES = '(?:chokidar|jose|oauth4webapi|openid-client|readdirp)/';
+const ES_MODULES = '(?:@seriousme/openapi-schema-validator|chokidar|jose|oauth4webapi|openid-client|readdirp)/';
 
 /** @type {import('jest').Config} */
 export default {

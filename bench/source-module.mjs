@@ -1,8 +1,11 @@
 // Loads a module of this project from its TypeScript.
-import { build } from 'esbuild';
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, parse } from 'node:path';
+
+// Read when esbuild loads: its synchronous build, which the modules use, hangs in a worker thread once in a while.
+process.env.ESBUILD_WORKER_THREADS ??= '0';
+const { build } = await import('esbuild');
 
 const ROOT = join(import.meta.dirname, '..');
 

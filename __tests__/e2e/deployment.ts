@@ -28,6 +28,8 @@ interface Resource {
 /** What Terraform keeps of a deployment. */
 export interface State {
   readonly serial: number;
+  /** Version of the program that wrote it. */
+  readonly terraform_version: string;
   readonly resources: readonly Resource[];
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
 }
@@ -92,13 +94,14 @@ export class Deployment {
     return (JSON.parse(json) as { resource: Record<string, Record<string, unknown>> }).resource;
   }
 
-  /** Terraform itself, on what was synthesized. */
+  /** Terraform itself, or the program that a setting names in its place, on what was synthesized. */
   terraform(...args: string[]): Promise<CommandResult> {
     return this.startTerraform(...args).result;
   }
 
   startTerraform(...args: string[]): RunningCommand {
-    return start('terraform', args, { env: this.env, cwd: this.stackFolder });
+    const program = this.env.TERRAFORM_BINARY_NAME ?? 'terraform';
+    return start(program, args, { env: this.env, cwd: this.stackFolder });
   }
 
   get stateKey(): string {

@@ -9,6 +9,8 @@ import { apiDocument } from '../../src/openapi/api-document';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { authorizerFolder } from '../fixtures/authorizer-folder';
 import { customerApi } from '../fixtures/customer-api';
+import type { RawAnswer } from './raw-request';
+import { rawRequest } from './raw-request';
 import type { TestGateway } from './test-gateway';
 import { startTestGateway, synthesizedStack } from './test-gateway';
 
@@ -30,6 +32,54 @@ beforeAll(async () => {
 function follow(answer: Response, link: string): Promise<Response> {
   return fetch(new URL(link, answer.url), { headers: { authorization: token } });
 }
+
+describe('behind a custom domain, a client that follows a link arrives', () => {
+  const domain = 'https://api.example.com';
+  let behind: TestGateway;
+  let authorization: string;
+
+  beforeAll(async () => {
+    const handler = readFileSync(path.join(bundleFunction('lambda/customers/index.ts'), 'index.js'), 'utf8');
+    const variables = {
+      M2M_REGION: 'eu-central-1',
+      M2M_API_DOMAIN: 'api.example.com',
+      M2M_API_CERTIFICATE_ARN: 'arn:aws:acm:eu-central-1:123456789012:certificate/12345678-90ab-cdef',
+    };
+    behind = await startTestGateway({ handler, variables });
+    authorization = await behind.token('OrderProcessingService');
+  });
+
+  /** As the domain passes it on, with the path and the host that the client asked for. */
+  function ask(address: URL, method = 'GET', body?: string): Promise<RawAnswer> {
+    const length: Record<string, string> = body === undefined ? {} : { ...json, 'Content-Length': `${body.length}` };
+    const headers = { ...length, Authorization: authorization, Host: address.host };
+    return rawRequest(`${behind.origin}${address.pathname}${address.search}`, method, headers, body);
+  }
+
+  test.each(['/customers', '/customers/'])('at the customer that it made at %s', async (list) => {
+    const address = new URL(list, domain);
+    const created = await ask(address, 'POST', JSON.stringify({ name: 'Ada', email: 'ada@example.com' }));
+    expect(created).toMatchObject({
+      status: 201,
+      headers: { location: expect.stringMatching(/^\/customers\/[^/]+$/) as string },
+    });
+    const found = await ask(new URL(created.headers.location ?? '', address));
+    expect(found).toMatchObject({ status: 200, body: created.body });
+  });
+
+  test('at the next page of a list', async () => {
+    const address = new URL('/customers?limit=1', domain);
+    const { customers, next } = JSON.parse((await ask(address)).body) as { customers: unknown[]; next: string };
+    const second = await ask(new URL(`?next=${next}`, address));
+    expect(second.status).toBe(200);
+    expect(JSON.parse(second.body)).toMatchObject({ customers: expect.not.arrayContaining(customers) as unknown[] });
+  });
+
+  test('and not where the path begins with the stage, or at another domain', async () => {
+    expect((await ask(new URL('/prod/customers', domain))).status).toBe(403);
+    expect((await ask(new URL('/customers', 'https://other.example.com'))).status).toBe(403);
+  });
+});
 
 describe('a client that follows a link arrives', () => {
   test.each(['/customers', '/customers/', '//customers'])('at the customer that it made at %s', async (list) => {

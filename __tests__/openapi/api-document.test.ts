@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { apiDocument } from '../../src/openapi/api-document';
 import { DescriptionError } from '../../src/openapi/error';
 import { declaration, description, documentWith } from './orders';
-import { lint } from './redocly';
+import { problems } from './document-problems';
 
 const { operations } = description;
 const document = documentWith();
@@ -41,7 +41,7 @@ describe('who may call an operation', () => {
     expect(paths['/orders']?.get?.security).toEqual([{ clientCredentials: ['orders/read'] }]);
   });
 
-  test('a route that asks for an API key asks for it beside each scope, and says how it is sent', () => {
+  test('a route that asks for an API key asks for it beside each scope, and says how it is sent', async () => {
     const { 'GET /orders': list, ...routes } = declaration.routes;
     const asking = apiDocument({
       declaration: { ...declaration, routes: { 'GET /orders': { ...list, apiKey: 'required' }, ...routes } },
@@ -60,7 +60,7 @@ describe('who may call an operation', () => {
       in: 'header',
       name: 'x-api-key',
     });
-    expect(lint(JSON.stringify(asking))).toEqual([]);
+    expect(await problems(JSON.stringify(asking))).toEqual([]);
   });
 
   test('a public route asks for nothing and never answers 401 or 403', () => {
@@ -279,15 +279,6 @@ test('300 routes take less than a second', () => {
   const started = performance.now();
   expect(Object.keys(documentWith({ routes, operations: many }).paths)).toHaveLength(300);
   expect(performance.now() - started).toBeLessThan(1_000);
-});
-
-test('a document of each kind of route is one the linter has nothing against', () => {
-  expect(lint(JSON.stringify(document))).toEqual([]);
-});
-
-test('the linter looks: a reference into nothing is found', () => {
-  const broken = { ...document, components: { ...document.components, schemas: {} } };
-  expect(lint(JSON.stringify(broken))).toContainEqual(expect.stringContaining('no-unresolved-refs at '));
 });
 
 test('no construct library is loaded for a document', async () => {

@@ -1,5 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { snakeCase } from 'cdktf/lib/util';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { synthesizeApp } from '../../src/synthesis/synthesized-app';
+import type { ProviderBlocks } from './provider-bindings';
+import { unfitAttributes } from './provider-bindings';
 import type { Variation } from './synthesized';
 import { synthesize } from './synthesized';
 
@@ -21,16 +25,18 @@ const VARIATIONS: readonly (readonly [string, Variation])[] = [
     { credentials: true, variables: { M2M_ENVIRONMENT: 'prod', M2M_ALARM_EMAIL: 'oncall@example.com', ...DOMAIN } },
   ],
 ];
-/** Of Terraform itself. */
-const META = ['//', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider'];
+const APPS = [
+  'bootstrap.ts',
+  ...readdirSync('examples')
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => `examples/${file}`),
+];
 
-type Blocks = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-
-/** Options of a resource in the bindings, which are made from the provider's schema, as the JSON names them. */
-function bindings(file: string): ReadonlySet<string> {
-  const text = readFileSync(require.resolve(`@cdktf/provider-aws/lib/${file}/index.d.ts`), 'utf8');
-  const [, config = ''] = /interface \w+ extends cdktf\.TerraformMetaArguments \{([\s\S]*?)\n\}/.exec(text) ?? [];
-  return new Set([...config.matchAll(/^ {4}readonly (\w+)\??:/gm)].map(([, name = '']) => snakeCase(name)));
+function unfit(stack: unknown): string[] {
+  const [aws, archive] = ['provider-aws', 'provider-archive'].map((name) =>
+    path.dirname(require.resolve(`@cdktf/${name}/package.json`)),
+  );
+  return unfitAttributes(stack as ProviderBlocks, { aws: aws ?? '', archive: archive ?? '' });
 }
 
 test('the bindings are made from version 6.25 of the provider', () => {
@@ -38,20 +44,45 @@ test('the bindings are made from version 6.25 of the provider', () => {
   expect(code).toContain("providerVersion: '6.25.0'");
 });
 
-test.each(VARIATIONS)('%s uses attributes alone that version 6.25 of the provider has', (_, variation) => {
-  const { resource, data = {} } = synthesize(variation) as unknown as { resource: Blocks; data?: Blocks };
-  const used = [
-    ...Object.entries(resource).map(([type, blocks]) => [type.replace(/^aws_/, ''), blocks] as const),
-    ...Object.entries(data).map(([type, blocks]) => [type.replace(/^aws_/, 'data_aws_'), blocks] as const),
-  ].filter(([type]) => type !== 'archive_file');
-  expect(used.length).toBeGreaterThan(10);
-  for (const [type, blocks] of used) {
-    const known = bindings(type.replaceAll('_', '-'));
-    expect({ type, known: known.size > 0 }).toEqual({ type, known: true });
-    const names = new Set(Object.values(blocks).flatMap((block) => Object.keys(block)));
-    expect({ type, unknown: [...names].filter((name) => !known.has(name) && !META.includes(name)) }).toEqual({
-      type,
-      unknown: [],
-    });
+test.each(VARIATIONS)('%s uses what version 6.25 of the provider has, nested blocks included', (_, variation) => {
+  const stack = synthesize(variation);
+  expect(Object.keys(stack.resource).length).toBeGreaterThan(10);
+  expect(unfit(stack)).toEqual([]);
+});
+
+test.each(APPS)('%s uses what version 6.25 of the provider has, nested blocks included', async (app) => {
+  const output = mkdtempSync(path.join(tmpdir(), 'provider-attributes-'));
+  try {
+    await synthesizeApp(app, output, { environment: 'dev' });
+    const stacks = readdirSync(path.join(output, 'stacks'));
+    expect(stacks).not.toEqual([]);
+    for (const name of stacks) {
+      const file = path.join(output, 'stacks', name, 'cdk.tf.json');
+      expect(unfit(JSON.parse(readFileSync(file, 'utf8')))).toEqual([]);
+    }
+  } finally {
+    rmSync(output, { recursive: true, force: true });
   }
+});
+
+test.each([
+  ['an attribute of a resource', { resource: { aws_cognito_user_pool: { pool: { nam: 'a' } } } }, 'nam: is unknown'],
+  [
+    'an attribute of a nested block',
+    { resource: { aws_cognito_user_pool: { pool: { admin_create_user_config: { invite: true } } } } },
+    'admin_create_user_config.invite: is unknown',
+  ],
+  [
+    'an attribute of a block in a list',
+    { resource: { aws_s3_bucket_lifecycle_configuration: { state: { rule: [{ id: 'a', expire: 1 }] } } } },
+    'rule[0].expire: is unknown',
+  ],
+  [
+    'another kind of value',
+    { data: { aws_region: { region: { region: 7 } } } },
+    'data-aws_region.region.region: expected string',
+  ],
+  ['an attribute of the provider', { provider: { aws: [{ regoin: 'a' }] } }, 'provider.aws.regoin: is unknown'],
+])('%s that the provider lacks is found', (_, stack, found) => {
+  expect(unfit(stack)).toEqual([expect.stringContaining(found)]);
 });

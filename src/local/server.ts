@@ -14,7 +14,7 @@ import { checkStandIns, unreachableLines } from './backend/stand-in';
 import { startFunction } from './runtime/function-start';
 import { RuntimeApi } from './runtime/runtime-api';
 import { stubFunction } from './backend/stub-function';
-import { gatewayRequest, readBody, stagePath } from './answer/gateway-request';
+import { domainPath, gatewayRequest, readBody, stagePath } from './answer/gateway-request';
 import type { ConnectionLimits } from './http-server';
 import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
 import { LiveSecrets } from './token/live-secrets';
@@ -280,8 +280,10 @@ function application(
   app.all('*', (c) => {
     const { incoming } = c.env;
     checkHeadSize(incoming);
-    const target = stagePath(incoming.url ?? '/');
-    const stage = stages.find(({ name }) => name === target.stage);
+    const host = incoming.headers.host?.replace(/:\d+$/, '').toLowerCase() ?? '';
+    const behind = stages.find(({ domains }) => domains.includes(host));
+    const target = behind ? domainPath(incoming.url ?? '/', behind.name) : stagePath(incoming.url ?? '/');
+    const stage = behind ?? stages.find(({ name }) => name === target.stage);
     // No stage, so no API whose gateway responses could shape the answer.
     if (!stage) return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
     return answerRequest(stage, gatewayRequest(incoming, target), incoming, {

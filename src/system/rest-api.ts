@@ -13,6 +13,8 @@ import { block } from '../terraform-json/resolved-stack';
 export interface RestApiStage {
   readonly address: string;
   readonly name: string;
+  /** Custom domains that lead to it, whose paths begin without its name; those with a base path are left out. */
+  readonly domains: readonly string[];
   readonly accountId: string;
   readonly apiId: string;
   readonly deploymentId: string;
@@ -50,8 +52,13 @@ const resourceShape = {
 } satisfies ResourceShape<z.ZodRawShape>;
 
 const mappingShape = {
-  read: z.object({ api_id: z.string(), stage_name: z.string() }),
-  ignored: ['domain_name', 'base_path'],
+  read: z.object({
+    api_id: z.string(),
+    stage_name: z.string(),
+    domain_name: z.string(),
+    base_path: z.string().default(''),
+  }),
+  ignored: [],
 } satisfies ResourceShape<z.ZodRawShape>;
 
 const deploymentShape = {
@@ -102,13 +109,16 @@ export function readStages(stack: ResolvedStack, backends: ApiBackends): RestApi
 /** A stage that nobody could call at AWS is not served either. */
 function checkReachable(stack: ResolvedStack, api: StackResource, stage: z.output<typeof stageShape.read>): void {
   if (!stack.read(api, apiShape).disable_execute_api_endpoint) return;
-  const isMapped = stack
-    .all('aws_api_gateway_base_path_mapping')
-    .map((mapping) => stack.read(mapping, mappingShape))
-    .some(({ api_id, stage_name }) => api_id === stage.rest_api_id && stage_name === stage.stage_name);
-  if (isMapped) return;
+  if (mappingsTo(stack, stage).length > 0) return;
   const given = 'disable_execute_api_endpoint and no domain for its stage';
   throw invalidResource(api.address, given, 'a base path mapping to it, without which nobody can call the API');
+}
+
+function mappingsTo(stack: ResolvedStack, stage: z.output<typeof stageShape.read>) {
+  return stack
+    .all('aws_api_gateway_base_path_mapping')
+    .map((mapping) => stack.read(mapping, mappingShape))
+    .filter(({ api_id, stage_name }) => api_id === stage.rest_api_id && stage_name === stage.stage_name);
 }
 
 function stageOf(
@@ -133,6 +143,9 @@ function stageOf(
     policy: readApiPolicy(stack, apiId),
     apiKeySource,
     name: stage.stage_name,
+    domains: mappingsTo(stack, stage)
+      .filter(({ base_path }) => base_path === '')
+      .map(({ domain_name }) => domain_name),
     accountId: stack.accountId,
     apiId,
     deploymentId: stage.deployment_id,

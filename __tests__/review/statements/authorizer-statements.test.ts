@@ -15,6 +15,8 @@ const ROLES = {
 /** A route that more than one role could open. */
 const WIDE = { ...SHOP.routes, 'DELETE /orders/{id}': { scopes: ['orders/admin', 'orders/write'] } };
 const PEOPLE = { M2M_PEOPLE_CLIENT_IDS: 'app' };
+const PEOPLE_POOL = { ...PEOPLE, M2M_REGION: 'eu-central-1', M2M_PEOPLE_USER_POOL_ID: 'eu-central-1_people' };
+const SEPARATE = { roles: ROLES, people: { pool: 'separate', groups: { staff: ['reader'] } } };
 
 /** The shop with a Lambda authorizer, and some of its parts replaced. */
 function decided(parts: Partial<Record<keyof AccessDeclaration, unknown>> = {}): AccessDeclaration {
@@ -99,6 +101,29 @@ const CASES: readonly Case[] = [
     head: { access: decided(), variables: { M2M_AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' } },
     words: expect.arrayContaining([expect.stringMatching(CODE)]) as unknown[],
     kinds: ['not-understood'],
+  },
+  {
+    name: 'tokens of another issuer host',
+    base: { access: decided(), variables: { M2M_REGION: 'eu-central-1' } },
+    head: {
+      access: decided(),
+      variables: { M2M_REGION: 'eu-central-1', M2M_ISSUER_HOST: 'issuer-cognito-idp.eu-central-1.amazonaws.com' },
+    },
+    words: [expect.stringMatching(CODE)],
+    kinds: ['not-understood'],
+  },
+  {
+    name: "people's tokens of another issuer host",
+    base: { access: decided(SEPARATE), variables: PEOPLE_POOL },
+    head: {
+      access: decided(SEPARATE),
+      variables: { ...PEOPLE_POOL, M2M_PEOPLE_ISSUER_HOST: 'issuer-cognito-idp.eu-central-1.amazonaws.com' },
+    },
+    words: [
+      'tokens of people are taken from https://issuer-cognito-idp.eu-central-1.amazonaws.com/eu-central-1_people now',
+      'tokens of people are no longer taken from https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_people',
+    ],
+    kinds: ['access-gain', 'access-loss'],
   },
   {
     name: 'a function in place of API Gateway, with the same rules',

@@ -20,6 +20,19 @@ test('another Region makes everything once more', () => {
   ]);
 });
 
+test('another partition is another Region too, and its user pools issue other tokens', () => {
+  const moved = { M2M_REGION: 'us-gov-west-1' };
+  expect(said(moved)).toContainEqual([
+    expect.stringMatching(/^the Region of provider aws changes: everything is made there once more/),
+    'replacement',
+    'caller-action',
+  ]);
+  const { access } = reviewOf({ variables: { M2M_REGION: 'eu-central-1' } }, { variables: moved });
+  expect(access.map(({ text }) => toText(text))).toContain(
+    'GET /orders, POST /orders, DELETE /orders/{id} take tokens of other user pools now',
+  );
+});
+
 test('another endpoint is another place, of which no more is known', () => {
   expect(said({ M2M_AWS_ENDPOINT_URL: 'http://127.0.0.1:1' })).toEqual([
     [

@@ -107,6 +107,12 @@ export function stagePath(target: string): StagePath {
   return { stage, path: `/${path}`, fullPath: `/${stage}${slashes}${path}`, query };
 }
 
+/** The same for a custom domain, whose paths begin without the name of the stage that it leads to. */
+export function domainPath(target: string, stage: string): StagePath {
+  const { fullPath, query } = stagePath(target);
+  return { stage, path: fullPath, fullPath, query };
+}
+
 function headerPairs(raw: readonly string[]): Pair[] {
   const pairs: Pair[] = [];
   for (let index = 0; index + 1 < raw.length; index += 2) pairs.push([raw[index] ?? '', raw[index + 1] ?? '']);
