@@ -10,6 +10,7 @@ export type { LegacyApiKey } from './access/legacy-api-key';
 export type { People } from './access/people';
 export type { Role } from './access/role';
 export type { Method, RouteKey } from './access/route';
+export type { RequiredParameters } from './access/required-parameter';
 export type { ProtectedRoute, PublicRoute, RouteRule } from './access/route-rule';
 export type { NonEmpty, ResourceServerOptions, ResourceServers, ScopeOf } from './access/scope';
 export type { Throttle } from './access/throttle';

@@ -1,5 +1,4 @@
 import { ApiGatewayClientCertificate } from '@cdktf/provider-aws/lib/api-gateway-client-certificate';
-import { ApiGatewayRequestValidator } from '@cdktf/provider-aws/lib/api-gateway-request-validator';
 import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
 import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
@@ -20,6 +19,7 @@ import type { AuthorizerFunction } from '../backend/authorizer-function';
 import { CognitoAuthorizer } from './cognito-authorizer';
 import { GatewayResponses } from './gateway-responses';
 import { LambdaAuthorizer } from './lambda-authorizer';
+import { RequestValidators } from './request-validators';
 import type { RouteTarget } from './route-target';
 import type { InvokedFunction } from './route-targets';
 import { targetsOf } from './route-targets';
@@ -156,11 +156,7 @@ export class RestApi extends Construct {
       apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
     });
     const authorizer = this.authorizer(definition, api, props);
-    const validator = new ApiGatewayRequestValidator(definition, 'request-validator', {
-      restApiId: api.id,
-      name: 'body',
-      validateRequestBody: true,
-    });
+    const validators = new RequestValidators(definition, { restApiId: api.id, routes });
     const kind = authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito';
     new GatewayResponses(definition, 'gateway-responses', {
       restApiId: api.id,
@@ -185,7 +181,7 @@ export class RestApi extends Construct {
       restApiId: api.id,
       parentId: api.rootResourceId,
       authorizer,
-      requestValidatorId: validator.id,
+      validators,
       targetOf: targets.of,
       corsOrigins,
     });
