@@ -1,11 +1,16 @@
+import type { ApiPayloadOptions } from '../../src/constructs/api/api-payload';
 import { defineAccess } from '../../src/access/define-access';
 import type { Backend } from '../../src/stacks/backend';
-import { all, named, synthesize } from './synthesized';
+import type { Variation } from './synthesized';
+import { all, named, only, synthesize } from './synthesized';
 
-const READ = { scopes: ['orders/read'] } as const;
-const access = defineAccess({
+const ORDERS = {
   resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read orders' } } },
   clients: { Reporting: { scopes: ['orders/read'] } },
+} as const;
+const READ = { scopes: ['orders/read'] } as const;
+const access = defineAccess({
+  ...ORDERS,
   routes: {
     'GET /orders': { ...READ, required: { query: ['from'], headers: ['X-Tenant'] } },
     'POST /orders': { ...READ, required: { query: ['from'] }, body: { type: 'object' } },
@@ -61,5 +66,69 @@ describe('required parameters', () => {
       name.includes('resources_orders_OPTIONS'),
     );
     expect(JSON.stringify(preflight)).toContain('X-Tenant');
+  });
+});
+
+describe('bodies', () => {
+  const plain = defineAccess({ ...ORDERS, routes: { 'GET /orders': READ } });
+  const api = (options: ApiPayloadOptions, variation: Variation = {}) =>
+    only(synthesize({ access: plain, options, fresh: true, ...variation }), 'aws_api_gateway_rest_api');
+
+  test.each<[string, ApiPayloadOptions, object]>([
+    [
+      'media types that are bytes',
+      { binaryMediaTypes: ['image/png', 'application/zip'] },
+      {
+        binary_media_types: ['image/png', 'application/zip'],
+      },
+    ],
+    ['every media type', { binaryMediaTypes: ['*/*'] }, { binary_media_types: ['*/*'] }],
+    ['no media type any more', { binaryMediaTypes: [] }, { binary_media_types: [] }],
+    ['compression of any answer', { minimumCompressionBytes: 0 }, { minimum_compression_size: '0' }],
+    ['compression of the longest', { minimumCompressionBytes: 10_485_760 }, { minimum_compression_size: '10485760' }],
+    ['no compression any more', { minimumCompressionBytes: null }, { minimum_compression_size: '-1' }],
+  ])('an API may have %s', (_, options, attributes) => {
+    expect(api(options)).toMatchObject(attributes);
+  });
+
+  test('neither is said where neither is asked for', () => {
+    expect(api({})).not.toHaveProperty('binary_media_types');
+    expect(api({})).not.toHaveProperty('minimum_compression_size');
+  });
+
+  test.each<[ApiPayloadOptions, string]>([
+    [{ binaryMediaTypes: ['png'] }, 'the binary media type "png", expected a media type such as image/png'],
+    [{ binaryMediaTypes: ['*/png'] }, 'the binary media type "*/png"'],
+    [{ binaryMediaTypes: ['image/png; q=1'] }, 'the binary media type "image/png; q=1"'],
+    [{ binaryMediaTypes: ['image/png', 'image/png'] }, 'the binary media type "image/png" twice'],
+    [
+      { minimumCompressionBytes: -1 },
+      'minimumCompressionBytes -1, expected a whole number of bytes from 0 to 10485760',
+    ],
+    [{ minimumCompressionBytes: 10_485_761 }, 'minimumCompressionBytes 10485761'],
+    [{ minimumCompressionBytes: 0.5 }, 'minimumCompressionBytes 0.5'],
+    [{ minimumCompressionBytes: NaN }, 'minimumCompressionBytes NaN'],
+  ])('refuses %j', (options, message) => {
+    expect(() => api(options)).toThrow(
+      expect.objectContaining({ code: 'ERR_API_INVALID', message: expect.stringContaining(message) }),
+    );
+  });
+
+  const checked = defineAccess({ ...ORDERS, routes: { 'POST /orders': { ...READ, body: { type: 'object' } } } });
+  const answered = defineAccess({
+    ...ORDERS,
+    routes: { 'GET /orders': READ, 'GET /health': { public: true, reason: 'load balancer', backend: 'health' } },
+  });
+  const health: Backend = { fixed: { status: 200, body: { ok: true } } };
+
+  test.each<[string, Variation]>([
+    ['the body of route "POST /orders" is checked', { access: checked }],
+    ['preflights of pages are answered by a template', { variables: { M2M_CORS_ORIGINS: 'https://a.example' } }],
+    ['route "GET /health" has a fixed answer', { access: answered, backends: { health } }],
+  ])('JSON is no bytes where %s', (reason, variation) => {
+    for (const type of ['*/*', 'application/*', 'application/json']) {
+      expect(() => api({ binaryMediaTypes: [type] }, variation)).toThrow(reason);
+    }
+    expect(() => api({ binaryMediaTypes: ['image/*'] }, variation)).not.toThrow();
   });
 });

@@ -15,6 +15,7 @@ export function synthesizeStack({
   credentials = false,
   backend,
   backends,
+  options,
   change,
 }: Variation): string {
   const settings = readSettings(variables);
@@ -26,6 +27,7 @@ export function synthesizeStack({
       settings,
       access,
       credentials,
+      ...options,
       ...(backend === null ? {} : { backend: backend ?? customers(folder, inMemory) }),
       ...(backends ? { backends } : {}),
     });

@@ -6,6 +6,7 @@ import { modelRoutes } from '../access/model';
 import { packageFunction } from '../bundle/package-function';
 import type { ApiDomainOptions } from '../constructs/api/api-domain';
 import { AwsAccount } from '../constructs/account/aws-account';
+import type { ApiPayloadOptions } from '../constructs/api/api-payload';
 import type { FunctionOptions } from '../constructs/backend/bundled-function';
 import type { KeyHolders } from '../constructs/api/caller-keys';
 import { CallerKeys } from '../constructs/api/caller-keys';
@@ -49,7 +50,7 @@ type NamedBackends<Used extends string> = [Used] extends [never]
       };
 
 /** Options that do not depend on the declaration's backends. */
-export interface ApiStackOptions<Used extends string = string> extends M2mStackProps {
+export interface ApiStackOptions<Used extends string = string> extends M2mStackProps, ApiPayloadOptions {
   /** Who may call what, as `defineAccess` returns it. */
   readonly access: AccessDeclaration<string, string, string, Used>;
   /**
@@ -115,6 +116,10 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       corsOrigins: settings.corsOrigins,
       sourceCidrs: settings.sourceCidrs,
       ...(settings.redeploy === undefined ? {} : { redeploy: settings.redeploy }),
+      ...(props.binaryMediaTypes === undefined ? {} : { binaryMediaTypes: props.binaryMediaTypes }),
+      ...(props.minimumCompressionBytes === undefined
+        ? {}
+        : { minimumCompressionBytes: props.minimumCompressionBytes }),
       access,
       authorizer: lambda?.function ?? { userPoolArn: this.authorizationServer.userPool.arn },
       legacyApiKeys: lambda?.legacyApiKeys,

@@ -24,6 +24,8 @@ export interface RestApiStage {
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   readonly variables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
+  /** Bytes from which on answers are compressed; absent where none is. */
+  readonly minimumCompressionBytes: number | undefined;
   readonly gatewayResponses: ServedGatewayResponses;
   /** Format of the line that is logged of each request; absent where none is. */
   readonly accessLogFormat: string | undefined;
@@ -37,6 +39,7 @@ export const apiShape = {
     api_key_source: z.enum(['HEADER', 'AUTHORIZER']).default('HEADER'),
     disable_execute_api_endpoint: z.boolean().default(false),
     binary_media_types: z.array(z.string()).default([]),
+    minimum_compression_size: z.coerce.number().int().min(-1).max(10_485_760).default(-1),
     endpoint_configuration: block(z.object({ types: z.array(z.enum(['REGIONAL', 'EDGE'])).default(['EDGE']) })).default(
       { types: ['EDGE'] },
     ),
@@ -118,7 +121,8 @@ function stageOf(
   backends: ApiBackends,
 ): RestApiStage {
   const apiId = stage.rest_api_id;
-  const { api_key_source: apiKeySource, binary_media_types: binaryMediaTypes } = stack.read(api, apiShape);
+  const read = stack.read(api, apiShape);
+  const { api_key_source: apiKeySource, binary_media_types: binaryMediaTypes } = read;
   const executionArn = String(stack.attribute(api, 'execution_arn'));
   const methods = readMethods(stack, {
     ...backends,
@@ -138,6 +142,7 @@ function stageOf(
     deploymentId: stage.deployment_id,
     variables: stage.variables,
     binaryMediaTypes,
+    minimumCompressionBytes: read.minimum_compression_size < 0 ? undefined : read.minimum_compression_size,
     gatewayResponses: readGatewayResponses(stack, apiId),
     accessLogFormat: stage.access_log_settings?.format,
     resources: methods,

@@ -12,6 +12,8 @@ import { AccessLog } from './access-log';
 import { ApiDeployment } from './api-deployment';
 import type { ApiDomainOptions } from './api-domain';
 import { ApiDomain } from './api-domain';
+import type { ApiPayloadOptions } from './api-payload';
+import { payloadAttributes, textualReason } from './api-payload';
 import type { MethodAuthorizer } from './method-authorizer';
 import { ApiResources } from './api-resources';
 import { ApiThrottle } from './api-throttle';
@@ -33,7 +35,7 @@ import { SourcePolicy } from './source-policy';
 const REPLACED_FIRST = { createBeforeDestroy: true };
 
 /** What a caller chooses. */
-export interface RestApiOptions {
+export interface RestApiOptions extends ApiPayloadOptions {
   /** Name in the console, 1 to 1,024 characters. */
   readonly name: string;
   /** First part of every path, e.g. `prod`. */
@@ -146,6 +148,7 @@ export class RestApi extends Construct {
     const routes = modelRoutes(props.access);
     const targets = targetsOf(routes, props);
     const dualStack = sourceCidrs.some((cidr) => cidr.includes(':'));
+    const fixed = routes.flatMap((route) => ('status' in targets.of(route) ? [route.name] : []));
     const definition = new Construct(this, 'definition');
     const api = new ApiGatewayRestApi(definition, 'api', {
       name,
@@ -154,6 +157,7 @@ export class RestApi extends Construct {
       // API Gateway would pass by what the domain asks for.
       disableExecuteApiEndpoint: props.domain !== undefined,
       apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
+      ...payloadAttributes(props, textualReason(routes, fixed, corsOrigins.length > 0)),
     });
     const authorizer = this.authorizer(definition, api, props);
     const validators = new RequestValidators(definition, { restApiId: api.id, routes });
