@@ -20,6 +20,7 @@ export type { BundleErrorCode } from './bundle/error';
 export { BundleError } from './bundle/error';
 export type { RestApiOptions, RestApiProps } from './constructs/api/rest-api';
 export { RestApi } from './constructs/api/rest-api';
+export type { ApiPayloadOptions } from './constructs/api/api-payload';
 export type { BundledFunctionProps, FunctionOptions } from './constructs/backend/bundled-function';
 export type { FixedTarget, FunctionTarget, HttpReach, HttpTarget, RouteTarget } from './constructs/api/route-target';
 export { BundledFunction } from './constructs/backend/bundled-function';

@@ -224,3 +224,16 @@ test('a state in two places is refused', () => {
     'M2M_HCP_ORGANIZATION is "acme", expected one place for the state, and M2M_STATE_BUCKET is "acme-state"; unset one of them',
   );
 });
+
+test.each([
+  [
+    { M2M_LAMBDA_TIMEOUT_SECONDS: '29' },
+    'from 1 to 28, since API Gateway waits 29 s; correct it, or set M2M_INTEGRATION_TIMEOUT',
+  ],
+  [
+    { M2M_LAMBDA_TIMEOUT_SECONDS: '60', M2M_INTEGRATION_TIMEOUT: '60=reports' },
+    'from 1 to 59, since API Gateway waits 60 s',
+  ],
+])('a function ends before API Gateway stops waiting: %j is refused', (variables, expected) => {
+  expect(() => readSettings(variables)).toThrow(expected);
+});

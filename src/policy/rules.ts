@@ -8,6 +8,7 @@ import { encryptionAtRest } from './encryption-at-rest';
 import { executeApiEndpoint } from './execute-api-endpoint';
 import { functionTimeout } from './function-timeout';
 import { httpEndpoint } from './http-endpoint';
+import { integrationTimeout } from './integration-timeout';
 import { logRetention } from './log-retention';
 import { managedPolicy } from './managed-policy';
 import { methodAuthorization } from './method-authorization';
@@ -41,6 +42,7 @@ export const RULES = [
   deletionProtection,
   functionTimeout,
   httpEndpoint,
+  integrationTimeout,
   deploymentLifecycle,
   tags,
 ] as const;

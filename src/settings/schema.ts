@@ -3,6 +3,7 @@ import { isIssuerHost, partitionOf, partitionOfArn, regionFault, regionOfPool } 
 import { cidrFault } from './cidr';
 import { countedRules } from './counted-rules';
 import { domainPrefix } from './domain-prefix';
+import { GATEWAY_SECONDS, MAX_GATEWAY_SECONDS, integrationTimeout } from './integration-timeout';
 import { isOrigin } from './origin';
 import { projectName } from './project-name';
 
@@ -348,8 +349,14 @@ export const SETTINGS = {
   },
   lambdaTimeoutSeconds: {
     variable: 'M2M_LAMBDA_TIMEOUT_SECONDS',
-    purpose: 'time a function may take; API Gateway waits 29 s',
-    schema: wholeNumber('seconds', 1, 28),
+    purpose: `time a function may take; API Gateway waits ${GATEWAY_SECONDS} s, or as long as M2M_INTEGRATION_TIMEOUT says`,
+    schema: wholeNumber('seconds', 1, MAX_GATEWAY_SECONDS - 1),
+  },
+  integrationTimeout: {
+    variable: 'M2M_INTEGRATION_TIMEOUT',
+    purpose:
+      'how long API Gateway waits for a backend, where AWS has raised that quota of the account, with the reason, as SECONDS=reason',
+    schema: integrationTimeout.optional(),
   },
   lambdaReservedConcurrency: {
     variable: 'M2M_LAMBDA_RESERVED_CONCURRENCY',

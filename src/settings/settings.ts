@@ -4,6 +4,7 @@ import { defaultDomainPrefix, domainPrefix } from './domain-prefix';
 import type { EnvironmentName } from './environments';
 import { DEFAULTS, ENVIRONMENTS } from './environments';
 import { SettingsError } from './error';
+import { GATEWAY_SECONDS } from './integration-timeout';
 import type { ProjectSettings } from './project-setting';
 import type { SettingValues } from './schema';
 import { SETTINGS } from './schema';
@@ -157,6 +158,7 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
   checkDates(values);
   checkMonitoring(values);
   checkApiDomain(values);
+  checkFunctionTime(values);
   if (values.wafCounted !== undefined && !values.waf) refuse([without('wafCounted', values.wafCounted, 'waf')]);
   return { ...values, environment, domainPrefix: prefix, namePrefix: `${values.projectName}-${environment}` };
 }
@@ -201,6 +203,21 @@ function checkMonitoring({ monitoring, accessLog, cloudtrailLogGroup }: SettingV
   }
   if (!monitoring && cloudtrailLogGroup !== undefined)
     refuse([without('cloudtrailLogGroup', cloudtrailLogGroup, 'monitoring')]);
+}
+
+/** A function that ends after API Gateway has answered does its work for nobody. */
+function checkFunctionTime({ lambdaTimeoutSeconds: seconds, integrationTimeout }: SettingValues): void {
+  const waits = integrationTimeout?.seconds ?? GATEWAY_SECONDS;
+  if (seconds < waits) return;
+  const { variable } = SETTINGS.integrationTimeout;
+  refuse([
+    {
+      variable: SETTINGS.lambdaTimeoutSeconds.variable,
+      given: seconds,
+      expected: `a whole number of seconds from 1 to ${waits - 1}, since API Gateway waits ${waits} s`,
+      remedy: `correct it, or set ${variable} where the account has a higher quota`,
+    },
+  ]);
 }
 
 /** What a domain is made of goes together; a part alone would pass for a protection that is not there. */

@@ -13,6 +13,7 @@ import { CallerKeys } from '../constructs/api/caller-keys';
 import { RestApi } from '../constructs/api/rest-api';
 import { WebAcl } from '../constructs/api/web-acl';
 import { authorizerSettingWarnings, checkAuthorizerSettings } from '../settings/authorizer-settings';
+import { GATEWAY_SECONDS } from '../settings/integration-timeout';
 import type { Settings } from '../settings/settings';
 import { ApiBackends } from './api-backends';
 import { ApiMonitoring } from './api-monitoring';
@@ -133,7 +134,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     const webAcl = this.webAcl(settings, api);
     if (webAcl) api.domain?.waitFor(webAcl.association);
     if (settings.monitoring && api.accessLog) {
-      const { lambdaTimeoutSeconds: timeoutSeconds } = settings;
+      const timeoutSeconds = authorizerSeconds(settings);
       const authorizer = lambda && { authorizer: { functionName: lambda.function.functionName, timeoutSeconds } };
       const functions = { ...answering.functions, ...authorizer };
       new ApiMonitoring(this, 'monitoring', {
@@ -164,7 +165,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       access,
       authorizationServer,
       bundle: packageFunction('authorizer', { [TABLE_FILE]: authorizerTable(access) }),
-      function: this.functionOptions(settings),
+      function: { ...this.functionOptions(settings), timeoutSeconds: authorizerSeconds(settings) },
     });
   }
 
@@ -243,6 +244,11 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       'What must be answered, and how to ask',
     );
   }
+}
+
+/** API Gateway never waits longer for an authorizer than by default. */
+function authorizerSeconds({ lambdaTimeoutSeconds }: Settings): number {
+  return Math.min(lambdaTimeoutSeconds, GATEWAY_SECONDS - 1);
 }
 
 function domainOptions(settings: Settings): ApiDomainOptions | undefined {
