@@ -269,6 +269,18 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['GenericRFI_BODY=<', 'GenericRFI_BODY=a;GenericRFI_BODY=b', '1'],
     expected: 'rules',
   },
+  apiEndpointType: {
+    good: [['PRIVATE', 'PRIVATE']],
+    beside: { M2M_VPC_ENDPOINT_IDS: 'vpce-0123456789abcdef0' },
+    bad: ['EDGE', 'private', ' '],
+    expected: 'one of REGIONAL, PRIVATE',
+  },
+  vpcEndpointIds: {
+    good: [['vpce-0123456789abcdef0, vpce-01234567', ['vpce-0123456789abcdef0', 'vpce-01234567']]],
+    beside: { M2M_API_ENDPOINT_TYPE: 'PRIVATE' },
+    bad: ['vpc-01234567', 'vpce-0123456789ABCDEF0', 'vpce-01234567,vpce-01234567', 'vpce-01234567,', '*', ' '],
+    expected: 'ids of VPC endpoints such as vpce-0123456789abcdef0',
+  },
   lambdaRuntime: { good: [['nodejs24.x', 'nodejs24.x']], bad: ['nodejs20.x', ' '], expected: 'one of nodejs22.x' },
   lambdaMemoryMb: numbers(128, 10_240, 'a whole number of MB from 128 to 10240'),
   lambdaTimeoutSeconds: {

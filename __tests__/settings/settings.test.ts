@@ -237,3 +237,22 @@ test.each([
 ])('a function ends before API Gateway stops waiting: %j is refused', (variables, expected) => {
   expect(() => readSettings(variables)).toThrow(expected);
 });
+
+test.each([
+  [{ M2M_API_ENDPOINT_TYPE: 'PRIVATE' }, 'M2M_API_ENDPOINT_TYPE is "PRIVATE", expected M2M_VPC_ENDPOINT_IDS beside it'],
+  [
+    { M2M_VPC_ENDPOINT_IDS: 'vpce-01234567' },
+    'M2M_VPC_ENDPOINT_IDS is ["vpce-01234567"], expected none where M2M_API_ENDPOINT_TYPE is REGIONAL',
+  ],
+  [
+    {
+      M2M_API_ENDPOINT_TYPE: 'PRIVATE',
+      M2M_VPC_ENDPOINT_IDS: 'vpce-01234567',
+      M2M_API_DOMAIN: 'api.example.com',
+      M2M_API_CERTIFICATE_ARN: CERTIFICATE,
+    },
+    'M2M_API_DOMAIN is "api.example.com", expected none where M2M_API_ENDPOINT_TYPE is PRIVATE: a regional domain, and the mutual TLS that goes with it',
+  ],
+])('an API is private by its VPC endpoints alone: %j is refused', (variables, message) => {
+  expect(() => readSettings(variables)).toThrow(message);
+});

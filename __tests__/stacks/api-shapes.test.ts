@@ -1,4 +1,6 @@
+import { Testing } from 'cdktf';
 import type { ApiPayloadOptions } from '../../src/constructs/api/api-payload';
+import { RestApi } from '../../src/constructs/api/rest-api';
 import { defineAccess } from '../../src/access/define-access';
 import type { Suppression } from '../../src/policy/suppressed-finding';
 import { suppressionsOf } from '../../src/policy/suppression';
@@ -194,5 +196,77 @@ describe('a wait of more than 29 s', () => {
     ],
   ])('refuses %s', (_, backend, own, message) => {
     expect(() => long(backend, { variables: own })).toThrow(message);
+  });
+});
+
+describe('a private API', () => {
+  const plain = defineAccess({ ...ORDERS, routes: { 'GET /orders': READ } });
+  const PRIVATE = { M2M_API_ENDPOINT_TYPE: 'PRIVATE', M2M_VPC_ENDPOINT_IDS: 'vpce-01234567,vpce-0123456789abcdef0' };
+  const ENDPOINTS = ['vpce-01234567', 'vpce-0123456789abcdef0'];
+  const everyone = { Principal: '*', Action: 'execute-api:Invoke' };
+  const byOthers = { StringNotEquals: { 'aws:SourceVpce': ENDPOINTS } };
+  const statements = (variation: Variation) => {
+    const text = String(only(synthesize(variation), 'aws_api_gateway_rest_api_policy').policy);
+    const own = text.replaceAll(/\$\{aws_api_gateway_rest_api\.[^}]+\.execution_arn\}/g, 'API');
+    return (JSON.parse(own) as { Statement: unknown[] }).Statement;
+  };
+
+  test('is reached by its VPC endpoints alone', () => {
+    const synthesized = synthesize({ access: plain, variables: PRIVATE });
+    expect(only(synthesized, 'aws_api_gateway_rest_api')).toMatchObject({
+      endpoint_configuration: { types: ['PRIVATE'], vpc_endpoint_ids: ENDPOINTS, ip_address_type: 'dualstack' },
+      disable_execute_api_endpoint: false,
+    });
+    expect(statements({ access: plain, variables: PRIVATE })).toEqual([
+      { Effect: 'Deny', ...everyone, Resource: ['API/*'], Condition: byOthers },
+      { Effect: 'Allow', ...everyone, Resource: ['API/*'] },
+    ]);
+  });
+
+  test('takes source addresses as those in its VPCs', () => {
+    const variables = { ...PRIVATE, M2M_SOURCE_CIDRS: '10.1.0.0/16' };
+    expect(statements({ access: plain, variables })).toEqual([
+      { Effect: 'Deny', ...everyone, Resource: ['API/*'], Condition: byOthers },
+      {
+        Effect: 'Deny',
+        ...everyone,
+        Resource: ['API/*'],
+        Condition: { NotIpAddress: { 'aws:VpcSourceIp': ['10.1.0.0/16'] } },
+      },
+      { Effect: 'Allow', ...everyone, Resource: ['API/*'] },
+    ]);
+  });
+
+  test('beside a Lambda authorizer allows nothing that the function decides about', () => {
+    const access = defineAccess({ ...ORDERS, authorizer: 'lambda', routes: { 'GET /orders': READ } });
+    expect(statements({ access, variables: PRIVATE })).toEqual([
+      { Effect: 'Deny', ...everyone, Resource: ['API/*'], Condition: byOthers },
+    ]);
+  });
+
+  test('has no domain, whoever makes it', () => {
+    const api = () =>
+      Testing.synthScope((stack) => {
+        new RestApi(stack, 'api', {
+          name: 'orders',
+          stageName: 'prod',
+          authorizerTtlSeconds: 0,
+          access: plain,
+          authorizer: { userPoolArn: 'arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a' },
+          handler: { status: 200, headers: {}, body: '' },
+          vpcEndpointIds: ENDPOINTS,
+          domain: {
+            domainName: 'api.example.com',
+            certificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+          },
+        });
+      });
+    expect(api).toThrow('the private API has the domain "api.example.com", expected no domain');
+  });
+
+  test('has no policy longer than AWS takes', () => {
+    const many = Array.from({ length: 400 }, (_, index) => `vpce-${String(index).padStart(17, '0')}`);
+    const variables = { ...PRIVATE, M2M_VPC_ENDPOINT_IDS: many.join() };
+    expect(() => synthesize({ access: plain, variables, fresh: true })).toThrow('fewer VPC endpoints');
   });
 });

@@ -15,6 +15,7 @@ import { methodAuthorization } from './method-authorization';
 import { methodScopes } from './method-scopes';
 import { openPrincipal } from './open-principal';
 import { plainSecret } from './plain-secret';
+import { privateApi } from './private-api';
 import { publicBucket } from './public-bucket';
 import { recovery } from './recovery';
 import { secondDoor } from './second-door';
@@ -26,6 +27,7 @@ export const RULES = [
   methodAuthorization,
   methodScopes,
   secondDoor,
+  privateApi,
   corsAnyOrigin,
   domainTls,
   executeApiEndpoint,

@@ -90,6 +90,12 @@ const origins = listOf(
 
 const cidrs = listOf(textWithout(cidrFault));
 
+const VPC_ENDPOINT_IDS = 'ids of VPC endpoints such as vpce-0123456789abcdef0, each once, comma between them';
+const vpcEndpointIds = listOf(text(/^vpce-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, VPC_ENDPOINT_IDS)).refine(
+  (ids) => new Set(ids).size === ids.length,
+  VPC_ENDPOINT_IDS,
+);
+
 const clientIds = listOf(text(/^[\w+]{1,128}$/, 'ids of app clients, comma between them'));
 
 const KEY_IDS = 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, each name and id once, comma between them';
@@ -289,8 +295,18 @@ export const SETTINGS = {
   sourceCidrs: {
     variable: 'M2M_SOURCE_CIDRS',
     purpose:
-      'the only addresses that may call the API, as ranges of IPv4 and IPv6, comma between them; without it all may',
+      'the only addresses that may call the API, as ranges of IPv4 and IPv6, comma between them; of a PRIVATE API addresses in its VPCs; without it all may',
     schema: cidrs,
+  },
+  apiEndpointType: {
+    variable: 'M2M_API_ENDPOINT_TYPE',
+    purpose: 'REGIONAL, or PRIVATE: the API then answers in VPCs alone, through M2M_VPC_ENDPOINT_IDS',
+    schema: choice(['REGIONAL', 'PRIVATE']),
+  },
+  vpcEndpointIds: {
+    variable: 'M2M_VPC_ENDPOINT_IDS',
+    purpose: 'VPC endpoints for execute-api, the only ones that a PRIVATE API takes calls by, comma between them',
+    schema: vpcEndpointIds,
   },
   apiDomain: {
     variable: 'M2M_API_DOMAIN',

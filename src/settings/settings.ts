@@ -157,6 +157,7 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
   }
   checkDates(values);
   checkMonitoring(values);
+  checkEndpointType(values);
   checkApiDomain(values);
   checkFunctionTime(values);
   if (values.wafCounted !== undefined && !values.waf) refuse([without('wafCounted', values.wafCounted, 'waf')]);
@@ -218,6 +219,22 @@ function checkFunctionTime({ lambdaTimeoutSeconds: seconds, integrationTimeout }
       remedy: `correct it, or set ${variable} where the account has a higher quota`,
     },
   ]);
+}
+
+/** A private API is reached by VPC endpoints alone; what makes another one public does nothing there. */
+function checkEndpointType({ apiEndpointType: type, vpcEndpointIds, apiDomain }: SettingValues): void {
+  const { apiEndpointType, vpcEndpointIds: endpoints, apiDomain: domain } = SETTINGS;
+  if (type === 'REGIONAL' && vpcEndpointIds.length > 0) {
+    const expected = `none where ${apiEndpointType.variable} is REGIONAL`;
+    const remedy = `unset it, or set ${apiEndpointType.variable} to PRIVATE`;
+    refuse([{ variable: endpoints.variable, given: vpcEndpointIds, expected, remedy }]);
+  }
+  if (type === 'PRIVATE' && vpcEndpointIds.length === 0) refuse([without('apiEndpointType', type, 'vpcEndpointIds')]);
+  if (type === 'PRIVATE' && apiDomain !== undefined) {
+    const expected = `none where ${apiEndpointType.variable} is PRIVATE: a regional domain, and the mutual TLS that goes with it, lead to no private API`;
+    const remedy = `unset it and ${SETTINGS.apiTruststoreUri.variable}, or make the API REGIONAL`;
+    refuse([{ variable: domain.variable, given: apiDomain, expected, remedy }]);
+  }
 }
 
 /** What a domain is made of goes together; a part alone would pass for a protection that is not there. */

@@ -116,6 +116,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       authorizerTtlSeconds: settings.authorizerTtlSeconds,
       corsOrigins: settings.corsOrigins,
       sourceCidrs: settings.sourceCidrs,
+      vpcEndpointIds: settings.vpcEndpointIds,
       ...(settings.redeploy === undefined ? {} : { redeploy: settings.redeploy }),
       ...(props.binaryMediaTypes === undefined ? {} : { binaryMediaTypes: props.binaryMediaTypes }),
       ...(props.minimumCompressionBytes === undefined

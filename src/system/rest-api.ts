@@ -40,9 +40,12 @@ export const apiShape = {
     disable_execute_api_endpoint: z.boolean().default(false),
     binary_media_types: z.array(z.string()).default([]),
     minimum_compression_size: z.coerce.number().int().min(-1).max(10_485_760).default(-1),
-    endpoint_configuration: block(z.object({ types: z.array(z.enum(['REGIONAL', 'EDGE'])).default(['EDGE']) })).default(
-      { types: ['EDGE'] },
-    ),
+    endpoint_configuration: block(
+      z.object({
+        types: z.array(z.enum(['REGIONAL', 'EDGE', 'PRIVATE'])).default(['EDGE']),
+        vpc_endpoint_ids: z.array(z.string()).default([]),
+      }),
+    ).default({ types: ['EDGE'], vpc_endpoint_ids: [] }),
   }),
   ignored: ['name'],
 } satisfies ResourceShape<z.ZodRawShape>;
@@ -114,6 +117,20 @@ function checkReachable(stack: ResolvedStack, api: StackResource, stage: z.outpu
   throw invalidResource(api.address, given, 'a base path mapping to it, without which nobody can call the API');
 }
 
+/** What is not enforced of APIs that are reached in VPCs alone. */
+export function privateNotices(stack: ResolvedStack): string[] {
+  return stack.all('aws_api_gateway_rest_api').flatMap((api) => {
+    const read = stack.read(api, apiShape);
+    if (!isPrivate(read)) return [];
+    const endpoints = read.endpoint_configuration.vpc_endpoint_ids.join(', ');
+    return `${api.address}: private at AWS; every call here counts as one by its VPC endpoint ${endpoints}: the network is not there`;
+  });
+}
+
+function isPrivate({ endpoint_configuration: { types } }: z.output<typeof apiShape.read>): boolean {
+  return types.includes('PRIVATE');
+}
+
 function stageOf(
   stack: ResolvedStack,
   stage: z.output<typeof stageShape.read> & { readonly address: string },
@@ -134,7 +151,7 @@ function stageOf(
   return {
     address: stage.address,
     executionArn,
-    policy: readApiPolicy(stack, apiId),
+    policy: readApiPolicy(stack, apiId, isPrivate(read)),
     apiKeySource,
     name: stage.stage_name,
     accountId: stack.accountId,

@@ -3,8 +3,9 @@ import type { IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import { gunzipSync, inflateSync } from 'node:zlib';
 import { defineAccess } from '../../../src/access/define-access';
+import type { TerraformJson } from '../../../src/terraform-json/terraform-json';
 import type { TestGateway } from '../test-gateway';
-import { startTestGateway } from '../test-gateway';
+import { resourceOf, startTestGateway } from '../test-gateway';
 
 jest.setTimeout(30_000);
 
@@ -141,4 +142,45 @@ describe('compression', () => {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     return { head: response.headers, body: Buffer.concat((await response.toArray()) as Buffer[]) };
   }
+});
+
+describe('a private API', () => {
+  const plain = defineAccess({ ...ORDERS, routes: { 'GET /orders': READ } });
+  const PRIVATE = { M2M_API_ENDPOINT_TYPE: 'PRIVATE', M2M_VPC_ENDPOINT_IDS: 'vpce-01234567' };
+
+  test('is served as if each call came by its VPC endpoint, and says so', async () => {
+    const gateway = await startTestGateway({ access: plain, variables: PRIVATE, fresh: true });
+    expect(gateway.notices).toContainEqual(
+      expect.stringMatching(/^aws_api_gateway_rest_api\.\S+: private at AWS; .*VPC endpoint vpce-01234567/),
+    );
+    expect((await gateway.call('GET /orders')).status).toBe(401);
+    expect((await gateway.call('GET /orders', { token: await gateway.token('Reporting') })).status).toBe(200);
+  });
+
+  test.each([
+    ['127.0.0.0/8', 200],
+    ['10.1.0.0/16', 403],
+  ])('with the source addresses %s answers %d here', async (cidrs, status) => {
+    const variables = { ...PRIVATE, M2M_SOURCE_CIDRS: cidrs };
+    const gateway = await startTestGateway({ access: plain, variables, fresh: true });
+    expect((await gateway.call('GET /orders', { token: await gateway.token('Reporting') })).status).toBe(status);
+  });
+
+  test('a condition of the internet is refused at start: at AWS it would let nobody in', async () => {
+    const edit = (json: TerraformJson) => {
+      const policy = resourceOf(json, 'aws_api_gateway_rest_api_policy', /./);
+      policy.policy = String(policy.policy).replace('aws:VpcSourceIp', 'aws:SourceIp');
+    };
+    const variables = { ...PRIVATE, M2M_SOURCE_CIDRS: '10.1.0.0/16' };
+    await expect(startTestGateway({ access: plain, variables, edit, fresh: true })).rejects.toThrow('aws:VpcSourceIp');
+  });
+
+  test('an API on the internet is not limited by VPC endpoints', async () => {
+    const edit = (json: TerraformJson) => {
+      resourceOf(json, 'aws_api_gateway_rest_api', /./).endpoint_configuration = { types: ['REGIONAL'] };
+    };
+    await expect(startTestGateway({ access: plain, variables: PRIVATE, edit, fresh: true })).rejects.toThrow(
+      'another condition than a regional API knows',
+    );
+  });
 });

@@ -5,6 +5,7 @@ import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import { registerPolicy } from '../../policy/registered-policy';
 import type { AccessDeclaration } from '../../access/declaration';
+import { AccessError } from '../../access/error';
 import { modelRoutes } from '../../access/model';
 import { resourceTree } from '../../access/resource-tree';
 import type { AccessLogProps } from './access-log';
@@ -48,7 +49,14 @@ export interface RestApiOptions extends ApiPayloadOptions {
    */
   readonly corsOrigins?: readonly string[];
   /**
-   * Ranges of the only addresses that may call; with one of IPv6 the API takes calls by IPv6 as well.
+   * VPC endpoints for `execute-api`, which make the API private: it takes calls by them alone.
+   * @default [] a regional API, which answers on the internet
+   * @see AWS docs, "Private REST APIs in API Gateway"
+   */
+  readonly vpcEndpointIds?: readonly string[];
+  /**
+   * Ranges of the only addresses that may call; with one of IPv6 the API takes calls by IPv6 as well. Of a private API
+   * they are addresses in its VPCs.
    * @default [] from any address
    */
   readonly sourceCidrs?: readonly string[];
@@ -63,7 +71,7 @@ export interface RestApiOptions extends ApiPayloadOptions {
    */
   readonly accessLog?: Pick<AccessLogProps, 'logRetentionDays' | 'logKeyArn'>;
   /**
-   * A domain of one's own; the API answers there alone.
+   * A domain of one's own; the API answers there alone. A private API has none.
    * @default - it answers at the address that API Gateway gives it
    */
   readonly domain?: ApiDomainOptions | undefined;
@@ -93,7 +101,8 @@ export interface RestApiProps extends RestApiOptions {
 }
 
 /**
- * A regional REST API in which every route asks for the scopes the declaration gives it.
+ * A REST API, regional or private, in which every route asks for the scopes the declaration gives it.
+ * @throws AccessError `ERR_API_INVALID` where the options do not go together, or API Gateway does not take one
  * @see AWS docs, "API Gateway REST APIs"
  * @example
  * import { BundledFunction, RestApi, bundleFunction, defineAccess } from 'cognito-m2m';
@@ -144,7 +153,9 @@ export class RestApi extends Construct {
     registerPolicy(this);
     const { name, legacyApiKeys: legacy } = props;
     const tokenEndpoint = legacy?.phase === 'refuse' ? legacy.tokenEndpoint : undefined;
-    const { corsOrigins = [], sourceCidrs = [] } = props;
+    const { corsOrigins = [], sourceCidrs = [], vpcEndpointIds = [] } = props;
+    if (vpcEndpointIds.length > 0 && props.domain) throw privateDomain(props.domain.domainName);
+    const limited = sourceCidrs.length + vpcEndpointIds.length > 0;
     const routes = modelRoutes(props.access);
     const targets = targetsOf(routes, props);
     const dualStack = sourceCidrs.some((cidr) => cidr.includes(':'));
@@ -152,7 +163,7 @@ export class RestApi extends Construct {
     const definition = new Construct(this, 'definition');
     const api = new ApiGatewayRestApi(definition, 'api', {
       name,
-      endpointConfiguration: { types: ['REGIONAL'], ...(dualStack ? { ipAddressType: 'dualstack' } : {}) },
+      endpointConfiguration: endpointConfiguration(vpcEndpointIds, dualStack),
       // Both are said in any case: left out, they would stay what they were. Beside a domain, whoever calls the address of
       // API Gateway would pass by what the domain asks for.
       disableExecuteApiEndpoint: props.domain !== undefined,
@@ -167,14 +178,15 @@ export class RestApi extends Construct {
       authorizer: kind,
       tokenEndpoint,
       corsOrigins,
-      sourceLimited: sourceCidrs.length > 0,
+      sourceLimited: limited,
     });
-    if (sourceCidrs.length > 0) {
+    if (limited) {
       new SourcePolicy(definition, 'source-policy', {
         restApiId: api.id,
         executionArn: api.executionArn,
         stageName: props.stageName,
         cidrs: sourceCidrs,
+        vpcEndpointIds,
         authorizer: kind,
         routes,
         preflights: corsOrigins.length > 0,
@@ -293,4 +305,17 @@ export class RestApi extends Construct {
     });
     return { id, type: 'CUSTOM', permission };
   }
+}
+
+/** Of a private API both kinds of addresses are all there is. */
+function endpointConfiguration(vpcEndpointIds: readonly string[], dualStack: boolean) {
+  const both = { ipAddressType: 'dualstack' };
+  if (vpcEndpointIds.length > 0) return { types: ['PRIVATE'], vpcEndpointIds: [...vpcEndpointIds], ...both };
+  return { types: ['REGIONAL'], ...(dualStack ? both : {}) };
+}
+
+function privateDomain(given: string): AccessError {
+  const expected = 'no domain, since a regional one, and the mutual TLS that goes with it, lead to no private API';
+  const message = `the private API has the domain "${given}", expected ${expected}; remove it, or vpcEndpointIds`;
+  return new AccessError('ERR_API_INVALID', message, { given, expected });
 }
