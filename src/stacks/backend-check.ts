@@ -2,6 +2,7 @@ import { checkOwnName } from '../access/environment-name';
 import { AccessError } from '../access/error';
 import type { ModelRoute } from '../access/model-route';
 import { nearest } from '../access/nearest';
+import { partitionOf, partitionOfArn, regionFault } from '../aws/partition';
 import type { FixedTarget } from '../constructs/api/route-target';
 import { GATEWAY_SECONDS } from '../settings/integration-timeout';
 import type { ExistingFunctionBackend, FixedBackend, HttpBackend } from './backend';
@@ -12,7 +13,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 /** What functions and roles of the package itself end with, in this stack and in that of the state. */
 const TAKEN = ['authorizer', 'rotation', 'rotation-schedule', 'ci-read', 'ci-deploy', 'api-gateway-logs'];
 const FUNCTION_ARN =
-  /^arn:(?<partition>aws[a-z-]*):lambda:(?<region>[a-z]{2}(?:-[a-z]+)+-\d):(?<account>\d{12}):function:(?<name>[A-Za-z0-9_-]{1,64})(?::(?<qualifier>\$LATEST|[A-Za-z0-9_-]{1,128}))?$/;
+  /^arn:(?<partition>aws[a-z-]*):lambda:(?<region>[a-z]{2,4}(?:-[a-z]+)+-\d):(?<account>\d{12}):function:(?<name>[A-Za-z0-9_-]{1,64})(?::(?<qualifier>\$LATEST|[A-Za-z0-9_-]{1,128}))?$/;
 const MIN_SECONDS = 0.05;
 
 /**
@@ -76,6 +77,11 @@ export function existingFunction(name: string, { functionArn }: ExistingFunction
     throw invalid(name, `the functionArn "${functionArn}"`, expected, 'correct it', functionArn);
   }
   const { partition = '', region = '', account = '', name: functionName = '', qualifier } = groups;
+  const known = partitionOf(region);
+  if (!known || known !== partitionOfArn(functionArn)) {
+    const expected = known ? `the partition ${known.id}, in which ${region} is` : (regionFault(region) ?? '');
+    throw invalid(name, `the functionArn "${functionArn}"`, expected, 'correct it', functionArn);
+  }
   const unqualified = `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
   return { arn: functionArn, unqualified, partition, region, account, name: functionName, qualifier };
 }

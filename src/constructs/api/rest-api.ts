@@ -260,10 +260,18 @@ export class RestApi extends Construct {
     this.url = this.domain?.url ?? stage.invokeUrl;
   }
 
-  /** For this API's stage alone: neither its test console nor another API. */
+  /**
+   * For this API's stage alone: neither its test console nor another API. One for a function, however many routes and
+   * backends lead to it: the policy of a function, a version or an alias holds 20 kB.
+   * @see AWS docs, "Lambda quotas"
+   */
   private invokePermissions(functions: readonly InvokedFunction[]): LambdaPermission[] {
-    return functions.flatMap(({ permission, target: { functionName, qualifier } }) =>
-      functionName === undefined
+    const seen = new Set<string>();
+    return functions.flatMap(({ permission, target: { functionName, qualifier } }) => {
+      const policy = `${functionName} ${qualifier}`;
+      const isKnown = seen.has(policy);
+      seen.add(policy);
+      return functionName === undefined || isKnown
         ? []
         : new LambdaPermission(this, permission, {
             functionName,
@@ -272,8 +280,8 @@ export class RestApi extends Construct {
             principal: 'apigateway.amazonaws.com',
             sourceArn: this.invokedFrom,
             lifecycle: REPLACED_FIRST,
-          }),
-    );
+          });
+    });
   }
 
   /** Each by an id and a name of its own: the one is made before the methods turn to it, the other goes when they have. */
