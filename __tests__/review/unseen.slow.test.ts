@@ -36,6 +36,7 @@ const NOTHING = {
   providers: new Set<string>(),
   state: undefined,
   settled: new Set<string>(),
+  answers: [],
   suppressions: false,
   subjects: new Map<string, Subject>(),
 };
