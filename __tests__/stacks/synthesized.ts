@@ -34,6 +34,11 @@ export interface Variation {
   readonly backend?: DefaultBackend | null;
   /** @default {} */
   readonly backends?: Readonly<Record<string, Backend>>;
+  /**
+   * Whether the stack has an authorization server alone.
+   * @default false
+   */
+  readonly poolOnly?: boolean;
   /** Options of the stack besides. */
   readonly options?: ApiPayloadOptions;
   /**
