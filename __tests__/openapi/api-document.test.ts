@@ -120,6 +120,30 @@ describe('what an operation reads', () => {
     ]);
   });
 
+  test('what a route requires is required, whatever its schema lets a caller leave out', async () => {
+    const required = { query: ['limit'], headers: ['if-none-match'] };
+    const routes = { ...declaration.routes, 'GET /orders': { ...declaration.routes['GET /orders'], required } };
+    const asking = documentWith({ routes });
+    const { parameters = [] } = asking.paths['/orders']?.get ?? {};
+    expect(parameters.filter((each) => each.required).map(({ name }) => name)).toEqual([
+      'limit',
+      'after',
+      'X-Tenant',
+      'If-None-Match',
+    ]);
+    expect(Object.keys(asking.paths['/orders']?.get?.responses ?? {})).toContain('400');
+    expect(await problems(JSON.stringify(asking))).toEqual([]);
+  });
+
+  test('what a route requires and nobody describes is told', () => {
+    const required = { query: ['from'], headers: ['X-Shop', 'Content-Type'] };
+    const routes = { ...declaration.routes, 'GET /orders': { ...declaration.routes['GET /orders'], required } };
+    expect(disagreements(() => documentWith({ routes }))).toEqual([
+      'route "GET /orders" requires query parameter "from" and describes none, expected both; add it to query',
+      'route "GET /orders" requires header "X-Shop" and describes none, expected both; add it to headers',
+    ]);
+  });
+
   test('a body is what a caller sends: a default need not be sent', () => {
     expect(document.paths['/orders']?.post?.requestBody).toEqual({
       required: true,

@@ -1,5 +1,6 @@
 import type { AccessDeclaration } from '../../src/access/declaration';
 import type { TerraformJson } from '../../src/terraform-json/terraform-json';
+import type { Variables } from '../../src/settings/settings';
 import { refusals } from '../../src/review/statements/kind';
 import { toText } from '../../src/review/report/phrase';
 import { resourceOf } from '../local/test-gateway';
@@ -187,5 +188,48 @@ describe('policies of an API that are about more, or less, than addresses', () =
       },
     };
     expect(refusals(reviewOf(from('203.0.113.0/24'), second).kinds, ['access-gain'])).toEqual(['not-understood']);
+  });
+});
+
+describe('VPC endpoints', () => {
+  const by = (ids: string, more: Variables = {}): Declared => ({
+    variables: { M2M_API_ENDPOINT_TYPE: 'PRIVATE', M2M_VPC_ENDPOINT_IDS: ids, ...more },
+  });
+  const ranges = { M2M_SOURCE_CIDRS: '10.1.0.0/16' };
+
+  test('an API that becomes private loses callers, and one that becomes regional is open to the internet', () => {
+    expect(said({}, by('vpce-01234567'))).toEqual([
+      ['calls are taken by the VPC endpoint vpce-01234567 alone now, and on the internet until now', 'access-loss'],
+    ]);
+    expect(said(by('vpce-01234567'), {})).toEqual([
+      ['calls are taken on the internet now, and by the VPC endpoint vpce-01234567 alone until now', 'access-gain'],
+    ]);
+    const { attributes } = reviewOf(by('vpce-01234567'), {});
+    expect(attributes.map(({ kinds, text }) => [toText(text), ...kinds])).toContainEqual([
+      expect.stringContaining('endpoint_configuration'),
+      'protection',
+      'caller-action',
+    ]);
+  });
+
+  test('endpoints that come and go are named, apart from the addresses', () => {
+    expect(said(by('vpce-01234567'), by('vpce-89abcdef', ranges))).toEqual([
+      ['calls are taken from 10.1.0.0/16 alone now, and from any address until now', 'access-loss'],
+      ['calls are taken by the VPC endpoint vpce-89abcdef as well now', 'access-gain'],
+      ['calls are no longer taken by the VPC endpoint vpce-01234567', 'access-loss'],
+    ]);
+    expect(said(by('vpce-01234567', ranges), by('vpce-01234567', ranges))).toEqual([]);
+  });
+
+  test('a policy with two limits of one kind is not understood', () => {
+    const twice: Declared = {
+      ...by('vpce-01234567'),
+      edit: (json) => {
+        const own = resourceOf(json, 'aws_api_gateway_rest_api_policy', /./);
+        const policy = JSON.parse(String(own.policy)) as { Statement: object[] };
+        own.policy = JSON.stringify({ ...policy, Statement: [...policy.Statement, policy.Statement[0]] });
+      },
+    };
+    expect(reviewOf(by('vpce-01234567'), twice).kinds.has('not-understood')).toBe(true);
   });
 });

@@ -35,6 +35,41 @@ const TOLD = {
   M2M_LEGACY_API_KEYS_SUNSET: '2027-06-30',
 };
 
+const CALL = { scopes: ['user/read'] } as const;
+
+/** A backend of each kind, and every shape of an API. */
+const manyBackends: Declared = {
+  access: {
+    ...userApi,
+    routes: {
+      'GET /user': { ...CALL, required: { query: ['id'], headers: ['X-Tenant'] } },
+      'GET /ledger': { ...CALL, backend: 'ledger' },
+      'GET /bills/{id}': { ...CALL, backend: 'billing' },
+      'GET /stock': { ...CALL, backend: 'stock' },
+      'GET /health': { public: true, reason: 'load balancer', backend: 'health' },
+    },
+  },
+  backends: {
+    ledger: { functionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:ledger:live', timeoutSeconds: 59 },
+    billing: { url: 'https://billing.example.com/v1', clientCertificate: true, timeoutSeconds: 60 },
+    stock: {
+      url: 'http://stock.internal',
+      vpcLink: {
+        networkLoadBalancerArn:
+          'arn:aws:elasticloadbalancing:eu-central-1:123456789012:loadbalancer/net/stock/50dc6c495c0c9188',
+      },
+    },
+    health: { fixed: { status: 200, headers: { 'Cache-Control': 'no-store' }, body: { ok: true } } },
+  },
+  options: { binaryMediaTypes: ['image/*'], minimumCompressionBytes: 1_024 },
+  variables: {
+    M2M_API_ENDPOINT_TYPE: 'PRIVATE',
+    M2M_VPC_ENDPOINT_IDS: 'vpce-01234567,vpce-89abcdef',
+    M2M_SOURCE_CIDRS: '10.1.0.0/16',
+    M2M_INTEGRATION_TIMEOUT: '60=reports take a minute',
+  },
+};
+
 /** Stacks of every kind the package makes: what the review has to see in each is generated from its JSON. */
 export const STACKS: readonly { readonly name: string; readonly declared: Declared }[] = [
   {
@@ -46,4 +81,14 @@ export const STACKS: readonly { readonly name: string; readonly declared: Declar
     declared: { access: transactionsApi, credentials: true, variables: { ...VARIABLES, ...TOLD } },
   },
   { name: 'one route and one client', declared: { access: userApi } },
+  { name: 'a private API with a backend of each kind', declared: manyBackends },
+  {
+    name: 'an authorization server alone',
+    declared: {
+      access: { ...userApi, routes: {} },
+      poolOnly: true,
+      credentials: true,
+      variables: { M2M_ENVIRONMENT: 'prod' },
+    },
+  },
 ];

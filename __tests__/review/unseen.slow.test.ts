@@ -36,6 +36,7 @@ const NOTHING = {
   providers: new Set<string>(),
   state: undefined,
   settled: new Set<string>(),
+  answers: [],
   suppressions: false,
   subjects: new Map<string, Subject>(),
 };
@@ -81,6 +82,7 @@ function asWritten(content: SideStack['content']): object {
     '//': {
       metadata: { stackName: 'a', version: '0.21.0', backend: 'local', overrides: { stack: ['terraform'] } },
       outputs: { a: { outputs: { ApiUrl: 'ApiUrl' } } },
+      backends: { a: { url: 'https://a.example' }, b: { functionArn: 'arn:aws:lambda:eu-central-1:1:function:b' } },
       policy: { suppressions: [1, 2].map((number) => ({ rule: 'a', path: `a/${number}`, subject: 'b', reason: 'c' })) },
     },
     provider: { ...provider, aws: [{ ...provider.aws[0], region: 'eu-central-1' }] },

@@ -23,6 +23,8 @@ const dev = {
   stageName: 'prod',
   corsOrigins: [],
   sourceCidrs: [],
+  apiEndpointType: 'REGIONAL',
+  vpcEndpointIds: [],
   waf: false,
   wafRateLimit: 10_000,
   lambdaRuntime: 'nodejs22.x',

@@ -269,9 +269,33 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
     bad: ['GenericRFI_BODY=<', 'GenericRFI_BODY=a;GenericRFI_BODY=b', '1'],
     expected: 'rules',
   },
+  apiEndpointType: {
+    good: [['PRIVATE', 'PRIVATE']],
+    beside: { M2M_VPC_ENDPOINT_IDS: 'vpce-0123456789abcdef0' },
+    bad: ['EDGE', 'private', ' '],
+    expected: 'one of REGIONAL, PRIVATE',
+  },
+  vpcEndpointIds: {
+    good: [['vpce-0123456789abcdef0, vpce-01234567', ['vpce-0123456789abcdef0', 'vpce-01234567']]],
+    beside: { M2M_API_ENDPOINT_TYPE: 'PRIVATE' },
+    bad: ['vpc-01234567', 'vpce-0123456789ABCDEF0', 'vpce-01234567,vpce-01234567', 'vpce-01234567,', '*', ' '],
+    expected: 'ids of VPC endpoints such as vpce-0123456789abcdef0',
+  },
   lambdaRuntime: { good: [['nodejs24.x', 'nodejs24.x']], bad: ['nodejs20.x', ' '], expected: 'one of nodejs22.x' },
   lambdaMemoryMb: numbers(128, 10_240, 'a whole number of MB from 128 to 10240'),
-  lambdaTimeoutSeconds: numbers(1, 28, 'a whole number of seconds from 1 to 28'),
+  lambdaTimeoutSeconds: {
+    ...numbers(1, 299, 'a whole number of seconds from 1 to 299'),
+    beside: { M2M_INTEGRATION_TIMEOUT: '300=reports take minutes' },
+  },
+  integrationTimeout: {
+    good: [
+      ['60=reports take a minute', { seconds: 60, reason: 'reports take a minute' }],
+      ['30 = a=b', { seconds: 30, reason: 'a=b' }],
+      ['300=quota of 2027', { seconds: 300, reason: 'quota of 2027' }],
+    ],
+    bad: ['60', '60=', '60= ', '29=short', '301=long', '60.5=half', 'a minute=reports', ' '],
+    expected: 'seconds from 30 to 300 with the reason',
+  },
   lambdaReservedConcurrency: numbers(1, 10_000, 'a whole number of executions at once from 1 to 10000'),
   logRetentionDays: {
     good: [

@@ -224,3 +224,35 @@ test('a state in two places is refused', () => {
     'M2M_HCP_ORGANIZATION is "acme", expected one place for the state, and M2M_STATE_BUCKET is "acme-state"; unset one of them',
   );
 });
+
+test.each([
+  [
+    { M2M_LAMBDA_TIMEOUT_SECONDS: '29' },
+    'from 1 to 28, since API Gateway waits 29 s; correct it, or set M2M_INTEGRATION_TIMEOUT',
+  ],
+  [
+    { M2M_LAMBDA_TIMEOUT_SECONDS: '60', M2M_INTEGRATION_TIMEOUT: '60=reports' },
+    'from 1 to 59, since API Gateway waits 60 s',
+  ],
+])('a function ends before API Gateway stops waiting: %j is refused', (variables, expected) => {
+  expect(() => readSettings(variables)).toThrow(expected);
+});
+
+test.each([
+  [{ M2M_API_ENDPOINT_TYPE: 'PRIVATE' }, 'M2M_API_ENDPOINT_TYPE is "PRIVATE", expected M2M_VPC_ENDPOINT_IDS beside it'],
+  [
+    { M2M_VPC_ENDPOINT_IDS: 'vpce-01234567' },
+    'M2M_VPC_ENDPOINT_IDS is ["vpce-01234567"], expected none where M2M_API_ENDPOINT_TYPE is REGIONAL',
+  ],
+  [
+    {
+      M2M_API_ENDPOINT_TYPE: 'PRIVATE',
+      M2M_VPC_ENDPOINT_IDS: 'vpce-01234567',
+      M2M_API_DOMAIN: 'api.example.com',
+      M2M_API_CERTIFICATE_ARN: CERTIFICATE,
+    },
+    'M2M_API_DOMAIN is "api.example.com", expected none where M2M_API_ENDPOINT_TYPE is PRIVATE: a regional domain, and the mutual TLS that goes with it',
+  ],
+])('an API is private by its VPC endpoints alone: %j is refused', (variables, message) => {
+  expect(() => readSettings(variables)).toThrow(message);
+});

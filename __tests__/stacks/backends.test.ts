@@ -208,8 +208,59 @@ describe('functions that exist', () => {
     },
   );
 
+  test.each([
+    ['aws-us-gov', 'us-gov-west-1'],
+    ['aws', 'ap-southeast-7'],
+  ])('one of the partition %s is called in %s', (partition, region) => {
+    const functionArn = `arn:${partition}:lambda:${region}:123456789012:function:billing`;
+    expect(otherIntegration(withOther({ functionArn, timeoutSeconds: 10 })).uri).toBe(
+      `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`,
+    );
+  });
+
+  test.each([
+    ['aws-cn', 'cn-north-1', 'not one of the partition aws-cn'],
+    ['aws-eusc', 'eusc-de-east-1', 'not one of the partition aws-eusc'],
+    ['aws-iso-b', 'us-isob-east-1', 'not one of the partition aws-iso-b'],
+    ['aws', 'xx-nowhere-1', 'an AWS Region such as eu-central-1'],
+    ['aws', 'us-gov-west-1', 'the partition aws-us-gov, in which us-gov-west-1 is'],
+    ['aws-cn', 'eu-central-1', 'the partition aws, in which eu-central-1 is'],
+  ])('the partition %s with the Region %s is refused by name', (partition, region, expected) => {
+    const functionArn = `arn:${partition}:lambda:${region}:123456789012:function:billing`;
+    expect(() => withOther({ functionArn, timeoutSeconds: 10 })).toThrow(
+      new RegExp(`has the functionArn "${functionArn}", expected .*${expected}`),
+    );
+  });
+
   test('one that may take longer than API Gateway waits is refused', () => {
     expect(() => withOther({ functionArn: FUNCTION_ARN, timeoutSeconds: 29 })).toThrow('a whole number from 1 to 28');
+  });
+});
+
+describe('the policy of a function, which holds 20 kB', () => {
+  const policies = (synthesized: Synthesized) =>
+    all(synthesized, 'aws_lambda_permission').map(
+      ({ function_name: name, qualifier }) => `${String(name)} ${String(qualifier)}`,
+    );
+
+  test('has one statement, however many routes lead to the function', () => {
+    const names = Array.from({ length: 299 }, (_, index) => [`GET /r${index}`, READ] as const);
+    const synthesized = synthesize({ access: access(Object.fromEntries(names)), fresh: true });
+    expect(policies(synthesized)).toHaveLength(1);
+  });
+
+  test('has one statement, however many backends are the same function', () => {
+    const routes = Object.fromEntries(
+      ['one', 'two', 'live'].map((name) => [`GET /${name}`, { ...READ, backend: name }] as const),
+    );
+    const existing = (functionArn: string): Backend => ({ functionArn, timeoutSeconds: 10, addPermission: true });
+    const backends = {
+      one: existing(FUNCTION_ARN),
+      two: existing(FUNCTION_ARN),
+      live: existing(`${FUNCTION_ARN}:live`),
+    };
+    const synthesized = synthesize({ access: access(routes), backend: null, backends, fresh: true });
+    expect(policies(synthesized).sort()).toEqual([`${FUNCTION_ARN} live`, `${FUNCTION_ARN} undefined`]);
   });
 });
 
@@ -413,6 +464,31 @@ describe('names', () => {
     ).toThrow('route "GET /orders" names no backend and the stack has no default');
   });
 
+  test('no two functions, roles and log groups have one name, and none is too long', () => {
+    const names = ['a', 'B-2', 'c_3', 'b'.repeat(39)];
+    const routes = Object.fromEntries([
+      ['GET /orders', READ],
+      ...names.map((name, index) => [`GET /other${index}`, { ...READ, backend: name }] as const),
+    ]);
+    const backends = Object.fromEntries(
+      names.map((name) => [name, { folder: python(), runtime: 'python3.13', handler: 'app.handler' }]),
+    );
+    const { resourceServers, clients } = access(routes);
+    const declared = { resourceServers, clients, routes, authorizer: 'lambda' } as const;
+    const synthesized = synthesize({ access: declared, backends, credentials: true, fresh: true });
+    for (const [type, name] of [
+      ['aws_lambda_function', 'function_name'],
+      ['aws_iam_role', 'name'],
+      ['aws_cloudwatch_log_group', 'name'],
+    ] as const) {
+      const given = all(synthesized, type).map((each) => String(each[name]).toLowerCase());
+      expect(given.length).toBeGreaterThan(names.length);
+      expect(new Set(given).size).toBe(given.length);
+      if (type === 'aws_cloudwatch_log_group') continue;
+      for (const each of given) expect(each).toMatch(/^[a-z0-9_-]{1,64}$/);
+    }
+  });
+
   test.each(['authorizer', 'rotation', 'rotation-schedule'])(
     'a function called %s would take the name of another',
     (name) => {
@@ -420,6 +496,17 @@ describe('names', () => {
       expect(() => synthesize({ access: routed(name), backends, fresh: true })).toThrow('has a name that is taken');
     },
   );
+
+  test.each(['authorizer', 'rotation'])('what is no function may be called %s', (name) => {
+    expect(() => synthesize({ access: routed(name), backends: { [name]: fixed }, fresh: true })).not.toThrow();
+  });
+
+  test('a default function called rotation is refused as well', () => {
+    const backend = { name: 'rotation', folder: python(), runtime: 'python3.13', handler: 'app.handler' };
+    expect(() => synthesize({ access: access({ 'GET /orders': READ }), backend, fresh: true })).toThrow(
+      'has a name that is taken',
+    );
+  });
 
   test.each([
     ['has space', 'letters, digits, hyphens and underscores'],

@@ -6,6 +6,7 @@ import { customerApi } from '../fixtures/customer-api';
 import { readSettings } from '../../src/settings/settings';
 import type { DefaultBackend } from '../../src/stacks/backend';
 import { M2mApiStack } from '../../src/stacks/m2m-api-stack';
+import { M2mPoolStack } from '../../src/stacks/m2m-pool-stack';
 import type { Variation } from './synthesized';
 
 /** The JSON of the default deployment, or of a variation of it. Loading this file loads cdktf. */
@@ -15,9 +16,12 @@ export function synthesizeStack({
   credentials = false,
   backend,
   backends,
+  options,
+  poolOnly = false,
   change,
 }: Variation): string {
   const settings = readSettings(variables);
+  if (poolOnly) return Testing.synth(new M2mPoolStack(new App(), { settings, access, credentials }));
   const inMemory = settings.environment === 'local';
   const folder = mkdtempSync(path.join(tmpdir(), 'm2m-bundle-'));
   try {
@@ -26,6 +30,7 @@ export function synthesizeStack({
       settings,
       access,
       credentials,
+      ...options,
       ...(backend === null ? {} : { backend: backend ?? customers(folder, inMemory) }),
       ...(backends ? { backends } : {}),
     });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { replaceFile } from '../../src/bundle/replaced-file';
+import type { ApiPayloadOptions } from '../../src/constructs/api/api-payload';
 import type { Variables } from '../../src/settings/settings';
 import type { M2mApiStack } from '../../src/stacks/m2m-api-stack';
 import type { Backend, DefaultBackend } from '../../src/stacks/backend';
@@ -33,6 +34,13 @@ export interface Variation {
   readonly backend?: DefaultBackend | null;
   /** @default {} */
   readonly backends?: Readonly<Record<string, Backend>>;
+  /**
+   * Whether the stack has an authorization server alone.
+   * @default false
+   */
+  readonly poolOnly?: boolean;
+  /** Options of the stack besides. */
+  readonly options?: ApiPayloadOptions;
   /**
    * Whether credentials are kept in Secrets Manager.
    * @default false

@@ -5,6 +5,7 @@ import { AccessError } from './error';
 // An empty list passes here: what is wrong with it is said where the client or route is known.
 const scopes = z.array(z.string()).readonly();
 const readers = z.array(z.string()).readonly();
+const names = z.array(z.string()).readonly();
 const statuses = z.array(z.int().min(100).max(599)).readonly();
 const headers = z
   .array(z.string().regex(/^[A-Za-z0-9-]+$/, 'names of headers: letters, digits and hyphens'))
@@ -14,6 +15,7 @@ const routeOptions = {
   backend: z.string().optional(),
   body: z.record(z.string(), z.unknown()).optional(),
   headers: headers.optional(),
+  required: z.strictObject({ query: names.optional(), headers: names.optional() }).optional(),
   responses: statuses.optional(),
   apiKey: z.literal('required').optional(),
   throttle: throttle.optional(),
@@ -50,7 +52,6 @@ const callersAndRoutes = {
   throttle: throttle.optional(),
 };
 
-const names = z.array(z.string()).readonly();
 const lambda = z.strictObject({
   ...callersAndRoutes,
   authorizer: z.literal('lambda'),

@@ -9,6 +9,7 @@ import { parseRoutes } from './model-route';
 import { checkOpenings } from './opening';
 import { checkGroupRoles, checkPeople } from './people';
 import { checkQuota } from './quotas';
+import { checkRequiredParameters } from './required-parameter';
 import { checkResourceServers } from './resource-server';
 import { countResources, resourceTree } from './resource-tree';
 import { checkRoles } from './role';
@@ -55,6 +56,7 @@ function checkedRoutes(given: AccessDeclaration): ModelRoute[] {
   for (const { name, rule } of routes) {
     if (rule.throttle) checkThrottle(`route "${name}"`, rule.throttle);
     if (rule.body) checkBodySchema(name, rule.body);
+    if (rule.required) checkRequiredParameters(name, rule.required);
     if (!rule.public) checkScopes(`route "${name}"`, rule.scopes, declared, NO_SCOPES_REMEDY);
   }
   checkQuota(

@@ -1,4 +1,5 @@
 import type { JsonSchema } from './json-schema';
+import type { RequiredParameters } from './required-parameter';
 import type { NonEmpty } from './scope';
 import type { Throttle } from './throttle';
 
@@ -18,6 +19,12 @@ interface RouteOptions<Backend extends string> {
    * @default []
    */
   readonly headers?: readonly string[];
+  /**
+   * Query parameters and headers that a request must have: API Gateway refuses any other with 400.
+   * @default - the parameters are not looked at before the backend sees them
+   * @see AWS docs, "Request validation for REST APIs in API Gateway"
+   */
+  readonly required?: RequiredParameters;
   /**
    * Statuses it may answer besides 200, 401 and 403, for its OpenAPI document.
    * @default []

@@ -35,7 +35,7 @@ export function apiDocument({ declaration, description, serverUrl, tokenUrl }: A
     const operation = description.operations[name];
     // The check above has refused what is not described.
     if (!operation) continue;
-    const read = parameters(route, operation, description);
+    const read = parameters(route, rule, operation, description);
     const item = (paths[templatedPath(route)] ??= {});
     item[route.method.toLowerCase()] = {
       operationId: operation.operationId,

@@ -3,6 +3,7 @@ import type { RouteRule } from '../access/route-rule';
 import { parseRoute } from '../access/route';
 import type { ApiDescription, Operation } from './description';
 import { DescriptionError } from './error';
+import { sameHeader } from './parameter';
 import { ERROR, standardStatuses } from './response';
 
 /**
@@ -37,6 +38,7 @@ function routeDisagreements(
   return [
     ...statusDisagreements(route, rule, operation),
     ...parameterDisagreements(route, operation),
+    ...requiredDisagreements(route, rule, operation),
     ...(rule.body && operation.body === undefined
       ? [`route "${route}" declares a body and describes none, expected both; name its schema under body`]
       : []),
@@ -64,6 +66,23 @@ function statusDisagreements(route: string, rule: RouteRule, { answers, errors =
     ...(Object.keys(answers).length === 0
       ? [`route "${route}" describes no success, expected at least one; describe it under answers`]
       : []),
+  ];
+}
+
+/** What is refused without has to be told. */
+function requiredDisagreements(route: string, { required = {} }: RouteRule, { query, headers }: Operation): string[] {
+  const inQuery = Object.keys(query?.shape ?? {});
+  const inHeaders = Object.keys(headers ?? {});
+  return [
+    ...(required.query ?? [])
+      .filter((name) => !inQuery.includes(name))
+      .map(
+        (name) =>
+          `route "${route}" requires query parameter "${name}" and describes none, expected both; add it to query`,
+      ),
+    ...(required.headers ?? [])
+      .filter((name) => !sameHeader(name, 'Content-Type') && !inHeaders.some((each) => sameHeader(each, name)))
+      .map((name) => `route "${route}" requires header "${name}" and describes none, expected both; add it to headers`),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Route } from '../access/route';
+import type { RouteRule } from '../access/route-rule';
 import type { ApiDescription, Operation } from './description';
 import type { Header, Parameter } from './document';
 import { schemaReference, textSchema, without } from './schema';
@@ -11,7 +12,16 @@ type Context = Pick<ApiDescription, 'bodies' | 'notes'>;
  * as parameters.
  * @see OpenAPI 3.1.1, "Parameter Object"
  */
-export function parameters(route: Route, { path, query, headers }: Operation, context: Context): Parameter[] {
+export function parameters(
+  route: Route,
+  { required = {} }: Pick<RouteRule, 'required'>,
+  { path, query, headers }: Operation,
+  context: Context,
+): Parameter[] {
+  const asked = {
+    query: (name: string) => required.query?.includes(name) ?? false,
+    header: (name: string) => required.headers?.some((each) => sameHeader(each, name)) ?? false,
+  };
   const inPath = route.parts.flatMap((part) => {
     const schema = part.kind === 'literal' ? undefined : path?.[part.name];
     if (part.kind === 'literal' || !schema) return [];
@@ -21,13 +31,20 @@ export function parameters(route: Route, { path, query, headers }: Operation, co
     name,
     in: 'query' as const,
     ...textValue(name, schema, context),
+    ...(asked.query(name) ? { required: true } : {}),
   }));
   const inHeader = Object.entries(headers ?? {}).map(([name, schema]) => ({
     name,
     in: 'header' as const,
     ...textValue(name, schema, context),
+    ...(asked.header(name) ? { required: true } : {}),
   }));
   return [...inPath, ...inQuery, ...inHeader];
+}
+
+/** Names of headers are the same in any case. */
+export function sameHeader(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** Headers of an answer. */

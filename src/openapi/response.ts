@@ -33,7 +33,11 @@ const CHALLENGE = {
 };
 
 const STANDARD: Readonly<Partial<Record<number, StandardResponse>>> = {
-  400: { name: 'BadRequest', description: 'The body is not what the operation takes (`invalid_body`).' },
+  400: {
+    name: 'BadRequest',
+    description:
+      'The body is not what the operation takes (`invalid_body`), or a required parameter is missing (`request_refused`).',
+  },
   401: {
     name: 'Unauthorized',
     description:
@@ -51,11 +55,11 @@ const STANDARD: Readonly<Partial<Record<number, StandardResponse>>> = {
 };
 
 /**
- * Errors a route can give without declaring them: API Gateway holds the token and a declared body against the
- * declaration, throttles every route, and anything can break.
+ * Errors a route can give without declaring them: API Gateway holds the token, a declared body and required
+ * parameters against the declaration, throttles every route, and anything can break.
  */
 export function standardStatuses(rule: RouteRule): number[] {
-  return [...(rule.body ? [400] : []), ...(rule.public ? [] : [401, 403]), 429, 500];
+  return [...(rule.body || rule.required ? [400] : []), ...(rule.public ? [] : [401, 403]), 429, 500];
 }
 
 /**

@@ -8,12 +8,14 @@ import { encryptionAtRest } from './encryption-at-rest';
 import { executeApiEndpoint } from './execute-api-endpoint';
 import { functionTimeout } from './function-timeout';
 import { httpEndpoint } from './http-endpoint';
+import { integrationTimeout } from './integration-timeout';
 import { logRetention } from './log-retention';
 import { managedPolicy } from './managed-policy';
 import { methodAuthorization } from './method-authorization';
 import { methodScopes } from './method-scopes';
 import { openPrincipal } from './open-principal';
 import { plainSecret } from './plain-secret';
+import { privateApi } from './private-api';
 import { publicBucket } from './public-bucket';
 import { recovery } from './recovery';
 import { secondDoor } from './second-door';
@@ -25,6 +27,7 @@ export const RULES = [
   methodAuthorization,
   methodScopes,
   secondDoor,
+  privateApi,
   corsAnyOrigin,
   domainTls,
   executeApiEndpoint,
@@ -41,6 +44,7 @@ export const RULES = [
   deletionProtection,
   functionTimeout,
   httpEndpoint,
+  integrationTimeout,
   deploymentLifecycle,
   tags,
 ] as const;

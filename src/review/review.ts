@@ -8,7 +8,10 @@ import { configurationStatements } from './account/plan-configuration';
 import { planStatements, settledBlocks, settledStatements } from './account/plan-account';
 import type { Subject } from './account/subject';
 import { differingSubjects } from './account/subject';
+import type { AnswerChange } from './change/answer-change';
+import { answerChanges, certificateChanges } from './change/answer-change';
 import { attributeStatements } from './statements/attribute-statements';
+import { backendStatements } from './statements/backend-statements';
 import { collisionStatements } from './statements/collision-statements';
 import { accessNotes, accessStatements, changedUnread } from './statements/access-statements';
 import { domainStatements } from './statements/domain-statements';
@@ -88,7 +91,13 @@ export function reviewSides(
   ];
   const permissions = permissionStatements(before.permissions, after.permissions);
   const suppressions = suppressionStatements(base?.json, head?.json);
-  const attributes = head ? remaining([before, after], comparison, plan) : [];
+  const answers = answerChanges(before.view, after.view, comparison);
+  const attributes = head
+    ? [
+        ...backendStatements(answers, certificateChanges(before.view, after.view)),
+        ...remaining([before, after], comparison, answers, plan),
+      ]
+    : [];
   const found = [...access, ...resources, ...attributes, ...permissions, ...suppressions].flatMap(({ kinds }) => kinds);
   return {
     stack: name,
@@ -111,6 +120,7 @@ export function reviewSides(
 function remaining(
   [before, after]: readonly [ObservedSide, ObservedSide],
   comparison: AccessComparison,
+  answers: readonly AnswerChange[],
   plan: Plan | undefined,
 ): Statement[] {
   const [base, head] = [before.stack, after.stack];
@@ -134,6 +144,7 @@ function remaining(
       providers: changedProviders(base, head),
       state: statePlaces(base, head),
       settled,
+      answers,
       suppressions: suppressionStatements(base.json, head.json).length > 0,
       subjects: new Map<string, Subject>(subjects.map((subject) => [subject.address, subject])),
     },

@@ -26,6 +26,8 @@ const shared = {
   stageName: 'prod',
   corsOrigins: [],
   sourceCidrs: [],
+  apiEndpointType: 'REGIONAL',
+  vpcEndpointIds: [],
   waf: false,
   // 33 a second, for days on end: many services may share the address of one NAT gateway.
   wafRateLimit: 10_000,

@@ -3,6 +3,7 @@ import { isIssuerHost, partitionOf, partitionOfArn, regionFault, regionOfPool } 
 import { cidrFault } from './cidr';
 import { countedRules } from './counted-rules';
 import { domainPrefix } from './domain-prefix';
+import { GATEWAY_SECONDS, MAX_GATEWAY_SECONDS, integrationTimeout } from './integration-timeout';
 import { isOrigin } from './origin';
 import { projectName } from './project-name';
 
@@ -88,6 +89,12 @@ const origins = listOf(
 );
 
 const cidrs = listOf(textWithout(cidrFault));
+
+const VPC_ENDPOINT_IDS = 'ids of VPC endpoints such as vpce-0123456789abcdef0, each once, comma between them';
+const vpcEndpointIds = listOf(text(/^vpce-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, VPC_ENDPOINT_IDS)).refine(
+  (ids) => new Set(ids).size === ids.length,
+  VPC_ENDPOINT_IDS,
+);
 
 const clientIds = listOf(text(/^[\w+]{1,128}$/, 'ids of app clients, comma between them'));
 
@@ -288,8 +295,18 @@ export const SETTINGS = {
   sourceCidrs: {
     variable: 'M2M_SOURCE_CIDRS',
     purpose:
-      'the only addresses that may call the API, as ranges of IPv4 and IPv6, comma between them; without it all may',
+      'the only addresses that may call the API, as ranges of IPv4 and IPv6, comma between them; of a PRIVATE API addresses in its VPCs; without it all may',
     schema: cidrs,
+  },
+  apiEndpointType: {
+    variable: 'M2M_API_ENDPOINT_TYPE',
+    purpose: 'REGIONAL, or PRIVATE: the API then answers in VPCs alone, through M2M_VPC_ENDPOINT_IDS',
+    schema: choice(['REGIONAL', 'PRIVATE']),
+  },
+  vpcEndpointIds: {
+    variable: 'M2M_VPC_ENDPOINT_IDS',
+    purpose: 'VPC endpoints for execute-api, the only ones that a PRIVATE API takes calls by, comma between them',
+    schema: vpcEndpointIds,
   },
   apiDomain: {
     variable: 'M2M_API_DOMAIN',
@@ -348,8 +365,14 @@ export const SETTINGS = {
   },
   lambdaTimeoutSeconds: {
     variable: 'M2M_LAMBDA_TIMEOUT_SECONDS',
-    purpose: 'time a function may take; API Gateway waits 29 s',
-    schema: wholeNumber('seconds', 1, 28),
+    purpose: `time a function may take; API Gateway waits ${GATEWAY_SECONDS} s, or as long as M2M_INTEGRATION_TIMEOUT says`,
+    schema: wholeNumber('seconds', 1, MAX_GATEWAY_SECONDS - 1),
+  },
+  integrationTimeout: {
+    variable: 'M2M_INTEGRATION_TIMEOUT',
+    purpose:
+      'how long API Gateway waits for a backend, where AWS has raised that quota of the account, with the reason, as SECONDS=reason',
+    schema: integrationTimeout.optional(),
   },
   lambdaReservedConcurrency: {
     variable: 'M2M_LAMBDA_RESERVED_CONCURRENCY',

@@ -4,6 +4,7 @@ import { defaultDomainPrefix, domainPrefix } from './domain-prefix';
 import type { EnvironmentName } from './environments';
 import { DEFAULTS, ENVIRONMENTS } from './environments';
 import { SettingsError } from './error';
+import { GATEWAY_SECONDS } from './integration-timeout';
 import type { ProjectSettings } from './project-setting';
 import type { SettingValues } from './schema';
 import { SETTINGS } from './schema';
@@ -156,7 +157,9 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
   }
   checkDates(values);
   checkMonitoring(values);
+  checkEndpointType(values);
   checkApiDomain(values);
+  checkFunctionTime(values);
   if (values.wafCounted !== undefined && !values.waf) refuse([without('wafCounted', values.wafCounted, 'waf')]);
   return { ...values, environment, domainPrefix: prefix, namePrefix: `${values.projectName}-${environment}` };
 }
@@ -201,6 +204,37 @@ function checkMonitoring({ monitoring, accessLog, cloudtrailLogGroup }: SettingV
   }
   if (!monitoring && cloudtrailLogGroup !== undefined)
     refuse([without('cloudtrailLogGroup', cloudtrailLogGroup, 'monitoring')]);
+}
+
+/** A function that ends after API Gateway has answered does its work for nobody. */
+function checkFunctionTime({ lambdaTimeoutSeconds: seconds, integrationTimeout }: SettingValues): void {
+  const waits = integrationTimeout?.seconds ?? GATEWAY_SECONDS;
+  if (seconds < waits) return;
+  const { variable } = SETTINGS.integrationTimeout;
+  refuse([
+    {
+      variable: SETTINGS.lambdaTimeoutSeconds.variable,
+      given: seconds,
+      expected: `a whole number of seconds from 1 to ${waits - 1}, since API Gateway waits ${waits} s`,
+      remedy: `correct it, or set ${variable} where the account has a higher quota`,
+    },
+  ]);
+}
+
+/** A private API is reached by VPC endpoints alone; what makes another one public does nothing there. */
+function checkEndpointType({ apiEndpointType: type, vpcEndpointIds, apiDomain }: SettingValues): void {
+  const { apiEndpointType, vpcEndpointIds: endpoints, apiDomain: domain } = SETTINGS;
+  if (type === 'REGIONAL' && vpcEndpointIds.length > 0) {
+    const expected = `none where ${apiEndpointType.variable} is REGIONAL`;
+    const remedy = `unset it, or set ${apiEndpointType.variable} to PRIVATE`;
+    refuse([{ variable: endpoints.variable, given: vpcEndpointIds, expected, remedy }]);
+  }
+  if (type === 'PRIVATE' && vpcEndpointIds.length === 0) refuse([without('apiEndpointType', type, 'vpcEndpointIds')]);
+  if (type === 'PRIVATE' && apiDomain !== undefined) {
+    const expected = `none where ${apiEndpointType.variable} is PRIVATE: a regional domain, and the mutual TLS that goes with it, lead to no private API`;
+    const remedy = `unset it and ${SETTINGS.apiTruststoreUri.variable}, or make the API REGIONAL`;
+    refuse([{ variable: domain.variable, given: apiDomain, expected, remedy }]);
+  }
 }
 
 /** What a domain is made of goes together; a part alone would pass for a protection that is not there. */

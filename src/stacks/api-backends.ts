@@ -5,11 +5,12 @@ import { modelRoutes } from '../access/model';
 import { bundleFunction } from '../bundle/function-bundle';
 import { functionPackage } from '../bundle/function-package';
 import type { PolicyStatement } from '../constructs/account/policy-document';
-import type { HttpReach, HttpTarget, RouteTarget } from '../constructs/api/route-target';
+import type { FunctionTarget, HttpReach, HttpTarget, LongWait, RouteTarget } from '../constructs/api/route-target';
 import type { FunctionOptions } from '../constructs/backend/bundled-function';
 import { BundledFunction } from '../constructs/backend/bundled-function';
 import { Table } from '../constructs/backend/table';
 import { idPart } from '../constructs/id-part';
+import { GATEWAY_SECONDS } from '../settings/integration-timeout';
 import type { Settings } from '../settings/settings';
 import type { ForeignBackend } from '../terraform-json/terraform-json';
 import type {
@@ -106,7 +107,10 @@ export class ApiBackends {
   /** @param routed - the name by which routes name it */
   private target(scope: Construct, name: string, backend: Backend, routed: string | undefined): RouteTarget {
     if (isOwn(backend)) return this.ownFunction(scope, name, backend);
-    if (backend.functionArn !== undefined) return existingTarget(name, backend);
+    if (backend.functionArn !== undefined) {
+      this.checkTimeout(name, backend.timeoutSeconds);
+      return { ...existingTarget(name, backend), longWait: this.longWait(backend.timeoutSeconds) };
+    }
     if (backend.url !== undefined) return this.endpoint(scope, name, backend, routed);
     return fixedAnswer(name, backend);
   }
@@ -122,7 +126,7 @@ export class ApiBackends {
       : [];
     const options = this.#props.function;
     const { memoryMb = options.memoryMb, timeoutSeconds = options.timeoutSeconds } = backend;
-    if (backend.timeoutSeconds !== undefined) checkFunctionTimeout(backendName, backend.timeoutSeconds);
+    this.checkTimeout(backendName, timeoutSeconds);
     const lambda = new BundledFunction(scope, 'function', {
       ...options,
       memoryMb,
@@ -141,17 +145,31 @@ export class ApiBackends {
       },
     });
     this.#functions.set(backendName, { functionName: lambda.functionName, timeoutSeconds });
-    return { invokeArn: lambda.invokeArn, functionName: lambda.functionName, qualifier: lambda.qualifier };
+    const { invokeArn, functionName, qualifier } = lambda;
+    return { invokeArn, functionName, qualifier, longWait: this.longWait(timeoutSeconds) };
+  }
+
+  private checkTimeout(name: string, seconds: number): void {
+    checkFunctionTimeout(name, seconds, this.#props.settings.integrationTimeout?.seconds);
+  }
+
+  /** A function that ends within 29 s needs none. */
+  private longWait(seconds: number): LongWait | undefined {
+    const { integrationTimeout } = this.#props.settings;
+    if (!integrationTimeout || seconds < GATEWAY_SECONDS) return undefined;
+    return { timeoutMs: integrationTimeout.seconds * 1_000, reason: integrationTimeout.reason };
   }
 
   private endpoint(scope: Construct, name: string, backend: HttpBackend, routed: string | undefined): HttpTarget {
     const { paths = {} } = backend;
+    const { integrationTimeout } = this.#props.settings;
     const routes = modelRoutes(this.#props.access).filter(({ rule }) => rule.backend === routed);
     checkEndpointPaths(name, paths, routes);
     return {
       url: endpointUrl(name, backend),
       paths,
-      timeoutMs: endpointTimeoutMs(name, backend.timeoutSeconds),
+      timeoutMs: endpointTimeoutMs(name, backend.timeoutSeconds, integrationTimeout?.seconds),
+      waitReason: (backend.timeoutSeconds ?? 0) > GATEWAY_SECONDS ? integrationTimeout?.reason : undefined,
       authorization: backend.forwardAuthorization ?? false,
       reach: reach(scope, `${this.#props.settings.namePrefix}-${name}`, backend),
     };
@@ -170,7 +188,7 @@ function code(backend: OwnFunction, defaultRuntime: string) {
   return { bundle, zipSha256, executable, runtime, handler, ...(architecture === undefined ? {} : { architecture }) };
 }
 
-function existingTarget(name: string, backend: ExistingFunctionBackend): RouteTarget {
+function existingTarget(name: string, backend: ExistingFunctionBackend): FunctionTarget {
   const { arn, unqualified, partition, region, qualifier } = existingFunction(name, backend);
   return {
     // API Gateway calls it under this name, wherever it is.

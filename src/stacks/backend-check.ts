@@ -2,7 +2,9 @@ import { checkOwnName } from '../access/environment-name';
 import { AccessError } from '../access/error';
 import type { ModelRoute } from '../access/model-route';
 import { nearest } from '../access/nearest';
+import { partitionOf, partitionOfArn, regionFault } from '../aws/partition';
 import type { FixedTarget } from '../constructs/api/route-target';
+import { GATEWAY_SECONDS } from '../settings/integration-timeout';
 import type { ExistingFunctionBackend, FixedBackend, HttpBackend } from './backend';
 
 /** Longest name of a function and of a role. @see AWS docs, "CreateFunction" and "CreateRole" (API references) */
@@ -11,9 +13,7 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 /** What functions and roles of the package itself end with, in this stack and in that of the state. */
 const TAKEN = ['authorizer', 'rotation', 'rotation-schedule', 'ci-read', 'ci-deploy', 'api-gateway-logs'];
 const FUNCTION_ARN =
-  /^arn:(?<partition>aws[a-z-]*):lambda:(?<region>[a-z]{2}(?:-[a-z]+)+-\d):(?<account>\d{12}):function:(?<name>[A-Za-z0-9_-]{1,64})(?::(?<qualifier>\$LATEST|[A-Za-z0-9_-]{1,128}))?$/;
-/** Seconds API Gateway waits for an answer. */
-const GATEWAY_SECONDS = 29;
+  /^arn:(?<partition>aws[a-z-]*):lambda:(?<region>[a-z]{2,4}(?:-[a-z]+)+-\d):(?<account>\d{12}):function:(?<name>[A-Za-z0-9_-]{1,64})(?::(?<qualifier>\$LATEST|[A-Za-z0-9_-]{1,128}))?$/;
 const MIN_SECONDS = 0.05;
 
 /**
@@ -69,26 +69,31 @@ export interface FunctionArn {
  * Takes the ARN of an existing function apart.
  * @throws AccessError `ERR_BACKEND_INVALID`
  */
-export function existingFunction(name: string, { functionArn, timeoutSeconds }: ExistingFunctionBackend): FunctionArn {
+export function existingFunction(name: string, { functionArn }: ExistingFunctionBackend): FunctionArn {
   const groups = FUNCTION_ARN.exec(functionArn)?.groups;
   if (!groups) {
     const expected =
       'the ARN of a function, a version or an alias, such as arn:aws:lambda:eu-central-1:123456789012:function:orders:live';
     throw invalid(name, `the functionArn "${functionArn}"`, expected, 'correct it', functionArn);
   }
-  checkFunctionTimeout(name, timeoutSeconds);
   const { partition = '', region = '', account = '', name: functionName = '', qualifier } = groups;
+  const known = partitionOf(region);
+  if (!known || known !== partitionOfArn(functionArn)) {
+    const expected = known ? `the partition ${known.id}, in which ${region} is` : (regionFault(region) ?? '');
+    throw invalid(name, `the functionArn "${functionArn}"`, expected, 'correct it', functionArn);
+  }
   const unqualified = `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
   return { arn: functionArn, unqualified, partition, region, account, name: functionName, qualifier };
 }
 
 /**
  * A function has to end before API Gateway stops waiting.
+ * @param waits - seconds that API Gateway waits
  * @throws AccessError `ERR_BACKEND_INVALID`
  */
-export function checkFunctionTimeout(name: string, seconds: number): void {
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds < GATEWAY_SECONDS) return;
-  const expected = `a whole number from 1 to ${GATEWAY_SECONDS - 1}, since API Gateway waits ${GATEWAY_SECONDS} s`;
+export function checkFunctionTimeout(name: string, seconds: number, waits: number = GATEWAY_SECONDS): void {
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds < waits) return;
+  const expected = `a whole number from 1 to ${waits - 1}, since API Gateway waits ${waits} s`;
   throw invalid(name, `timeoutSeconds ${seconds}`, expected, 'set it within', seconds);
 }
 
@@ -110,11 +115,16 @@ export function endpointUrl(name: string, { url, vpcLink }: HttpBackend): string
 
 /**
  * Milliseconds API Gateway waits for an endpoint.
+ * @param most - seconds that it may wait
  * @throws AccessError `ERR_BACKEND_INVALID`
  */
-export function endpointTimeoutMs(name: string, seconds: number = GATEWAY_SECONDS): number {
-  if (seconds >= MIN_SECONDS && seconds <= GATEWAY_SECONDS) return Math.round(seconds * 1_000);
-  const expected = `${MIN_SECONDS} to ${GATEWAY_SECONDS}`;
+export function endpointTimeoutMs(
+  name: string,
+  seconds: number = GATEWAY_SECONDS,
+  most: number = GATEWAY_SECONDS,
+): number {
+  if (seconds >= MIN_SECONDS && seconds <= most) return Math.round(seconds * 1_000);
+  const expected = `${MIN_SECONDS} to ${most}`;
   throw invalid(name, `timeoutSeconds ${seconds}`, expected, 'set it within', seconds);
 }
 

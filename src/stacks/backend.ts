@@ -48,7 +48,7 @@ export interface FunctionBackendOptions {
    */
   readonly memoryMb?: number;
   /**
-   * Seconds, 1 to 28: API Gateway waits 29.
+   * Seconds, 1 to 28: API Gateway waits 29, or what the setting `integrationTimeout` says.
    * @default - the environment's setting
    */
   readonly timeoutSeconds?: number;
@@ -110,7 +110,7 @@ export interface ZipBackend extends FunctionBackendOptions, RuntimeOptions {
 export interface ExistingFunctionBackend {
   /** ARN of the function, or of a version or an alias of it. */
   readonly functionArn: string;
-  /** Seconds it may take, 1 to 28: API Gateway waits 29. */
+  /** Seconds it may take, 1 to 28: API Gateway waits 29, or what the setting `integrationTimeout` says. */
   readonly timeoutSeconds: number;
   /**
    * Whether this stack lets API Gateway call the function, as it may for one of its own account. Otherwise the output
@@ -161,7 +161,7 @@ export interface HttpOptions {
    */
   readonly paths?: Readonly<Record<string, string>>;
   /**
-   * Seconds API Gateway waits, 0.05 to 29.
+   * Seconds API Gateway waits, 0.05 to 29, or to what the setting `integrationTimeout` says.
    * @default 29
    */
   readonly timeoutSeconds?: number;

@@ -6,12 +6,14 @@ import { modelRoutes } from '../access/model';
 import { packageFunction } from '../bundle/package-function';
 import type { ApiDomainOptions } from '../constructs/api/api-domain';
 import { AwsAccount } from '../constructs/account/aws-account';
+import type { ApiPayloadOptions } from '../constructs/api/api-payload';
 import type { FunctionOptions } from '../constructs/backend/bundled-function';
 import type { KeyHolders } from '../constructs/api/caller-keys';
 import { CallerKeys } from '../constructs/api/caller-keys';
 import { RestApi } from '../constructs/api/rest-api';
 import { WebAcl } from '../constructs/api/web-acl';
 import { authorizerSettingWarnings, checkAuthorizerSettings } from '../settings/authorizer-settings';
+import { GATEWAY_SECONDS } from '../settings/integration-timeout';
 import type { Settings } from '../settings/settings';
 import { ApiBackends } from './api-backends';
 import { ApiMonitoring } from './api-monitoring';
@@ -50,7 +52,7 @@ type NamedBackends<Used extends string> = [Used] extends [never]
       };
 
 /** Options that do not depend on the declaration's backends. */
-export interface ApiStackOptions<Used extends string = string> extends M2mStackProps {
+export interface ApiStackOptions<Used extends string = string> extends M2mStackProps, ApiPayloadOptions {
   /** Who may call what, as `defineAccess` returns it. */
   readonly access: AccessDeclaration<string, string, string, Used>;
   /**
@@ -115,7 +117,12 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       authorizerTtlSeconds: settings.authorizerTtlSeconds,
       corsOrigins: settings.corsOrigins,
       sourceCidrs: settings.sourceCidrs,
+      vpcEndpointIds: settings.vpcEndpointIds,
       ...(settings.redeploy === undefined ? {} : { redeploy: settings.redeploy }),
+      ...(props.binaryMediaTypes === undefined ? {} : { binaryMediaTypes: props.binaryMediaTypes }),
+      ...(props.minimumCompressionBytes === undefined
+        ? {}
+        : { minimumCompressionBytes: props.minimumCompressionBytes }),
       access,
       authorizer: lambda?.function ?? { userPoolArn: this.authorizationServer.userPool.arn },
       legacyApiKeys: lambda?.legacyApiKeys,
@@ -129,7 +136,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     const webAcl = this.webAcl(settings, api);
     if (webAcl) api.domain?.waitFor(webAcl.association);
     if (settings.monitoring && api.accessLog) {
-      const { lambdaTimeoutSeconds: timeoutSeconds } = settings;
+      const timeoutSeconds = authorizerSeconds(settings);
       const authorizer = lambda && { authorizer: { functionName: lambda.function.functionName, timeoutSeconds } };
       const functions = { ...answering.functions, ...authorizer };
       new ApiMonitoring(this, 'monitoring', {
@@ -160,7 +167,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       access,
       authorizationServer,
       bundle: packageFunction('authorizer', { [TABLE_FILE]: authorizerTable(access) }),
-      function: this.functionOptions(settings),
+      function: { ...this.functionOptions(settings), timeoutSeconds: authorizerSeconds(settings) },
     });
   }
 
@@ -239,6 +246,11 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       'What must be answered, and how to ask',
     );
   }
+}
+
+/** API Gateway never waits longer for an authorizer than by default. */
+function authorizerSeconds({ lambdaTimeoutSeconds }: Settings): number {
+  return Math.min(lambdaTimeoutSeconds, GATEWAY_SECONDS - 1);
 }
 
 function domainOptions(settings: Settings): ApiDomainOptions | undefined {

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import * as z from 'zod';
-import { TerraformJsonError } from '../terraform-json/error';
-import type { IamStatement } from '../terraform-json/iam-document';
+import { TerraformJsonError, notModelled } from '../terraform-json/error';
+import type { IamCondition, IamStatement } from '../terraform-json/iam-document';
 import { parseIamDocument } from '../terraform-json/iam-document';
 import type { CallStatement, PolicyDecision } from './policy-decision';
 import { policyDecision } from './policy-decision';
@@ -16,15 +16,34 @@ export const apiPolicyShape = {
   ignored: [],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-/** One statement of an API's policy, as far as it is modelled: for everyone, and on condition of the address alone. */
+/**
+ * One statement of an API's policy, as far as it is modelled: for everyone, and on condition of the address and the VPC
+ * endpoint alone.
+ */
 export interface ApiPolicyStatement extends CallStatement {
   /** Ranges of addresses; any where it sets none. */
   readonly from?: readonly string[];
   /** Ranges of addresses that are left out. */
   readonly notFrom?: readonly string[];
+  /** VPC endpoints; any way where it sets none. */
+  readonly by?: readonly string[];
+  /** VPC endpoints that are left out. */
+  readonly notBy?: readonly string[];
+  /** Whether its conditions are of calls in a VPC; absent where it sets none. */
+  readonly inVpc?: boolean;
 }
 
-const CONDITIONS: Readonly<Record<string, 'from' | 'notFrom'>> = { IpAddress: 'from', NotIpAddress: 'notFrom' };
+type Limit = 'from' | 'notFrom' | 'by' | 'notBy';
+
+const ADDRESS: Readonly<Record<string, Limit>> = { IpAddress: 'from', NotIpAddress: 'notFrom' };
+const ENDPOINT: Readonly<Record<string, Limit>> = { StringEquals: 'by', StringNotEquals: 'notBy' };
+
+/** By the key that is compared, in lower case. */
+const CONDITIONS: Readonly<Record<string, { readonly limits: typeof ADDRESS; readonly inVpc: boolean }>> = {
+  'aws:sourceip': { limits: ADDRESS, inVpc: false },
+  'aws:vpcsourceip': { limits: ADDRESS, inVpc: true },
+  'aws:sourcevpce': { limits: ENDPOINT, inVpc: true },
+};
 
 /**
  * A policy as text.
@@ -37,7 +56,7 @@ export function parseApiPolicy(address: string, text: string): ApiPolicyStatemen
     if (statement) return statement;
     throw new TerraformJsonError(
       'ERR_NOT_MODELLED',
-      `${address} has a policy that the local gateway does not model; modelled are statements for everyone (Principal "*") with IpAddress or NotIpAddress of aws:SourceIp as their only condition`,
+      `${address} has a policy that the local gateway does not model; modelled are statements for everyone (Principal "*") with IpAddress or NotIpAddress of aws:SourceIp as their only condition, or, of a private API, of aws:VpcSourceIp, and StringEquals or StringNotEquals of aws:SourceVpce`,
     );
   });
 }
@@ -52,24 +71,34 @@ function modelled({
   const isForEveryone =
     principals?.items.length === 1 && principals.items.every(({ type, id }) => type === 'AWS' && id === '*');
   const isTurnedRound = [principals, actions, resources].some((element) => element?.except !== undefined);
-  const sources = conditions.map(({ operator, key, values }) => {
-    const name = Object.hasOwn(CONDITIONS, operator) ? CONDITIONS[operator] : undefined;
-    const isModelled = key.toLowerCase() === 'aws:sourceip' && values.every(isRange);
-    return name && isModelled ? ([name, values] as const) : undefined;
-  });
+  const sources = conditions.map(modelledCondition);
   if (!isForEveryone || isTurnedRound || !resources || sources.includes(undefined)) return undefined;
-  const ranges = Object.fromEntries(sources.filter((source) => source !== undefined));
+  const given = sources.filter((source) => source !== undefined);
+  const limits = Object.fromEntries(given.map(({ limit, values }) => [limit, values]));
   // The same key in another spelling is a second condition.
-  if (Object.keys(ranges).length < sources.length) return undefined;
-  return { effect, actions: actions.items, resources: resources.items, ...ranges };
+  if (Object.keys(limits).length < sources.length) return undefined;
+  const [first, ...others] = given;
+  if (others.some(({ inVpc }) => inVpc !== first?.inVpc)) return undefined;
+  const where = first ? { inVpc: first.inVpc } : {};
+  return { effect, actions: actions.items, resources: resources.items, ...limits, ...where };
+}
+
+function modelledCondition({ operator, key, values }: IamCondition) {
+  const name = key.toLowerCase();
+  const condition = Object.hasOwn(CONDITIONS, name) ? CONDITIONS[name] : undefined;
+  const limit = condition && Object.hasOwn(condition.limits, operator) ? condition.limits[operator] : undefined;
+  if (!condition || !limit || (condition.limits === ADDRESS && !values.every(isRange))) return undefined;
+  return { limit, values, inVpc: condition.inVpc };
 }
 
 /**
- * The policy of an API; nothing where it has none.
+ * The policy of an API; nothing where it has none. Every call of a private API counts as one by one of its VPC endpoints,
+ * since there is no network here.
+ * @param isPrivate - whether the API is reached in VPCs alone
  * @throws TerraformJsonError `ERR_NOT_MODELLED`, or `ERR_RESOURCE_INVALID` where it has two
  * @see AWS docs, "Control access to a REST API with API Gateway resource policies"
  */
-export function readApiPolicy(stack: ResolvedStack, restApiId: string): ApiPolicy | undefined {
+export function readApiPolicy(stack: ResolvedStack, restApiId: string, isPrivate = false): ApiPolicy | undefined {
   const [own, other] = stack.all('aws_api_gateway_rest_api_policy').flatMap((resource) => {
     const { rest_api_id, policy } = stack.read(resource, apiPolicyShape);
     return rest_api_id === restApiId ? [{ address: resource.address, policy }] : [];
@@ -79,14 +108,20 @@ export function readApiPolicy(stack: ResolvedStack, restApiId: string): ApiPolic
     const message = `${other.address} is for the API of ${own.address}, expected one policy for an API; remove one`;
     throw new TerraformJsonError('ERR_RESOURCE_INVALID', message);
   }
-  return evaluator(parseApiPolicy(own.address, own.policy));
+  const statements = parseApiPolicy(own.address, own.policy);
+  if (statements.some(({ inVpc }) => inVpc !== undefined && inVpc !== isPrivate)) {
+    const [kind, keys] = isPrivate ? ['private', 'aws:VpcSourceIp and aws:SourceVpce'] : ['regional', 'aws:SourceIp'];
+    throw notModelled(own.address, `another condition than a ${kind} API knows`, `are those of ${keys}`);
+  }
+  return evaluator(statements);
 }
 
 function evaluator(statements: readonly ApiPolicyStatement[]): ApiPolicy {
-  const conditional = statements.map(({ from, notFrom, ...statement }) => {
+  const conditional = statements.map(({ from, notFrom, notBy, ...statement }) => {
     const inside = from && ranges(from);
     const outside = notFrom && ranges(notFrom);
-    return { statement, applies: (ip: string) => (inside?.(ip) ?? true) && !(outside?.(ip) ?? false) };
+    const applies = (ip: string) => !notBy && (inside?.(ip) ?? true) && !(outside?.(ip) ?? false);
+    return { statement, applies };
   });
   return (arn, sourceIp) => {
     const applying = conditional.filter(({ applies }) => applies(sourceIp));

@@ -12,7 +12,7 @@ export interface ProxyIntegration {
   readonly lambda: ServedFunction;
   /** The alias that is called. */
   readonly qualifier: string | undefined;
-  /** Milliseconds API Gateway waits, 50 to 29,000. */
+  /** Milliseconds API Gateway waits, 50 to 300,000. */
   readonly timeoutMs: number;
 }
 
@@ -66,7 +66,7 @@ const shape = {
     type: z.string(),
     integration_http_method: z.string().optional(),
     uri: z.string().default(''),
-    timeout_milliseconds: z.number().min(50).max(29_000).default(29_000),
+    timeout_milliseconds: z.number().min(50).max(300_000).default(29_000),
     passthrough_behavior: z.enum(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']).default('WHEN_NO_MATCH'),
     request_templates: z.record(z.string(), z.string()).default({}),
     request_parameters: z.record(z.string(), z.string()).default({}),

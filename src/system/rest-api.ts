@@ -26,6 +26,8 @@ export interface RestApiStage {
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   readonly variables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
+  /** Bytes from which on answers are compressed; absent where none is. */
+  readonly minimumCompressionBytes: number | undefined;
   readonly gatewayResponses: ServedGatewayResponses;
   /** Format of the line that is logged of each request; absent where none is. */
   readonly accessLogFormat: string | undefined;
@@ -39,9 +41,13 @@ export const apiShape = {
     api_key_source: z.enum(['HEADER', 'AUTHORIZER']).default('HEADER'),
     disable_execute_api_endpoint: z.boolean().default(false),
     binary_media_types: z.array(z.string()).default([]),
-    endpoint_configuration: block(z.object({ types: z.array(z.enum(['REGIONAL', 'EDGE'])).default(['EDGE']) })).default(
-      { types: ['EDGE'] },
-    ),
+    minimum_compression_size: z.coerce.number().int().min(-1).max(10_485_760).default(-1),
+    endpoint_configuration: block(
+      z.object({
+        types: z.array(z.enum(['REGIONAL', 'EDGE', 'PRIVATE'])).default(['EDGE']),
+        vpc_endpoint_ids: z.array(z.string()).default([]),
+      }),
+    ).default({ types: ['EDGE'], vpc_endpoint_ids: [] }),
   }),
   ignored: ['name'],
 } satisfies ResourceShape<z.ZodRawShape>;
@@ -121,6 +127,20 @@ function mappingsTo(stack: ResolvedStack, stage: z.output<typeof stageShape.read
     .filter(({ api_id, stage_name }) => api_id === stage.rest_api_id && stage_name === stage.stage_name);
 }
 
+/** What is not enforced of APIs that are reached in VPCs alone. */
+export function privateNotices(stack: ResolvedStack): string[] {
+  return stack.all('aws_api_gateway_rest_api').flatMap((api) => {
+    const read = stack.read(api, apiShape);
+    if (!isPrivate(read)) return [];
+    const endpoints = read.endpoint_configuration.vpc_endpoint_ids.join(', ');
+    return `${api.address}: private at AWS; every call here counts as one by its VPC endpoint ${endpoints}: the network is not there`;
+  });
+}
+
+function isPrivate({ endpoint_configuration: { types } }: z.output<typeof apiShape.read>): boolean {
+  return types.includes('PRIVATE');
+}
+
 function stageOf(
   stack: ResolvedStack,
   stage: z.output<typeof stageShape.read> & { readonly address: string },
@@ -128,7 +148,8 @@ function stageOf(
   backends: ApiBackends,
 ): RestApiStage {
   const apiId = stage.rest_api_id;
-  const { api_key_source: apiKeySource, binary_media_types: binaryMediaTypes } = stack.read(api, apiShape);
+  const read = stack.read(api, apiShape);
+  const { api_key_source: apiKeySource, binary_media_types: binaryMediaTypes } = read;
   const executionArn = String(stack.attribute(api, 'execution_arn'));
   const methods = readMethods(stack, {
     ...backends,
@@ -140,7 +161,7 @@ function stageOf(
   return {
     address: stage.address,
     executionArn,
-    policy: readApiPolicy(stack, apiId),
+    policy: readApiPolicy(stack, apiId, isPrivate(read)),
     apiKeySource,
     name: stage.stage_name,
     domains: mappingsTo(stack, stage)
@@ -151,6 +172,7 @@ function stageOf(
     deploymentId: stage.deployment_id,
     variables: stage.variables,
     binaryMediaTypes,
+    minimumCompressionBytes: read.minimum_compression_size < 0 ? undefined : read.minimum_compression_size,
     gatewayResponses: readGatewayResponses(stack, apiId),
     accessLogFormat: stage.access_log_settings?.format,
     resources: methods,

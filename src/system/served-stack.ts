@@ -7,7 +7,7 @@ import type { MethodThrottles } from './method-settings';
 import { readMethodThrottles } from './method-settings';
 import type { RestApiStage } from './rest-api';
 import { checkResourceTypes, unenforced } from './resource-types';
-import { readStages } from './rest-api';
+import { privateNotices, readStages } from './rest-api';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { ResolvedStack } from '../terraform-json/resolved-stack';
 import type { ServedUsagePlan } from './usage-plan';
@@ -53,6 +53,6 @@ export function readServedStack(synthesized: SynthesizedStack, seed?: string): S
     stages,
     apiKeys,
     limits,
-    notices: unenforced(synthesized.json.resource),
+    notices: [...unenforced(synthesized.json.resource), ...privateNotices(stack)],
   };
 }

@@ -2,12 +2,15 @@ import { ApiGatewayMethod } from '@cdktf/provider-aws/lib/api-gateway-method';
 import { ApiGatewayMethodResponse } from '@cdktf/provider-aws/lib/api-gateway-method-response';
 import { Construct } from 'constructs';
 import type { JsonSchema } from '../../access/json-schema';
+import { requiredMethodParameters } from '../../access/required-parameter';
 import type { RouteRule } from '../../access/route-rule';
 import type { ModelRoute } from '../../access/model-route';
 import { suppress } from '../../policy/suppression';
 import { addFixedAnswer, integrate, responseParameters } from './method-integration';
 import { RequestBody } from './request-body';
 import type { MethodAuthorizer } from './method-authorizer';
+import type { RequestValidators } from './request-validators';
+import { checkedParts } from './request-validators';
 import type { RouteTarget } from './route-target';
 import { terraformText } from '../terraform-text';
 
@@ -15,7 +18,8 @@ import { terraformText } from '../terraform-text';
 export interface ApiMethodContext {
   readonly restApiId: string;
   readonly authorizer: MethodAuthorizer;
-  readonly requestValidatorId: string;
+  /** What checks requests, by what of them it looks at. */
+  readonly validators: RequestValidators;
   /** What answers a route. */
   readonly targetOf: (route: ModelRoute) => RouteTarget;
   /** Origins of pages that may call. */
@@ -45,14 +49,10 @@ export class ApiMethod extends Construct {
       resourceId,
       httpMethod: route.method,
       ...authorization(rule, props.authorizer),
-      ...pathParameters(route, props.targetOf(route)),
+      ...requestParameters(route, props.targetOf(route)),
       ...(rule.apiKey === 'required' ? { apiKeyRequired: true } : {}),
-      ...(rule.body
-        ? {
-            requestValidatorId: props.requestValidatorId,
-            requestModels: this.requestModels(restApiId, route, rule.body),
-          }
-        : {}),
+      ...validation(rule, props.validators),
+      ...(rule.body ? { requestModels: this.requestModels(restApiId, route, rule.body) } : {}),
     });
     if (rule.public) {
       suppress(method, { rule: 'method-authorization', subject: 'authorization', reason: `public: ${rule.reason}` });
@@ -97,11 +97,16 @@ function authorization({ scopes }: RouteRule, { id, type }: MethodAuthorizer) {
   return type === 'CUSTOM' ? checked : { ...checked, authorizationScopes: scopes.map(terraformText) };
 }
 
-/** A parameter of the path can be mapped to an endpoint's once the method declares it. */
-function pathParameters({ parts }: ModelRoute, target: RouteTarget) {
-  const names = parts.flatMap((part) => (part.kind === 'literal' ? [] : [part.name]));
-  if (!('url' in target) || names.length === 0) return {};
-  return { requestParameters: Object.fromEntries(names.map((name) => [`method.request.path.${name}`, true])) };
+function validation(rule: RouteRule, validators: RequestValidators) {
+  const checked = checkedParts(rule);
+  return checked === undefined ? {} : { requestValidatorId: validators.idOf(checked) };
+}
+
+/** What must be there; and a parameter of the path can be mapped to an endpoint's once the method declares it. */
+function requestParameters({ parts, rule }: ModelRoute, target: RouteTarget) {
+  const inPath = parts.flatMap((part) => (part.kind === 'literal' ? [] : [`method.request.path.${part.name}`]));
+  const names = [...('url' in target ? inPath : []), ...requiredMethodParameters(rule.required ?? {})];
+  return names.length === 0 ? {} : { requestParameters: Object.fromEntries(names.map((name) => [name, true])) };
 }
 
 /** Readable, and by the construct's address the only one even where two paths differ in punctuation alone. */

@@ -79,6 +79,7 @@ function allowedHeaders(routes: readonly ModelRoute[]): string[] {
     ...(rule.apiKey === 'required' ? ['X-Api-Key'] : []),
     ...(['POST', 'PUT', 'PATCH'].includes(method) ? ['Content-Type'] : []),
     ...(rule.headers ?? []),
+    ...(rule.required?.headers ?? []),
   ]);
   return [...new Set(own)].sort();
 }

@@ -46,7 +46,9 @@ function toFunction(scope: Construct, method: IntegratedMethod, target: Function
     type: 'AWS_PROXY',
     integrationHttpMethod: 'POST',
     uri: target.invokeArn,
+    ...(target.longWait ? { timeoutMilliseconds: target.longWait.timeoutMs } : {}),
   });
+  if (target.longWait) suppressLongWait(integration, target.longWait.reason);
   const { foreign: reason } = target;
   if (reason !== undefined) suppress(integration, { rule: 'function-timeout', subject: 'uri', reason });
   return integration;
@@ -74,8 +76,13 @@ function toEndpoint(scope: Construct, method: IntegratedMethod, target: HttpTarg
       ? { integrationTarget: reach.integrationTarget }
       : {}),
   });
+  if (target.waitReason !== undefined) suppressLongWait(integration, target.waitReason);
   if (reach.kind === 'direct') suppress(integration, { rule: 'http-endpoint', subject: 'uri', reason: reach.reason });
   return integration;
+}
+
+function suppressLongWait(integration: ApiGatewayIntegration, reason: string): void {
+  suppress(integration, { rule: 'integration-timeout', subject: 'timeout_milliseconds', reason });
 }
 
 function fixed(scope: Construct, method: IntegratedMethod, target: FixedTarget): ApiGatewayIntegration {

@@ -1,11 +1,11 @@
 import { ApiGatewayClientCertificate } from '@cdktf/provider-aws/lib/api-gateway-client-certificate';
-import { ApiGatewayRequestValidator } from '@cdktf/provider-aws/lib/api-gateway-request-validator';
 import { ApiGatewayRestApi } from '@cdktf/provider-aws/lib/api-gateway-rest-api';
 import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import { registerPolicy } from '../../policy/registered-policy';
 import type { AccessDeclaration } from '../../access/declaration';
+import { AccessError } from '../../access/error';
 import { modelRoutes } from '../../access/model';
 import { resourceTree } from '../../access/resource-tree';
 import type { AccessLogProps } from './access-log';
@@ -13,6 +13,8 @@ import { AccessLog } from './access-log';
 import { ApiDeployment } from './api-deployment';
 import type { ApiDomainOptions } from './api-domain';
 import { ApiDomain } from './api-domain';
+import type { ApiPayloadOptions } from './api-payload';
+import { payloadAttributes, textualReason } from './api-payload';
 import type { MethodAuthorizer } from './method-authorizer';
 import { ApiResources } from './api-resources';
 import { ApiThrottle } from './api-throttle';
@@ -20,6 +22,7 @@ import type { AuthorizerFunction } from '../backend/authorizer-function';
 import { CognitoAuthorizer } from './cognito-authorizer';
 import { GatewayResponses } from './gateway-responses';
 import { LambdaAuthorizer } from './lambda-authorizer';
+import { RequestValidators } from './request-validators';
 import type { RouteTarget } from './route-target';
 import type { InvokedFunction } from './route-targets';
 import { targetsOf } from './route-targets';
@@ -33,7 +36,7 @@ import { SourcePolicy } from './source-policy';
 const REPLACED_FIRST = { createBeforeDestroy: true };
 
 /** What a caller chooses. */
-export interface RestApiOptions {
+export interface RestApiOptions extends ApiPayloadOptions {
   /** Name in the console, 1 to 1,024 characters. */
   readonly name: string;
   /** First part of every path, e.g. `prod`. */
@@ -46,7 +49,14 @@ export interface RestApiOptions {
    */
   readonly corsOrigins?: readonly string[];
   /**
-   * Ranges of the only addresses that may call; with one of IPv6 the API takes calls by IPv6 as well.
+   * VPC endpoints for `execute-api`, which make the API private: it takes calls by them alone.
+   * @default [] a regional API, which answers on the internet
+   * @see AWS docs, "Private REST APIs in API Gateway"
+   */
+  readonly vpcEndpointIds?: readonly string[];
+  /**
+   * Ranges of the only addresses that may call; with one of IPv6 the API takes calls by IPv6 as well. Of a private API
+   * they are addresses in its VPCs.
    * @default [] from any address
    */
   readonly sourceCidrs?: readonly string[];
@@ -61,7 +71,7 @@ export interface RestApiOptions {
    */
   readonly accessLog?: Pick<AccessLogProps, 'logRetentionDays' | 'logKeyArn'>;
   /**
-   * A domain of one's own; the API answers there alone.
+   * A domain of one's own; the API answers there alone. A private API has none.
    * @default - it answers at the address that API Gateway gives it
    */
   readonly domain?: ApiDomainOptions | undefined;
@@ -91,7 +101,8 @@ export interface RestApiProps extends RestApiOptions {
 }
 
 /**
- * A regional REST API in which every route asks for the scopes the declaration gives it.
+ * A REST API, regional or private, in which every route asks for the scopes the declaration gives it.
+ * @throws AccessError `ERR_API_INVALID` where the options do not go together, or API Gateway does not take one
  * @see AWS docs, "API Gateway REST APIs"
  * @example
  * import { BundledFunction, RestApi, bundleFunction, defineAccess } from 'cognito-m2m';
@@ -142,39 +153,40 @@ export class RestApi extends Construct {
     registerPolicy(this);
     const { name, legacyApiKeys: legacy } = props;
     const tokenEndpoint = legacy?.phase === 'refuse' ? legacy.tokenEndpoint : undefined;
-    const { corsOrigins = [], sourceCidrs = [] } = props;
+    const { corsOrigins = [], sourceCidrs = [], vpcEndpointIds = [] } = props;
+    if (vpcEndpointIds.length > 0 && props.domain) throw privateDomain(props.domain.domainName);
+    const limited = sourceCidrs.length + vpcEndpointIds.length > 0;
     const routes = modelRoutes(props.access);
     const targets = targetsOf(routes, props);
     const dualStack = sourceCidrs.some((cidr) => cidr.includes(':'));
+    const fixed = routes.flatMap((route) => ('status' in targets.of(route) ? [route.name] : []));
     const definition = new Construct(this, 'definition');
     const api = new ApiGatewayRestApi(definition, 'api', {
       name,
-      endpointConfiguration: { types: ['REGIONAL'], ...(dualStack ? { ipAddressType: 'dualstack' } : {}) },
+      endpointConfiguration: endpointConfiguration(vpcEndpointIds, dualStack),
       // Both are said in any case: left out, they would stay what they were. Beside a domain, whoever calls the address of
       // API Gateway would pass by what the domain asks for.
       disableExecuteApiEndpoint: props.domain !== undefined,
       apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
+      ...payloadAttributes(props, textualReason(routes, fixed, corsOrigins.length > 0)),
     });
     const authorizer = this.authorizer(definition, api, props);
-    const validator = new ApiGatewayRequestValidator(definition, 'request-validator', {
-      restApiId: api.id,
-      name: 'body',
-      validateRequestBody: true,
-    });
+    const validators = new RequestValidators(definition, { restApiId: api.id, routes });
     const kind = authorizer.type === 'CUSTOM' ? 'lambda' : 'cognito';
     new GatewayResponses(definition, 'gateway-responses', {
       restApiId: api.id,
       authorizer: kind,
       tokenEndpoint,
       corsOrigins,
-      sourceLimited: sourceCidrs.length > 0,
+      sourceLimited: limited,
     });
-    if (sourceCidrs.length > 0) {
+    if (limited) {
       new SourcePolicy(definition, 'source-policy', {
         restApiId: api.id,
         executionArn: api.executionArn,
         stageName: props.stageName,
         cidrs: sourceCidrs,
+        vpcEndpointIds,
         authorizer: kind,
         routes,
         preflights: corsOrigins.length > 0,
@@ -185,7 +197,7 @@ export class RestApi extends Construct {
       restApiId: api.id,
       parentId: api.rootResourceId,
       authorizer,
-      requestValidatorId: validator.id,
+      validators,
       targetOf: targets.of,
       corsOrigins,
     });
@@ -248,10 +260,18 @@ export class RestApi extends Construct {
     this.url = this.domain?.url ?? stage.invokeUrl;
   }
 
-  /** For this API's stage alone: neither its test console nor another API. */
+  /**
+   * For this API's stage alone: neither its test console nor another API. One for a function, however many routes and
+   * backends lead to it: the policy of a function, a version or an alias holds 20 kB.
+   * @see AWS docs, "Lambda quotas"
+   */
   private invokePermissions(functions: readonly InvokedFunction[]): LambdaPermission[] {
-    return functions.flatMap(({ permission, target: { functionName, qualifier } }) =>
-      functionName === undefined
+    const seen = new Set<string>();
+    return functions.flatMap(({ permission, target: { functionName, qualifier } }) => {
+      const policy = `${functionName} ${qualifier}`;
+      const isKnown = seen.has(policy);
+      seen.add(policy);
+      return functionName === undefined || isKnown
         ? []
         : new LambdaPermission(this, permission, {
             functionName,
@@ -260,8 +280,8 @@ export class RestApi extends Construct {
             principal: 'apigateway.amazonaws.com',
             sourceArn: this.invokedFrom,
             lifecycle: REPLACED_FIRST,
-          }),
-    );
+          });
+    });
   }
 
   /** Each by an id and a name of its own: the one is made before the methods turn to it, the other goes when they have. */
@@ -293,4 +313,17 @@ export class RestApi extends Construct {
     });
     return { id, type: 'CUSTOM', permission };
   }
+}
+
+/** Of a private API both kinds of addresses are all there is. */
+function endpointConfiguration(vpcEndpointIds: readonly string[], dualStack: boolean) {
+  const both = { ipAddressType: 'dualstack' };
+  if (vpcEndpointIds.length > 0) return { types: ['PRIVATE'], vpcEndpointIds: [...vpcEndpointIds], ...both };
+  return { types: ['REGIONAL'], ...(dualStack ? both : {}) };
+}
+
+function privateDomain(given: string): AccessError {
+  const expected = 'no domain, since a regional one, and the mutual TLS that goes with it, lead to no private API';
+  const message = `the private API has the domain "${given}", expected ${expected}; remove it, or vpcEndpointIds`;
+  return new AccessError('ERR_API_INVALID', message, { given, expected });
 }

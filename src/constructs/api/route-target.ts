@@ -13,10 +13,22 @@ export interface FunctionTarget {
   /** Alias or version of `functionName`. */
   readonly qualifier?: string;
   /**
+   * How long API Gateway waits, where that is more than 29 s.
+   * @default - 29 s
+   */
+  readonly longWait?: LongWait | undefined;
+  /**
    * Why its timeout need not be known, where the function is not of this stack.
    * @default - it is of this stack
    */
   readonly foreign?: string;
+}
+
+/** A wait of more than 29 s, which an account has by a raised quota. */
+export interface LongWait {
+  /** 29,001 to 300,000. */
+  readonly timeoutMs: number;
+  readonly reason: string;
 }
 
 /** An HTTP endpoint, with the path of each route put behind its address. */
@@ -27,6 +39,11 @@ export interface HttpTarget {
   readonly paths: Readonly<Record<string, string>>;
   /** Milliseconds API Gateway waits. */
   readonly timeoutMs: number;
+  /**
+   * Why it waits more than 29 s.
+   * @default - it does not
+   */
+  readonly waitReason?: string | undefined;
   /** Whether the endpoint gets the caller's token. */
   readonly authorization: boolean;
   /** How API Gateway reaches it. */

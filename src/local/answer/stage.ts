@@ -1,4 +1,5 @@
 import { accessLogLine } from './access-log';
+import { compressed } from './compression';
 import type { AuthorizationOptions, RoutedRequest } from '../authorize/caller';
 import { authorizeCaller } from '../authorize/caller';
 import type { LogSink, Runner } from '../backend/function-runner';
@@ -50,7 +51,7 @@ export async function answerRequest(
 ): Promise<Response> {
   const findings: RequestFindings = {};
   const started = performance.now();
-  const response = await answer(stage, head, incoming, options, findings).catch((error: unknown) => {
+  const response = await compressedAnswer(stage, head, incoming, options, findings).catch((error: unknown) => {
     if (error instanceof GatewayRefusal) {
       findings.refusal = error;
       return renderRefusal(error, stage.gatewayResponses, requestContext(head, stage, findings), options.local);
@@ -65,6 +66,13 @@ export async function answerRequest(
     options.accessLog(`${accessLogLine(stage.accessLogFormat, context, findings, answered)}\n`);
   }
   return response;
+}
+
+/** What API Gateway answers by itself is not compressed. */
+async function compressedAnswer(...parameters: Parameters<typeof answer>): Promise<Response> {
+  const [{ minimumCompressionBytes: minimumBytes }, { headers }] = parameters;
+  const acceptEncoding = headerValue(headers, 'accept-encoding');
+  return compressed(await answer(...parameters), { acceptEncoding, minimumBytes });
 }
 
 async function answer(

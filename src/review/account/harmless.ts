@@ -54,6 +54,11 @@ export const HARMLESS: readonly Harmless[] = [
     reason: 'notes of cdktf, which neither Terraform nor a rule reads',
   },
   {
+    types: ['//'],
+    paths: ['backends.**'],
+    reason: 'names backends for the local gateway; which of them answers a route, its integration says',
+  },
+  {
     types: ['aws_cognito_resource_server'],
     paths: ['name', 'scope.scope_description', `scope.${ORDER}`],
     reason: 'text for people; callers and routes know a scope by its identifier',

@@ -1,4 +1,5 @@
 import type { AccessComparison } from '../change/access-comparison';
+import type { AnswerChange } from '../change/answer-change';
 import type { Leaf } from './leaf';
 import type { Subject } from './subject';
 
@@ -15,6 +16,8 @@ export interface Told {
   readonly settled: ReadonlySet<string>;
   /** Whether suppressions are said to come or go. */
   readonly suppressions: boolean;
+  /** What is said to change at what answers routes. */
+  readonly answers: readonly AnswerChange[];
   /** What differs, by its address. */
   readonly subjects: ReadonlyMap<string, Subject>;
 }

@@ -15,6 +15,17 @@ import {
   isLimitOfNewRoute,
   stage,
 } from './route-tellers';
+import {
+  certificate,
+  fixedResponse,
+  fixedStatus,
+  header,
+  ignoredMethod,
+  link,
+  required,
+  target,
+  timeout,
+} from './answer-tellers';
 import { byClient, clientScopes, servers, clientIds } from './client-tellers';
 import { permission, isNewPolicy } from './permission-tellers';
 import { origin, originTemplate, originList } from './origin-tellers';
@@ -31,6 +42,19 @@ const TELLERS: readonly (readonly [types: readonly string[], paths: readonly str
   [['aws_api_gateway_method'], ['api_key_required'], apiKey],
   [['aws_api_gateway_method'], ['rest_api_id', 'resource_id', 'http_method'], place],
   [['aws_api_gateway_method'], ['request_models.**', 'request_parameters.**', 'request_validator_id'], isNewRoute],
+  [['aws_api_gateway_integration'], ['type', 'uri'], target],
+  [['aws_api_gateway_integration'], ['request_templates.*.statusCode'], fixedStatus],
+  [['aws_api_gateway_integration'], ['lifecycle.ignore_changes'], ignoredMethod],
+  [['aws_api_gateway_integration'], ['connection_type', 'connection_id'], link],
+  [['aws_api_gateway_integration'], ['timeout_milliseconds'], timeout],
+  [['aws_api_gateway_integration'], ['request_parameters.**'], header],
+  [
+    ['aws_api_gateway_integration_response'],
+    ['response_parameters.**', 'response_templates.**', 'status_code'],
+    fixedResponse,
+  ],
+  [['aws_api_gateway_method'], ['request_parameters.*'], required],
+  [['aws_api_gateway_stage'], ['client_certificate_id'], certificate],
   [['aws_api_gateway_resource'], ['path_part', 'parent_id'], movesRoutes],
   [['aws_api_gateway_method_settings'], ['settings.throttling_rate_limit'], throttle('ratePerSecond')],
   [['aws_api_gateway_method_settings'], ['settings.throttling_burst_limit'], throttle('burst')],

@@ -12,7 +12,7 @@ import type { AccessRoute } from './route';
 import { readRoutes } from './route';
 import type { SideStack } from './side';
 import type { SourceRanges } from './source-ranges';
-import { readSourceRanges } from './source-ranges';
+import { readCallLimits } from './source-ranges';
 import type { Unread } from './unread';
 import { UnreadLog } from './unread';
 
@@ -29,6 +29,8 @@ export interface ObservedAccess {
   /** Addresses of the APIs. */
   readonly apis: readonly string[];
   readonly sources: SourceRanges;
+  /** VPC endpoints by which alone an API is called, by its address. */
+  readonly vpcEndpoints: SourceRanges;
   readonly unread: readonly Unread[];
   /** Everything that makes up a resource, to tell whether what was not understood changes. */
   readonly fingerprint: (address: string) => string | undefined;
@@ -50,6 +52,7 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
       pageOrigins: [],
       apis: [],
       sources: new Map(),
+      vpcEndpoints: new Map(),
       unread: [],
     };
     return { ...none, fingerprint: () => undefined };
@@ -71,7 +74,7 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
     servers: new Map(servers.map(({ identifier, scope }) => [identifier, scope.map(({ scope_name }) => scope_name)])),
     pageOrigins: readPageOrigins(stack),
     apis: stack.all('aws_api_gateway_rest_api').map(({ address }) => address),
-    sources: readSourceRanges(stack, unread),
+    ...readCallLimits(stack, unread),
     unread: unread.entries,
     // What a resource of an unknown type refers to is compared by itself.
     fingerprint: (address) => unknown.get(address) ?? side.opaque.get(address) ?? fingerprint(side.json, address),

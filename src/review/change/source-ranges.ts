@@ -6,8 +6,15 @@ import type { UnreadLog } from './unread';
 /** Ranges of the only addresses that may call an API, by its address; an API that any may call is not among them. */
 export type SourceRanges = ReadonlyMap<string, readonly string[] | 'unread'>;
 
+/** From where, and by which VPC endpoints, the APIs of a stack may be called. */
+export interface CallLimits {
+  readonly sources: SourceRanges;
+  /** Ids of VPC endpoints by the API's address; an API that is called on the internet is not among them. */
+  readonly vpcEndpoints: SourceRanges;
+}
+
 /** From where the APIs of a stack may be called. */
-export function readSourceRanges(stack: ResolvedStack, unread: UnreadLog): SourceRanges {
+export function readCallLimits(stack: ResolvedStack, unread: UnreadLog): CallLimits {
   const apis = new Map(
     stack.all('aws_api_gateway_rest_api').map((api) => {
       const arn = String(stack.attribute(api, 'execution_arn'));
@@ -19,7 +26,7 @@ export function readSourceRanges(stack: ResolvedStack, unread: UnreadLog): Sourc
   const isOpening = (policy: readonly ApiPolicyStatement[], arn = '') =>
     asksFunction && policy.some(({ effect, resources }) => effect === 'Allow' && resources.includes(`${arn}/*`));
   const seen = new Set<string>();
-  const ranges = stack.all('aws_api_gateway_rest_api_policy').flatMap((resource) => {
+  const limits = stack.all('aws_api_gateway_rest_api_policy').flatMap((resource) => {
     const { address } = resource;
     const read = unread.read(stack, resource, apiPolicyShape);
     if (!read) return [];
@@ -29,16 +36,40 @@ export function readSourceRanges(stack: ResolvedStack, unread: UnreadLog): Sourc
     seen.add(read.rest_api_id);
     const isAboutMore = !policy || isSecond || isOpening(policy, api?.arn);
     const only = isAboutMore ? undefined : limitedTo(policy, api?.arn);
-    if (!only) unread.add(address, 'a policy of an API that is not about source addresses alone');
-    return [[api?.address ?? read.rest_api_id, only ?? 'unread'] as const];
+    if (!only) unread.add(address, 'a policy of an API that is not about source addresses and VPC endpoints alone');
+    return [[api?.address ?? read.rest_api_id, only] as const];
   });
-  return new Map(ranges);
+  const each = (part: keyof Limited): SourceRanges =>
+    new Map(
+      limits.flatMap(([api, only]) => {
+        const values = only ? only[part] : 'unread';
+        return values === undefined ? [] : [[api, values] as const];
+      }),
+    );
+  return { sources: each('sources'), vpcEndpoints: each('vpcEndpoints') };
 }
 
-/** Where it denies every call from everywhere else, and sets no other condition. */
-function limitedTo(policy: readonly ApiPolicyStatement[], arn: string | undefined): readonly string[] | undefined {
-  const [deny, ...others] = policy.filter(({ effect, from, notFrom }) => effect === 'Deny' || from || notFrom);
-  if (deny?.effect !== 'Deny' || others.length > 0) return undefined;
-  const isWhole = deny.resources.includes(`${arn ?? ''}/*`) && deny.actions.includes('execute-api:Invoke');
-  return isWhole && deny.from === undefined ? deny.notFrom : undefined;
+/** What a policy leaves; absent where it sets no such limit. */
+interface Limited {
+  readonly sources?: readonly string[];
+  readonly vpcEndpoints?: readonly string[];
+}
+
+/** Where it denies every call from everywhere else, or by every other VPC endpoint, and sets no other condition. */
+function limitedTo(policy: readonly ApiPolicyStatement[], arn: string | undefined): Limited | undefined {
+  const limiting = policy.filter(({ effect, inVpc }) => effect === 'Deny' || inVpc !== undefined);
+  const limits = limiting.map((statement) => denied(statement, arn));
+  const [first, second, ...others] = limits;
+  if (!first || limits.includes(undefined) || others.length > 0) return undefined;
+  const all = { ...first, ...second };
+  // Two of one kind leave what both of them name.
+  return Object.keys(all).length === limits.length ? all : undefined;
+}
+
+function denied(statement: ApiPolicyStatement, arn: string | undefined): Limited | undefined {
+  const { effect, resources, actions, from, by, notFrom, notBy } = statement;
+  const isWhole = resources.includes(`${arn ?? ''}/*`) && actions.includes('execute-api:Invoke');
+  if (effect !== 'Deny' || !isWhole || from || by) return undefined;
+  if (notFrom && notBy) return undefined;
+  return notBy ? { vpcEndpoints: notBy } : notFrom && { sources: notFrom };
 }

@@ -1,0 +1,65 @@
+import { AccessError } from './error';
+
+/** Parts of a request that must be there, and not blank. */
+export interface RequiredParameters {
+  /**
+   * Names of query parameters.
+   * @default []
+   */
+  readonly query?: readonly string[];
+  /**
+   * Names of headers; pages of other origins may send them.
+   * @default []
+   */
+  readonly headers?: readonly string[];
+}
+
+/** Names that API Gateway takes in `method.request.querystring.NAME`. */
+const QUERY_NAME = /^[A-Za-z0-9._$-]+$/;
+const HEADER_NAME = /^[A-Za-z0-9-]+$/;
+
+/**
+ * Holds the required parameters of a route against what API Gateway takes.
+ * @throws AccessError `ERR_ROUTE_INVALID`
+ * @see AWS docs, "Request validation for REST APIs in API Gateway"
+ */
+export function checkRequiredParameters(route: string, { query = [], headers = [] }: RequiredParameters): void {
+  if (query.length + headers.length === 0) {
+    throw invalid(route, 'required without a parameter', 'at least one name', 'add it, or leave required out', '');
+  }
+  for (const name of query) {
+    if (QUERY_NAME.test(name)) continue;
+    const expected = 'letters, digits and ._$-, which API Gateway can check';
+    throw invalid(route, `the required query parameter "${name}"`, expected, 'rename it', name);
+  }
+  for (const name of headers) {
+    if (!HEADER_NAME.test(name)) {
+      const expected = 'letters, digits and hyphens';
+      throw invalid(route, `the required header "${name}"`, expected, 'correct it', name);
+    }
+    if (name.toLowerCase() === 'authorization') {
+      const expected = 'scopes in its place, since the authorizer asks for the token before a header is looked at';
+      throw invalid(route, `the required header "${name}"`, expected, 'remove it', name);
+    }
+  }
+  const names = [...query.map((name) => `query parameter "${name}"`), ...headers.map(headerKey)];
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw invalid(route, `the required ${twice} twice`, 'each name once', 'remove one', twice);
+}
+
+/** Required parameters, by the name that a method of API Gateway knows each by. */
+export function requiredMethodParameters({ query = [], headers = [] }: RequiredParameters): string[] {
+  return [
+    ...query.map((name) => `method.request.querystring.${name}`),
+    ...headers.map((name) => `method.request.header.${name}`),
+  ];
+}
+
+function headerKey(name: string): string {
+  return `header "${name.toLowerCase()}"`;
+}
+
+function invalid(route: string, given: string, expected: string, fix: string, value: string): AccessError {
+  const message = `route "${route}" has ${given}, expected ${expected}; ${fix}`;
+  return new AccessError('ERR_ROUTE_INVALID', message, { given: value, expected });
+}

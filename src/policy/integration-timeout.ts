@@ -1,0 +1,18 @@
+import { defineRule } from './rule';
+import { shown } from '../terraform-json/stack-view';
+
+const GATEWAY_MILLISECONDS = 29_000;
+
+export const integrationTimeout = defineRule({
+  id: 'integration-timeout',
+  asks: 'API Gateway waits at most 29 s for a backend, or a reason says why the account has more',
+  reason:
+    'AWS refuses more than the quota of the account when the stack is applied, and may lower the quota of requests a second for it',
+  fix: 'lower the timeout of the backend, or set M2M_INTEGRATION_TIMEOUT with the reason once AWS has raised the quota',
+  source: 'Quotas for configuring and running a REST API in API Gateway',
+  check: (stack) =>
+    stack.all('aws_api_gateway_integration').flatMap(({ path, attributes: { timeout_milliseconds: waits } }) => {
+      if (waits === undefined || (typeof waits === 'number' && waits <= GATEWAY_MILLISECONDS)) return [];
+      return [{ path, subject: 'timeout_milliseconds', found: shown(waits) }];
+    }),
+});

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+/** Seconds that API Gateway waits for a backend where the account has no higher quota. */
+export const GATEWAY_SECONDS = 29;
+
+/** Most seconds that API Gateway can be let wait. */
+export const MAX_GATEWAY_SECONDS = 300;
+
+/** How long API Gateway waits where the account has a higher quota. */
+export interface IntegrationTimeout {
+  /** 30 to 300. */
+  readonly seconds: number;
+  readonly reason: string;
+}
+
+const FORM = `seconds from ${GATEWAY_SECONDS + 1} to ${MAX_GATEWAY_SECONDS} with the reason, such as 60=reports take a minute`;
+
+/**
+ * Seconds with the reason: `SECONDS=reason`.
+ * @see AWS docs, "Quotas for configuring and running a REST API in API Gateway"
+ */
+export const integrationTimeout = z
+  .union([z.object({ seconds: z.number(), reason: z.string() }), z.string().transform(parsed)], FORM)
+  .superRefine(({ seconds, reason }, context) => {
+    const isWithin = Number.isInteger(seconds) && seconds > GATEWAY_SECONDS && seconds <= MAX_GATEWAY_SECONDS;
+    if (!isWithin || reason.trim() === '') context.addIssue({ code: 'custom', message: FORM });
+  })
+  .transform((given): IntegrationTimeout => given);
+
+function parsed(text: string): IntegrationTimeout {
+  const [, digits = '', reason = ''] = /^(\d{1,4}) *= *(.*)$/.exec(text) ?? [];
+  return { seconds: digits === '' ? NaN : Number(digits), reason };
+}
