@@ -14,6 +14,7 @@ const { version, dependencies, devDependencies } = JSON.parse(readFileSync(path.
 
 const COMMANDS = [
   'bootstrap',
+  'deploy',
   'verify',
   'review',
   'cost',
@@ -74,7 +75,6 @@ function manifest(needs) {
       typecheck: 'tsc --noEmit',
       synth: 'cdktf synth',
       plan: 'cdktf diff',
-      deploy: 'cdktf deploy',
       destroy: 'cdktf destroy',
       ...Object.fromEntries(COMMANDS.map((name) => [name.replace('-', ':'), `cognito-m2m ${name}`])),
     },
