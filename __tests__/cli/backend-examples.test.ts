@@ -77,7 +77,7 @@ describeWithPython()('the Python example', () => {
       const authorization = await tokenOf(connection, 'OrderProcessingService');
       const call = (route: string, method = 'GET') =>
         fetch(`${connection.apiUrl ?? ''}${route}`, { method, headers: { authorization } });
-      const list = async () => (await (await call('/customers')).json());
+      const list = async () => await (await call('/customers')).json();
       const [ada, grace] = [
         { id: 'c-1', name: 'Ada' },
         { id: 'c-2', name: 'Grace' },
