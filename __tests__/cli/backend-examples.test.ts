@@ -136,8 +136,13 @@ describe('the example of an HTTP service', () => {
         const authorization = await tokenOf(connection, 'Reporting');
         const headers = { authorization, 'x-client-id': 'admin' };
         const response = await fetch(`${connection.apiUrl ?? ''}/orders/o-1`, { headers });
-        const caller = { clientId: connection.clients.Reporting?.clientId, scopes: ['orders/read'] };
-        expect([response.status, await response.json()]).toEqual([200, { path: '/base/order/o-1', caller }]);
+        const told = {
+          path: '/base/order/o-1',
+          clientId: connection.clients.Reporting?.clientId,
+          scopes: ['orders/read'],
+          requestId: response.headers.get('x-amzn-requestid'),
+        };
+        expect([response.status, await response.json()]).toEqual([200, told]);
         const lookAlike = { headers: { authorization, x_client_id: 'admin' } };
         const refused = await fetch(`${connection.apiUrl ?? ''}/orders/o-1`, lookAlike);
         expect([refused.status, await refused.json()]).toEqual([400, { error: 'headers_refused' }]);
