@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { Agent, createServer, request as httpRequest } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startGateway } from '../src/local/server';
 import { generateSigningKey } from '../src/local/token/signing-key';
@@ -16,16 +17,24 @@ const LIKE_A_TOKEN = `Bearer ${'x'.repeat(900)}`;
 
 /**
  * Serves one side.
- * @param place - milliseconds that the service takes, or the folder that the gateway's app was synthesized to
+ * @param place - milliseconds that the service takes, the address that the proxy hands requests to, or the folder that the
+ * gateway's app was synthesized to
  */
-export default async function serveSide(side: 'service' | 'gateway', place: string): Promise<Served> {
-  return side === 'service' ? serveService(Number(place)) : serveGateway(place);
+export default async function serveSide(side: 'service' | 'proxy' | 'gateway', place: string): Promise<Served> {
+  if (side === 'gateway') return serveGateway(place);
+  return listening(side === 'service' ? serviceOf(Number(place)) : proxyOf(place));
 }
 
-/** The HTTP service, which is loaded directly and through the gateway. */
-async function serveService(takesMs: number): Promise<Served> {
+async function listening(server: Server): Promise<Served> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, authorization: LIKE_A_TOKEN };
+}
+
+/** The HTTP service, which is loaded directly, through a proxy and through the gateway. */
+function serviceOf(takesMs: number): Server {
   const body = JSON.stringify({ customers: Array.from({ length: 10 }, (_, id) => ({ id, name: 'x'.repeat(40) })) });
-  const server = createServer((_, response) => {
+  return createServer((_, response) => {
     const answer = () => {
       response.setHeader('content-type', 'application/json');
       response.end(body);
@@ -33,9 +42,23 @@ async function serveService(takesMs: number): Promise<Served> {
     if (takesMs === 0) answer();
     else setTimeout(answer, takesMs);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, authorization: LIKE_A_TOKEN };
+}
+
+/** The least that Node.js can do between a caller and a service. */
+function proxyOf(url: string): Server {
+  const agent = new Agent({ keepAlive: true });
+  return createServer(({ method, url: path, headers }, response) => {
+    const outgoing = httpRequest(`${url}${path ?? ''}`, {
+      agent,
+      headers,
+      ...(method === undefined ? {} : { method }),
+    });
+    outgoing.on('response', (incoming) => {
+      response.writeHead(incoming.statusCode ?? 502, incoming.headers);
+      incoming.pipe(response);
+    });
+    outgoing.end();
+  });
 }
 
 async function serveGateway(folder: string): Promise<Served> {

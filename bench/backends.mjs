@@ -25,8 +25,8 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ROUND_SECONDS = 3;
 const CONNECTIONS = 20;
 const WARM_REQUESTS = 300;
-/** Milliseconds that the HTTP service takes for an answer: none, and about what a query of a database takes. */
-const SERVICES = [0, 5];
+/** Milliseconds that the HTTP service takes for an answer: none, and about what queries of a database take. */
+const SERVICES = [0, 5, 20];
 
 try {
   const rounds = readRounds();
@@ -79,33 +79,34 @@ async function start(side, place) {
 /** The app served by a gateway in front of a service, both handed to some work and ended after it. */
 async function withGateway(takesMs, work) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-backends-'));
-  const service = await start('service', takesMs);
+  const running = [];
+  const begin = async (side, place) => {
+    const started = await start(side, place);
+    running.push(started);
+    return started;
+  };
   try {
+    const service = await begin('service', takesMs);
     await synthesize('bench/backends-app.ts', folder, { BACKEND_URL: service.url });
-    const gateway = await start('gateway', folder);
-    try {
-      return await work(gateway, service);
-    } finally {
-      await gateway.stop();
-    }
+    return await work({ gateway: await begin('gateway', folder), proxy: await begin('proxy', service.url), service });
   } finally {
-    await service.stop();
+    for (const { stop } of running.toReversed()) await stop();
     await rm(folder, { recursive: true });
   }
 }
 
 function measureThroughput(takesMs, rounds) {
-  return withGateway(takesMs, async (gateway, service) => {
-    const sides = { gateway, service };
+  return withGateway(takesMs, async (sides) => {
     const samples = [];
-    // In turn, and each first in every other round, so that what else the machine does falls on both alike.
+    const names = Object.keys(sides);
+    // In turn, and forwards and backwards, so that what else the machine does falls on all alike.
     for (let round = 0; round <= rounds; round++) {
       const sample = {};
-      for (const name of round % 2 ? ['gateway', 'service'] : ['service', 'gateway'])
-        sample[name] = await load(sides[name]);
+      for (const name of round % 2 ? names : names.toReversed()) sample[name] = await load(sides[name]);
       if (round > 0) samples.push(sample);
+      const shown = names.map((name) => `${name} ${Math.round(sample[name])}`).join(', ');
       console.error(
-        `service of ${takesMs} ms, ${round} of ${rounds}: ${Math.round(sample.gateway)} / ${Math.round(sample.service)} requests/s`,
+        `service of ${takesMs} ms, ${round > 0 ? `round ${round} of ${rounds}` : 'warm-up'}, requests/s: ${shown}`,
       );
     }
     return samples;
@@ -122,7 +123,7 @@ async function load({ url, authorization }) {
 
 /** Milliseconds of functions, warm and in a new process, in turn. */
 function measureFunctions(rounds) {
-  return withGateway(0, async (gateway) => {
+  return withGateway(0, async ({ gateway }) => {
     const agent = new Agent({ keepAlive: true });
     const ask = (path, status) => timed(`${gateway.url}${path}`, gateway.authorization, agent, status);
     const samples = [];
@@ -157,12 +158,12 @@ async function timed(url, authorization, agent, expected) {
 
 function throughputTable({ takesMs, samples }) {
   const rate = (name) => String(Math.round(median(samples.map((sample) => sample[name]))));
-  const ratio = median(samples.map(({ gateway, service }) => gateway / service));
+  const share = (name) => median(samples.map((sample) => sample[name] / sample.service)).toFixed(2);
   return render([
-    [`HTTP service that takes ${takesMs} ms`, 'requests/s'],
-    ['through the gateway', rate('gateway')],
-    ['without it', rate('service')],
-    ['through / without', `${ratio.toFixed(2)} (target 0.60)`],
+    [`HTTP service that takes ${takesMs} ms`, 'requests/s', 'share of without'],
+    ['through the gateway', rate('gateway'), `${share('gateway')} (target 0.60)`],
+    ['through a bare proxy', rate('proxy'), share('proxy')],
+    ['without', rate('service'), ''],
   ]);
 }
 
