@@ -10,14 +10,6 @@ const CONNECTIONS = 20;
 /** What is compared, in the order of the table. */
 export const sides = { gateway: 'gateway', framework: 'hono and node-server' };
 
-/** Synthesizes the default deployment, its function in memory, into a folder. */
-export async function synthesize(folder) {
-  const env = { ...process.env, M2M_ENVIRONMENT: 'local', CDKTF_OUTDIR: folder };
-  const child = spawn(process.execPath, ['bin/app.mjs', 'main.ts'], { cwd: ROOT, env, stdio: 'inherit' });
-  const [status] = await once(child, 'close');
-  if (status !== 0) throw new CommandError(`the default deployment does not synthesize: exit code ${status}`);
-}
-
 /** One side, serving in a process of its own until `stop` is called. */
 export async function start(side, folder) {
   const child = spawn(process.execPath, ['--expose-gc', 'bench/gateway-process.mjs', side, folder], {

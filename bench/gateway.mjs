@@ -3,9 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sides, start, synthesize } from './gateway-sides.mjs';
+import { sides, start } from './gateway-sides.mjs';
 import { flatness, memoryTable, ratios, speedTable } from './gateway-table.mjs';
 import { CommandError } from './measure.mjs';
+import { synthesize } from './synthesized-app.mjs';
 
 const USAGE = `usage: node bench/gateway.mjs [options]
 
@@ -62,7 +63,7 @@ function readOptions() {
 async function run({ rounds, requests }) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-gateway-'));
   try {
-    await synthesize(folder);
+    await synthesize('main.ts', folder);
     const speed = await measureSpeed(folder, rounds);
     return { speed, ratios: ratios(speed), memory: requests > 0 ? await measureMemory(folder, requests) : [] };
   } finally {

@@ -12,7 +12,18 @@ const WORKFLOWS = ['deploy.yml', 'destroy.yml', 'drift.yml', 'plan-of-review.yml
 
 const { version, dependencies, devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 
-const COMMANDS = ['bootstrap', 'verify', 'review', 'cost', 'drift', 'revoke', 'docs', 'plan-save', 'plan-apply'];
+const COMMANDS = [
+  'bootstrap',
+  'deploy',
+  'verify',
+  'review',
+  'cost',
+  'drift',
+  'revoke',
+  'docs',
+  'plan-save',
+  'plan-apply',
+];
 
 /** What only one example needs. */
 const EXAMPLES = {
@@ -64,7 +75,6 @@ function manifest(needs) {
       typecheck: 'tsc --noEmit',
       synth: 'cdktf synth',
       plan: 'cdktf diff',
-      deploy: 'cdktf deploy',
       destroy: 'cdktf destroy',
       ...Object.fromEntries(
         [...COMMANDS, ...needs.commands].map((name) => [name.replace('-', ':'), `cognito-m2m ${name}`]),

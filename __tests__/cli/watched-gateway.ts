@@ -50,7 +50,8 @@ export class WatchedGateway {
   stdout = '';
   stderr = '';
 
-  constructor() {
+  /** @param files - of another app than the one above, by their names; `FOLDER` in them is the folder */
+  constructor(files: Readonly<Record<string, string>> = {}) {
     // Below the project, so that the app finds its packages.
     mkdirSync('.build', { recursive: true });
     this.folder = mkdtempSync(path.resolve('.build/watch-'));
@@ -61,8 +62,12 @@ export class WatchedGateway {
     this.write('access.ts', access("['api/read']"));
     this.write('function/index.ts', handler('first'));
     this.write('function/text.ts', "export const text = 'a';");
-    const files = ['--app', path.join(this.folder, 'app.ts'), '--output', path.join(this.folder, 'out')];
-    this.process = spawn(process.execPath, ['bin/cognito-m2m.mjs', 'start', '--port', '0', '--watch', ...files], {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(this.folder, name)), { recursive: true });
+      this.write(name, text.replaceAll('FOLDER', this.folder));
+    }
+    const places = ['--app', path.join(this.folder, 'app.ts'), '--output', path.join(this.folder, 'out')];
+    this.process = spawn(process.execPath, ['bin/cognito-m2m.mjs', 'start', '--port', '0', '--watch', ...places], {
       // So that what it says about itself stands alone.
       env: { PATH: process.env.PATH, TMPDIR: this.temporary, M2M_ACCESS_LOG: 'false' },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ConnectionLimits } from '../../src/local/http-server';
@@ -87,10 +87,24 @@ export function synthesizedStack({
     archive.source_dir =
       ownFolder(name, variation) ?? (name.startsWith('authorizer') ? (authorizer ?? bundle) : bundle);
   }
+  copyZips(json, variation);
   edit?.(json);
   // Left out by cdktf's test synth.
   const notes = { metadata: { stackName: 'cognito-m2m-demo-local' }, backends: foreignBackends(variation) };
   return { json: { ...json, '//': notes }, directory: folder };
+}
+
+/** Zips of named backends' functions go where the JSON has them. */
+function copyZips(json: TerraformJson, { backends = {} }: GatewayVariation): void {
+  for (const [name, { zip }] of Object.entries(backends)) {
+    if (zip === undefined) continue;
+    const target = path.join(
+      folder,
+      String(resourceOf(json, 'aws_lambda_function', new RegExp(`^backends_${name}_`)).filename),
+    );
+    mkdirSync(path.dirname(target), { recursive: true });
+    copyFileSync(zip, target);
+  }
 }
 
 /** The folder of a named backend's function, which cdktf's test synth copies nowhere. */

@@ -19,7 +19,7 @@ export interface DeclarationPair {
 const { clients, routes, resourceServers } = SHOP;
 const { orders } = resourceServers;
 const LINGERS =
-  'reachable with the old rule until the API is deployed once more with a new M2M_REDEPLOY, since Terraform destroys a method only after it took the snapshot the stage serves';
+  'reachable with the old rule until a second snapshot of the API is taken, since Terraform destroys a method only after the first: npm run deploy and plan:apply take it, and after a bare cdktf deploy run npm run deploy -- --redeploy';
 
 const withClients = (changed: object): Declared => ({ access: shop({ clients: { ...clients, ...changed } }) });
 const withRoutes = (changed: object): Declared => ({ access: shop({ routes: { ...routes, ...changed } }) });

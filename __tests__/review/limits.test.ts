@@ -89,7 +89,7 @@ describe('source addresses', () => {
     ]);
     expect(reviewOf(from('203.0.113.0/24'), {}).resources.map(({ text }) => toText(text))).toContainEqual(
       expect.stringMatching(
-        /^aws_api_gateway_rest_api_policy\.\S+ is destroyed only after the new snapshot is taken, in which it stays in force: deploy once more with a new M2M_REDEPLOY$/,
+        /^aws_api_gateway_rest_api_policy\.\S+ is destroyed only after the new snapshot is taken, in which it stays in force: npm run deploy and plan:apply take a second snapshot, and after a bare cdktf deploy run npm run deploy -- --redeploy$/,
       ),
     );
   });

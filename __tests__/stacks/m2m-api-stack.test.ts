@@ -628,6 +628,7 @@ describe('outputs', () => {
       'JwksEndpoint',
       'OrderClientId',
       'QuickTestCommands',
+      'RemovedRoutes',
       'ReportingClientId',
       'TestEndpoints',
       'TokenEndpoint',

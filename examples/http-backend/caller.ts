@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Who calls, as API Gateway says; undefined on a public route. */
+/** Who calls, as API Gateway says. */
 export interface Caller {
-  readonly clientId: string;
+  /** Undefined on a public route. */
+  readonly clientId: string | undefined;
   readonly scopes: readonly string[];
+  readonly requestId: string;
 }
 
 /** What API Gateway sets where nobody is known. */
@@ -14,13 +16,17 @@ const OWN = ['x-client-id', 'x-client-scopes', 'x-client-type', 'x-request-id'];
  * Reads who calls from the headers that API Gateway sets. Frameworks take `X_Client_Id` for `X-Client-Id`, and a header
  * may come twice: such a request did not come from API Gateway as it was, and is refused.
  */
-export function callerOf({ rawHeaders }: IncomingMessage): Caller | 'refused' | undefined {
+export function callerOf({ rawHeaders }: IncomingMessage): Caller | 'refused' {
   const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
   const found = OWN.map((name) => names.filter((given) => given.replaceAll('_', '-') === name));
   if (found.some(([first, ...others]) => first === undefined || first.includes('_') || others.length > 0)) {
     return 'refused';
   }
   const value = (name: string) => rawHeaders[2 * names.indexOf(name) + 1] ?? NOBODY;
-  const clientId = value('x-client-id');
-  return clientId === NOBODY ? undefined : { clientId, scopes: value('x-client-scopes').split(' ') };
+  const isKnown = value('x-client-id') !== NOBODY;
+  return {
+    clientId: isKnown ? value('x-client-id') : undefined,
+    scopes: isKnown ? value('x-client-scopes').split(' ') : [],
+    requestId: value('x-request-id'),
+  };
 }

@@ -12,6 +12,7 @@ export function createService(): Server {
       response.end(JSON.stringify({ error: 'headers_refused' }));
       return;
     }
-    response.end(JSON.stringify({ path: request.url, caller: caller ?? null }));
+    const { clientId = null, scopes, requestId } = caller;
+    response.end(JSON.stringify({ path: request.url, clientId, scopes, requestId }));
   });
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as Esbuild from 'esbuild';
@@ -7,12 +7,10 @@ import type { BuildResult } from 'esbuild';
 import { SOURCE_CONDITION, isCompiled } from '../package/package-file';
 import { BundleError } from './error';
 import { replaceFile } from './replaced-file';
+import { noteSources } from './source-list';
 
 /** Where bundles are written, below the working directory, which cdktf sets to the project's root. */
 const BUNDLES = '.build/functions';
-
-/** Names a file that takes the paths of all files that functions are bundled from, for who watches them. */
-export const SOURCES_VARIABLE = 'COGNITO_M2M_SOURCES_FILE';
 
 /**
  * Bundles a function with everything it imports into one minified file, for a runtime from Node.js 22 up.
@@ -25,8 +23,7 @@ export function bundleFunction(entry: string): string {
   const folder = path.resolve(BUNDLES, folderName(entry));
   const { code, inputs } = bundle(entry, process.cwd());
   replaceFile(path.join(folder, 'index.js'), code);
-  const watched = process.env[SOURCES_VARIABLE];
-  if (watched !== undefined) appendFileSync(watched, inputs.map((file) => `${file}\n`).join(''));
+  noteSources(inputs);
   return folder;
 }
 

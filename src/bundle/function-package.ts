@@ -4,6 +4,7 @@ import path from 'node:path';
 import { errorMessage } from '../error/thrown';
 import { BundleError } from './error';
 import { handlerFault } from './handler-file';
+import { noteSources } from './source-list';
 import { zipEntries } from './zip-archive';
 
 /** Code of a function that was built before synth. */
@@ -38,6 +39,7 @@ export function functionPackage({ path: given, runtime, handler }: PackageOption
   }
   const files = stats.isDirectory() ? folderFiles(whole) : zipFiles(given, whole);
   const names = files.map(({ name }) => name);
+  noteSources(stats.isDirectory() ? names.map((name) => path.join(whole, name)) : [whole]);
   const fault = handlerFault(runtime, handler, names);
   if (fault) {
     const message = `"${given}" has ${fault.given}, expected ${fault.expected}; ${fault.fix}`;

@@ -28,6 +28,11 @@ const SUBCOMMANDS: readonly Subcommand[] = [
     summary: 'make the bucket of the states and the roles of CI',
     load: () => import('./bootstrap'),
   },
+  {
+    name: 'deploy',
+    summary: 'plan, ask, apply, and close the routes that were removed',
+    load: () => import('./deploy'),
+  },
   { name: 'plan-save', summary: 'plan a deployment and save the plan whole', load: () => import('./plan-save') },
   { name: 'plan-apply', summary: 'apply a saved plan, or nothing', load: () => import('./plan-apply') },
   { name: 'revoke', summary: 'delete every secret of a client', load: () => import('./revoke') },

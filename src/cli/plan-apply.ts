@@ -6,7 +6,10 @@ import type { Bundle } from '../terraform/saved-plan/bundle';
 import { openBundle } from '../terraform/saved-plan/bundle';
 import { SavedPlanError } from '../terraform/saved-plan/error';
 import { TerraformError } from '../terraform/error';
-import { PLAN_FILE } from '../terraform/planned-stack';
+import { outdatedSnapshots } from '../terraform/api-snapshot';
+import { PLAN_FILE, PLAN_JSON } from '../terraform/planned-stack';
+import { renewSnapshots, sayOutdated } from '../terraform/snapshot-renewal';
+import { readPlan } from '../terraform-json/plan';
 import { terraform } from '../terraform/terraform';
 import { appOption, stackOption } from './app-options';
 import { appSettings } from './app-settings';
@@ -31,8 +34,9 @@ export default function planApplyCommand(command: Command): void {
   command
     .description(
       'Apply a plan that cognito-m2m plan-save has saved, without asking. Every file is checked before: a plan that was ' +
-        'altered, or that the state has left behind, is refused and nothing is applied. Ends with 0 where it is ' +
-        'applied, 1 where it is refused or fails, 2 where there is no plan.',
+        'altered, or that the state has left behind, is refused and nothing is applied. Where it removes a part of the ' +
+        'API, the API is deployed a second time, since only then the part is gone. Ends with 0 where it is applied, 1 ' +
+        'where it is refused or fails, 2 where there is no plan.',
     )
     .argument('[folder]', 'where it was saved')
     .option('--stored <name>', 'the plan that was kept in the bucket of the state by this name, no folder', planName)
@@ -92,16 +96,21 @@ async function apply(folder: string, { manifest: { stack, createdAt } }: Bundle)
   printError(`initializing Terraform for ${stack}`);
   await terraform(folder, ['init', '-input=false', '-lockfile=readonly'], { stdout: 'returned' });
   printError(`applying the plan of ${stack}, made at ${createdAt}`);
+  const outdated = outdatedSnapshots(await readPlan(path.join(folder, PLAN_JSON)));
   try {
     await terraform(folder, ['apply', '-input=false', PLAN_FILE]);
   } catch (error) {
     await keepState(folder, stack);
-    if (!(error instanceof TerraformError) || !STALE.test(error.stderr)) throw error;
+    if (!(error instanceof TerraformError) || !STALE.test(error.stderr)) {
+      sayOutdated(outdated, printError);
+      throw error;
+    }
     throw new SavedPlanError(
       'ERR_PLAN_STALE',
       `the plan of ${stack} is stale: since ${createdAt}, when it was made, something else was applied; nothing was applied now, save a new one`,
     );
   }
+  await renewSnapshots(folder, path.dirname(folder), outdated, printError);
 }
 
 /** Where Terraform could not write the state to its place, it leaves it beside the plan, and nowhere else is it known. */

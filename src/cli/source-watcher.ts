@@ -77,10 +77,7 @@ export class SourceWatcher {
       .sort((one, other) => other.length - one.length);
     const [root] = inner;
     if (root === undefined) return true;
-    return path
-      .relative(root, file)
-      .split(path.sep)
-      .some((part) => IGNORED.includes(part) || (part.startsWith('.') && part !== '.' && part !== '..'));
+    return this.#isHidden(path.relative(root, file));
   }
 
   #isBelow(file: string, root: string): boolean {
@@ -89,9 +86,10 @@ export class SourceWatcher {
     return !relative.startsWith('..') && !path.isAbsolute(relative) && !this.#isHidden(relative);
   }
 
-  /** Below a folder that is ignored, and so not watched by the project's own. */
+  /** Below a folder that does not count, or such a one itself. */
   #isHidden(relative: string): boolean {
-    const [first = ''] = relative.split(path.sep);
-    return first.startsWith('.') && first !== '.';
+    return relative
+      .split(path.sep)
+      .some((part) => IGNORED.includes(part) || (part.startsWith('.') && part !== '.' && part !== '..'));
   }
 }

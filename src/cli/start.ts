@@ -6,8 +6,6 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { errorCode, errorMessage } from '../error/thrown';
-import { bundleFunctionAsync } from '../bundle/function-bundle';
-import type { StandIns } from '../local/backend/stand-in';
 import { LocalGatewayError } from '../local/error';
 import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
@@ -23,6 +21,8 @@ import type { Synthesis } from './reload';
 import { reloadOnChange } from './reload';
 import { sayingIfSlow } from './slow-work';
 import { ENVIRONMENT_VARIABLE } from '../settings/settings';
+import type { GivenStandIn } from './stand-in-option';
+import { standInOption, standIns } from './stand-in-option';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { appName, appOption, stackOption } from './app-options';
 import { print, printError, useColour } from './terminal';
@@ -57,14 +57,7 @@ export default function startCommand(command: Command): void {
     .option('--output <file>', 'write addresses, client ids and secrets as JSON, readable for you alone')
     .option('--seed <text>', 'make the same client secrets and API keys from the same text', seed)
     .option('--signing-key <file>', 'PEM of the key that signs tokens, made if missing, so that they outlive a restart')
-    .addOption(
-      new Option(
-        '--backend <name=where>',
-        'let an address, such as http://127.0.0.1:3000, or a file that exports a handler, such as ./stub.ts, answer in place of a backend; may come several times',
-      )
-        .argParser(standIn)
-        .default([], 'none'),
-    )
+    .addOption(standInOption())
     .action(start);
 }
 
@@ -199,23 +192,4 @@ function port(text: string): number {
 function seed(text: string): string {
   if (text.length > 0 && !text.startsWith('--')) return text;
   throw new InvalidArgumentError('expected a text of at least one character that is no option.');
-}
-
-/** What answers in place of a backend: an address or a file. */
-type GivenStandIn = readonly [name: string, where: string];
-
-function standIn(text: string, before: readonly GivenStandIn[]): GivenStandIn[] {
-  const [, name = '', where = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  if (where === '') throw new InvalidArgumentError('expected NAME=http://127.0.0.1:3000 or NAME=./stub.ts.');
-  if (/^https?:\/\//.test(where) && !URL.canParse(where)) throw new InvalidArgumentError(`"${where}" is no address.`);
-  return [...before, [name, where]];
-}
-
-/** @throws BundleError where a file is not there or does not build */
-async function standIns(given: readonly GivenStandIn[]): Promise<StandIns> {
-  const found = given.map(async ([name, where]) => {
-    const standIn = /^https?:\/\//.test(where) ? { url: where } : { folder: await bundleFunctionAsync(where) };
-    return [name, standIn] as const;
-  });
-  return new Map(await Promise.all(found));
 }

@@ -12,6 +12,7 @@ import { HttpEndpoints } from './backend/http-endpoint';
 import type { StandIns } from './backend/stand-in';
 import { checkStandIns, unreachableLines } from './backend/stand-in';
 import { startFunction } from './runtime/function-start';
+import { isStartable } from './runtime/runtime-program';
 import { RuntimeApi } from './runtime/runtime-api';
 import { stubFunction } from './backend/stub-function';
 import { domainPath, gatewayRequest, readBody, stagePath } from './answer/gateway-request';
@@ -134,8 +135,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const usage = new UsageMeter(served.limits, clock);
     const local = localText(served.pools, addresses);
     const functions = served.functions.map((lambda) => withLocalAddresses(lambda, local));
-    // What stands in for a function runs in its place.
-    const running = functions.filter(({ backend }) => !standIns.has(backend));
+    // What stands in for a function runs in its place. Without a runner, a route is answered 500.
+    const running = functions.filter(({ backend, runtime }) => !standIns.has(backend) && isStartable(runtime));
     const runners = new Map(running.map((lambda) => [lambda.address, startFunction(lambda, runtimeApi, log)]));
     const standInRunners = new Map(stubs(standIns).map((stub) => [stub.backend, startFunction(stub, runtimeApi, log)]));
     const standInUrls = new Map(

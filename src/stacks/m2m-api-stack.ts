@@ -245,6 +245,11 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       deploymentValidation(access, addresses),
       'What must be answered, and how to ask',
     );
+    this.output(
+      'RemovedRoutes',
+      `after a bare cdktf deploy that removed a route, run: ${REDEPLOY_COMMAND}`,
+      'cdktf deploy alone leaves a removed route reachable; npm run deploy and plan:apply close it',
+    );
   }
 }
 
@@ -252,6 +257,9 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
 function authorizerSeconds({ lambdaTimeoutSeconds }: Settings): number {
   return Math.min(lambdaTimeoutSeconds, GATEWAY_SECONDS - 1);
 }
+
+/** Deploys the API again: Terraform took the snapshot of the API before it destroyed the route. */
+const REDEPLOY_COMMAND = 'npm run deploy -- --redeploy';
 
 function domainOptions(settings: Settings): ApiDomainOptions | undefined {
   const { apiDomain: domainName, apiCertificateArn: certificateArn, apiTruststoreUri: uri } = settings;

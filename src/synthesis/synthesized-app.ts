@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
-import { SOURCES_VARIABLE } from '../bundle/function-bundle';
+import { SOURCES_VARIABLE } from '../bundle/source-list';
 import type { EnvironmentName } from '../settings/environments';
 import { appCommand } from './app-command';
 import { SynthesisError } from './error';

@@ -24,3 +24,9 @@ export class PlanAdmissionError extends UserError {
   override readonly name = 'PlanAdmissionError';
   readonly code = 'ERR_PLAN_REFUSED';
 }
+
+/** A stage still serves what was removed, or its snapshot could not be taken again. */
+export class SnapshotError extends UserError {
+  override readonly name = 'SnapshotError';
+  readonly code = 'ERR_SNAPSHOT_OUTDATED';
+}

@@ -42,8 +42,11 @@ function backends(url: string): Record<string, Backend> {
   };
 }
 
+let echo: HttpService['answer'];
+
 beforeAll(async () => {
   service = await startService();
+  echo = service.answer;
   gateway = await startTestGateway({ access, backends: backends(service.url), fresh: true });
 });
 
@@ -132,6 +135,32 @@ test('the host of an endpoint is its own, and what belongs to a connection stays
     'x-forwarded-for': '127.0.0.1',
     'x-amzn-apigateway-api-id': expect.stringMatching(/^[a-z0-9]{10}$/),
   });
+});
+
+test('an endpoint that fails is answered for as API Gateway does, and the next call works', async () => {
+  const token = await gateway.token('Reporting');
+  service.answer = ({ socket }) => void socket.resetAndDestroy();
+  const failed = await gateway.call('GET /bills/7', { token });
+  expect([failed.status, await failed.json()]).toEqual([
+    504,
+    { error: 'gateway_error', message: 'Network error communicating with endpoint' },
+  ]);
+  service.answer = (_, response) => void response.writeHead(503, { 'retry-after': '7' }).end('own words');
+  const own = await gateway.call('GET /bills/7', { token });
+  expect([own.status, own.headers.get('retry-after'), await own.text()]).toEqual([503, '7', 'own words']);
+  service.answer = echo;
+  expect((await received('GET /bills/7', { token })).method).toBe('GET');
+});
+
+test('a body of 10 MB arrives, and a longer one is refused before the endpoint', async () => {
+  const init = { token: await gateway.token('Checkout'), headers: { 'content-type': 'text/plain' } };
+  service.answer = (_, response) => void response.end(String(service.received.at(-1)?.body.length));
+  const before = service.received.length;
+  const whole = await gateway.call('POST /bills/7', { ...init, body: 'x'.repeat(10_485_760) });
+  expect([whole.status, await whole.text()]).toEqual([200, '10485760']);
+  expect((await gateway.call('POST /bills/7', { ...init, body: 'x'.repeat(10_485_761) })).status).toBe(413);
+  expect(service.received).toHaveLength(before + 1);
+  service.answer = echo;
 });
 
 test('fixed answers are given to the letter', async () => {

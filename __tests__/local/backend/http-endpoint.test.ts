@@ -1,5 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { HttpEndpoints } from '../../../src/local/backend/http-endpoint';
+import { describeWith } from '../../e2e/toolchain';
 import type { HttpService } from '../http-service';
 import { startService } from '../http-service';
 
@@ -68,4 +76,38 @@ test.each([500, 302])('status %d passes as it is, and no redirect is followed', 
     'own words',
   ]);
   service.answer = answer;
+});
+
+describeWith('OpenSSL 1.1', 'openssl', ['version'], { env: {} })('TLS', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'endpoint-tls-'));
+  const at = (file: string) => path.join(folder, file);
+
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('a certificate that nobody vouches for is no endpoint', async () => {
+    const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    const files = ['-keyout', at('key.pem'), '-out', at('cert.pem')];
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...subject, ...files], {
+      stdio: 'ignore',
+    });
+    const calls: string[] = [];
+    const server = createServer(
+      { key: readFileSync(at('key.pem')), cert: readFileSync(at('cert.pem')) },
+      (asked, response) => {
+        calls.push(asked.url ?? '');
+        response.end();
+      },
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      await expect(call(url)).rejects.toMatchObject({ type: 'API_CONFIGURATION_ERROR', status: 500 });
+      // The request itself, with what it tells about the caller, was not sent.
+      expect(calls).toEqual([]);
+    } finally {
+      server.close();
+    }
+  });
 });

@@ -1,23 +1,31 @@
 #!/usr/bin/env node
 // Stands for Terraform in tests of what plans by it and applies what was planned. FAKE_LOG takes what it was called with,
-// FAKE_PLAN is the file of what `show -json` says. FAKE_APPLY is how an apply ends: `stale`, or `unsaved` where the state
-// cannot be written to its place.
+// FAKE_PLAN is the file of what `show -json` says, FAKE_SNAPSHOT that of the plan of a second snapshot. FAKE_APPLY is how an apply ends: `stale`, or `unsaved` where the state
+// cannot be written to its place; FAKE_SNAPSHOT_APPLY is the same of the second snapshot.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 
 const [command, ...flags] = process.argv.slice(2);
-const { FAKE_LOG, FAKE_PLAN, FAKE_APPLY } = process.env;
+const { FAKE_LOG, FAKE_PLAN, FAKE_APPLY, FAKE_SNAPSHOT, FAKE_SNAPSHOT_APPLY } = process.env;
+const out = flags.find((flag) => flag.startsWith('-out='))?.slice('-out='.length);
+const file = out ?? flags.at(-1) ?? '';
+const isSnapshot = path.basename(file) === 'snapshot.tfplan';
 
-appendFileSync(FAKE_LOG, `${[command, ...flags].join(' ')}\n`);
+// Folders have names by chance.
+const called = flags.map((flag) => flag.replace(/[^=]*\/(?=(snapshot\.)?tfplan$)/, ''));
+appendFileSync(FAKE_LOG, `${[command, ...called].join(' ')}\n`);
 if (!existsSync('cdk.tf.json')) throw new Error('there is nothing to work on here');
 if (command === 'init') writeFileSync('.terraform.lock.hcl', '# providers');
 if (command === 'plan') {
-  writeFileSync('tfplan', 'a plan');
+  writeFileSync(file, 'a plan');
   process.stdout.write('what only a plan shows\n');
 }
-if (command === 'show') process.stdout.write(readFileSync(FAKE_PLAN, 'utf8'));
+if (command === 'show') process.stdout.write(readFileSync(isSnapshot ? FAKE_SNAPSHOT : FAKE_PLAN, 'utf8'));
+if (command === 'output') process.stdout.write('{"ApiUrl":{"sensitive":false,"value":"https://api"}}');
 if (command === 'apply') {
-  if (readFileSync('tfplan', 'utf8') !== 'a plan') throw new Error('this is no plan');
-  if (FAKE_APPLY === 'unsaved') writeFileSync('errored.tfstate', '{"serial":7}');
-  if (FAKE_APPLY === 'stale') process.stderr.write('Error: Saved plan is stale\n');
-  if (FAKE_APPLY !== undefined) process.exitCode = 1;
+  if (readFileSync(file, 'utf8') !== 'a plan') throw new Error('this is no plan');
+  const end = isSnapshot ? FAKE_SNAPSHOT_APPLY : FAKE_APPLY;
+  if (end === 'unsaved') writeFileSync('errored.tfstate', '{"serial":7}');
+  if (end === 'stale') process.stderr.write('Error: Saved plan is stale\n');
+  if (end !== undefined) process.exitCode = 1;
 }

@@ -23,7 +23,7 @@ const SHAPELESS = new Set(['//', 'tags', 'depends_on', 'lifecycle']);
 /**
  * A snapshot of the API, taken again whenever its definition changes and only then.
  * - Terraform destroys what is gone from the definition after it took the snapshot, since the old snapshot still depends
- *   on it: a removed method is served until the next one. `redeploy` in the settings takes it
+ *   on it: a removed method is served until the next one, which `cognito-m2m deploy` and `plan-apply` take
  * - apart from the stage, which would vanish with each new snapshot
  * - created before the last one is destroyed, which a stage still serves
  * @see AWS docs, "Create a deployment for REST APIs in API Gateway"

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { errorCode } from '../../error/thrown';
@@ -35,15 +35,23 @@ export class HttpEndpoints {
    * @see AWS docs, "Set up HTTP integrations in API Gateway" and "Quotas for configuring and running a REST API in API Gateway"
    */
   async call(asked: EndpointRequest, options: EndpointAnswerOptions): Promise<Response> {
-    const signal = AbortSignal.timeout(options.timeoutMs);
+    const outgoing = this.#request(asked);
+    const deadline = { isOver: false };
+    // Cheaper than a signal, which is wired through every stream of the request.
+    const timer = setTimeout(() => {
+      deadline.isOver = true;
+      outgoing.destroy();
+    }, options.timeoutMs);
     try {
-      const incoming = await this.#send(asked, signal);
+      const incoming = await answerOf(outgoing, asked.body);
       return answer(incoming, await body(incoming), options);
     } catch (error) {
       if (error instanceof GatewayRefusal) throw error;
-      if (signal.aborted) throw new GatewayRefusal('INTEGRATION_TIMEOUT');
+      if (deadline.isOver) throw new GatewayRefusal('INTEGRATION_TIMEOUT');
       if (TLS_ERROR.test(String(errorCode(error)))) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
       throw new GatewayRefusal('INTEGRATION_FAILURE', { message: 'Network error communicating with endpoint' });
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -52,8 +60,7 @@ export class HttpEndpoints {
     this.#https.destroy();
   }
 
-  #send({ method, url, path, headers, body: sent }: EndpointRequest, signal: AbortSignal): Promise<IncomingMessage> {
-    const tls = url.protocol === 'https:';
+  #request({ method, url, path, headers, body: sent }: EndpointRequest): ClientRequest {
     const several = new Map<string, string[]>();
     for (const [name, value] of headers) several.set(name, [...(several.get(name) ?? []), value]);
     const target = {
@@ -62,16 +69,19 @@ export class HttpEndpoints {
       port: url.port,
       path,
       headers: { ...Object.fromEntries(several), host: url.host, ...length(method, sent) },
-      signal,
     };
-    return new Promise((resolve, reject) => {
-      const outgoing = tls
-        ? httpsRequest({ ...target, agent: this.#https }, resolve)
-        : httpRequest({ ...target, agent: this.#http }, resolve);
-      outgoing.on('error', reject);
-      outgoing.end(sent);
-    });
+    return url.protocol === 'https:'
+      ? httpsRequest({ ...target, agent: this.#https })
+      : httpRequest({ ...target, agent: this.#http });
   }
+}
+
+function answerOf(outgoing: ClientRequest, sent: Buffer): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    outgoing.on('response', resolve);
+    outgoing.on('error', reject);
+    outgoing.end(sent);
+  });
 }
 
 function length(method: string, sent: Buffer): Record<string, string> {
@@ -80,18 +90,20 @@ function length(method: string, sent: Buffer): Record<string, string> {
 }
 
 /** @throws GatewayRefusal `API_CONFIGURATION_ERROR` */
-async function body(incoming: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) {
-      incoming.destroy();
-      throw new GatewayRefusal('API_CONFIGURATION_ERROR');
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+function body(incoming: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      chunks.push(chunk);
+      if (size > MAX_BODY_BYTES) incoming.destroy(new GatewayRefusal('API_CONFIGURATION_ERROR'));
+    });
+    incoming.on('end', () => {
+      resolve(Buffer.concat(chunks));
+    });
+    incoming.on('error', reject);
+  });
 }
 
 function answer(incoming: IncomingMessage, sent: Buffer, options: EndpointAnswerOptions): Response {

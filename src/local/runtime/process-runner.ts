@@ -15,8 +15,10 @@ const LAMBDA_ENVIRONMENT = { LANG: 'en_US.UTF-8', PATH: '/usr/local/bin:/usr/bin
 
 /** The event that is being run, or waits for the runtime to ask for it. */
 interface Invocation {
-  readonly event: RuntimeEvent;
+  readonly event: Omit<RuntimeEvent, 'deadline'>;
   readonly end: (outcome: InvocationOutcome) => void;
+  /** Has it end when its time is over, which begins now. */
+  readonly limit: (timeoutMs: number) => void;
   given: boolean;
 }
 
@@ -68,12 +70,14 @@ export class ProcessRunner implements Runner {
       return { failure: 'ended' };
     }
     let timer: NodeJS.Timeout | undefined;
-    const timeoutMs = timeoutSeconds * 1_000;
     const outcome = await new Promise<InvocationOutcome>((end) => {
-      const deadline = Date.now() + timeoutMs;
-      this.#current = { event: { requestId, event, deadline, functionArn: arn }, end, given: false };
+      const limit = (timeoutMs: number) => {
+        clearTimeout(timer);
+        timer = setTimeout(end, timeoutMs, { failure: 'timeout' });
+      };
+      this.#current = { event: { requestId, event, functionArn: arn }, end, limit, given: false };
       // One that never asks for its event is given as long as Lambda lets it start.
-      timer = setTimeout(end, this.#waiting ? timeoutMs : Math.max(timeoutMs, START_MS), { failure: 'timeout' });
+      limit(Math.max(timeoutSeconds * 1_000, START_MS));
       this.#give();
     });
     clearTimeout(timer);
@@ -91,7 +95,9 @@ export class ProcessRunner implements Runner {
     if (!current || current.given || !waiting) return;
     current.given = true;
     this.#waiting = undefined;
-    waiting(current.event);
+    const timeoutMs = this.#function.timeoutSeconds * 1_000;
+    current.limit(timeoutMs);
+    waiting({ ...current.event, deadline: Date.now() + timeoutMs });
   }
 
   #session(): RuntimeSession {
@@ -127,7 +133,7 @@ export class ProcessRunner implements Runner {
 
   /** Undefined where the machine lacks what starts it. */
   async #start(): Promise<Started | undefined> {
-    const { name, environment, runtime, handlerName, backend } = this.#function;
+    const { name, environment, runtime, handlerName } = this.#function;
     const program = runtimeProgram(this.#function, this.#folder);
     if ('missing' in program) {
       this.#tellMissing(program.missing);
@@ -155,17 +161,17 @@ export class ProcessRunner implements Runner {
     });
     forward([child.stdout, child.stderr], this.#log);
     const started = { process: child, closeSession: session.close };
-    const gone = (said: string) => {
+    const gone = (said?: string) => {
       session.close();
       if (this.#line.closed) return;
-      this.#log(`${name}: ${said}\n`);
+      if (said !== undefined) this.#log(`${name}: ${said}\n`);
       this.#starting = undefined;
       this.#forget();
       this.#current?.end({ failure: 'ended' });
     };
     child.once('error', (error) => {
       this.#tellMissing(error.message);
-      gone(`${program.command} cannot be started: ${error.message}; stand in for it by --backend ${backend}=./stub.ts`);
+      gone();
     });
     child.once('exit', (code, signal) => {
       if (started.process.killed) return;

@@ -6,6 +6,10 @@ import type { ResourceChange } from '../change/resource-change';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
+/** What takes a destroyed part of an API out of its snapshot. */
+const SECOND_SNAPSHOT =
+  'npm run deploy and plan:apply take a second snapshot, and after a bare cdktf deploy run npm run deploy -- --redeploy';
+
 /** What needs to be known of the resources that are replaced or destroyed, the worst first. */
 export function resourceStatements(changes: readonly ResourceChange[]): Statement[] {
   return [
@@ -89,7 +93,7 @@ function lingering(changes: readonly ResourceChange[]): Statement[] {
   ];
   return [
     statement(
-      say`${are} destroyed only after the new snapshot is taken, which still serves ${[them]}: deploy once more with a new M2M_REDEPLOY`,
+      say`${are} destroyed only after the new snapshot is taken, which still serves ${[them]}: ${[SECOND_SNAPSHOT]}`,
     ),
   ];
 }
@@ -102,7 +106,7 @@ function policiesInForce(changes: readonly ResourceChange[]): Statement[] {
   );
   if (policies.length === 0 || apis.length > 0) return [];
   const names = named(policies.map(({ address }) => address));
-  const text = say`${names} is destroyed only after the new snapshot is taken, in which it stays in force: deploy once more with a new M2M_REDEPLOY`;
+  const text = say`${names} is destroyed only after the new snapshot is taken, in which it stays in force: ${[SECOND_SNAPSHOT]}`;
   return [statement(text)];
 }
 

@@ -1,0 +1,108 @@
+import type { Command } from 'commander';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import { changedOutputs, plannedChanges } from '../review/change/resource-change';
+import { synthesizeApp } from '../synthesis/synthesized-app';
+import { outdatedSnapshots, plannedSnapshots } from '../terraform/api-snapshot';
+import { renewSnapshots, sayOutdated } from '../terraform/snapshot-renewal';
+import { terraform } from '../terraform/terraform';
+import type { Plan } from '../terraform-json/plan';
+import { parsePlan } from '../terraform-json/plan';
+import type { DeployableStack } from '../terraform-json/deployable-stack';
+import { deployableStacks } from '../terraform-json/deployable-stack';
+import { appName, appOption } from './app-options';
+import { confirmed } from './confirmation';
+import { CommandError } from './error';
+import { inPrivateFolder } from './private-folder';
+import { printError } from './terminal';
+
+interface DeployOptions {
+  readonly app?: string;
+  readonly output?: string;
+  readonly outputsFile?: string;
+  readonly autoApprove?: true;
+  readonly migrateState?: true;
+  readonly redeploy?: true;
+}
+
+/** `cognito-m2m deploy`: as `cdktf deploy`, and what is removed from an API is closed by the same command. */
+export default function deployCommand(command: Command): void {
+  command
+    .description(
+      'Synthesize, plan, ask and apply. Where the plan removes a part of an API, the API is deployed a second time, ' +
+        'since only then the part is gone. Ends with 0 where everything is applied.',
+    )
+    .argument('[stacks...]', 'stacks of the app, where it has several')
+    .option('--auto-approve', 'do not ask')
+    .option('--redeploy', 'deploy each API again even if nothing of it changes')
+    .option('--migrate-state', 'move the state to where the app has it now')
+    .option('--output <folder>', 'where to synthesize to (default: "output" of cdktf.json, or cdktf.out)')
+    .option('--outputs-file <file>', 'write the outputs that are no secrets to a file, as JSON by stack')
+    .option('--skip-provider-lock', 'accepted as by cdktf deploy; this command never asks for checksums')
+    .addOption(appOption())
+    .action(run);
+}
+
+async function run(names: readonly string[], options: DeployOptions): Promise<void> {
+  if (!options.autoApprove && !process.stdin.isTTY) {
+    throw new CommandError('this is no terminal, expected --auto-approve where nobody can be asked; nothing was done');
+  }
+  const output = path.resolve(options.output ?? (await configuredOutput()));
+  await mkdir(output, { recursive: true });
+  printError(`synthesizing ${appName(options.app)}`);
+  await synthesizeApp(options.app, output);
+  const outputs: Record<string, unknown> = {};
+  for (const stack of await deployableStacks(output, names)) {
+    for (const warning of stack.warnings) printError(`warning: ${warning}`);
+    await inPrivateFolder('deploy', (folder) => deploy(stack, folder, options));
+    outputs[stack.name] = await publicOutputs(stack.folder);
+  }
+  if (options.outputsFile !== undefined) await writeFile(options.outputsFile, `${JSON.stringify(outputs, null, 2)}\n`);
+}
+
+/** @param plans - a folder for the user alone: a plan holds secrets */
+async function deploy({ name, folder }: DeployableStack, plans: string, options: DeployOptions): Promise<void> {
+  const file = path.join(plans, 'tfplan');
+  const moving = options.migrateState ? ['-migrate-state', ...(options.autoApprove ? ['-force-copy'] : [])] : [];
+  printError(`initializing Terraform for ${name}`);
+  await terraform(folder, ['init', ...(options.migrateState ? moving : ['-input=false'])], { stdout: 'returned' });
+  await terraform(folder, ['plan', '-input=false', `-out=${file}`]);
+  const plan = parsePlan(await terraform(folder, ['show', '-json', file], { stdout: 'returned' }), file);
+  if (!options.autoApprove && !(await isApproved(name, plan))) {
+    throw new CommandError(`the plan of ${name} is not approved, expected "yes"; nothing of it was applied`);
+  }
+  const snapshots = options.redeploy ? plannedSnapshots(plan) : outdatedSnapshots(plan);
+  try {
+    await terraform(folder, ['apply', '-input=false', file]);
+  } catch (error) {
+    sayOutdated(outdatedSnapshots(plan), printError);
+    throw error;
+  }
+  await renewSnapshots(folder, plans, snapshots, printError);
+}
+
+/** A plan that changes nothing is not worth a question. */
+async function isApproved(name: string, plan: Plan): Promise<boolean> {
+  const { changes, unread } = plannedChanges(plan);
+  if (changes.length + unread.length + changedOutputs(plan) === 0) return true;
+  const question = `Apply this plan of ${name}? Type yes to go on: `;
+  return confirmed(question, 'yes', { input: process.stdin, output: process.stderr });
+}
+
+async function publicOutputs(folder: string): Promise<Record<string, unknown>> {
+  const text = await terraform(folder, ['output', '-json'], { stdout: 'returned' });
+  const outputs = z
+    .record(z.string(), z.object({ sensitive: z.boolean(), value: z.unknown() }))
+    .parse(JSON.parse(text));
+  return Object.fromEntries(
+    Object.entries(outputs).flatMap(([name, { sensitive, value }]) => (sensitive ? [] : [[name, value]])),
+  );
+}
+
+/** As cdktf reads it. */
+async function configuredOutput(): Promise<string> {
+  const text = await readFile('cdktf.json', 'utf8').catch(() => '{}');
+  const read = z.object({ output: z.string().default('cdktf.out') }).safeParse(JSON.parse(text));
+  return read.data?.output ?? 'cdktf.out';
+}
