@@ -317,7 +317,7 @@ describe('the API', () => {
     const many = `${ranges(250)},${ranges(250)}`;
     expect(() => limited(many)).toThrow(expect.objectContaining({ code: 'ERR_QUOTA_EXCEEDED' }) as Error);
     expect(() => limited(many)).toThrow(
-      /^characters of the API's policy, where the ranges of source addresses are: \d+, expected at most 8192; name fewer/,
+      /^characters of the API's policy, where the ranges of source addresses and the VPC endpoints are: \d+, expected at most 8192; name fewer/,
     );
   });
 
