@@ -4,7 +4,7 @@ import { findDrift } from '../drift/drift';
 import { driftJson, driftReport } from '../drift/drift-report';
 import { readStack } from '../review/change/side';
 import { STACK_FILE } from '../terraform/plan-admission';
-import { allowOption, appOption, stackOption } from './app-options';
+import { allowOption, appOption, stackOption, todayOption } from './app-options';
 import type { AppOptions } from './planned-app';
 import { planApp } from './planned-app';
 import { inPrivateFolder } from './private-folder';
@@ -25,6 +25,7 @@ export default function driftCommand(command: Command): void {
         'cannot be told.',
     )
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(stackOption())
     .addOption(allowOption())
     .option('--json', 'print a JSON report instead of Markdown')

@@ -61,9 +61,17 @@ async function programFor(args: readonly string[]): Promise<Command> {
   for (const { name, summary, load } of SUBCOMMANDS) {
     const command = program.command(name).summary(summary).description(summary).version(packageVersion());
     command.allowExcessArguments(false);
-    if (name === named) (await load()).default(command);
+    if (name === named) await configure(command, load);
   }
   return program;
+}
+
+async function configure(command: Command, load: Subcommand['load']): Promise<void> {
+  const [{ default: addOptions }, { setToday }] = await Promise.all([load(), import('./app-options')]);
+  addOptions(command);
+  command.hook('preAction', (_, action) => {
+    setToday(action);
+  });
 }
 
 /** Who read what is printed has gone, as `head` does. */

@@ -8,7 +8,7 @@ import { SavedPlanError } from '../terraform/saved-plan/error';
 import { TerraformError } from '../terraform/error';
 import { PLAN_FILE } from '../terraform/planned-stack';
 import { terraform } from '../terraform/terraform';
-import { appOption, stackOption } from './app-options';
+import { appOption, stackOption, todayOption } from './app-options';
 import { appSettings } from './app-settings';
 import { planName, planStore } from './plan-store';
 import { inPrivateFolder } from './private-folder';
@@ -42,6 +42,7 @@ export default function planApplyCommand(command: Command): void {
       hex,
     )
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(stackOption())
     .action(run);
 }

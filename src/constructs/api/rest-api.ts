@@ -5,7 +5,7 @@ import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import { registerPolicy } from '../../policy/registered-policy';
-import type { AccessDeclaration } from '../../access/declaration';
+import type { Access } from '../../access/held-access';
 import { modelRoutes } from '../../access/model';
 import { resourceTree } from '../../access/resource-tree';
 import type { AccessLogProps } from './access-log';
@@ -70,7 +70,7 @@ export interface RestApiOptions {
 /** What is wired in. */
 export interface RestApiProps extends RestApiOptions {
   /** Its routes are made. */
-  readonly access: AccessDeclaration;
+  readonly access: Access;
   /** The pool whose tokens are taken, by its ARN, or the function that decides. */
   readonly authorizer: { readonly userPoolArn: string } | AuthorizerFunction;
   /**
