@@ -37,6 +37,7 @@ const NOTHING = {
   state: undefined,
   settled: new Set<string>(),
   suppressions: false,
+  grants: false,
   subjects: new Map<string, Subject>(),
 };
 
@@ -81,6 +82,16 @@ function asWritten(content: SideStack['content']): object {
     '//': {
       metadata: { stackName: 'a', version: '0.21.0', backend: 'local', overrides: { stack: ['terraform'] } },
       outputs: { a: { outputs: { ApiUrl: 'ApiUrl' } } },
+      grants: {
+        day: '2027-03-02',
+        warningDays: 30,
+        ends: [1, 2].map((number) => ({
+          client: `A${number}`,
+          scope: 'a/b',
+          until: `2027-03-0${number}`,
+          reason: 'c',
+        })),
+      },
       policy: { suppressions: [1, 2].map((number) => ({ rule: 'a', path: `a/${number}`, subject: 'b', reason: 'c' })) },
     },
     provider: { ...provider, aws: [{ ...provider.aws[0], region: 'eu-central-1' }] },

@@ -21,6 +21,20 @@ export interface Holdings {
   readonly ends: readonly GrantEnd[];
 }
 
+/** What the JSON says of grants with an end. */
+export interface GrantNote {
+  /** Day that the JSON was made for. */
+  readonly day: Day;
+  /** How many days before its last day a grant is warned of. */
+  readonly warningDays: number;
+  readonly ends: readonly GrantEnd[];
+}
+
+/** What the JSON says of grants with an end; nothing where none has one, since the day decides nothing then. */
+export function grantNote({ day, ends }: Holdings, warningDays: number): GrantNote | undefined {
+  return ends.length === 0 ? undefined : { day, warningDays, ends };
+}
+
 /**
  * What clients hold on a day: grants that have ended are left out.
  * @param day - in UTC

@@ -8,10 +8,12 @@ import { configurationStatements } from './account/plan-configuration';
 import { planStatements, settledBlocks, settledStatements } from './account/plan-account';
 import type { Subject } from './account/subject';
 import { differingSubjects } from './account/subject';
+import type { Told } from './account/teller';
 import { attributeStatements } from './statements/attribute-statements';
 import { collisionStatements } from './statements/collision-statements';
 import { accessNotes, accessStatements, changedUnread } from './statements/access-statements';
 import { domainStatements } from './statements/domain-statements';
+import { grantNotes, grantStatements } from './statements/grant-statements';
 import type { Kind } from './statements/kind';
 import type { ObservedSide } from './change/observed-side';
 import { observeSide } from './change/observed-side';
@@ -44,6 +46,8 @@ export interface Review {
   readonly access: readonly Statement[];
   /** What does not change and should be known. */
   readonly notes: readonly Statement[];
+  /** Grants of the head that end soon or have ended. */
+  readonly ends: readonly Statement[];
   readonly resources: readonly Statement[];
   readonly changes: readonly ResourceChange[];
   /** Of attributes that nothing else is said of. */
@@ -76,7 +80,8 @@ export function reviewSides(
 ): Review {
   const [base, head] = [before.stack, after.stack];
   const comparison = compareAccess(before.access, after.access);
-  const access = [...accessStatements(comparison), ...(base && head ? edgeStatements(before, after) : [])];
+  const grants = base && head ? grantStatements(before, after, plan) : [];
+  const access = [...accessStatements(comparison), ...grants, ...(base && head ? edgeStatements(before, after) : [])];
   const { changes, unread } = plan
     ? plannedChanges(plan)
     : { changes: writtenChanges(base?.json, head?.json), unread: [] };
@@ -88,7 +93,7 @@ export function reviewSides(
   ];
   const permissions = permissionStatements(before.permissions, after.permissions);
   const suppressions = suppressionStatements(base?.json, head?.json);
-  const attributes = head ? remaining([before, after], comparison, plan) : [];
+  const attributes = head ? remaining([before, after], { comparison, grants: grants.length > 0 }, plan) : [];
   const found = [...access, ...resources, ...attributes, ...permissions, ...suppressions].flatMap(({ kinds }) => kinds);
   return {
     stack: name,
@@ -98,6 +103,7 @@ export function reviewSides(
     comparison,
     access,
     notes: accessNotes(comparison),
+    ends: grantNotes(after),
     resources,
     changes,
     attributes,
@@ -110,7 +116,7 @@ export function reviewSides(
 /** What differs and is not said yet, attribute by attribute; of a new stack that nothing of it was reviewed. */
 function remaining(
   [before, after]: readonly [ObservedSide, ObservedSide],
-  comparison: AccessComparison,
+  { comparison, grants }: Pick<Told, 'comparison' | 'grants'>,
   plan: Plan | undefined,
 ): Statement[] {
   const [base, head] = [before.stack, after.stack];
@@ -135,6 +141,7 @@ function remaining(
       state: statePlaces(base, head),
       settled,
       suppressions: suppressionStatements(base.json, head.json).length > 0,
+      grants,
       subjects: new Map<string, Subject>(subjects.map((subject) => [subject.address, subject])),
     },
     notUnderstood: new Set(changedUnread(comparison)),

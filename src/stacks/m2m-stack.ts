@@ -8,7 +8,7 @@ import { utcDay } from '../access/day';
 import { endedGrants, endingGrants } from '../access/grant-warnings';
 import type { HeldAccess } from '../access/held-access';
 import type { Holdings } from '../access/holdings';
-import { heldOn } from '../access/holdings';
+import { grantNote, heldOn } from '../access/holdings';
 import { accessWarnings, readerWarnings } from '../access/warnings';
 import { packageFunction } from '../bundle/package-function';
 import { AlarmTopic } from '../constructs/monitoring/alarm-topic';
@@ -141,9 +141,8 @@ export abstract class M2mStack extends ProjectStack {
   /** Where a grant has an end, the JSON depends on the day, and says on which. */
   override toTerraform(): unknown {
     const json = super.toTerraform() as Record<string, unknown>;
-    const { day, ends } = this.holdings;
-    if (ends.length === 0) return json;
-    const grants = { day, warningDays: this.grantWarningDays, ends };
+    const grants = grantNote(this.holdings, this.grantWarningDays);
+    if (!grants) return json;
     return { ...json, '//': { ...(json['//'] as object), grants } };
   }
 

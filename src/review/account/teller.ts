@@ -15,6 +15,8 @@ export interface Told {
   readonly settled: ReadonlySet<string>;
   /** Whether suppressions are said to come or go. */
   readonly suppressions: boolean;
+  /** Whether something is said about grants with an end. */
+  readonly grants: boolean;
   /** What differs, by its address. */
   readonly subjects: ReadonlyMap<string, Subject>;
 }
