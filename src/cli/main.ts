@@ -21,6 +21,7 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   { name: 'review', summary: 'say what a change does to who may call what', load: () => import('./review') },
   { name: 'cost', summary: 'estimate what a stack costs in a month', load: () => import('./cost') },
   { name: 'drift', summary: 'say what was changed outside of Terraform', load: () => import('./drift') },
+  { name: 'unused', summary: 'say which granted scopes no call needed', load: () => import('./unused') },
   { name: 'openapi', summary: 'print the OpenAPI document of an API', load: () => import('./openapi') },
   { name: 'docs', summary: 'refresh the generated parts of the documentation', load: () => import('./docs') },
   {

@@ -1,0 +1,99 @@
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip } from 'node:zlib';
+import { errorMessage } from '../error/thrown';
+import type { CallTally } from './call-tally';
+import { UnusedError } from './error';
+import type { LineReader } from './logged-call';
+
+/** Bytes that are read at once. */
+const CHUNK = 1 << 20;
+/** No line of an access log is as long: what is, is no line, and is not kept in memory. */
+const LONGEST_LINE = 1 << 20;
+const GZIP = [0x1f, 0x8b];
+
+/** How far the reading has come. */
+export interface ReadProgress {
+  readonly bytes: number;
+  readonly ofBytes: number;
+}
+
+/**
+ * Counts the calls of log files, one after the other, without keeping a file in memory. Those that are packed with gzip
+ * are unpacked on the way, whatever their names.
+ * @param onProgress - after each megabyte, with the bytes as they are on disk
+ * @throws UnusedError `ERR_LOG_UNREADABLE`
+ */
+export async function readLogFiles(
+  files: readonly string[],
+  { read, tally, onProgress }: { read: LineReader; tally: CallTally; onProgress?: (progress: ReadProgress) => void },
+): Promise<void> {
+  const sizes = await Promise.all(files.map(async (file) => (await tried(file, () => stat(file))).size));
+  const ofBytes = sizes.reduce((sum, size) => sum + size, 0);
+  let bytes = 0;
+  const add = (line: string) => {
+    tally.add(read(line));
+  };
+  for (const file of files) {
+    await tried(file, async () => {
+      const source = createReadStream(file, { highWaterMark: CHUNK });
+      source.on('data', (chunk) => {
+        bytes += chunk.length;
+        onProgress?.({ bytes, ofBytes });
+      });
+      await eachLine((await isGzip(file)) ? unpacked(source) : source, add);
+    });
+  }
+}
+
+function unpacked(source: ReturnType<typeof createReadStream>): NodeJS.ReadableStream {
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  source.on('error', (error) => gunzip.destroy(error));
+  return source.pipe(gunzip);
+}
+
+async function eachLine(source: NodeJS.ReadableStream, act: (line: string) => void): Promise<void> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  // Whether the line that is read is one that nobody keeps.
+  let isTooLong = false;
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    const lines = (rest + decoder.write(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      if (isTooLong) isTooLong = false;
+      else if (line !== '' && line !== '\r') act(line);
+    }
+    if (rest.length <= LONGEST_LINE) continue;
+    if (!isTooLong) act('');
+    isTooLong = true;
+    rest = '';
+  }
+  const last = rest + decoder.end();
+  if (last !== '' && !isTooLong) act(last);
+}
+
+async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(GZIP.length), 0, GZIP.length, 0);
+    return bytesRead === GZIP.length && GZIP.every((byte, index) => buffer[index] === byte);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function tried<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof UnusedError) throw cause;
+    const expected = 'lines of an access log, as they are or packed with gzip';
+    throw new UnusedError(
+      'ERR_LOG_UNREADABLE',
+      `${file} cannot be read: ${errorMessage(cause)}; expected ${expected}; correct it`,
+      { cause },
+    );
+  }
+}
