@@ -1,3 +1,4 @@
+import type { ReadStream } from 'node:fs';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { StringDecoder } from 'node:string_decoder';
@@ -31,29 +32,35 @@ export async function readLogFiles(
 ): Promise<void> {
   const sizes = await Promise.all(files.map(async (file) => (await tried(file, () => stat(file))).size));
   const ofBytes = sizes.reduce((sum, size) => sum + size, 0);
-  let bytes = 0;
-  const add = (line: string) => {
-    tally.add(read(line));
-  };
+  let before = 0;
   for (const file of files) {
     await tried(file, async () => {
+      const isPacked = await isGzip(file);
       const source = createReadStream(file, { highWaterMark: CHUNK });
-      source.on('data', (chunk) => {
-        bytes += chunk.length;
-        onProgress?.({ bytes, ofBytes });
+      await eachLine(isPacked ? unpacked(source) : source, {
+        line: (line) => {
+          tally.add(read(line));
+        },
+        chunk: () => onProgress?.({ bytes: before + source.bytesRead, ofBytes }),
       });
-      await eachLine((await isGzip(file)) ? unpacked(source) : source, add);
+      before += source.bytesRead;
     });
   }
 }
 
-function unpacked(source: ReturnType<typeof createReadStream>): NodeJS.ReadableStream {
+function unpacked(source: ReadStream): NodeJS.ReadableStream {
   const gunzip = createGunzip({ chunkSize: CHUNK });
   source.on('error', (error) => gunzip.destroy(error));
   return source.pipe(gunzip);
 }
 
-async function eachLine(source: NodeJS.ReadableStream, act: (line: string) => void): Promise<void> {
+/** What is done with the lines of a file, and after each part of it. */
+interface LineTaker {
+  readonly line: (line: string) => void;
+  readonly chunk: () => void;
+}
+
+async function eachLine(source: NodeJS.ReadableStream, take: LineTaker): Promise<void> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
   // Whether the line that is read is one that nobody keeps.
@@ -63,15 +70,17 @@ async function eachLine(source: NodeJS.ReadableStream, act: (line: string) => vo
     rest = lines.pop() ?? '';
     for (const line of lines) {
       if (isTooLong) isTooLong = false;
-      else if (line !== '' && line !== '\r') act(line);
+      else if (line !== '' && line !== '\r') take.line(line);
     }
-    if (rest.length <= LONGEST_LINE) continue;
-    if (!isTooLong) act('');
-    isTooLong = true;
-    rest = '';
+    if (rest.length > LONGEST_LINE) {
+      if (!isTooLong) take.line('');
+      isTooLong = true;
+      rest = '';
+    }
+    take.chunk();
   }
   const last = rest + decoder.end();
-  if (last !== '' && !isTooLong) act(last);
+  if (last !== '' && !isTooLong) take.line(last);
 }
 
 async function isGzip(file: string): Promise<boolean> {
