@@ -2,7 +2,7 @@
 import { accessUse } from '../src/unused/access-use';
 import { CallTally } from '../src/unused/call-tally';
 import { readLogFiles } from '../src/unused/log-files';
-import { logFields } from '../src/unused/log-format';
+import { logFormat } from '../src/unused/log-format';
 import { windowBefore } from '../src/unused/log-limit';
 import { lineReader } from '../src/unused/logged-call';
 import { clientIds, declaration, FORMAT, TODAY, WINDOW_DAYS } from './access-log';
@@ -14,7 +14,7 @@ const tally = new CallTally({ from: window.from, stage: 'prod' });
 
 /** Counts the calls of one more file. */
 export async function readOne(file: string): Promise<number> {
-  await readLogFiles([file], { read: lineReader(logFields(FORMAT)), tally });
+  await readLogFiles([file], { read: lineReader(logFormat(FORMAT)), tally });
   return tally.lines;
 }
 

@@ -18,6 +18,7 @@ const COMMANDS = [
   'review',
   'cost',
   'drift',
+  'unused',
   'revoke',
   'openapi',
   'docs',

@@ -16,7 +16,7 @@ import type { LogOptions, LogTruth } from '../../bench/access-log';
 import { accessUse } from '../../src/unused/access-use';
 import { CallTally } from '../../src/unused/call-tally';
 import { readLogFiles } from '../../src/unused/log-files';
-import { logFields } from '../../src/unused/log-format';
+import { logFormat } from '../../src/unused/log-format';
 import { logLimits, windowBefore } from '../../src/unused/log-limit';
 import { lineReader } from '../../src/unused/logged-call';
 import type { UnusedReport } from '../../src/unused/unused-report';
@@ -40,7 +40,7 @@ async function reported(options: LogOptions, isPacked: boolean): Promise<{ repor
   await once(target, 'close');
   const window = windowBefore(TODAY, WINDOW_DAYS);
   const tally = new CallTally({ from: window.from, stage: 'prod' });
-  await readLogFiles([file], { read: lineReader(logFields(FORMAT)), tally });
+  await readLogFiles([file], { read: lineReader(logFormat(FORMAT)), tally });
   const use = accessUse(tally.groups, { declaration, today: TODAY, clientIds });
   return { truth, report: unusedReport({ window, tally, use, limits: logLimits(tally, window, false), accepted: [] }) };
 }

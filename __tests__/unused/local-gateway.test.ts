@@ -3,7 +3,7 @@ import { utcDay } from '../../src/access/day';
 import { accessUse } from '../../src/unused/access-use';
 import type { AccessUse } from '../../src/unused/access-use';
 import { CallTally } from '../../src/unused/call-tally';
-import { logFields } from '../../src/unused/log-format';
+import { logFormat } from '../../src/unused/log-format';
 import { lineReader } from '../../src/unused/logged-call';
 import { defineData } from '../access/orders';
 import { authorizerFolder } from '../fixtures/authorizer-folder';
@@ -43,7 +43,7 @@ async function traffic(gateway: TestGateway, declaration: AccessDeclaration) {
   await gateway.call('OPTIONS /customers');
   await gateway.call('GET /nowhere');
   const tally = new CallTally({ from: utcDay(new Date(0)), stage: 'prod' });
-  const read = lineReader(logFields(gateway.stages[0]?.accessLogFormat ?? ''));
+  const read = lineReader(logFormat(gateway.stages[0]?.accessLogFormat ?? ''));
   for (const line of gateway.accessLog) tally.add(read(line));
   const ids = new Map(Object.keys(declaration.clients).map((name) => [name, gateway.credentials(name).id]));
   return { letIn, tally, use: accessUse(tally.groups, { declaration, today: utcDay(new Date()), clientIds: ids }) };

@@ -1,4 +1,4 @@
-import { logFields } from '../../src/unused/log-format';
+import { logFormat } from '../../src/unused/log-format';
 import { lineReader } from '../../src/unused/logged-call';
 
 const FORMAT = {
@@ -12,7 +12,7 @@ const FORMAT = {
   principalType: '$context.authorizer.principalType',
   principal: '$context.authorizer.principalId',
 };
-const read = lineReader(logFields(JSON.stringify(FORMAT)));
+const read = lineReader(logFormat(JSON.stringify(FORMAT)));
 const LINE = {
   time: '1796031965123',
   stage: 'prod',
@@ -94,7 +94,7 @@ test('an API key is known by its name, a person by nothing', () => {
 });
 
 test('fields are found by their variables, whatever they are called', () => {
-  const fields = logFields(
+  const { fields } = logFormat(
     '{"who":"$context.authorizer.claims.client_id","what":"$context.httpMethod $context.resourcePath","how":"$context.status"}',
   );
   expect(fields).toEqual({ clientId: 'who', route: 'what', status: 'how' });
@@ -103,7 +103,7 @@ test('fields are found by their variables, whatever they are called', () => {
 test.each(['', '$context.requestId', '{"status":"$context.status"}', '[]'])(
   'a format that does not say who called what is refused: %s',
   (format) => {
-    expect(() => logFields(format)).toThrow(
+    expect(() => logFormat(format)).toThrow(
       'the access log of the stage does not say who called what, expected JSON with',
     );
   },

@@ -13,8 +13,8 @@ import { accessUse } from '../unused/access-use';
 import { CallTally } from '../unused/call-tally';
 import type { ScopeRemoval } from '../unused/declaration-edit';
 import { UnusedError } from '../unused/error';
-import type { LogFields } from '../unused/log-format';
-import { logFields } from '../unused/log-format';
+import type { LogFormat } from '../unused/log-format';
+import { logFormat } from '../unused/log-format';
 import type { LimitKind, LogWindow } from '../unused/log-limit';
 import { LIMITS, logLimits, windowBefore } from '../unused/log-limit';
 import { lineReader } from '../unused/logged-call';
@@ -117,7 +117,7 @@ async function foundReport(options: UnusedOptions): Promise<UnusedReport> {
 interface LoggedApp {
   readonly declaration: AccessDeclaration;
   readonly stage: string;
-  readonly fields: LogFields;
+  readonly format: LogFormat;
   readonly clientIds: ReadonlyMap<string, string>;
   readonly region: string | undefined;
   readonly endpoint: string | undefined;
@@ -136,13 +136,13 @@ async function synthesized({ app, stack: name }: UnusedOptions, outputs: Outputs
       `stack ${stack.name} has ${given}, expected a declaration with one API; name it with --stack`,
     );
   }
-  const { accessLogFormat: format } = stage;
-  if (format === undefined) {
+  const { accessLogFormat } = stage;
+  if (accessLogFormat === undefined) {
     const message = `stage "${stage.name}" writes no access log, expected one; set M2M_ACCESS_LOG and deploy, and ask again after some weeks`;
     throw new UnusedError('ERR_NO_ACCESS_LOG', message);
   }
   const clientIds = idsOfClients(outputs, declaration, stack.name);
-  return { declaration, stage: stage.name, fields: logFields(format), clientIds, region, endpoint };
+  return { declaration, stage: stage.name, format: logFormat(accessLogFormat), clientIds, region, endpoint };
 }
 
 function idsOfClients(outputs: Outputs, { clients }: AccessDeclaration, stack: string): ReadonlyMap<string, string> {
@@ -164,11 +164,11 @@ interface LogReading extends LoggedApp {
   readonly say: (doing: string) => void;
 }
 
-async function readLog({ log, logGroup }: UnusedOptions, { fields, tally, say, ...app }: LogReading): Promise<void> {
+async function readLog({ log, logGroup }: UnusedOptions, { format, tally, say, ...app }: LogReading): Promise<void> {
   if (log !== undefined) {
     const { readLogFiles } = await import('../unused/log-files');
     await readLogFiles(log, {
-      read: lineReader(fields),
+      read: lineReader(format),
       tally,
       onProgress: ({ bytes, ofBytes }) => {
         say(`${tally.lines} lines read, ${Math.floor((100 * bytes) / Math.max(1, ofBytes))} % of the files`);
@@ -186,7 +186,7 @@ async function readLog({ log, logGroup }: UnusedOptions, { fields, tally, say, .
     const onProgress = (answered: number, ofDays: number) => {
       say(`${answered} of ${ofDays} days of ${logGroup} counted`);
     };
-    await readLogGroup({ client, fields, window: app.window, tally, onProgress });
+    await readLogGroup({ client, fields: format.fields, window: app.window, tally, onProgress });
   }
 }
 

@@ -32,7 +32,8 @@ export class CallTally {
   undated = 0;
   /** Lines of stages with another name, by that name. */
   readonly otherStages = new Map<string, number>();
-  readonly #groups = new Map<string, CallGroup>();
+  readonly #groups = new Map<string, Map<string, CallGroup[]>>();
+  #count = 0;
   readonly #days = new Set<number>();
   readonly #stage: string;
   readonly #from: number;
@@ -43,8 +44,8 @@ export class CallTally {
     this.#from = Date.parse(from);
   }
 
-  get groups(): Iterable<Readonly<CallGroup>> {
-    return this.#groups.values();
+  get groups(): readonly Readonly<CallGroup>[] {
+    return [...this.#groups.values()].flatMap((ofCaller) => [...ofCaller.values()].flat());
   }
 
   /** Days that have a line, in their order. */
@@ -85,16 +86,30 @@ export class CallTally {
     this.#days.add(day);
   }
 
-  #groupOf(call: LoggedCall): CallGroup {
-    const key = `${call.isRefused ? 1 : 0}${call.kind} ${call.caller} ${call.route} ${call.scopes}`;
-    const known = this.#groups.get(key);
-    if (known) return known;
-    if (this.#groups.size >= MOST_GROUPS) throw tooMany();
-    const { route, caller, kind, scopes, isRefused } = call;
-    const group = { route, caller, kind, scopes, isRefused, calls: 0, last: 0 };
-    this.#groups.set(key, group);
+  #groupOf({ route, caller, kind, scopes, isRefused }: LoggedCall): CallGroup {
+    for (const each of this.#groups.get(caller)?.get(route) ?? []) {
+      if (each.scopes === scopes && each.isRefused === isRefused && each.kind === kind) return each;
+    }
+    if (this.#count++ >= MOST_GROUPS) throw tooMany();
+    // Copied: a part of a text keeps the whole text in memory, which is a megabyte of the log.
+    const [ownRoute, ownCaller, ownScopes] = [copied(route), copied(caller), copied(scopes)];
+    const group = { route: ownRoute, caller: ownCaller, kind, scopes: ownScopes, isRefused, calls: 0, last: 0 };
+    const ofCaller = entry(this.#groups, ownCaller, () => new Map<string, CallGroup[]>());
+    entry(ofCaller, ownRoute, () => [] as CallGroup[]).push(group);
     return group;
   }
+}
+
+function entry<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function copied(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function tooMany(): UnusedError {

@@ -8,8 +8,8 @@ import type { CallTally } from './call-tally';
 import { UnusedError } from './error';
 import type { LineReader } from './logged-call';
 
-/** Bytes that are read at once. */
-const CHUNK = 1 << 20;
+/** Bytes that are read at once: what fits into a cache of the processor is taken apart fastest. */
+const CHUNK = 1 << 16;
 /** No line of an access log is as long: what is, is no line, and is not kept in memory. */
 const LONGEST_LINE = 1 << 20;
 const GZIP = [0x1f, 0x8b];
@@ -23,7 +23,7 @@ export interface ReadProgress {
 /**
  * Counts the calls of log files, one after the other, without keeping a file in memory. Those that are packed with gzip
  * are unpacked on the way, whatever their names.
- * @param onProgress - after each megabyte, with the bytes as they are on disk
+ * @param onProgress - after each part that is read, with the bytes as they are on disk
  * @throws UnusedError `ERR_LOG_UNREADABLE`
  */
 export async function readLogFiles(
@@ -66,12 +66,15 @@ async function eachLine(source: NodeJS.ReadableStream, take: LineTaker): Promise
   // Whether the line that is read is one that nobody keeps.
   let isTooLong = false;
   for await (const chunk of source as AsyncIterable<Buffer>) {
-    const lines = (rest + decoder.write(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
+    const text = decoder.write(chunk);
+    let begin = 0;
+    for (let end = text.indexOf('\n'); end >= 0; begin = end + 1, end = text.indexOf('\n', begin)) {
+      const line = rest === '' ? text.slice(begin, end) : rest + text.slice(begin, end);
+      rest = '';
       if (isTooLong) isTooLong = false;
       else if (line !== '' && line !== '\r') take.line(line);
     }
+    rest += text.slice(begin);
     if (rest.length > LONGEST_LINE) {
       if (!isTooLong) take.line('');
       isTooLong = true;

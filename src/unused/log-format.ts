@@ -18,6 +18,13 @@ export interface LogFields {
   readonly principal?: string;
 }
 
+/** How a stage writes its lines. */
+export interface LogFormat {
+  readonly fields: LogFields;
+  /** Every field of a line, in its order. */
+  readonly names: readonly string[];
+}
+
 /** What each field is called in a format, by the variables of API Gateway. */
 const VARIABLES: Readonly<Record<keyof LogFields, readonly string[]>> = {
   route: ['$context.httpMethod $context.resourcePath'],
@@ -33,20 +40,21 @@ const VARIABLES: Readonly<Record<keyof LogFields, readonly string[]>> = {
 const NEEDED: readonly (keyof LogFields)[] = ['route', 'status', 'clientId'];
 
 /**
- * The fields of a stage's log.
+ * The format of a stage's log.
  * @param format - as the stage has it
  * @throws UnusedError `ERR_LOG_FORMAT` where a line does not say who called what
  * @see AWS docs, "Variables for access logging for API Gateway"
  */
-export function logFields(format: string): LogFields {
-  const names = new Map(Object.entries(record(strictJson(format))).map(([name, variable]) => [variable, name]));
+export function logFormat(format: string): LogFormat {
+  const written = record(strictJson(format));
+  const names = new Map(Object.entries(written).map(([name, variable]) => [variable, name]));
   const found = Object.entries(VARIABLES).flatMap(([field, variables]) => {
     const name = variables.map((variable) => names.get(variable)).find((each) => each !== undefined);
     return name === undefined ? [] : [[field, name] as const];
   });
   const fields: Partial<LogFields> = Object.fromEntries(found);
   const missing = NEEDED.filter((field) => fields[field] === undefined);
-  if (missing.length === 0) return fields as LogFields;
+  if (missing.length === 0) return { fields: fields as LogFields, names: Object.keys(written) };
   const expected = `JSON with ${missing.map((field) => VARIABLES[field].join(' or ')).join(' and ')}`;
   throw new UnusedError(
     'ERR_LOG_FORMAT',

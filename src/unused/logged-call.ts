@@ -1,4 +1,5 @@
-import type { LogFields } from './log-format';
+import { lineScanner } from './line-scanner';
+import type { LogFields, LogFormat } from './log-format';
 
 /** What a line of an access log says of a call. */
 export interface LoggedCall {
@@ -36,11 +37,13 @@ export type LineReader = (line: string) => LoggedCall | undefined;
  * A reader of lines: JSON as the stage writes it, or with a time before it, as an export of CloudWatch Logs has it.
  * @returns undefined for a line that is none
  */
-export function lineReader(fields: LogFields): LineReader {
+export function lineReader({ fields, names }: LogFormat): LineReader {
+  const scan = lineScanner(names);
   return (line) => {
     const begin = line.charCodeAt(0) === BRACE ? 0 : line.indexOf('{');
     if (begin < 0) return undefined;
-    const values = parsed(begin === 0 ? line : line.slice(begin));
+    const text = begin === 0 ? line : line.slice(begin);
+    const values = scan(text) ?? parsed(text);
     return values && loggedCall(values, fields, begin === 0 ? 0 : timeBefore(line.slice(0, begin)));
   };
 }
