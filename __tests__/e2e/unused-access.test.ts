@@ -96,7 +96,7 @@ test('without the scope that no call needed, every call of the log is answered a
   expect([401, 403]).toContain(before[3]);
   const [log, outputs] = [path.join(folder, 'access.log'), path.join(folder, 'outputs.json')];
   writeFileSync(log, logged(api, before));
-  writeFileSync(outputs, (await deployment.terraform('output', '-json')).output);
+  writeFileSync(outputs, (await deployment.terraform('output', '-json')).stdout);
 
   const day = ['--today', dayAfter(utcDay(new Date()), 1), '--days', '1'];
   const app = ['--app', path.join(folder, 'app.ts')];
