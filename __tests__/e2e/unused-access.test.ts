@@ -30,11 +30,12 @@ beforeAll(async () => {
   // As deep below the project as the declaration is, whose imports are relative.
   folder = mkdtempSync('.build/unused-');
   copyFileSync(DECLARATION, path.join(folder, 'access.ts'));
+  // Without credentials: the emulator does not list the secrets of a client, which are written anew for other scopes.
   writeFileSync(
     path.join(folder, 'app.ts'),
     `import { synthesizeCustomerApp } from '../../__tests__/e2e/customer-app';
      import { customerApi } from './access';
-     synthesizeCustomerApp(customerApi);`,
+     synthesizeCustomerApp(customerApi, false);`,
   );
 });
 
@@ -117,7 +118,7 @@ test('without the scope that no call needed, every call of the log is answered a
   );
 
   const patched = await deploy();
-  expect(patched.log).toMatch(/Apply complete! Resources: \d+ added, \d+ changed, \d+ destroyed/);
+  expect(patched.log).toContain('Apply complete! Resources: 0 added, 1 changed, 0 destroyed.');
   const clients = await patched.deployment.resources('aws_cognito_user_pool_client');
   expect(clients.map(({ allowed_oauth_scopes: scopes }) => (scopes as string[]).sort())).toEqual([
     ['customer-api/read', 'customer-api/write'],
