@@ -1,4 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { dayAfter, utcDay } from '../../src/access/day';
@@ -117,6 +120,46 @@ test.each([
   const { exitCode, stderr } = await runCommand([...common, ...args]);
   expect(exitCode).toBe(2);
   expect(stderr).toContain(message);
+});
+
+test('--log-group asks CloudWatch Logs at the address and in the Region of the settings', async () => {
+  const asked: string[] = [];
+  const order = gateway.credentials('OrderProcessingService').id;
+  const row = {
+    route: 'GET /customers',
+    status: '200',
+    clientId: order,
+    calls: '9',
+    last: `${dayAfter(TOMORROW, -1)} 12:00:00.000`,
+  };
+  const server = createServer((request, response) => {
+    const isStart = request.headers['x-amz-target'] === 'Logs_20140328.StartQuery';
+    asked.push(String(request.headers.authorization));
+    const results = [Object.entries(row).map(([field, value]) => ({ field, value }))];
+    response.end(JSON.stringify(isStart ? { queryId: 'q' } : { status: 'Complete', results }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const variables = {
+      AWS_ACCESS_KEY_ID: 'key',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      M2M_REGION: 'eu-west-1',
+      M2M_AWS_ENDPOINT_URL: endpoint,
+    };
+    const { exitCode, stdout } = await runCommand([...common, '--log-group', '/aws/apigateway/shop', '--json'], {
+      variables,
+    });
+    expect(exitCode).toBe(1);
+    // Of the day, and of today.
+    expect(JSON.parse(stdout)).toMatchObject({ lines: 18, limits: [], holders: [{ calls: 18 }, { calls: 0 }] });
+    expect(asked).toHaveLength(4);
+    expect(asked[0]).toContain('/eu-west-1/logs/aws4_request');
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 test('the command runs as a process, and names itself where it is misspelt', async () => {

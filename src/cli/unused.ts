@@ -1,32 +1,23 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { clientIdOutput } from '../access/client';
-import type { AccessDeclaration } from '../access/declaration';
 import { utcDay } from '../access/day';
 import { errorMessage } from '../error/thrown';
 import { SETTINGS } from '../settings/schema';
-import { synthesizeApp } from '../synthesis/synthesized-app';
-import { readAppSettings } from '../synthesis/app-settings';
-import { readServedStack } from '../system/served-stack';
-import { readCompanion, readSynthesizedStack } from '../terraform-json/terraform-json';
 import { accessUse } from '../unused/access-use';
 import { CallTally } from '../unused/call-tally';
-import type { ScopeRemoval } from '../unused/declaration-edit';
-import { UnusedError } from '../unused/error';
-import type { LogFormat } from '../unused/log-format';
-import { logFormat } from '../unused/log-format';
 import type { LimitKind, LogWindow } from '../unused/log-limit';
 import { LIMITS, logLimits, windowBefore } from '../unused/log-limit';
 import { lineReader } from '../unused/logged-call';
 import type { UnusedReport } from '../unused/unused-report';
 import { unusedJson, unusedReport } from '../unused/unused-report';
-import type { Outputs } from '../verify/deployment-outputs';
-import { readOutputs, stackOutputs } from '../verify/deployment-outputs';
+import { readOutputs } from '../verify/deployment-outputs';
 import { appName, appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
+import type { LoggedApp } from './logged-app';
+import { loggedApp } from './logged-app';
 import { inPrivateFolder } from './private-folder';
 import { sayingIfSlow } from './slow-work';
-import { print, printError, useColour } from './terminal';
+import { print, useColour } from './terminal';
 import { unusedLines } from './unused-lines';
 import { writeWholeFile } from './whole-file';
 
@@ -87,7 +78,11 @@ async function run(options: UnusedOptions): Promise<void> {
   if (options.json === true) print(data);
   else for (const line of unusedLines(report, useColour())) print(line);
   if (typeof options.json === 'string') await write(options.json, `${data}\n`);
-  if (options.patch && report.unused.length > 0) await patch(report, options);
+  if (options.patch && report.unused.length > 0) {
+    // It loads what compiles an app, which nothing else here needs.
+    const { patchDeclaration } = await import('./unused-patch');
+    await patchDeclaration(report, options);
+  }
   process.exitCode = report.unused.length > 0 ? UNUSED : ALL_NEEDED;
 }
 
@@ -98,7 +93,7 @@ async function foundReport(options: UnusedOptions): Promise<UnusedReport> {
   const outputs = await readOutputs(options.outputs);
   let doing = `synthesizing ${appName(options.app)}`;
   const work = async (folder: string) => {
-    const app = await synthesized(options, outputs, folder);
+    const app = await loggedApp(options, outputs, folder);
     const window = windowBefore(process.env[SETTINGS.today.variable] || utcDay(new Date()), options.days);
     const tally = new CallTally({ from: window.from, stage: app.stage });
     await readLog(options, { ...app, window, tally, say: (text) => (doing = text) });
@@ -111,51 +106,6 @@ async function foundReport(options: UnusedOptions): Promise<UnusedReport> {
     return unusedReport({ window, tally, limits, use, accepted: options.accept });
   };
   return inPrivateFolder('unused', (folder) => sayingIfSlow(() => doing, work(folder), PATIENCE_MS));
-}
-
-/** What an app says about its log, its clients and what they are granted. */
-interface LoggedApp {
-  readonly declaration: AccessDeclaration;
-  readonly stage: string;
-  readonly format: LogFormat;
-  readonly clientIds: ReadonlyMap<string, string>;
-  readonly region: string | undefined;
-  readonly endpoint: string | undefined;
-}
-
-async function synthesized({ app, stack: name }: UnusedOptions, outputs: Outputs, folder: string): Promise<LoggedApp> {
-  await synthesizeApp(app, folder, outputs.from === 'gateway' ? { environment: 'local' } : {});
-  const read = await readSynthesizedStack(folder, name);
-  const declaration = (await readCompanion(read.directory, 'access.json')) as AccessDeclaration | undefined;
-  const { region, awsEndpointUrl: endpoint } = (await readAppSettings(read.directory)).values;
-  const stack = readServedStack(read);
-  const [stage, ...others] = stack.stages;
-  if (!declaration || !stage || others.length > 0) {
-    const given = !declaration ? 'no declaration' : `${stack.stages.length} stages`;
-    throw new CommandError(
-      `stack ${stack.name} has ${given}, expected a declaration with one API; name it with --stack`,
-    );
-  }
-  const { accessLogFormat } = stage;
-  if (accessLogFormat === undefined) {
-    const message = `stage "${stage.name}" writes no access log, expected one; set M2M_ACCESS_LOG and deploy, and ask again after some weeks`;
-    throw new UnusedError('ERR_NO_ACCESS_LOG', message);
-  }
-  const clientIds = idsOfClients(outputs, declaration, stack.name);
-  return { declaration, stage: stage.name, format: logFormat(accessLogFormat), clientIds, region, endpoint };
-}
-
-function idsOfClients(outputs: Outputs, { clients }: AccessDeclaration, stack: string): ReadonlyMap<string, string> {
-  if (outputs.from === 'gateway') {
-    return new Map(Object.entries(outputs.connection.clients).map(([name, { clientId }]) => [name, clientId]));
-  }
-  const values = stackOutputs(outputs, stack);
-  return new Map(
-    Object.entries(clients).flatMap(([name, client]) => {
-      const id = values[clientIdOutput(name, client)];
-      return typeof id === 'string' ? [[name, id] as const] : [];
-    }),
-  );
 }
 
 interface LogReading extends LoggedApp {
@@ -188,36 +138,6 @@ async function readLog({ log, logGroup }: UnusedOptions, { format, tally, say, .
     };
     await readLogGroup({ client, fields: format.fields, window: app.window, tally, onProgress });
   }
-}
-
-async function patch(
-  { unused, isCertain, limits }: UnusedReport,
-  { app, accept, declaration }: UnusedOptions,
-): Promise<void> {
-  if (!isCertain) {
-    const kinds = [...new Set(limits.map(({ kind }) => kind))].filter((kind) => !accept.includes(kind));
-    const message = `the log is not whole (${kinds.join(', ')}), expected one that is; nothing was changed, give the rest of it or --accept ${kinds.join(' ')}`;
-    throw new UnusedError('ERR_DECLARATION_NOT_EDITED', message);
-  }
-  const { declarationFile, projectCompiler } = await import('../unused/declaration-file');
-  const { withoutScopes } = await import('../unused/declaration-edit');
-  const removals = removalsOf(unused);
-  const ts = projectCompiler();
-  const { file, text } = await declarationFile(ts, { named: declaration, app, removals });
-  const edit = withoutScopes(ts, text, removals);
-  for (const line of edit.left) printError(`by hand: ${line}`);
-  if (edit.removed.length === 0) return;
-  await write(file, edit.text);
-  for (const { name, scopes } of edit.removed) printError(`${file}: ${name} without ${scopes.join(', ')}`);
-}
-
-function removalsOf(unused: UnusedReport['unused']): ScopeRemoval[] {
-  const holders = [...new Set(unused.map(({ holder }) => holder))];
-  return holders.map((holder) => ({
-    kind: holder.kind,
-    name: holder.name,
-    scopes: unused.filter((each) => each.holder === holder).map(({ use }) => use.scope),
-  }));
 }
 
 async function write(file: string, content: string): Promise<void> {
