@@ -40,7 +40,11 @@ export default {
       'what reads Terraform JSON shows what is emitted, not what was meant',
     ),
     never(['constructs'], ['settings', 'stacks'], 'constructs get values, not variables of an environment'),
-    never(['review', 'cost', 'drift', 'policy', 'unused'], ['local'], 'these read the system, not the runtime of the gateway'),
+    never(
+      ['review', 'cost', 'drift', 'policy', 'unused'],
+      ['local'],
+      'these read the system, not the runtime of the gateway',
+    ),
     {
       name: 'engine-without-sample',
       comment: 'deleting the sample breaks nothing of the engine',
