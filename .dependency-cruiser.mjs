@@ -35,12 +35,16 @@ export default {
     only('system', 'terraform-json', 'error'),
     only('policy', 'terraform-json', 'error'),
     never(
-      ['local', 'review', 'policy', 'cost', 'drift', 'verify', 'system', 'terraform-json'],
+      ['local', 'review', 'policy', 'cost', 'drift', 'unused', 'verify', 'system', 'terraform-json'],
       ['constructs', 'stacks'],
       'what reads Terraform JSON shows what is emitted, not what was meant',
     ),
     never(['constructs'], ['settings', 'stacks'], 'constructs get values, not variables of an environment'),
-    never(['review', 'cost', 'drift', 'policy'], ['local'], 'these read the system, not the runtime of the gateway'),
+    never(
+      ['review', 'cost', 'drift', 'policy', 'unused'],
+      ['local'],
+      'these read the system, not the runtime of the gateway',
+    ),
     {
       name: 'engine-without-sample',
       comment: 'deleting the sample breaks nothing of the engine',

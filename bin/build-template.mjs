@@ -19,6 +19,7 @@ const COMMANDS = [
   'review',
   'cost',
   'drift',
+  'unused',
   'revoke',
   'docs',
   'plan-save',

@@ -13,6 +13,7 @@ export type { Method, RouteKey } from './access/route';
 export type { RequiredParameters } from './access/required-parameter';
 export type { ProtectedRoute, PublicRoute, RouteRule } from './access/route-rule';
 export type { NonEmpty, ResourceServerOptions, ResourceServers, ScopeOf } from './access/scope';
+export type { EndingGrant, KeptGrant, ScopeGrant } from './access/scope-grant';
 export type { Throttle } from './access/throttle';
 export type { UsagePlanOptions } from './access/usage-plan';
 export { bundleFunction } from './bundle/function-bundle';

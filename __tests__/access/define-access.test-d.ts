@@ -131,3 +131,24 @@ defineAccess({ resourceServers, clients, routes, authorizer: 'cognito', roles })
 defineAccess({ resourceServers, clients, routes, legacyApiKeys: { Import: { scopes: ['orders/read'] } } });
 // @ts-expect-error there are two authorizers
 defineAccess({ resourceServers, clients, routes, authorizer: 'iam' });
+
+// Grants with an end
+export const withEnds = defineAccess({
+  resourceServers,
+  clients: {
+    Reporting: {
+      scopes: [
+        { scope: 'orders/read', until: '2027-03-01', reason: 'migration' },
+        { scope: 'orders/write', keep: 'yearly close' },
+      ],
+    },
+  },
+  routes,
+});
+const until = '2027-03-01';
+// @ts-expect-error "orders/delete" is not declared
+defineAccess({ resourceServers, clients: { A: { scopes: [{ scope: 'orders/delete', until, reason: 'x' }] } }, routes });
+// @ts-expect-error an end has a reason
+defineAccess({ resourceServers, clients: { A: { scopes: [{ scope: 'orders/read', until }] } }, routes });
+// @ts-expect-error a route has no grant
+defineAccess({ resourceServers, clients, routes: { 'GET /': { scopes: [{ scope: 'orders/read', keep: 'x' }] } } });

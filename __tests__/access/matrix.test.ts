@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { accessMatrix } from '../../src/access/matrix';
+import { grantedScope } from '../../src/access/scope-grant';
 import { accessWarnings } from '../../src/access/warnings';
 import { transactionsApi } from '../../examples/transactions-api/access';
 import { customerApi } from '../fixtures/customer-api';
@@ -150,5 +151,5 @@ function naive(access: AccessDeclaration): [string, string, boolean][] {
 
 /** Scopes that the client holds and the route asks for. */
 function meeting({ clients, routes }: AccessDeclaration, client: string, route: string): string[] {
-  return (clients[client]?.scopes ?? []).filter((scope) => routes[route]?.scopes?.includes(scope));
+  return (clients[client]?.scopes ?? []).map(grantedScope).filter((scope) => routes[route]?.scopes?.includes(scope));
 }

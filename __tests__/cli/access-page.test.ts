@@ -1,8 +1,12 @@
+import type { AccessDeclaration } from '../../src/access/declaration';
+import { heldOn } from '../../src/access/holdings';
 import { accessPage } from '../../src/cli/access-page';
 import { defineWith, orders } from '../access/orders';
 
+const pageOf = (access: AccessDeclaration) => accessPage(heldOn(access, '2026-11-30').access);
+
 test('the page has every client at every route, with the scope that lets it in', () => {
-  expect(accessPage(orders).split('\n\n')[0]?.split('\n')).toEqual([
+  expect(pageOf(orders).split('\n\n')[0]?.split('\n')).toEqual([
     '| route | `Reporting` | `Checkout` |',
     '| --- | --- | --- |',
     '| `GET /orders` | `orders/read` | `orders/read` |',
@@ -11,14 +15,14 @@ test('the page has every client at every route, with the scope that lets it in',
 });
 
 test('a public route says so, and why', () => {
-  const page = accessPage(defineWith({ routes: { ...orders.routes, 'GET /': { public: true, reason: 'a | list' } } }));
+  const page = pageOf(defineWith({ routes: { ...orders.routes, 'GET /': { public: true, reason: 'a | list' } } }));
   expect(page).toContain('| route | `Reporting` | `Checkout` | without a token |');
   expect(page).toContain('| `GET /` | public | public | anyone: `a \\| list` |');
   expect(page).toContain('  anyone((anyone)) --> route2');
 });
 
 test('the diagram leads from clients over scopes to routes', () => {
-  expect(accessPage(orders).split('\n\n')[1]?.split('\n')).toEqual([
+  expect(pageOf(orders).split('\n\n')[1]?.split('\n')).toEqual([
     '```mermaid',
     'flowchart LR',
     '  client0["Reporting"]',
@@ -38,7 +42,7 @@ test('the diagram leads from clients over scopes to routes', () => {
 
 test('what shapes a diagram is written by its number', () => {
   const scope = 'a<b>#`|;';
-  const page = accessPage(
+  const page = pageOf(
     defineWith({
       resourceServers: { orders: { name: 'Orders', scopes: { [scope]: 'A' } } },
       clients: { Reporting: { scopes: [`orders/${scope}`] } },

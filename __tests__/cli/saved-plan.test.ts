@@ -394,6 +394,7 @@ describe('drift', () => {
       stack: 'cognito-m2m-demo-dev',
       drifted: true,
       access: [{ kinds: ['access-loss'], text: 'client no longer holds m2m-client/write, which opened no route' }],
+      ended: [],
       outside: [
         {
           address: CLIENT,

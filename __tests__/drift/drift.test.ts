@@ -182,3 +182,31 @@ test('a review with a plan says what an apply sets back', () => {
     'aws_iam_role.r was changed outside of Terraform, in path: an apply sets it back',
   );
 });
+
+describe('a grant that has ended', () => {
+  const scopesOf = [{ scope: 'orders/admin', until: '2027-03-01', reason: 'migration' }, 'orders/read'];
+  const declared = (today: string): Declared => ({
+    access: shop({ clients: { ...SHOP.clients, Reports: { scopes: scopesOf } } }),
+    variables: { M2M_TODAY: today },
+  });
+  const [had, has] = [scopes('orders/admin', 'orders/read'), scopes('orders/read')];
+
+  test('is found while it is deployed, and asks for an issue', () => {
+    const found = drift([], [changed(REPORTS, had, has)], declared('2027-03-02'));
+    expect(found.ended).toEqual([
+      { client: 'Reports', scope: 'orders/admin', until: '2027-03-01', reason: 'migration' },
+    ]);
+    expect(found.outside).toEqual([]);
+    expect(driftJson(found)).toMatchObject({ drifted: true, ended: [{ client: 'Reports' }] });
+    expect(driftReport(found)).toContain(
+      '### Grants that ended and are still deployed; a deploy takes them\n\n- `Reports` still holds `orders/admin`, which ended with `2027-03-01`: `migration`',
+    );
+  });
+
+  test('is not found once a deploy took it, nor on its last day', () => {
+    const taken = drift([], [changed(REPORTS, has, has)], declared('2027-03-02'));
+    expect(taken.ended).toEqual([]);
+    expect(driftJson(taken)).toMatchObject({ drifted: false });
+    expect(drift([], [changed(REPORTS, had, had)], declared('2027-03-01')).ended).toEqual([]);
+  });
+});

@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { authorizerTable } from '../../src/access/authorizer-table';
 import type { AccessDeclaration } from '../../src/access/declaration';
+import { grantNote, heldOn } from '../../src/access/holdings';
+import { readSettings } from '../../src/settings/settings';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import { toText } from '../../src/review/report/phrase';
 import type { Plan } from '../../src/terraform-json/plan';
@@ -51,7 +53,10 @@ export function side({ edit, code: digest = 'code', access = shop(), ...variatio
   const code = new Map(folders.map((folder) => [folder, { digest, table: authorizerTable(access) }]));
   // Left out by cdktf's test synth.
   const name = 'cognito-m2m-demo-dev';
-  const whole = { ...parsed, '//': { ...parsed['//'], metadata: { stackName: name } } };
+  const { today = '2026-11-30', grantWarningDays } = readSettings(variation.variables ?? {});
+  const grants = grantNote(heldOn(access, today), grantWarningDays);
+  const note = { ...(grants ? { grants: { ...grants, ends: [...grants.ends] } } : {}), ...parsed['//'] };
+  const whole = { ...parsed, '//': { ...note, metadata: { stackName: name } } };
   return {
     name,
     content: { ...content, ...whole, output: merged(output, parsed.output) },

@@ -38,6 +38,7 @@ const NOTHING = {
   settled: new Set<string>(),
   answers: [],
   suppressions: false,
+  grants: false,
   subjects: new Map<string, Subject>(),
 };
 
@@ -83,6 +84,16 @@ function asWritten(content: SideStack['content']): object {
       metadata: { stackName: 'a', version: '0.21.0', backend: 'local', overrides: { stack: ['terraform'] } },
       outputs: { a: { outputs: { ApiUrl: 'ApiUrl' } } },
       backends: { a: { url: 'https://a.example' }, b: { functionArn: 'arn:aws:lambda:eu-central-1:1:function:b' } },
+      grants: {
+        day: '2027-03-02',
+        warningDays: 30,
+        ends: [1, 2].map((number) => ({
+          client: `A${number}`,
+          scope: 'a/b',
+          until: `2027-03-0${number}`,
+          reason: 'c',
+        })),
+      },
       policy: { suppressions: [1, 2].map((number) => ({ rule: 'a', path: `a/${number}`, subject: 'b', reason: 'c' })) },
     },
     provider: { ...provider, aws: [{ ...provider.aws[0], region: 'eu-central-1' }] },

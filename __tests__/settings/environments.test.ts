@@ -16,6 +16,7 @@ const dev = {
   rotationGraceHours: 24,
   deletionProtection: false,
   authorizerTtlSeconds: 300,
+  grantWarningDays: 30,
   deniedClientIds: [],
   peopleClientIds: [],
   legacyApiKeys: 'accept',

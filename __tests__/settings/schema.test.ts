@@ -140,6 +140,8 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   rotationGraceHours: numbers(1, 720, 'a whole number of hours from 1 to 720'),
   deletionProtection: flag(false),
   authorizerTtlSeconds: numbers(0, 3_600, 'a whole number of seconds from 0 to 3600'),
+  today: day,
+  grantWarningDays: { ...numbers(0, 365, 'a whole number of days from 0 to 365') },
   deniedClientIds: clientIds,
   peopleClientIds: clientIds,
   peopleUserPoolId: {

@@ -1,6 +1,7 @@
 import { Annotations } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { defineAccess } from '../../src/access/define-access';
+import { grantedScope } from '../../src/access/scope-grant';
 import { customerApi } from '../fixtures/customer-api';
 import type { Resource, Synthesized, Variation } from './synthesized';
 import { all, named, only, synthesize } from './synthesized';
@@ -119,7 +120,7 @@ describe('seed and rotation', () => {
         lifecycle_scope: 'CREATE_ONLY',
         triggers: {
           clientId: expect.stringMatching(clientId),
-          scopes: customerApi.clients[client as 'ReportingService'].scopes.join(' '),
+          scopes: customerApi.clients[client as 'ReportingService'].scopes.map(grantedScope).join(' '),
           tokenEndpoint: dev.output.TokenEndpoint?.value,
         },
       });

@@ -586,6 +586,8 @@ describe('access log', () => {
   test('a line has these fields and no others: nothing a caller chooses freely, no header and no key', () => {
     expect(JSON.parse(settings(prod)?.format ?? '')).toEqual({
       requestId: '$context.requestId',
+      time: '$context.requestTimeEpoch',
+      stage: '$context.stage',
       route: '$context.httpMethod $context.resourcePath',
       status: '$context.status',
       latencyMs: '$context.responseLatency',

@@ -8,6 +8,10 @@ export interface AccessWarning {
     | 'WARN_PATH_RESERVED'
     | 'WARN_USAGE_PLAN_MISSING'
     | 'WARN_USAGE_PLAN_NOT_USED'
-    | 'WARN_READERS_NOT_NAMED';
+    | 'WARN_READERS_NOT_NAMED'
+    | 'WARN_GRANT_ENDED'
+    | 'WARN_GRANT_ENDS_SOON'
+    | 'WARN_GRANT_ENDS_TODAY'
+    | 'WARN_CLIENT_HOLDS_NOTHING';
   readonly message: string;
 }

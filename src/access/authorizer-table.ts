@@ -1,4 +1,4 @@
-import type { AccessDeclaration } from './declaration';
+import type { Access } from './held-access';
 import type { Requirement, RoleScopes } from './grant';
 import type { ModelRoute } from './model-route';
 import { modelRoutes } from './model';
@@ -51,7 +51,7 @@ export interface AuthorizerTable {
 }
 
 /** The table of a declaration. */
-export function authorizerTable(declaration: AccessDeclaration): AuthorizerTable {
+export function authorizerTable(declaration: Access): AuthorizerTable {
   const { people, legacyApiKeys } = declaration;
   const routes = modelRoutes(declaration).filter(({ rule }) => !rule.public);
   return {

@@ -1,9 +1,11 @@
 import { COGNITO_NAME } from './cognito-name';
 import type { Client } from './declaration';
 import { AccessError } from './error';
+import type { HeldClient } from './held-access';
 import { checkQuota } from './quotas';
 import { checkReaders } from './reader';
 import { checkScopes } from './scope';
+import { checkGrants, grantedScope } from './scope-grant';
 import { checkUsagePlan } from './usage-plan';
 
 const OUTPUT = /^[A-Za-z][A-Za-z0-9_]*$/;
@@ -12,7 +14,7 @@ const SET_OUTPUT = 'set clientIdOutput';
 /**
  * Holds clients against what Cognito accepts and against the declared scopes.
  * @throws AccessError `ERR_CLIENT_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE`,
- * `ERR_USAGE_PLAN_INVALID` or `ERR_QUOTA_EXCEEDED`
+ * `ERR_GRANT_INVALID`, `ERR_USAGE_PLAN_INVALID` or `ERR_QUOTA_EXCEEDED`
  * @see AWS docs, "CreateUserPoolClient" (Cognito API reference)
  */
 export function checkClients(clients: Readonly<Record<string, Client>>, declared: ReadonlySet<string>): void {
@@ -31,7 +33,7 @@ export function checkClients(clients: Readonly<Record<string, Client>>, declared
 }
 
 /** Name of the Terraform output that holds the client's id. */
-export function clientIdOutput(name: string, client: Client): string {
+export function clientIdOutput(name: string, client: Client | HeldClient): string {
   return client.clientIdOutput ?? `${name.replaceAll(/[^A-Za-z0-9_]/g, '')}ClientId`;
 }
 
@@ -44,9 +46,11 @@ function checkClient(name: string, client: Client, declared: ReadonlySet<string>
   }
   if (client.readers) checkReaders(name, client.readers);
   if (client.usagePlan) checkUsagePlan(subject, client.usagePlan);
-  checkScopes(subject, client.scopes, declared, 'grant it what its calls need, or remove it');
-  checkQuota(`scopes of ${subject}`, client.scopes.length, 'scopesPerClient', 'grant fewer, or split the client');
-  for (const scope of client.scopes) {
+  const scopes = client.scopes.map(grantedScope);
+  checkGrants(name, client.scopes);
+  checkScopes(subject, scopes, declared, 'grant it what its calls need, or remove it');
+  checkQuota(`scopes of ${subject}`, scopes.length, 'scopesPerClient', 'grant fewer, or split the client');
+  for (const scope of scopes) {
     checkQuota(
       `characters of scope "${scope}" granted to ${subject}`,
       scope.length,

@@ -4,6 +4,15 @@ import { AccessError } from './error';
 
 // An empty list passes here: what is wrong with it is said where the client or route is known.
 const scopes = z.array(z.string()).readonly();
+const grants = z
+  .array(
+    z.union([
+      z.string(),
+      z.strictObject({ scope: z.string(), until: z.string(), reason: z.string(), keep: z.string().optional() }),
+      z.strictObject({ scope: z.string(), keep: z.string() }),
+    ]),
+  )
+  .readonly();
 const readers = z.array(z.string()).readonly();
 const names = z.array(z.string()).readonly();
 const statuses = z.array(z.int().min(100).max(599)).readonly();
@@ -37,7 +46,7 @@ const callersAndRoutes = {
   resourceServers: byName(z.strictObject({ name: z.string(), scopes: byName(z.string()) })),
   clients: byName(
     z.strictObject({
-      scopes,
+      scopes: grants,
       readers: readers.optional(),
       clientIdOutput: z.string().optional(),
       usagePlan: usagePlan.optional(),
@@ -89,6 +98,7 @@ export function checkShape(declaration: unknown): asserts declaration is AccessD
 const ROUTE_FORMS =
   '{ scopes: [...] } for a route that needs a token, or { public: true, reason: "..." } for one that needs none';
 
+const GRANT = 'a scope, { scope: "...", until: "2027-03-01", reason: "..." } or { scope: "...", keep: "..." }';
 const ALLOWS = '"everything" or a list of methods and routes';
 const AUTHORIZERS = '"cognito" or "lambda"';
 const LAMBDA_ONLY = ['roles', 'people', 'legacyApiKeys'];
@@ -101,6 +111,7 @@ function explain(issue: z.core.$ZodIssue): { path: PropertyKey[]; expected: stri
   if (issue.code === 'invalid_value') return { path, expected: listed(issue.values) };
   if (issue.code !== 'invalid_union') return { path, expected: issue.message };
   if (issue.discriminator !== undefined) return { path, expected: AUTHORIZERS };
+  if (path[0] === 'clients') return { path, expected: GRANT };
   if (path[0] === 'roles') return { path, expected: ALLOWS };
   // A route of one of both forms has only its options wrong.
   const form = issue.errors.find((wrong) =>

@@ -3,13 +3,14 @@ import type { People } from './people';
 import type { Role } from './role';
 import type { RouteRule } from './route-rule';
 import type { NonEmpty, ResourceServers } from './scope';
+import type { ScopeGrant } from './scope-grant';
 import type { Throttle } from './throttle';
 import type { UsagePlanOptions } from './usage-plan';
 
 /** A service that calls the API with its own credentials. One client for each service in each environment. */
 export interface Client<Scope extends string = string> {
-  /** Scopes it may ask a token for; 1 to 50. */
-  readonly scopes: NonEmpty<Scope>;
+  /** Scopes it may ask a token for; 1 to 50. One with an end is written `{ scope, until, reason }`. */
+  readonly scopes: NonEmpty<ScopeGrant<Scope>>;
   /**
    * IAM roles that alone may read its secret from Secrets Manager: ARNs, or names of roles of the account deployed to,
    * with the path where a role has one. A role of this account also needs `secretsmanager:GetSecretValue` in a policy of
@@ -75,16 +76,18 @@ export type AccessDeclaration<
 > = CallersAndRoutes<Scope, ClientName, Route, Backend> &
   (CognitoAuthorizationOptions | LambdaAuthorizationOptions<Scope>);
 
-interface CallersAndRoutes<
+/** The part of a declaration that does not depend on what checks the tokens. */
+export interface CallersAndRoutes<
   Scope extends string,
   ClientName extends string,
   Route extends string,
   Backend extends string,
+  Holder = Client<Scope>,
 > {
   /** By identifier, the part of a scope before its last slash; 1 to 25. */
   readonly resourceServers: ResourceServers;
   /** By name; at most 1,000. */
-  readonly clients: Readonly<Record<ClientName, Client<Scope>>>;
+  readonly clients: Readonly<Record<ClientName, Holder>>;
   /** By method and path, e.g. `GET /orders/{id}`. */
   readonly routes: Readonly<Record<Route, RouteRule<Scope, Backend>>>;
   /**

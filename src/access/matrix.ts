@@ -1,8 +1,9 @@
-import type { AccessDeclaration } from './declaration';
 import type { Grant } from './grant';
 import { grantOfRoles, grantOfScopes, opening } from './grant';
+import type { Access, ScopeHolder } from './held-access';
 import { modelRoutes } from './model';
 import { requirement, roleScopes } from './requirement';
+import { grantedScope } from './scope-grant';
 
 /** Whether one caller may call one route, and why. */
 export interface AccessCell {
@@ -25,7 +26,7 @@ export type MatrixCallers = 'clients' | 'groups' | 'legacyApiKeys';
  * Any one of a route's scopes is enough, as at API Gateway.
  * @param callers - whose rows: a group's are those of a member of no other group
  */
-export function accessMatrix(declaration: AccessDeclaration, callers: MatrixCallers = 'clients'): AccessCell[] {
+export function accessMatrix(declaration: Access, callers: MatrixCallers = 'clients'): AccessCell[] {
   const carriers = roleScopes(declaration);
   const routes = modelRoutes(declaration).map((route) => ({ ...route, required: requirement(declaration, route) }));
   return Object.entries(grants(declaration, callers)).flatMap(([client, grant]) =>
@@ -42,12 +43,13 @@ export function accessMatrix(declaration: AccessDeclaration, callers: MatrixCall
   );
 }
 
-function grants(declaration: AccessDeclaration, callers: MatrixCallers): Readonly<Record<string, Grant>> {
+function grants(declaration: Access, callers: MatrixCallers): Readonly<Record<string, Grant>> {
   const carriers = roleScopes(declaration);
   if (callers === 'groups') {
     return mapped(declaration.people?.groups ?? {}, (roles) => grantOfRoles(roles, carriers));
   }
-  return mapped(declaration[callers] ?? {}, ({ scopes }) => grantOfScopes(scopes, carriers));
+  const holders: Readonly<Record<string, ScopeHolder>> = declaration[callers] ?? {};
+  return mapped(holders, ({ scopes }) => grantOfScopes(scopes.map(grantedScope), carriers));
 }
 
 function mapped<Value, Result>(record: Readonly<Record<string, Value>>, map: (value: Value) => Result) {

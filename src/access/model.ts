@@ -3,6 +3,7 @@ import { checkClients } from './client';
 import type { AccessDeclaration, LambdaAuthorizationOptions } from './declaration';
 import { checkShape } from './declaration-shape';
 import { AccessError } from './error';
+import type { Access, HeldAccess } from './held-access';
 import { checkLegacyApiKeys } from './legacy-api-key';
 import type { ModelRoute } from './model-route';
 import { parseRoutes } from './model-route';
@@ -19,7 +20,7 @@ import { checkThrottle } from './throttle';
 
 /** A declaration that was checked, with its routes taken apart. */
 export interface AccessModel {
-  readonly declaration: AccessDeclaration;
+  readonly declaration: Access;
   /** In the declaration's order. */
   readonly routes: readonly ModelRoute[];
 }
@@ -42,8 +43,16 @@ export function accessModel(declaration: unknown): AccessModel {
   return model;
 }
 
+/**
+ * Gives a declaration that was made of a checked one the same routes, without another check.
+ * @param routes - of the declaration that it was made of
+ */
+export function registerModel(declaration: HeldAccess, routes: readonly ModelRoute[]): void {
+  models.set(declaration, { declaration, routes });
+}
+
 /** The routes of a declaration, taken apart and normalized, in its order. */
-export function modelRoutes(declaration: AccessDeclaration): readonly ModelRoute[] {
+export function modelRoutes(declaration: Access): readonly ModelRoute[] {
   return accessModel(declaration).routes;
 }
 

@@ -5,19 +5,22 @@ import type { ModelRoute } from './model-route';
 import { roleAllows } from './role';
 
 /** Scopes that carry each role of a declaration; nothing where it has no roles. */
-export function roleScopes({ roles }: AccessDeclaration): RoleScopes {
+export function roleScopes({ roles }: Pick<AccessDeclaration, 'roles'>): RoleScopes {
   return Object.fromEntries(Object.entries(roles ?? {}).map(([name, { scopes }]) => [name, scopes]));
 }
 
 /** What a route of a declaration asks of its callers; undefined for one that anyone may call. */
-export function requirement({ roles }: AccessDeclaration, { rule, ...route }: ModelRoute): Requirement | undefined {
+export function requirement(
+  { roles }: Pick<AccessDeclaration, 'roles'>,
+  { rule, ...route }: ModelRoute,
+): Requirement | undefined {
   if (rule.public || !roles) return rule.public ? undefined : { scopes: rule.scopes };
   const allowing = Object.entries(roles).filter(([, role]) => roleAllows(role, route));
   return { scopes: rule.scopes, roles: allowing.map(([name]) => name) };
 }
 
 /** The scopes of a route of a declaration that open it, each by itself; none for one that anyone may call. */
-export function openingScopes(declaration: AccessDeclaration, route: ModelRoute): string[] {
+export function openingScopes(declaration: Pick<AccessDeclaration, 'roles'>, route: ModelRoute): string[] {
   const required = requirement(declaration, route);
   return required ? scopesThatOpen(required, roleScopes(declaration)) : [];
 }

@@ -1,18 +1,14 @@
-import type { AccessDeclaration } from './declaration';
 import { accessMatrix } from './matrix';
 import { modelRoutes } from './model';
 import type { AccessWarning } from './access-warning';
+import type { Access } from './held-access';
 
 /** Callers that have no key for a route they may call, and keys that no route asks for. */
-export function usagePlanWarnings(declaration: AccessDeclaration): AccessWarning[] {
+export function usagePlanWarnings(declaration: Access): AccessWarning[] {
   return [...warningsFor(declaration, 'clients', 'client'), ...warningsFor(declaration, 'legacyApiKeys', 'API key')];
 }
 
-function warningsFor(
-  declaration: AccessDeclaration,
-  callers: 'clients' | 'legacyApiKeys',
-  noun: string,
-): AccessWarning[] {
+function warningsFor(declaration: Access, callers: 'clients' | 'legacyApiKeys', noun: string): AccessWarning[] {
   const keyed = new Set(
     modelRoutes(declaration).flatMap(({ name, rule }) => (rule.apiKey === 'required' ? [name] : [])),
   );

@@ -1,10 +1,11 @@
 import type { AccessWarning } from './access-warning';
-import type { AccessDeclaration } from './declaration';
+import type { Access, ScopeHolder } from './held-access';
 import { grantOfRoles, grantOfScopes, opening } from './grant';
 import type { ModelRoute } from './model-route';
 import { modelRoutes } from './model';
 import { requirement, roleScopes } from './requirement';
 import { declaredScopes } from './scope';
+import { grantedScope } from './scope-grant';
 import { usagePlanWarnings } from './usage-plan-warnings';
 
 // "Amazon API Gateway important notes" in the AWS docs.
@@ -14,7 +15,7 @@ const HEALTH_CHECKS = ['/ping', '/sping'];
  * Scopes and roles that nobody holds or that open no route, usage plans that do not fit the routes, and paths that API
  * Gateway answers itself. Clients hold scopes, and so do API keys and the groups of people.
  */
-export function accessWarnings(declaration: AccessDeclaration): AccessWarning[] {
+export function accessWarnings(declaration: Access): AccessWarning[] {
   const routes = modelRoutes(declaration);
   const reservedRoutes = routes.filter(({ path }) => HEALTH_CHECKS.includes(path));
   return [
@@ -25,7 +26,7 @@ export function accessWarnings(declaration: AccessDeclaration): AccessWarning[] 
   ];
 }
 
-function scopeWarnings(declaration: AccessDeclaration): AccessWarning[] {
+function scopeWarnings(declaration: Access): AccessWarning[] {
   const carriers = roleScopes(declaration);
   const groups = Object.values(declaration.people?.groups ?? {});
   const granted = new Set([...scopesOfMachines(declaration), ...grantOfRoles(groups.flat(), carriers).scopes]);
@@ -38,7 +39,7 @@ function scopeWarnings(declaration: AccessDeclaration): AccessWarning[] {
   ]);
 }
 
-function roleWarnings(declaration: AccessDeclaration, routes: readonly ModelRoute[]): AccessWarning[] {
+function roleWarnings(declaration: Access, routes: readonly ModelRoute[]): AccessWarning[] {
   const carriers = roleScopes(declaration);
   const groups = Object.values(declaration.people?.groups ?? {});
   const held = new Set([...grantOfScopes(scopesOfMachines(declaration), carriers).roles, ...groups.flat()]);
@@ -53,12 +54,13 @@ function roleWarnings(declaration: AccessDeclaration, routes: readonly ModelRout
 }
 
 /** Those of clients, and of API keys, which stand for machines as well. */
-function scopesOfMachines({ clients, legacyApiKeys = {} }: AccessDeclaration): string[] {
-  return [...Object.values(clients), ...Object.values(legacyApiKeys)].flatMap(({ scopes }) => scopes);
+function scopesOfMachines({ clients, legacyApiKeys = {} }: Access): string[] {
+  const holders = [...Object.values<ScopeHolder>(clients), ...Object.values<ScopeHolder>(legacyApiKeys)];
+  return holders.flatMap(({ scopes }) => scopes.map(grantedScope));
 }
 
 /** Clients whose secrets are read by whoever IAM lets; for a deployment that stores secrets. One warning for them all. */
-export function readerWarnings({ clients }: AccessDeclaration): AccessWarning[] {
+export function readerWarnings({ clients }: Access): AccessWarning[] {
   const open = Object.entries(clients).filter(([, { readers }]) => readers === undefined);
   if (open.length === 0) return [];
   const names = open.map(([name]) => `"${name}"`).join(', ');

@@ -1,15 +1,15 @@
-import type { AccessDeclaration } from '../access/declaration';
+import type { HeldAccess, HeldClient } from '../access/held-access';
 import { accessMatrix } from '../access/matrix';
 import { modelRoutes } from '../access/model';
 import { declaredScopes } from '../access/scope';
 import { codeSpan, table } from '../review/report/markdown';
 
 /** Who may call what by a declaration: the matrix as a table, with the scope that decides, and as a diagram. */
-export function accessPage(declaration: AccessDeclaration): string {
+export function accessPage(declaration: HeldAccess): string {
   return [...matrix(declaration), '', ...diagram(declaration)].join('\n');
 }
 
-function matrix(declaration: AccessDeclaration): string[] {
+function matrix(declaration: HeldAccess): string[] {
   const clients = Object.keys(declaration.clients);
   const cells = new Map(accessMatrix(declaration).map((cell) => [`${cell.route} ${cell.client}`, cell]));
   const rows = modelRoutes(declaration).map(({ name, rule }) => [
@@ -27,7 +27,7 @@ function matrix(declaration: AccessDeclaration): string[] {
 }
 
 /** Clients, the scopes they hold, and the routes that ask for one of them. */
-function diagram(declaration: AccessDeclaration): string[] {
+function diagram(declaration: HeldAccess): string[] {
   const scopes = declaredScopes(declaration.resourceServers);
   const routes = modelRoutes(declaration);
   const scopeId = (scope: string) => `scope${scopes.indexOf(scope)}`;
@@ -35,7 +35,7 @@ function diagram(declaration: AccessDeclaration): string[] {
     ...Object.keys(declaration.clients).map((name, index) => `client${index}[${label(name)}]`),
     ...scopes.map((scope) => `${scopeId(scope)}([${label(scope)}])`),
     ...routes.map(({ name }, index) => `route${index}[${label(name)}]`),
-    ...Object.values(declaration.clients).flatMap((client, index) =>
+    ...Object.values(declaration.clients).flatMap((client: HeldClient, index) =>
       client.scopes.map((scope) => `client${index} --> ${scopeId(scope)}`),
     ),
     ...routes.flatMap(({ rule }, index) =>

@@ -1,4 +1,7 @@
-import { Option } from 'commander';
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { isDay } from '../access/day';
+import { SETTINGS } from '../settings/schema';
 
 /** `--app`, of every command that reads an app. */
 export function appOption(): Option {
@@ -6,6 +9,25 @@ export function appOption(): Option {
     '--app <file>',
     'TypeScript file or command that synthesizes the app (default: "app" of cdktf.json)',
   );
+}
+
+/** `--today`, of every command that reads an app. */
+export function todayOption(): Option {
+  return new Option(
+    '--today <day>',
+    'day in UTC on which grants with an end are judged (default: that of the clock)',
+  ).argParser(day);
+}
+
+/** Hands the day on to the process of the app, which reads settings and no options. */
+export function setToday(command: Command): void {
+  const { today } = command.opts<{ today?: string }>();
+  if (today !== undefined) process.env[SETTINGS.today.variable] = today;
+}
+
+function day(text: string): string {
+  if (isDay(text)) return text;
+  throw new InvalidArgumentError('expected a day that exists, such as 2027-03-01.');
 }
 
 /** `--stack`, of every command that reads one stack of an app. */

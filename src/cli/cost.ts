@@ -15,7 +15,7 @@ import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { costReport } from './cost-report';
 import { sayingIfSlow } from './slow-work';
 import { synthesizeApp } from '../synthesis/synthesized-app';
-import { appName, appOption, stackOption } from './app-options';
+import { appName, appOption, stackOption, todayOption } from './app-options';
 import { print } from './terminal';
 import { writeWholeFile } from './whole-file';
 
@@ -47,6 +47,7 @@ export default function costCommand(command: Command): void {
         'Ends with 0, or with 2 where it cannot.',
     )
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(new Option('--out <folder>', 'what cdktf synth wrote, instead').conflicts('app'))
     .addOption(stackOption())
     .option('--usage <file>', 'JSON of what callers do; docs/cost.md says what it may hold')

@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { utcDay } from '../access/day';
 import type { AccessDeclaration } from '../access/declaration';
+import type { HeldAccess } from '../access/held-access';
+import { heldOn } from '../access/holdings';
 import { ratesTable } from '../cost/rates-table';
 import { usageTable } from '../cost/usage';
 import { rulesTable } from '../policy/rules-table';
@@ -13,7 +16,7 @@ import { readAppSettings } from '../synthesis/app-settings';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { readCompanion, readSynthesizedStack } from '../terraform-json/terraform-json';
 import { accessPage } from './access-page';
-import { appOption, stackOption } from './app-options';
+import { appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import { inPrivateFolder } from './private-folder';
 import { print } from './terminal';
@@ -26,7 +29,7 @@ interface DocsOptions {
 
 /** What an app says of itself. */
 interface DescribedApp {
-  readonly access: AccessDeclaration;
+  readonly access: HeldAccess;
   readonly settings: readonly SettingRow[];
 }
 
@@ -51,6 +54,7 @@ export default function docsCommand(command: Command): void {
         `one of ${Object.keys(GENERATORS).join(', ')}.`,
     )
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(stackOption())
     .option('--check', 'change nothing; end with 1 where a page is stale')
     .action(run);
@@ -97,10 +101,12 @@ export function withGenerated(page: string, name: string, content: string): stri
 async function describedApp(app: string | undefined, stack: string | undefined): Promise<DescribedApp> {
   return inPrivateFolder('docs', async (folder) => {
     await synthesizeApp(app, folder);
-    const { directory } = await readSynthesizedStack(folder, stack);
+    const { directory, json } = await readSynthesizedStack(folder, stack);
     const [access, { own }] = await Promise.all([readCompanion(directory, 'access.json'), readAppSettings(directory)]);
     if (!access) throw new CommandError('the stack has no declaration, expected an M2mApiStack or an M2mPoolStack');
-    return { access: access as AccessDeclaration, settings: own };
+    // Without a grant that has an end, the day decides nothing.
+    const day = json['//']?.grants?.day ?? utcDay(new Date());
+    return { access: heldOn(access as AccessDeclaration, day).access, settings: own };
   });
 }
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import path from 'node:path';
 import { findDrift } from '../drift/drift';
-import { driftJson, driftReport } from '../drift/drift-report';
+import { driftJson, driftReport, isDrifted } from '../drift/drift-report';
 import { readStack } from '../review/change/side';
 import { STACK_FILE } from '../terraform/plan-admission';
-import { allowOption, appOption, stackOption } from './app-options';
+import { allowOption, appOption, stackOption, todayOption } from './app-options';
 import type { AppOptions } from './planned-app';
 import { planApp } from './planned-app';
 import { inPrivateFolder } from './private-folder';
@@ -21,10 +21,11 @@ export default function driftCommand(command: Command): void {
   command
     .description(
       'Tell what was changed outside of Terraform since the last deploy, by resource and attribute, and what that does ' +
-        'to who may call what. Changes nothing. Ends with 0 where nothing was, 1 where something was, 2 where it ' +
-        'cannot be told.',
+        'to who may call what; and which grants have ended and are still deployed. Changes nothing. Ends with 0 where ' +
+        'nothing is found, 1 where something is, 2 where it cannot be told.',
     )
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(stackOption())
     .addOption(allowOption())
     .option('--json', 'print a JSON report instead of Markdown')
@@ -39,5 +40,5 @@ async function run({ json, ...options }: DriftOptions): Promise<void> {
     return findDrift(await readStack(path.join(planned.folder, STACK_FILE)), planned.plan);
   });
   print(json ? JSON.stringify(driftJson(found), null, 2) : driftReport(found));
-  process.exitCode = found.outside.length > 0 ? DRIFTED : NONE;
+  process.exitCode = isDrifted(found) ? DRIFTED : NONE;
 }

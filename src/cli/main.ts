@@ -21,6 +21,7 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   { name: 'review', summary: 'say what a change does to who may call what', load: () => import('./review') },
   { name: 'cost', summary: 'estimate what a stack costs in a month', load: () => import('./cost') },
   { name: 'drift', summary: 'say what was changed outside of Terraform', load: () => import('./drift') },
+  { name: 'unused', summary: 'say which granted scopes no call needed', load: () => import('./unused') },
   { name: 'openapi', summary: 'print the OpenAPI document of an API', load: () => import('./openapi') },
   { name: 'docs', summary: 'refresh the generated parts of the documentation', load: () => import('./docs') },
   {
@@ -71,7 +72,7 @@ async function programFor(args: readonly string[]): Promise<Command> {
     const command = program.command(name).summary(summary).description(summary);
     command.version(packageVersion(), ...VERSION_OPTION);
     command.allowExcessArguments(false);
-    if (name === named) (await load()).default(command);
+    if (name === named) await configure(command, load);
   }
   return program;
 }
@@ -80,6 +81,14 @@ async function programFor(args: readonly string[]): Promise<Command> {
 function helpOfUnknown([first, named]: readonly string[]): string[] | undefined {
   if (first !== 'help' || named === undefined || SUBCOMMANDS.some(({ name }) => name === named)) return undefined;
   return named === 'help' ? ['help'] : [named];
+}
+
+async function configure(command: Command, load: Subcommand['load']): Promise<void> {
+  const [{ default: addOptions }, { setToday }] = await Promise.all([load(), import('./app-options')]);
+  addOptions(command);
+  command.hook('preAction', (_, action) => {
+    setToday(action);
+  });
 }
 
 /** Who read what is printed has gone, as `head` does. */

@@ -6,7 +6,7 @@ import { withAddresses } from '../openapi/addressed-document';
 import type { OpenApiDocument } from '../openapi/document';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
-import { appName, appOption, stackOption } from './app-options';
+import { appName, appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import { inPrivateFolder } from './private-folder';
 import { sayingIfSlow } from './slow-work';
@@ -27,6 +27,7 @@ export default function openapiCommand(command: Command): void {
   command
     .description('Print the OpenAPI 3.1 document of the API.')
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(stackOption())
     .option('--output <file>', 'write it to a file instead')
     .option(

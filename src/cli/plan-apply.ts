@@ -11,7 +11,7 @@ import { PLAN_FILE, PLAN_JSON } from '../terraform/planned-stack';
 import { renewSnapshots, sayOutdated } from '../terraform/snapshot-renewal';
 import { readPlan } from '../terraform-json/plan';
 import { terraform } from '../terraform/terraform';
-import { appOption, stackOption } from './app-options';
+import { appOption, stackOption, todayOption } from './app-options';
 import { appSettings } from './app-settings';
 import { planName, planStore } from './plan-store';
 import { inPrivateFolder } from './private-folder';
@@ -46,6 +46,7 @@ export default function planApplyCommand(command: Command): void {
       hex,
     )
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(stackOption())
     .action(run);
 }

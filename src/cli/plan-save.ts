@@ -7,7 +7,7 @@ import { makeFolder, writeBundle } from '../terraform/saved-plan/bundle';
 import { SavedPlanError } from '../terraform/saved-plan/error';
 import { planName, planStore } from './plan-store';
 import { SynthesisError } from '../synthesis/error';
-import { allowOption, appOption, stackOption } from './app-options';
+import { allowOption, appOption, stackOption, todayOption } from './app-options';
 import { appSettings } from './app-settings';
 import type { AppOptions } from './planned-app';
 import { planApp } from './planned-app';
@@ -40,6 +40,7 @@ export default function planSaveCommand(command: Command): void {
     .option('--base <folder>', 'what the base branch synthesized, whose backend and providers the head must have')
     .addOption(allowOption())
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(stackOption())
     .action(run);
 }

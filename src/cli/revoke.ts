@@ -12,7 +12,7 @@ import { secretNamePrefix } from '../settings/secret-name-prefix';
 import type { Settings } from '../settings/settings';
 import { shellText } from '../shell/shell-text';
 import { errorMessage } from '../error/thrown';
-import { appOption, stackOption } from './app-options';
+import { appOption, stackOption, todayOption } from './app-options';
 import { appSettings } from './app-settings';
 import { confirmed } from './confirmation';
 import { print } from './terminal';
@@ -37,6 +37,7 @@ export default function revokeCommand(command: Command): void {
     .option('--yes', 'do not ask')
     .option('--json', 'print what was done as JSON; needs --yes')
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(stackOption())
     .action(run);
 }

@@ -24,7 +24,7 @@ import { ENVIRONMENT_VARIABLE } from '../settings/settings';
 import type { GivenStandIn } from './stand-in-option';
 import { standInOption, standIns } from './stand-in-option';
 import { synthesizeApp } from '../synthesis/synthesized-app';
-import { appName, appOption, stackOption } from './app-options';
+import { appName, appOption, stackOption, todayOption } from './app-options';
 import { print, printError, useColour } from './terminal';
 import { writeWholeFile } from './whole-file';
 
@@ -48,6 +48,7 @@ export default function startCommand(command: Command): void {
   command
     .description('Run the API and its authorization server on 127.0.0.1, from the Terraform JSON of an app.')
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(stackOption())
     .option('--port <number>', 'port on 127.0.0.1, 0 for any free one', port, DEFAULT_PORT)
     .option('--once', 'try the matrix, then end: 0 if all is as expected, else 1')

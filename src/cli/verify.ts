@@ -21,7 +21,7 @@ import { readCases } from '../verify/request-case';
 import { reportLines } from './report-lines';
 import { sayingIfSlow } from './slow-work';
 import { synthesizeApp } from '../synthesis/synthesized-app';
-import { appName, appOption, stackOption } from './app-options';
+import { appName, appOption, stackOption, todayOption } from './app-options';
 import { print, useColour } from './terminal';
 import { writeWholeFile } from './whole-file';
 
@@ -53,6 +53,7 @@ export default function verifyCommand(command: Command): void {
       'what terraform output -json, cdktf --outputs-file or cognito-m2m start --output wrote',
     )
     .addOption(appOption())
+    .addOption(todayOption())
     .addOption(stackOption())
     .option('--secrets <file>', 'JSON of secrets by client name or id, readable for you alone (default: from Cognito)')
     .option('--api-url <url>', 'address of the API, where it is not the output ApiUrl', address)

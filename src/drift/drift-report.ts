@@ -7,8 +7,13 @@ import type { Drift } from './drift';
 /** A report names no more lines of a kind; the others are counted. */
 const MOST_LINES = 100;
 
+/** Whether what is deployed has to be looked at: an issue is opened for it. */
+export function isDrifted({ outside, ended }: Pick<Drift, 'outside' | 'ended'>): boolean {
+  return outside.length > 0 || ended.length > 0;
+}
+
 /** What was found, as Markdown that starts with a marker by which an issue is found again. */
-export function driftReport({ stack, outside, access, kept, besides }: Drift): string {
+export function driftReport({ stack, outside, access, ended, kept, besides }: Drift): string {
   const [count, them] = [
     counted(outside.length, 'resource was', 'resources were'),
     outside.length === 1 ? 'it' : 'them',
@@ -20,6 +25,12 @@ export function driftReport({ stack, outside, access, kept, besides }: Drift): s
     outside.length === 0
       ? 'Nothing was changed outside of Terraform.'
       : `${toMarkdown(count)} changed outside of Terraform. A deploy sets ${them} back.`,
+    ...section(
+      'Grants that ended and are still deployed; a deploy takes them',
+      ended.map(
+        ({ client, scope, until, reason }) => say`${client} still holds ${scope}, which ended with ${until}: ${reason}`,
+      ),
+    ),
     ...section(
       'Who may call what',
       access.map(({ text }) => text),
@@ -34,11 +45,12 @@ export function driftReport({ stack, outside, access, kept, besides }: Drift): s
 }
 
 /** The same as data for a program. */
-export function driftJson({ stack, outside, access, kept, besides }: Drift) {
+export function driftJson({ stack, outside, access, ended, kept, besides }: Drift) {
   const data = ({ address, type, fate, attributes }: ResourceChange) => ({ address, type, fate, attributes });
   return {
     stack,
-    drifted: outside.length > 0,
+    drifted: isDrifted({ outside, ended }),
+    ended,
     access: access.map(({ text, kinds }) => ({ kinds, text: toText(text) })),
     outside: outside.map(data),
     kept: kept.map(data),

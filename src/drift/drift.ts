@@ -1,3 +1,6 @@
+import type { GrantEnd } from '../access/holdings';
+import { deployedEndedGrants } from '../review/change/ended-grant';
+import { observeAccess } from '../review/change/observed-access';
 import { ReviewError } from '../review/error';
 import type { OutsideChanges } from '../review/change/outside-change';
 import { outsideChanges } from '../review/change/outside-change';
@@ -9,11 +12,13 @@ import type { SideStack } from '../review/change/side';
 import type { Statement } from '../review/statements/statement';
 import { foundStack } from './found-stack';
 
-/** What of a stack is not as Terraform left it. */
+/** What of a stack is not as Terraform left it, or not as it is to be on this day. */
 export interface Drift extends OutsideChanges {
   readonly stack: string;
   /** What that does to who may call what. */
   readonly access: readonly Statement[];
+  /** Grants that have ended and are still deployed, since Cognito knows no end. */
+  readonly ended: readonly GrantEnd[];
 }
 
 /**
@@ -33,5 +38,7 @@ export function findDrift(stack: SideStack, plan: Plan): Drift {
   const drifted = resource_drift.filter(({ address }) => addresses.has(address));
   const side = (which: 'before' | 'after') => ({ ...stack, json: foundStack(stack.json, drifted, which) });
   const { access } = reviewStack({ name: stack.name, base: side('before'), head: side('after') });
-  return { stack: stack.name, ...found, access };
+  const { clients } = observeAccess(stack);
+  const ended = deployedEndedGrants(stack.json['//']?.grants, clients, plan);
+  return { stack: stack.name, ...found, access, ended };
 }

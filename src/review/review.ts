@@ -8,13 +8,14 @@ import { configurationStatements } from './account/plan-configuration';
 import { planStatements, settledBlocks, settledStatements } from './account/plan-account';
 import type { Subject } from './account/subject';
 import { differingSubjects } from './account/subject';
-import type { AnswerChange } from './change/answer-change';
 import { answerChanges, certificateChanges } from './change/answer-change';
+import type { Told } from './account/teller';
 import { attributeStatements } from './statements/attribute-statements';
 import { backendStatements } from './statements/backend-statements';
 import { collisionStatements } from './statements/collision-statements';
 import { accessNotes, accessStatements, changedUnread } from './statements/access-statements';
 import { domainStatements } from './statements/domain-statements';
+import { grantNotes, grantStatements } from './statements/grant-statements';
 import type { Kind } from './statements/kind';
 import type { ObservedSide } from './change/observed-side';
 import { observeSide } from './change/observed-side';
@@ -47,6 +48,8 @@ export interface Review {
   readonly access: readonly Statement[];
   /** What does not change and should be known. */
   readonly notes: readonly Statement[];
+  /** Grants of the head that end soon or have ended. */
+  readonly ends: readonly Statement[];
   readonly resources: readonly Statement[];
   readonly changes: readonly ResourceChange[];
   /** Of attributes that nothing else is said of. */
@@ -79,7 +82,8 @@ export function reviewSides(
 ): Review {
   const [base, head] = [before.stack, after.stack];
   const comparison = compareAccess(before.access, after.access);
-  const access = [...accessStatements(comparison), ...(base && head ? edgeStatements(before, after) : [])];
+  const grants = base && head ? grantStatements(before, after, plan) : [];
+  const access = [...accessStatements(comparison), ...grants, ...(base && head ? edgeStatements(before, after) : [])];
   const { changes, unread } = plan
     ? plannedChanges(plan)
     : { changes: writtenChanges(base?.json, head?.json), unread: [] };
@@ -95,7 +99,7 @@ export function reviewSides(
   const attributes = head
     ? [
         ...backendStatements(answers, certificateChanges(before.view, after.view)),
-        ...remaining([before, after], comparison, answers, plan),
+        ...remaining([before, after], { comparison, answers, grants: grants.length > 0 }, plan),
       ]
     : [];
   const found = [...access, ...resources, ...attributes, ...permissions, ...suppressions].flatMap(({ kinds }) => kinds);
@@ -107,6 +111,7 @@ export function reviewSides(
     comparison,
     access,
     notes: accessNotes(comparison),
+    ends: grantNotes(after),
     resources,
     changes,
     attributes,
@@ -119,8 +124,7 @@ export function reviewSides(
 /** What differs and is not said yet, attribute by attribute; of a new stack that nothing of it was reviewed. */
 function remaining(
   [before, after]: readonly [ObservedSide, ObservedSide],
-  comparison: AccessComparison,
-  answers: readonly AnswerChange[],
+  { comparison, answers, grants }: Pick<Told, 'comparison' | 'answers' | 'grants'>,
   plan: Plan | undefined,
 ): Statement[] {
   const [base, head] = [before.stack, after.stack];
@@ -146,6 +150,7 @@ function remaining(
       settled,
       answers,
       suppressions: suppressionStatements(base.json, head.json).length > 0,
+      grants,
       subjects: new Map<string, Subject>(subjects.map((subject) => [subject.address, subject])),
     },
     notUnderstood: new Set(changedUnread(comparison)),

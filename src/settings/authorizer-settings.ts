@@ -1,4 +1,4 @@
-import type { AccessDeclaration } from '../access/declaration';
+import type { Access } from '../access/held-access';
 import { SettingsError } from './error';
 import type { Settings } from './settings';
 
@@ -6,7 +6,7 @@ import type { Settings } from './settings';
  * Holds settings about callers against the declaration: one that has nothing to act on would pass for a protection.
  * @throws SettingsError naming the first that does nothing, names what is not declared, or is missing
  */
-export function checkAuthorizerSettings(settings: Settings, access: AccessDeclaration): void {
+export function checkAuthorizerSettings(settings: Settings, access: Access): void {
   const { authorizer, people, legacyApiKeys = {} } = access;
   const { deniedClientIds, peopleClientIds, peopleUserPoolId, legacyApiKeyIds, issuerHost, peopleIssuerHost } =
     settings;
@@ -38,7 +38,7 @@ export function checkAuthorizerSettings(settings: Settings, access: AccessDeclar
 }
 
 /** What settings about callers leave undone, a sentence each. */
-export function authorizerSettingWarnings({ peopleClientIds }: Settings, { people }: AccessDeclaration): string[] {
+export function authorizerSettingWarnings({ peopleClientIds }: Settings, { people }: Access): string[] {
   if (!people || peopleClientIds.length > 0) return [];
   return [
     'M2M_PEOPLE_CLIENT_IDS is empty, so that no token of a person is taken; set it to the app clients they sign in with',

@@ -1,3 +1,4 @@
+import { GRANT_WARNING_DAYS } from '../access/grant-warnings';
 import type { SettingValues } from './schema';
 
 /** Where a deployment lives: `local` is for the local gateway and emulators, never for AWS. */
@@ -19,6 +20,7 @@ const shared = {
   rotationGraceHours: 24,
   deletionProtection: false,
   authorizerTtlSeconds: 300,
+  grantWarningDays: GRANT_WARNING_DAYS,
   deniedClientIds: [],
   peopleClientIds: [],
   legacyApiKeys: 'accept',

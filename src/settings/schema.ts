@@ -231,6 +231,16 @@ export const SETTINGS = {
     purpose: "how long the authorizer's answer for a token is reused",
     schema: wholeNumber('seconds', 0, 3_600),
   },
+  today: {
+    variable: 'M2M_TODAY',
+    purpose: 'day in UTC on which grants with an end are judged; without it the day of the clock',
+    schema: date.optional(),
+  },
+  grantWarningDays: {
+    variable: 'M2M_GRANT_WARNING_DAYS',
+    purpose: 'how long before its last day a grant with an end is warned of',
+    schema: wholeNumber('days', 0, 365),
+  },
   deniedClientIds: {
     variable: 'M2M_DENIED_CLIENT_IDS',
     purpose: 'clients that the Lambda authorizer refuses at once, by their ids, comma between them',

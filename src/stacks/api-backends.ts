@@ -1,6 +1,6 @@
 import { ApiGatewayVpcLink } from '@cdktf/provider-aws/lib/api-gateway-vpc-link';
 import { Construct } from 'constructs';
-import type { AccessDeclaration } from '../access/declaration';
+import type { Access } from '../access/held-access';
 import { modelRoutes } from '../access/model';
 import { bundleFunction } from '../bundle/function-bundle';
 import { functionPackage } from '../bundle/function-package';
@@ -38,7 +38,7 @@ type OwnFunction = EntryBackend | FolderBackend | ZipBackend;
 /** What is declared, and what the stack connects. */
 export interface ApiBackendsProps {
   readonly settings: Settings;
-  readonly access: AccessDeclaration;
+  readonly access: Access;
   readonly backend: DefaultBackend | undefined;
   readonly backends: Readonly<Record<string, Backend>>;
   /** Options of every function, as the environment has them. */

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { AccessDeclaration } from '../access/declaration';
+import type { Access } from '../access/held-access';
 import { issuerHost, regionOfPool } from '../aws/partition';
 import { CallerKeys } from '../constructs/api/caller-keys';
 import type { RestApiProps } from '../constructs/api/rest-api';
@@ -13,7 +13,7 @@ import type { Settings } from '../settings/settings';
 /** What the stack connects. */
 export interface LambdaAuthorizationProps {
   readonly settings: Settings;
-  readonly access: AccessDeclaration;
+  readonly access: Access;
   readonly authorizationServer: AuthorizationServer;
   /** Folder with the function that authorizes and the table of the declaration. */
   readonly bundle: string;
@@ -75,7 +75,7 @@ export class LambdaAuthorization extends Construct {
   }
 }
 
-function peopleIssuer({ people }: AccessDeclaration, settings: Settings): string | undefined {
+function peopleIssuer({ people }: Access, settings: Settings): string | undefined {
   const { peopleUserPoolId: id, peopleIssuerHost: host } = settings;
   if (people?.pool !== 'separate' || id === undefined) return undefined;
   return `https://${host ?? issuerHost(regionOfPool(id))}/${id}`;

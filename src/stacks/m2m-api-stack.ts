@@ -2,6 +2,7 @@ import { Annotations } from 'cdktf';
 import type { Construct } from 'constructs';
 import { authorizerTable, TABLE_FILE } from '../access/authorizer-table';
 import type { AccessDeclaration } from '../access/declaration';
+import type { Access } from '../access/held-access';
 import { modelRoutes } from '../access/model';
 import { packageFunction } from '../bundle/package-function';
 import type { ApiDomainOptions } from '../constructs/api/api-domain';
@@ -91,7 +92,8 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
 
   constructor(scope: Construct, props: M2mApiStackProps<Used>) {
     super(scope, props);
-    const { settings, access, backend } = props;
+    const { settings, backend } = props;
+    const { access } = this.holdings;
     checkAuthorizerSettings(settings, access);
     for (const message of authorizerSettingWarnings(settings, access)) Annotations.of(this).addWarning(message);
     this.addArchiveProvider();
@@ -99,7 +101,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       namePrefix: settings.namePrefix,
       holders: keyHolders(access),
     });
-    const lambda = this.lambdaAuthorization(props);
+    const lambda = this.lambdaAuthorization(settings);
     const answering = new ApiBackends(this, {
       settings,
       access,
@@ -153,13 +155,14 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     if (props.openapi) this.document(props.openapi, settings);
     clientKeys.addUsagePlans(api);
     lambda?.keys?.addUsagePlans(api);
-    this.apiOutputs(props, api);
+    this.apiOutputs(settings, api);
     this.backendOutputs(answering, api);
     this.keyOutput('ApiKeyIds', "Id of each client's API key, whose value get-api-key answers", clientKeys);
     this.keyOutput('LegacyApiKeyIds', 'Id of each API key that is taken in place of a token', lambda?.keys);
   }
 
-  private lambdaAuthorization({ settings, access }: ApiStackOptions): LambdaAuthorization | undefined {
+  private lambdaAuthorization(settings: Settings): LambdaAuthorization | undefined {
+    const { access } = this.holdings;
     if (access.authorizer !== 'lambda') return undefined;
     const { authorizationServer } = this;
     return new LambdaAuthorization(this, 'authorizer', {
@@ -221,7 +224,8 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     if (Object.keys(ids).length > 0) this.output(name, ids, description);
   }
 
-  private apiOutputs({ access, settings }: ApiStackOptions, api: RestApi): void {
+  private apiOutputs(settings: Settings, api: RestApi): void {
+    const { access } = this.holdings;
     const { userPool, domain, clientIds } = this.authorizationServer;
     const addresses = {
       apiUrl: api.url,
@@ -273,6 +277,6 @@ function domainOptions(settings: Settings): ApiDomainOptions | undefined {
 }
 
 /** A client without a usage plan needs no key. */
-function keyHolders({ clients }: AccessDeclaration): KeyHolders {
+function keyHolders({ clients }: Access): KeyHolders {
   return Object.fromEntries(Object.entries(clients).filter(([, { usagePlan }]) => usagePlan));
 }

@@ -4,6 +4,11 @@ import type { Construct } from 'constructs';
 import { clientIdOutput } from '../access/client';
 import type { AccessDeclaration } from '../access/declaration';
 import { AccessError } from '../access/error';
+import { utcDay } from '../access/day';
+import { endedGrants, endingGrants } from '../access/grant-warnings';
+import type { HeldAccess } from '../access/held-access';
+import type { Holdings } from '../access/holdings';
+import { grantNote, heldOn } from '../access/holdings';
 import { accessWarnings, readerWarnings } from '../access/warnings';
 import { packageFunction } from '../bundle/package-function';
 import { AlarmTopic } from '../constructs/monitoring/alarm-topic';
@@ -16,11 +21,12 @@ import { ClientSecrets } from '../constructs/secrets/client-secrets';
 import { LogsKey } from '../constructs/monitoring/logs-key';
 import { TokenRequests } from '../constructs/monitoring/token-requests';
 import type { UserPoolDomainOptions } from '../constructs/pool/user-pool-domain';
+import { warningLine } from '../error/warning-line';
 import { secretNamePrefix } from '../settings/secret-name-prefix';
 import { isProtected } from '../settings/environments';
 import { checkPoolSettings } from '../settings/pool-settings';
 import type { Settings } from '../settings/settings';
-import { writeBeside } from './companion-files';
+import { onSynthesis, writeBeside } from './companion-files';
 import type { ProjectStackProps } from './project-stack';
 import { ProjectStack } from './project-stack';
 
@@ -44,6 +50,9 @@ export interface M2mStackProps extends Omit<ProjectStackProps, 'part'> {
 /** What every stack of an access declaration has besides: the authorization server with its outputs, and the warnings. */
 export abstract class M2mStack extends ProjectStack {
   protected readonly authorizationServer: AuthorizationServer;
+  /** What clients hold on the day of the synth. */
+  protected readonly holdings: Holdings;
+  private readonly grantWarningDays: number;
   /** What rotates the secrets, where they are kept. */
   protected rotation?: WatchedRotation;
   /** What counts the requests for tokens, where a trail records them. */
@@ -52,14 +61,19 @@ export abstract class M2mStack extends ProjectStack {
   private alarmTopic?: AlarmTopic;
 
   constructor(scope: Construct, props: M2mStackProps) {
-    const { settings, access } = props;
+    const { settings } = props;
     super(scope, { settings });
+    this.holdings = heldOn(props.access, settings.today ?? utcDay(new Date()));
+    const { access } = this.holdings;
     if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
     for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
-    writeBeside(this, { 'access.json': () => access });
+    this.grantWarningDays = settings.grantWarningDays;
+    this.warnOfEnds();
+    writeBeside(this, { 'access.json': () => props.access });
     this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
       namePrefix: settings.namePrefix,
       access,
+      today: this.holdings.day,
       lifetimes: settings,
       domain: domain(props),
       userPool: {
@@ -70,7 +84,7 @@ export abstract class M2mStack extends ProjectStack {
     });
     this.authorizationServerOutputs(access);
     this.tokenRequests = this.watchTokenRequests(settings);
-    if (settings.environment !== 'local' && props.credentials !== false) this.addCredentials(props);
+    if (settings.environment !== 'local' && props.credentials !== false) this.addCredentials(settings);
   }
 
   /**
@@ -124,7 +138,25 @@ export abstract class M2mStack extends ProjectStack {
     });
   }
 
-  private addCredentials({ settings, access }: M2mStackProps): void {
+  /** Where a grant has an end, the JSON depends on the day, and says on which. */
+  override toTerraform(): unknown {
+    const json = super.toTerraform() as Record<string, unknown>;
+    const grants = grantNote(this.holdings, this.grantWarningDays);
+    if (!grants) return json;
+    return { ...json, '//': { ...(json['//'] as object), grants } };
+  }
+
+  /** Annotations are shown by the CLI of Terraform CDK; whoever runs the app itself sees stderr. */
+  private warnOfEnds(): void {
+    const warnings = [...endedGrants(this.holdings), ...endingGrants(this.holdings, this.grantWarningDays)];
+    for (const { message } of warnings) Annotations.of(this).addWarning(message);
+    onSynthesis(this, () => {
+      for (const { message } of warnings) process.stderr.write(warningLine(message));
+    });
+  }
+
+  private addCredentials(settings: Settings): void {
+    const { access } = this.holdings;
     this.addArchiveProvider();
     for (const { message } of readerWarnings(access)) Annotations.of(this).addWarning(message);
     const secrets = new ClientSecrets(this, 'client-secrets', {
@@ -147,7 +179,7 @@ export abstract class M2mStack extends ProjectStack {
     this.output('ClientSecretArns', secrets.arns, "ARN of each client's credentials in Secrets Manager");
   }
 
-  private authorizationServerOutputs(access: AccessDeclaration): void {
+  private authorizationServerOutputs(access: HeldAccess): void {
     const { userPool, domain, clientIds } = this.authorizationServer;
     this.output('UserPoolId', userPool.id, 'Id of the user pool');
     this.output('UserPoolArn', userPool.arn, 'ARN of the user pool');

@@ -1,4 +1,4 @@
-import type { AccessDeclaration } from '../access/declaration';
+import type { Access } from '../access/held-access';
 import { accessMatrix } from '../access/matrix';
 import { modelRoutes } from '../access/model';
 import { terraformText } from '../constructs/terraform-text';
@@ -20,7 +20,7 @@ export interface QuickTestAddresses {
  * It works as printed once the variable CLIENT_SECRET is set, and API_KEY where the route asks for a key,
  * CLIENT_CERT and CLIENT_KEY where the API asks for a certificate.
  */
-export function quickTestCommands(access: AccessDeclaration, addresses: QuickTestAddresses): Record<string, string> {
+export function quickTestCommands(access: Access, addresses: QuickTestAddresses): Record<string, string> {
   const allowed = accessMatrix(access).filter((cell) => cell.decidedBy !== undefined);
   return Object.fromEntries(
     Object.keys(access.clients).flatMap((client) => {
@@ -46,7 +46,7 @@ export function quickTestCommands(access: AccessDeclaration, addresses: QuickTes
 }
 
 /** What a deployment has to answer to be one, and the command that asks. */
-export function deploymentValidation(access: AccessDeclaration, addresses: QuickTestAddresses): Record<string, string> {
+export function deploymentValidation(access: Access, addresses: QuickTestAddresses): Record<string, string> {
   const status = terraformText(`curl -sS -g -o /dev/null -w '%{http_code}\\n'`);
   const closed = modelRoutes(access).find(({ rule }) => !rule.public);
   return {

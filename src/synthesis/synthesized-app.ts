@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SOURCES_VARIABLE } from '../bundle/source-list';
+import { warningLines } from '../error/warning-line';
 import type { EnvironmentName } from '../settings/environments';
 import { appCommand } from './app-command';
 import { SynthesisError } from './error';
@@ -23,7 +24,7 @@ export interface SynthesisOptions {
 }
 
 /**
- * Synthesizes an app in a process of its own.
+ * Synthesizes an app in a process of its own, and writes its warnings to stderr.
  * @param app - file or command; without, `app` of `cdktf.json`
  * @param folder - where the result is written, as in `cdktf.out`; it is there already
  * @returns absolute paths of the files that its functions are bundled from, without those of packages
@@ -63,7 +64,10 @@ export async function synthesizeApp(
   const [stderr] = await Promise.all([text(child.stderr), once(child, 'close')]);
   signal?.removeEventListener('abort', kill);
   signal?.throwIfAborted();
-  if (child.exitCode === 0 && existsSync(path.join(folder, 'manifest.json'))) return readSources(sourcesFile);
+  if (child.exitCode === 0 && existsSync(path.join(folder, 'manifest.json'))) {
+    for (const line of warningLines(stderr)) process.stderr.write(line);
+    return readSources(sourcesFile);
+  }
   if (child.exitCode === 0) {
     const expected = 'an app that calls synthesize, or synth of a cdktf App';
     throw new SynthesisError('ERR_SYNTH_FAILED', `${name} ran and wrote no stacks, expected ${expected}; correct it`);

@@ -14,11 +14,15 @@ const suppression = z.object({ rule: z.string(), path: z.string(), subject: z.st
 /** A backend that is not a function of the stack. */
 const foreignBackend = z.union([z.object({ url: z.string() }), z.object({ functionArn: z.string() })]);
 
+/** The end of a grant, and the client that holds it up to there. */
+const grantEnd = z.object({ client: z.string(), scope: z.string(), until: z.string(), reason: z.string() });
+
 const schema = z.object({
   '//': z
     .object({
       metadata: z.object({ stackName: z.string() }),
       policy: z.object({ suppressions: z.array(suppression) }).optional(),
+      grants: z.object({ day: z.string(), warningDays: z.number(), ends: z.array(grantEnd) }).optional(),
       backends: z.record(z.string(), foreignBackend).optional(),
     })
     .optional(),

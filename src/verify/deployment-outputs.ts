@@ -51,6 +51,21 @@ export async function readOutputs(file: string): Promise<Outputs> {
   throw new VerifyError('ERR_FILE_INVALID', `${file} has another shape, expected ${EXPECTED}`);
 }
 
+/**
+ * The outputs of one stack.
+ * @throws VerifyError `ERR_OUTPUT_MISSING` where they are of others
+ */
+export function stackOutputs(outputs: Exclude<Outputs, { from: 'gateway' }>, stack: string): OutputValues {
+  if (outputs.from === 'terraform') return outputs.values;
+  const values = outputs.stacks[stack];
+  if (values) return values;
+  const given = Object.keys(outputs.stacks).join(', ');
+  throw new VerifyError(
+    'ERR_OUTPUT_MISSING',
+    `the outputs are of ${given}, expected of ${stack}; choose the deployment by M2M_ENVIRONMENT and the other settings it was made with`,
+  );
+}
+
 /** A text output. @throws VerifyError `ERR_OUTPUT_MISSING` */
 export function textOutput(values: OutputValues, name: string): string {
   const value = values[name];

@@ -5,7 +5,7 @@ import type { Secrets } from './client-secrets';
 import { cognitoSecrets, secretOf } from './client-secrets';
 import { concurrently } from './concurrently';
 import type { GatewayConnection, OutputValues, Outputs } from './deployment-outputs';
-import { textOutput } from './deployment-outputs';
+import { stackOutputs, textOutput } from './deployment-outputs';
 import { VerifyError } from './error';
 import { machineClients } from './expected-matrix';
 import type { Target } from './target';
@@ -35,7 +35,10 @@ export async function deploymentTarget(outputs: Outputs, options: DeploymentTarg
     const message = `the stack has ${stages.length} stages, expected one: its outputs name one API`;
     throw new VerifyError('ERR_STAGES', message);
   }
-  const found = outputs.from === 'gateway' ? outputs.connection : await described(valuesOf(outputs, options), options);
+  const found =
+    outputs.from === 'gateway'
+      ? outputs.connection
+      : await described(stackOutputs(outputs, options.stack.name), options);
   const tokenEndpoint = options.tokenEndpoint ?? found.tokenEndpoint;
   const apiUrl = options.apiUrl ?? found.apiUrl ?? '';
   return {
@@ -62,17 +65,6 @@ async function described(
     tokenEndpoint: textOutput(values, 'TokenEndpoint'),
     clients: Object.fromEntries(clients),
   };
-}
-
-function valuesOf(outputs: Exclude<Outputs, { from: 'gateway' }>, { stack }: DeploymentTargetOptions): OutputValues {
-  if (outputs.from === 'terraform') return outputs.values;
-  const values = outputs.stacks[stack.name];
-  if (values) return values;
-  const given = Object.keys(outputs.stacks).join(', ');
-  throw new VerifyError(
-    'ERR_OUTPUT_MISSING',
-    `the outputs are of ${given}, expected of ${stack.name}; choose the deployment by M2M_ENVIRONMENT and the other settings it was made with`,
-  );
 }
 
 /** Name of the output that holds the id of a client, as the stack's JSON says it. */

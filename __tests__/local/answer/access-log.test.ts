@@ -43,6 +43,8 @@ describe('the access log of an API whose tokens API Gateway checks', () => {
     const [line] = await logged(gateway, () => gateway.call('GET /customers/ada?q=secret', { token }));
     expect(line).toEqual({
       requestId: expect.stringMatching(UUID),
+      time: MS,
+      stage: 'prod',
       route: 'GET /customers/{id}',
       status: '200',
       latencyMs: MS,

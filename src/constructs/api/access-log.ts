@@ -16,6 +16,9 @@ export interface AccessLogProps extends Pick<FunctionOptions, 'logRetentionDays'
 /** Nothing that a caller may choose freely: no header, no path as it was sent, no key, and nothing of a token but claims. */
 const REQUEST = {
   requestId: '$context.requestId',
+  // Milliseconds since 1970: a line that was exported has no other time.
+  time: '$context.requestTimeEpoch',
+  stage: '$context.stage',
   route: '$context.httpMethod $context.resourcePath',
   status: '$context.status',
   latencyMs: '$context.responseLatency',

@@ -4,8 +4,8 @@ import { ApiGatewayStage } from '@cdktf/provider-aws/lib/api-gateway-stage';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
 import { Construct } from 'constructs';
 import { registerPolicy } from '../../policy/registered-policy';
-import type { AccessDeclaration } from '../../access/declaration';
 import { AccessError } from '../../access/error';
+import type { Access } from '../../access/held-access';
 import { modelRoutes } from '../../access/model';
 import { resourceTree } from '../../access/resource-tree';
 import type { AccessLogProps } from './access-log';
@@ -80,7 +80,7 @@ export interface RestApiOptions extends ApiPayloadOptions {
 /** What is wired in. */
 export interface RestApiProps extends RestApiOptions {
   /** Its routes are made. */
-  readonly access: AccessDeclaration;
+  readonly access: Access;
   /** The pool whose tokens are taken, by its ARN, or the function that decides. */
   readonly authorizer: { readonly userPoolArn: string } | AuthorizerFunction;
   /**

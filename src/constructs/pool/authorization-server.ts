@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
 import { registerPolicy } from '../../policy/registered-policy';
-import type { AccessDeclaration } from '../../access/declaration';
+import { utcDay } from '../../access/day';
+import type { Access } from '../../access/held-access';
+import { heldOn } from '../../access/holdings';
 import { idPart } from '../id-part';
 import type { TokenLifetimes } from './machine-client';
 import { MachineClient } from './machine-client';
@@ -15,7 +17,12 @@ export interface AuthorizationServerProps {
   /** Begins the name of the pool and of each client, e.g. `orders-prod`. */
   readonly namePrefix: string;
   /** Its resource servers and clients are made. */
-  readonly access: AccessDeclaration;
+  readonly access: Access;
+  /**
+   * Day on which it is synthesized, in UTC: grants that ended before are left out.
+   * @default - the day of this machine's clock
+   */
+  readonly today?: string;
   /** How long tokens of every client live. */
   readonly lifetimes: TokenLifetimes;
   /** Where clients ask for tokens. */
@@ -44,7 +51,8 @@ export class AuthorizationServer extends Construct {
   constructor(scope: Construct, id: string, props: AuthorizationServerProps) {
     super(scope, id);
     registerPolicy(this);
-    const { access, namePrefix } = props;
+    const { namePrefix } = props;
+    const { access } = heldOn(props.access, props.today ?? utcDay(new Date()));
     this.clientNamePrefix = `${namePrefix}-`;
     const userPool = new UserPool(this, 'user-pool', { name: namePrefix, ...props.userPool });
     const resourceServers = new Map(

@@ -1,7 +1,6 @@
 import { CognitoUserPoolClient } from '@cdktf/provider-aws/lib/cognito-user-pool-client';
 import { Construct } from 'constructs';
 import { checkClientName } from '../../access/client';
-import type { NonEmpty } from '../../access/scope';
 import type { ResourceServer } from './resource-server';
 import { terraformText } from '../terraform-text';
 
@@ -20,8 +19,8 @@ export interface MachineClientProps {
   readonly userPoolId: string;
   /** Name in the console, 1 to 128 characters. */
   readonly name: string;
-  /** Whole scope names, e.g. `orders/read`; at most 50. */
-  readonly scopes: NonEmpty<string>;
+  /** Whole scope names, e.g. `orders/read`; at most 50. Without one, it gets no tokens. */
+  readonly scopes: readonly string[];
   readonly lifetimes: TokenLifetimes;
   /** Those that declare the scopes; the client waits for them. */
   readonly resourceServers: readonly ResourceServer[];
@@ -41,12 +40,14 @@ export class MachineClient extends Construct {
   constructor(scope: Construct, id: string, props: MachineClientProps) {
     super(scope, id);
     checkClientName(props.name);
+    // Cognito refuses a flow without a scope; the client stays, with its id and secret, until a scope is granted again.
+    const getsTokens = props.scopes.length > 0;
     const client = new CognitoUserPoolClient(this, 'client', {
       name: props.name,
       userPoolId: props.userPoolId,
       generateSecret: true,
-      allowedOauthFlowsUserPoolClient: true,
-      allowedOauthFlows: ['client_credentials'],
+      allowedOauthFlowsUserPoolClient: getsTokens,
+      allowedOauthFlows: getsTokens ? ['client_credentials'] : [],
       allowedOauthScopes: props.scopes.map(terraformText),
       // Left out, Cognito would allow sign-in by SRP; this flow alone lets nobody in.
       explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],

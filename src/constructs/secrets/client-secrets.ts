@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { Client } from '../../access/declaration';
+import type { HeldClient } from '../../access/held-access';
 import { readerAccount } from '../../access/reader';
 import { clientSecretName } from '../../access/secret-name';
 import type { AuthorizationServer } from '../pool/authorization-server';
@@ -28,7 +28,7 @@ export interface ClientSecretsOptions extends RotationFunctionOptions {
 
 /** What is wired in. */
 export interface ClientSecretsProps extends ClientSecretsOptions {
-  readonly clients: Readonly<Record<string, Client>>;
+  readonly clients: Readonly<Record<string, HeldClient>>;
   readonly authorizationServer: AuthorizationServer;
 }
 
@@ -69,7 +69,8 @@ export class ClientSecrets extends Construct {
       const secret = new ClientSecret(this, `client-${idPart(name)}`, {
         name: clientSecretName(secretNamePrefix, name),
         ...(readers ? { readers } : {}),
-        rotationDays,
+        // A rotation proves the new secret by a token, which a client without scopes does not get.
+        rotationDays: scopes.length > 0 ? rotationDays : 0,
         recoveryWindowDays: deletionProtection ? 30 : 0,
         account,
         clientId,
@@ -85,7 +86,7 @@ export class ClientSecrets extends Construct {
   }
 }
 
-function readerAccounts(clients: Readonly<Record<string, Client>>): string[] {
+function readerAccounts(clients: Readonly<Record<string, HeldClient>>): string[] {
   const readers = Object.values(clients).flatMap((client) => client.readers ?? []);
   return [...new Set(readers.flatMap((reader) => readerAccount(reader) ?? []))];
 }

@@ -59,6 +59,11 @@ export const HARMLESS: readonly Harmless[] = [
     reason: 'names backends for the local gateway; which of them answers a route, its integration says',
   },
   {
+    types: ['//'],
+    paths: ['grants.day', 'grants.warningDays', `grants.ends.${ORDER}`],
+    reason: 'the day of the synth and when it warns; what ended between two days is told, and seen in the clients',
+  },
+  {
     types: ['aws_cognito_resource_server'],
     paths: ['name', 'scope.scope_description', `scope.${ORDER}`],
     reason: 'text for people; callers and routes know a scope by its identifier',

@@ -18,6 +18,8 @@ export interface Told {
   readonly suppressions: boolean;
   /** What is said to change at what answers routes. */
   readonly answers: readonly AnswerChange[];
+  /** Whether something is said about grants with an end. */
+  readonly grants: boolean;
   /** What differs, by its address. */
   readonly subjects: ReadonlyMap<string, Subject>;
 }

@@ -105,6 +105,7 @@ const TELLERS: readonly (readonly [types: readonly string[], paths: readonly str
   [['aws_api_gateway_deployment'], ['depends_on'], withSubject],
   [['import', 'moved'], ['**'], (_, { address }, { settled }) => settled.has(address)],
   [['//'], ['policy.suppressions.**'], (_, __, { suppressions }) => suppressions],
+  [['//'], ['grants.ends.**'], (_, __, { grants }) => grants],
   [['provider.aws'], ['region'], (_, { address }, { providers }) => providers.has(address)],
   [['terraform'], ['backend.**'], (_, __, { state }) => state !== undefined],
 ];

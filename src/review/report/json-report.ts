@@ -17,6 +17,7 @@ export function jsonReport(review: Review, refused: readonly Kind[]) {
     access: {
       statements: review.access.map(plain),
       notes: review.notes.map(plain),
+      ends: review.ends.map(plain),
       cells: comparison.cells.filter(({ before, after }) => before !== after),
     },
     resources: {

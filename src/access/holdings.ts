@@ -1,0 +1,63 @@
+import type { Day } from './day';
+import type { Client } from './declaration';
+import type { Access, HeldAccess, HeldClient, ScopeHolder } from './held-access';
+import { accessModel, registerModel } from './model';
+import { grantedScope, hasEnd } from './scope-grant';
+
+/** The end of a grant, with the client that holds it. */
+export interface GrantEnd {
+  readonly client: string;
+  readonly scope: string;
+  /** Last day on which it holds. */
+  readonly until: Day;
+  readonly reason: string;
+}
+
+/** What clients hold on a day. */
+export interface Holdings {
+  readonly day: Day;
+  readonly access: HeldAccess;
+  /** Every grant that has an end, whether it has ended or not, in the declaration's order. */
+  readonly ends: readonly GrantEnd[];
+}
+
+/** What the JSON says of grants with an end. */
+export interface GrantNote {
+  /** Day that the JSON was made for. */
+  readonly day: Day;
+  /** How many days before its last day a grant is warned of. */
+  readonly warningDays: number;
+  readonly ends: readonly GrantEnd[];
+}
+
+/** What the JSON says of grants with an end; nothing where none has one, since the day decides nothing then. */
+export function grantNote({ day, ends }: Holdings, warningDays: number): GrantNote | undefined {
+  return ends.length === 0 ? undefined : { day, warningDays, ends };
+}
+
+/**
+ * What clients hold on a day: grants that have ended are left out.
+ * @param day - in UTC
+ * @throws AccessError where the declaration is wrong
+ */
+export function heldOn(declaration: Access, day: Day): Holdings {
+  const { routes } = accessModel(declaration);
+  const clients = Object.entries<Omit<Client, 'scopes'> & ScopeHolder>(declaration.clients);
+  const ends = clients.flatMap(([client, { scopes }]) =>
+    scopes.flatMap((grant) =>
+      hasEnd(grant) ? [{ client, scope: grant.scope, until: grant.until, reason: grant.reason }] : [],
+    ),
+  );
+  const held = clients.map(([name, client]): [string, HeldClient] => {
+    const scopes = client.scopes.filter((grant) => !hasEnd(grant) || !hasEnded(grant, day)).map(grantedScope);
+    return [name, { ...client, scopes }];
+  });
+  const access: HeldAccess = { ...declaration, clients: Object.fromEntries(held) };
+  registerModel(access, routes);
+  return { day, access, ends };
+}
+
+/** Whether a grant does not hold on a day any more. */
+export function hasEnded({ until }: Pick<GrantEnd, 'until'>, day: Day): boolean {
+  return day > until;
+}

@@ -1,0 +1,51 @@
+import { errorMessage } from '../error/thrown';
+import type { ScopeRemoval } from '../unused/declaration-edit';
+import { withoutScopes } from '../unused/declaration-edit';
+import { declarationFile, projectCompiler } from '../unused/declaration-file';
+import { UnusedError } from '../unused/error';
+import type { LimitKind } from '../unused/log-limit';
+import type { UnusedReport } from '../unused/unused-report';
+import { CommandError } from './error';
+import { printError } from './terminal';
+import { writeWholeFile } from './whole-file';
+
+/** Where the declaration is, and what the log may lack. */
+export interface PatchOptions {
+  readonly app?: string;
+  readonly accept: readonly LimitKind[];
+  readonly declaration?: string;
+}
+
+/**
+ * Takes what no call needed out of the declaration, and says on stderr what was done and what is left.
+ * @throws UnusedError `ERR_DECLARATION_NOT_FOUND` or, where the log is not whole, `ERR_DECLARATION_NOT_EDITED`
+ */
+export async function patchDeclaration(
+  { unused, isCertain, limits }: UnusedReport,
+  { app, accept, declaration }: PatchOptions,
+): Promise<void> {
+  if (!isCertain) {
+    const kinds = [...new Set(limits.map(({ kind }) => kind))].filter((kind) => !accept.includes(kind));
+    const message = `the log is not whole (${kinds.join(', ')}), expected one that is; nothing was changed, give the rest of it or --accept ${kinds.join(' ')}`;
+    throw new UnusedError('ERR_DECLARATION_NOT_EDITED', message);
+  }
+  const removals = removalsOf(unused);
+  const ts = projectCompiler();
+  const { file, text } = await declarationFile(ts, { named: declaration, app, removals });
+  const edit = withoutScopes(ts, text, removals);
+  for (const line of edit.left) printError(`by hand: ${line}`);
+  if (edit.removed.length === 0) return;
+  await writeWholeFile(file, edit.text).catch((error: unknown) => {
+    throw new CommandError(`${file} cannot be written: ${errorMessage(error)}; let it be written`);
+  });
+  for (const { name, scopes } of edit.removed) printError(`${file}: ${name} without ${scopes.join(', ')}`);
+}
+
+function removalsOf(unused: UnusedReport['unused']): ScopeRemoval[] {
+  const holders = [...new Set(unused.map(({ holder }) => holder))];
+  return holders.map((holder) => ({
+    kind: holder.kind,
+    name: holder.name,
+    scopes: unused.filter((each) => each.holder === holder).map(({ use }) => use.scope),
+  }));
+}

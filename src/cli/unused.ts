@@ -1,0 +1,155 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { utcDay } from '../access/day';
+import { errorMessage } from '../error/thrown';
+import { SETTINGS } from '../settings/schema';
+import { accessUse } from '../unused/access-use';
+import { CallTally } from '../unused/call-tally';
+import type { LimitKind, LogWindow } from '../unused/log-limit';
+import { LIMITS, logLimits, windowBefore } from '../unused/log-limit';
+import { lineReader } from '../unused/logged-call';
+import type { UnusedReport } from '../unused/unused-report';
+import { unusedJson, unusedReport } from '../unused/unused-report';
+import { readOutputs } from '../verify/deployment-outputs';
+import { appName, appOption, stackOption, todayOption } from './app-options';
+import { CommandError } from './error';
+import type { LoggedApp } from './logged-app';
+import { loggedApp } from './logged-app';
+import { inPrivateFolder } from './private-folder';
+import { sayingIfSlow } from './slow-work';
+import { print, useColour } from './terminal';
+import { unusedLines } from './unused-lines';
+import { writeWholeFile } from './whole-file';
+
+interface UnusedOptions {
+  readonly outputs: string;
+  readonly log?: readonly string[];
+  readonly logGroup?: string;
+  readonly days: number;
+  readonly sampled?: true;
+  readonly accept: readonly LimitKind[];
+  readonly app?: string;
+  readonly stack?: string;
+  readonly patch?: true;
+  readonly declaration?: string;
+  /** True for stdout. */
+  readonly json?: string | true;
+}
+
+const PATIENCE_MS = 2_000;
+const [ALL_NEEDED, UNUSED, NOT_KNOWN] = [0, 1, 2] as const;
+
+/** `cognito-m2m unused`: which granted scopes no call needed, by the access log. */
+export default function unusedCommand(command: Command): void {
+  command
+    .description(
+      'Tell which granted scopes no call needed, which routes nobody called and which clients called nothing, by the ' +
+        'access log. Ends with 0 where every scope was needed, 1 where one was not, 2 where it cannot be told.',
+    )
+    .requiredOption(
+      '--outputs <file>',
+      'ids of the clients: what terraform output -json, cdktf --outputs-file or cognito-m2m start --output wrote',
+    )
+    .addOption(
+      new Option('--log <files...>', 'files of the access log, as they are or packed with gzip').conflicts('logGroup'),
+    )
+    .option('--log-group <name>', 'log group of the access log, which is asked by CloudWatch Logs Insights')
+    .option('--days <number>', 'how many whole days before today a scope must not have been needed', days, 90)
+    .option('--sampled', 'the lines are a part of the calls, so that nothing is certain')
+    .addOption(
+      new Option('--accept <limits...>', 'take the log for whole although it lacks something')
+        .choices(Object.keys(LIMITS))
+        .default([], 'none'),
+    )
+    .option('--patch', 'remove from the declaration what no call needed')
+    .option('--declaration <file>', 'file with the call of defineAccess (default: found among the sources of the app)')
+    .addOption(appOption())
+    .addOption(todayOption())
+    .addOption(stackOption())
+    .option('--json [file]', 'write a JSON report, without a file to stdout instead of the table')
+    .action(run);
+}
+
+async function run(options: UnusedOptions): Promise<void> {
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = NOT_KNOWN;
+  const report = await foundReport(options);
+  const data = JSON.stringify(unusedJson(report), null, 2);
+  if (options.json === true) print(data);
+  else for (const line of unusedLines(report, useColour())) print(line);
+  if (typeof options.json === 'string') await write(options.json, `${data}\n`);
+  if (options.patch && report.unused.length > 0) {
+    // It loads what compiles an app, which nothing else here needs.
+    const { patchDeclaration } = await import('./unused-patch');
+    await patchDeclaration(report, options);
+  }
+  process.exitCode = report.unused.length > 0 ? UNUSED : ALL_NEEDED;
+}
+
+async function foundReport(options: UnusedOptions): Promise<UnusedReport> {
+  if (options.log === undefined && options.logGroup === undefined) {
+    throw new CommandError('there is no access log, expected --log with files or --log-group with a name; add one');
+  }
+  const outputs = await readOutputs(options.outputs);
+  let doing = `synthesizing ${appName(options.app)}`;
+  const work = async (folder: string) => {
+    const app = await loggedApp(options, outputs, folder);
+    const window = windowBefore(process.env[SETTINGS.today.variable] || utcDay(new Date()), options.days);
+    const tally = new CallTally({ from: window.from, stage: app.stage });
+    await readLog(options, { ...app, window, tally, say: (text) => (doing = text) });
+    const use = accessUse(tally.groups, {
+      declaration: app.declaration,
+      today: window.today,
+      clientIds: app.clientIds,
+    });
+    const limits = logLimits(tally, window, options.sampled ?? false);
+    return unusedReport({ window, tally, limits, use, accepted: options.accept });
+  };
+  return inPrivateFolder('unused', (folder) => sayingIfSlow(() => doing, work(folder), PATIENCE_MS));
+}
+
+interface LogReading extends LoggedApp {
+  readonly window: LogWindow;
+  readonly tally: CallTally;
+  readonly say: (doing: string) => void;
+}
+
+async function readLog({ log, logGroup }: UnusedOptions, { format, tally, say, ...app }: LogReading): Promise<void> {
+  if (log !== undefined) {
+    const { readLogFiles } = await import('../unused/log-files');
+    await readLogFiles(log, {
+      read: lineReader(format),
+      tally,
+      onProgress: ({ bytes, ofBytes }) => {
+        say(`${tally.lines} lines read, ${Math.floor((100 * bytes) / Math.max(1, ofBytes))} % of the files`);
+      },
+    });
+  }
+  if (logGroup !== undefined) {
+    // What the SDK says of this version of Node.js is not the command's to say, and would be in its errors.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+    const [{ InsightsClient }, { readLogGroup }] = await Promise.all([
+      import('../unused/insights-client'),
+      import('../unused/log-group'),
+    ]);
+    const client = new InsightsClient({ logGroup, region: app.region, endpoint: app.endpoint });
+    const onProgress = (answered: number, ofDays: number) => {
+      say(`${answered} of ${ofDays} days of ${logGroup} counted`);
+    };
+    await readLogGroup({ client, fields: format.fields, window: app.window, tally, onProgress });
+  }
+}
+
+async function write(file: string, content: string): Promise<void> {
+  try {
+    await writeWholeFile(file, content);
+  } catch (error) {
+    throw new CommandError(`${file} cannot be written: ${errorMessage(error)}; name a file that can be`);
+  }
+}
+
+function days(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= 1 && number <= 3_653) return number;
+  throw new InvalidArgumentError('expected a whole number of days from 1 to 3653.');
+}

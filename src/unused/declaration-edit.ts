@@ -1,0 +1,178 @@
+import type * as TypeScript from 'typescript';
+
+/** TypeScript as the project has it: only an edit needs it, and it is large. */
+export type Compiler = typeof TypeScript;
+
+/** Scopes that one holder is to hold no more. */
+export interface ScopeRemoval {
+  readonly kind: 'client' | 'API key';
+  readonly name: string;
+  readonly scopes: readonly string[];
+}
+
+/** A declaration's source without some scopes. */
+export interface DeclarationEdit {
+  readonly text: string;
+  readonly removed: readonly ScopeRemoval[];
+  /** What has to be done by hand, and why, a sentence each. */
+  readonly left: readonly string[];
+}
+
+const PARTS: Readonly<Record<ScopeRemoval['kind'], string>> = { client: 'clients', 'API key': 'legacyApiKeys' };
+
+/** Whether a source calls `defineAccess` with every one of these holders. */
+export function declares(ts: Compiler, text: string, removals: readonly ScopeRemoval[]): boolean {
+  const source = parse(ts, text);
+  return removals.every((removal) => holderIn(ts, source, removal) !== undefined);
+}
+
+/**
+ * Takes scopes out of the call of `defineAccess` in a source. Everything else stays as it is written: the text is cut
+ * where the syntax tree says that a scope stands.
+ */
+export function withoutScopes(ts: Compiler, text: string, removals: readonly ScopeRemoval[]): DeclarationEdit {
+  let edited = text;
+  const removed: ScopeRemoval[] = [];
+  const left: string[] = [];
+  for (const removal of removals) {
+    const list = scopesOf(ts, parse(ts, edited), removal);
+    const subject = `${removal.kind} "${removal.name}"`;
+    if (!list) {
+      left.push(
+        `${subject}: its scopes are not written as a list in the declaration; remove ${removal.scopes.join(', ')}`,
+      );
+      continue;
+    }
+    const there = removal.scopes.filter((scope) => list.elements.some((each) => scopeOf(ts, each) === scope));
+    const missing = removal.scopes.filter((scope) => !there.includes(scope));
+    if (missing.length > 0) left.push(`${subject}: ${missing.join(', ')} is not written out in its list; remove it`);
+    if (there.length === list.elements.length) {
+      left.push(`${subject}: no call needed any of its scopes; remove it, or write keep with the reason`);
+      continue;
+    }
+    for (const scope of there) edited = withoutScope(ts, edited, { ...removal, scopes: [scope] });
+    if (there.length > 0) removed.push({ ...removal, scopes: there });
+  }
+  return { text: edited, removed, left };
+}
+
+function withoutScope(ts: Compiler, text: string, removal: ScopeRemoval): string {
+  const source = parse(ts, text);
+  const elements = scopesOf(ts, source, removal)?.elements ?? [];
+  const index = elements.findIndex((each) => scopeOf(ts, each) === removal.scopes[0]);
+  const element = elements[index];
+  if (!element) return text;
+  const [start, end] = [element.getStart(source), endWithComma(ts, element, source)];
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const behind = ts.getTrailingCommentRanges(text, end)?.at(-1)?.end ?? end;
+  const lineEnd = text.indexOf('\n', behind);
+  const isAlone =
+    text.slice(lineStart, start).trim() === '' && lineEnd >= 0 && text.slice(behind, lineEnd).trim() === '';
+  // Alone on its lines: they go with it, and with the comments that stand above and behind it.
+  if (isAlone) return text.slice(0, firstComment(ts, text, element, lineStart)) + text.slice(lineEnd + 1);
+  const [next, previous] = [elements[index + 1], elements[index - 1]];
+  if (next) return text.slice(0, start) + text.slice(next.getStart(source));
+  return text.slice(0, previous ? previous.end : start) + text.slice(previous ? element.end : end);
+}
+
+/** Begin of the line on which the comments above an element begin; those behind the element before are not its own. */
+function firstComment(ts: Compiler, text: string, element: TypeScript.Node, lineStart: number): number {
+  const comments = ts.getLeadingCommentRanges(text, element.getFullStart()) ?? [];
+  const own = comments.filter(({ pos }) => text.slice(text.lastIndexOf('\n', pos - 1) + 1, pos).trim() === '');
+  return own[0] === undefined ? lineStart : text.lastIndexOf('\n', own[0].pos - 1) + 1;
+}
+
+function endWithComma(ts: Compiler, element: TypeScript.Node, source: TypeScript.SourceFile): number {
+  const siblings = element.parent.getChildren(source).flatMap((each) => each.getChildren(source));
+  const next = siblings[siblings.indexOf(element) + 1];
+  return next?.kind === ts.SyntaxKind.CommaToken ? next.end : element.end;
+}
+
+function scopesOf(
+  ts: Compiler,
+  source: TypeScript.SourceFile,
+  removal: ScopeRemoval,
+): TypeScript.ArrayLiteralExpression | undefined {
+  const holder = holderIn(ts, source, removal);
+  const scopes = holder && propertyOf(ts, holder, 'scopes');
+  return scopes && ts.isArrayLiteralExpression(scopes) ? scopes : undefined;
+}
+
+function holderIn(
+  ts: Compiler,
+  source: TypeScript.SourceFile,
+  { kind, name }: ScopeRemoval,
+): TypeScript.ObjectLiteralExpression | undefined {
+  for (const declaration of declarationsIn(ts, source)) {
+    const part = objectIn(ts, propertyOf(ts, declaration, PARTS[kind]), source);
+    const holder = part && objectIn(ts, propertyOf(ts, part, name), source);
+    if (holder) return holder;
+  }
+  return undefined;
+}
+
+function declarationsIn(ts: Compiler, source: TypeScript.SourceFile): TypeScript.ObjectLiteralExpression[] {
+  const found: TypeScript.ObjectLiteralExpression[] = [];
+  const visit = (node: TypeScript.Node): void => {
+    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'defineAccess') {
+      const declaration = objectIn(ts, node.arguments[0], source);
+      if (declaration) found.push(declaration);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** An object as it is written there, or in a constant of the same file. */
+function objectIn(
+  ts: Compiler,
+  expression: TypeScript.Expression | undefined,
+  source: TypeScript.SourceFile,
+): TypeScript.ObjectLiteralExpression | undefined {
+  const bare = expression && unwrapped(ts, expression);
+  if (!bare || ts.isObjectLiteralExpression(bare)) return bare;
+  if (!ts.isIdentifier(bare)) return undefined;
+  for (const statement of source.statements.filter(ts.isVariableStatement)) {
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      const value = initializer && unwrapped(ts, initializer);
+      const isIt = ts.isIdentifier(name) && name.text === bare.text;
+      if (isIt && value && ts.isObjectLiteralExpression(value)) return value;
+    }
+  }
+  return undefined;
+}
+
+function propertyOf(
+  ts: Compiler,
+  object: TypeScript.ObjectLiteralExpression,
+  name: string,
+): TypeScript.Expression | undefined {
+  for (const property of object.properties) {
+    if (ts.isShorthandPropertyAssignment(property) && property.name.text === name) return property.name;
+    if (!ts.isPropertyAssignment(property)) continue;
+    const { name: key, initializer } = property;
+    if ((ts.isIdentifier(key) || ts.isStringLiteralLike(key)) && key.text === name) return unwrapped(ts, initializer);
+  }
+  return undefined;
+}
+
+function scopeOf(ts: Compiler, element: TypeScript.Expression): string | undefined {
+  const bare = unwrapped(ts, element);
+  if (ts.isStringLiteralLike(bare)) return bare.text;
+  const scope = ts.isObjectLiteralExpression(bare) ? propertyOf(ts, bare, 'scope') : undefined;
+  return scope && ts.isStringLiteralLike(scope) ? scope.text : undefined;
+}
+
+/** Without `as const`, `satisfies` and parentheses. */
+function unwrapped(ts: Compiler, expression: TypeScript.Expression): TypeScript.Expression {
+  return ts.isAsExpression(expression) ||
+    ts.isSatisfiesExpression(expression) ||
+    ts.isParenthesizedExpression(expression)
+    ? unwrapped(ts, expression.expression)
+    : expression;
+}
+
+function parse(ts: Compiler, text: string): TypeScript.SourceFile {
+  return ts.createSourceFile('declaration.ts', text, ts.ScriptTarget.Latest, true);
+}

@@ -1,0 +1,23 @@
+import { UserError } from '../error/user-error';
+
+/** Public: branch on the code, a message may be reworded. */
+export type UnusedErrorCode =
+  | 'ERR_NO_ACCESS_LOG'
+  | 'ERR_LOG_FORMAT'
+  | 'ERR_LOG_UNREADABLE'
+  | 'ERR_LOG_QUERY'
+  | 'ERR_DECLARATION_NOT_FOUND'
+  | 'ERR_DECLARATION_NOT_EDITED';
+
+/** What keeps the use of grants from being told. */
+export class UnusedError extends UserError {
+  override readonly name = 'UnusedError';
+
+  constructor(
+    readonly code: UnusedErrorCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}

@@ -1,0 +1,89 @@
+import type { AccessUse, HolderUse, ScopeUse } from './access-use';
+import type { CallTally } from './call-tally';
+import type { LimitKind, LogLimit, LogWindow } from './log-limit';
+import { limit } from './log-limit';
+
+/** A scope that no call needed, and that the declaration can do without. */
+export interface UnusedScope {
+  readonly holder: HolderUse;
+  readonly use: ScopeUse;
+}
+
+/** What a log says about the grants of a declaration. */
+export interface UnusedReport {
+  readonly window: LogWindow;
+  readonly lines: number;
+  /** What the log lacks. */
+  readonly limits: readonly LogLimit[];
+  /** Whether the log is whole, or what it lacks is accepted: what is unused may go. */
+  readonly isCertain: boolean;
+  readonly use: AccessUse;
+  readonly unused: readonly UnusedScope[];
+}
+
+/** What a report is made from. */
+export interface UnusedReportOptions {
+  readonly window: LogWindow;
+  readonly tally: CallTally;
+  /** What the log lacks, save for what its callers say. */
+  readonly limits: readonly LogLimit[];
+  readonly use: AccessUse;
+  /** Kinds of what it may lack. */
+  readonly accepted: readonly LimitKind[];
+}
+
+/** Judges the use of scopes by how whole the log is. */
+export function unusedReport({ window, tally, limits: given, use, accepted }: UnusedReportOptions): UnusedReport {
+  const limits = [...given, ...callerLimits(use)];
+  return {
+    window,
+    lines: tally.lines,
+    limits,
+    isCertain: limits.every(({ kind }) => accepted.includes(kind)),
+    use,
+    unused: use.holders.flatMap((holder) => holder.scopes.filter(isUnused).map((each) => ({ holder, use: each }))),
+  };
+}
+
+/** Whether a scope may go. */
+export function isUnused({ verdict }: ScopeUse): boolean {
+  return verdict === 'unused' || verdict === 'replaceable';
+}
+
+function callerLimits({ unknownCallers, clientsWithoutId }: AccessUse): LogLimit[] {
+  const calls = [...unknownCallers.values()].reduce((sum, count) => sum + count, 0);
+  const [first] = unknownCallers.keys();
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          limit(
+            'clients',
+            `${calls} ${calls === 1 ? 'call is' : 'calls are'} by ${unknownCallers.size === 1 ? `"${first}", which is no client` : `${unknownCallers.size} callers such as "${first}", which are no clients`} of the declaration`,
+          ),
+        ]),
+    ...(clientsWithoutId.length === 0
+      ? []
+      : [limit('clients', `the outputs have no id of ${clientsWithoutId.join(', ')}, so that no call is theirs`)]),
+  ];
+}
+
+/** The same as data for a program. */
+export function unusedJson({ window, lines, limits, isCertain, use, unused }: UnusedReport) {
+  return {
+    window,
+    lines,
+    limits,
+    certain: isCertain,
+    unused: unused.map(({ holder, use: { scope, verdict } }) => ({
+      kind: holder.kind,
+      name: holder.name,
+      scope,
+      verdict,
+    })),
+    holders: use.holders,
+    routesWithoutCaller: use.routesWithoutCaller,
+    holdersWithoutCall: use.holders.filter(({ calls }) => calls === 0).map(({ kind, name }) => ({ kind, name })),
+    unknownCallers: Object.fromEntries(use.unknownCallers),
+  };
+}
