@@ -7,7 +7,8 @@ import path from 'node:path';
  * Jest calls it before the first file; the files find the folder by TEST_RUN_FOLDER.
  */
 export default function setup() {
-  mkdirSync('.build', { recursive: true });
+  // Terraform CDK makes this one where it is missing, and stops where another test file was quicker.
+  for (const folder of ['.build', 'cdktf.out']) mkdirSync(folder, { recursive: true });
   const folder = mkdtempSync(path.resolve('.build/test-run-'));
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   writeFileSync(path.join(folder, 'signing-key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }), {
