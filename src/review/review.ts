@@ -11,6 +11,7 @@ import { differingSubjects } from './account/subject';
 import { attributeStatements } from './statements/attribute-statements';
 import { collisionStatements } from './statements/collision-statements';
 import { accessNotes, accessStatements, changedUnread } from './statements/access-statements';
+import { deploymentStatements } from './statements/deployment-statements';
 import { domainStatements } from './statements/domain-statements';
 import type { Kind } from './statements/kind';
 import type { ObservedSide } from './change/observed-side';
@@ -144,6 +145,7 @@ function remaining(
     ...(plan ? planStatements(plan, subjects, head.content) : []),
     ...settledStatements(settled),
     ...collisionStatements(base.content, head.content),
+    ...deploymentStatements(subjects, after.view),
     ...attributeStatements(remarks, routesOf(after.view, comparison)),
   ];
 }
