@@ -92,7 +92,12 @@ async function readSide(place: string): Promise<Side | undefined> {
   });
   if (!found) return undefined;
   if (!found.isDirectory()) return { isFile: true, stacks: [await readStack(place)] };
-  if ((await readdir(place)).length === 0) return undefined;
+  const names = await readdir(place);
+  if (names.length === 0) return undefined;
+  if (!names.includes('manifest.json')) {
+    const message = `${place} has no manifest.json, expected a folder that cdktf synth wrote; run it. Another configuration is not reviewed, with a plan neither`;
+    throw new ReviewError('ERR_INPUT_UNREADABLE', message);
+  }
   const files = await synthesizedFiles(place);
   return {
     isFile: false,
