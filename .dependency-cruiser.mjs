@@ -30,9 +30,10 @@ export default {
     { name: 'no-circle', comment: 'no two files need each other', severity: 'error', from: {}, to: { circular: true } },
     only('error'),
     only('aws'),
-    only('access', 'error'),
+    only('pattern'),
+    only('access', 'error', 'pattern'),
     only('terraform-json', 'aws', 'error'),
-    only('system', 'terraform-json', 'error'),
+    only('system', 'terraform-json', 'error', 'pattern'),
     only('policy', 'terraform-json', 'error'),
     never(
       ['local', 'review', 'policy', 'cost', 'drift', 'unused', 'verify', 'system', 'terraform-json'],

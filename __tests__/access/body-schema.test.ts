@@ -99,6 +99,11 @@ describe('what API Gateway refuses at apply is refused by route, place and keywo
     ['keyword "maxItems"', { maxItems: 1.5 }, '#'],
     ['keyword "uniqueItems"', { uniqueItems: 'yes' }, '#'],
     ['keyword "pattern"', { pattern: '(' }, '#'],
+    ['keyword "pattern"', { pattern: '^(?=.*[A-Z]).+$' }, '#'],
+    ['keyword "pattern"', { pattern: '^(a|b)\\1$' }, '#'],
+    ['keyword "pattern"', { pattern: '^\\p{L}+$' }, '#'],
+    ['keyword "pattern"', { pattern: '(a{1,999}){1,999}' }, '#'],
+    ['keyword "patternProperties"', { patternProperties: { '^(?!x)': {} } }, '#'],
     ['keyword "patternProperties"', { patternProperties: { '[': {} } }, '#'],
     ['keyword "format"', { format: 'int32' }, '#'],
     ['keyword "format"', { format: 'uuid' }, '#'],
@@ -218,7 +223,7 @@ function keywordsOf(schema: unknown): string[] {
 const NAME = fc.constantFrom('a', 'b', 'name', 'x/y', '~', '', 'properties', '$ref');
 const TYPE = fc.constantFrom('array', 'boolean', 'integer', 'null', 'number', 'object', 'string');
 const COUNT = fc.nat(5);
-const PATTERN = fc.constantFrom('^a', '[0-9]+', 'é', '\\p{L}');
+const PATTERN = fc.constantFrom('^a', '[0-9]+', 'é', '\\w{1,64}');
 const ENUM = fc.uniqueArray(fc.constantFrom(1, '1', null, true, 'x'), { minLength: 1, maxLength: 3 });
 
 const NAMES = fc.uniqueArray(NAME, { minLength: 1, maxLength: 3 });

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { RATES } from '../../src/cost/rate';
 import { SHOP, shop } from '../review/declared';
@@ -196,6 +196,39 @@ test('a plan of one of several stacks needs to be told whose it is', async () =>
     stderr: 'error: a plan is of one stack, expected --stack with one of: one, two; add it\n',
   });
   expect((await review('--base', both, '--head', both, '--plan', plan, '--stack', 'two')).exitCode).toBe(0);
+});
+
+test.each([
+  ['another folder to run in', { name: NAME, workingDirectory: 'stacks/other' }],
+  ['a folder outside to run in', { name: NAME, workingDirectory: '../elsewhere' }],
+  ['a stack of another name', { name: 'other' }],
+])('a manifest with %s is refused, since something else would be deployed', async (_, written) => {
+  const folder = emptyFolder();
+  mkdirSync(path.join(folder, 'stacks', NAME), { recursive: true });
+  copyFileSync(stackFile(head, NAME), stackFile(folder, NAME));
+  const stack = { synthesizedStackPath: `stacks/${NAME}/cdk.tf.json`, ...written };
+  writeFileSync(path.join(folder, 'manifest.json'), JSON.stringify({ stacks: { [NAME]: stack } }));
+  const { exitCode, stderr } = await review('--base', base, '--head', folder);
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 2,
+    stderr: expect.stringMatching(
+      /^error: \S+manifest\.json has the stack "\S+" as "\S+", run in .+; run cdktf synth\n$/,
+    ),
+  });
+});
+
+test('of a folder that cdktf did not write nothing is reviewed, with a plan neither', async () => {
+  const folder = emptyFolder();
+  writeFileSync(path.join(folder, 'main.tf'), 'resource "terraform_data" "x" {}');
+  const plan = file('plan.json', planText([]));
+  for (const args of [[], ['--plan', plan]]) {
+    const { exitCode, stdout, stderr } = await review('--base', base, '--head', folder, ...args);
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: `error: ${folder} has no manifest.json, expected a folder that cdktf synth wrote; run it. Another configuration is not reviewed, with a plan neither\n`,
+    });
+  }
 });
 
 test.each(['by its path', 'by a link'])(

@@ -188,6 +188,23 @@ describe('what another branch synthesized', () => {
     expect(existsSync(at('saved'))).toBe(false);
   });
 
+  test.each(['data', 'd\\u0061ta'])(
+    'in which an object has the name %s twice is refused before Terraform starts',
+    async (name) => {
+      await saveHead();
+      const text = readFileSync(stackFile('head'), 'utf8');
+      writeFileSync(
+        stackFile('head'),
+        text.replace('{', `{"data":{},"${name}":{"external":{"x":{"program":["sh"]}}},`),
+      );
+      const args = ['--head', at('head'), '--base', at('base'), '--out', at('twice')];
+      const { exitCode, stderr, calls } = await run('plan-save', args);
+      expect({ exitCode, calls: calls.length }).toEqual({ exitCode: 1, calls: 0 });
+      expect(stderr).toContain('cannot be read: an object has the name "data" twice');
+      expect(existsSync(at('twice'))).toBe(false);
+    },
+  );
+
   test('with what the operator allows by its name is planned', async () => {
     const { exitCode } = await saveHead(
       (json) => {

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { authorizerTable } from '../../src/access/authorizer-table';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { grantNote, heldOn } from '../../src/access/holdings';
 import { readSettings } from '../../src/settings/settings';
+import { record } from '../../src/terraform-json/stack-view';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import { toText } from '../../src/review/report/phrase';
 import type { Plan } from '../../src/terraform-json/plan';
@@ -46,7 +48,7 @@ export function side({ edit, code: digest = 'code', access = shop(), ...variatio
   const parsed = parseTerraformJson(content);
   // What the reader leaves out, such as a description, stands in the content.
   const output = content.output ?? {};
-  edit?.(parsed);
+  if (edit) redeployed(parsed, edit);
   const folders = Object.entries(parsed.data.archive_file ?? {}).flatMap(([name, { source_dir: folder }]) =>
     access.authorizer === 'lambda' && name.startsWith('authorizer') ? path.resolve(String(folder)) : [],
   );
@@ -66,6 +68,7 @@ export function side({ edit, code: digest = 'code', access = shop(), ...variatio
     providerSources: new Map(),
     opaque: new Map(),
     files: new Map(),
+    assets: new Map(),
     code,
   };
 }
@@ -86,6 +89,20 @@ export function cells({ comparison }: Review): string[] {
   return comparison.cells
     .filter(({ before, after }) => before !== after)
     .map(({ client, route, before, after }) => `${client} ${route}: ${before} > ${after}`);
+}
+
+/** Edited as a synth would have it: another API has another trigger, unless the edit is of that. */
+function redeployed(json: SideStack['json'], edit: NonNullable<Declared['edit']>): void {
+  const deployments = () => Object.values(json.resource.aws_api_gateway_deployment ?? {});
+  const api = () =>
+    JSON.stringify(Object.entries(json.resource).filter(([type]) => type.startsWith('aws_api_gateway_')));
+  const before = api();
+  const triggers = JSON.stringify(deployments().map((each) => each.triggers));
+  edit(json);
+  const after = api();
+  if (before === after || triggers !== JSON.stringify(deployments().map((each) => each.triggers))) return;
+  const redeployment = createHash('sha256').update(after).digest('hex');
+  for (const each of deployments()) Object.assign(each, { triggers: { ...record(each.triggers), redeployment } });
 }
 
 /** Outputs as they are written, those that were edited as they are now. */

@@ -68,6 +68,7 @@ function sideOf(access: AccessDeclaration): SideStack {
     providerSources: new Map(),
     opaque: new Map(),
     files: new Map(),
+    assets: new Map(),
     code: new Map(code),
   };
 }

@@ -133,9 +133,27 @@ test.each<[string, Resources, Resources, string[]]>([
     'an element that IAM does not know',
     { aws_s3_bucket_policy: { b: { policy: policy(allow('s3:GetObject')) } } },
     { aws_s3_bucket_policy: { b: { policy: policy(allow('s3:GetObject', TABLE, { Actions: 's3:*' })) } } },
+    // What it may no longer do is not known.
+    ['aws_s3_bucket_policy.b.policy changes, and is no policy in JSON that could be read'],
+  ],
+  [
+    'a policy that Terraform works out',
+    rolePolicy(allow('dynamodb:Scan')),
+    { aws_iam_role_policy: { p: { role: '${aws_iam_role.backend.name}', policy: '${jsonencode(local.everything)}' } } },
+    ['aws_iam_role_policy.p.policy changes, and is no policy in JSON that could be read'],
+  ],
+  [
+    'a boundary gone, which widens what a role may',
+    { aws_iam_role: { r: { permissions_boundary: 'arn:aws:iam::1:policy/bound' } } },
+    { aws_iam_role: { r: {} } },
+    ['aws_iam_role.r is no longer bounded by arn:aws:iam::1:policy/bound'],
+  ],
+  [
+    'a boundary, which gives no right',
+    { aws_iam_role: { r: {} } },
+    { aws_iam_role: { r: { permissions_boundary: 'arn:aws:iam::aws:policy/AdministratorAccess' } } },
     [
-      'aws_s3_bucket_policy.b may no longer s3:GetObject on aws_dynamodb_table.orders.arn',
-      'aws_s3_bucket_policy.b.policy changes, and is no policy in JSON that could be read',
+      'aws_iam_role.r may now do nothing but what arn:aws:iam::aws:policy/AdministratorAccess allows, whatever its policies say',
     ],
   ],
   [

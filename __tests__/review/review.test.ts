@@ -68,6 +68,35 @@ test('a client that is not understood is not said to be removed, and what it may
   expect(review.kinds).toContain('not-understood');
 });
 
+test('of a stage that is not understood neither its address nor its throttles are said', () => {
+  const cached: Declared = {
+    edit: (json) => (resourceOf(json, 'aws_api_gateway_stage', /./).cache_cluster_enabled = true),
+  };
+  const said = words(reviewOf({}, cached));
+  expect(said).toEqual([expect.stringMatching(/^aws_api_gateway_stage\.\S+ changes and is not understood/)]);
+});
+
+test('an API that changes without a new deployment is said not to be served', () => {
+  const narrowed: Declared = {
+    edit: (json) => {
+      resourceOf(json, 'aws_api_gateway_method', /orders_GET/).authorization_scopes = ['orders/admin'];
+      // As it was, in other words.
+      const deployment = resourceOf(json, 'aws_api_gateway_deployment', /./);
+      deployment.triggers = Object.fromEntries(Object.entries(deployment.triggers as object).reverse());
+    },
+  };
+  const { attributes } = reviewOf({}, narrowed);
+  expect(attributes.map(({ text, kinds }) => [toText(text), ...kinds])).toEqual([
+    [
+      expect.stringMatching(
+        /^aws_api_gateway_deployment\.\S+ is not made again, and aws_api_gateway_method\.\S+orders_GET\S+ of its API differs: the stage serves what it served before/,
+      ),
+      'protection',
+      'not-understood',
+    ],
+  ]);
+});
+
 test('an API with a policy of its own is not understood, its routes are', () => {
   const review = reviewOf(
     { edit: closed },

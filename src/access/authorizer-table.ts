@@ -1,8 +1,8 @@
 import type { Access } from './held-access';
 import type { Requirement, RoleScopes } from './grant';
-import type { ModelRoute } from './model-route';
 import { modelRoutes } from './model';
 import { requirement, roleScopes } from './requirement';
+import type { Route } from './route';
 import type { RoutePattern } from './route-pattern';
 import { reaches, routePattern } from './route-pattern';
 import { subtreePatterns } from './subtree-pattern';
@@ -60,10 +60,18 @@ export function authorizerTable(declaration: Access): AuthorizerTable {
       people: { pool: people.pool ?? 'shared', token: people.token ?? 'access', groups: people.groups },
     }),
     apiKeys: Object.fromEntries(Object.entries(legacyApiKeys ?? {}).map(([name, { scopes }]) => [name, scopes])),
-    routes: routes.map((route) => ({
-      name: route.name,
-      scopes: [],
-      ...requirement(declaration, route),
+    ...withPatterns(
+      routes,
+      routes.map((route) => ({ name: route.name, scopes: [], ...requirement(declaration, route) })),
+    ),
+  };
+}
+
+/** What a table says of routes, with the patterns that say the same to API Gateway. */
+export function withPatterns<Said extends object>(routes: readonly Route[], said: readonly Said[]) {
+  return {
+    routes: routes.map((route, place) => ({
+      ...(said[place] as Said),
       ...routePattern(route),
       reaches: places(routes, (other) => other !== route && reaches(route, other)),
     })),
@@ -75,6 +83,6 @@ export function authorizerTable(declaration: Access): AuthorizerTable {
   };
 }
 
-function places(routes: readonly ModelRoute[], chosen: (route: ModelRoute) => boolean): number[] {
+function places(routes: readonly Route[], chosen: (route: Route) => boolean): number[] {
   return routes.flatMap((route, place) => (chosen(route) ? [place] : []));
 }

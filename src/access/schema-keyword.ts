@@ -1,3 +1,5 @@
+import { linearPattern } from '../pattern/linear-pattern';
+
 /** Any value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 
@@ -21,6 +23,10 @@ export const DRAFT_4 = 'http://json-schema.org/draft-04/schema#';
 
 const TYPES = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
 const FORMATS = ['date-time', 'email', 'hostname', 'ipv4', 'ipv6', 'uri'];
+
+/** A body is chosen by a caller, who must not choose how long it takes to be checked. */
+const PATTERN =
+  'a regular expression without look-around, references to groups, classes of Unicode and thousands of repetitions';
 
 const text: SchemaKeyword = { expected: 'a string', accepts: (value) => typeof value === 'string' };
 const number: SchemaKeyword = { expected: 'a number', accepts: (value) => typeof value === 'number' };
@@ -85,7 +91,7 @@ export const SCHEMA_KEYWORDS: ReadonlyMap<string, SchemaKeyword> = new Map<strin
     },
     maxLength: count,
     minLength: count,
-    pattern: { expected: 'a regular expression', accepts: isPattern },
+    pattern: { expected: PATTERN, accepts: isPattern },
     maxItems: count,
     minItems: count,
     uniqueItems: flag,
@@ -108,7 +114,7 @@ export const SCHEMA_KEYWORDS: ReadonlyMap<string, SchemaKeyword> = new Map<strin
     properties: namedSchemas,
     patternProperties: {
       ...namedSchemas,
-      expected: 'schemas by regular expression',
+      expected: `schemas by name, each ${PATTERN}`,
       accepts: (value) => isObject(value) && Object.keys(value).every(isPattern),
     },
     additionalProperties: schemaOrFlag,
@@ -158,7 +164,7 @@ function isPattern(value: Json): boolean {
   if (typeof value !== 'string') return false;
   try {
     new RegExp(value, 'u');
-    return true;
+    return 'source' in linearPattern(value);
   } catch {
     return false;
   }

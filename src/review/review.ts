@@ -14,6 +14,7 @@ import { attributeStatements } from './statements/attribute-statements';
 import { backendStatements } from './statements/backend-statements';
 import { collisionStatements } from './statements/collision-statements';
 import { accessNotes, accessStatements, changedUnread } from './statements/access-statements';
+import { deploymentStatements } from './statements/deployment-statements';
 import { domainStatements } from './statements/domain-statements';
 import { grantNotes, grantStatements } from './statements/grant-statements';
 import type { Kind } from './statements/kind';
@@ -160,6 +161,7 @@ function remaining(
     ...(plan ? planStatements(plan, subjects, head.content) : []),
     ...settledStatements(settled),
     ...collisionStatements(base.content, head.content),
+    ...deploymentStatements(subjects, after.view),
     ...attributeStatements(remarks, routesOf(after.view, comparison)),
   ];
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { errorMessage } from '../error/thrown';
 import { TerraformJsonError } from './error';
+import { repeatedName } from './json-text';
 
 const attributes = z.record(z.string(), z.unknown()).nullable().catch(null);
 
@@ -66,6 +67,8 @@ export function parsePlan(text: string, file: string): Plan {
     // The parser's message shows a piece of the text, which may be a secret.
     throw unreadable(file, 'it is no JSON');
   }
+  // Its name may be a secret, too.
+  if (repeatedName(text) !== undefined) throw unreadable(file, 'an object in it has a name twice');
   const result = schema.safeParse(content);
   if (!result.success) {
     const [issue] = result.error.issues;

@@ -72,6 +72,13 @@ export function referencesIn(value: unknown): TerraformReference[] {
   );
 }
 
+/** Names of all functions that a string of Terraform JSON calls, as far as it can be read. */
+export function calledIn(text: string): string[] {
+  return parseTemplate(text).flatMap((part) =>
+    typeof part === 'string' || !part.expression ? [] : callsOf(part.expression),
+  );
+}
+
 /** The attribute that an expression is, or undefined where it is anything else or more. */
 export function attributeReference(expression: Expression): AttributeReference | undefined {
   const [reference, ...others] = ofExpression(expression, { bound: [], calls: [] });
@@ -135,6 +142,32 @@ function ofExpression(expression: Expression, place: Place): (TerraformReference
       const { collection, names, results } = expression;
       return [...all([collection]), ...all(results, { ...place, bound: [...place.bound, ...names] })];
     }
+  }
+}
+
+function callsOf(expression: Expression): string[] {
+  switch (expression.kind) {
+    case 'literal':
+    case 'variable':
+      return [];
+    case 'access': {
+      const keys = expression.steps.flatMap((step) => (step.kind === 'index' ? [step.key] : []));
+      return [expression.of, ...keys].flatMap(callsOf);
+    }
+    case 'template':
+      return expression.parts.flatMap((part) =>
+        typeof part === 'string' || !part.expression ? [] : callsOf(part.expression),
+      );
+    case 'call':
+      return [expression.name, ...expression.operands.flatMap(callsOf)];
+    case 'tuple':
+      return expression.items.flatMap(callsOf);
+    case 'object':
+      return expression.entries.flat().flatMap(callsOf);
+    case 'operation':
+      return expression.operands.flatMap(callsOf);
+    case 'for':
+      return [expression.collection, ...expression.results].flatMap(callsOf);
   }
 }
 

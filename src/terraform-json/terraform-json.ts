@@ -33,7 +33,15 @@ const schema = z.object({
 });
 
 const manifest = z.object({
-  stacks: z.record(z.string(), z.object({ name: z.string(), synthesizedStackPath: z.string() })),
+  stacks: z.record(
+    z.string(),
+    z.object({
+      name: z.string(),
+      synthesizedStackPath: z.string(),
+      /** Where cdktf runs Terraform. */
+      workingDirectory: z.string().optional(),
+    }),
+  ),
 });
 
 /** Where a backend is that is not a function of the stack. */
@@ -80,6 +88,15 @@ export async function synthesizedFiles(folder: string): Promise<ReadonlyMap<stri
     );
   }
   const stacks = Object.entries(read.data.stacks);
+  for (const [key, { name, synthesizedStackPath, workingDirectory }] of stacks) {
+    // Terraform would run elsewhere, or by another name, than where the JSON is read.
+    const isElsewhere = path.normalize(workingDirectory ?? '') !== path.dirname(path.normalize(synthesizedStackPath));
+    if (name === key && (workingDirectory === undefined || !isElsewhere)) continue;
+    throw new TerraformJsonError(
+      'ERR_STACK_UNREADABLE',
+      `${file} has the stack "${key}" as "${name}", run in ${workingDirectory ?? 'no folder'}, expected one name, and the folder of ${synthesizedStackPath}; run cdktf synth`,
+    );
+  }
   return new Map(stacks.map(([name, { synthesizedStackPath }]) => [name, path.join(folder, synthesizedStackPath)]));
 }
 

@@ -188,6 +188,42 @@ describe('request validation', () => {
       expect(await response.json()).toEqual({ error: 'invalid_body', message: 'Invalid request body' });
   });
 
+  /** The API with another pattern for the names of customers. */
+  const withPattern = (pattern: string) =>
+    startTestGateway({
+      edit: (json) => {
+        resourceOf(json, 'aws_api_gateway_model', /customers_POST/).schema = JSON.stringify({
+          $schema: 'http://json-schema.org/draft-04/schema#',
+          type: 'object',
+          properties: { name: { type: 'string', pattern } },
+        });
+      },
+    });
+
+  // An engine that goes back takes years for the second, and for the first some seconds.
+  test.each(['^(a+)+$', '^([a-z]{1,16}){1,17}$', '^(\\w+\\s?)*$'])(
+    'a body for which %s would be tried in very many ways is refused at once',
+    async (pattern) => {
+      const api = await withPattern(pattern);
+      const authorization = await api.token('OrderProcessingService');
+      const send = async (name: string) => {
+        const started = performance.now();
+        const body = JSON.stringify({ name });
+        const headers = { 'content-type': 'application/json' };
+        const { status } = await api.call('POST /customers', { token: authorization, headers, body });
+        return { status, isQuick: performance.now() - started < 5_000 };
+      };
+      expect(await send('aaa')).toEqual({ status: 200, isQuick: true });
+      expect(await send(`${'a'.repeat(50_000)}!`)).toEqual({ status: 400, isQuick: true });
+    },
+  );
+
+  test('a pattern that cannot be tried in one go keeps the gateway from starting', async () => {
+    await expect(withPattern('^(?=.*[A-Z]).+$')).rejects.toThrow(
+      /^aws_api_gateway_model\.\S+ has a schema that cannot be used: the pattern \^\(\?=\.\*\[A-Z\]\)\.\+\$ has look-around/,
+    );
+  });
+
   test('the token is looked at before the body', async () => {
     expect((await gateway.call('POST /customers', { body: '{' })).status).toBe(401);
   });

@@ -7,6 +7,8 @@ import { readAuthorizerCode } from '../../../src/review/change/authorizer-code';
 import { ordersApi } from '../../lambda/authorizer/orders-api';
 
 const TABLE = JSON.stringify(authorizerTable(ordersApi));
+/** Of the first route, for every method and path. */
+const WIDER = TABLE.replace(/"allow":\[.*?\]/, '"allow":["*"]');
 const root = mkdtempSync(path.join(tmpdir(), 'authorizer-code-'));
 const stack = path.join(root, 'stack');
 let count = 0;
@@ -59,6 +61,12 @@ test.each([
   ['no table', () => folder({ 'index.js': '' })],
   ['a table that is no JSON', () => folder({ 'authorizer-table.json': '{' })],
   ['a table of another shape', () => folder({ 'authorizer-table.json': '{"routes":[]}' })],
+  ['a table whose patterns let callers into other routes', () => folder({ 'authorizer-table.json': WIDER })],
+  [
+    'a table whose patterns reach no other route',
+    () => folder({ 'authorizer-table.json': TABLE.replaceAll(/"reaches":\[\d.*?\]/g, '"reaches":[]') }),
+  ],
+  ['a table with a name twice', () => folder({ 'authorizer-table.json': `{"carriers":{},${TABLE.slice(1)}` })],
   ['a folder that is not there', () => 'assets/none'],
   ['a folder outside of the stack', () => folder({ 'authorizer-table.json': TABLE }, root)],
   ['a folder that is none', () => 7],

@@ -156,6 +156,24 @@ const CASES: readonly Case[] = [
     kinds: ['access-loss'],
   },
   {
+    name: 'groups of people while no token of people is taken',
+    base: withPeople({ support: ['reader'], guests: ['reader'] }, {}),
+    head: withPeople({ support: ['administrator'] }, {}),
+    words: [
+      expect.stringMatching(
+        /^the table of \S+ says something else of people in the groups support, guests: it takes none of them now/,
+      ),
+    ],
+    kinds: ['access-gain'],
+  },
+  {
+    name: 'API keys while none is taken',
+    base: withKeys({ billing: { scopes: ['orders/read'] } }, 'refuse'),
+    head: withKeys({ billing: { scopes: ['orders/admin'] } }, 'refuse'),
+    words: [expect.stringMatching(/^the table of \S+ says something else of callers with the API keys billing: /)],
+    kinds: ['access-gain'],
+  },
+  {
     name: 'people, of whom no token was taken before',
     base: withPeople({ support: ['reader'] }, {}),
     head: withPeople({ support: ['reader'] }),

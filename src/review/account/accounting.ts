@@ -64,8 +64,10 @@ export function account({ subjects, base, head, told, notUnderstood }: AccountPr
 
 /** What may show a secret is never told elsewhere, and never harmless. */
 function meaningsOf(leaf: Leaf, subject: Subject, facts: LeafFacts): Meaning[] {
-  const { after } = leaf;
-  const reveals = typeof after === 'string' && !isOpen(after, facts.head);
+  const { path, after } = leaf;
+  // A name may be an expression, too.
+  const texts = after === undefined ? [] : [...path, after];
+  const reveals = texts.some((text) => typeof text === 'string' && !isOpen(text, facts.head));
   const found = ownMeaning(leaf, subject, facts);
   return [...(reveals ? [REVEALED] : []), ...(found ? [found] : [])];
 }

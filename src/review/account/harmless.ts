@@ -14,6 +14,16 @@ export interface Harmless {
    * @default - wherever it differs
    */
   readonly fate?: Subject['fate'] | readonly Subject['fate'][];
+  /**
+   * Paths among them that are not harmless.
+   * @default - none
+   */
+  readonly but?: readonly string[];
+  /**
+   * Where it is harmless in a value that comes or goes alone, and not in one that is another.
+   * @default - wherever it differs
+   */
+  readonly whole?: true;
   readonly reason: string;
 }
 
@@ -125,6 +135,8 @@ export const HARMLESS: readonly Harmless[] = [
   {
     types: ['aws_cloudwatch_dashboard', 'aws_cloudwatch_query_definition'],
     paths: ['**'],
+    // A widget that calls a function does so with the rights of whoever looks at it.
+    but: ['dashboard_body.widgets.properties.endpoint', 'dashboard_body'],
     reason: 'shows what is measured, to those who may see it anyhow; nothing acts on it',
   },
   {
@@ -164,7 +176,8 @@ export const HARMLESS: readonly Harmless[] = [
   {
     types: ['output'],
     paths: ['value.**'],
-    reason: 'shows ids, names and addresses alone, which are no secrets; anything else is told',
+    whole: true,
+    reason: 'one more, or one less, shows ids, names and addresses alone, which are no secrets; anything else is told',
   },
   {
     types: ['data.archive_file'],
@@ -175,11 +188,14 @@ export const HARMLESS: readonly Harmless[] = [
 ];
 
 /** The entry by which a difference is harmless. */
-export function harmless({ type, fate }: Subject, { path }: Leaf): Harmless | undefined {
+export function harmless({ type, fate }: Subject, { path, before, after }: Leaf): Harmless | undefined {
+  const isWhole = before === undefined || after === undefined;
   return HARMLESS.find(
     (entry) =>
       (entry.types.includes(type) || entry.types.includes('*')) &&
       (entry.fate === undefined || [entry.fate].flat().includes(fate)) &&
+      (isWhole || !entry.whole) &&
+      !entry.but?.some((pattern) => matchesPath(pattern, path)) &&
       entry.paths.some((pattern) => matchesPath(pattern, path)),
   );
 }

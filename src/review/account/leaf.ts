@@ -128,11 +128,17 @@ function plain(expression: Expression): unknown {
       const isWhole = entries.every(([name, field]) => typeof name === 'string' && field !== undefined);
       return isWhole && new Set(names).size === names.length ? Object.fromEntries(entries) : undefined;
     }
-    default: {
-      const text = JSON.stringify(expression);
-      return /"kind":"(operation|for)"/.test(text) ? undefined : `\${${text}}`;
-    }
+    case 'access':
+      return reference(expression);
+    default:
+      return undefined;
   }
+}
+
+/** An attribute as it is written, so that it can be seen what it refers to. */
+function reference({ of, steps }: Extract<Expression, { kind: 'access' }>): string | undefined {
+  const names = steps.map((step) => (step.kind === 'attribute' ? step.name : undefined));
+  return of.kind === 'variable' && !names.includes(undefined) ? `\${${[of.name, ...names].join('.')}}` : undefined;
 }
 
 function templateText(parts: readonly TemplatePart[]): string {

@@ -212,6 +212,12 @@ const ROWS: readonly Row[] = [
     'it decides what a connection to the API has to prove, and what the API proves',
   ],
   [
+    ['aws_api_gateway_base_path_mapping'],
+    ['depends_on', 'depends_on.**'],
+    'protection',
+    'the domain leads to the API once the web ACL and the throttles stand before it',
+  ],
+  [
     ['aws_api_gateway_base_path_mapping', 'aws_route53_record'],
     ['**'],
     'caller-action',
@@ -427,6 +433,7 @@ const ROWS: readonly Row[] = [
     'it decides whose rights these are, and within what',
   ],
   [['*'], RIGHTS_BY_TAG, 'iam', 'rights may be given by this tag'],
+  [['aws_iam_role'], ['tags.**'], 'iam', 'policies may give rights by the tags of whoever asks'],
   [
     [
       'aws_secretsmanager_secret_policy',
@@ -450,6 +457,12 @@ const ROWS: readonly Row[] = [
   [['aws_lambda_permission'], ['statement_id', 'lifecycle.**'], 'iam', 'it is one right to call a function'],
 
   // Who is told.
+  [
+    ['aws_cloudwatch_dashboard'],
+    ['dashboard_body.widgets.properties.endpoint', 'dashboard_body'],
+    'monitoring',
+    'a widget may call a function with the rights of whoever looks at it',
+  ],
   [
     [
       'aws_cloudwatch_metric_alarm',

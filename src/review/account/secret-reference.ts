@@ -1,4 +1,4 @@
-import { references } from '../../terraform-json/reference';
+import { calledIn, references } from '../../terraform-json/reference';
 import type { StackView } from '../../terraform-json/stack-view';
 
 /** Attributes that tell what a thing is and where, and hold nothing of what it keeps. */
@@ -6,13 +6,40 @@ const OPEN =
   /(^|_)(arns?|base64sha256|code|domain|endpoint|hash|identifiers?|ids?|method|names?|part|partition|path|region|size|url|version)$/;
 
 /**
+ * Functions that say nothing but what they are handed. Any other may read a file of the machine that plans, or ask a
+ * provider.
+ */
+const PURE = [
+  'base64encode',
+  'base64sha256',
+  'concat',
+  'format',
+  'join',
+  'jsonencode',
+  'lower',
+  'regex',
+  'replace',
+  'sha256',
+  'split',
+  'substr',
+  'tolist',
+  'tonumber',
+  'toset',
+  'tostring',
+  'trimprefix',
+  'trimsuffix',
+  'upper',
+];
+
+/**
  * Whether a text refers to nothing but ids, names and addresses. Anything else – a value, a whole resource, a local value,
- * what cannot be read – may hold a secret.
+ * what cannot be read, what a function reads – may hold a secret.
  */
 export function isOpen(text: string, stack: StackView): boolean {
   if (!/[$%]\{/.test(text)) return true;
   const { found, notUnderstood } = references(text);
   if (notUnderstood.length > 0 || found.some((each) => each.kind === 'named' && each.scope !== 'path')) return false;
+  if (calledIn(text).some((name) => !PURE.includes(name))) return false;
   const resources = found.filter(({ kind }) => kind === 'resource').length;
   const referred = stack.references(text);
   return (

@@ -29,6 +29,7 @@ import {
 import { byClient, clientScopes, servers, clientIds } from './client-tellers';
 import { permission, isNewPolicy } from './permission-tellers';
 import { origin, originTemplate, originList } from './origin-tellers';
+import { command } from './output-tellers';
 import { text } from './leaf-text';
 
 const TELLERS: readonly (readonly [types: readonly string[], paths: readonly string[], Teller])[] = [
@@ -103,6 +104,7 @@ const TELLERS: readonly (readonly [types: readonly string[], paths: readonly str
   [['aws_lambda_function'], ['environment.variables.CORS_ORIGINS'], originList],
   [['aws_lambda_function'], ['environment.variables.CLIENT_IDS'], clientIds],
   [['aws_api_gateway_deployment'], ['depends_on'], withSubject],
+  [['output'], ['value.**'], command],
   [['import', 'moved'], ['**'], (_, { address }, { settled }) => settled.has(address)],
   [['//'], ['policy.suppressions.**'], (_, __, { suppressions }) => suppressions],
   [['//'], ['grants.ends.**'], (_, __, { grants }) => grants],

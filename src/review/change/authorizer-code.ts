@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { TABLE_FILE } from '../../access/authorizer-table';
+import { TABLE_FILE, withPatterns } from '../../access/authorizer-table';
+import { AccessError } from '../../access/error';
+import { parseRoute } from '../../access/route';
 import { errorCode } from '../../error/thrown';
-import { parseJson } from '../../terraform-json/json-text';
+import { strictJson } from '../../terraform-json/json-text';
+import type { Attributes } from '../../terraform-json/stack-view';
+import { record } from '../../terraform-json/stack-view';
 import type { TerraformJson } from '../../terraform-json/terraform-json';
 
 /** What of an authorizer's table says who may call what; its patterns say the same to API Gateway. */
@@ -53,10 +58,23 @@ async function readFolder(folder: string): Promise<AuthorizerCode | undefined> {
   });
   // A name that JSON knows and the reader of it passes over.
   const isRead = content !== undefined && !content.includes('"__proto__"');
-  const table = isRead ? tableShape.safeParse(parseJson(content)).data : undefined;
-  if (!table) return undefined;
+  const written = isRead ? strictJson(content) : undefined;
+  const table = tableShape.safeParse(written).data;
+  if (!table || !hasItsPatterns(record(written), table)) return undefined;
   const digest = await digestOf(folder);
   return digest === undefined ? undefined : { table, digest };
+}
+
+/** Whether the patterns that go to API Gateway are those of the routes: others would let callers into other routes. */
+function hasItsPatterns({ routes, subtrees }: Attributes, table: DecisionTable): boolean {
+  try {
+    const parsed = table.routes.map(({ name }) => parseRoute(name));
+    const expected = withPatterns(parsed, table.routes);
+    return isDeepStrictEqual({ routes, subtrees }, JSON.parse(JSON.stringify(expected)));
+  } catch (error) {
+    if (error instanceof AccessError) return false;
+    throw error;
+  }
 }
 
 /** Nothing where there are links and the like, of which it is not known what a zip would hold. */

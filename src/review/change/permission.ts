@@ -9,6 +9,7 @@ import type { TerraformJson } from '../../terraform-json/terraform-json';
 export interface Permission {
   /** Address of the resource it hangs on, or that of the role a policy is for. */
   readonly owner: string;
+  /** `Allow`, `Deny`, or `Bound` for a policy that gives nothing and bounds all others. */
   readonly effect: string;
   /** Empty in a policy of a role, which is the principal itself. */
   readonly principal: string;
@@ -23,6 +24,8 @@ export interface Permissions {
   readonly permissions: readonly Permission[];
   /** Text by address and attribute; it may be computed at apply, or built by a data source. */
   readonly unread: ReadonlyMap<string, string>;
+  /** Owners of those policies, of which it is not known what they may. */
+  readonly unreadOwners: ReadonlySet<string>;
 }
 
 /** Attributes that hold a policy, whatever the resource type. */
@@ -45,6 +48,7 @@ const ABOUT_THE_RESOURCE: readonly string[] = ['//', 'depends_on', 'lifecycle', 
 export function permissionsIn(json: TerraformJson | undefined): Permissions {
   const permissions: Permission[] = [];
   const unread = new Map<string, string>();
+  const unreadOwners = new Set<string>();
   for (const { address, type, attributes } of resources(json)) {
     if (type === 'data.aws_iam_policy_document') unread.set(address, JSON.stringify(attributes));
     if (type === 'aws_lambda_permission') permissions.push(invocation(attributes));
@@ -55,10 +59,13 @@ export function permissionsIn(json: TerraformJson | undefined): Permissions {
       const owner = name === 'assume_role_policy' ? address : (reference(attributes.role) ?? address);
       const read = policy(owner, value);
       if (read) permissions.push(...read);
-      else unread.set(`${address}.${name}`, JSON.stringify(value));
+      else {
+        unread.set(`${address}.${name}`, JSON.stringify(value));
+        unreadOwners.add(owner);
+      }
     }
   }
-  return { permissions, unread };
+  return { permissions, unread, unreadOwners };
 }
 
 function resources(json: TerraformJson | undefined) {
@@ -134,16 +141,18 @@ function invocation(attributes: Attributes): Permission {
 
 /** Policies that are attached by their ARN. */
 function attachments(address: string, attributes: Attributes): Permission[] {
-  const arns = [attributes.policy_arn, attributes.managed_policy_arns, attributes.permissions_boundary].flatMap(list);
+  const given = [attributes.policy_arn, attributes.managed_policy_arns].flatMap(list);
+  const bounds = list(attributes.permissions_boundary);
   const holder = [attributes.role, attributes.user, attributes.group].map(reference).find((each) => each !== undefined);
-  return arns.map((arn) => ({
+  const attached = (effect: string) => (arn: unknown) => ({
     owner: holder ?? address,
-    effect: 'Allow',
+    effect,
     principal: '',
     action: 'everything in the policy',
     resource: readable(arn),
     condition: '',
-  }));
+  });
+  return [...given.map(attached('Allow')), ...bounds.map(attached('Bound'))];
 }
 
 /** Address of the resource a value refers to. */

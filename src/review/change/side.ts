@@ -8,6 +8,7 @@ import type { Attributes } from '../../terraform-json/stack-view';
 import { record } from '../../terraform-json/stack-view';
 import { ReviewError } from '../error';
 import type { AuthorizerCode } from './authorizer-code';
+import { readAssets } from './asset-files';
 import { readFiles } from './stack-files';
 import { readAuthorizerCode } from './authorizer-code';
 
@@ -24,6 +25,8 @@ export interface SideStack extends SynthesizedStack {
   readonly opaque: ReadonlyMap<string, string>;
   /** What else Terraform reads in its folder, by name: the text of the lock file, or a digest. */
   readonly files: ReadonlyMap<string, string>;
+  /** Digests of what functions are made of, by folders in that of the stack. */
+  readonly assets: ReadonlyMap<string, string>;
   /** Functions that decide by a table, by their folders. */
   readonly code: ReadonlyMap<string, AuthorizerCode>;
 }
@@ -89,7 +92,12 @@ async function readSide(place: string): Promise<Side | undefined> {
   });
   if (!found) return undefined;
   if (!found.isDirectory()) return { isFile: true, stacks: [await readStack(place)] };
-  if ((await readdir(place)).length === 0) return undefined;
+  const names = await readdir(place);
+  if (names.length === 0) return undefined;
+  if (!names.includes('manifest.json')) {
+    const message = `${place} has no manifest.json, expected a folder that cdktf synth wrote; run it. Another configuration is not reviewed, with a plan neither`;
+    throw new ReviewError('ERR_INPUT_UNREADABLE', message);
+  }
   const files = await synthesizedFiles(place);
   return {
     isFile: false,
@@ -119,6 +127,7 @@ export async function readStack(file: string, name?: string): Promise<SideStack>
     directory,
     ...parts,
     files: await readFiles(file),
+    assets: await readAssets(directory),
     code: await readAuthorizerCode(directory, json),
   };
 }

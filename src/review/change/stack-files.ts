@@ -5,8 +5,14 @@ import path from 'node:path';
 /** The lock file of a stack's providers. */
 export const LOCK_FILE = '.terraform.lock.hcl';
 
-/** What Terraform and OpenTofu read beside the file that they are given, overrides and values of variables among it. */
-const READ = /\.(tf|tofu)(\.json)?$|\.tfvars(\.json)?$|^\.terraformrc$|^terraform\.rc$/;
+/**
+ * What Terraform and OpenTofu read beside the file that they are given: overrides, values of variables, and a folder of
+ * providers, which are programs that they run.
+ */
+const READ = /\.(tf|tofu)(\.json)?$|\.tfvars(\.json)?$|^\.terraformrc$|^terraform\.rc$|^terraform\.d$/;
+
+/** Which workspace the state is in; every `terraform init` makes the folder, and only who chose a workspace the file. */
+const WORKSPACE_FILE = path.join('.terraform', 'environment');
 
 /**
  * What else lies in a stack's folder that Terraform reads, by its name, with a digest of its text.
@@ -15,8 +21,12 @@ const READ = /\.(tf|tofu)(\.json)?$|\.tfvars(\.json)?$|^\.terraformrc$|^terrafor
 export async function readFiles(file: string): Promise<ReadonlyMap<string, string>> {
   const folder = path.dirname(file);
   const own = path.basename(file);
-  const names = (await readdir(folder))
-    .filter((name) => name !== own && (name === LOCK_FILE || READ.test(name)))
+  const hasWorkspace = await readFile(path.join(folder, WORKSPACE_FILE)).then(
+    () => true,
+    () => false,
+  );
+  const names = [...(await readdir(folder)), ...(hasWorkspace ? [WORKSPACE_FILE] : [])]
+    .filter((name) => name !== own && (name === LOCK_FILE || name === WORKSPACE_FILE || READ.test(name)))
     .sort();
   const read = names.map(async (name) => [name, await digestOf(path.join(folder, name))] as const);
   return new Map(await Promise.all(read));

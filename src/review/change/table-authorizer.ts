@@ -22,6 +22,8 @@ export interface Openings {
   readonly holders: readonly Holder[];
 }
 
+type Grants = Readonly<Record<string, readonly string[]>>;
+
 /** A function that decides by a table and by what it is told in its environment. */
 export interface TableAuthorizer {
   /** Of everything else that it may decide by: its code, and what it is configured with. */
@@ -36,6 +38,8 @@ export interface TableAuthorizer {
   readonly deniedClientIds: readonly string[];
   /** Whose tokens are those of people: the issuer, and ids of apps; nothing where it takes none. */
   readonly peopleSources: readonly string[];
+  /** What its table says of groups of people and of API keys, where it takes none of them. */
+  readonly latent: { readonly groups: Grants | undefined; readonly apiKeys: Grants | undefined };
   /** Nothing opens a route that its table does not have. */
   readonly openings: (route: string) => Openings;
 }
@@ -117,7 +121,15 @@ function tableAuthorizer(
   const rest = Object.entries(environment).filter(([name]) => !READ.includes(name));
   const [, host, poolId = issuer] = ISSUER.exec(issuer) ?? [];
   const moved = host === issuerHost(regionOfPool(poolId)) ? undefined : host;
-  const configured = [path.basename(file), handler, table.people?.token, rest.sort(), settings, moved];
+  const configured = [
+    path.basename(file),
+    handler,
+    table.people?.token,
+    table.people?.pool,
+    rest.sort(),
+    settings,
+    moved,
+  ];
   return {
     digest: createHash('sha256')
       .update(JSON.stringify([digest, configured]))
@@ -128,6 +140,10 @@ function tableAuthorizer(
     deniedClientIds: list(environment.DENIED_CLIENT_IDS),
     peopleSources:
       table.people && peopleClientIds.length > 0 ? [environment.PEOPLE_ISSUER ?? issuer, ...peopleClientIds] : [],
+    latent: {
+      groups: peopleClientIds.length > 0 ? undefined : (table.people?.groups ?? {}),
+      apiKeys: usesKeys ? undefined : table.apiKeys,
+    },
     openings: (name) => {
       const route = routes.get(name);
       if (!route) return { scopes: [], holders: [] };

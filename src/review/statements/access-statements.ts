@@ -81,17 +81,39 @@ function servers({ before, after }: AccessComparison, renames: readonly ScopeRen
   const known = (scope: string) => renames.some((each) => each.before === scope || each.after === scope);
   const [old, own] = [all(before), all(after)];
   const [declared, gone] = [gained(old, own), gained(own, old)].map((scopes) => scopes.filter((each) => !known(each)));
+  const used = (gone ?? []).filter((scope) => users(after, scope).length > 0);
+  const free = gained(used, gone ?? []);
+  const names = [...new Set(used.flatMap((scope) => users(after, scope)))];
   return [
     ...(declared?.length ? [statement(say`resource servers declare ${named(declared)}`)] : []),
-    ...(gone?.length ? [statement(say`resource servers no longer declare ${named(gone)}`)] : []),
+    ...(free.length > 0 ? [statement(say`resource servers no longer declare ${named(free)}`)] : []),
+    ...(used.length > 0
+      ? [
+          statement(
+            say`resource servers no longer declare ${named(used)}, which ${named(names)} still ${[names.length === 1 ? 'names' : 'name']}: no token carries it any more, and Cognito refuses a client with it`,
+            'access-loss',
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Names of the clients that are granted a scope, and of the routes that ask for it. */
+function users({ clients, routes }: ObservedAccess, scope: string): string[] {
+  return [
+    ...clients.filter(({ scopes }) => scopes.includes(scope)).map(({ name }) => name),
+    ...routes
+      .filter(({ rule }) => rule.kind === 'scopes' && rule.scopes.includes(scope))
+      .map(({ method, path }) => `${method} ${path}`),
   ];
 }
 
 function stages({ before, after }: AccessComparison): Statement[] {
   const [old, own] = [before, after].map(({ routes }) => [...new Set(routes.map(({ stage }) => stage))]);
+  // Without a name it is none, or it is not understood, which is said.
   const [from, to] = [old?.[0], own?.[0]];
   // Of several, each is part of its routes' names.
-  if (old?.length !== 1 || own?.length !== 1 || from === undefined || to === undefined || from === to) return [];
+  if (old?.length !== 1 || own?.length !== 1 || !from || !to || from === to) return [];
   return [statement(say`the stage ${from} is ${to} now: every route has another address`, 'caller-action')];
 }
 

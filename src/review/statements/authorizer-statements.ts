@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AccessComparison, ComparedRoute } from '../change/access-comparison';
 import type { TableAuthorizer, Holder } from '../change/table-authorizer';
 import type { Kept } from '../change/paired';
@@ -17,6 +18,7 @@ export function authorizerStatements({ before, after, routes }: AccessComparison
       is && was?.digest !== is.digest ? code(key, was) : [],
     ),
     ...both.flatMap(people),
+    ...both.flatMap(latent),
     ...both.flatMap(denied),
     ...both.flatMap((each) => foreignClients(each, own)),
     ...both.flatMap(otherKeys),
@@ -42,6 +44,21 @@ function people({ before, after }: Kept<TableAuthorizer>): Statement[] {
       ? [statement(say`tokens of people are no longer taken from ${named(fewer)}`, 'access-loss')]
       : []),
   ];
+}
+
+/** What the table says of groups and keys that are not taken: it is in force on the day they are. */
+function latent({ key, before, after }: Kept<TableAuthorizer>): Statement[] {
+  return (['groups', 'apiKeys'] as const).flatMap((what) => {
+    const [was, is] = [before.latent[what], after.latent[what]];
+    // What is taken on either side is said route by route.
+    if (!was || !is) return [];
+    const all = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+    const names = all.filter((name) => !isDeepStrictEqual(was[name], is[name]));
+    if (names.length === 0) return [];
+    const who = what === 'groups' ? 'people in the groups' : 'callers with the API keys';
+    const text = say`the table of ${key} says something else of ${[who]} ${named(names)}: it takes none of them now, and this is in force once it does`;
+    return { ...statement(text, 'access-gain'), isLatent: true };
+  });
 }
 
 function denied({ before, after }: Kept<TableAuthorizer>): Statement[] {

@@ -8,7 +8,10 @@ import { statement } from './statement';
 /** What is added to and removed from the policies of a stack, by whom it is about. */
 export function permissionStatements(before: Permissions, after: Permissions): Statement[] {
   const [old, own] = [byText(before.permissions), byText(after.permissions)];
-  const gone = [...old].flatMap(([text, permission]) => (own.has(text) ? [] : [permission]));
+  // What can no longer be read may allow it still.
+  const gone = [...old].flatMap(([text, permission]) =>
+    own.has(text) || after.unreadOwners.has(permission.owner) ? [] : [permission],
+  );
   const fresh = [...own].flatMap(([text, permission]) => (old.has(text) ? [] : [permission]));
   const unread = [...new Set([...before.unread.keys(), ...after.unread.keys()])];
   return [
@@ -59,6 +62,11 @@ function sentence(
   resources: readonly string[],
   isNew: boolean,
 ): Phrase {
+  if (effect === 'Bound') {
+    return isNew
+      ? say`${owner} may now do nothing but what ${named(resources)} allows, whatever its policies say`
+      : say`${owner} is no longer bounded by ${named(resources)}`;
+  }
   const who = principal === '' ? say`${owner}` : say`at ${owner}, ${principal}`;
   const verb =
     effect === 'Deny' ? (isNew ? 'is now denied' : 'is no longer denied') : isNew ? 'may now' : 'may no longer';

@@ -71,6 +71,6 @@ function stateStatement(base: SideStack, head: SideStack): Statement[] {
 
 /** A local state lies beside the checkout, and each side has one of its own. */
 function statePlace({ backend }: SideStack): unknown {
-  const local = z.object({ local: z.object({ path: z.string() }) }).safeParse(backend).data?.local;
-  return local ? { local: path.basename(local.path) } : backend;
+  const local = z.object({ local: z.looseObject({ path: z.string() }) }).safeParse(backend).data?.local;
+  return local ? { local: { ...local, path: path.basename(local.path) } } : backend;
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { SideStack } from '../change/side';
 import { LOCK_FILE } from '../change/stack-files';
 import { named, say } from '../report/phrase';
@@ -21,6 +22,7 @@ export function readingStatements(base: SideStack | undefined, head: SideStack):
           ),
         ]
       : []),
+    ...(base ? assetStatements(base, head) : []),
     ...(base && locks[0] !== locks[1]
       ? [
           statement(
@@ -30,6 +32,25 @@ export function readingStatements(base: SideStack | undefined, head: SideStack):
           ),
         ]
       : []),
+  ];
+}
+
+/**
+ * What functions are made of, where it is other files, or none, under the name of before: a synth gives others another name.
+ * A base without assets has nothing to compare, and code with a table is told by itself.
+ */
+function assetStatements(base: SideStack, head: SideStack): Statement[] {
+  const told = ({ directory, code }: SideStack) =>
+    [...code.keys()].map((folder) => path.relative(directory, folder).split(path.sep).join('/'));
+  const isTold = (folder: string) => [base, head].every((side) => told(side).includes(folder));
+  const written = JSON.stringify(head.json);
+  const differing = [...base.assets].filter(
+    ([folder, digest]) => written.includes(folder) && head.assets.get(folder) !== digest && !isTold(folder),
+  );
+  const names = differing.map(([folder]) => folder);
+  if (names.length === 0) return [];
+  return [
+    statement(say`${named(names)} has other files under the same name: they are the code of a function`, 'backend'),
   ];
 }
 

@@ -1,0 +1,42 @@
+import { references } from '../../terraform-json/reference';
+import type { StackView, ViewedResource } from '../../terraform-json/stack-view';
+import { list, record } from '../../terraform-json/stack-view';
+import type { Subject } from '../account/subject';
+import { named, say } from '../report/phrase';
+import type { Statement } from './statement';
+import { statement } from './statement';
+
+/** More resources are counted. */
+const MOST_ADDRESSES = 3;
+
+/** What a resource has that no caller of the API can notice. */
+const SHAPELESS = ['//', 'tags', 'depends_on', 'lifecycle'];
+
+/**
+ * Deployments that are not made again though their API changes: whatever is said of the API is not in force, what it opens
+ * and what it closes alike.
+ */
+export function deploymentStatements(subjects: readonly Subject[], head: StackView): Statement[] {
+  const changed = new Map(subjects.map((subject) => [subject.address, subject]));
+  return head.all('aws_api_gateway_deployment').flatMap((deployment) => {
+    const own = changed.get(deployment.address);
+    if (own?.fate === 'created' || own?.leaves.some(({ path }) => path[0] === 'triggers')) return [];
+    if (!isWrittenOut(deployment)) return [];
+    const parts = list(deployment.attributes.depends_on).filter((address) => isOtherwise(changed.get(String(address))));
+    if (parts.length === 0) return [];
+    const text = say`${deployment.address} is not made again, and ${named(parts.map(String), MOST_ADDRESSES)} of its API differs: the stage serves what it served before, whatever else is said here`;
+    return statement(text, 'protection', 'not-understood');
+  });
+}
+
+function isOtherwise(subject: Subject | undefined): boolean {
+  return subject?.leaves.some(({ path: [name = ''] }) => !SHAPELESS.includes(name)) ?? false;
+}
+
+/** Whether the trigger is a text, which is another for another API, and no expression that Terraform works out. */
+function isWrittenOut({ attributes }: ViewedResource): boolean {
+  const { redeployment } = record(attributes.triggers);
+  if (typeof redeployment !== 'string') return false;
+  const { found, notUnderstood } = references(redeployment);
+  return found.length + notUnderstood.length === 0;
+}
