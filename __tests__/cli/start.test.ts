@@ -127,12 +127,13 @@ test('--once prints the matrix, every cell as expected, and ends with 0', async 
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('it stays up, shows three commands without a secret, and Ctrl-C ends it with 0 and leaves nothing', async () => {
+test('it stays up, shows four commands without a secret, and Ctrl-C ends it with 0 and leaves nothing', async () => {
   const file = path.join(folder, 'gateway.json');
   const { child, commands, stdout } = await spawnAndStay(file);
   expect(commands.map(({ title }) => title)).toEqual([
     'a token of OrderProcessingService',
     'GET /customers as OrderProcessingService: 200',
+    'POST /customers as OrderProcessingService',
     'POST /customers as ReportingService: 401',
   ]);
   for (const secret of secretsOf(connection(file))) expect(stdout).not.toContain(secret);
@@ -174,6 +175,22 @@ test('a terminal that is closed ends it like Ctrl-C', async () => {
   expect(readdirSync(temporary)).toEqual([]);
 });
 
+test('SIGTERM to npm start ends the gateway, too', async () => {
+  const env = { ...process.env, ...options().variables };
+  const npm = spawn('npm', ['start', '--', '--port', '0', '--app', 'examples/pool-only.ts'], { env });
+  running.add(npm);
+  let stdout = '';
+  npm.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  const failed = failure(npm);
+  while (!stdout.includes(READY)) await Promise.race([once(npm.stdout, 'data'), failed]);
+  failed.catch(() => undefined);
+  // The gateway has the stream as well: it closes once both have ended.
+  const closed = once(npm, 'close');
+  npm.kill('SIGTERM');
+  await closed;
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
 test('a reader of its lines that goes away ends it without a word, and leaves nothing', async () => {
   const child = spawnStart([]);
   const closed = once(child, 'close');
@@ -212,6 +229,7 @@ pasting('the commands work as pasted (skipped where there is no curl to run them
   expect(answers).toEqual([
     expect.stringMatching(/^\{"access_token":"ey[^"]+","expires_in":3600,"token_type":"Bearer"\}$/),
     expect.stringMatching(/^HTTP\/1\.1 200 OK\r\n[^]*\{"customers":\[\]\}$/),
+    expect.stringMatching(/^HTTP\/1\.1 201 Created\r\n[^]*"name":"Ada Lovelace"/),
     expect.stringMatching(/^HTTP\/1\.1 401 Unauthorized\r\n[^]*\{"error":"unauthorized","message":"Unauthorized"\}$/),
   ]);
 });
@@ -336,13 +354,13 @@ test('a wrong setting is shown as the app says it', async () => {
   });
 });
 
-test('a port in use is one line and exit code 1', async () => {
+test('a port in use is one line and exit code 1, and is found before the synth', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
   const port = typeof address === 'object' && address ? String(address.port) : '';
   try {
-    expect(await start(['--once', '--port', port])).toEqual({
+    expect(await start(['--once', '--port', port, '--app', 'missing.ts'])).toEqual({
       exitCode: 1,
       stdout: '',
       stderr: `error: port ${port} on 127.0.0.1 is in use, expected a free one; choose another with --port, or --port 0 for any\n`,

@@ -9,6 +9,7 @@ import { errorCode, errorMessage } from '../error/thrown';
 import { LocalGatewayError } from '../local/error';
 import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
+import { checkPort } from '../local/http-server';
 import { generateSigningKey, openSigningKey } from '../local/token/signing-key';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { observeGateway } from '../testing/gateway-matrix';
@@ -42,6 +43,8 @@ interface StartOptions {
 
 const DEFAULT_PORT = 8686;
 const PATIENCE_MS = 1_000;
+/** Between two looks whether npm still runs, in milliseconds. */
+const PARENT_CHECK_MS = 200;
 
 /** `cognito-m2m start`: the whole system on this machine, tried by HTTP before anyone is told that it works. */
 export default function startCommand(command: Command): void {
@@ -75,6 +78,8 @@ async function start(options: StartOptions): Promise<void> {
 }
 
 async function run(options: StartOptions, folder: string, signal: AbortSignal): Promise<void> {
+  // Before the synth, which takes its time.
+  await checkPort(options.port);
   const [key, synthesis] = await Promise.all([
     options.signingKey === undefined ? generateSigningKey() : openSigningKey(options.signingKey),
     sayingIfSlow(() => `synthesizing ${appName(options.app)}`, synthesize(options, folder, signal), PATIENCE_MS),
@@ -108,13 +113,14 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     for (const notice of gateway.notices) print(`not enforced: ${notice}`);
     for (const line of gateway.unreachable) print(line);
     if (cells.length > 0) print(matrixTable(cells, useColour()));
-    print(matrixSummary(observed));
+    print(matrixSummary(observed, gateway.stages.length > 0));
     if (options.once) {
       process.exitCode = matches(observed) ? 0 : 1;
       return;
     }
     for (const line of addresses(gateway)) print(line);
-    for (const { title, command } of await curlCommands(gateway, cells, folder)) print(`\n# ${title}\n${command}`);
+    for (const { title, command } of await curlCommands(gateway, cells, folder, synthesis.stack.openapi))
+      print(`\n# ${title}\n${command}`);
     print('\nCtrl-C ends it.');
     if (options.watch) {
       const again = () => synthesize(options, folder, signal);
@@ -167,16 +173,28 @@ function addresses(gateway: Gateway): string[] {
   ];
 }
 
-/** Aborted by the first Ctrl-C, or with the terminal; a second one ends the process as usual. */
+/** Aborted by the first Ctrl-C, with the terminal, or with npm; a second one ends the process as usual. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
     controller.abort();
   };
+  // npm passes a signal on to the shell that it started, which ends without telling this process.
+  if (process.env.npm_lifecycle_event !== undefined) onParentEnd(stop);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   // Who read what is printed has gone, as `head` does.
   process.stdout.on('error', stop);
   return controller.signal;
+}
+
+/** Calls back once the process that started this one has ended. */
+function onParentEnd(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, PARENT_CHECK_MS).unref();
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
