@@ -144,9 +144,37 @@ test('it stays up, shows four commands without a secret, and Ctrl-C ends it with
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('after the matrix each request is a line of the access log, which holds no token', async () => {
+test('after the matrix each request is a line that says why it was refused, and holds no token', async () => {
   const file = path.join(folder, 'gateway.json');
   const { command } = await startAndStay(file);
+  expect(command.stderr.replace(/^synthesizing .* …\n/, '')).toBe('');
+  const { apiUrl, tokenEndpoint, clients } = connection(file);
+  const { clientId = '', clientSecret = '' } = clients.ReportingService ?? {};
+  const answer = await fetch(tokenEndpoint, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token: authorization } = (await answer.json()) as { access_token: string };
+  await fetch(`${apiUrl ?? ''}/customers?limit=1`, { headers: { authorization } });
+  await fetch(`${apiUrl ?? ''}/customers`, { method: 'POST', headers: { authorization }, body: '{}' });
+  await fetch(`${apiUrl ?? ''}/customers`);
+  const lines = () => command.stderr.split('\n').filter((line) => / ms\b/.test(line));
+  await command.until(() => lines().length >= 4);
+  expect(lines().map((line) => line.replace(/\d+ ms/, 'N ms'))).toEqual([
+    'POST /oauth2/token  ReportingService  200  N ms',
+    'GET /prod/customers  ReportingService  200  N ms',
+    'POST /prod/customers  ReportingService  401  N ms  needs customer-api/write, token has customer-api/read',
+    'GET /prod/customers  –  401  N ms  needs an access token in header Authorization, request has no header Authorization',
+  ]);
+  // What functions write is shown on demand.
+  expect(command.stderr).not.toContain('{');
+  expect(command.stdout + command.stderr).not.toContain('eyJ');
+});
+
+test('--access-log shows each request after the matrix as the stage logs it, and --function-logs what functions write', async () => {
+  const file = path.join(folder, 'gateway.json');
+  const { command } = await startAndStay(file, ['--access-log', '--function-logs']);
   // A function's own lines begin otherwise; what it wrote about the matrix may come late.
   const lines = () => command.stderr.split('\n').filter((line) => line.startsWith('{"requestId"'));
   expect(lines()).toEqual([]);
@@ -160,7 +188,7 @@ test('after the matrix each request is a line of the access log, which holds no 
   const { access_token: authorization } = (await answer.json()) as { access_token: string };
   await fetch(`${apiUrl ?? ''}/customers`, { headers: { authorization } });
   await fetch(`${apiUrl ?? ''}/customers`);
-  await command.until(() => lines().length >= 2);
+  await command.until(() => lines().length >= 2 && command.stderr.includes('"route":"GET /customers","status":"2xx"'));
   expect(lines().map((line) => JSON.parse(line) as unknown)).toEqual([
     expect.objectContaining({ route: 'GET /customers', status: '200', clientId, scopes: 'customer-api/read' }),
     expect.objectContaining({ route: 'GET /customers', status: '401', clientId: '-', errorType: 'UNAUTHORIZED' }),

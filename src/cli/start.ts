@@ -20,6 +20,7 @@ import { FunctionLog } from './function-log';
 import { matrixTable, matrixSummary } from './matrix-table';
 import type { Synthesis } from './reload';
 import { reloadOnChange } from './reload';
+import { requestLine } from './request-line';
 import { sayingIfSlow } from './slow-work';
 import { ENVIRONMENT_VARIABLE } from '../settings/settings';
 import type { GivenStandIn } from './stand-in-option';
@@ -39,6 +40,8 @@ interface StartOptions {
   readonly seed?: string;
   readonly signingKey?: string;
   readonly backend: readonly GivenStandIn[];
+  readonly functionLogs?: true;
+  readonly accessLog?: true;
 }
 
 const DEFAULT_PORT = 8686;
@@ -61,6 +64,8 @@ export default function startCommand(command: Command): void {
     .option('--seed <text>', 'make the same client secrets and API keys from the same text', seed)
     .option('--signing-key <file>', 'PEM of the key that signs tokens, made if missing, so that they outlive a restart')
     .addOption(standInOption())
+    .option('--function-logs', 'show what functions write, besides a line for each request')
+    .option('--access-log', 'show the lines that the stage would log, as JSON')
     .action(start);
 }
 
@@ -95,14 +100,18 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     standIns: await standIns(options.backend),
-    log: log.write,
-    accessLog: log.write,
+    log: options.functionLogs ? log.write : log.writeAside,
+    errorLog: log.write,
+    accessLog: options.accessLog ? log.write : log.writeAside,
+    onRequest: (report) => {
+      log.write(`${requestLine(report)}\n`);
+    },
   });
   const tryOut = async () => {
     if (options.output !== undefined) {
       await writeOutput(options.output, connectionOf(gateway));
     }
-    // What functions write about it would tear the table; whoever watches requests wants to see the rest.
+    // The requests of the matrix are no traffic, unless one of them shows what is wrong.
     const observe = () => gateway.usage.withoutCounting(() => observeGateway(gateway));
     return log.aside(observe, matches);
   };

@@ -23,6 +23,8 @@ import type { LocalText } from './token/local-address';
 import { localText, withLocalAddresses } from './token/local-address';
 import { foreignPage } from './own-page';
 import { OPENAPI_PATH, TOKEN_PATH, checkStageNames } from './own-path';
+import { refusedReport, tokenReport } from './decision/bare-report';
+import type { RequestListener } from './decision/request-report';
 import { openidConfiguration } from './token/openid-configuration';
 import type { RestApiStage } from '../system/rest-api';
 import { RunningSystem } from './running-system';
@@ -53,10 +55,20 @@ export interface GatewayOptions {
   /** Takes what the functions write. */
   readonly log: LogSink;
   /**
+   * Takes what the gateway says of a fault of its own.
+   * @default - as `log`
+   */
+  readonly errorLog?: LogSink;
+  /**
    * Takes the access log of the stages that have one.
    * @default - it is not kept
    */
   readonly accessLog?: LogSink;
+  /**
+   * Takes what was decided about each request below a stage, and of each for a token.
+   * @default - nothing is recorded
+   */
+  readonly onRequest?: RequestListener;
   /**
    * What throttles, quotas and the answers of authorizers go by: milliseconds since 1970.
    * @default - the machine's clock
@@ -230,11 +242,13 @@ interface Answering {
 
 function application(
   { addresses, served: { pools, stages }, local, openapi, usage, authorizations, ...answering }: Answering,
-  { key, log, accessLog = () => undefined }: GatewayOptions,
+  { key, log, errorLog = log, accessLog = () => undefined, onRequest }: GatewayOptions,
 ) {
   const { tokenEndpoint, secrets, issuerOf, urlOf } = addresses;
   const issuers = new Map(pools.map((pool) => [pool.arn, issuerOf(pool)]));
   const verifier = tokenVerifier(key, issuers);
+  const clients = pools.flatMap((pool) => pool.clients);
+  const clientNames = new Map(clients.map(({ clientId, name }) => [clientId, name]));
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   for (const path of [TOKEN_PATH, OPENAPI_PATH, ...pools.map(({ id }) => `/${id}/*`)]) {
@@ -251,11 +265,15 @@ function application(
       authorization: c.req.header('authorization'),
       body: body?.toString() ?? '',
     };
+    const started = performance.now();
     try {
-      return c.json(await issueToken(request, { pools, secrets, issuerOf, key }), 200, TOKEN_HEADERS);
+      const answer = await issueToken(request, { pools, secrets, issuerOf, key });
+      onRequest?.(tokenReport(started, 200, answer.access_token, clientNames));
+      return c.json(answer, 200, TOKEN_HEADERS);
     } catch (error) {
-      if (error instanceof TokenError) return c.json({ error: error.error }, error.status, TOKEN_HEADERS);
-      throw error;
+      if (!(error instanceof TokenError)) throw error;
+      onRequest?.(refusedReport(c.env.incoming, started, error.status, { check: 'token-request', found: error.error }));
+      return c.json({ error: error.error }, error.status, TOKEN_HEADERS);
     }
   });
   app.all(TOKEN_PATH, (c) => c.json({ error: 'invalid_request' }, 405, { allow: 'POST' }));
@@ -285,6 +303,11 @@ function application(
     const behind = stages.find(({ domains }) => domains.includes(host));
     const target = behind ? domainPath(incoming.url ?? '/', behind.name) : stagePath(incoming.url ?? '/');
     const stage = behind ?? stages.find(({ name }) => name === target.stage);
+    if (!stage) {
+      const found = `no stage has the name "${target.stage}"`;
+      const needed = stages.map(({ name }) => `/${name}`).join(' or ');
+      onRequest?.(refusedReport(incoming, performance.now(), 403, { check: 'stage', found, needed }));
+    }
     // No stage, so no API whose gateway responses could shape the answer.
     if (!stage) return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
     return answerRequest(stage, gatewayRequest(incoming, target), incoming, {
@@ -295,12 +318,18 @@ function application(
       ...answering,
       log,
       accessLog,
+      onRequest,
+      clientNames,
     });
   });
 
   app.onError((error, c) => {
-    if (error instanceof FrontDoorRefusal) return c.text(error.message, error.status);
-    log(`${error.stack ?? error.message}\n`);
+    if (error instanceof FrontDoorRefusal) {
+      const finding = { check: 'size', found: error.message } as const;
+      onRequest?.(refusedReport(c.env.incoming, performance.now(), error.status, finding));
+      return c.text(error.message, error.status);
+    }
+    errorLog(`${error.stack ?? error.message}\n`);
     return c.json({ message: 'Internal server error' }, 500);
   });
   return app;

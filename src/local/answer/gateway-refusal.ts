@@ -1,3 +1,5 @@
+import type { Finding } from '../decision/decision-trace';
+
 /** Kinds of answer API Gateway gives by itself, as far as something here gives them. */
 export const REFUSALS = {
   ACCESS_DENIED: { status: 403, message: 'Access Denied', errorType: 'AccessDeniedException' },
@@ -54,8 +56,10 @@ export class GatewayRefusal extends Error {
   readonly validationError: string | undefined;
   readonly messageKey: 'message' | 'Message';
 
+  /** @param finding - the check that it did not pass */
   constructor(
     readonly type: RefusalType,
+    readonly finding: Finding,
     { message, status, validationError, messageKey = 'message' }: RefusalDetail = {},
   ) {
     super(message ?? REFUSALS[type].message);
