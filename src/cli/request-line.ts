@@ -2,7 +2,7 @@ import type { RequestReport } from '../local/decision/request-report';
 import { refusalReason } from '../local/decision/request-report';
 
 /** Below this a character moves the cursor, and so do those from 7f to 9f. */
- 
+
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /**
