@@ -15,6 +15,8 @@ import { startFunction } from './runtime/function-start';
 import { isStartable } from './runtime/runtime-program';
 import { RuntimeApi } from './runtime/runtime-api';
 import { stubFunction } from './backend/stub-function';
+import type { DecidedRequest } from './answer/decided-request';
+import { decidedRequest } from './answer/decided-request';
 import { domainPath, gatewayRequest, readBody, stagePath } from './answer/gateway-request';
 import type { ConnectionLimits } from './http-server';
 import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
@@ -24,7 +26,7 @@ import { localText, withLocalAddresses } from './token/local-address';
 import { foreignPage } from './own-page';
 import { OPENAPI_PATH, TOKEN_PATH, checkStageNames } from './own-path';
 import { refusedReport, tokenReport } from './decision/bare-report';
-import type { RequestListener } from './decision/request-report';
+import type { CallerDecision, RequestListener } from './decision/request-report';
 import { openidConfiguration } from './token/openid-configuration';
 import type { RestApiStage } from '../system/rest-api';
 import { RunningSystem } from './running-system';
@@ -32,7 +34,7 @@ import type { ServedFunction } from '../system/lambda-function';
 import type { ServedStack } from '../system/served-stack';
 import { readServedStack } from '../system/served-stack';
 import type { SigningKey } from './token/signing-key';
-import { answerRequest } from './answer/stage';
+import { answerRequest, decideRequest } from './answer/stage';
 import { withAddresses } from '../openapi/addressed-document';
 import type { OpenApiDocument } from '../openapi/document';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
@@ -109,6 +111,8 @@ export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | '
    * @throws as `startGateway` does; the one before is served on
    */
   replace(stack: SynthesizedStack): { readonly retired: Promise<void> };
+  /** Decides whether the caller of a request may call what it asks for, without asking what is behind the route. */
+  decide(stage: RestApiStage, request: DecidedRequest): Promise<CallerDecision>;
   close(): Promise<void>;
 }
 
@@ -157,7 +161,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const authorizations = new AuthorizerCache(clock);
     const answering = { runners, standInRunners, standInUrls, endpoints };
     const app = application({ addresses, served, local, openapi, usage, authorizations, ...answering }, options);
-    const system = new RunningSystem(served, usage, (request, bindings) => app.fetch(request, bindings), [
+    const { fetch, decide } = app;
+    const system = new RunningSystem(served, usage, { answer: fetch, decide }, [
       ...runners.values(),
       ...standInRunners.values(),
     ]);
@@ -197,6 +202,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     get usage() {
       return current.usage;
     },
+    decide: (stage, request) => current.decide(stage, request),
     replace: (next) => {
       const before = current;
       current = run(servedStack(next, seed, standIns), next.openapi);
@@ -249,6 +255,17 @@ function application(
   const verifier = tokenVerifier(key, issuers);
   const clients = pools.flatMap((pool) => pool.clients);
   const clientNames = new Map(clients.map(({ clientId, name }) => [clientId, name]));
+  const stageOptions = {
+    verifier,
+    local,
+    usage,
+    authorizations,
+    ...answering,
+    log,
+    accessLog,
+    onRequest,
+    clientNames,
+  };
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   for (const path of [TOKEN_PATH, OPENAPI_PATH, ...pools.map(({ id }) => `/${id}/*`)]) {
@@ -310,17 +327,7 @@ function application(
     }
     // No stage, so no API whose gateway responses could shape the answer.
     if (!stage) return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
-    return answerRequest(stage, gatewayRequest(incoming, target), incoming, {
-      verifier,
-      local,
-      usage,
-      authorizations,
-      ...answering,
-      log,
-      accessLog,
-      onRequest,
-      clientNames,
-    });
+    return answerRequest(stage, gatewayRequest(incoming, target), incoming, stageOptions);
   });
 
   app.onError((error, c) => {
@@ -332,5 +339,9 @@ function application(
     errorLog(`${error.stack ?? error.message}\n`);
     return c.json({ message: 'Internal server error' }, 500);
   });
-  return app;
+  return {
+    fetch: (request: Request, bindings: HttpBindings) => app.fetch(request, bindings),
+    decide: (stage: RestApiStage, request: DecidedRequest) =>
+      decideRequest(stage, decidedRequest(stage, request), stageOptions),
+  };
 }

@@ -23,7 +23,7 @@ import { validateRequest } from './request-validation';
 import { answeredTrace } from './trace';
 import type { Finding } from '../decision/decision-trace';
 import { DecisionTrace } from '../decision/decision-trace';
-import type { RequestListener, RequestReport } from '../decision/request-report';
+import type { CallerDecision, RequestListener, RequestReport } from '../decision/request-report';
 import { matchRoute } from '../../system/resource-tree';
 import type { RestApiStage } from '../../system/rest-api';
 import { invokeWithin } from '../backend/timed-invocation';
@@ -85,22 +85,32 @@ function requestReport(
   trace: DecisionTrace,
   { resource, refusal, integrationLatencyMs }: Readonly<RequestFindings>,
   { status, latencyMs }: Answered,
-  { clientNames }: Pick<StageOptions, 'clientNames'>,
+  options: Pick<StageOptions, 'clientNames'>,
 ): RequestReport {
   if (!refusal) {
     const after = integrationLatencyMs === undefined ? '' : ` after ${integrationLatencyMs} ms`;
     trace.answered(`backend answered ${status}${after}`);
   }
-  const { clientId, token } = trace;
   return {
     time: head.time.getTime(),
-    method: head.method,
-    path: head.fullPath,
-    ...(resource && { route: `${head.method} ${resource.path}` }),
-    ...(clientId === undefined ? {} : { client: clientNames.get(clientId) ?? clientId }),
     status,
     latencyMs,
-    steps: trace.steps,
+    ...described(head, trace, resource ? { resource } : {}, options),
+  };
+}
+
+function described(
+  { method, fullPath: path }: GatewayRequest,
+  { clientId, token, steps }: DecisionTrace,
+  { resource }: Pick<RequestFindings, 'resource'>,
+  { clientNames }: Pick<StageOptions, 'clientNames'>,
+) {
+  return {
+    method,
+    path,
+    ...(resource && { route: `${method} ${resource.path}` }),
+    ...(clientId === undefined ? {} : { client: clientNames.get(clientId) ?? clientId }),
+    steps,
     ...(token && { token }),
   };
 }
@@ -121,6 +131,22 @@ async function answer(
 ): Promise<Response> {
   // Read before anything is decided, or a caller that still sends would not see the decision.
   const request = await withBody(head, incoming);
+  const { method, routed } = await admit(stage, request, options, findings);
+  validateRequest(request, method.validation, findings.trace);
+  const { integration } = method;
+  if (integration.kind === 'MOCK') return answerMock(integration, templateInput(routed, findings));
+  if (!method.mayInvoke) {
+    const finding = { check: 'permission', found: 'API Gateway may not call the function for this method' } as const;
+    throw new GatewayRefusal('API_CONFIGURATION_ERROR', finding);
+  }
+  return integrated(integration, routed, options, findings);
+}
+
+/**
+ * Lets a request to its method whose caller may call it.
+ * @throws GatewayRefusal
+ */
+async function admit(stage: RestApiStage, request: GatewayRequest, options: StageOptions, findings: RequestFindings) {
   const match = matchRoute(stage.resources, request.path);
   const method = match?.resource.methods.get(request.method) ?? match?.resource.methods.get('ANY');
   if (!match || !method) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN', noRoute(request, match));
@@ -133,14 +159,32 @@ async function answer(
   const presented = stage.apiKeySource === 'HEADER' ? headerValue(request.headers, 'x-api-key') : usageIdentifierKey;
   const apiKey = options.usage.admit({ stage, method, apiKey: presented }, trace);
   if (apiKey) findings.apiKey = apiKey;
-  validateRequest(request, method.validation, trace);
-  const { integration } = method;
-  if (integration.kind === 'MOCK') return answerMock(integration, templateInput(routed, findings));
-  if (!method.mayInvoke) {
-    const finding = { check: 'permission', found: 'API Gateway may not call the function for this method' } as const;
-    throw new GatewayRefusal('API_CONFIGURATION_ERROR', finding);
+  return { method, routed };
+}
+
+/**
+ * Decides whether the caller of a request may call what it asks for. Parameters and body are not looked at, nothing is
+ * counted, and what is behind the route is not asked.
+ */
+export async function decideRequest(
+  stage: RestApiStage,
+  head: GatewayRequest,
+  options: StageOptions,
+): Promise<CallerDecision> {
+  const trace = new DecisionTrace();
+  const findings: RequestFindings = { trace };
+  const decide = () => admit(stage, head, options, findings);
+  let status: number | undefined;
+  try {
+    await options.usage.withoutCounting(decide);
+    trace.answered('nothing refuses the request before its parameters and body are looked at');
+  } catch (error) {
+    if (!(error instanceof GatewayRefusal)) throw error;
+    trace.refused(error.finding);
+    const context = requestContext(head, stage, findings);
+    ({ status } = renderRefusal(error, stage.gatewayResponses, context, options.local));
   }
-  return integrated(integration, routed, options, findings);
+  return { ...described(head, trace, findings, options), ...(status === undefined ? {} : { status }) };
 }
 
 /** Asks what answers the method, or what stands in for it. */

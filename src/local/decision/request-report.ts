@@ -21,6 +21,12 @@ export interface RequestReport {
   readonly token?: TokenView;
 }
 
+/** What is decided about the caller of a request that was not made. */
+export interface CallerDecision extends Omit<RequestReport, 'time' | 'status' | 'latencyMs'> {
+  /** Of the refusal; absent where nothing refuses it. */
+  readonly status?: number;
+}
+
 /** Takes what was decided about each request. */
 export type RequestListener = (report: RequestReport) => void;
 
