@@ -1,9 +1,6 @@
+import { visibleText } from './terminal';
 import type { RequestReport } from '../local/decision/request-report';
 import { refusalReason } from '../local/decision/request-report';
-
-/** Below this a character moves the cursor, and so do those from 7f to 9f. */
-
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
 /**
  * One line about a request: method, path, client, status, time and, where it was refused, why.
@@ -13,13 +10,13 @@ export function requestLine(report: RequestReport): string {
   const { method, path, client = '–', status, latencyMs, steps } = report;
   const reason = refusalReason(report);
   const byBackend = reason !== undefined && steps.at(-1)?.check === 'backend';
-  return [
-    `${method} ${path}`,
-    client,
-    String(status),
-    `${latencyMs} ms`,
-    ...(reason === undefined ? [] : [byBackend ? `${reason} (--function-logs shows what functions write)` : reason]),
-  ]
-    .join('  ')
-    .replaceAll(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return visibleText(
+    [
+      `${method} ${path}`,
+      client,
+      String(status),
+      `${latencyMs} ms`,
+      ...(reason === undefined ? [] : [byBackend ? `${reason} (--function-logs shows what functions write)` : reason]),
+    ].join('  '),
+  );
 }

@@ -34,6 +34,11 @@ export const REFUSALS = {
 /** Name of such an answer, which a gateway response of the API may shape. */
 export type RefusalType = keyof typeof REFUSALS;
 
+/** Whether a text is the name of such an answer. */
+export function isRefusalType(text: string): text is RefusalType {
+  return Object.hasOwn(REFUSALS, text);
+}
+
 /** What differs from the kind's own. */
 export interface RefusalDetail {
   readonly message?: string;

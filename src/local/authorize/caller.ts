@@ -114,7 +114,10 @@ function deniedBy(found: PolicyDecision, { requiredScopes, scopes, roles }: Auth
     return { check, found: `policy that was answered ${denied} the method` };
   }
   const held = `token has ${scopes || 'no scope'}${roles ? ` with roles ${roles}` : ''}`;
-  return { check, found: held, needed: requiredScopes.split(' ').join(' or ') };
+  const required = requiredScopes.split(' ');
+  // A scope of the route opens it only with a role that allows the method.
+  const lacksRole = required.some((scope) => scopes?.split(' ').includes(scope));
+  return { check, found: held, needed: lacksRole ? 'a role that allows the method' : required.join(' or ') };
 }
 
 function policyText(found: PolicyDecision, sourceIp: string): string {
