@@ -15,6 +15,11 @@ export interface CommandOptions {
    * @default - the root of this repository
    */
   readonly cwd?: string;
+  /**
+   * What stands on its standard input.
+   * @default - nothing
+   */
+  readonly input?: string;
 }
 
 /** Keeps everything that is written to it, and tells of it. */
@@ -42,13 +47,13 @@ export function environment({ variables }: CommandOptions): Record<string, strin
 }
 
 /**
- * Gives this process the environment, working directory and streams of a command. Its input is empty.
+ * Gives this process the environment, working directory and streams of a command.
  * @returns gives the process back its own
  */
 export function inProcess(options: CommandOptions, stdout: Sink, stderr: Sink): () => void {
   const { env, exitCode } = process;
   const folder = process.cwd();
-  const streams = { stdin: Readable.from([]), stdout, stderr };
+  const streams = { stdin: Readable.from(options.input === undefined ? [] : [options.input]), stdout, stderr };
   const own = STREAMS.map((name) => [name, Object.getOwnPropertyDescriptor(process, name) ?? {}] as const);
   for (const name of STREAMS) Object.defineProperty(process, name, { value: streams[name], configurable: true });
   process.env = environment(options);

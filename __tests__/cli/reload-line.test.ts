@@ -43,7 +43,5 @@ test('it stays a line', () => {
 });
 
 test('an app without an API has no cells', () => {
-  expect(reloadLine(1, seen(), seen())).toBe(
-    `reloaded in 1.00 s: the stack has no API; every client got a token; ${GONE}`,
-  );
+  expect(reloadLine(1, seen(), seen(), false)).toBe(`reloaded in 1.00 s: the stack has no API; ${GONE}`);
 });

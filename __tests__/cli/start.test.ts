@@ -127,12 +127,13 @@ test('--once prints the matrix, every cell as expected, and ends with 0', async 
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('it stays up, shows three commands without a secret, and Ctrl-C ends it with 0 and leaves nothing', async () => {
+test('it stays up, shows four commands without a secret, and Ctrl-C ends it with 0 and leaves nothing', async () => {
   const file = path.join(folder, 'gateway.json');
   const { child, commands, stdout } = await spawnAndStay(file);
   expect(commands.map(({ title }) => title)).toEqual([
     'a token of OrderProcessingService',
     'GET /customers as OrderProcessingService: 200',
+    'POST /customers as OrderProcessingService',
     'POST /customers as ReportingService: 401',
   ]);
   for (const secret of secretsOf(connection(file))) expect(stdout).not.toContain(secret);
@@ -143,9 +144,37 @@ test('it stays up, shows three commands without a secret, and Ctrl-C ends it wit
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('after the matrix each request is a line of the access log, which holds no token', async () => {
+test('after the matrix each request is a line that says why it was refused, and holds no token', async () => {
   const file = path.join(folder, 'gateway.json');
   const { command } = await startAndStay(file);
+  expect(command.stderr.replace(/^synthesizing .* …\n/, '')).toBe('');
+  const { apiUrl, tokenEndpoint, clients } = connection(file);
+  const { clientId = '', clientSecret = '' } = clients.ReportingService ?? {};
+  const answer = await fetch(tokenEndpoint, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token: authorization } = (await answer.json()) as { access_token: string };
+  await fetch(`${apiUrl ?? ''}/customers?limit=1`, { headers: { authorization } });
+  await fetch(`${apiUrl ?? ''}/customers`, { method: 'POST', headers: { authorization }, body: '{}' });
+  await fetch(`${apiUrl ?? ''}/customers`);
+  const lines = () => command.stderr.split('\n').filter((line) => / ms\b/.test(line));
+  await command.until(() => lines().length >= 4);
+  expect(lines().map((line) => line.replace(/\d+ ms/, 'N ms'))).toEqual([
+    'POST /oauth2/token  ReportingService  200  N ms',
+    'GET /prod/customers  ReportingService  200  N ms',
+    'POST /prod/customers  ReportingService  401  N ms  needs customer-api/write, token has customer-api/read',
+    'GET /prod/customers  –  401  N ms  needs an access token in header Authorization, request has no header Authorization',
+  ]);
+  // What functions write is shown on demand.
+  expect(command.stderr).not.toContain('{');
+  expect(command.stdout + command.stderr).not.toContain('eyJ');
+});
+
+test('--access-log shows each request after the matrix as the stage logs it, and --function-logs what functions write', async () => {
+  const file = path.join(folder, 'gateway.json');
+  const { command } = await startAndStay(file, ['--access-log', '--function-logs']);
   // A function's own lines begin otherwise; what it wrote about the matrix may come late.
   const lines = () => command.stderr.split('\n').filter((line) => line.startsWith('{"requestId"'));
   expect(lines()).toEqual([]);
@@ -159,7 +188,7 @@ test('after the matrix each request is a line of the access log, which holds no 
   const { access_token: authorization } = (await answer.json()) as { access_token: string };
   await fetch(`${apiUrl ?? ''}/customers`, { headers: { authorization } });
   await fetch(`${apiUrl ?? ''}/customers`);
-  await command.until(() => lines().length >= 2);
+  await command.until(() => lines().length >= 2 && command.stderr.includes('"route":"GET /customers","status":"2xx"'));
   expect(lines().map((line) => JSON.parse(line) as unknown)).toEqual([
     expect.objectContaining({ route: 'GET /customers', status: '200', clientId, scopes: 'customer-api/read' }),
     expect.objectContaining({ route: 'GET /customers', status: '401', clientId: '-', errorType: 'UNAUTHORIZED' }),
@@ -171,6 +200,22 @@ test('a terminal that is closed ends it like Ctrl-C', async () => {
   const { command } = await startAndStay(path.join(folder, 'gateway.json'));
   command.interrupt('SIGHUP');
   expect(await command.ended).toMatchObject({ exitCode: 0 });
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('SIGTERM to npm start ends the gateway, too', async () => {
+  const env = { ...process.env, ...options().variables };
+  const npm = spawn('npm', ['start', '--', '--port', '0', '--app', 'examples/pool-only.ts'], { env });
+  running.add(npm);
+  let stdout = '';
+  npm.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  const failed = failure(npm);
+  while (!stdout.includes(READY)) await Promise.race([once(npm.stdout, 'data'), failed]);
+  failed.catch(() => undefined);
+  // The gateway has the stream as well: it closes once both have ended.
+  const closed = once(npm, 'close');
+  npm.kill('SIGTERM');
+  await closed;
   expect(readdirSync(temporary)).toEqual([]);
 });
 
@@ -212,6 +257,7 @@ pasting('the commands work as pasted (skipped where there is no curl to run them
   expect(answers).toEqual([
     expect.stringMatching(/^\{"access_token":"ey[^"]+","expires_in":3600,"token_type":"Bearer"\}$/),
     expect.stringMatching(/^HTTP\/1\.1 200 OK\r\n[^]*\{"customers":\[\]\}$/),
+    expect.stringMatching(/^HTTP\/1\.1 201 Created\r\n[^]*"name":"Ada Lovelace"/),
     expect.stringMatching(/^HTTP\/1\.1 401 Unauthorized\r\n[^]*\{"error":"unauthorized","message":"Unauthorized"\}$/),
   ]);
 });
@@ -336,13 +382,13 @@ test('a wrong setting is shown as the app says it', async () => {
   });
 });
 
-test('a port in use is one line and exit code 1', async () => {
+test('a port in use is one line and exit code 1, and is found before the synth', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();
   const port = typeof address === 'object' && address ? String(address.port) : '';
   try {
-    expect(await start(['--once', '--port', port])).toEqual({
+    expect(await start(['--once', '--port', port, '--app', 'missing.ts'])).toEqual({
       exitCode: 1,
       stdout: '',
       stderr: `error: port ${port} on 127.0.0.1 is in use, expected a free one; choose another with --port, or --port 0 for any\n`,

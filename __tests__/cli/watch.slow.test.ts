@@ -68,5 +68,5 @@ test('what is not a source changes nothing, and several changes at once are one 
   expect(await watched.reload('function/text.ts', "export const text = 'b';")).toMatch(AS_EXPECTED);
   expect(await watched.ask(await watched.token('Reader'))).toEqual({ name: 'fifth', text: 'b', count: 1 });
   expect(watched.lines()).toHaveLength(1);
-  expect(watched.stderr).toBe('');
+  expect(watched.errors).toBe('');
 });

@@ -46,7 +46,7 @@ test('a change that does not build is one line, and the old one is served until 
   const failure = await watched.reload('function/index.ts', 'export const handler = ;');
   expect(failure).toMatch(/^error: .*app\.ts does not synthesize: .*function\/index\.ts:1:23: ERROR: Unexpected ";"/);
   expect(failure).toContain(STILL);
-  expect(watched.stderr).toBe(`${failure}\n`);
+  expect(watched.errors).toBe(`${failure}\n`);
   expect(await watched.ask(reader)).toMatchObject({ name: 'second' });
   watched.stderr = '';
   expect(await watched.reload('function/index.ts', handler('third'))).toMatch(AS_EXPECTED);
@@ -59,7 +59,7 @@ test('a caller that goes away is no error of the gateway', async () => {
   await new Promise((resolve) => setTimeout(resolve, 100));
   socket.resetAndDestroy();
   await watched.ask(await watched.token('Reader'));
-  expect(watched.stderr).toBe('');
+  expect(watched.errors).toBe('');
 });
 
 test('Ctrl-C in the middle of a reload ends it with 0, and leaves nothing', async () => {

@@ -16,6 +16,8 @@ void synthesize((app) => {
   });
 });`;
 
+const START = ['start', '--port', '0', '--watch', '--function-logs'];
+
 /** Source of a declaration whose Reader has these scopes. */
 export const access = (scopes: string) => `
 export const access = {
@@ -67,13 +69,18 @@ export class WatchedGateway {
       this.write(name, text.replaceAll('FOLDER', this.folder));
     }
     const places = ['--app', path.join(this.folder, 'app.ts'), '--output', path.join(this.folder, 'out')];
-    this.process = spawn(process.execPath, ['bin/cognito-m2m.mjs', 'start', '--port', '0', '--watch', ...places], {
+    this.process = spawn(process.execPath, ['bin/cognito-m2m.mjs', ...START, ...places], {
       // So that what it says about itself stands alone.
       env: { PATH: process.env.PATH, TMPDIR: this.temporary, M2M_ACCESS_LOG: 'false' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.process.stdout?.on('data', (chunk) => (this.stdout += String(chunk)));
     this.process.stderr?.on('data', (chunk) => (this.stderr += String(chunk)));
+  }
+
+  /** What it wrote to stderr but for the lines about requests. */
+  get errors(): string {
+    return this.stderr.replaceAll(/^[A-Z]+ \/.* \d+ ms\b.*\n/gm, '');
   }
 
   /** Waits until it serves and watches. */

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { RequestListener } from '../../src/local/decision/request-report';
 import type { ConnectionLimits } from '../../src/local/http-server';
 import type { Gateway } from '../../src/local/server';
 import { startGateway } from '../../src/local/server';
@@ -35,6 +36,8 @@ export interface GatewayVariation extends Variation {
   readonly limits?: ConnectionLimits;
   /** What answers in place of backends. */
   readonly standIns?: StandIns;
+  /** Takes what was decided about each request. */
+  readonly onRequest?: RequestListener;
 }
 
 /** A gateway of one test file, and the ways to talk to it. */
@@ -141,6 +144,7 @@ export async function startTestGateway({
     ...(clock ? { clock } : {}),
     ...(seed === undefined ? {} : { seed }),
     ...(variation.standIns ? { standIns: variation.standIns } : {}),
+    ...(variation.onRequest ? { onRequest: variation.onRequest } : {}),
     ...(variation.limits === undefined ? {} : { limits: variation.limits }),
   });
   started.push(gateway);

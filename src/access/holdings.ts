@@ -1,5 +1,5 @@
 import type { Day } from './day';
-import type { Client } from './declaration';
+import type { AccessDeclaration, Client } from './declaration';
 import type { Access, HeldAccess, HeldClient, ScopeHolder } from './held-access';
 import { accessModel, registerModel } from './model';
 import { grantedScope, hasEnd } from './scope-grant';
@@ -55,6 +55,15 @@ export function heldOn(declaration: Access, day: Day): Holdings {
   const access: HeldAccess = { ...declaration, clients: Object.fromEntries(held) };
   registerModel(access, routes);
   return { day, access, ends };
+}
+
+/** A declaration without the grants that have ended on a day; the others stay as they are written. */
+export function withoutEnded(declaration: AccessDeclaration, day: Day): AccessDeclaration {
+  const clients = Object.entries<Client>(declaration.clients).map(([name, client]) => {
+    const scopes = client.scopes.filter((grant) => !hasEnd(grant) || !hasEnded(grant, day));
+    return [name, { ...client, scopes: scopes as unknown as Client['scopes'] }] as const;
+  });
+  return { ...declaration, clients: Object.fromEntries(clients) };
 }
 
 /** Whether a grant does not hold on a day any more. */

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import type { Gateway } from '../local/server';
+import type { OpenApiDocument } from '../openapi/document';
+import { sampleBody } from '../openapi/sample-body';
 import { ACCESS_TOKEN_FILTER, shellText } from '../shell/shell-text';
 import type { ObservedCell } from '../verify/observed-matrix';
 import { writeWholeFile } from './whole-file';
@@ -11,15 +13,18 @@ export interface CurlCommand {
 }
 
 /**
- * Three commands: a token, a call that is allowed and one that is refused. They read a client's secret, and an API key
+ * Commands to paste: a token, a call that reads, one that sends a body where the API describes one, and one that is
+ * refused. They read a client's secret, and an API key
  * where a route asks for one, from files of `folder`, so that none stands on the screen, in the shell's history or among
  * its processes.
  * @param folder - private, and removed when the gateway ends
+ * @param openapi - document of the API, which says what a body may be
  */
 export async function curlCommands(
   gateway: Gateway,
   cells: readonly ObservedCell[],
   folder: string,
+  openapi?: object,
 ): Promise<CurlCommand[]> {
   const clients = gateway.pools.flatMap((pool) => pool.clients);
   const files = new Map(clients.map(({ clientId, name }) => [name, path.join(folder, `${clientId}.curlrc`)]));
@@ -33,18 +38,36 @@ export async function curlCommands(
   }
   const token = (client: string) =>
     `curl -sS -K ${shellText(files.get(client) ?? '')} -d grant_type=client_credentials ${gateway.tokenEndpoint}`;
-  const call = ({ client, method, url, apiKey }: ObservedCell) => {
+  const call = ({ client, method, url, apiKey }: ObservedCell, body?: unknown) => {
     const key = apiKey === undefined ? '' : `-K ${shellText(keyFiles.get(apiKey) ?? '')} `;
-    return `curl -sS -i -g -X ${method} ${key}-H "Authorization: Bearer $(${token(client)} | ${ACCESS_TOKEN_FILTER})" ${shellText(url)}`;
+    const data = body === undefined ? '' : `-H 'Content-Type: application/json' -d ${shellText(JSON.stringify(body))} `;
+    return `curl -sS -i -g -X ${method} ${key}-H "Authorization: Bearer $(${token(client)} | ${ACCESS_TOKEN_FILTER})" ${data}${shellText(url)}`;
   };
 
   const [first] = clients;
   const allowed = cells.find(({ observed, got }) => observed === 'allowed' && got === '200');
+  const sending = sendingCall(cells, openapi);
   const refused = cells.find(({ observed }) => observed === 'refused');
   return [
     ...(first ? [{ title: `a token of ${first.name}`, command: token(first.name) }] : []),
-    ...[allowed, refused].flatMap((cell) =>
-      cell ? [{ title: `${cell.route} as ${cell.client}: ${cell.got}`, command: call(cell) }] : [],
-    ),
+    ...(allowed ? [titled(allowed, call(allowed))] : []),
+    ...(sending
+      ? [{ title: `${sending.cell.route} as ${sending.cell.client}`, command: call(sending.cell, sending.body) }]
+      : []),
+    ...(refused ? [titled(refused, call(refused))] : []),
   ];
+}
+
+function titled({ route, client, got }: ObservedCell, command: string): CurlCommand {
+  return { title: `${route} as ${client}: ${got}`, command };
+}
+
+/** A call that is allowed and takes a body, with one that its route takes. */
+function sendingCall(cells: readonly ObservedCell[], openapi: object | undefined) {
+  for (const cell of openapi ? cells : []) {
+    if (cell.observed !== 'allowed' || cell.method !== 'POST') continue;
+    const body = sampleBody(openapi as OpenApiDocument, cell.route);
+    if (body !== undefined) return { cell, body };
+  }
+  return undefined;
 }

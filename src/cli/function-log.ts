@@ -1,4 +1,4 @@
-/** What functions and stages write, on standard error. */
+/** Requests, and what functions and stages write, on standard error. */
 export class FunctionLog {
   readonly #follow: boolean;
   #held: string[] | undefined;
@@ -11,6 +11,11 @@ export class FunctionLog {
   readonly write = (text: string): void => {
     if (this.#held) this.#held.push(text);
     else if (this.#follow) process.stderr.write(text);
+  };
+
+  /** Takes what is shown only where the work that is done aside does not end well. */
+  readonly writeAside = (text: string): void => {
+    this.#held?.push(text);
   };
 
   /**

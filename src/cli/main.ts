@@ -18,6 +18,7 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   { name: 'init', summary: 'make a project in a new folder', load: () => import('./init') },
   { name: 'start', summary: 'run the API and its authorization server on this machine', load: () => import('./start') },
   { name: 'verify', summary: 'try every client at every route of a deployment', load: () => import('./verify') },
+  { name: 'why', summary: 'say whether a call would pass, and why', load: () => import('./why') },
   { name: 'review', summary: 'say what a change does to who may call what', load: () => import('./review') },
   { name: 'cost', summary: 'estimate what a stack costs in a month', load: () => import('./cost') },
   { name: 'drift', summary: 'say what was changed outside of Terraform', load: () => import('./drift') },

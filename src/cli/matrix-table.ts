@@ -19,10 +19,18 @@ export function matrixTable(cells: readonly ObservedCell[], colour: boolean): st
   return table.toString();
 }
 
-/** One line about the whole of it. */
-export function matrixSummary(observation: Observation): string {
-  const { cells } = observation;
-  if (cells.length === 0 && matches(observation)) return 'the stack has no API; every client got a token';
+/**
+ * One line about the whole of it.
+ * @param hasApi - whether the stack has an API, as one without clients has no cell either
+ */
+export function matrixSummary(observation: Observation, hasApi: boolean): string {
+  const { cells, tokens } = observation;
+  if (cells.length === 0 && matches(observation)) {
+    if (tokens.length === 0) return hasApi ? 'the API has no clients; nothing was tried' : 'the stack has no API';
+    return hasApi
+      ? 'the API has no routes; every client got a token'
+      : 'the stack has no API; every client got a token';
+  }
   return `${cells.filter(({ expected, observed }) => expected === observed).length} of ${cells.length} cells as expected`;
 }
 

@@ -8,15 +8,16 @@ const MAX_DETAILS = 5;
  * What is said about a reload: how many cells of the matrix are as expected and which are not, and who gained or lost
  * access.
  * @param before - what was seen of what was served until now
+ * @param hasApi - whether the stack that is served now has an API
  * @example `reloaded in 0.71 s: 10 of 10 cells as expected; ReportingService may now POST /customers; …`
  */
-export function reloadLine(seconds: number, before: Observation, after: Observation): string {
+export function reloadLine(seconds: number, before: Observation, after: Observation, hasApi = true): string {
   const wrong = after.cells.filter(({ expected, observed }) => expected !== observed);
   const details = [...wrong.map(difference), ...changes(before.cells, after.cells)];
   const shown = details.slice(0, MAX_DETAILS);
   const more = details.length - shown.length;
   const parts = [
-    matrixSummary(after),
+    matrixSummary(after, hasApi),
     ...shown,
     ...(more > 0 ? [`and ${more} more`] : []),
     'what functions kept in memory is gone',

@@ -56,7 +56,7 @@ export async function reloadOnChange(
         continue;
       }
       const after = await tryOut();
-      print(reloadLine((performance.now() - started) / 1_000, observed, after));
+      print(reloadLine((performance.now() - started) / 1_000, observed, after, gateway.stages.length > 0));
       observed = after;
     }
   } finally {

@@ -32,7 +32,7 @@ export function reportLines(report: Report, colour: boolean): string[] {
       skipped.map(({ reason = '' }) => reason),
       'cases skipped',
     ),
-    matrixSummary(report),
+    matrixSummary(report, report.apiUrl !== null),
     ...(cases.length > 0
       ? [`${cases.length - failed.length - skipped.length} of ${cases.length} request cases as expected`]
       : []),

@@ -9,6 +9,7 @@ import { errorCode, errorMessage } from '../error/thrown';
 import { LocalGatewayError } from '../local/error';
 import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
+import { checkPort } from '../local/http-server';
 import { generateSigningKey, openSigningKey } from '../local/token/signing-key';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { observeGateway } from '../testing/gateway-matrix';
@@ -19,6 +20,7 @@ import { FunctionLog } from './function-log';
 import { matrixTable, matrixSummary } from './matrix-table';
 import type { Synthesis } from './reload';
 import { reloadOnChange } from './reload';
+import { requestLine } from './request-line';
 import { sayingIfSlow } from './slow-work';
 import { ENVIRONMENT_VARIABLE } from '../settings/settings';
 import type { GivenStandIn } from './stand-in-option';
@@ -38,10 +40,14 @@ interface StartOptions {
   readonly seed?: string;
   readonly signingKey?: string;
   readonly backend: readonly GivenStandIn[];
+  readonly functionLogs?: true;
+  readonly accessLog?: true;
 }
 
 const DEFAULT_PORT = 8686;
 const PATIENCE_MS = 1_000;
+/** Between two looks whether npm still runs, in milliseconds. */
+const PARENT_CHECK_MS = 200;
 
 /** `cognito-m2m start`: the whole system on this machine, tried by HTTP before anyone is told that it works. */
 export default function startCommand(command: Command): void {
@@ -59,6 +65,8 @@ export default function startCommand(command: Command): void {
     .option('--seed <text>', 'make the same client secrets and API keys from the same text', seed)
     .option('--signing-key <file>', 'PEM of the key that signs tokens, made if missing, so that they outlive a restart')
     .addOption(standInOption())
+    .option('--function-logs', 'show what functions write, besides a line for each request')
+    .option('--access-log', 'show the lines that the stage would log, as JSON')
     .action(start);
 }
 
@@ -76,6 +84,8 @@ async function start(options: StartOptions): Promise<void> {
 }
 
 async function run(options: StartOptions, folder: string, signal: AbortSignal): Promise<void> {
+  // Before the synth, which takes its time.
+  await checkPort(options.port);
   const [key, synthesis] = await Promise.all([
     options.signingKey === undefined ? generateSigningKey() : openSigningKey(options.signingKey),
     sayingIfSlow(() => `synthesizing ${appName(options.app)}`, synthesize(options, folder, signal), PATIENCE_MS),
@@ -91,14 +101,18 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     standIns: await standIns(options.backend),
-    log: log.write,
-    accessLog: log.write,
+    log: options.functionLogs ? log.write : log.writeAside,
+    errorLog: log.write,
+    accessLog: options.accessLog ? log.write : log.writeAside,
+    onRequest: (report) => {
+      log.write(`${requestLine(report)}\n`);
+    },
   });
   const tryOut = async () => {
     if (options.output !== undefined) {
       await writeOutput(options.output, connectionOf(gateway));
     }
-    // What functions write about it would tear the table; whoever watches requests wants to see the rest.
+    // The requests of the matrix are no traffic, unless one of them shows what is wrong.
     const observe = () => gateway.usage.withoutCounting(() => observeGateway(gateway));
     return log.aside(observe, matches);
   };
@@ -109,13 +123,14 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     for (const notice of gateway.notices) print(`not enforced: ${notice}`);
     for (const line of gateway.unreachable) print(line);
     if (cells.length > 0) print(matrixTable(cells, useColour()));
-    print(matrixSummary(observed));
+    print(matrixSummary(observed, gateway.stages.length > 0));
     if (options.once) {
       process.exitCode = matches(observed) ? 0 : 1;
       return;
     }
     for (const line of addresses(gateway)) print(line);
-    for (const { title, command } of await curlCommands(gateway, cells, folder)) print(`\n# ${title}\n${command}`);
+    for (const { title, command } of await curlCommands(gateway, cells, folder, synthesis.stack.openapi))
+      print(`\n# ${title}\n${command}`);
     print('\nCtrl-C ends it.');
     if (options.watch) {
       const again = () => synthesize(options, folder, signal);
@@ -168,16 +183,28 @@ function addresses(gateway: Gateway): string[] {
   ];
 }
 
-/** Aborted by the first Ctrl-C, or with the terminal; a second one ends the process as usual. */
+/** Aborted by the first Ctrl-C, with the terminal, or with npm; a second one ends the process as usual. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
     controller.abort();
   };
+  // npm passes a signal on to the shell that it started, which ends without telling this process.
+  if (process.env.npm_lifecycle_event !== undefined) onParentEnd(stop);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   // Who read what is printed has gone, as `head` does.
   process.stdout.on('error', stop);
   return controller.signal;
+}
+
+/** Calls back once the process that started this one has ended. */
+function onParentEnd(stop: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    stop();
+  }, PARENT_CHECK_MS).unref();
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

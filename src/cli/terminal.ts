@@ -12,3 +12,11 @@ export function print(line: string): void {
 export function printError(line: string): void {
   process.stderr.write(`${line}\n`);
 }
+
+/** Characters that move the cursor or break the line. */
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+
+/** One line of text, whatever somebody else wrote into it: what a terminal would obey is written by its number. */
+export function visibleText(text: string): string {
+  return text.replaceAll(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -45,6 +45,19 @@ export function createHttpServer({ idleTimeout, ...limits }: ConnectionLimits): 
 }
 
 /**
+ * Checks that nothing listens on a port of the loopback address.
+ * @param port - 0 is always free
+ * @throws LocalGatewayError `ERR_PORT_IN_USE`
+ */
+export async function checkPort(port: number): Promise<void> {
+  const server = createServer();
+  await listen(server, port);
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
+}
+
+/**
  * Listens on the loopback address.
  * @param port - 0 takes any free one
  * @returns the origin, e.g. `http://127.0.0.1:8686`

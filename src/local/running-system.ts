@@ -1,10 +1,16 @@
 import type { HttpBindings } from '@hono/node-server';
+import type { DecidedRequest } from './answer/decided-request';
 import type { Runner } from './backend/function-runner';
+import type { CallerDecision } from './decision/request-report';
+import type { RestApiStage } from '../system/rest-api';
 import type { ServedStack } from '../system/served-stack';
 import type { UsageMeter } from './limits/usage-meter';
 
-/** Answers a request. */
-export type Application = (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
+/** Answers requests, and decides about those that are not made. */
+export interface Application {
+  readonly answer: (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
+  readonly decide: (stage: RestApiStage, request: DecidedRequest) => Promise<CallerDecision>;
+}
 
 /** A stack that is served, with its functions running, until another takes its place. */
 export class RunningSystem {
@@ -22,11 +28,15 @@ export class RunningSystem {
   }
 
   answer(request: Request, bindings: HttpBindings): Promise<Response> {
-    const answer = Promise.resolve(this.#application(request, bindings));
+    const answer = Promise.resolve(this.#application.answer(request, bindings));
     const done = () => this.#underWay.delete(answer);
     this.#underWay.add(answer);
     answer.then(done, done);
     return answer;
+  }
+
+  decide(stage: RestApiStage, request: DecidedRequest): Promise<CallerDecision> {
+    return this.#application.decide(stage, request);
   }
 
   /** Ends its functions when all it was asked is answered; it must not be asked more. */

@@ -15,6 +15,8 @@ import { startFunction } from './runtime/function-start';
 import { isStartable } from './runtime/runtime-program';
 import { RuntimeApi } from './runtime/runtime-api';
 import { stubFunction } from './backend/stub-function';
+import type { DecidedRequest } from './answer/decided-request';
+import { decidedRequest } from './answer/decided-request';
 import { domainPath, gatewayRequest, readBody, stagePath } from './answer/gateway-request';
 import type { ConnectionLimits } from './http-server';
 import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
@@ -23,6 +25,8 @@ import type { LocalText } from './token/local-address';
 import { localText, withLocalAddresses } from './token/local-address';
 import { foreignPage } from './own-page';
 import { OPENAPI_PATH, TOKEN_PATH, checkStageNames } from './own-path';
+import { refusedReport, tokenReport } from './decision/bare-report';
+import type { CallerDecision, RequestListener } from './decision/request-report';
 import { openidConfiguration } from './token/openid-configuration';
 import type { RestApiStage } from '../system/rest-api';
 import { RunningSystem } from './running-system';
@@ -30,7 +34,7 @@ import type { ServedFunction } from '../system/lambda-function';
 import type { ServedStack } from '../system/served-stack';
 import { readServedStack } from '../system/served-stack';
 import type { SigningKey } from './token/signing-key';
-import { answerRequest } from './answer/stage';
+import { answerRequest, decideRequest } from './answer/stage';
 import { withAddresses } from '../openapi/addressed-document';
 import type { OpenApiDocument } from '../openapi/document';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
@@ -53,10 +57,20 @@ export interface GatewayOptions {
   /** Takes what the functions write. */
   readonly log: LogSink;
   /**
+   * Takes what the gateway says of a fault of its own.
+   * @default - as `log`
+   */
+  readonly errorLog?: LogSink;
+  /**
    * Takes the access log of the stages that have one.
    * @default - it is not kept
    */
   readonly accessLog?: LogSink;
+  /**
+   * Takes what was decided about each request below a stage, and of each for a token.
+   * @default - nothing is recorded
+   */
+  readonly onRequest?: RequestListener;
   /**
    * What throttles, quotas and the answers of authorizers go by: milliseconds since 1970.
    * @default - the machine's clock
@@ -97,6 +111,8 @@ export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | '
    * @throws as `startGateway` does; the one before is served on
    */
   replace(stack: SynthesizedStack): { readonly retired: Promise<void> };
+  /** Decides whether the caller of a request may call what it asks for, without asking what is behind the route. */
+  decide(stage: RestApiStage, request: DecidedRequest): Promise<CallerDecision>;
   close(): Promise<void>;
 }
 
@@ -145,7 +161,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const authorizations = new AuthorizerCache(clock);
     const answering = { runners, standInRunners, standInUrls, endpoints };
     const app = application({ addresses, served, local, openapi, usage, authorizations, ...answering }, options);
-    const system = new RunningSystem(served, usage, (request, bindings) => app.fetch(request, bindings), [
+    const { fetch, decide } = app;
+    const system = new RunningSystem(served, usage, { answer: fetch, decide }, [
       ...runners.values(),
       ...standInRunners.values(),
     ]);
@@ -185,6 +202,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     get usage() {
       return current.usage;
     },
+    decide: (stage, request) => current.decide(stage, request),
     replace: (next) => {
       const before = current;
       current = run(servedStack(next, seed, standIns), next.openapi);
@@ -230,11 +248,24 @@ interface Answering {
 
 function application(
   { addresses, served: { pools, stages }, local, openapi, usage, authorizations, ...answering }: Answering,
-  { key, log, accessLog = () => undefined }: GatewayOptions,
+  { key, log, errorLog = log, accessLog = () => undefined, onRequest }: GatewayOptions,
 ) {
   const { tokenEndpoint, secrets, issuerOf, urlOf } = addresses;
   const issuers = new Map(pools.map((pool) => [pool.arn, issuerOf(pool)]));
   const verifier = tokenVerifier(key, issuers);
+  const clients = pools.flatMap((pool) => pool.clients);
+  const clientNames = new Map(clients.map(({ clientId, name }) => [clientId, name]));
+  const stageOptions = {
+    verifier,
+    local,
+    usage,
+    authorizations,
+    ...answering,
+    log,
+    accessLog,
+    onRequest,
+    clientNames,
+  };
   const app = new Hono<{ Bindings: HttpBindings }>();
 
   for (const path of [TOKEN_PATH, OPENAPI_PATH, ...pools.map(({ id }) => `/${id}/*`)]) {
@@ -251,11 +282,15 @@ function application(
       authorization: c.req.header('authorization'),
       body: body?.toString() ?? '',
     };
+    const started = performance.now();
     try {
-      return c.json(await issueToken(request, { pools, secrets, issuerOf, key }), 200, TOKEN_HEADERS);
+      const answer = await issueToken(request, { pools, secrets, issuerOf, key });
+      onRequest?.(tokenReport(started, 200, answer.access_token, clientNames));
+      return c.json(answer, 200, TOKEN_HEADERS);
     } catch (error) {
-      if (error instanceof TokenError) return c.json({ error: error.error }, error.status, TOKEN_HEADERS);
-      throw error;
+      if (!(error instanceof TokenError)) throw error;
+      onRequest?.(refusedReport(c.env.incoming, started, error.status, { check: 'token-request', found: error.error }));
+      return c.json({ error: error.error }, error.status, TOKEN_HEADERS);
     }
   });
   app.all(TOKEN_PATH, (c) => c.json({ error: 'invalid_request' }, 405, { allow: 'POST' }));
@@ -285,23 +320,28 @@ function application(
     const behind = stages.find(({ domains }) => domains.includes(host));
     const target = behind ? domainPath(incoming.url ?? '/', behind.name) : stagePath(incoming.url ?? '/');
     const stage = behind ?? stages.find(({ name }) => name === target.stage);
+    if (!stage) {
+      const found = `no stage has the name "${target.stage}"`;
+      const needed = stages.map(({ name }) => `/${name}`).join(' or ');
+      onRequest?.(refusedReport(incoming, performance.now(), 403, { check: 'stage', found, needed }));
+    }
     // No stage, so no API whose gateway responses could shape the answer.
     if (!stage) return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
-    return answerRequest(stage, gatewayRequest(incoming, target), incoming, {
-      verifier,
-      local,
-      usage,
-      authorizations,
-      ...answering,
-      log,
-      accessLog,
-    });
+    return answerRequest(stage, gatewayRequest(incoming, target), incoming, stageOptions);
   });
 
   app.onError((error, c) => {
-    if (error instanceof FrontDoorRefusal) return c.text(error.message, error.status);
-    log(`${error.stack ?? error.message}\n`);
+    if (error instanceof FrontDoorRefusal) {
+      const finding = { check: 'size', found: error.message } as const;
+      onRequest?.(refusedReport(c.env.incoming, performance.now(), error.status, finding));
+      return c.text(error.message, error.status);
+    }
+    errorLog(`${error.stack ?? error.message}\n`);
     return c.json({ message: 'Internal server error' }, 500);
   });
-  return app;
+  return {
+    fetch: (request: Request, bindings: HttpBindings) => app.fetch(request, bindings),
+    decide: (stage: RestApiStage, request: DecidedRequest) =>
+      decideRequest(stage, decidedRequest(stage, request), stageOptions),
+  };
 }

@@ -14,7 +14,12 @@ async function render(
   detail: RefusalDetail = {},
 ) {
   const shaped = Object.entries(responses).map(([name, response]) => [name, { headers: {}, ...response }] as const);
-  const response = renderRefusal(new GatewayRefusal(type, detail), new Map(shaped), context, (text) => text);
+  const response = renderRefusal(
+    new GatewayRefusal(type, { check: 'backend', found: 'it' }, detail),
+    new Map(shaped),
+    context,
+    (text) => text,
+  );
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 

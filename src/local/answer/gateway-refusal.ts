@@ -1,3 +1,5 @@
+import type { Finding } from '../decision/decision-trace';
+
 /** Kinds of answer API Gateway gives by itself, as far as something here gives them. */
 export const REFUSALS = {
   ACCESS_DENIED: { status: 403, message: 'Access Denied', errorType: 'AccessDeniedException' },
@@ -32,6 +34,11 @@ export const REFUSALS = {
 /** Name of such an answer, which a gateway response of the API may shape. */
 export type RefusalType = keyof typeof REFUSALS;
 
+/** Whether a text is the name of such an answer. */
+export function isRefusalType(text: string): text is RefusalType {
+  return Object.hasOwn(REFUSALS, text);
+}
+
 /** What differs from the kind's own. */
 export interface RefusalDetail {
   readonly message?: string;
@@ -54,8 +61,10 @@ export class GatewayRefusal extends Error {
   readonly validationError: string | undefined;
   readonly messageKey: 'message' | 'Message';
 
+  /** @param finding - the check that it did not pass */
   constructor(
     readonly type: RefusalType,
+    readonly finding: Finding,
     { message, status, validationError, messageKey = 'message' }: RefusalDetail = {},
   ) {
     super(message ?? REFUSALS[type].message);

@@ -30,7 +30,7 @@ export interface ProxyResponseOptions {
  */
 export function proxyResponse(result: string, { accept, binaryMediaTypes }: ProxyResponseOptions): Response {
   const parsed = schema.safeParse(JSON.parse(result));
-  if (!parsed.success) throw malformedResponse();
+  if (!parsed.success) throw malformedResponse(`function answered no proxy response: ${issueText(parsed.error)}`);
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = parsed.data;
   const binary = isBase64Encoded === true && isBinary(accept, binaryMediaTypes);
   const content = binary ? new Uint8Array(Buffer.from(body ?? '', 'base64')) : (body ?? '');
@@ -39,13 +39,19 @@ export function proxyResponse(result: string, { accept, binaryMediaTypes }: Prox
     return new Response(WITHOUT_BODY.includes(statusCode) ? null : content, { status: statusCode, headers: merged });
   } catch {
     // A header no HTTP message can carry.
-    throw malformedResponse();
+    throw malformedResponse('function answered a header that no HTTP message can carry');
   }
 }
 
 /** 502, which API Gateway answers for whatever a function does wrong. */
-export function malformedResponse(): GatewayRefusal {
-  return new GatewayRefusal('INTEGRATION_FAILURE', { status: 502 });
+export function malformedResponse(found: string): GatewayRefusal {
+  const needed = 'an object with statusCode, headers and body';
+  return new GatewayRefusal('INTEGRATION_FAILURE', { check: 'backend', found, needed }, { status: 502 });
+}
+
+/** Where it is wrong, without a value of it. */
+function issueText({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.') || 'its result'} is wrong`;
 }
 
 /** A header in both lists has the values of the second, then that of the first unless it is one of them. */

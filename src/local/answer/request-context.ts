@@ -1,4 +1,5 @@
 import type { GatewayRefusal } from './gateway-refusal';
+import type { DecisionTrace } from '../decision/decision-trace';
 import type { GatewayRequest } from './gateway-request';
 import type { RestApiStage } from '../../system/rest-api';
 import { headerValue } from '../../system/http-message';
@@ -24,6 +25,8 @@ export interface RequestFindings {
   integrationLatencyMs?: number;
   /** The answer API Gateway gave by itself. */
   refusal?: GatewayRefusal;
+  /** Gets each step; absent where nobody looks. */
+  readonly trace?: DecisionTrace;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

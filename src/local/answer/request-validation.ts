@@ -1,16 +1,28 @@
 import type { CheckedParts, RequestValidation } from '../../system/request-validation';
 import { validationFault } from '../../system/request-validation';
+import type { DecisionTrace } from '../decision/decision-trace';
 import { GatewayRefusal } from './gateway-refusal';
 
 /**
  * Refuses a request that the method's validator does not let pass.
  * @throws GatewayRefusal `BAD_REQUEST_PARAMETERS` or `BAD_REQUEST_BODY`
  */
-export function validateRequest(request: CheckedParts, validation: RequestValidation): void {
+export function validateRequest(request: CheckedParts, validation: RequestValidation, trace?: DecisionTrace): void {
   const fault = validationFault(request, validation);
   if (fault?.kind === 'parameters') {
     const message = `Missing required request parameters: [${fault.missing.join(', ')}]`;
-    throw new GatewayRefusal('BAD_REQUEST_PARAMETERS', { message });
+    const finding = {
+      check: 'parameters',
+      found: 'request has not all of them',
+      needed: fault.missing.join(', '),
+    } as const;
+    throw new GatewayRefusal('BAD_REQUEST_PARAMETERS', finding, { message });
   }
-  if (fault) throw new GatewayRefusal('BAD_REQUEST_BODY', { validationError: fault.error });
+  if (validation.required.length > 0) trace?.passed('parameters', `request has ${validation.required.join(', ')}`);
+  if (fault) {
+    // The validator's words quote no value of the body.
+    const finding = { check: 'body', found: `body is not as its model says: ${fault.error}` } as const;
+    throw new GatewayRefusal('BAD_REQUEST_BODY', finding, { validationError: fault.error });
+  }
+  if (validation.bodies.size > 0) trace?.passed('body', 'body is as the model for its content type says');
 }

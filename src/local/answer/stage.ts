@@ -1,3 +1,4 @@
+import type { Answered } from './access-log';
 import { accessLogLine } from './access-log';
 import { compressed } from './compression';
 import type { AuthorizationOptions, RoutedRequest } from '../authorize/caller';
@@ -20,6 +21,9 @@ import type { RequestFindings } from './request-context';
 import { requestContext } from './request-context';
 import { validateRequest } from './request-validation';
 import { answeredTrace } from './trace';
+import type { Finding } from '../decision/decision-trace';
+import { DecisionTrace } from '../decision/decision-trace';
+import type { CallerDecision, RequestListener, RequestReport } from '../decision/request-report';
 import { matchRoute } from '../../system/resource-tree';
 import type { RestApiStage } from '../../system/rest-api';
 import { invokeWithin } from '../backend/timed-invocation';
@@ -37,6 +41,10 @@ export interface StageOptions extends AuthorizationOptions {
   readonly local: LocalText;
   /** Takes the stage's access log. */
   readonly accessLog: LogSink;
+  /** Takes what was decided; absent where nobody looks. */
+  readonly onRequest?: RequestListener | undefined;
+  /** Names of clients by id. */
+  readonly clientNames: ReadonlyMap<string, string>;
 }
 
 /**
@@ -49,23 +57,62 @@ export async function answerRequest(
   incoming: AsyncIterable<Buffer>,
   options: StageOptions,
 ): Promise<Response> {
-  const findings: RequestFindings = {};
+  const trace = options.onRequest && new DecisionTrace();
+  const findings: RequestFindings = trace ? { trace } : {};
   const started = performance.now();
   const response = await compressedAnswer(stage, head, incoming, options, findings).catch((error: unknown) => {
     if (error instanceof GatewayRefusal) {
       findings.refusal = error;
+      trace?.refused(error.finding);
       return renderRefusal(error, stage.gatewayResponses, requestContext(head, stage, findings), options.local);
     }
     throw error;
   });
   response.headers.set('x-amzn-requestid', head.requestId);
   response.headers.set('x-amz-apigw-id', head.extendedRequestId);
+  const answered = { status: response.status, latencyMs: Math.round(performance.now() - started) };
+  if (trace) options.onRequest(requestReport(head, trace, findings, answered, options));
   if (stage.accessLogFormat !== undefined) {
-    const answered = { status: response.status, latencyMs: Math.round(performance.now() - started) };
     const context = requestContext(head, stage, findings);
     options.accessLog(`${accessLogLine(stage.accessLogFormat, context, findings, answered)}\n`);
   }
   return response;
+}
+
+/** What was decided about a request. */
+function requestReport(
+  head: GatewayRequest,
+  trace: DecisionTrace,
+  { resource, refusal, integrationLatencyMs }: Readonly<RequestFindings>,
+  { status, latencyMs }: Answered,
+  options: Pick<StageOptions, 'clientNames'>,
+): RequestReport {
+  if (!refusal) {
+    const after = integrationLatencyMs === undefined ? '' : ` after ${integrationLatencyMs} ms`;
+    trace.answered(`backend answered ${status}${after}`);
+  }
+  return {
+    time: head.time.getTime(),
+    status,
+    latencyMs,
+    ...described(head, trace, resource ? { resource } : {}, options),
+  };
+}
+
+function described(
+  { method, fullPath: path }: GatewayRequest,
+  { clientId, token, steps }: DecisionTrace,
+  { resource }: Pick<RequestFindings, 'resource'>,
+  { clientNames }: Pick<StageOptions, 'clientNames'>,
+) {
+  return {
+    method,
+    path,
+    ...(resource && { route: `${method} ${resource.path}` }),
+    ...(clientId === undefined ? {} : { client: clientNames.get(clientId) ?? clientId }),
+    steps,
+    ...(token && { token }),
+  };
 }
 
 /** What API Gateway answers by itself is not compressed. */
@@ -84,20 +131,60 @@ async function answer(
 ): Promise<Response> {
   // Read before anything is decided, or a caller that still sends would not see the decision.
   const request = await withBody(head, incoming);
+  const { method, routed } = await admit(stage, request, options, findings);
+  validateRequest(request, method.validation, findings.trace);
+  const { integration } = method;
+  if (integration.kind === 'MOCK') return answerMock(integration, templateInput(routed, findings));
+  if (!method.mayInvoke) {
+    const finding = { check: 'permission', found: 'API Gateway may not call the function for this method' } as const;
+    throw new GatewayRefusal('API_CONFIGURATION_ERROR', finding);
+  }
+  return integrated(integration, routed, options, findings);
+}
+
+/**
+ * Lets a request to its method whose caller may call it.
+ * @throws GatewayRefusal
+ */
+async function admit(stage: RestApiStage, request: GatewayRequest, options: StageOptions, findings: RequestFindings) {
   const match = matchRoute(stage.resources, request.path);
   const method = match?.resource.methods.get(request.method) ?? match?.resource.methods.get('ANY');
-  if (!match || !method) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN');
+  if (!match || !method) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN', noRoute(request, match));
   findings.resource = match.resource;
+  const { trace } = findings;
+  trace?.passed('route', `${request.method} ${request.path} leads to ${method.httpMethod} ${match.resource.path}`);
+  if (!method.authorization) trace?.passed('route', 'anyone may call the method');
   const routed = { stage, request, match };
   const usageIdentifierKey = await authorizeCaller(method, routed, options, findings);
   const presented = stage.apiKeySource === 'HEADER' ? headerValue(request.headers, 'x-api-key') : usageIdentifierKey;
-  const apiKey = options.usage.admit({ stage, method, apiKey: presented });
+  const apiKey = options.usage.admit({ stage, method, apiKey: presented }, trace);
   if (apiKey) findings.apiKey = apiKey;
-  validateRequest(request, method.validation);
-  const { integration } = method;
-  if (integration.kind === 'MOCK') return answerMock(integration, templateInput(routed, findings));
-  if (!method.mayInvoke) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
-  return integrated(integration, routed, options, findings);
+  return { method, routed };
+}
+
+/**
+ * Decides whether the caller of a request may call what it asks for. Parameters and body are not looked at, nothing is
+ * counted, and what is behind the route is not asked.
+ */
+export async function decideRequest(
+  stage: RestApiStage,
+  head: GatewayRequest,
+  options: StageOptions,
+): Promise<CallerDecision> {
+  const trace = new DecisionTrace();
+  const findings: RequestFindings = { trace };
+  const decide = () => admit(stage, head, options, findings);
+  let status: number | undefined;
+  try {
+    await options.usage.withoutCounting(decide);
+    trace.answered('nothing refuses the request before its parameters and body are looked at');
+  } catch (error) {
+    if (!(error instanceof GatewayRefusal)) throw error;
+    trace.refused(error.finding);
+    const context = requestContext(head, stage, findings);
+    ({ status } = renderRefusal(error, stage.gatewayResponses, context, options.local));
+  }
+  return { ...described(head, trace, findings, options), ...(status === undefined ? {} : { status }) };
 }
 
 /** Asks what answers the method, or what stands in for it. */
@@ -116,13 +203,26 @@ function integrated(
     return invoke({ runner: stub, timeoutMs }, told, findings);
   }
   if (integration.kind === 'HTTP_PROXY') {
-    if (integration.inVpc && standIn === undefined) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+    if (integration.inVpc && standIn === undefined) throw notHere('is in a VPC');
     return callEndpoint(integration, routed, { ...options, standIn }, findings);
   }
   if (standIn !== undefined) return callEndpoint(forwarding(standIn, routed, timeoutMs), routed, options, findings);
   const runner = integration.kind === 'AWS_PROXY' ? options.runners.get(integration.lambda.address) : undefined;
-  if (!runner) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+  if (!runner) throw notHere('is no function of the stack that runs here');
   return invoke({ runner, timeoutMs }, routed, findings);
+}
+
+/** A backend that this machine does not have. */
+function notHere(why: string): GatewayRefusal {
+  const finding = { check: 'backend', found: `backend ${why}`, needed: 'a stand-in by --backend' } as const;
+  return new GatewayRefusal('API_CONFIGURATION_ERROR', finding);
+}
+
+/** Why a request led to no method. */
+function noRoute({ method, path }: GatewayRequest, match: RoutedRequest['match'] | undefined): Finding {
+  if (!match) return { check: 'route', found: `no route has the path ${path}`, needed: 'a declared path' };
+  const { path: declared, methods } = match.resource;
+  return { check: 'route', found: `${declared} has no method ${method}`, needed: [...methods.keys()].join(' or ') };
 }
 
 /** A function in place of an endpoint gets the headers that tell who calls. */
@@ -210,7 +310,12 @@ async function invoke(
     response.headers.set('x-amzn-trace-id', answeredTrace(request));
     return response;
   }
-  if (outcome.failure === 'given-up') throw new GatewayRefusal('INTEGRATION_TIMEOUT');
-  if (outcome.failure === 'event-too-large') throw new GatewayRefusal('REQUEST_TOO_LARGE');
-  throw malformedResponse();
+  if (outcome.failure === 'given-up') {
+    const found = `function did not answer within ${timeoutMs} ms`;
+    throw new GatewayRefusal('INTEGRATION_TIMEOUT', { check: 'backend', found });
+  }
+  if (outcome.failure === 'event-too-large') {
+    throw new GatewayRefusal('REQUEST_TOO_LARGE', { check: 'backend', found: 'event is too large for the function' });
+  }
+  throw malformedResponse(`function failed: ${outcome.failure}`);
 }

@@ -3,6 +3,10 @@ import type { TokenVerifier } from './cognito-authorizer';
 import { authorize } from './cognito-authorizer';
 import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { GatewayRequest } from '../answer/gateway-request';
+import type { AuthorizerAnswer } from './authorizer-answer';
+import type { Finding } from '../decision/decision-trace';
+import { tokenView } from '../decision/token-view';
+import { headerValue } from '../../system/http-message';
 import type { PolicyDecision } from '../../system/policy-decision';
 import { policyDecision } from '../../system/policy-decision';
 import type { ServedLambdaAuthorizer } from '../../system/authorizer';
@@ -45,16 +49,19 @@ export async function authorizeCaller(
   findings: RequestFindings,
 ): Promise<string | undefined> {
   const { stage, request } = routed;
+  const { trace } = findings;
   const ofApi = stage.policy?.(methodArn(routed), request.sourceIp);
   if (authorization?.type === 'CUSTOM') {
     if (ofApi === 'Deny') throw refusedByApi(ofApi, routed);
+    if (ofApi !== undefined) trace?.passed('source-policy', policyText(ofApi, request.sourceIp));
     return authorizeByFunction(authorization.authorizer, { ...routed, ofApi }, options, findings);
   }
   if (authorization) {
     const { authorizer, scopes } = authorization;
-    findings.authorizer = { claims: await authorize(request.headers, authorizer, scopes, options.verifier) };
+    findings.authorizer = { claims: await authorize(request.headers, authorizer, scopes, options.verifier, trace) };
   }
   if (ofApi !== undefined && ofApi !== 'Allow') throw refusedByApi(ofApi, routed);
+  if (ofApi !== undefined) trace?.passed('source-policy', policyText(ofApi, request.sourceIp));
   return undefined;
 }
 
@@ -66,8 +73,12 @@ async function authorizeByFunction(
 ): Promise<string | undefined> {
   const { stage, request, match } = routed;
   const arn = methodArn(routed);
+  const { trace } = findings;
+  if (trace) trace.token = tokenView(headerValue(request.headers, 'authorization')?.replace(/^Bearer +/i, '') ?? '');
   if (Buffer.byteLength(arn) > MAX_METHOD_ARN_BYTES) {
-    throw new GatewayRefusal('REQUEST_TOO_LARGE', { status: 414, message: 'Request URI too long' });
+    const found = `ARN of the method has ${Buffer.byteLength(arn)} bytes`;
+    const finding = { check: 'authorizer-arn', found, needed: `at most ${MAX_METHOD_ARN_BYTES}` } as const;
+    throw new GatewayRefusal('REQUEST_TOO_LARGE', finding, { status: 414, message: 'Request URI too long' });
   }
   const context = requestContext(request, stage, findings);
   const stageVariables = stage.variables;
@@ -79,16 +90,39 @@ async function authorizeByFunction(
   };
   const event = () => authorizerEvent(request, arn, described);
   const asked = { stage: stage.address, request, stageVariables, context, event };
-  const { answer, latencyMs } = await askAuthorizer(authorizer, asked, options);
+  const { answer, latencyMs } = await askAuthorizer(authorizer, asked, options, trace);
   const { principalId, policy, usageIdentifierKey } = answer;
   findings.authorizer = { principalId, integrationLatency: latencyMs, ...answer.context };
+  if (trace) trace.clientId = answer.context.clientId || undefined;
   // Whatever was asked for when the function answered: what is kept is read for each method anew.
   const found = policyDecision(policy, arn);
-  if (found === 'Allow' || (found === 'unmentioned' && ofApi === 'Allow')) return usageIdentifierKey;
+  if (found === 'Allow' || (found === 'unmentioned' && ofApi === 'Allow')) {
+    const whose = found === 'Allow' ? 'the policy that was answered' : 'the policy of the API';
+    trace?.passed('authorizer-policy', `${whose} allows ${request.method} ${match.resource.path}`);
+    return usageIdentifierKey;
+  }
   const explicitly = found === 'Deny' ? ' with an explicit deny' : '';
-  throw new GatewayRefusal('ACCESS_DENIED', {
-    message: `User is not authorized to access this resource${explicitly}`,
-  });
+  const message = `User is not authorized to access this resource${explicitly}`;
+  throw new GatewayRefusal('ACCESS_DENIED', deniedBy(found, answer.context), { message });
+}
+
+/** The package's own function says which scopes would have done. */
+function deniedBy(found: PolicyDecision, { requiredScopes, scopes, roles }: AuthorizerAnswer['context']): Finding {
+  const check = 'authorizer-policy';
+  if (!requiredScopes) {
+    const denied = found === 'Deny' ? 'denies' : 'does not allow';
+    return { check, found: `policy that was answered ${denied} the method` };
+  }
+  const held = `token has ${scopes || 'no scope'}${roles ? ` with roles ${roles}` : ''}`;
+  const required = requiredScopes.split(' ');
+  // A scope of the route opens it only with a role that allows the method.
+  const lacksRole = required.some((scope) => scopes?.split(' ').includes(scope));
+  return { check, found: held, needed: lacksRole ? 'a role that allows the method' : required.join(' or ') };
+}
+
+function policyText(found: PolicyDecision, sourceIp: string): string {
+  const says = { Allow: 'allows', Deny: 'denies', unmentioned: 'does not mention' }[found];
+  return `policy of the API ${says} calls from ${sourceIp}`;
 }
 
 function methodArn({ stage, request }: RoutedRequest): string {
@@ -99,7 +133,13 @@ function methodArn({ stage, request }: RoutedRequest): string {
 function refusedByApi(found: PolicyDecision, routed: RoutedRequest): GatewayRefusal {
   const arn = methodArn(routed).replace(/:\d+(\d{4}):/, ':********$1:');
   const explicitly = found === 'Deny' ? ' with an explicit deny' : '';
-  return new GatewayRefusal('ACCESS_DENIED', {
+  const { sourceIp } = routed.request;
+  const finding = {
+    check: 'source-policy',
+    found: policyText(found, sourceIp),
+    needed: 'an address that it allows',
+  } as const;
+  return new GatewayRefusal('ACCESS_DENIED', finding, {
     message: `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${arn}${explicitly}`,
     messageKey: 'Message',
   });

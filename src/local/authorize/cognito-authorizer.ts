@@ -1,5 +1,8 @@
 import type { CryptoKey, FlattenedJWSInput, JWSHeaderParameters, JWTPayload } from 'jose';
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
+import type { DecisionTrace, Finding } from '../decision/decision-trace';
+import { badToken, goodToken, passedBefore } from '../decision/token-finding';
+import { tokenView } from '../decision/token-view';
 import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { ServedCognitoAuthorizer } from '../../system/authorizer';
 import type { Pair } from '../../system/http-message';
@@ -61,6 +64,7 @@ function isCurrent({ payload: { iss, exp } }: VerifiedToken, issuers: readonly s
  * Lets a request through whose token is genuine and holds any one of the method's scopes.
  * - with scopes the method takes access tokens, without scopes ID tokens
  * - a token without the scope is answered like a bad one, 401, as by AWS in most accounts
+ * @param trace - gets what was found
  * @returns the token's claims
  * @throws GatewayRefusal `UNAUTHORIZED` or `EXPIRED_TOKEN`
  * @see AWS docs, "Control access to REST APIs using Amazon Cognito user pools as an authorizer"
@@ -70,25 +74,62 @@ export async function authorize(
   { header, poolArns }: ServedCognitoAuthorizer,
   scopes: readonly string[],
   verifier: TokenVerifier,
+  trace?: DecisionTrace,
 ): Promise<Claims> {
   const token = headerValue(headers, header)?.replace(/^Bearer +/i, '') ?? '';
+  if (token === '') {
+    const found = `request has no header ${header}`;
+    throw unauthorized({ check: 'identity-source', found, needed: `an access token in header ${header}` });
+  }
+  trace?.passed('identity-source', `request has header ${header}`);
+  if (trace) trace.token = tokenView(token);
   const issuers = poolArns.flatMap((arn) => verifier.issuers.get(arn) ?? []);
-  const { payload, claims } = await genuine(verifier.verify(token, issuers));
-  const use = scopes.length === 0 ? 'id' : 'access';
-  if (payload.token_use !== use) throw new GatewayRefusal('UNAUTHORIZED');
-  const held = typeof payload.scope === 'string' ? payload.scope.split(' ') : [];
-  if (scopes.length > 0 && !scopes.some((scope) => held.includes(scope))) throw new GatewayRefusal('UNAUTHORIZED');
+  const { payload, claims } = await genuine(verifier.verify(token, issuers), token, issuers, trace);
+  checkClaims(payload, scopes, trace);
   return claims;
 }
 
-async function genuine(token: Promise<VerifiedToken>): Promise<VerifiedToken> {
+/**
+ * Checks what a genuine token may be used for.
+ * @throws GatewayRefusal `UNAUTHORIZED`
+ */
+export function checkClaims(payload: JWTPayload, scopes: readonly string[], trace?: DecisionTrace): void {
+  if (trace) trace.clientId = typeof payload.client_id === 'string' ? payload.client_id : undefined;
+  const use = scopes.length === 0 ? 'id' : 'access';
+  if (payload.token_use !== use) {
+    const found = `token is an ${String(payload.token_use)} token`;
+    throw unauthorized({ check: 'token-use', found, needed: `an ${use} token` });
+  }
+  trace?.passed('token-use', `token is an ${use} token`);
+  if (scopes.length === 0) return;
+  const held = typeof payload.scope === 'string' ? payload.scope.split(' ') : [];
+  const found = `token has ${held.join(' ') || 'no scope'}`;
+  if (!scopes.some((scope) => held.includes(scope))) {
+    throw unauthorized({ check: 'scopes', found, needed: scopes.join(' or ') });
+  }
+  trace?.passed('scopes', `${found}, the method takes ${scopes.join(' or ')}`);
+}
+
+function unauthorized(finding: Finding): GatewayRefusal {
+  return new GatewayRefusal('UNAUTHORIZED', finding);
+}
+
+async function genuine(
+  verified: Promise<VerifiedToken>,
+  token: string,
+  issuers: readonly string[],
+  trace: DecisionTrace | undefined,
+): Promise<VerifiedToken> {
   try {
-    return await token;
+    const known = await verified;
+    if (trace) for (const [check, found] of goodToken(token, known)) trace.passed(check, found);
+    return known;
   } catch (error) {
+    if (!(error instanceof errors.JOSEError)) throw error;
+    const finding = badToken(error, token, issuers);
+    if (trace) for (const [check, found] of passedBefore(finding.check, token)) trace.passed(check, found);
     // Only after signature and issuer were found right.
-    if (error instanceof errors.JWTExpired) throw new GatewayRefusal('EXPIRED_TOKEN');
-    if (error instanceof errors.JOSEError) throw new GatewayRefusal('UNAUTHORIZED');
-    throw error;
+    throw error instanceof errors.JWTExpired ? new GatewayRefusal('EXPIRED_TOKEN', finding) : unauthorized(finding);
   }
 }
 

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { AuthorizerAnswer } from './authorizer-answer';
 import { readAuthorizerAnswer } from './authorizer-answer';
 import type { AuthorizerCache } from './authorizer-cache';
+import type { DecisionTrace } from '../decision/decision-trace';
 import type { Runner, LogSink } from '../backend/function-runner';
 import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { ServedLambdaAuthorizer } from '../../system/authorizer';
 import type { IdentifiedRequest } from './identity';
 import { identityOf } from './identity';
+import type { IdentitySource } from '../../system/identity-source';
 import { invokeWithin } from '../backend/timed-invocation';
 
 /** A request an authorizer is asked about. */
@@ -45,17 +47,49 @@ export async function askAuthorizer(
   authorizer: ServedLambdaAuthorizer,
   request: AuthorizedRequest,
   options: AskingOptions,
+  trace?: DecisionTrace,
 ): Promise<TimedAnswer> {
   const { identitySources, ttlSeconds } = authorizer;
   const identity = identityOf(identitySources, request);
-  if (!identity) throw new GatewayRefusal('UNAUTHORIZED');
+  if (!identity) {
+    const needed = identitySources.map(sourceText).join(' and ');
+    throw new GatewayRefusal('UNAUTHORIZED', { check: 'identity-source', found: 'request has not all of it', needed });
+  }
+  if (identitySources.length > 0) {
+    trace?.passed('identity-source', `request has ${identitySources.map(sourceText).join(' and ')}`);
+  }
   const key = JSON.stringify([request.stage, authorizer.address, identity]);
   const kept = ttlSeconds > 0 ? options.authorizations.get(key) : undefined;
-  if (kept) return { answer: kept, latencyMs: 0 };
+  if (kept) {
+    trace?.passed('authorizer-answer', `answer kept of ${authorizer.lambda.name}: ${answerText(kept)}`);
+    return { answer: kept, latencyMs: 0 };
+  }
   const start = performance.now();
   const answer = await invoke(authorizer, request, options);
   if (ttlSeconds > 0) options.authorizations.keep(key, answer, ttlSeconds);
-  return { answer, latencyMs: Math.round(performance.now() - start) };
+  const latencyMs = Math.round(performance.now() - start);
+  trace?.passed(
+    'authorizer-answer',
+    `fresh answer of ${authorizer.lambda.name} in ${latencyMs} ms: ${answerText(answer)}`,
+  );
+  return { answer, latencyMs };
+}
+
+/** Who is known, by what the package's own function says of callers; another function's principal may name a person. */
+function answerText({ context: { principalType, clientId, scopes, roles } }: AuthorizerAnswer): string {
+  if (principalType === undefined) return 'the caller is known';
+  const client = clientId ? ` of client ${clientId}` : '';
+  return `${principalType}${client}, with scopes ${scopes || 'none'} and roles ${roles || 'none'}`;
+}
+
+function sourceText({ from, name }: IdentitySource): string {
+  const kind = {
+    header: 'header',
+    querystring: 'query parameter',
+    stageVariables: 'stage variable',
+    context: '$context',
+  };
+  return `${kind[from]} ${name}`;
 }
 
 async function invoke(
@@ -64,14 +98,21 @@ async function invoke(
   { runners, log }: AskingOptions,
 ): Promise<AuthorizerAnswer> {
   const runner = mayInvoke ? runners.get(lambda.address) : undefined;
-  if (!runner) throw new GatewayRefusal('AUTHORIZER_CONFIGURATION_ERROR');
+  if (!runner) throw broken(`API Gateway may not call ${lambda.name}, or it does not run here`);
   const outcome = await invokeWithin(TIMEOUT_MS, runner, event(), randomUUID());
   if ('failure' in outcome) {
     const unauthorized = outcome.failure === 'error' && outcome.message === 'Unauthorized';
-    throw new GatewayRefusal(unauthorized ? 'UNAUTHORIZED' : 'AUTHORIZER_CONFIGURATION_ERROR');
+    if (!unauthorized) throw broken(`${lambda.name} gave no answer: ${outcome.failure}`);
+    const found = `${lambda.name} knows nobody by this token or key`;
+    throw new GatewayRefusal('UNAUTHORIZED', { check: 'authorizer-answer', found, needed: 'a caller that it knows' });
   }
   const answer = readAuthorizerAnswer(outcome.result);
   if (!('wrong' in answer)) return answer;
   log(`${lambda.name}: what it answered is no answer of an authorizer, ${answer.wrong}\n`);
-  throw new GatewayRefusal('AUTHORIZER_CONFIGURATION_ERROR');
+  throw broken(`${lambda.name} answered no policy: ${answer.wrong}`);
+}
+
+function broken(found: string): GatewayRefusal {
+  const needed = 'an authorizer that answers with a policy';
+  return new GatewayRefusal('AUTHORIZER_CONFIGURATION_ERROR', { check: 'authorizer-answer', found, needed });
 }

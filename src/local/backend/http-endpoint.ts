@@ -47,9 +47,20 @@ export class HttpEndpoints {
       return answer(incoming, await body(incoming), options);
     } catch (error) {
       if (error instanceof GatewayRefusal) throw error;
-      if (deadline.isOver) throw new GatewayRefusal('INTEGRATION_TIMEOUT');
-      if (TLS_ERROR.test(String(errorCode(error)))) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
-      throw new GatewayRefusal('INTEGRATION_FAILURE', { message: 'Network error communicating with endpoint' });
+      if (deadline.isOver) {
+        const found = `backend did not answer within ${options.timeoutMs} ms`;
+        throw new GatewayRefusal('INTEGRATION_TIMEOUT', { check: 'backend', found });
+      }
+      const code = String(errorCode(error));
+      if (TLS_ERROR.test(code)) {
+        const found = `certificate of the backend is not good: ${code}`;
+        throw new GatewayRefusal('API_CONFIGURATION_ERROR', { check: 'backend', found });
+      }
+      throw new GatewayRefusal(
+        'INTEGRATION_FAILURE',
+        { check: 'backend', found: `backend did not answer: ${code}` },
+        { message: 'Network error communicating with endpoint' },
+      );
     } finally {
       clearTimeout(timer);
     }
@@ -97,7 +108,10 @@ function body(incoming: IncomingMessage): Promise<Buffer> {
     incoming.on('data', (chunk: Buffer) => {
       size += chunk.length;
       chunks.push(chunk);
-      if (size > MAX_BODY_BYTES) incoming.destroy(new GatewayRefusal('API_CONFIGURATION_ERROR'));
+      if (size > MAX_BODY_BYTES) {
+        const found = `backend answered more than ${MAX_BODY_BYTES} bytes`;
+        incoming.destroy(new GatewayRefusal('API_CONFIGURATION_ERROR', { check: 'backend', found }));
+      }
     });
     incoming.on('end', () => {
       resolve(Buffer.concat(chunks));

@@ -48,7 +48,11 @@ export function renderTemplate(
   try {
     text = render(template, variables);
   } catch {
-    throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+    throw new GatewayRefusal('API_CONFIGURATION_ERROR', {
+      check: 'backend',
+      found: 'mapping template cannot be rendered',
+      needed: 'one in the Velocity Template Language',
+    });
   }
   const headers = Object.entries(responseOverride.header).map(([name, value]) => [name, String(value)]);
   const status = responseOverride.status === undefined ? {} : { status: Number(responseOverride.status) };

@@ -17,7 +17,7 @@ export function answerMock(integration: MockIntegration, input: TemplateInput): 
   const { responses } = integration;
   const matching = responses.find(({ pattern }) => pattern?.test(String(status)));
   const chosen = matching ?? responses.find(({ pattern }) => pattern === undefined);
-  if (!chosen) throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+  if (!chosen) throw misconfigured(`status ${status} has no integration response`);
   const output = renderTemplate(chosen.template ?? '', input);
   const headers = new Headers({ 'content-type': JSON_TYPE, ...chosen.headers });
   for (const [name, value] of Object.entries(output.headers)) headers.set(name, value);
@@ -32,11 +32,19 @@ function mockedStatus({ requestTemplates, passthrough }: MockIntegration, input:
   const template = requestTemplates[type.trim().toLowerCase()];
   const refuses =
     passthrough === 'NEVER' || (passthrough === 'WHEN_NO_TEMPLATES' && Object.keys(requestTemplates).length > 0);
-  if (template === undefined && refuses) throw new GatewayRefusal('UNSUPPORTED_MEDIA_TYPE');
+  if (template === undefined && refuses) {
+    const needed = Object.keys(requestTemplates).join(' or ');
+    const found = 'request has a content type without a mapping template';
+    throw new GatewayRefusal('UNSUPPORTED_MEDIA_TYPE', { check: 'backend', found, needed });
+  }
   const text = template === undefined ? input.request.body.toString() : renderTemplate(template, input).text;
   try {
     return z.object({ statusCode: z.coerce.number().int() }).parse(JSON.parse(text)).statusCode;
   } catch {
-    throw new GatewayRefusal('API_CONFIGURATION_ERROR');
+    throw misconfigured('integration request of the MOCK has no statusCode');
   }
+}
+
+function misconfigured(found: string): GatewayRefusal {
+  return new GatewayRefusal('API_CONFIGURATION_ERROR', { check: 'backend', found });
 }

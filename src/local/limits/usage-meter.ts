@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DecisionTrace } from '../decision/decision-trace';
 import type { ApiKey } from '../../system/api-key';
 import type { RefusalType } from '../answer/gateway-refusal';
 import { GatewayRefusal } from '../answer/gateway-refusal';
@@ -27,6 +28,9 @@ interface Subscriber {
 interface Limit {
   readonly count: TokenBucket | QuotaUsage;
   readonly refusal: RefusalType;
+  readonly check: 'throttle' | 'quota';
+  /** What it limits, and by how much. */
+  readonly text: () => string;
 }
 
 /** Holds requests against API keys, throttles and quotas, and counts what it lets through. */
@@ -80,51 +84,60 @@ export class UsageMeter {
    * this order but for the quota, to which it gives no place.
    * - a method that asks for no key knows no client, and so none of a client's limits
    * - a request that one limit refuses counts towards none
+   * @param trace - gets what was found
    * @returns the key, where the method asks for one
    * @throws GatewayRefusal `INVALID_API_KEY`, `THROTTLED` or `QUOTA_EXCEEDED`
    * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
    * @see AWS re:Post, "How can I use API Gateway logs to troubleshoot API issues?" (the authorizer comes first)
    */
-  admit(request: MeteredRequest): ApiKey | undefined {
+  admit(request: MeteredRequest, trace?: DecisionTrace): ApiKey | undefined {
     const now = this.#clock();
     const subscriber = request.method.apiKeyRequired ? this.#subscriber(request) : undefined;
     const limits = this.#limitsOf(request, subscriber, now);
     const exceeded = limits.find(({ count }) => !count.hasRoom(now));
-    if (exceeded) throw new GatewayRefusal(exceeded.refusal);
+    if (subscriber) trace?.passed('api-key', `key "${subscriber.key.name}" of ${subscriber.plan.address}`);
+    if (exceeded) throw exceededBy(exceeded);
+    if (trace) for (const { check, text } of limits) trace.passed(check, `${text()}, with room for the request`);
     for (const { count } of limits) count.take();
     return subscriber?.key;
   }
 
   #subscriber({ stage, apiKey = '' }: MeteredRequest): Subscriber {
     const subscriber = this.#subscribers.get(stage)?.get(digest(apiKey));
-    if (!subscriber) throw new GatewayRefusal('INVALID_API_KEY');
+    if (!subscriber) {
+      const found = apiKey === '' ? 'request has no API key' : 'API key is of no usage plan for this stage';
+      const needed = `an enabled key of a usage plan for stage ${stage.name} in x-api-key`;
+      throw new GatewayRefusal('INVALID_API_KEY', { check: 'api-key', found, needed });
+    }
     return subscriber;
   }
 
   #limitsOf({ stage, method }: MeteredRequest, subscriber: Subscriber | undefined, now: number): Limit[] {
     const place = `${stage.address} ${method.address}`;
-    const ofMethod = this.#throttle(place, this.#throttles.get(method), now);
+    const ofMethod = this.#throttle(place, 'method', this.#throttles.get(method), now);
     if (!subscriber) return ofMethod;
     const { key, plan } = subscriber;
     const client = `${plan.address} ${key.address}`;
     return [
-      ...this.#throttle(`${client} ${place}`, plan.stages.get(stage)?.get(method), now),
-      ...this.#throttle(client, plan.throttle, now),
+      ...this.#throttle(`${client} ${place}`, 'client at the method', plan.stages.get(stage)?.get(method), now),
+      ...this.#throttle(client, 'client', plan.throttle, now),
       ...ofMethod,
       ...this.#quota(client, plan.quota),
     ];
   }
 
-  #throttle(scope: string, limit: ThrottleLimit | undefined, now: number): Limit[] {
+  #throttle(scope: string, whose: string, limit: ThrottleLimit | undefined, now: number): Limit[] {
     if (!limit) return [];
     const first = () => new TokenBucket(limit, now);
-    return [{ count: this.#counted(this.#buckets, scope, first), refusal: 'THROTTLED' }];
+    const text = () => `limit of the ${whose}: ${limit.ratePerSecond} a second, ${limit.burst} at once`;
+    return [{ count: this.#counted(this.#buckets, scope, first), refusal: 'THROTTLED', check: 'throttle', text }];
   }
 
   #quota(scope: string, quota: Quota | undefined): Limit[] {
     if (!quota) return [];
     const first = () => new QuotaUsage(quota, this.#start);
-    return [{ count: this.#counted(this.#quotas, scope, first), refusal: 'QUOTA_EXCEEDED' }];
+    const text = () => `quota of the client: ${quota.limit} in a ${quota.period.toLowerCase()}`;
+    return [{ count: this.#counted(this.#quotas, scope, first), refusal: 'QUOTA_EXCEEDED', check: 'quota', text }];
   }
 
   /** What was counted in a scope so far. */
@@ -134,6 +147,11 @@ export class UsageMeter {
     counts.set(scope, count);
     return count;
   }
+}
+
+function exceededBy({ refusal, check, text }: Limit): GatewayRefusal {
+  const needed = check === 'quota' ? 'a request left of the quota' : 'a token left in the bucket';
+  return new GatewayRefusal(refusal, { check, found: `nothing is left of the ${text()}`, needed });
 }
 
 function digest(text: string): string {

@@ -1,0 +1,143 @@
+import { SignJWT } from 'jose';
+import type { CommandOptions } from './command-process';
+import { runCommand, spawnCommand } from './run-command';
+import './shared-synthesis';
+
+// The app is synthesized once, and a gateway started for each call.
+jest.setTimeout(60_000);
+
+async function why(args: readonly string[], options?: CommandOptions, run: typeof runCommand = runCommand) {
+  const { stderr, ...ended } = await run(['why', ...args], options);
+  return { ...ended, stderr: stderr.replace(/^synthesizing .* …\n/, '') };
+}
+
+const call = (client: string, route: string) => ['--client', client, '--route', route];
+
+/** A token as a user pool issues it, signed by nobody that is known here. */
+function token(claims: object, seconds = 3_600): Promise<string> {
+  const now = Math.floor(Date.now() / 1_000);
+  return new SignJWT({ token_use: 'access', client_id: 'a', sub: 'a', exp: now + seconds, ...claims })
+    .setProtectedHeader({ alg: 'HS256', kid: 'key' })
+    .sign(new TextEncoder().encode('0123456789abcdef0123456789abcdef'));
+}
+
+test('a call that is refused ends with 1, and names the step, the rule and the change', async () => {
+  const { exitCode, stdout, stderr } = await why(call('ReportingService', 'DELETE /customers/{id}'), {}, spawnCommand);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+  expect(stdout).toMatch(/^DELETE \/customers\/\{id\} as ReportingService: refused, 401\n/);
+  expect(stdout).toMatch(/^✗ scopes +needs customer-api\/admin, token has customer-api\/read$/m);
+  expect(stdout).toMatch(/^source {2}AWS docs, "Control access to REST APIs/m);
+  expect(stdout).toContain("clients: { ReportingService: { scopes: ['customer-api/read', 'customer-api/admin'] } }");
+  expect(stdout).not.toContain('eyJ');
+});
+
+test('a call that passes ends with 0', async () => {
+  const { exitCode, stdout } = await why(call('OrderProcessingService', 'DELETE /customers/{id}'));
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^DELETE \/customers\/\{id\} as OrderProcessingService: passes\n/);
+  expect(stdout).not.toContain('✗');
+});
+
+test('a route that is not declared is refused, with the nearest one', async () => {
+  const { exitCode, stdout } = await why(call('ReportingService', 'GET /customer'));
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/refused, 403/);
+  expect(stdout).toContain('Did you mean GET /customers?');
+});
+
+test('a function that authorizes is asked, about roles as well', async () => {
+  const app = ['--app', 'examples/transactions-api.ts', '--json'];
+  const settlement = await why([...call('SettlementService', 'POST /transactions/{id}/execution'), ...app]);
+  expect(settlement.exitCode).toBe(0);
+  const reporting = await why([...call('ReportingService', 'POST /transactions'), ...app]);
+  expect(reporting.exitCode).toBe(1);
+  expect(JSON.parse(reporting.stdout)).toMatchObject({
+    status: 403,
+    client: 'ReportingService',
+    steps: expect.arrayContaining([
+      expect.objectContaining({ check: 'authorizer-answer', found: expect.stringMatching(/^fresh answer of /) }),
+      expect.objectContaining({
+        check: 'authorizer-policy',
+        found: 'token has api/read with roles reader',
+        needed: 'a role that allows the method',
+      }),
+    ]),
+    cure: { grant: { scope: 'api/write' } },
+  });
+});
+
+test('JSON has each step with its rule and source, and the grant', async () => {
+  const { stdout } = await why([...call('ReportingService', 'POST /customers'), '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    passes: false,
+    status: 401,
+    client: 'ReportingService',
+    steps: expect.arrayContaining([
+      expect.objectContaining({
+        check: 'scopes',
+        outcome: 'refused',
+        rule: expect.any(String),
+        source: expect.any(String),
+      }),
+    ]),
+    cure: { grant: { scope: 'customer-api/write', gains: ['POST /customers', 'PUT /customers/{id}'] } },
+  });
+});
+
+test('a token from standard input is held against every route, and its signature is not shown', async () => {
+  const input = await token({ scope: 'customer-api/read', username: 'ada' });
+  const { exitCode, stdout } = await why(['--token', '-'], { input: `Bearer ${input}\n` });
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^✓ GET \/customers +token has customer-api\/read$/m);
+  expect(stdout).toMatch(/^✗ POST \/customers +needs customer-api\/write, token has customer-api\/read$/m);
+  expect(stdout).toContain('not told: whether the signature is right');
+  expect(stdout).toContain('"username":"***"');
+  expect(stdout).not.toContain('ada');
+  expect(stdout).not.toContain(input.split('.')[2]);
+});
+
+test.each([
+  ['expired', { scope: 'customer-api/read' }, -300, /^✗ GET \/customers +needs a new token, token expired 5 min ago$/m],
+  ['ID', { token_use: 'id' }, 300, /^✗ GET \/customers +needs an access token/m],
+  ['bare', { token_use: undefined }, 300, /^✗ GET \/customers +needs the claims exp and token_use/m],
+])('an %s token passes nowhere and ends with 1', async (_, claims, seconds, line) => {
+  const { exitCode, stdout } = await why(['--token', '-'], { input: await token(claims, seconds) });
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(line);
+  expect(stdout).not.toContain('✓');
+});
+
+test('a line of the access log says what was decided, and what it cannot tell', async () => {
+  const line = { requestId: 'r', route: 'GET /customers', status: '401', errorType: 'UNAUTHORIZED', clientId: '-' };
+  const { exitCode, stdout } = await why(['--log-line', '-'], { input: JSON.stringify(line) });
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^GET \/customers: 401\n/);
+  expect(stdout).toMatch(/^not told: which of these it was, and who called/m);
+});
+
+test('no text of a line moves the cursor', async () => {
+  const input = JSON.stringify({ route: 'GET \u001b[2J\n/a', status: '200', clientId: '\u009b1m' });
+  const { stdout } = await why(['--log-line', '-'], { input });
+  expect(stdout).toContain('\\u001b');
+  expect(stdout).not.toContain('\u001b');
+  expect(stdout).not.toContain('\u009b');
+});
+
+test.each<[string[], string, RegExp]>([
+  [[], '', /^error: 0 questions are asked, expected one: --client with --route, --token - or --log-line -\n$/],
+  [['--client', 'a', '--token', '-'], '', /^error: 2 questions are asked/],
+  [['--client', 'a'], '', /^error: --client is given without --route, expected both; add --route\n$/],
+  [['--route', 'GET /'], '', /^error: --route is given without --client/],
+  [['--token', 'eyJ'], '', /^error: option '--token <->' argument 'eyJ' is invalid\. expected -, which reads it/],
+  [['--token', '-'], 'garbage', /^error: the standard input is no JSON web token/],
+  [['--log-line', '-'], 'garbage', /^error: the standard input is no line of the access log/],
+  [['--log-line', '-'], '{"a":1}', /^error: the standard input is no line of the access log/],
+  [
+    call('Reporting', 'GET /customers'),
+    '',
+    /^error: there is no client "Reporting", expected one of: .*; did you mean ReportingService\?\n$/,
+  ],
+  [call('ReportingService', 'customers'), '', /^error: the route is "customers", expected a method and a path/],
+])('%j is one error and ends with 2', async (args, input, stderr) => {
+  expect(await why(args, { input })).toEqual({ exitCode: 2, stdout: '', stderr: expect.stringMatching(stderr) });
+});

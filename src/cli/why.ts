@@ -1,0 +1,171 @@
+import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import type { AccessDeclaration } from '../access/declaration';
+import { utcDay } from '../access/day';
+import { withoutEnded } from '../access/holdings';
+import { nearest } from '../access/nearest';
+import { explained } from '../local/decision/decision-trace';
+import type { Gateway } from '../local/server';
+import { startGateway } from '../local/server';
+import type { SigningKey } from '../local/token/signing-key';
+import { generateSigningKey } from '../local/token/signing-key';
+import { synthesizeApp } from '../synthesis/synthesized-app';
+import type { SynthesizedStack } from '../terraform-json/terraform-json';
+import { readCompanion, readSynthesizedStack } from '../terraform-json/terraform-json';
+import type { CallVerdict } from '../why/call-verdict';
+import { callVerdict } from '../why/call-verdict';
+import { logLineVerdict } from '../why/log-line-verdict';
+import { tokenVerdict } from '../why/token-verdict';
+import { appName, appOption, stackOption, todayOption } from './app-options';
+import { CommandError } from './error';
+import { inPrivateFolder } from './private-folder';
+import { sayingIfSlow } from './slow-work';
+import { print } from './terminal';
+import { callLines, logLines, tokenLines } from './why-lines';
+
+interface WhyOptions {
+  readonly app?: string;
+  readonly stack?: string;
+  readonly client?: string;
+  readonly route?: string;
+  readonly token?: true;
+  readonly logLine?: true;
+  readonly json?: true;
+}
+
+/** What a command says, for programs and for people, and how it ends. */
+interface Said {
+  readonly json: object;
+  readonly lines: readonly string[];
+  readonly passes: boolean;
+}
+
+const PATIENCE_MS = 1_000;
+const [PASSES, REFUSED, NOT_TOLD] = [0, 1, 2] as const;
+const MODES = '--client with --route, --token - or --log-line -';
+
+/** `cognito-m2m why`: the decision about a call, without a gateway that runs and without a call. */
+export default function whyCommand(command: Command): void {
+  command
+    .description(
+      'Say whether a call would pass, and why, from the Terraform JSON of an app. Ends with 0 where it would, 1 where it ' +
+        'would be refused, 2 where that cannot be told.',
+    )
+    .addOption(appOption())
+    .addOption(todayOption())
+    .addOption(stackOption())
+    .option('--client <name>', 'client that calls, with all the scopes that it is granted')
+    .option('--route <route>', "what it calls, e.g. 'DELETE /customers/{id}'")
+    .option('--token <->', 'read an access token from standard input, and tell what every route would say to it', stdin)
+    .option('--log-line <->', 'read a line of the access log from standard input, and tell what follows from it', stdin)
+    .option('--json', 'print JSON')
+    .action(run);
+}
+
+async function run(options: WhyOptions): Promise<void> {
+  // Whatever is thrown from here on is no refusal.
+  process.exitCode = NOT_TOLD;
+  const { json, lines, passes } = await said(options);
+  if (options.json) print(JSON.stringify(json, null, 2));
+  else for (const line of lines) print(line);
+  process.exitCode = passes ? PASSES : REFUSED;
+}
+
+async function said(options: WhyOptions): Promise<Said> {
+  const { client, route, token, logLine } = options;
+  const asked = [client ?? route, token, logLine].filter((each) => each !== undefined);
+  if (asked.length !== 1) throw new CommandError(`${asked.length} questions are asked, expected one: ${MODES}`);
+  if (logLine) return aboutLogLine();
+  if (token) return aboutToken(options);
+  if (client === undefined || route === undefined) {
+    const [given, missing] = client === undefined ? ['--route', '--client'] : ['--client', '--route'];
+    throw new CommandError(`${given} is given without ${missing}, expected both; add ${missing}`);
+  }
+  return aboutCall(options, client, route);
+}
+
+async function aboutLogLine(): Promise<Said> {
+  const verdict = logLineVerdict(await text(process.stdin));
+  if (!verdict) {
+    throw new CommandError(
+      'the standard input is no line of the access log, expected JSON with a status; pass one line',
+    );
+  }
+  return { json: verdict, lines: logLines(verdict), passes: true };
+}
+
+async function aboutToken(options: WhyOptions): Promise<Said> {
+  const [token, { declaration }] = [
+    await text(process.stdin),
+    await readApp(options, ({ declaration }) => Promise.resolve({ declaration })),
+  ];
+  if (!declaration) throw new CommandError(`${appName(options.app)} has no declaration, expected an M2mApiStack`);
+  const verdict = tokenVerdict(token, declaration, Date.now());
+  if (!verdict) {
+    throw new CommandError(
+      'the standard input is no JSON web token, expected an access token; pass it as it was issued',
+    );
+  }
+  return { json: verdict, lines: tokenLines(verdict), passes: verdict.routes.some(({ passes }) => passes) };
+}
+
+async function aboutCall(options: WhyOptions, client: string, route: string): Promise<Said> {
+  const verdict = await readApp(options, async ({ stack, declaration }) => {
+    const key = await generateSigningKey();
+    const gateway = await startGateway({ stack, key, port: 0, log: () => undefined });
+    try {
+      return await decided(gateway, key, { client, route }, declaration);
+    } finally {
+      await gateway.close();
+    }
+  });
+  const steps = verdict.steps.map(explained);
+  return { json: { ...verdict, steps }, lines: callLines(verdict, client, route), passes: verdict.passes };
+}
+
+async function decided(
+  gateway: Gateway,
+  key: SigningKey,
+  { client, route }: { readonly client: string; readonly route: string },
+  declaration: AccessDeclaration | undefined,
+): Promise<CallVerdict> {
+  const [stage] = gateway.stages;
+  const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(route) ?? [];
+  if (!stage) throw new CommandError('the stack has no API, expected one with routes; name another by --stack');
+  if (method === undefined || path === undefined) {
+    throw new CommandError(
+      `the route is "${route}", expected a method and a path such as "GET /customers"; correct it`,
+    );
+  }
+  const verdict = await callVerdict(gateway, key, { stage, client, method, path }, declaration);
+  if (verdict) return verdict;
+  const names = gateway.pools.flatMap(({ clients }) => clients).map(({ name }) => name);
+  const meant = nearest(client, names);
+  throw new CommandError(
+    `there is no client "${client}", expected one of: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+  );
+}
+
+/** Does some work with an app, as this machine would run it, while its files are there. */
+async function readApp<T>(
+  { app, stack: name }: WhyOptions,
+  work: (read: { stack: SynthesizedStack; declaration: AccessDeclaration | undefined }) => Promise<T>,
+): Promise<T> {
+  return inPrivateFolder('why', async (folder) => {
+    const synthesis = synthesizeApp(app, folder, { environment: 'local' });
+    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesis, PATIENCE_MS);
+    const stack = await readSynthesizedStack(folder, name);
+    const declared = (await readCompanion(stack.directory, 'access.json')) as AccessDeclaration | undefined;
+    if (!declared) return work({ stack, declaration: undefined });
+    // Without a grant that has an end, the day decides nothing.
+    const day = stack.json['//']?.grants?.day ?? utcDay(new Date());
+    return work({ stack, declaration: withoutEnded(declared, day) });
+  });
+}
+
+/** A token in an argument would stand in the history of the shell and in the list of processes. */
+function stdin(given: string): true {
+  if (given === '-') return true;
+  throw new InvalidArgumentError('expected -, which reads it from standard input.');
+}

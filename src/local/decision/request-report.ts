@@ -1,0 +1,37 @@
+import { findingText } from './decision-trace';
+import type { DecisionStep } from './decision-trace';
+import type { TokenView } from './token-view';
+
+/** A request that was answered, and how it came to that. It holds no token, no key, no header, no query and no body. */
+export interface RequestReport {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly method: string;
+  /** As it was sent, without the query. */
+  readonly path: string;
+  /** Method and path as declared, e.g. `GET /customers/{id}`; absent where the request led to none. */
+  readonly route?: string;
+  /** Name of the client, or its id where it has none here; absent where nobody is known for certain. */
+  readonly client?: string;
+  readonly status: number;
+  readonly latencyMs: number;
+  /** At least one; the last one decided. */
+  readonly steps: readonly DecisionStep[];
+  /** Where the request had one that can be read. */
+  readonly token?: TokenView;
+}
+
+/** What is decided about the caller of a request that was not made. */
+export interface CallerDecision extends Omit<RequestReport, 'time' | 'status' | 'latencyMs'> {
+  /** Of the refusal; absent where nothing refuses it. */
+  readonly status?: number;
+}
+
+/** Takes what was decided about each request. */
+export type RequestListener = (report: RequestReport) => void;
+
+/** Why a request was refused, in one line; undefined where it was not. */
+export function refusalReason({ steps }: Pick<RequestReport, 'steps'>): string | undefined {
+  const last = steps.at(-1);
+  return last?.outcome === 'refused' ? findingText(last) : undefined;
+}

@@ -1,0 +1,33 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+
+/** What a token says, without what makes it one: its signature is cut away. */
+export interface TokenView {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Header parameters and claims that name nobody. */
+const HEADER = ['alg', 'kid', 'typ'];
+const IMPERSONAL = ['aud', 'auth_time', 'client_id', 'exp', 'iat', 'iss', 'nbf', 'scope', 'token_use', 'version'];
+const MASK = '***';
+
+/**
+ * Header and claims of a token; undefined where it is none. A claim that may name a person is masked: every one that is
+ * not known to be about the token, and the subject unless it is the client.
+ */
+export function tokenView(token: string): TokenView | undefined {
+  try {
+    const [header, claims] = [decodeProtectedHeader(token), decodeJwt(token)];
+    return {
+      header: Object.fromEntries(Object.entries(header).filter(([name]) => HEADER.includes(name))),
+      claims: Object.fromEntries(
+        Object.entries(claims).map(([name, value]) => {
+          const isShown = IMPERSONAL.includes(name) || (name === 'sub' && value === claims.client_id);
+          return [name, isShown ? value : MASK];
+        }),
+      ),
+    };
+  } catch {
+    return undefined;
+  }
+}

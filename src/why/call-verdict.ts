@@ -1,0 +1,58 @@
+import type { AccessDeclaration } from '../access/declaration';
+import type { CallerDecision } from '../local/decision/request-report';
+import type { Gateway } from '../local/server';
+import { signAccessToken } from '../local/token/access-token';
+import type { SigningKey } from '../local/token/signing-key';
+import type { RestApiStage } from '../system/rest-api';
+import { machineScopes } from '../system/user-pool';
+import type { Cure } from './cure';
+import { cureOf } from './cure';
+
+/** Whether a client may call a route, and why. */
+export interface CallVerdict extends CallerDecision {
+  readonly passes: boolean;
+  /** Where it does not. */
+  readonly cure?: Cure;
+}
+
+/** Who would call what. */
+export interface PlannedCall {
+  readonly stage: RestApiStage;
+  /** Name of the client. */
+  readonly client: string;
+  readonly method: string;
+  /** Below the stage; a parameter in braces stands for any value. */
+  readonly path: string;
+}
+
+/**
+ * Asks a gateway of this process whether a client may call a route with all the scopes that it is granted. Nothing
+ * behind the route is asked.
+ * @returns undefined where the gateway has no such client
+ */
+export async function callVerdict(
+  gateway: Gateway,
+  key: SigningKey,
+  { stage, client: name, method, path }: PlannedCall,
+  declaration: AccessDeclaration | undefined,
+): Promise<CallVerdict | undefined> {
+  const pool = gateway.pools.find(({ clients }) => clients.some((each) => each.name === name));
+  const client = pool?.clients.find((each) => each.name === name);
+  if (!pool || !client) return undefined;
+  const { clientId, accessTokenSeconds: lifetimeSeconds } = client;
+  const grant = { issuer: gateway.issuerOf(pool), clientId, scopes: machineScopes(client), lifetimeSeconds };
+  const apiKey = gateway.usage.keyFor(stage)?.value;
+  const decision = await gateway.decide(stage, {
+    method,
+    path: path.replaceAll(/\{[^}]+\}/g, 'example'),
+    headers: [
+      ['Authorization', `Bearer ${await signAccessToken(grant, key)}`],
+      ...(apiKey === undefined ? [] : [['x-api-key', apiKey] as const]),
+    ],
+  });
+  const step = decision.steps.at(-1);
+  if (step?.outcome !== 'refused') return { ...decision, passes: true };
+  const { route } = decision;
+  const refused = { ...(route === undefined ? {} : { route }), asked: `${method} ${path}`, client: name, step };
+  return { ...decision, passes: false, cure: cureOf(refused, declaration) };
+}

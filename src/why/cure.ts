@@ -1,0 +1,194 @@
+import type { AccessDeclaration } from '../access/declaration';
+import { modelRoutes } from '../access/model';
+import { nearest } from '../access/nearest';
+import { openingScopes } from '../access/requirement';
+import type { ScopeGrant } from '../access/scope-grant';
+import { grantedScope } from '../access/scope-grant';
+import type { SmallestGrant } from '../access/smallest-grant';
+import { callersOf, smallestGrant } from '../access/smallest-grant';
+import type { DecisionStep } from '../local/decision/decision-trace';
+
+/** The smallest change that would let a refused request pass. */
+export interface Cure {
+  /** Whether the refusal is as declared: the request or the declaration has to change, and nothing is broken. */
+  readonly isRight: boolean;
+  /** Sentences for people. */
+  readonly text: string;
+  /** The lines of the declaration, or of a shell, that do it. */
+  readonly code?: string;
+  /** Where it is a change of the declaration. */
+  readonly grant?: SmallestGrant;
+  /** Clients that may make the request already. */
+  readonly otherClients?: readonly string[];
+}
+
+/** A request that was refused. */
+export interface RefusedRequest {
+  /** Method and declared path; absent where the request led to no route. */
+  readonly route?: string;
+  /** What was asked for: method and path. */
+  readonly asked: string;
+  /** Name of the client, where it is known. */
+  readonly client?: string;
+  /** The step that refused it. */
+  readonly step: DecisionStep;
+}
+
+const RIGHT = 'The refusal is right: nothing should let this request pass.';
+const TOKEN_COMMAND = 'curl -K CLIENT.curlrc -d grant_type=client_credentials TOKEN_ENDPOINT';
+
+/**
+ * What to do about a refusal.
+ * @param declaration - absent where nothing but the Terraform JSON is known
+ */
+export function cureOf(request: RefusedRequest, declaration: AccessDeclaration | undefined): Cure {
+  const { step } = request;
+  switch (step.check) {
+    case 'scopes':
+    case 'authorizer-policy':
+      return declaration
+        ? scopeCure(request, declaration)
+        : { isRight: false, text: `Grant the client ${step.needed ?? 'the method'}.` };
+    case 'route':
+      return routeCure(request, declaration);
+    case 'stage':
+      return { isRight: true, text: `Call a path that begins with ${step.needed ?? 'the name of a stage'}.` };
+    case 'identity-source':
+      return { isRight: true, text: `Send ${step.needed ?? 'it'}.`, code: '-H "Authorization: Bearer $TOKEN"' };
+    case 'expiry':
+      return {
+        isRight: true,
+        text: 'Get a new token. A client that keeps its token should fetch the next one before this one expires.',
+        code: TOKEN_COMMAND,
+      };
+    case 'token-form':
+      return { isRight: true, text: `${RIGHT} Send the access token alone, after Bearer or without it.` };
+    case 'signing-key':
+    case 'signature':
+    case 'claims':
+    case 'issuer':
+      return {
+        isRight: true,
+        text: `${RIGHT} Get a token from the token endpoint of this API's user pool; one of another pool, another environment or another start of the local gateway is not good here.`,
+        code: TOKEN_COMMAND,
+      };
+    case 'token-use':
+      return {
+        isRight: true,
+        text: 'Send an access token of client credentials; an ID token is about a person, and has no scopes.',
+        code: TOKEN_COMMAND,
+      };
+    case 'authorizer-answer':
+      return {
+        isRight: true,
+        text: 'The token or key is not good, expired, or of a client that is unknown or denied; the log of the function names which, by the id of the request. Get a new token, or take the client off the denied ones.',
+      };
+    case 'source-policy':
+      return {
+        isRight: true,
+        text: 'Call from an address that the API allows, or add this address to those allowed.',
+        code: 'M2M_SOURCE_CIDRS=…,ADDRESS/32',
+      };
+    case 'api-key':
+      return {
+        isRight: true,
+        text: 'Send the API key of the client besides its token. The client gets one by usagePlan in the declaration.',
+        code: '-H "x-api-key: $API_KEY"',
+      };
+    case 'throttle':
+    case 'quota':
+      return limitCure(step);
+    case 'parameters':
+      return { isRight: true, text: `Send the parameters that the route requires: ${step.needed ?? ''}.` };
+    case 'body':
+      return {
+        isRight: true,
+        text: 'Send a body as the model of the route says, with the content type application/json.',
+      };
+    case 'size':
+    case 'authorizer-arn':
+      return { isRight: true, text: `${RIGHT} Send a smaller request.` };
+    case 'token-request':
+      return tokenCure(step);
+    case 'permission':
+    case 'backend':
+      return { isRight: false, text: 'The caller did nothing wrong: what is behind the route has to be repaired.' };
+  }
+}
+
+function scopeCure({ route = '', client, step }: RefusedRequest, declaration: AccessDeclaration): Cure {
+  const declared = declaredRoute(declaration, route);
+  const otherClients = callersOf(declaration, declared).filter((name) => name !== client);
+  const asked = modelRoutes(declaration).find(({ name }) => name === declared);
+  const held = client === undefined ? undefined : declaration.clients[client]?.scopes.map(grantedScope);
+  const narrower = asked && held ? openingScopes(declaration, asked).find((scope) => held.includes(scope)) : undefined;
+  if (client !== undefined && narrower !== undefined) {
+    return {
+      isRight: true,
+      text: `${client} is granted ${narrower}, but asked for a token without it: ask for it, or for no scope, which means all.`,
+      code: `${TOKEN_COMMAND} -d scope=${narrower}`,
+      otherClients,
+    };
+  }
+  const grant = client === undefined ? undefined : smallestGrant(declaration, client, declared);
+  const other = otherClients.length > 0 ? ` ${otherClients.join(' and ')} may call it already.` : '';
+  const asDeclared = 'The refusal follows the declaration.';
+  if (!grant)
+    return {
+      isRight: true,
+      text: `${asDeclared} The route takes ${step.needed ?? 'no client'}.${other}`,
+      otherClients,
+    };
+  const also = grant.gains.filter((name) => name !== declared);
+  const gains = also.length === 0 ? 'which opens no other route to it' : `which also lets it ${also.join(', ')}`;
+  return {
+    isRight: true,
+    text: `${asDeclared} If ${grant.client} should call it, grant it ${grant.scope}, ${gains}.${other}`,
+    code: `clients: { ${grant.client}: { scopes: [${grant.scopes.map(grantText).join(', ')}] } }`,
+    grant,
+    otherClients,
+  };
+}
+
+/** As the declaration writes it. */
+function grantText(grant: ScopeGrant): string {
+  if (typeof grant === 'string') return `'${grant}'`;
+  const fields = Object.entries(grant).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return `{ ${fields.join(', ')} }`;
+}
+
+/** A route that is declared for every method has the name of none. */
+function declaredRoute(declaration: AccessDeclaration, route: string): string {
+  const names = modelRoutes(declaration).map(({ name }) => name);
+  return names.includes(route) ? route : route.replace(/^\S+/, 'ANY');
+}
+
+function routeCure({ asked }: RefusedRequest, declaration: AccessDeclaration | undefined): Cure {
+  const names = declaration ? modelRoutes(declaration).map(({ name }) => name) : [];
+  const near = nearest(asked, names);
+  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+  return {
+    isRight: true,
+    text: `The API has no such route.${meant} API Gateway answers so before it looks at a token. A route that was added has to be deployed.`,
+    code: `routes: { '${asked}': { scopes: […] } }`,
+  };
+}
+
+function limitCure({ check }: DecisionStep): Cure {
+  const text =
+    check === 'quota'
+      ? 'Wait for the next period, or raise quota in the usagePlan of the client.'
+      : 'Send fewer requests a second and try again after a pause that grows, or raise throttle of the route or of the client.';
+  return { isRight: true, text };
+}
+
+function tokenCure({ found }: DecisionStep): Cure {
+  const texts: Readonly<Record<string, string>> = {
+    invalid_client: 'Client id or secret is wrong: read the secret anew, it may have been rotated.',
+    invalid_scope: 'The client asks for a scope that it is not granted: leave scope out, or grant it.',
+    unauthorized_client: 'The client may not use this grant: client_credentials is for machines.',
+    invalid_request: 'Send a form with grant_type=client_credentials, and the credentials by HTTP Basic.',
+    unsupported_grant_type: 'Send grant_type=client_credentials.',
+  };
+  return { isRight: true, text: texts[found] ?? 'Send a request as RFC 6749, section 4.4, says.', code: TOKEN_COMMAND };
+}

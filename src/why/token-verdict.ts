@@ -1,0 +1,80 @@
+import type { AccessDeclaration } from '../access/declaration';
+import { grantOfScopes, opening } from '../access/grant';
+import { modelRoutes } from '../access/model';
+import { openingScopes, requirement, roleScopes } from '../access/requirement';
+import type { DecisionStep } from '../local/decision/decision-trace';
+import { durationText } from '../local/decision/duration-text';
+import type { TokenView } from '../local/decision/token-view';
+import { tokenView } from '../local/decision/token-view';
+
+/** What one route would say to a token. */
+export interface RouteVerdict {
+  /** As declared, e.g. `GET /orders/{id}`. */
+  readonly route: string;
+  readonly passes: boolean;
+  /** The check that decided, and what it found. */
+  readonly step: DecisionStep;
+}
+
+/** What every route would say to a token, as far as it can be told without the keys of the user pool. */
+export interface TokenVerdict {
+  readonly token: TokenView;
+  readonly routes: readonly RouteVerdict[];
+  readonly notTold: readonly string[];
+}
+
+const NOT_TOLD = [
+  'whether the signature is right: the keys of the user pool are at AWS',
+  'whether the issuer is the user pool of this API and the client one of its clients: their ids are known once deployed',
+  'whether the source address, an API key, a throttle, a quota or the body would be refused',
+];
+
+/**
+ * Holds a token against every route of a declaration. Its signature is not looked at.
+ * @param now - milliseconds since 1970
+ * @returns undefined where it is no token
+ */
+export function tokenVerdict(token: string, declaration: AccessDeclaration, now: number): TokenVerdict | undefined {
+  const view = tokenView(token.trim().replace(/^Bearer +/i, ''));
+  if (!view) return undefined;
+  const unusable = unusableStep(view.claims, now);
+  const carriers = roleScopes(declaration);
+  const held = typeof view.claims.scope === 'string' ? view.claims.scope.split(' ') : [];
+  const grant = grantOfScopes(held, carriers);
+  const found = `token has ${held.join(' ') || 'no scope'}`;
+  const routes = modelRoutes(declaration).map((route): RouteVerdict => {
+    const required = requirement(declaration, route);
+    const { name } = route;
+    if (!required) return { route: name, passes: true, step: passed('route', 'anyone may call it') };
+    if (unusable) return { route: name, passes: false, step: unusable };
+    const opened = opening(required, grant, carriers);
+    if (opened) return { route: name, passes: true, step: passed('scopes', `token has ${opened.scope}`) };
+    const step = {
+      check: 'scopes',
+      outcome: 'refused',
+      found,
+      needed: openingScopes(declaration, route).join(' or '),
+    } as const;
+    return { route: name, passes: false, step };
+  });
+  return { token: view, routes, notTold: NOT_TOLD };
+}
+
+function passed(check: 'route' | 'scopes', found: string): DecisionStep {
+  return { check, outcome: 'passed', found };
+}
+
+/** Why no route would take it. */
+function unusableStep({ exp, token_use: use }: TokenView['claims'], now: number): DecisionStep | undefined {
+  const outcome = 'refused';
+  if (typeof exp !== 'number' || use === undefined) {
+    return { check: 'claims', outcome, found: 'token lacks a claim', needed: 'the claims exp and token_use' };
+  }
+  const seconds = Math.floor(now / 1_000) - exp;
+  if (seconds >= 0) {
+    return { check: 'expiry', outcome, found: `token expired ${durationText(seconds)} ago`, needed: 'a new token' };
+  }
+  if (use === 'access') return undefined;
+  const found = `token_use is ${JSON.stringify(use)}`;
+  return { check: 'token-use', outcome, found, needed: 'an access token of client credentials' };
+}
