@@ -98,6 +98,8 @@ const WITHOUT_SUBJECT: Readonly<Record<string, string>> = {
   'http-endpoint': 'a function answers each of its routes',
   'second-door': 'nothing but its REST API leads to the function',
   'public-bucket': 'its bucket is in a stack of its own, that of the state',
+  'private-api': 'its API is on the internet',
+  'integration-timeout': 'no integration may take longer than 29 s',
 };
 
 test.each(RULES.map(({ id }) => id).filter((id) => !Object.hasOwn(WITHOUT_SUBJECT, id)))(

@@ -653,6 +653,7 @@ describe('outputs', () => {
       Object.keys(customerApi.routes).sort(),
     );
     expect(Object.keys(dev.output.DeploymentValidation?.value as object)).toHaveLength(3);
+    expect(dev.output.RemovedRoutes?.value).toMatch(/run: npm run deploy -- --redeploy$/);
   });
 
   test('each client has a command that calls a route it may call', () => {
