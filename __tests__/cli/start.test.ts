@@ -204,7 +204,8 @@ test('a terminal that is closed ends it like Ctrl-C', async () => {
 });
 
 test('SIGTERM to npm start ends the gateway, too', async () => {
-  const env = { ...process.env, ...options().variables };
+  // npm itself keeps compiled code in the temporary folder from Node.js 22 on.
+  const env = { ...process.env, ...options().variables, NODE_DISABLE_COMPILE_CACHE: '1' };
   const npm = spawn('npm', ['start', '--', '--port', '0', '--app', 'examples/pool-only.ts'], { env });
   running.add(npm);
   let stdout = '';
