@@ -35,7 +35,7 @@ const { metafile } = await build({
   entryPoints: ENTRIES,
   bundle: true,
   // Each command in a file of its own, as they are loaded: what only another command needs is not among them.
-  external: ['./init', './start', './verify', './cost', './openapi', './docs', './revoke', './bootstrap'],
+  external: ['./init', './start', './verify', './cost', './openapi', './docs', './revoke', './bootstrap', './why'],
   packages: 'external',
   conditions: ['cognito-m2m-source'],
   platform: 'node',
