@@ -3,13 +3,16 @@ import './shared-synthesis';
 
 const run = (args: readonly string[]) => runCommand(args, { variables: {} });
 
-test.each([[['strat']], [['help', 'strat']]])('%j is told the command that comes near', async (args) => {
-  expect(await run(args)).toEqual({
-    exitCode: 2,
-    stdout: '',
-    stderr: "error: unknown command 'strat'\n(Did you mean start?)\n",
-  });
-});
+test.each([[['strat']], [['help', 'strat']], [['strat', '--help']], [['strat', '--version']]])(
+  '%j is told the command that comes near',
+  async (args) => {
+    expect(await run(args)).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: "error: unknown command 'strat'\n(Did you mean start?)\n",
+    });
+  },
+);
 
 test('help lists every command by its name', async () => {
   const { exitCode, stdout } = await run(['help']);

@@ -99,6 +99,27 @@ test('a log that is not whole lowers the verdict, and --patch changes nothing un
   expect(readFileSync(copy, 'utf8')).not.toContain("'customer-api/admin'],\n      clientIdOutput");
 });
 
+test.each([
+  ['an empty log', ''],
+  ['a log of something else', 'a\u0000b\n\u0001\nc'],
+])('%s tells nothing: nothing is called unused, nothing is patched, and the command ends with 2', async (_, lines) => {
+  const copy = path.join(folder, 'access.ts');
+  copyFileSync(DECLARATION, copy);
+  const patch = ['--patch', '--declaration', copy, '--accept', 'window', 'lines'];
+  const { exitCode, stdout, stderr } = await runCommand([...common, '--json', '--log', log([lines]), ...patch]);
+  expect(exitCode).toBe(2);
+  expect(JSON.parse(stdout)).toMatchObject({ certain: false, unused: [], holders: [], routesWithoutCaller: [] });
+  expect(unhurried(stderr)).toMatch(/^error: no line of the access log was read .*\n$/);
+  expect(readFileSync(copy, 'utf8')).toBe(readFileSync(DECLARATION, 'utf8'));
+});
+
+test('--patch that leaves everything to be done by hand ends with 2', async () => {
+  const copy = path.join(folder, 'access.ts');
+  writeFileSync(copy, 'defineAccess({ clients: { OrderProcessingService: { scopes: SCOPES } } });');
+  const { exitCode, stderr } = await runCommand([...common, '--log', log(), '--patch', '--declaration', copy]);
+  expect([exitCode, unhurried(stderr)]).toEqual([2, expect.stringMatching(/^by hand: /)]);
+});
+
 test('where every scope was needed, the command ends with 0', async () => {
   const [line = ''] = gateway.accessLog;
   const order = gateway.credentials('OrderProcessingService').id;

@@ -59,9 +59,15 @@ test('a scope on a line of its own goes with its line and its comments; those of
   expect(edit(before, removal('A', 'a/w')).text).toBe(after);
 });
 
+test('in a file of Windows, the scope that stays keeps its comment', () => {
+  const before = declared(`A: { scopes: [\n'a/r', // r\n /* writes */ "a/w", // w\n] },`).replaceAll('\n', '\r\n');
+  const after = declared("A: { scopes: [\n'a/r', // r\n] },").replaceAll('\n', '\r\n');
+  expect(edit(before, removal('A', 'a/w')).text).toBe(after);
+});
+
 test('a comma within a comment is none', () => {
   const before = declared("A: { scopes: ['a/r' /* one, two */, 'a/w'] },");
-  expect(edit(before, removal('A', 'a/w')).text).toBe(declared("A: { scopes: ['a/r'] },"));
+  expect(edit(before, removal('A', 'a/w')).text).toBe(declared("A: { scopes: ['a/r' /* one, two */] },"));
 });
 
 test('several clients are edited at once, and one of the same scopes stays as it is', () => {

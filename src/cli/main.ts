@@ -52,7 +52,7 @@ const BAD_USAGE = 2;
 export async function main(args: readonly string[]): Promise<void> {
   if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', passOver);
   try {
-    const asked = helpOfUnknown(args) ?? args;
+    const asked = withoutHelpOfUnknown(args);
     const program = await programFor(asked);
     await program.parseAsync(asked, { from: 'user' });
   } catch (error) {
@@ -78,10 +78,12 @@ async function programFor(args: readonly string[]): Promise<Command> {
   return program;
 }
 
-/** `help nope` is answered as `nope` is: with the commands that come near it. */
-function helpOfUnknown([first, named]: readonly string[]): string[] | undefined {
-  if (first !== 'help' || named === undefined || SUBCOMMANDS.some(({ name }) => name === named)) return undefined;
-  return named === 'help' ? ['help'] : [named];
+/** `help nope` and `nope --help` are answered as `nope` is: with the commands that come near it. */
+function withoutHelpOfUnknown(args: readonly string[]): readonly string[] {
+  const [first, second] = args;
+  const named = first === 'help' ? second : first;
+  if (named === undefined || named.startsWith('-') || SUBCOMMANDS.some(({ name }) => name === named)) return args;
+  return [named];
 }
 
 async function configure(command: Command, load: Subcommand['load']): Promise<void> {
@@ -92,10 +94,18 @@ async function configure(command: Command, load: Subcommand['load']): Promise<vo
   });
 }
 
-/** Who read what is printed has gone, as `head` does. */
+/** Says once that what is printed arrives nowhere, unless who read it has gone, as `head` does. */
 function passOver(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code === 'EPIPE' || isSaid) return;
+  isSaid = true;
+  printError(`error: stdout cannot be written: ${error.message}, expected one that can be; send it elsewhere`);
+  // At the end: until then, a command sets its own.
+  process.once('exit', () => {
+    process.exitCode ||= 1;
+  });
 }
+
+let isSaid = false;
 
 function report(error: unknown): void {
   if (error instanceof CommanderError) {

@@ -65,7 +65,8 @@ function verdictText(use: ScopeUse, isCertain: boolean): string {
   return notes.length === 0 ? word : `${word}: ${notes.join('; ')}`;
 }
 
-function summary(count: number, { isCertain }: UnusedReport): string {
+function summary(count: number, { isCertain, isRead }: UnusedReport): string {
+  if (!isRead) return 'no line was read, so that nothing can be told';
   if (count === 0) return 'every scope that a route asks for was needed, or stays for a reason';
   const scopes = `${count} granted ${count === 1 ? 'scope' : 'scopes'}`;
   return isCertain ? `no call needed ${scopes}` : `no call of this log needed ${scopes}, and the log is not whole`;

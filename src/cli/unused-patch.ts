@@ -18,12 +18,13 @@ export interface PatchOptions {
 
 /**
  * Takes what no call needed out of the declaration, and says on stderr what was done and what is left.
+ * @returns whether the declaration was changed
  * @throws UnusedError `ERR_DECLARATION_NOT_FOUND` or, where the log is not whole, `ERR_DECLARATION_NOT_EDITED`
  */
 export async function patchDeclaration(
   { unused, isCertain, limits }: UnusedReport,
   { app, accept, declaration }: PatchOptions,
-): Promise<void> {
+): Promise<boolean> {
   if (!isCertain) {
     const kinds = [...new Set(limits.map(({ kind }) => kind))].filter((kind) => !accept.includes(kind));
     const message = `the log is not whole (${kinds.join(', ')}), expected one that is; nothing was changed, give the rest of it or --accept ${kinds.join(' ')}`;
@@ -34,11 +35,12 @@ export async function patchDeclaration(
   const { file, text } = await declarationFile(ts, { named: declaration, app, removals });
   const edit = withoutScopes(ts, text, removals);
   for (const line of edit.left) printError(`by hand: ${line}`);
-  if (edit.removed.length === 0) return;
+  if (edit.removed.length === 0) return false;
   await writeWholeFile(file, edit.text).catch((error: unknown) => {
     throw new CommandError(`${file} cannot be written: ${errorMessage(error)}; let it be written`);
   });
   for (const { name, scopes } of edit.removed) printError(`${file}: ${name} without ${scopes.join(', ')}`);
+  return true;
 }
 
 function removalsOf(unused: UnusedReport['unused']): ScopeRemoval[] {

@@ -5,6 +5,7 @@ import { errorMessage } from '../error/thrown';
 import { SETTINGS } from '../settings/schema';
 import { accessUse } from '../unused/access-use';
 import { CallTally } from '../unused/call-tally';
+import { UnusedError } from '../unused/error';
 import type { LimitKind, LogWindow } from '../unused/log-limit';
 import { LIMITS, logLimits, windowBefore } from '../unused/log-limit';
 import { lineReader } from '../unused/logged-call';
@@ -78,10 +79,15 @@ async function run(options: UnusedOptions): Promise<void> {
   if (options.json === true) print(data);
   else for (const line of unusedLines(report, useColour())) print(line);
   if (typeof options.json === 'string') await write(options.json, `${data}\n`);
+  if (!report.isRead) {
+    const message = `no line of the access log was read (of ${report.lines}), expected lines of the stage, in its format; ${options.log ? 'name other files with --log' : 'name another with --log-group'}`;
+    throw new UnusedError('ERR_LOG_UNREADABLE', message);
+  }
   if (options.patch && report.unused.length > 0) {
     // It loads what compiles an app, which nothing else here needs.
     const { patchDeclaration } = await import('./unused-patch');
-    await patchDeclaration(report, options);
+    // What is left to be done by hand was said.
+    if (!(await patchDeclaration(report, options))) return;
   }
   process.exitCode = report.unused.length > 0 ? UNUSED : ALL_NEEDED;
 }

@@ -1,7 +1,8 @@
 import { UserError } from '../error/user-error';
 
 /** Public: branch on the code, a message may be reworded. */
-export type InitErrorCode = 'ERR_EXAMPLE_UNKNOWN' | 'ERR_FOLDER_UNUSABLE' | 'ERR_NAME_INVALID' | 'ERR_NOT_ASKED';
+export type InitErrorCode =
+  'ERR_EXAMPLE_UNKNOWN' | 'ERR_FOLDER_UNUSABLE' | 'ERR_NAME_INVALID' | 'ERR_NOT_ASKED' | 'ERR_TEMPLATE_MISSING';
 
 /** What keeps a project from being made; nothing is written then. */
 export class InitError extends UserError {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { errorMessage } from '../error/thrown';
+import { errorCode, errorMessage } from '../error/thrown';
 import { packageFile } from '../package/package-file';
 import { SETTINGS } from '../settings/schema';
 import { projectName } from '../settings/project-name';
@@ -41,27 +41,54 @@ export async function makeProject({ folder, name, example, repository }: Project
   checkName(name);
   if (repository !== undefined) checkRepository(repository);
   await checkFolder(folder);
-  const template = packageFile({ source: `template/${example}`, compiled: `../template/${example}` });
+  const template = templateOf(example);
   const target = path.resolve(folder);
-  await mkdir(path.dirname(target), { recursive: true });
-  // Beside its place, so that it is moved there at once.
-  const unfinished = await mkdtemp(`${target}-`);
+  const existing = await stat(target).catch(() => undefined);
+  let made: string | undefined;
+  let beside: string | undefined;
   try {
+    made = await mkdir(path.dirname(target), { recursive: true });
+    // Beside its place, so that it is moved there at once.
+    beside = await mkdtemp(`${target}-`);
+    // A folder of its own: the one around it is for its owner alone.
+    const unfinished = path.join(beside, 'project');
+    await mkdir(unfinished);
     const files = await templateFiles(template);
     for (const file of files) {
       const written = path.join(unfinished, projectPath(file));
       await mkdir(path.dirname(written), { recursive: true });
       await writeFile(written, projectText(await readFile(path.join(template, file), 'utf8'), name, repository));
     }
-    if (existsSync(target)) await rmdir(target);
+    if (existing) {
+      await chmod(unfinished, existing.mode & 0o7777);
+      await rmdir(target);
+    }
     await rename(unfinished, target);
+    await rmdir(beside);
     return files.map(projectPath).sort();
   } catch (cause) {
-    await rm(unfinished, { recursive: true, force: true });
+    if (beside !== undefined) await rm(beside, { recursive: true, force: true });
+    if (made !== undefined) await removeEmpty(path.dirname(target), made);
     throw new InitError('ERR_FOLDER_UNUSABLE', `${folder} cannot be written: ${errorMessage(cause)}; name another`, {
       cause,
     });
   }
+}
+
+/** Removes empty folders, from the inner one up to the outer one. */
+async function removeEmpty(inner: string, outer: string): Promise<void> {
+  for (let folder = inner; folder.length >= outer.length; folder = path.dirname(folder)) {
+    // Somebody else may have put something there meanwhile: it stays.
+    await rmdir(folder).catch(() => undefined);
+  }
+}
+
+/** @throws InitError `ERR_TEMPLATE_MISSING` */
+function templateOf(example: Example): string {
+  const template = packageFile({ source: `template/${example}`, compiled: `../template/${example}` });
+  if (existsSync(template)) return template;
+  const message = `the template ${template} is not there, expected what the build of the package makes; run npm run build`;
+  throw new InitError('ERR_TEMPLATE_MISSING', message);
 }
 
 /**
@@ -70,11 +97,9 @@ export async function makeProject({ folder, name, example, repository }: Project
  */
 export function checkName(name: string): void {
   const [issue] = projectName.safeParse(name).error?.issues ?? [];
-  if (!issue) return;
-  throw new InitError(
-    'ERR_NAME_INVALID',
-    `the name is "${name}", expected ${issue.message}; choose another with --name`,
-  );
+  const expected = issue?.message ?? (name.startsWith('-') ? 'one that starts with a letter or a digit' : undefined);
+  if (expected === undefined) return;
+  throw new InitError('ERR_NAME_INVALID', `the name is "${name}", expected ${expected}; choose another with --name`);
 }
 
 /**
@@ -94,8 +119,9 @@ export function checkRepository(repository: string): void {
  * @throws InitError `ERR_FOLDER_UNUSABLE`
  */
 export async function checkFolder(folder: string): Promise<void> {
+  if (folder === '') throw unusable('""', 'it names no folder');
   const held = await readdir(folder).catch((error: unknown) => {
-    if (existsSync(folder)) throw unusable(folder, errorMessage(error));
+    if (errorCode(error) !== 'ENOENT') throw unusable(folder, errorMessage(error));
     return [];
   });
   if (held.length > 0) throw unusable(folder, `it holds ${held.slice(0, 3).join(', ')}${held.length > 3 ? ', …' : ''}`);

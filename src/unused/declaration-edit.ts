@@ -1,4 +1,5 @@
 import type * as TypeScript from 'typescript';
+import { withoutElement } from './list-cut';
 
 /** TypeScript as the project has it: only an edit needs it, and it is large. */
 export type Compiler = typeof TypeScript;
@@ -57,35 +58,9 @@ export function withoutScopes(ts: Compiler, text: string, removals: readonly Sco
 }
 
 function withoutScope(ts: Compiler, text: string, removal: ScopeRemoval): string {
-  const source = parse(ts, text);
-  const elements = scopesOf(ts, source, removal)?.elements ?? [];
-  const index = elements.findIndex((each) => scopeOf(ts, each) === removal.scopes[0]);
-  const element = elements[index];
-  if (!element) return text;
-  const [start, end] = [element.getStart(source), endWithComma(ts, element, source)];
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const behind = ts.getTrailingCommentRanges(text, end)?.at(-1)?.end ?? end;
-  const lineEnd = text.indexOf('\n', behind);
-  const isAlone =
-    text.slice(lineStart, start).trim() === '' && lineEnd >= 0 && text.slice(behind, lineEnd).trim() === '';
-  // Alone on its lines: they go with it, and with the comments that stand above and behind it.
-  if (isAlone) return text.slice(0, firstComment(ts, text, element, lineStart)) + text.slice(lineEnd + 1);
-  const [next, previous] = [elements[index + 1], elements[index - 1]];
-  if (next) return text.slice(0, start) + text.slice(next.getStart(source));
-  return text.slice(0, previous ? previous.end : start) + text.slice(previous ? element.end : end);
-}
-
-/** Begin of the line on which the comments above an element begin; those behind the element before are not its own. */
-function firstComment(ts: Compiler, text: string, element: TypeScript.Node, lineStart: number): number {
-  const comments = ts.getLeadingCommentRanges(text, element.getFullStart()) ?? [];
-  const own = comments.filter(({ pos }) => text.slice(text.lastIndexOf('\n', pos - 1) + 1, pos).trim() === '');
-  return own[0] === undefined ? lineStart : text.lastIndexOf('\n', own[0].pos - 1) + 1;
-}
-
-function endWithComma(ts: Compiler, element: TypeScript.Node, source: TypeScript.SourceFile): number {
-  const siblings = element.parent.getChildren(source).flatMap((each) => each.getChildren(source));
-  const next = siblings[siblings.indexOf(element) + 1];
-  return next?.kind === ts.SyntaxKind.CommaToken ? next.end : element.end;
+  const list = scopesOf(ts, parse(ts, text), removal);
+  const index = list?.elements.findIndex((each) => scopeOf(ts, each) === removal.scopes[0]) ?? -1;
+  return list && index >= 0 ? withoutElement(ts, list, index) : text;
 }
 
 function scopesOf(

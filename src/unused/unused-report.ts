@@ -13,6 +13,8 @@ export interface UnusedScope {
 export interface UnusedReport {
   readonly window: LogWindow;
   readonly lines: number;
+  /** Whether any line was read: without one, nothing is said of a scope, a route or a client. */
+  readonly isRead: boolean;
   /** What the log lacks. */
   readonly limits: readonly LogLimit[];
   /** Whether the log is whole, or what it lacks is accepted: what is unused may go. */
@@ -33,13 +35,16 @@ export interface UnusedReportOptions {
 }
 
 /** Judges the use of scopes by how whole the log is. */
-export function unusedReport({ window, tally, limits: given, use, accepted }: UnusedReportOptions): UnusedReport {
-  const limits = [...given, ...callerLimits(use)];
+export function unusedReport({ window, tally, limits: given, use: all, accepted }: UnusedReportOptions): UnusedReport {
+  const limits = [...given, ...callerLimits(all)];
+  const isRead = tally.groups.length > 0;
+  const use = isRead ? all : { ...all, holders: [], routesWithoutCaller: [] };
   return {
     window,
     lines: tally.lines,
+    isRead,
     limits,
-    isCertain: limits.every(({ kind }) => accepted.includes(kind)),
+    isCertain: isRead && limits.every(({ kind }) => accepted.includes(kind)),
     use,
     unused: use.holders.flatMap((holder) => holder.scopes.filter(isUnused).map((each) => ({ holder, use: each }))),
   };
