@@ -123,6 +123,15 @@ describe('functions in any runtime', () => {
       },
       'cannot be read as a zip',
     ],
+    [
+      'a zip with a file outside of it',
+      () => {
+        const zip = path.join(folder, 'evil.zip');
+        writeFileSync(zip, zipOf({ 'app.py': { text: '' }, '../../evil.py': { text: '' } }));
+        return { zip, runtime: 'python3.13', handler: 'app.handler' };
+      },
+      'has the entry "../../evil.py", expected paths inside of it',
+    ],
   ])('%s is refused at synth', (_, backend, message) => {
     expect(() => withOther(backend())).toThrow(message);
   });

@@ -39,6 +39,7 @@ export function functionPackage({ path: given, runtime, handler }: PackageOption
   }
   const files = stats.isDirectory() ? folderFiles(whole) : zipFiles(given, whole);
   const names = files.map(({ name }) => name);
+  if (!stats.isDirectory()) checkInside(given, names);
   noteSources(stats.isDirectory() ? names.map((name) => path.join(whole, name)) : [whole]);
   const fault = handlerFault(runtime, handler, names);
   if (fault) {
@@ -77,6 +78,15 @@ function zipFiles(given: string, file: string): PackagedFile[] {
     const message = `"${given}" cannot be read as a zip: ${errorMessage(cause)}; build it again`;
     throw new BundleError('ERR_PACKAGE_UNREADABLE', message, { cause });
   }
+}
+
+/** A name that leads elsewhere is written where nothing of a function belongs, or nowhere. */
+function checkInside(given: string, names: readonly string[]): void {
+  const outside = names.find((name) => /^(?:[A-Za-z]:|\/)|\\|\0/.test(name) || name.split('/').includes('..'));
+  if (outside === undefined) return;
+  const expected = 'paths inside of it, with forward slashes and without ".."';
+  const message = `"${given}" has the entry ${JSON.stringify(outside)}, expected ${expected}; zip it anew without it`;
+  throw new BundleError('ERR_PACKAGE_UNREADABLE', message);
 }
 
 function sha256(file: string): string {

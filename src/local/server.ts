@@ -153,21 +153,30 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const functions = served.functions.map((lambda) => withLocalAddresses(lambda, local));
     // What stands in for a function runs in its place. Without a runner, a route is answered 500.
     const running = functions.filter(({ backend, runtime }) => !standIns.has(backend) && isStartable(runtime));
-    const runners = new Map(running.map((lambda) => [lambda.address, startFunction(lambda, runtimeApi, log)]));
-    const standInRunners = new Map(stubs(standIns).map((stub) => [stub.backend, startFunction(stub, runtimeApi, log)]));
-    const standInUrls = new Map(
-      [...standIns].flatMap(([name, standIn]) => ('url' in standIn ? [[name, standIn.url] as const] : [])),
-    );
-    const authorizations = new AuthorizerCache(clock);
-    const answering = { runners, standInRunners, standInUrls, endpoints };
-    const app = application({ addresses, served, local, openapi, usage, authorizations, ...answering }, options);
-    const { fetch, decide } = app;
-    const system = new RunningSystem(served, usage, { answer: fetch, decide }, [
-      ...runners.values(),
-      ...standInRunners.values(),
-    ]);
-    systems.add(system);
-    return system;
+    const started: Runner[] = [];
+    const start = (lambda: ServedFunction): Runner => {
+      const runner = startFunction(lambda, runtimeApi, log);
+      started.push(runner);
+      return runner;
+    };
+    try {
+      const runners = new Map(running.map((lambda) => [lambda.address, start(lambda)]));
+      const standInRunners = new Map(stubs(standIns).map((stub) => [stub.backend, start(stub)]));
+      const standInUrls = new Map(
+        [...standIns].flatMap(([name, standIn]) => ('url' in standIn ? [[name, standIn.url] as const] : [])),
+      );
+      const authorizations = new AuthorizerCache(clock);
+      const answering = { runners, standInRunners, standInUrls, endpoints };
+      const app = application({ addresses, served, local, openapi, usage, authorizations, ...answering }, options);
+      const { fetch, decide } = app;
+      const system = new RunningSystem(served, usage, { answer: fetch, decide }, started);
+      systems.add(system);
+      return system;
+    } catch (error) {
+      // Threads and processes would keep this process from ending.
+      for (const runner of started) void runner.close();
+      throw error;
+    }
   }
 
   async function retire(system: RunningSystem): Promise<void> {
@@ -175,7 +184,23 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     systems.delete(system);
   }
 
-  let current = run(first, stack.openapi);
+  async function close(): Promise<void> {
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    endpoints.close();
+    await Promise.all([closed, ...[...systems].map((system) => system.close())]);
+    await runtimeApi.close();
+  }
+
+  let current: RunningSystem;
+  try {
+    current = run(first, stack.openapi);
+  } catch (error) {
+    // Nobody else can close what is open by now.
+    await close();
+    throw error;
+  }
   let { openapi } = stack;
   const listener = getRequestListener((request, bindings) => current.answer(request, bindings as HttpBindings));
   server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
@@ -209,14 +234,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ({ openapi } = next);
       return { retired: retire(before) };
     },
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      endpoints.close();
-      await Promise.all([closed, ...[...systems].map((system) => system.close())]);
-      await runtimeApi.close();
-    },
+    close,
   };
 }
 
