@@ -1,11 +1,15 @@
+import { createServer } from 'node:http';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { defineAccess } from '../../../src/access/define-access';
+import { listen } from '../../../src/local/http-server';
+import { startGateway } from '../../../src/local/server';
+import { generateSigningKey } from '../../../src/local/token/signing-key';
 import type { Backend } from '../../../src/stacks/backend';
 import { zipOf } from '../../bundle/zip-of';
 import type { TestGateway } from '../test-gateway';
-import { startTestGateway } from '../test-gateway';
+import { startTestGateway, synthesizedStack } from '../test-gateway';
 
 jest.setTimeout(30_000);
 
@@ -159,4 +163,26 @@ describe('what cannot be started', () => {
     expect((await get(gateway, '/own/7')).status).toBe(500);
     expect((await get(gateway, '/node')).status).toBe(200);
   });
+});
+
+test('a start that fails leaves nothing open', async () => {
+  const zip = path.join(folder, 'replaced.zip');
+  writeFileSync(zip, zipOf({ bootstrap: { text: BOOTSTRAP } }));
+  const own = { zip, runtime: 'provided.al2023' };
+  const stack = synthesizedStack({ access, backends: { own }, fresh: true });
+  const functions = Object.values(stack.json.resource.aws_lambda_function ?? {});
+  const filename = functions.map((each) => String(each.filename)).find((file) => file.endsWith('replaced.zip')) ?? '';
+  // As somebody may after synth.
+  writeFileSync(
+    path.join(stack.directory, filename),
+    zipOf({ '../evil': { text: '' }, bootstrap: { text: BOOTSTRAP } }),
+  );
+  const probe = createServer();
+  const port = Number(new URL(await listen(probe, 0)).port);
+  probe.close();
+  const starting = startGateway({ stack, key: await generateSigningKey(), port, log: () => undefined });
+  await expect(starting).rejects.toThrow('has a file outside of its folder: ../evil');
+  const again = createServer();
+  await listen(again, port);
+  again.close();
 });
