@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { errorMessage } from '../error/thrown';
 import { TerraformJsonError } from './error';
-import { repeatedName } from './json-text';
+import { readJson } from './json-file';
+import { readManifest } from './manifest';
 
 const attributes = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), attributes));
@@ -30,18 +29,6 @@ const schema = z.object({
   resource: blocks.default({}),
   data: blocks.default({}),
   output: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
-});
-
-const manifest = z.object({
-  stacks: z.record(
-    z.string(),
-    z.object({
-      name: z.string(),
-      synthesizedStackPath: z.string(),
-      /** Where cdktf runs Terraform. */
-      workingDirectory: z.string().optional(),
-    }),
-  ),
 });
 
 /** Where a backend is that is not a function of the stack. */
@@ -79,24 +66,7 @@ export function parseTerraformJson(json: unknown): TerraformJson {
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function synthesizedFiles(folder: string): Promise<ReadonlyMap<string, string>> {
-  const file = path.join(folder, 'manifest.json');
-  const read = manifest.safeParse(await readJson(file));
-  if (!read.success) {
-    throw new TerraformJsonError(
-      'ERR_STACK_UNREADABLE',
-      `${file} names no stacks, expected what cdktf synth writes; run it`,
-    );
-  }
-  const stacks = Object.entries(read.data.stacks);
-  for (const [key, { name, synthesizedStackPath, workingDirectory }] of stacks) {
-    // Terraform would run elsewhere, or by another name, than where the JSON is read.
-    const isElsewhere = path.normalize(workingDirectory ?? '') !== path.dirname(path.normalize(synthesizedStackPath));
-    if (name === key && (workingDirectory === undefined || !isElsewhere)) continue;
-    throw new TerraformJsonError(
-      'ERR_STACK_UNREADABLE',
-      `${file} has the stack "${key}" as "${name}", run in ${workingDirectory ?? 'no folder'}, expected one name, and the folder of ${synthesizedStackPath}; run cdktf synth`,
-    );
-  }
+  const stacks = [...(await readManifest(folder))];
   return new Map(stacks.map(([name, { synthesizedStackPath }]) => [name, path.join(folder, synthesizedStackPath)]));
 }
 
@@ -132,28 +102,6 @@ export async function readSynthesizedStack(folder: string, name?: string): Promi
 export async function readCompanion(directory: string, name: string): Promise<object | undefined> {
   const file = path.join(directory, name);
   return existsSync(file) ? ((await readJson(file)) as object) : undefined;
-}
-
-/**
- * Reads a file of JSON. A name that an object has twice is refused: of the two, Terraform may take the other one.
- * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
- */
-export async function readJson(file: string): Promise<unknown> {
-  try {
-    const text = await readFile(file, 'utf8');
-    const value: unknown = JSON.parse(text);
-    const repeated = repeatedName(text);
-    if (repeated === undefined) return value;
-    throw new SyntaxError(`an object has the name ${JSON.stringify(repeated)} twice`);
-  } catch (cause) {
-    throw new TerraformJsonError(
-      'ERR_STACK_UNREADABLE',
-      `${file} cannot be read: ${errorMessage(cause)}; run cdktf synth`,
-      {
-        cause,
-      },
-    );
-  }
 }
 
 function unreadable(given: string, expected: string): TerraformJsonError {

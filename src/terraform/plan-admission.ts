@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isRecord, record } from '../terraform-json/stack-view';
-import { readJson } from '../terraform-json/terraform-json';
+import { readJson } from '../terraform-json/json-file';
 import { expressionRefusals } from './admission/file-function';
 import type { Admission, Refusal } from './admission/refusal';
 import { blocksOf } from './admission/refusal';

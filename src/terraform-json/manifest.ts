@@ -1,0 +1,47 @@
+import path from 'node:path';
+import * as z from 'zod';
+import { TerraformJsonError } from './error';
+import { readJson } from './json-file';
+
+const schema = z.object({
+  stacks: z.record(
+    z.string(),
+    z.object({
+      name: z.string(),
+      synthesizedStackPath: z.string(),
+      /** Where cdktf runs Terraform. */
+      workingDirectory: z.string().optional(),
+      /** Names of the stacks that it refers to. */
+      dependencies: z.array(z.string()).default([]),
+      annotations: z.array(z.object({ level: z.string(), message: z.string() })).default([]),
+    }),
+  ),
+});
+
+/** What a manifest says of a stack. */
+export type ManifestStack = z.output<typeof schema>['stacks'][string];
+
+/**
+ * What `cdktf synth` says of the stacks that it wrote, by their names.
+ * @param folder - usually `cdktf.out`
+ * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
+ */
+export async function readManifest(folder: string): Promise<ReadonlyMap<string, ManifestStack>> {
+  const file = path.join(folder, 'manifest.json');
+  const read = schema.safeParse(await readJson(file));
+  if (!read.success) throw unreadable(`${file} names no stacks, expected what cdktf synth writes; run it`);
+  const stacks = new Map(Object.entries(read.data.stacks));
+  for (const [key, { name, synthesizedStackPath, workingDirectory }] of stacks) {
+    // Terraform would run elsewhere, or by another name, than where the JSON is read.
+    const isElsewhere = path.normalize(workingDirectory ?? '') !== path.dirname(path.normalize(synthesizedStackPath));
+    if (name === key && (workingDirectory === undefined || !isElsewhere)) continue;
+    throw unreadable(
+      `${file} has the stack "${key}" as "${name}", run in ${workingDirectory ?? 'no folder'}, expected one name, and the folder of ${synthesizedStackPath}; run cdktf synth`,
+    );
+  }
+  return stacks;
+}
+
+function unreadable(message: string): TerraformJsonError {
+  return new TerraformJsonError('ERR_STACK_UNREADABLE', message);
+}
