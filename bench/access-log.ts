@@ -1,6 +1,7 @@
 // A declaration of 200 clients and 300 routes, a log of what they called in a year, and what is to be found in it.
 import type { AccessDeclaration } from '../src/access/declaration';
 import type { ScopeGrant } from '../src/access/scope-grant';
+import { accessLogFormat } from '../src/constructs/api/access-log-format';
 import type { Verdict } from '../src/unused/access-use';
 
 const CLIENTS = 200;
@@ -19,20 +20,7 @@ export const WINDOW_DAYS = 90;
 const WINDOW_BEGIN = Date.parse(TODAY) - WINDOW_DAYS * DAY_MS;
 
 /** What the stage logs, as the package writes it. */
-export const FORMAT = JSON.stringify({
-  requestId: '$context.requestId',
-  time: '$context.requestTimeEpoch',
-  stage: '$context.stage',
-  route: '$context.httpMethod $context.resourcePath',
-  status: '$context.status',
-  latencyMs: '$context.responseLatency',
-  integrationLatencyMs: '$context.integrationLatency',
-  authorizerError: '$context.authorizer.error',
-  errorType: '$context.error.responseType',
-  sourceIp: '$context.identity.sourceIp',
-  clientId: '$context.authorizer.claims.client_id',
-  scopes: '$context.authorizer.claims.scope',
-});
+export const FORMAT = accessLogFormat('cognito');
 
 const scope = (index: number) => `api/s${index % SCOPES}`;
 const clientName = (index: number) => `Service${index}`;

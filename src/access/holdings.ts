@@ -2,6 +2,7 @@ import type { Day } from './day';
 import type { AccessDeclaration, Client } from './declaration';
 import type { Access, HeldAccess, HeldClient, ScopeHolder } from './held-access';
 import { accessModel, registerModel } from './model';
+import type { ScopeGrant } from './scope-grant';
 import { grantedScope, hasEnd } from './scope-grant';
 
 /** The end of a grant, with the client that holds it. */
@@ -49,7 +50,7 @@ export function heldOn(declaration: Access, day: Day): Holdings {
     ),
   );
   const held = clients.map(([name, client]): [string, HeldClient] => {
-    const scopes = client.scopes.filter((grant) => !hasEnd(grant) || !hasEnded(grant, day)).map(grantedScope);
+    const scopes = client.scopes.filter((grant) => holdsOn(grant, day)).map(grantedScope);
     return [name, { ...client, scopes }];
   });
   const access: HeldAccess = { ...declaration, clients: Object.fromEntries(held) };
@@ -60,10 +61,15 @@ export function heldOn(declaration: Access, day: Day): Holdings {
 /** A declaration without the grants that have ended on a day; the others stay as they are written. */
 export function withoutEnded(declaration: AccessDeclaration, day: Day): AccessDeclaration {
   const clients = Object.entries<Client>(declaration.clients).map(([name, client]) => {
-    const scopes = client.scopes.filter((grant) => !hasEnd(grant) || !hasEnded(grant, day));
+    const scopes = client.scopes.filter((grant) => holdsOn(grant, day));
     return [name, { ...client, scopes: scopes as unknown as Client['scopes'] }] as const;
   });
   return { ...declaration, clients: Object.fromEntries(clients) };
+}
+
+/** Whether a grant holds on a day; one without an end holds on every day. */
+export function holdsOn(grant: ScopeGrant, day: Day): boolean {
+  return !hasEnd(grant) || !hasEnded(grant, day);
 }
 
 /** Whether a grant does not hold on a day any more. */

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import { changedOutputs, plannedChanges } from '../review/change/resource-change';
+import { configuredText } from '../synthesis/configured-text';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { outdatedSnapshots, plannedSnapshots } from '../terraform/api-snapshot';
 import { renewSnapshots, sayOutdated } from '../terraform/snapshot-renewal';
@@ -48,7 +49,7 @@ async function run(names: readonly string[], options: DeployOptions): Promise<vo
   if (!options.autoApprove && !process.stdin.isTTY) {
     throw new CommandError('this is no terminal, expected --auto-approve where nobody can be asked; nothing was done');
   }
-  const output = path.resolve(options.output ?? (await configuredOutput()));
+  const output = path.resolve(options.output ?? (await configuredText('output')) ?? 'cdktf.out');
   await mkdir(output, { recursive: true });
   printError(`synthesizing ${appName(options.app)}`);
   await synthesizeApp(options.app, output);
@@ -98,11 +99,4 @@ async function publicOutputs(folder: string): Promise<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(outputs).flatMap(([name, { sensitive, value }]) => (sensitive ? [] : [[name, value]])),
   );
-}
-
-/** As cdktf reads it. */
-async function configuredOutput(): Promise<string> {
-  const text = await readFile('cdktf.json', 'utf8').catch(() => '{}');
-  const read = z.object({ output: z.string().default('cdktf.out') }).safeParse(JSON.parse(text));
-  return read.data?.output ?? 'cdktf.out';
 }

@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { utcDay } from '../access/day';
-import type { AccessDeclaration } from '../access/declaration';
 import type { HeldAccess } from '../access/held-access';
 import { heldOn } from '../access/holdings';
 import { ratesTable } from '../cost/rates-table';
@@ -14,12 +12,13 @@ import type { SettingRow } from '../settings/settings-table';
 import { settingsTable } from '../settings/settings-table';
 import { readAppSettings } from '../synthesis/app-settings';
 import { synthesizeApp } from '../synthesis/synthesized-app';
-import { readCompanion, readSynthesizedStack } from '../terraform-json/terraform-json';
+import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { accessPage } from './access-page';
 import { appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import { inPrivateFolder } from './private-folder';
 import { print } from './terminal';
+import { synthesisDay, writtenDeclaration } from './written-declaration';
 
 interface DocsOptions {
   readonly app?: string;
@@ -101,12 +100,10 @@ export function withGenerated(page: string, name: string, content: string): stri
 async function describedApp(app: string | undefined, stack: string | undefined): Promise<DescribedApp> {
   return inPrivateFolder('docs', async (folder) => {
     await synthesizeApp(app, folder);
-    const { directory, json } = await readSynthesizedStack(folder, stack);
-    const [access, { own }] = await Promise.all([readCompanion(directory, 'access.json'), readAppSettings(directory)]);
+    const read = await readSynthesizedStack(folder, stack);
+    const [access, { own }] = await Promise.all([writtenDeclaration(read), readAppSettings(read.directory)]);
     if (!access) throw new CommandError('the stack has no declaration, expected an M2mApiStack or an M2mPoolStack');
-    // Without a grant that has an end, the day decides nothing.
-    const day = json['//']?.grants?.day ?? utcDay(new Date());
-    return { access: heldOn(access as AccessDeclaration, day).access, settings: own };
+    return { access: heldOn(access, synthesisDay(read)).access, settings: own };
   });
 }
 

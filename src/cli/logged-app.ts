@@ -3,13 +3,14 @@ import type { AccessDeclaration } from '../access/declaration';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { readAppSettings } from '../synthesis/app-settings';
 import { readServedStack } from '../system/served-stack';
-import { readCompanion, readSynthesizedStack } from '../terraform-json/terraform-json';
+import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { UnusedError } from '../unused/error';
 import type { LogFormat } from '../unused/log-format';
 import { logFormat } from '../unused/log-format';
 import type { Outputs } from '../verify/deployment-outputs';
 import { stackOutputs } from '../verify/deployment-outputs';
 import { CommandError } from './error';
+import { writtenDeclaration } from './written-declaration';
 
 /** Which stack of which app. */
 export interface LoggedAppOptions {
@@ -38,7 +39,7 @@ export async function loggedApp(
 ): Promise<LoggedApp> {
   await synthesizeApp(app, folder, outputs.from === 'gateway' ? { environment: 'local' } : {});
   const read = await readSynthesizedStack(folder, name);
-  const declaration = (await readCompanion(read.directory, 'access.json')) as AccessDeclaration | undefined;
+  const declaration = await writtenDeclaration(read);
   const { region, awsEndpointUrl: endpoint } = (await readAppSettings(read.directory)).values;
   const stack = readServedStack(read);
   const [stage, ...others] = stack.stages;

@@ -2,7 +2,6 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { AccessDeclaration } from '../access/declaration';
-import { utcDay } from '../access/day';
 import { withoutEnded } from '../access/holdings';
 import { nearest } from '../access/nearest';
 import { explained } from '../local/decision/decision-trace';
@@ -12,7 +11,7 @@ import type { SigningKey } from '../local/token/signing-key';
 import { generateSigningKey } from '../local/token/signing-key';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
-import { readCompanion, readSynthesizedStack } from '../terraform-json/terraform-json';
+import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import type { CallVerdict } from '../why/call-verdict';
 import { callVerdict } from '../why/call-verdict';
 import { logLineVerdict } from '../why/log-line-verdict';
@@ -23,6 +22,7 @@ import { inPrivateFolder } from './private-folder';
 import { sayingIfSlow } from './slow-work';
 import { print } from './terminal';
 import { callLines, logLines, tokenLines } from './why-lines';
+import { synthesisDay, writtenDeclaration } from './written-declaration';
 
 interface WhyOptions {
   readonly app?: string;
@@ -156,11 +156,8 @@ async function readApp<T>(
     const synthesis = synthesizeApp(app, folder, { environment: 'local' });
     await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesis, PATIENCE_MS);
     const stack = await readSynthesizedStack(folder, name);
-    const declared = (await readCompanion(stack.directory, 'access.json')) as AccessDeclaration | undefined;
-    if (!declared) return work({ stack, declaration: undefined });
-    // Without a grant that has an end, the day decides nothing.
-    const day = stack.json['//']?.grants?.day ?? utcDay(new Date());
-    return work({ stack, declaration: withoutEnded(declared, day) });
+    const declared = await writtenDeclaration(stack);
+    return work({ stack, declaration: declared && withoutEnded(declared, synthesisDay(stack)) });
   });
 }
 

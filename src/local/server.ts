@@ -342,9 +342,9 @@ function application(
       const found = `no stage has the name "${target.stage}"`;
       const needed = stages.map(({ name }) => `/${name}`).join(' or ');
       onRequest?.(refusedReport(incoming, performance.now(), 403, { check: 'stage', found, needed }));
+      // No stage, so no API whose gateway responses could shape the answer.
+      return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
     }
-    // No stage, so no API whose gateway responses could shape the answer.
-    if (!stage) return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });
     return answerRequest(stage, gatewayRequest(incoming, target), incoming, stageOptions);
   });
 

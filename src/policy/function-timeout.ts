@@ -1,9 +1,9 @@
+import { GATEWAY_TIMEOUT_MS } from '../terraform-json/gateway-timeout';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
 import { calledFunctions } from '../terraform-json/called-function';
 import type { StackView } from '../terraform-json/stack-view';
 
-const GATEWAY_MILLISECONDS = 29_000;
 const DEFAULT_SECONDS = 3;
 
 export const functionTimeout = defineRule({
@@ -18,7 +18,7 @@ export const functionTimeout = defineRule({
       const isFunction =
         attributes.type === 'AWS_PROXY' || (attributes.type === 'AWS' && String(attributes.uri).includes('lambda'));
       if (!isFunction) return [];
-      const waits = Number(attributes.timeout_milliseconds ?? GATEWAY_MILLISECONDS);
+      const waits = Number(attributes.timeout_milliseconds ?? GATEWAY_TIMEOUT_MS);
       return tooSlow(stack, { path, subject: 'uri', uri: attributes.uri, waits });
     }),
     ...stack.all('aws_api_gateway_authorizer').flatMap(({ path, attributes }) => {
@@ -27,7 +27,7 @@ export const functionTimeout = defineRule({
         path,
         subject: 'authorizer_uri',
         uri: attributes.authorizer_uri,
-        waits: GATEWAY_MILLISECONDS,
+        waits: GATEWAY_TIMEOUT_MS,
       });
     }),
   ],

@@ -1,7 +1,6 @@
+import { GATEWAY_TIMEOUT_MS } from '../terraform-json/gateway-timeout';
 import { defineRule } from './rule';
 import { shown } from '../terraform-json/stack-view';
-
-const GATEWAY_MILLISECONDS = 29_000;
 
 export const integrationTimeout = defineRule({
   id: 'integration-timeout',
@@ -12,7 +11,7 @@ export const integrationTimeout = defineRule({
   source: 'Quotas for configuring and running a REST API in API Gateway',
   check: (stack) =>
     stack.all('aws_api_gateway_integration').flatMap(({ path, attributes: { timeout_milliseconds: waits } }) => {
-      if (waits === undefined || (typeof waits === 'number' && waits <= GATEWAY_MILLISECONDS)) return [];
+      if (waits === undefined || (typeof waits === 'number' && waits <= GATEWAY_TIMEOUT_MS)) return [];
       return [{ path, subject: 'timeout_milliseconds', found: shown(waits) }];
     }),
 });

@@ -1,7 +1,8 @@
+import { GATEWAY_TIMEOUT_MS } from '../terraform-json/gateway-timeout';
 import * as z from 'zod';
 
 /** Seconds that API Gateway waits for a backend where the account has no higher quota. */
-export const GATEWAY_SECONDS = 29;
+export const GATEWAY_SECONDS = GATEWAY_TIMEOUT_MS / 1_000;
 
 /** Most seconds that API Gateway can be let wait. */
 export const MAX_GATEWAY_SECONDS = 300;

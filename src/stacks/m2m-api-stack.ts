@@ -16,6 +16,7 @@ import { WebAcl } from '../constructs/api/web-acl';
 import { authorizerSettingWarnings, checkAuthorizerSettings } from '../settings/authorizer-settings';
 import { GATEWAY_SECONDS } from '../settings/integration-timeout';
 import type { Settings } from '../settings/settings';
+import { REDEPLOY_COMMAND } from '../terraform-json/redeploy-command';
 import { ApiBackends } from './api-backends';
 import { ApiMonitoring } from './api-monitoring';
 import type { Backend, DefaultBackend } from './backend';
@@ -261,9 +262,6 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
 function authorizerSeconds({ lambdaTimeoutSeconds }: Settings): number {
   return Math.min(lambdaTimeoutSeconds, GATEWAY_SECONDS - 1);
 }
-
-/** Deploys the API again: Terraform took the snapshot of the API before it destroyed the route. */
-const REDEPLOY_COMMAND = 'npm run deploy -- --redeploy';
 
 function domainOptions(settings: Settings): ApiDomainOptions | undefined {
   const { apiDomain: domainName, apiCertificateArn: certificateArn, apiTruststoreUri: uri } = settings;

@@ -1,3 +1,4 @@
+import { GATEWAY_TIMEOUT_MS } from '../terraform-json/gateway-timeout';
 import * as z from 'zod';
 import { TerraformJsonError, notModelled } from '../terraform-json/error';
 import type { ServedFunction } from './lambda-function';
@@ -66,7 +67,7 @@ const shape = {
     type: z.string(),
     integration_http_method: z.string().optional(),
     uri: z.string().default(''),
-    timeout_milliseconds: z.number().min(50).max(300_000).default(29_000),
+    timeout_milliseconds: z.number().min(50).max(300_000).default(GATEWAY_TIMEOUT_MS),
     passthrough_behavior: z.enum(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']).default('WHEN_NO_MATCH'),
     request_templates: z.record(z.string(), z.string()).default({}),
     request_parameters: z.record(z.string(), z.string()).default({}),

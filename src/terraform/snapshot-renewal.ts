@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { parsePlan } from '../terraform-json/plan';
+import { REDEPLOY_COMMAND } from '../terraform-json/redeploy-command';
 import type { ApiSnapshot } from './api-snapshot';
 import { besidesSnapshots } from './api-snapshot';
 import { SnapshotError } from './error';
 import { terraform } from './terraform';
 
 const RENEWAL_FILE = 'snapshot.tfplan';
-
-const RENEW_COMMAND = 'npm run deploy -- --redeploy';
 
 /**
  * Takes the snapshots of APIs again, after an apply. Nothing else is changed, and a plan afterwards shows no change.
@@ -29,14 +28,16 @@ export async function renewSnapshots(
     if (snapshots.every(({ removed }) => removed.length === 0)) throw error;
     const still = snapshots.flatMap(({ removed }) => removed).join(', ');
     const why = error instanceof SnapshotError ? error.message : 'Terraform says why above';
-    throw new SnapshotError(`the plan is applied, but the API may still serve ${still}: ${why}; run ${RENEW_COMMAND}`);
+    throw new SnapshotError(
+      `the plan is applied, but the API may still serve ${still}: ${why}; run ${REDEPLOY_COMMAND}`,
+    );
   }
 }
 
 /** After an apply that failed half-way: the next plan may no longer tell what was removed. */
 export function sayOutdated(snapshots: readonly ApiSnapshot[], say: (line: string) => void): void {
   for (const { removed } of snapshots) {
-    say(`the API may still serve ${removed.join(', ')}: once an apply succeeds, run ${RENEW_COMMAND}`);
+    say(`the API may still serve ${removed.join(', ')}: once an apply succeeds, run ${REDEPLOY_COMMAND}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AccessDeclaration } from '../access/declaration';
 import type { Day } from '../access/day';
 import type { ScopeHolder } from '../access/held-access';
-import { hasEnded } from '../access/holdings';
+import { holdsOn } from '../access/holdings';
 import { modelRoutes } from '../access/model';
 import { openingScopes } from '../access/requirement';
 import type { ScopeGrant } from '../access/scope-grant';
@@ -82,7 +82,7 @@ export function accessUse(groups: Iterable<CallGroup>, { declaration, today, cli
     holderUse({
       kind,
       name,
-      grants: scopes.filter((grant) => !hasEnd(grant) || !hasEnded(grant, today)),
+      grants: scopes.filter((grant) => holdsOn(grant, today)),
       calls: byCaller.get(`${kind === 'client' ? 'machine' : 'api-key'} ${caller ?? ''}`) ?? [],
       opening,
       asked,

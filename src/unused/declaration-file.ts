@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { errorMessage } from '../error/thrown';
+import { configuredText } from '../synthesis/configured-text';
 import type { Compiler, ScopeRemoval } from './declaration-edit';
 import { declares } from './declaration-edit';
 import { UnusedError } from './error';
@@ -62,7 +63,7 @@ async function readSource(file: string): Promise<DeclarationFile> {
 
 /** The project's own files that its app imports. */
 async function appSources(app: string | undefined): Promise<string[]> {
-  const command = app ?? (await configuredApp());
+  const command = app ?? (await configuredText('app')) ?? '';
   const entry = command.split(/\s+/).find((word) => /\.[cm]?ts$/.test(word) && existsSync(word));
   if (entry === undefined) return [];
   try {
@@ -80,10 +81,4 @@ async function appSources(app: string | undefined): Promise<string[]> {
     const message = `${entry} does not compile: ${errorMessage(cause)}; correct it, or name the declaration with --declaration`;
     throw new UnusedError('ERR_DECLARATION_NOT_FOUND', message, { cause });
   }
-}
-
-async function configuredApp(): Promise<string> {
-  const text = await readFile('cdktf.json', 'utf8').catch(() => '{}');
-  const { app } = JSON.parse(text) as { app?: unknown };
-  return typeof app === 'string' ? app : '';
 }

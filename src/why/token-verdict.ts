@@ -3,7 +3,7 @@ import { grantOfScopes, opening } from '../access/grant';
 import { modelRoutes } from '../access/model';
 import { openingScopes, requirement, roleScopes } from '../access/requirement';
 import type { DecisionStep } from '../local/decision/decision-trace';
-import { durationText } from '../local/decision/duration-text';
+import { expired, heldText } from '../local/decision/token-finding';
 import type { TokenView } from '../local/decision/token-view';
 import { tokenView } from '../local/decision/token-view';
 
@@ -41,7 +41,7 @@ export function tokenVerdict(token: string, declaration: AccessDeclaration, now:
   const carriers = roleScopes(declaration);
   const held = typeof view.claims.scope === 'string' ? view.claims.scope.split(' ') : [];
   const grant = grantOfScopes(held, carriers);
-  const found = `token has ${held.join(' ') || 'no scope'}`;
+  const found = heldText(held.join(' '));
   const routes = modelRoutes(declaration).map((route): RouteVerdict => {
     const required = requirement(declaration, route);
     const { name } = route;
@@ -70,10 +70,7 @@ function unusableStep({ exp, token_use: use }: TokenView['claims'], now: number)
   if (typeof exp !== 'number' || use === undefined) {
     return { check: 'claims', outcome, found: 'token lacks a claim', needed: 'the claims exp and token_use' };
   }
-  const seconds = Math.floor(now / 1_000) - exp;
-  if (seconds >= 0) {
-    return { check: 'expiry', outcome, found: `token expired ${durationText(seconds)} ago`, needed: 'a new token' };
-  }
+  if (Math.floor(now / 1_000) >= exp) return { ...expired({ exp }, now), outcome };
   if (use === 'access') return undefined;
   const found = `token_use is ${JSON.stringify(use)}`;
   return { check: 'token-use', outcome, found, needed: 'an access token of client credentials' };

@@ -1,7 +1,8 @@
 import { CloudwatchContributorInsightRule } from '@cdktf/provider-aws/lib/cloudwatch-contributor-insight-rule';
 import { CloudwatchLogMetricFilter } from '@cdktf/provider-aws/lib/cloudwatch-log-metric-filter';
 import { Construct } from 'constructs';
-import type { AccessLog, AccessLogField } from '../api/access-log';
+import type { AccessLog } from '../api/access-log';
+import type { AccessLogField } from '../api/access-log-format';
 
 /** What is wired in. */
 export interface AccessMetricsProps {

@@ -5,6 +5,7 @@ import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { GatewayRequest } from '../answer/gateway-request';
 import type { AuthorizerAnswer } from './authorizer-answer';
 import type { Finding } from '../decision/decision-trace';
+import { heldText } from '../decision/token-finding';
 import { tokenView } from '../decision/token-view';
 import { headerValue } from '../../system/http-message';
 import type { PolicyDecision } from '../../system/policy-decision';
@@ -113,7 +114,7 @@ function deniedBy(found: PolicyDecision, { requiredScopes, scopes, roles }: Auth
     const denied = found === 'Deny' ? 'denies' : 'does not allow';
     return { check, found: `policy that was answered ${denied} the method` };
   }
-  const held = `token has ${scopes || 'no scope'}${roles ? ` with roles ${roles}` : ''}`;
+  const held = `${heldText(scopes)}${roles ? ` with roles ${roles}` : ''}`;
   const required = requiredScopes.split(' ');
   // A scope of the route opens it only with a role that allows the method.
   const lacksRole = required.some((scope) => scopes?.split(' ').includes(scope));

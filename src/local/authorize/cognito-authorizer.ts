@@ -1,7 +1,7 @@
 import type { CryptoKey, FlattenedJWSInput, JWSHeaderParameters, JWTPayload } from 'jose';
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import type { DecisionTrace, Finding } from '../decision/decision-trace';
-import { badToken, goodToken, passedBefore } from '../decision/token-finding';
+import { badToken, goodToken, heldText, passedBefore } from '../decision/token-finding';
 import { tokenView } from '../decision/token-view';
 import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { ServedCognitoAuthorizer } from '../../system/authorizer';
@@ -103,7 +103,7 @@ export function checkClaims(payload: JWTPayload, scopes: readonly string[], trac
   trace?.passed('token-use', `token is an ${use} token`);
   if (scopes.length === 0) return;
   const held = typeof payload.scope === 'string' ? payload.scope.split(' ') : [];
-  const found = `token has ${held.join(' ') || 'no scope'}`;
+  const found = heldText(held.join(' '));
   if (!scopes.some((scope) => held.includes(scope))) {
     throw unauthorized({ check: 'scopes', found, needed: scopes.join(' or ') });
   }

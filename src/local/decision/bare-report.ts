@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose';
 import { TOKEN_PATH } from '../own-path';
 import type { Finding } from './decision-trace';
 import type { RequestReport } from './request-report';
+import { heldText } from './token-finding';
 
 /**
  * A request that was refused before it came to a stage.
@@ -45,6 +46,6 @@ export function tokenReport(
     ...(client === undefined ? {} : { client }),
     status,
     latencyMs: Math.round(performance.now() - started),
-    steps: [{ check: 'token-request', outcome: 'answered', found: `token has ${scope ?? 'no scope'}` }],
+    steps: [{ check: 'token-request', outcome: 'answered', found: heldText(scope) }],
   };
 }

@@ -11,6 +11,11 @@ const MAX_TEXT = 80;
 
 type Passed = readonly [check: Check, found: string];
 
+/** The scopes of a token, with spaces between. */
+export function heldText(scopes = ''): string {
+  return `token has ${scopes || 'no scope'}`;
+}
+
 /** What a verifier found good about a token. */
 export function goodToken(token: string, { payload }: { readonly payload: JWTPayload }): Passed[] {
   return ORDER.map((check) => [check, foundGood(check, token, payload)]);
@@ -56,8 +61,12 @@ function badClaim({ claim, payload }: errors.JWTClaimValidationFailed, issuers: 
   return { check: 'claims', found: `claim ${claim} of the token is missing or wrong`, needed };
 }
 
-function expired({ exp }: JWTPayload): Finding {
-  const ago = durationText(Math.max(0, Math.floor(Date.now() / 1_000 - Number(exp))));
+/**
+ * A token whose end has come.
+ * @param now - milliseconds since 1970
+ */
+export function expired({ exp }: Pick<JWTPayload, 'exp'>, now = Date.now()): Finding {
+  const ago = durationText(Math.max(0, Math.floor(now / 1_000 - Number(exp))));
   return { check: 'expiry', found: `token expired ${ago} ago`, needed: 'a new token' };
 }
 

@@ -1,4 +1,6 @@
 import { calledFunctions } from '../../terraform-json/called-function';
+import { GATEWAY_TIMEOUT_MS } from '../../terraform-json/gateway-timeout';
+import { parseJson } from '../../terraform-json/json-text';
 import type { Attributes, StackView, ViewedResource } from '../../terraform-json/stack-view';
 import { record } from '../../terraform-json/stack-view';
 import type { AccessRoute } from './route';
@@ -26,7 +28,6 @@ export interface RouteAnswer {
   readonly status?: unknown;
 }
 
-const DEFAULT_TIMEOUT_MS = 29_000;
 const HEADER = 'integration.request.header.';
 /** Of an existing function, whatever partition and Region. */
 const FUNCTION_ARN = /:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
@@ -55,7 +56,7 @@ function routeAnswer(view: StackView, { address, attributes }: ViewedResource, m
     integration: address,
     ...described(view, attributes, method),
     ...(connection === 'VPC_LINK' ? { link: String(attributes.connection_id) } : {}),
-    timeoutMs: typeof waits === 'number' ? waits : DEFAULT_TIMEOUT_MS,
+    timeoutMs: typeof waits === 'number' ? waits : GATEWAY_TIMEOUT_MS,
     headers: new Map(headers),
   };
 }
@@ -111,9 +112,6 @@ function fixedAnswer(
 }
 
 function statusOf(template: unknown): unknown {
-  try {
-    return record(JSON.parse(String(template))).statusCode;
-  } catch {
-    return template;
-  }
+  const parsed = parseJson(String(template));
+  return parsed === undefined ? template : record(parsed).statusCode;
 }

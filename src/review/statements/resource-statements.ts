@@ -1,3 +1,4 @@
+import { REDEPLOY_COMMAND } from '../../terraform-json/redeploy-command';
 import { consequence } from '../change/consequence';
 import { grouped } from '../change/paired';
 import type { Phrase } from '../report/phrase';
@@ -7,8 +8,7 @@ import type { Statement } from './statement';
 import { statement } from './statement';
 
 /** What takes a destroyed part of an API out of its snapshot. */
-const SECOND_SNAPSHOT =
-  'npm run deploy and plan:apply take a second snapshot, and after a bare cdktf deploy run npm run deploy -- --redeploy';
+const SECOND_SNAPSHOT = `npm run deploy and plan:apply take a second snapshot, and after a bare cdktf deploy run ${REDEPLOY_COMMAND}`;
 
 /** What needs to be known of the resources that are replaced or destroyed, the worst first. */
 export function resourceStatements(changes: readonly ResourceChange[]): Statement[] {

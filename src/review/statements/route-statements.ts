@@ -1,3 +1,4 @@
+import { REDEPLOY_COMMAND } from '../../terraform-json/redeploy-command';
 import type { ComparedCell, AccessComparison, ComparedRoute } from '../change/access-comparison';
 import { gained, grouped } from '../change/paired';
 import type { Kind } from './kind';
@@ -72,7 +73,7 @@ function removedRoutes(routes: readonly ComparedRoute[], { cells, after }: Acces
   if (gone.length === 0) return others;
   const names = named(gone.map(({ name }) => name));
   const [are, they] = gone.length === 1 ? ['is', 'it stays'] : ['are', 'they stay'];
-  const linger = say`${[they]} reachable with the old rule until a second snapshot of the API is taken, since Terraform destroys a method only after the first: npm run deploy and plan:apply take it, and after a bare cdktf deploy run npm run deploy -- --redeploy`;
+  const linger = say`${[they]} reachable with the old rule until a second snapshot of the API is taken, since Terraform destroys a method only after the first: npm run deploy and plan:apply take it, and after a bare cdktf deploy run ${[REDEPLOY_COMMAND]}`;
   const what = after.routes.length === 0 ? say`, with the API` : say`; ${linger}`;
   return [statement(say`${names} ${[are]} removed${what}`, 'access-loss'), ...others];
 }
