@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { createService } from '../../examples/http-backend/service';
 import type { Connection } from '../../src/cli/connection';
 import { describeWithPython } from '../e2e/toolchain';
+import { fetchToken } from './fetched-token';
 import { startCommand } from './run-command';
 import './shared-synthesis';
 
@@ -53,16 +54,6 @@ async function serving(args: readonly string[], use: (connection: Connection) =>
   }
 }
 
-async function tokenOf({ tokenEndpoint, clients }: Connection, client: string): Promise<string> {
-  const { clientId = '', clientSecret = '' } = clients[client] ?? {};
-  const response = await fetch(tokenEndpoint, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  return ((await response.json()) as { access_token: string }).access_token;
-}
-
 describeWithPython()('the Python example', () => {
   test('starts by its documented command, every cell as declared', async () => {
     expect(await matrix('python-api')).toEqual([
@@ -74,7 +65,7 @@ describeWithPython()('the Python example', () => {
 
   test('lists and deletes customers', async () => {
     await serving(documented('python-api'), async (connection) => {
-      const authorization = await tokenOf(connection, 'OrderProcessingService');
+      const authorization = await fetchToken(connection, 'OrderProcessingService');
       const call = (route: string, method = 'GET') =>
         fetch(`${connection.apiUrl ?? ''}${route}`, { method, headers: { authorization } });
       const list = async () => await (await call('/customers')).json();
@@ -104,7 +95,7 @@ test('the example of two functions starts by its documented command, every cell 
 test('each of the two functions answers its own routes', async () => {
   await serving(documented('two-functions'), async (connection) => {
     const answeredBy = async (client: string, route: string) => {
-      const authorization = await tokenOf(connection, client);
+      const authorization = await fetchToken(connection, client);
       const response = await fetch(`${connection.apiUrl ?? ''}${route}`, { headers: { authorization } });
       return response.json();
     };
@@ -133,7 +124,7 @@ describe('the example of an HTTP service', () => {
       const { port } = service.address() as AddressInfo;
       const args = ['--app', 'examples/http-backend.ts', '--backend', `orders=http://127.0.0.1:${port}/base`];
       await serving(args, async (connection) => {
-        const authorization = await tokenOf(connection, 'Reporting');
+        const authorization = await fetchToken(connection, 'Reporting');
         const headers = { authorization, 'x-client-id': 'admin' };
         const response = await fetch(`${connection.apiUrl ?? ''}/orders/o-1`, { headers });
         const told = {

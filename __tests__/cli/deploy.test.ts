@@ -3,23 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { confirmed } from '../../src/cli/confirmation';
 import { planText } from '../review/plans';
+import { DEPLOYMENT, METHOD, REMOVAL, SNAPSHOT, STAGE } from './removed-route';
 import { runCommand, spawnCommand } from './run-command';
 import './shared-synthesis';
 
 jest.mock('../../src/cli/confirmation');
 
-const [METHOD, DEPLOYMENT, STAGE] = [
-  'aws_api_gateway_method.x',
-  'aws_api_gateway_deployment.d',
-  'aws_api_gateway_stage.s',
-];
-const values = { rest_api_id: 'api', triggers: { redeployment: 'hash' } };
-const snapshot = [
-  { address: DEPLOYMENT, actions: ['create', 'delete'], before: values, after: values },
-  { address: STAGE, actions: ['update'], before: values, after: values },
-];
-const QUIET = planText(snapshot.map((each) => ({ ...each, actions: ['no-op'] })));
-const REMOVAL = planText([{ address: METHOD, actions: ['delete'], before: values }, ...snapshot]);
+const QUIET = planText(SNAPSHOT.map((each) => ({ ...each, actions: ['no-op'] })));
 const APPLIED = [
   'init -input=false',
   'plan -input=false -out=tfplan',
@@ -52,7 +42,7 @@ async function deploy(
   variables: Readonly<Record<string, string>> = {},
   start: typeof runCommand = runCommand,
 ) {
-  for (const [name, text] of Object.entries({ calls: '', 'plan.json': plan, 'snapshot.json': planText(snapshot) })) {
+  for (const [name, text] of Object.entries({ calls: '', 'plan.json': plan, 'snapshot.json': planText(SNAPSHOT) })) {
     writeFileSync(at(name), text);
   }
   const ended = await start(['deploy', '--app', path.resolve('examples/pool-only.ts'), ...args], {

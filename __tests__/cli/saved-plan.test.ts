@@ -14,6 +14,7 @@ import type { FakeS3 } from '../bootstrap/fake-s3';
 import { startFakeS3 } from '../bootstrap/fake-s3';
 import { synthesizeApp } from '../../src/synthesis/synthesized-app';
 import { planText } from '../review/plans';
+import { DEPLOYMENT, METHOD, REMOVAL, SNAPSHOT, STAGE } from './removed-route';
 import { runCommand, spawnCommand } from './run-command';
 import './shared-synthesis';
 
@@ -289,21 +290,9 @@ test('a state that could not be written to its place is kept, for its owner alon
 });
 
 describe('a plan that removes a route', () => {
-  const [METHOD, DEPLOYMENT, STAGE] = [
-    'aws_api_gateway_method.x',
-    'aws_api_gateway_deployment.d',
-    'aws_api_gateway_stage.s',
-  ];
-  const values = { rest_api_id: 'api', triggers: { redeployment: 'hash' } };
-  const snapshot = [
-    { address: DEPLOYMENT, actions: ['create', 'delete'], before: values, after: values },
-    { address: STAGE, actions: ['update'], before: values, after: values },
-  ];
-  const removal = planText([{ address: METHOD, actions: ['delete'], before: values }, ...snapshot]);
-
   /** Saves and applies it; `second` is the plan of the second snapshot. */
   async function applied(second: string, variables: Readonly<Record<string, string>> = {}) {
-    writeFileSync(at('removal.json'), removal);
+    writeFileSync(at('removal.json'), REMOVAL);
     writeFileSync(at('snapshot.json'), second);
     const fakes = { FAKE_PLAN: at('removal.json'), FAKE_SNAPSHOT: at('snapshot.json') };
     expect((await save(['--out', at('saved')], fakes)).exitCode).toBe(0);
@@ -311,7 +300,7 @@ describe('a plan that removes a route', () => {
   }
 
   test('is applied, and then a second snapshot of the API is taken', async () => {
-    const { exitCode, calls, stderr } = await applied(planText(snapshot));
+    const { exitCode, calls, stderr } = await applied(planText(SNAPSHOT));
     expect({ exitCode, calls }).toEqual({
       exitCode: 0,
       calls: [
@@ -329,7 +318,7 @@ describe('a plan that removes a route', () => {
 
   test('fails, with what to run, where the second snapshot would change more', async () => {
     const other = { address: 'aws_lambda_function.f', actions: ['update'], before: {}, after: { timeout: 1 } };
-    const { exitCode, calls, stderr } = await applied(planText([...snapshot, other]));
+    const { exitCode, calls, stderr } = await applied(planText([...SNAPSHOT, other]));
     expect({ exitCode, last: calls.at(-1) }).toEqual({ exitCode: 1, last: 'show -json snapshot.tfplan' });
     expect(stderr).toMatch(
       /\nerror: the plan is applied, but the API may still serve aws_api_gateway_method\.x: a new snapshot would also change aws_lambda_function\.f, [^\n]+; run npm run deploy -- --redeploy\n$/,
@@ -337,7 +326,7 @@ describe('a plan that removes a route', () => {
   });
 
   test('fails, with what to run, where the second snapshot cannot be taken', async () => {
-    const { exitCode, stderr } = await applied(planText(snapshot), { FAKE_SNAPSHOT_APPLY: 'failed' });
+    const { exitCode, stderr } = await applied(planText(SNAPSHOT), { FAKE_SNAPSHOT_APPLY: 'failed' });
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
       /\nerror: the plan is applied, but the API may still serve [^\n]+ run npm run deploy -- --redeploy\n$/,
@@ -345,7 +334,7 @@ describe('a plan that removes a route', () => {
   });
 
   test('that fails half-way says what may still be served', async () => {
-    const { exitCode, calls, stderr } = await applied(planText(snapshot), { FAKE_APPLY: 'failed' });
+    const { exitCode, calls, stderr } = await applied(planText(SNAPSHOT), { FAKE_APPLY: 'failed' });
     expect({ exitCode, last: calls.at(-1) }).toEqual({ exitCode: 1, last: 'apply -input=false tfplan' });
     expect(stderr).toContain(
       `\nthe API may still serve ${METHOD}: once an apply succeeds, run npm run deploy -- --redeploy\n`,

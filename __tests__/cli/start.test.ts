@@ -9,6 +9,7 @@ import type { Connection } from '../../src/cli/connection';
 import { customerApi } from '../../src/app/customer-api';
 import { customerApiDescription } from '../../src/app/customer-api-description';
 import { apiDocument } from '../../src/openapi/api-document';
+import { fetchToken } from './fetched-token';
 import { runCommand, spawnCommand, startCommand } from './run-command';
 import './shared-synthesis';
 
@@ -148,14 +149,9 @@ test('after the matrix each request is a line that says why it was refused, and 
   const file = path.join(folder, 'gateway.json');
   const { command } = await startAndStay(file);
   expect(command.stderr.replace(/^synthesizing .* …\n/, '')).toBe('');
-  const { apiUrl, tokenEndpoint, clients } = connection(file);
-  const { clientId = '', clientSecret = '' } = clients.ReportingService ?? {};
-  const answer = await fetch(tokenEndpoint, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  const { access_token: authorization } = (await answer.json()) as { access_token: string };
+  const reached = connection(file);
+  const { apiUrl } = reached;
+  const authorization = await fetchToken(reached, 'ReportingService');
   await fetch(`${apiUrl ?? ''}/customers?limit=1`, { headers: { authorization } });
   await fetch(`${apiUrl ?? ''}/customers`, { method: 'POST', headers: { authorization }, body: '{}' });
   await fetch(`${apiUrl ?? ''}/customers`);
@@ -178,19 +174,19 @@ test('--access-log shows each request after the matrix as the stage logs it, and
   // A function's own lines begin otherwise; what it wrote about the matrix may come late.
   const lines = () => command.stderr.split('\n').filter((line) => line.startsWith('{"requestId"'));
   expect(lines()).toEqual([]);
-  const { apiUrl, tokenEndpoint, clients } = connection(file);
-  const { clientId = '', clientSecret = '' } = clients.ReportingService ?? {};
-  const answer = await fetch(tokenEndpoint, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  const { access_token: authorization } = (await answer.json()) as { access_token: string };
+  const reached = connection(file);
+  const { apiUrl, clients } = reached;
+  const authorization = await fetchToken(reached, 'ReportingService');
   await fetch(`${apiUrl ?? ''}/customers`, { headers: { authorization } });
   await fetch(`${apiUrl ?? ''}/customers`);
   await command.until(() => lines().length >= 2 && command.stderr.includes('"route":"GET /customers","status":"2xx"'));
   expect(lines().map((line) => JSON.parse(line) as unknown)).toEqual([
-    expect.objectContaining({ route: 'GET /customers', status: '200', clientId, scopes: 'customer-api/read' }),
+    expect.objectContaining({
+      route: 'GET /customers',
+      status: '200',
+      clientId: clients.ReportingService?.clientId,
+      scopes: 'customer-api/read',
+    }),
     expect.objectContaining({ route: 'GET /customers', status: '401', clientId: '-', errorType: 'UNAUTHORIZED' }),
   ]);
   expect(command.stdout + command.stderr).not.toContain('eyJ');
@@ -297,14 +293,10 @@ test('the user API tells a caller who it is, its token raw or after Bearer, and 
   const file = path.join(folder, 'gateway.json');
   const { command, stdout } = await startAndStay(file, ['--app', 'examples/user-api.ts']);
   expect(stdout).toMatch(/│ GET \/user │ ✓ allowed: 200 +│/);
-  const { apiUrl, tokenEndpoint, clients } = connection(file);
-  const { clientId = '', clientSecret = '' } = clients.IntegrationService ?? {};
-  const answer = await fetch(tokenEndpoint, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'integration-OauthResourceServer/read' }),
-  });
-  const { access_token: token } = (await answer.json()) as { access_token: string };
+  const reached = connection(file);
+  const { apiUrl, tokenEndpoint, clients } = reached;
+  const { clientId = '' } = clients.IntegrationService ?? {};
+  const token = await fetchToken(reached, 'IntegrationService', { scope: 'integration-OauthResourceServer/read' });
   const call = async (authorization?: string) => {
     const response = await fetch(`${apiUrl ?? ''}/user`, { headers: authorization ? { authorization } : {} });
     return { status: response.status, body: await response.json() };

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Connection } from '../../src/cli/connection';
+import { fetchToken } from './fetched-token';
 
 const APP = `
 import { M2mApiStack, readSettings, synthesize } from 'cognito-m2m';
@@ -126,14 +127,7 @@ export class WatchedGateway {
   }
 
   async token(client: string): Promise<string> {
-    const { tokenEndpoint, clients } = this.connection();
-    const { clientId, clientSecret } = clients[client] ?? { clientId: '', clientSecret: '' };
-    const response = await fetch(tokenEndpoint, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
-    });
-    return ((await response.json()) as { access_token: string }).access_token;
+    return fetchToken(this.connection(), client);
   }
 
   /** Asks the function. */

@@ -76,7 +76,7 @@ const HIDDEN: readonly (readonly [spelling: string, text: string])[] = [
   ['a file of the machine as JSON', '${jsonencode([file("/proc/self/environ")])}'],
   ['a file of the machine within a function', '${yamldecode(core::file("/proc/self/environ")).a}'],
   ['a template of the machine', '${templatefile("/etc/passwd", {})}'],
-  ['whether there is a file', '%{ if fileexists("/root/.aws/credentials") }yes%{ endif }'],
+  ['whether there is a file', '%{ if fileexists("credentials.csv") }yes%{ endif }'],
   ['a function of a provider', '${provider::aws::arn_parse("x").account}'],
 ];
 
