@@ -64,7 +64,7 @@ test.each([
         expect(then).toEqual(expect.arrayContaining([...now]));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 400 },
   );
   expect(grants).toBeGreaterThan(60);
 });
