@@ -112,7 +112,7 @@ export class ApiBackends {
       return { ...existingTarget(name, backend), longWait: this.longWait(backend.timeoutSeconds) };
     }
     if (backend.url !== undefined) return this.endpoint(scope, name, backend, routed);
-    return fixedAnswer(name, backend);
+    return fixedAnswer(backend);
   }
 
   private ownFunction(scope: Construct, backendName: string, backend: OwnFunction): RouteTarget {
