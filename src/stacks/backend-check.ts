@@ -6,6 +6,7 @@ import { partitionOf, partitionOfArn, regionFault } from '../aws/partition';
 import type { FixedTarget } from '../constructs/api/route-target';
 import { GATEWAY_SECONDS } from '../settings/integration-timeout';
 import type { ExistingFunctionBackend, FixedBackend, HttpBackend } from './backend';
+import { addressFault } from './endpoint-address';
 
 /** Longest name of a function and of a role. @see AWS docs, "CreateFunction" and "CreateRole" (API references) */
 const MAX_NAME = 64;
@@ -102,14 +103,8 @@ export function checkFunctionTimeout(name: string, seconds: number, waits: numbe
  * @throws AccessError `ERR_BACKEND_INVALID`
  */
 export function endpointUrl(name: string, { url, vpcLink }: HttpBackend): string {
-  const expected = 'an https:// address without user, query and fragment, such as https://orders.example.com/v1';
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const plain = /^https?:\/\/[^/?#@\s'"{}$%]+(\/[^?#\s'"{}$%]*)?$/.test(url);
-  if (!parsed || !plain) throw invalid(name, `the url "${url}"`, expected, 'correct it', url);
-  if (parsed.protocol === 'http:' && vpcLink === undefined && !isLoopback(parsed.hostname)) {
-    const reason = 'without TLS anyone on the way reads and changes requests';
-    throw invalid(name, `the url "${url}"`, `https:// outside of a VPC link, since ${reason}`, 'use https://', url);
-  }
+  const fault = addressFault(url, vpcLink !== undefined);
+  if (fault) throw invalid(name, `the url "${url}"`, fault.expected, fault.fix, url);
   return url.replace(/\/+$/, '');
 }
 
@@ -164,10 +159,6 @@ export function fixedAnswer({ fixed: { status, headers = {}, body } }: FixedBack
   const type = typeof body === 'string' && !isTyped ? { 'Content-Type': 'text/plain; charset=utf-8' } : {};
   const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
   return { status, headers: { ...type, ...headers }, body: text };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }
 
 function invalid(name: string, given: string, expected: string, fix: string, value: unknown): AccessError {
