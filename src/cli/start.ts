@@ -108,7 +108,13 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
       log.write(`${requestLine(report)}\n`);
     },
   });
+  const said = new Set<string>();
   const tryOut = async () => {
+    // Before the matrix is tried, which calls them.
+    for (const line of gateway.called) {
+      if (!said.has(line)) print(line);
+      said.add(line);
+    }
     if (options.output !== undefined) {
       await writeOutput(options.output, connectionOf(gateway));
     }

@@ -183,6 +183,14 @@ test('a handler is found by its name', async () => {
   expect(await response.text()).toBe('stock');
 });
 
+test('an endpoint that is called for real is one line with its routes and the option that replaces it', async () => {
+  expect(gateway.called).toEqual([
+    `GET /bills/{id}, POST /bills/{id}, GET /prices/{proxy+} → ${service.url}/v1 (called for real; --backend billing=http://127.0.0.1:3000 replaces it)`,
+  ]);
+  const standIns = new Map([['billing', { url: service.url }]]);
+  expect((await startTestGateway({ ...declared(), standIns })).called).toEqual([]);
+});
+
 describe('a backend that does not answer here', () => {
   test('is said in one line with the option that helps, and every other route is served', async () => {
     expect(gateway.unreachable).toEqual([
@@ -219,9 +227,31 @@ describe('a backend that does not answer here', () => {
     expect(await told.json()).toMatchObject({ 'X-Client-Id': other.credentials('Reporting').id, Authorization: '-' });
   });
 
+  test('is none where the stack has none that could be replaced', async () => {
+    const fixed = defineAccess({
+      resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read orders' } } },
+      clients: { Reporting: READ },
+      routes: { 'GET /health': { ...READ, backend: 'health' } },
+    });
+    const start = startTestGateway({
+      access: fixed,
+      backend: null,
+      backends: { health: { fixed: { status: 200 } } },
+      fresh: true,
+      standIns: new Map([['health', { url: 'http://127.0.0.1:1' }]]),
+    });
+    await expect(start).rejects.toThrow(
+      '--backend names "health", expected none, as the stack has no backend that could be replaced; leave it out',
+    );
+  });
+
   test('is no other than one of the stack', async () => {
     const standIns = new Map([['leger', { url: 'http://127.0.0.1:1' }]]);
     const start = startTestGateway({ ...declared(), standIns });
     await expect(start).rejects.toThrow('did you mean "ledger"?');
+    const far = startTestGateway({ ...declared(), standIns: new Map([['warehouse', { url: 'http://127.0.0.1:1' }]]) });
+    await expect(far).rejects.toThrow(
+      /^--backend names "warehouse", expected one of: .*\bbilling\b.*; name one of them, or leave it out$/,
+    );
   });
 });
