@@ -140,8 +140,10 @@ export function checkEndpointPaths(
       const fix = meant === undefined ? 'remove it' : `did you mean "${meant}"?`;
       throw invalid(name, `a path for "${key}"`, `routes that it answers: ${names.join(', ')}`, fix, key);
     }
-    if (!/^\/(?:[A-Za-z0-9._~:@!&*+,;=/-]|\{[^{}]+\})*$/.test(path)) {
-      throw invalid(name, `the path "${path}"`, 'a path that begins with a slash', 'correct it', path);
+    const isPath = /^\/(?:[A-Za-z0-9._~:@!&*+,;=/-]|\{[^{}]+\})*$/.test(path);
+    if (!isPath || path.split('/').some((part) => part === '.' || part === '..')) {
+      const expected = 'a path that begins with a slash, with parameters in braces and without query, "." and ".."';
+      throw invalid(name, `the path "${path}"`, expected, 'correct it', path);
     }
     const known = route.parts.flatMap((part) => (part.kind === 'literal' ? [] : [part.name]));
     for (const [, parameter = ''] of path.matchAll(/\{([^{}]+?)\+?\}/g)) {

@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import * as z from 'zod';
 import { byName } from '../access/by-name';
 import { AccessError } from '../access/error';
-import { isSlip, nearest } from '../access/nearest';
+import { meantName } from '../access/nearest';
 import { shownValue } from '../access/shown-value';
 import { runtimeFault } from '../bundle/lambda-runtime';
 import type { ApiPayloadOptions } from '../constructs/api/api-payload';
@@ -30,12 +30,13 @@ const variable = z
   .refine((name) => !RESERVED_VARIABLE.test(name), 'none of the names that Lambda reserves')
   .regex(/^[A-Za-z]\w+$/, VARIABLE);
 
-const texts = (expected: string) => z.array(z.string(expected), expected).min(1, expected).readonly();
+const texts = (pattern: RegExp, expected: string) =>
+  z.array(textOrToken(pattern, expected), expected).min(1, expected).readonly();
 const permission = z.strictObject(
   {
     effect: z.enum(['Allow', 'Deny'], '"Allow" or "Deny"').optional(),
-    actions: texts('a list of actions, such as sqs:SendMessage'),
-    resources: texts('a list of ARNs'),
+    actions: texts(/^(?:\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/, 'a list of actions, such as sqs:SendMessage'),
+    resources: texts(/^(?:\*$|arn:|\$\{)/, 'a list of ARNs'),
     conditions: byName(byName(text, undefined, 'keys with their values'), undefined, 'operators').optional(),
     anyResource: nonBlank('the reason why it is for any resource').optional(),
   },
@@ -106,9 +107,11 @@ const endpoint = {
     .optional(),
 };
 
+const ENTRY = 'the path of a TypeScript or JavaScript file that exports handler';
+
 /** Each kind by the key that says so. */
 const KINDS = {
-  entry: { entry: nonBlank('the path of a file that exports handler'), ...functionOptions },
+  entry: { entry: z.string(ENTRY).regex(/\.(?:[cm]?[jt]s|[jt]sx)$/, ENTRY), ...functionOptions },
   folder: { folder: nonBlank('the path of a folder'), ...functionOptions, ...runtimeOptions },
   zip: { zip: nonBlank('the path of a zip'), ...functionOptions, ...runtimeOptions },
   functionArn: {
@@ -212,27 +215,37 @@ function unknownKey(
   { path, keys }: z.core.$ZodIssueUnrecognizedKeys,
 ): AccessError {
   const [key = ''] = keys;
-  const place = [...path, key];
-  const given = `${place.map(String).join(' → ')} ${shownValue(valueAt(backend, place))}`;
+  const whole = [...path, key];
+  const given = `${whole.map(String).join(' → ')} ${shownValue(valueAt(backend, whole))}`;
   const allowed = path.length === 0 ? Object.keys(KINDS[kind]) : [];
   const owners = path.length === 0 ? KIND_NAMES.filter((name) => Object.hasOwn(KINDS[name], key)) : [];
   const reason = owners.length > 0 ? `, which goes with ${owners.join(', ')}` : '';
-  const meant = owners.length === 0 && isSlip(key, allowed) ? nearest(key, allowed) : undefined;
+  const meant = owners.length === 0 ? meantName(key, allowed) : undefined;
   const fix = meant === undefined ? 'remove it' : `did you mean "${meant}"?`;
-  return invalid(subject, given, `no such key beside ${kind}${reason}`, fix, backend);
+  const place = path.length === 0 ? `beside ${kind}` : 'there';
+  return invalid(subject, given, `no such key ${place}${reason}`, fix, backend);
 }
 
 function noKind(subject: string, backend: Readonly<Record<string, unknown>>): AccessError {
   const keys = Object.keys(backend);
-  const slip = keys.find((key) => !ALL_KEYS.includes(key) && isSlip(key, KIND_NAMES));
-  const fix = slip === undefined ? 'add one' : `did you mean "${nearest(slip, KIND_NAMES) ?? ''}" by "${slip}"?`;
+  const meant = keys.flatMap((key) => {
+    const name = ALL_KEYS.includes(key) ? undefined : meantName(key, KIND_NAMES);
+    return name === undefined ? [] : [`did you mean "${name}" by "${key}"?`];
+  });
+  const [fix = 'add one'] = meant;
   const given = keys.length === 0 ? 'no key' : `no kind, but ${keys.join(', ')}`;
   return invalid(subject, given, `one of the keys ${KIND_NAMES.join(', ')}`, fix, backend);
 }
 
 function noObject(subject: string, given: unknown): AccessError {
   const expected = `an object with one of the keys ${KIND_NAMES.join(', ')}`;
-  return invalid(subject, `${shownValue(given)} in place of its options`, expected, 'correct it', given);
+  return invalid(
+    subject,
+    `${shownValue(given).replace(/^that is /, '')} in place of its options`,
+    expected,
+    'correct it',
+    given,
+  );
 }
 
 /** @param root - what the path leads through */

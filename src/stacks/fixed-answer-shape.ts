@@ -22,6 +22,8 @@ const SENDERS_OWN = [
   'upgrade',
 ];
 
+/** Levels of lists and objects in one another. */
+const MAX_DEPTH = 32;
 const STATUS = 'a whole number from 200 to 599';
 const HEADER = 'a text of printable ASCII without a single quote';
 const headers = byName(
@@ -45,7 +47,10 @@ const body = z.unknown().superRefine((given, context) => {
   if (given === undefined || typeof given === 'string') return;
   const fault = typeof given === 'object' && given !== null ? jsonFault(given, []) : [];
   if (!fault) return;
-  const message = fault.length === 0 ? 'a text, or an object or list that is answered as JSON' : 'what JSON can hold';
+  const message =
+    fault.length === 0
+      ? 'a text, or an object or list that is answered as JSON'
+      : `what JSON can hold, at most ${MAX_DEPTH} levels of it`;
   context.addIssue({ code: 'custom', path: fault, message });
 });
 
@@ -70,6 +75,7 @@ function jsonFault(value: unknown, within: readonly object[]): PropertyKey[] | u
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : [];
   if (typeof value !== 'object' || within.includes(value) || !isJsonObject(value)) return [];
+  if (within.length === MAX_DEPTH) return [];
   for (const [key, each] of Object.entries(value)) {
     // JSON leaves such a key out of an object, and would have to write something into a list.
     if (each === undefined && !Array.isArray(value)) continue;
