@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { byName } from './by-name';
 import type { AccessDeclaration } from './declaration';
 import { AccessError } from './error';
 
@@ -34,13 +35,6 @@ const usagePlan = z.strictObject({
   throttle: throttle.optional(),
   quota: z.strictObject({ requests: z.number(), per: z.enum(['day', 'week', 'month']) }).optional(),
 });
-
-// zod passes over an own key named `__proto__`, which parsed JSON can hold.
-const byName = <Value extends z.ZodType>(value: Value) =>
-  z
-    .unknown()
-    .refine((given) => !Object.hasOwn(given ?? {}, '__proto__'), 'names other than "__proto__"')
-    .pipe(z.record(z.string(), value));
 
 const callersAndRoutes = {
   resourceServers: byName(z.strictObject({ name: z.string(), scopes: byName(z.string()) })),

@@ -102,13 +102,19 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     standIns: await standIns(options.backend),
     log: options.functionLogs ? log.write : log.writeAside,
-    errorLog: log.write,
-    accessLog: options.accessLog ? log.write : log.writeAside,
+    errorLog: log.writeLine,
+    accessLog: options.accessLog ? log.writeLine : log.writeLineAside,
     onRequest: (report) => {
-      log.write(`${requestLine(report)}\n`);
+      log.writeLine(`${requestLine(report)}\n`);
     },
   });
+  const said = new Set<string>();
   const tryOut = async () => {
+    // Before the matrix is tried, which calls them.
+    for (const line of gateway.called) {
+      if (!said.has(line)) print(line);
+      said.add(line);
+    }
     if (options.output !== undefined) {
       await writeOutput(options.output, connectionOf(gateway));
     }
