@@ -45,7 +45,11 @@ const REVEALED: Meaning = {
   why: 'it refers to what may be a secret, and whoever sees the attribute may see that',
 };
 const RIGHTS: Meaning = { kinds: ['iam'], why: 'policies give or refuse rights by this tag' };
-const PREFLIGHT: Meaning = { kinds: ['cors'], why: 'API Gateway answers the preflights of pages in a browser by it' };
+/** Of a method that answers preflights alone, and of what belongs to it. */
+export const PREFLIGHT: Meaning = {
+  kinds: ['cors'],
+  why: 'API Gateway answers the preflights of pages in a browser by it',
+};
 
 /** Everything that differs and is neither told elsewhere nor harmless, by resource and by what it means. */
 export function account({ subjects, base, written, head, told, notUnderstood }: AccountProps): Remark[] {
