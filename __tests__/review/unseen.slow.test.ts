@@ -154,6 +154,7 @@ function saysSomething(stack: SideStack, base: ObservedSide, content: object): b
 /** What is left to say where no other part of the review says anything. */
 function remarks(stack: SideStack, told: Told, content: object, subjects: readonly Subject[]): boolean {
   if (subjects.some((subject) => subject.fate === 'gone' && isResource(subject))) return true;
-  const head = new StackView(content as Record<string, unknown>);
-  return account({ subjects, base: stack.content, head, told, notUnderstood: new Set() }).length > 0;
+  const written = content as Record<string, unknown>;
+  const head = new StackView(written);
+  return account({ subjects, base: stack.content, written, head, told, notUnderstood: new Set() }).length > 0;
 }

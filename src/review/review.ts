@@ -142,6 +142,7 @@ function remaining(
   const remarks = account({
     subjects,
     base: base.content,
+    written: head.content,
     head: after.view,
     told: {
       comparison,

@@ -45,7 +45,7 @@ export const HARMLESS: readonly Harmless[] = [
   {
     types: ['*'],
     paths: ['tags.**'],
-    reason: 'a label; those that rights are given by are told apart from it',
+    reason: 'a label; those that policies give rights by are told apart from it',
   },
   {
     types: ['*'],
