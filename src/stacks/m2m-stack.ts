@@ -10,6 +10,7 @@ import type { HeldAccess } from '../access/held-access';
 import type { Holdings } from '../access/holdings';
 import { grantNote, heldOn } from '../access/holdings';
 import { accessWarnings, readerWarnings } from '../access/warnings';
+import { servicesOf } from '../access/written-services';
 import { packageFunction } from '../bundle/package-function';
 import { AlarmTopic } from '../constructs/monitoring/alarm-topic';
 import type { WatchedRotation } from '../constructs/monitoring/api-dashboard';
@@ -69,7 +70,11 @@ export abstract class M2mStack extends ProjectStack {
     for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
     this.grantWarningDays = settings.grantWarningDays;
     this.warnOfEnds();
-    writeBeside(this, { 'access.json': () => props.access });
+    const services = servicesOf(props.access).filter(({ source }) => source === undefined);
+    writeBeside(this, {
+      'access.json': () => props.access,
+      ...(services.length > 0 ? { 'services.json': () => services } : {}),
+    });
     this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
       namePrefix: settings.namePrefix,
       access,
