@@ -143,12 +143,16 @@ export abstract class M2mStack extends ProjectStack {
     });
   }
 
-  /** Where a grant has an end, the JSON depends on the day, and says on which. */
+  /**
+   * Where a grant has an end, the JSON depends on the day, and says on which. Where the access is of several services, it
+   * says which of them answers for what.
+   */
   override toTerraform(): unknown {
     const json = super.toTerraform() as Record<string, unknown>;
     const grants = grantNote(this.holdings, this.grantWarningDays);
-    if (!grants) return json;
-    return { ...json, '//': { ...(json['//'] as object), grants } };
+    const { services } = this.holdings.access;
+    if (!grants && !services) return json;
+    return { ...json, '//': { ...(json['//'] as object), ...(grants && { grants }), ...(services && { services }) } };
   }
 
   /** Annotations are shown by the CLI of Terraform CDK; whoever runs the app itself sees stderr. */
