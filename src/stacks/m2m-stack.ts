@@ -9,6 +9,7 @@ import { endedGrants, endingGrants } from '../access/grant-warnings';
 import type { HeldAccess } from '../access/held-access';
 import type { Holdings } from '../access/holdings';
 import { grantNote, heldOn } from '../access/holdings';
+import { oneSidedWarnings } from '../access/one-sided-grant';
 import { accessWarnings, readerWarnings } from '../access/warnings';
 import { servicesOf } from '../access/written-services';
 import { packageFunction } from '../bundle/package-function';
@@ -69,7 +70,7 @@ export abstract class M2mStack extends ProjectStack {
     if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
     for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
     this.grantWarningDays = settings.grantWarningDays;
-    this.warnOfEnds();
+    this.warnOfGrants();
     const services = servicesOf(props.access).filter(({ source }) => source === undefined);
     writeBeside(this, {
       'access.json': () => props.access,
@@ -156,11 +157,13 @@ export abstract class M2mStack extends ProjectStack {
   }
 
   /** Annotations are shown by the CLI of Terraform CDK; whoever runs the app itself sees stderr. */
-  private warnOfEnds(): void {
+  private warnOfGrants(): void {
     const warnings = [...endedGrants(this.holdings), ...endingGrants(this.holdings, this.grantWarningDays)];
     for (const { message } of warnings) Annotations.of(this).addWarning(message);
+    const { services } = this.holdings.access;
+    const missing = services ? oneSidedWarnings(services) : [];
     onSynthesis(this, () => {
-      for (const { message } of warnings) process.stderr.write(warningLine(message));
+      for (const { message } of [...missing, ...warnings]) process.stderr.write(warningLine(message));
     });
   }
 
