@@ -39,6 +39,7 @@ const NOTHING = {
   answers: [],
   suppressions: false,
   grants: false,
+  services: false,
   subjects: new Map<string, Subject>(),
 };
 
@@ -93,6 +94,14 @@ function asWritten(content: SideStack['content']): object {
           until: `2027-03-0${number}`,
           reason: 'c',
         })),
+      },
+      services: {
+        owners: { a: 'team-a', b: 'team-b' },
+        resourceServers: { a: 'a' },
+        clients: { A1: 'b' },
+        reasons: { A1: { 'a/b': 'c' } },
+        oneSided: ['a/c', 'a/d'].map((scope) => ({ client: 'A1', scope, missing: 'accept' })),
+        sources: { b: 'b.json' },
       },
       policy: { suppressions: [1, 2].map((number) => ({ rule: 'a', path: `a/${number}`, subject: 'b', reason: 'c' })) },
     },

@@ -74,6 +74,11 @@ export const HARMLESS: readonly Harmless[] = [
     reason: 'the day of the synth and when it warns; what ended between two days is told, and seen in the clients',
   },
   {
+    types: ['//'],
+    paths: [`services.oneSided.${ORDER}`],
+    reason: 'the order in which a note names scopes that one side alone wants',
+  },
+  {
     types: ['aws_cognito_resource_server'],
     paths: ['name', 'scope.scope_description', `scope.${ORDER}`],
     reason: 'text for people; callers and routes know a scope by its identifier',
