@@ -20,6 +20,12 @@ export function Decision({ steps, cure }: Pick<DecisionData, 'steps' | 'cure'>):
   );
 }
 
+/** The step that decided, in a line. */
+export function decisionText({ steps }: Pick<DecisionData, 'steps'>): string {
+  const last = steps.at(-1);
+  return last?.needed === undefined ? (last?.found ?? '') : `needs ${last.needed}, ${last.found}`;
+}
+
 function StepItem({ step, decided }: { readonly step: Step; readonly decided: boolean }): JSX.Element {
   const { check, outcome, found, needed, rule, source } = step;
   return (

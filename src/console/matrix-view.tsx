@@ -36,7 +36,7 @@ export function MatrixView({ gateway, matrix, apis, onTry }: MatrixViewProps): J
     ...shown.clients.map((place) => ({
       key: matrix.clients[place]?.name ?? '',
       title: matrix.clients[place]?.name ?? '',
-      width: 190,
+      width: columnWidth(matrix.clients[place]?.name ?? ''),
     })),
   ];
   const cell = (row: number, column: number): GridCell => {
@@ -152,6 +152,11 @@ export function MatrixView({ gateway, matrix, apis, onTry }: MatrixViewProps): J
       )}
     </div>
   );
+}
+
+/** In pixels: so wide that most names are whole, and what came fits. */
+function columnWidth(name: string): number {
+  return Math.min(260, Math.max(150, 9 * name.length + 24));
 }
 
 function neededText(route: MatrixData['routes'][number] | undefined): string {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { MatrixData } from '../local/console/console-data';
 import { useAsked } from './asked';
-import { Decision } from './decision';
+import { Decision, decisionText } from './decision';
 import type { GatewayClient } from './gateway-client';
 import { Panel } from './panel';
 
@@ -32,7 +32,7 @@ export function ReasonPanel({ gateway, client, route, matrix, onTry, onClose }: 
         {reason.state === 'failed' && <span class="wrong">{reason.message}</span>}
         {reason.state === 'ready' && (
           <strong class={reason.value.passes ? 'allowed' : 'refused'}>
-            {reason.value.passes ? 'Passes' : `Refused, ${reason.value.status ?? ''}`}
+            {reason.value.passes ? 'Passes' : `Refused, ${reason.value.status ?? ''}`}: {decisionText(reason.value)}
           </strong>
         )}
       </p>

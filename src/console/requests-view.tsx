@@ -124,7 +124,7 @@ function RequestPanel({
     <Panel title={`${row.method} ${row.path}`} onClose={onClose}>
       <p>
         <strong class={row.isRefused ? 'refused' : 'allowed'}>{row.status}</strong> {row.client ?? 'nobody known'} ·{' '}
-        {timeText(row.time)} · {row.latencyMs} ms
+        {timeText(row.time)} · {row.latencyMs} ms: {row.reason}
       </p>
       {asked.state === 'loading' && <p role="status">Asking the gateway …</p>}
       {asked.state === 'failed' && (
