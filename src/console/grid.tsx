@@ -60,6 +60,7 @@ export function Grid({ label, columns, rowCount, rowKey, cell, onOpen, children 
     row: 0,
     column: 0,
   });
+  const isEmpty = rowCount === 0;
   const look = () => {
     const { scrollLeft: left, scrollTop: top, clientWidth: width, clientHeight: height } = element.current ?? EMPTY;
     setView({ left, top, width, height });
@@ -70,7 +71,7 @@ export function Grid({ label, columns, rowCount, rowKey, cell, onOpen, children 
     return () => {
       observer.disconnect();
     };
-  }, []);
+  }, [isEmpty]);
 
   const widths = shownWidths(columns, view.width);
   const first = widths[0] ?? 0;
@@ -126,7 +127,7 @@ export function Grid({ label, columns, rowCount, rowKey, cell, onOpen, children 
     event.preventDefault();
   };
 
-  if (rowCount === 0) return <div class="empty">{children}</div>;
+  if (isEmpty) return <div class="empty">{children}</div>;
   const isSeen = rows.includes(activeRow) && (activeColumn === 0 || shown.includes(activeColumn));
   const gridCell = (row: number, column: number) => {
     const { text, kind = '', label: spoken } = cell(row, column);

@@ -74,8 +74,7 @@ test.each(QUESTIONS)('"%s" is answered with the key alone', async (name, questio
   const path = `/~console/${name}`;
   const json = { 'content-type': 'application/json' };
   const { key } = opened;
-  const [right, ...wrong] = [key, '', key.slice(1), `${key}x`, 'x'.repeat(key.length)];
-  for (const given of wrong) {
+  for (const given of ['', key.slice(1), `${key}x`, 'x'.repeat(key.length)]) {
     const answer = await raw(path, { ...json, 'x-console-key': given }, body);
     expect([given, answer.status]).toEqual([given, 403]);
     expect(answer.body).not.toContain(key);
@@ -83,7 +82,7 @@ test.each(QUESTIONS)('"%s" is answered with the key alone', async (name, questio
   expect((await raw(path, json, body)).status).toBe(403);
   expect((await raw(`${path}?key=${key}`, json, body)).status).toBe(403);
   // The first request that is kept comes with the last question.
-  if (name !== 'request') expect((await raw(path, { ...json, 'x-console-key': String(right) }, body)).status).toBe(200);
+  if (name !== 'request') expect((await raw(path, { ...json, 'x-console-key': key }, body)).status).toBe(200);
 });
 
 const foreign: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -111,8 +111,8 @@ test('parameters that a validator requires, an API key and a greedy path are kno
   const form = async (route: string) => (await (await other.ask('form', { route })).json()) as FormData;
   expect(await form('GET /search')).toEqual({
     fields: [
-      { name: 'q', in: 'query', isRequired: true },
       { name: 'X-Tenant', in: 'header', isRequired: true },
+      { name: 'q', in: 'query', isRequired: true },
     ],
     takesBody: false,
     needsApiKey: true,
