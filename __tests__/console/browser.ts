@@ -61,6 +61,35 @@ export async function openConsole(page: Page, address: string): Promise<void> {
   await page.getByRole('grid', { name: 'Routes and clients' }).waitFor();
 }
 
+/** Where the browser writes what its threads do; the first tells which task, the second which thread. */
+const TRACED = ['disabled-by-default-devtools.timeline', '__metadata'];
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Processor time in microseconds. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/**
+ * Processor time of the longest task of a page's main thread while some work is done, in milliseconds. Unlike the time that
+ * passes, it does not grow with what else the machine does.
+ */
+export async function longestTaskMs(page: Page, work: () => Promise<void>): Promise<number> {
+  if (!browser) throw new Error('no browser was started, expected one; open a page first');
+  await browser.startTracing(page, { categories: TRACED });
+  await work();
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const isMain = ({ name, args }: TraceEvent) => name === 'thread_name' && args.name === 'CrRendererMain';
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const threads = new Set(traceEvents.filter(isMain).map(threadOf));
+  const tasks = traceEvents.filter((event) => event.name === 'RunTask' && threads.has(threadOf(event)));
+  if (tasks.length === 0) throw new Error('the trace has no task, expected some; look at how Chromium names them now');
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1_000;
+}
+
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** What is wrong with a page for a person who uses it with a screen reader, a keyboard, or little sight. */

@@ -3,14 +3,11 @@ import type { OverviewData } from '../../src/local/console/console-data';
 import type { ConsoleSource } from '../../src/local/console/console-site';
 import { ConsoleSite } from '../../src/local/console/console-site';
 import { startTestGateway } from '../local/test-gateway';
-import { describeInBrowser, newPage } from './browser';
+import { describeInBrowser, longestTaskMs, newPage } from './browser';
 
 const [CLIENTS, ROUTES] = [100, 300];
 /** What a person does not notice, in milliseconds. */
 const LONGEST_MS = 100;
-/** A machine that does other work besides makes a task longer now and then, and none shorter. */
-const TRIES = 3;
-
 const scopes = ['api/read', 'api/write'];
 const numbers = (count: number) => Array.from({ length: count }, (_, place) => place);
 
@@ -128,16 +125,24 @@ describeInBrowser('100 clients and 300 routes in a browser', () => {
     },
   };
 
-  test.each(Object.keys(work))('%s, no task is longer than 100 ms', async (name) => {
-    const longest: number[] = [];
-    for (let time = 0; time < TRIES && Math.min(...longest) > LONGEST_MS; time++) {
-      await page.evaluate('window.long.length = 0');
-      await work[name]?.();
+  /**
+   * The longest task of some work, in milliseconds: as the page's own observer sees it or, where a machine that does other
+   * work besides has made it longer, as the processor does.
+   */
+  const longest = async (name: string, doWork: () => Promise<void>) => {
+    await page.evaluate('window.long.length = 0');
+    const processor = await longestTaskMs(page, async () => {
+      await doWork();
       // The observer is told a little later.
       await page.waitForTimeout(200);
-      longest.push(Math.max(0, ...(await page.evaluate<number[]>('window.long'))));
-    }
-    expect(Math.min(...longest)).toBeLessThanOrEqual(LONGEST_MS);
+    });
+    const observed = Math.max(0, ...(await page.evaluate<number[]>('window.long')));
+    if (observed > LONGEST_MS) console.log(`${name}: ${observed} ms passed, ${processor.toFixed(0)} ms were worked`);
+    return Math.min(observed, processor);
+  };
+
+  test.each(Object.entries(work))('%s, no task is longer than 100 ms', async (name, doWork) => {
+    expect(await longest(name, doWork)).toBeLessThanOrEqual(LONGEST_MS);
   });
 
   test('what is out of sight is not in the document', async () => {
@@ -148,10 +153,13 @@ describeInBrowser('100 clients and 300 routes in a browser', () => {
   });
 
   test('a task that is too long would be seen', async () => {
-    await page.evaluate('window.long.length = 0');
-    await page.evaluate('setTimeout(() => { const end = Date.now() + 150; while (Date.now() < end); }); 0');
-    await page.waitForTimeout(500);
-    expect(Math.max(...(await page.evaluate<number[]>('window.long')))).toBeGreaterThan(LONGEST_MS);
+    const tooLong = async () => {
+      await page.evaluate(
+        'setTimeout(() => { let sum = 0; for (let step = 0; step < 1e9; step++) sum += step % 7; }); 0',
+      );
+      await page.waitForFunction('window.long.length > 0');
+    };
+    expect(await longest('a task that is too long', tooLong)).toBeGreaterThan(LONGEST_MS);
   });
 });
 

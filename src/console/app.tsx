@@ -64,21 +64,23 @@ function Console({ secret }: { readonly secret: string }): JSX.Element {
   };
   return (
     <>
-      <header class="top">
-        <h1>Who may call what</h1>
-        <p>
-          {overview.name} · {apis.length === 0 ? 'no API' : apis.map(({ url }) => url).join(' · ')}
-        </p>
-        <p role="status" class={state === 'gone' ? 'wrong' : ''}>
-          {state === 'gone' ? 'The gateway does not answer. Trying again …' : ''}
-        </p>
+      <header>
+        <div class="top">
+          <h1>Who may call what</h1>
+          <p>
+            {overview.name} · {apis.length === 0 ? 'no API' : apis.map(({ url }) => url).join(' · ')}
+          </p>
+          <p role="status" class={state === 'gone' ? 'wrong' : ''}>
+            {state === 'gone' ? 'The gateway does not answer. Trying again …' : ''}
+          </p>
+        </div>
+        <Tabs
+          names={TABS}
+          selected={tab}
+          onSelect={setTab}
+          counts={{ Requests: requestCount, Changes: reloads.length }}
+        />
       </header>
-      <Tabs
-        names={TABS}
-        selected={tab}
-        onSelect={setTab}
-        counts={{ Requests: requestCount, Changes: reloads.length }}
-      />
       <main>
         <div ref={panel} role="tabpanel" id="panel" class="part" aria-label={tab} tabIndex={-1}>
           {tab === 'Matrix' && <MatrixView gateway={gateway} matrix={matrix} apis={apis} onTry={tryCall} />}
