@@ -14,6 +14,47 @@ import { startTestConsole } from '../local/console/test-console';
 import { startTestGateway } from '../local/test-gateway';
 import { describeInBrowser, newPage, openConsole } from './browser';
 
+/** What a page shows of one request. */
+interface OpenedPanel {
+  readonly title: string;
+  readonly steps: readonly string[];
+  readonly decisive: readonly string[];
+  readonly hasCure: boolean;
+}
+
+/** Goes down the list by the keys of the grid, opens each request, reads it and closes it again. */
+const openEach = (count: number) => `(async () => {
+  const grid = () => document.querySelector('[role=grid]');
+  const press = (target, key, ctrlKey = false) =>
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey, bubbles: true, cancelable: true }));
+  const until = async (condition) => {
+    for (let frame = 0; frame < 3000; frame++) {
+      if (condition()) return;
+      await new Promise(requestAnimationFrame);
+    }
+    throw new Error('the page did not follow: ' + condition);
+  };
+  const line = (element) => element.innerText.replaceAll(/\\s+/g, ' ').trim();
+  const panels = [];
+  press(grid(), 'Home', true);
+  for (let place = 0; place < ${count}; place++) {
+    await until(() => grid().getAttribute('aria-activedescendant')?.startsWith('Last-requests-' + place + '-'));
+    press(grid(), 'Enter');
+    await until(() => document.querySelector('.panel [aria-current=step]'));
+    const panel = document.querySelector('.panel');
+    panels.push({
+      title: panel.getAttribute('aria-label'),
+      steps: [...panel.querySelectorAll('.steps li')].map(line),
+      decisive: [...panel.querySelectorAll('[aria-current=step]')].map(line),
+      hasCure: [...panel.querySelectorAll('h3')].some(({ innerText }) => innerText === 'What to do'),
+    });
+    press(panel, 'Escape');
+    await until(() => !document.querySelector('.panel'));
+    press(grid(), 'ArrowDown');
+  }
+  return panels;
+})()`;
+
 describeInBrowser('the requests in a browser', () => {
   let opened: TestConsole;
   let page: Page;
@@ -77,37 +118,32 @@ describeInBrowser('the requests in a browser', () => {
     await filter().getByLabel('Outcome').selectOption('refused');
     const cases = await readCases(CASE_FILES);
     let compared = 0;
-    // As many at once as the list keeps.
+    // Fewer than the list keeps, with a request for a token before each.
     for (let first = 0; first < cases.length; first += 200) {
       const before = opened.reports.length;
       for (const each of cases.slice(first, first + 200)) await sendCase(each, target, values);
-      const { length } = opened.reports;
-      await page.getByRole('tab', { name: `Requests ${length}` }).waitFor();
-      const refused = opened.reports.slice(before).filter((report) => refusalReason(report) !== undefined);
-      const grid = page.getByRole('grid', { name: 'Last requests' });
-      await grid.press('Control+Home');
+      await page.getByRole('tab', { name: `Requests ${opened.reports.length}` }).waitFor();
       // The newest first.
-      for (const report of refused.toReversed()) {
-        const last = report.steps.at(-1);
-        await page.keyboard.press('Enter');
-        const panel = page.getByRole('region', { name: `${report.method} ${report.path}`, exact: true });
-        const items = panel.getByRole('listitem');
-        await items.first().waitFor();
-        const steps = await items.allInnerTexts();
-        expect(steps.map((step) => step.split(' ')[1])).toEqual(report.steps.map(({ check }) => check));
-        const decisive = await panel.locator('[aria-current=step]').allInnerTexts();
+      const refused = opened.reports
+        .slice(before)
+        .filter((report) => refusalReason(report) !== undefined)
+        .toReversed();
+      const panels = await page.evaluate<OpenedPanel[]>(openEach(refused.length));
+      expect(panels.map(({ title }) => title)).toEqual(refused.map(({ method, path }) => `${method} ${path}`));
+      for (const [place, { steps, decisive, hasCure }] of panels.entries()) {
+        const report = refused[place];
+        const last = report?.steps.at(-1);
+        expect(steps.map((step) => step.split(' ')[1])).toEqual(report?.steps.map(({ check }) => check));
         expect(decisive).toEqual([steps.at(-1)]);
         expect(decisive[0]).toContain(`✗ ${last?.check ?? ''} ${last?.found ?? ''}`);
-        if (last?.needed !== undefined) expect(decisive[0]).toContain(last.needed);
+        expect(decisive[0]).toContain(last?.needed ?? '');
         expect(decisive[0]).toContain('This decided: ');
-        expect(await panel.getByRole('heading', { name: 'What to do' }).count()).toBe(1);
+        expect(hasCure).toBe(true);
         compared++;
-        await page.keyboard.press('Escape');
-        await page.keyboard.press('ArrowDown');
       }
     }
     expect(compared).toBeGreaterThan(150);
-  });
+  }, 300_000);
 
   test('a request that is kept no more is said to be', async () => {
     await filter().getByLabel('Outcome').selectOption('');
