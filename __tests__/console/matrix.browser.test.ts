@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { OverviewData } from '../../src/local/console/console-data';
 import type { TestConsole } from '../local/console/test-console';
 import { startTestConsole } from '../local/console/test-console';
 import { describeInBrowser, newPage, openConsole } from './browser';
@@ -64,6 +65,24 @@ describeInBrowser('the matrix in a browser', () => {
     expect(await reason.innerText()).toContain('grant it customer-api/write');
     await reason.getByRole('button', { name: 'Close' }).click();
     expect(await reason.count()).toBe(0);
+  });
+
+  test('an open reason is asked for again once another system is served', async () => {
+    const own = await startTestConsole();
+    await openConsole(page, own.address);
+    await cell('✗ refused 401').first().click();
+    await page.getByText('Refused, 401').waitFor();
+    const overview = (await (await own.ask('overview')).json()) as OverviewData;
+    own.site.show({
+      overview: () => ({ ...overview, observedAt: overview.observedAt + 1 }),
+      reason: () => Promise.resolve({ passes: true, steps: [] }),
+      form: () => undefined,
+      decision: () => ({ steps: [] }),
+      send: () => Promise.reject(new Error('not sent')),
+      token: () => Promise.resolve(undefined),
+      secret: () => undefined,
+    });
+    await page.getByText('Passes').waitFor();
   });
 
   test('the filter leaves what it is asked for, and says how much', async () => {

@@ -56,7 +56,7 @@ function Console({ secret }: { readonly secret: string }): JSX.Element {
   }
   if (!overview) return <Notice title="Loading …">The gateway tries every client at every route first.</Notice>;
 
-  const { matrix, apis } = overview;
+  const { matrix, apis, observedAt } = overview;
   const tryCall = (chosen: CallChoice) => {
     setChoice(chosen);
     setTab('Try a call');
@@ -83,7 +83,9 @@ function Console({ secret }: { readonly secret: string }): JSX.Element {
       </header>
       <main>
         <div ref={panel} role="tabpanel" id="panel" class="part" aria-label={tab} tabIndex={-1}>
-          {tab === 'Matrix' && <MatrixView gateway={gateway} matrix={matrix} apis={apis} onTry={tryCall} />}
+          {tab === 'Matrix' && (
+            <MatrixView gateway={gateway} matrix={matrix} apis={apis} observedAt={observedAt} onTry={tryCall} />
+          )}
           {tab === 'Try a call' && (
             <TryView gateway={gateway} overview={overview} choice={choice} onChoose={setChoice} />
           )}

@@ -14,11 +14,13 @@ interface MatrixViewProps {
   readonly gateway: GatewayClient;
   readonly matrix: MatrixData;
   readonly apis: readonly ApiData[];
+  /** When the matrix was observed, in milliseconds since 1970. */
+  readonly observedAt: number;
   readonly onTry: (choice: CallChoice) => void;
 }
 
 /** Clients at routes, as declared and as last observed. */
-export function MatrixView({ gateway, matrix, apis, onTry }: MatrixViewProps): JSX.Element {
+export function MatrixView({ gateway, matrix, apis, observedAt, onTry }: MatrixViewProps): JSX.Element {
   const [filter, setFilter] = useState<MatrixFilter>(NO_FILTER);
   const [open, setOpen] = useState<{ readonly client: string; readonly route: string }>();
   const grid = useRef<HTMLDivElement>(null);
@@ -141,6 +143,7 @@ export function MatrixView({ gateway, matrix, apis, onTry }: MatrixViewProps): J
           client={open.client}
           route={open.route}
           matrix={matrix}
+          observedAt={observedAt}
           onTry={() => {
             onTry(open);
           }}

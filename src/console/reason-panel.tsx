@@ -10,13 +10,23 @@ interface ReasonPanelProps {
   readonly client: string;
   readonly route: string;
   readonly matrix: MatrixData;
+  /** When the matrix was observed: what was asked before may be otherwise now. */
+  readonly observedAt: number;
   readonly onTry: () => void;
   readonly onClose: () => void;
 }
 
 /** Why a client may call a route, or not. */
-export function ReasonPanel({ gateway, client, route, matrix, onTry, onClose }: ReasonPanelProps): JSX.Element {
-  const reason = useAsked(`${client} ${route}`, () => gateway.reason(client, route));
+export function ReasonPanel({
+  gateway,
+  client,
+  route,
+  matrix,
+  observedAt,
+  onTry,
+  onClose,
+}: ReasonPanelProps): JSX.Element {
+  const reason = useAsked(`${client} ${route} ${observedAt}`, () => gateway.reason(client, route));
   const taken = matrix.routes.find(({ name }) => name === route);
   const held = matrix.clients.find(({ name }) => name === client);
   return (

@@ -25,6 +25,13 @@ test('a request is kept as it was reported, not as a copy, and found by its id',
   expect(feed.withId('')).toBeUndefined();
 });
 
+test('a path that is longer than any request that is taken is cut', () => {
+  const feed = new RequestFeed();
+  feed.add({ ...reportOf('long'), path: `/${'a'.repeat(1_000_000)}` });
+  feed.add({ ...reportOf('whole'), path: `/${'a'.repeat(10_000)}` });
+  expect(feed.recent.since(0).map(({ item }) => item.path.length)).toEqual([10_241, 10_001]);
+});
+
 test('requests that come while the matrix is tried are not kept, even where that fails', async () => {
   const feed = new RequestFeed();
   const trying = feed.aside(async () => {

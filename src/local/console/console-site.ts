@@ -141,6 +141,8 @@ export class ConsoleSite implements OwnSite {
         if (answer) send(outgoing, answer);
       })
       .catch((error: unknown) => {
+        // A page that went away needs no answer.
+        if (outgoing.destroyed) return;
         this.onFault(`console: ${errorMessage(error)}\n`);
         if (outgoing.headersSent) outgoing.destroy();
         else send(outgoing, fault(500, 'failed', 'the console failed; the terminal says why'));

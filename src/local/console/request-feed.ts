@@ -3,6 +3,8 @@ import { Recent } from './recent';
 
 /** Requests that are kept. */
 const KEPT = 500;
+/** Characters of a path that are kept; whoever sends more than the gateway takes is refused, and must not fill the memory. */
+const MAX_PATH = 10_240;
 
 /** The last requests, each as the gateway reported it: nothing is copied until somebody looks. */
 export class RequestFeed {
@@ -11,7 +13,7 @@ export class RequestFeed {
 
   /** Takes a request. */
   readonly add = (report: RequestReport): void => {
-    if (this.#aside === 0) this.recent.add(report);
+    if (this.#aside === 0) this.recent.add(report.path.length > MAX_PATH ? shortened(report) : report);
   };
 
   /** Takes none while some work is done: the requests of the matrix are no traffic. */
@@ -28,4 +30,10 @@ export class RequestFeed {
   withId(requestId: string): RequestReport | undefined {
     return this.recent.find((report) => report.requestId === requestId);
   }
+}
+
+function shortened(report: RequestReport): RequestReport {
+  // Copied, as a part of a text would keep the whole of it.
+  const path = Buffer.from(report.path.slice(0, MAX_PATH)).toString();
+  return { ...report, path: `${path}…` };
 }
