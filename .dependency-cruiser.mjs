@@ -41,6 +41,42 @@ export default {
       ['constructs', 'stacks'],
       'what reads Terraform JSON shows what is emitted, not what was meant',
     ),
+    never(
+      ['local'],
+      ['verify', 'why', 'review', 'drift', 'cost', 'unused'],
+      'the gateway reads the system; what asks it questions stands outside',
+    ),
+    {
+      name: 'console-imports',
+      comment: 'the page knows the gateway by the data that it sends, and nothing of it runs in a browser',
+      severity: 'error',
+      from: { path: within('console') },
+      to: {
+        path: '^(src|lambda|examples)/',
+        pathNot: within('console', 'shell', 'local/console', 'local/decision'),
+      },
+    },
+    {
+      name: 'console-types-of-local',
+      comment: 'the page shares types with the gateway, no code',
+      severity: 'error',
+      from: { path: within('console') },
+      to: { path: within('local'), dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'console-in-a-browser',
+      comment: 'the page has no Node.js, and no package but the one it is drawn with',
+      severity: 'error',
+      from: { path: within('console') },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-peer'], pathNot: 'node_modules/preact/' },
+    },
+    {
+      name: 'nothing-imports-console',
+      comment: 'the page is bundled, and served as files',
+      severity: 'error',
+      from: { path: '^(src|lambda|examples)/', pathNot: within('console') },
+      to: { path: within('console') },
+    },
     never(['constructs'], ['settings', 'stacks'], 'constructs get values, not variables of an environment'),
     never(
       ['review', 'cost', 'drift', 'policy', 'unused'],

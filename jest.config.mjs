@@ -12,7 +12,7 @@ export default {
   globalTeardown: '<rootDir>/__tests__/run/teardown.mjs',
   roots: ['<rootDir>/__tests__'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/e2e/', '\\.slow\\.test\\.ts$'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/__tests__/e2e/', '\\.(slow|browser)\\.test\\.ts$'],
   modulePathIgnorePatterns: ['<rootDir>/cdktf.out', '<rootDir>/.build', '<rootDir>/bench', '<rootDir>/mutation'],
   moduleNameMapper: { '(?:^\\.|/private)/stack-trace$': '<rootDir>/__tests__/fixtures/stack-trace.ts' },
   transform: { '^.+\\.(ts|mjs)$': '@swc/jest', [`/node_modules/${ES_MODULES}.+\\.js$`]: '@swc/jest' },

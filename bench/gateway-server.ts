@@ -5,17 +5,22 @@ import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { consoleSource } from '../src/cli/console-source';
 import { FunctionRunner } from '../src/local/backend/function-runner';
+import { ConsoleSite } from '../src/local/console/console-site';
 import { readFunctions } from '../src/system/lambda-function';
 import { startGateway } from '../src/local/server';
 import { generateSigningKey } from '../src/local/token/signing-key';
 import { readSynthesizedStack } from '../src/terraform-json/terraform-json';
+import { observeGateway } from '../src/testing/gateway-matrix';
 import { ResolvedStack } from '../src/terraform-json/resolved-stack';
 
 /** What is measured: the address of `GET /customers`, and the header that opens it. */
 export interface Target {
   readonly url: string;
   readonly authorization: string;
+  /** Address of the page for people, where there is one. */
+  readonly page?: string;
 }
 
 const ID = 'x'.repeat(26);
@@ -59,17 +64,21 @@ const log = () => undefined;
  * Serves one side.
  * @param folder - the synthesized default deployment, as in `cdktf.out`
  */
-export default async function serveSide(side: 'gateway' | 'framework', folder: string): Promise<Target> {
-  return side === 'gateway' ? serveGateway(folder) : serveFramework(folder);
+export default async function serveSide(side: 'gateway' | 'console' | 'framework', folder: string): Promise<Target> {
+  return side === 'framework' ? serveFramework(folder) : serveGateway(folder, side === 'console');
 }
 
-async function serveGateway(folder: string): Promise<Target> {
+/** @param hasPage - whether it reports requests and shows them in its page, as `npm start` does */
+async function serveGateway(folder: string, hasPage: boolean): Promise<Target> {
   const stack = await readSynthesizedStack(folder);
   // What is measured is the gateway, not the limit it keeps.
   for (const { settings } of Object.values(stack.json.resource.aws_api_gateway_method_settings ?? {})) {
     Object.assign(settings as object, { throttling_rate_limit: 1e6, throttling_burst_limit: 1e6 });
   }
-  const gateway = await startGateway({ stack, key: await generateSigningKey(), port: 0, log });
+  const key = await generateSigningKey();
+  const site = new ConsoleSite(console.error);
+  const pages = hasPage ? { site, onRequest: site.feed.add } : {};
+  const gateway = await startGateway({ stack, key, port: 0, log, ...pages });
   const [stage] = gateway.stages;
   const [client] = gateway.pools.flatMap((pool) => pool.clients);
   if (!stage || !client) throw new Error('the default deployment has a stage and a client');
@@ -79,7 +88,11 @@ async function serveGateway(folder: string): Promise<Target> {
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   });
   const { access_token: token } = (await response.json()) as { access_token: string };
-  return { url: `${gateway.urlOf(stage)}/customers`, authorization: `Bearer ${token}` };
+  const target = { url: `${gateway.urlOf(stage)}/customers`, authorization: `Bearer ${token}` };
+  if (!hasPage) return target;
+  const observed = await site.feed.aside(() => observeGateway(gateway));
+  site.show(await consoleSource({ gateway, key, feed: site.feed, stack, observed }));
+  return { ...target, page: site.address(gateway.origin) };
 }
 
 /** The same function in the same kind of thread, behind one route that trusts its caller. */

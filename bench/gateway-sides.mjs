@@ -10,6 +10,8 @@ const CONNECTIONS = 20;
 /** What is compared, in the order of the table. */
 export const sides = { gateway: 'gateway', framework: 'hono and node-server' };
 
+const titleOf = (side) => sides[side] ?? side;
+
 /** One side, serving in a process of its own until `stop` is called. */
 export async function start(side, folder) {
   const child = spawn(process.execPath, ['--expose-gc', 'bench/gateway-process.mjs', side, folder], {
@@ -21,18 +23,20 @@ export async function start(side, folder) {
     const answer = once(child, 'message');
     if (asked) child.send(asked);
     const [first] = await Promise.race([answer, ended.then(() => [])]);
-    if (!first) throw new CommandError(`${sides[side]} ended with ${child.exitCode ?? child.signalCode}`);
+    if (!first) throw new CommandError(`${titleOf(side)} ended with ${child.exitCode ?? child.signalCode}`);
     return first;
   };
-  const { url, authorization } = await message();
+  const { url, authorization, page } = await message();
   return {
+    /** Address of the page, where the side has one. */
+    page,
     /** @param {{ duration: number } | { amount: number }} extent - seconds, or requests */
     async load(extent) {
       const before = await message('cpu');
       const result = await autocannon({ url, headers: { authorization }, connections: CONNECTIONS, ...extent });
       const after = await message('cpu');
       const failed = result.non2xx + result.errors;
-      if (failed > 0) throw new CommandError(`${sides[side]} did not answer ${failed} requests with 200`);
+      if (failed > 0) throw new CommandError(`${titleOf(side)} did not answer ${failed} requests with 200`);
       return {
         perSecond: result.requests.average,
         cpuMicros: (after.micros - before.micros) / result.requests.total,

@@ -62,6 +62,9 @@ await Promise.all([
     }),
   ),
 ]);
+const page = JSON.parse(readFileSync(path.join(ROOT, 'src/console/bundle.json'), 'utf8'));
+await build({ ...page, absWorkingDir: ROOT, logLevel: 'warning' });
+copyFileSync(path.join(ROOT, 'node_modules/preact/LICENSE'), path.join(OUT, 'console/LICENSE-preact'));
 chmodSync(path.join(OUT, 'cli.js'), 0o755);
 loadOnDemand(path.join(OUT, 'index.js'));
 copyFileSync(path.join(ROOT, 'src/local/backend/function-worker.mjs'), path.join(OUT, 'function-worker.mjs'));

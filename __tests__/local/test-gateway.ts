@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { RequestListener } from '../../src/local/decision/request-report';
+import type { OwnSite } from '../../src/local/own-site';
 import type { ConnectionLimits } from '../../src/local/http-server';
 import type { Gateway } from '../../src/local/server';
 import { startGateway } from '../../src/local/server';
@@ -43,11 +44,14 @@ export interface GatewayVariation extends Variation {
   readonly standIns?: StandIns;
   /** Takes what was decided about each request. */
   readonly onRequest?: RequestListener;
+  /** Pages for people. */
+  readonly site?: OwnSite;
 }
 
 /** A gateway of one test file, and the ways to talk to it. */
 export interface TestGateway extends Gateway {
   readonly key: SigningKey;
+  readonly stack: SynthesizedStack;
   readonly pool: ServedUserPool;
   readonly issuer: string;
   readonly apiUrl: string;
@@ -149,8 +153,9 @@ export async function startTestGateway({
   const key = own ?? (await sharedKey());
   const logs: string[] = [];
   const accessLog: string[] = [];
+  const stack = synthesizedStack(variation);
   const gateway = await startGateway({
-    stack: synthesizedStack(variation),
+    stack,
     key,
     port: 0,
     log: (text) => void logs.push(text),
@@ -159,6 +164,7 @@ export async function startTestGateway({
     ...(seed === undefined ? {} : { seed }),
     ...(variation.standIns ? { standIns: variation.standIns } : {}),
     ...(variation.onRequest ? { onRequest: variation.onRequest } : {}),
+    ...(variation.site ? { site: variation.site } : {}),
     ...(variation.limits === undefined ? {} : { limits: variation.limits }),
   });
   started.push(gateway);
@@ -176,6 +182,7 @@ export async function startTestGateway({
   return {
     ...gateway,
     key,
+    stack,
     pool,
     logs,
     accessLog,

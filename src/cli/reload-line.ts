@@ -1,3 +1,4 @@
+import { accessChange } from '../verify/access-change';
 import type { Observation, ObservedCell } from '../verify/observed-matrix';
 import { matrixSummary } from './matrix-table';
 
@@ -13,7 +14,8 @@ const MAX_DETAILS = 5;
  */
 export function reloadLine(seconds: number, before: Observation, after: Observation, hasApi = true): string {
   const wrong = after.cells.filter(({ expected, observed }) => expected !== observed);
-  const details = [...wrong.map(difference), ...changes(before.cells, after.cells)];
+  const { gained, lost } = accessChange(before.cells, after.cells);
+  const details = [...wrong.map(difference), ...gained, ...lost];
   const shown = details.slice(0, MAX_DETAILS);
   const more = details.length - shown.length;
   const parts = [
@@ -27,21 +29,4 @@ export function reloadLine(seconds: number, before: Observation, after: Observat
 
 function difference({ client, route, expected, got }: ObservedCell): string {
   return `${client} at ${route}: expected ${expected}, got ${got}`;
-}
-
-function changes(before: readonly ObservedCell[], after: readonly ObservedCell[]): string[] {
-  const gained = allowed(after).filter((cell) => !allowed(before).some((other) => isSame(cell, other)));
-  const lost = allowed(before).filter((cell) => !allowed(after).some((other) => isSame(cell, other)));
-  return [
-    ...gained.map(({ client, route }) => `${client} may now ${route}`),
-    ...lost.map(({ client, route }) => `${client} may no longer ${route}`),
-  ];
-}
-
-function allowed(cells: readonly ObservedCell[]): ObservedCell[] {
-  return cells.filter(({ expected }) => expected === 'allowed');
-}
-
-function isSame(one: ObservedCell, other: ObservedCell): boolean {
-  return one.client === other.client && one.route === other.route;
 }

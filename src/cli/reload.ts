@@ -3,6 +3,8 @@ import { errorMessage } from '../error/thrown';
 import type { Gateway } from '../local/server';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import type { Observation } from '../verify/observed-matrix';
+import type { AccessChange } from '../verify/access-change';
+import { accessChange } from '../verify/access-change';
 import { reloadLine } from './reload-line';
 import { SourceWatcher } from './source-watcher';
 
@@ -15,6 +17,14 @@ export interface Synthesis {
   readonly sources: readonly string[];
 }
 
+/** What came of a change in the sources. */
+export interface Reload {
+  /** As it is printed. */
+  readonly line: string;
+  /** Absent where what was served before still is. */
+  readonly served?: { readonly stack: SynthesizedStack; readonly observed: Observation; readonly change: AccessChange };
+}
+
 /** What a reload works with. */
 export interface ReloadOptions {
   readonly gateway: Gateway;
@@ -23,6 +33,8 @@ export interface ReloadOptions {
   readonly tryOut: () => Promise<Observation>;
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
+  /** Told what came of each change. */
+  readonly onReload: (reload: Reload) => Promise<void>;
   /** Ends it. */
   readonly signal: AbortSignal;
 }
@@ -36,7 +48,7 @@ export interface ReloadOptions {
 export async function reloadOnChange(
   served: Synthesis,
   observed: Observation,
-  { gateway, synthesize, tryOut, print, printError, signal }: ReloadOptions,
+  { gateway, synthesize, tryOut, print, printError, onReload, signal }: ReloadOptions,
 ): Promise<never> {
   const watcher = new SourceWatcher(process.cwd(), printError);
   try {
@@ -52,11 +64,16 @@ export async function reloadOnChange(
         served = next;
       } catch (error) {
         signal.throwIfAborted();
-        printError(`error: ${oneLine(errorMessage(error))}; what was served before still is`);
+        const line = `error: ${oneLine(errorMessage(error))}; what was served before still is`;
+        printError(line);
+        await onReload({ line });
         continue;
       }
       const after = await tryOut();
-      print(reloadLine((performance.now() - started) / 1_000, observed, after, gateway.stages.length > 0));
+      const line = reloadLine((performance.now() - started) / 1_000, observed, after, gateway.stages.length > 0);
+      print(line);
+      const change = accessChange(observed.cells, after.cells);
+      await onReload({ line, served: { stack: served.stack, observed: after, change } });
       observed = after;
     }
   } finally {

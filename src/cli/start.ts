@@ -6,21 +6,25 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { errorCode, errorMessage } from '../error/thrown';
+import { ConsoleSite } from '../local/console/console-site';
 import { LocalGatewayError } from '../local/error';
 import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import { checkPort } from '../local/http-server';
 import { generateSigningKey, openSigningKey } from '../local/token/signing-key';
+import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { observeGateway } from '../testing/gateway-matrix';
+import type { Observation } from '../verify/observed-matrix';
 import { matches } from '../verify/observed-matrix';
 import { connectionOf } from './connection';
+import { consoleSource } from './console-source';
 import { curlCommands } from './curl-commands';
 import { FunctionLog } from './function-log';
 import { matrixSummary } from './matrix-table';
 import type { MatrixOptions } from './matrix-view';
 import { addMatrixOptions, matrixLines, writeMatrix } from './matrix-view';
-import type { Synthesis } from './reload';
+import type { Reload, Synthesis } from './reload';
 import { reloadOnChange } from './reload';
 import { requestLine } from './request-line';
 import { sayingIfSlow } from './slow-work';
@@ -97,6 +101,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     printError(`${ENVIRONMENT_VARIABLE}=${environment} is not followed here: this machine runs the environment local`);
   }
   const log = new FunctionLog(!options.once);
+  const site = new ConsoleSite(log.write);
   const gateway = await startGateway({
     stack: synthesis.stack,
     key,
@@ -106,8 +111,10 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     log: options.functionLogs ? log.write : log.writeAside,
     errorLog: log.writeLine,
     accessLog: options.accessLog ? log.writeLine : log.writeLineAside,
+    ...(options.once ? {} : { site }),
     onRequest: (report) => {
       log.writeLine(`${requestLine(report)}\n`);
+      site.feed.add(report);
     },
   });
   const said = new Set<string>();
@@ -122,7 +129,15 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     }
     // The requests of the matrix are no traffic, unless one of them shows what is wrong.
     const observe = () => gateway.usage.withoutCounting(() => observeGateway(gateway));
-    return log.aside(observe, matches);
+    return site.feed.aside(() => log.aside(observe, matches));
+  };
+  const show = async (stack: SynthesizedStack, observed: Observation) => {
+    site.show(await consoleSource({ gateway, key, feed: site.feed, stack, observed }));
+  };
+  const onReload = async ({ line, served }: Reload) => {
+    if (served) await show(served.stack, served.observed);
+    const { gained, lost } = served?.change ?? { gained: [], lost: [] };
+    site.tell({ time: Date.now(), line, isFailed: !served, gained, lost });
   };
 
   const work = async () => {
@@ -137,13 +152,15 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
       process.exitCode = matches(observed) ? 0 : 1;
       return;
     }
-    for (const line of addresses(gateway)) print(line);
+    await show(synthesis.stack, observed);
+    for (const line of addresses(gateway, site)) print(line);
     for (const { title, command } of await curlCommands(gateway, cells, folder, synthesis.stack.openapi))
       print(`\n# ${title}\n${command}`);
     print('\nCtrl-C ends it.');
     if (options.watch) {
       const again = () => synthesize(options, folder, signal);
-      await reloadOnChange(synthesis, observed, { gateway, synthesize: again, tryOut, print, printError, signal });
+      const reloading = { gateway, synthesize: again, tryOut, print, printError, onReload, signal };
+      await reloadOnChange(synthesis, observed, reloading);
     }
     await aborted(signal);
   };
@@ -180,10 +197,11 @@ async function synthesize({ app, stack }: StartOptions, parent: string, signal: 
   }
 }
 
-function addresses(gateway: Gateway): string[] {
-  const { stages, pools, tokenEndpoint, openapiUrl } = gateway;
+function addresses(gateway: Gateway, site: ConsoleSite): string[] {
+  const { origin, stages, pools, tokenEndpoint, openapiUrl } = gateway;
   return [
     '',
+    `console         ${site.address(origin)}`,
     ...stages.map((stage) => `API             ${gateway.urlOf(stage)}`),
     ...(openapiUrl === undefined ? [] : [`OpenAPI         ${openapiUrl}`]),
     `token endpoint  ${tokenEndpoint}`,

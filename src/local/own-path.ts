@@ -7,6 +7,9 @@ export const TOKEN_PATH = '/oauth2/token';
 /** Path of the OpenAPI document. */
 export const OPENAPI_PATH = '/openapi.json';
 
+/** Path below which the page for people is. API Gateway takes no tilde in the name of a stage. */
+export const CONSOLE_PATH = '/~console/';
+
 /**
  * Checks that no stage has the name of a path of the gateway itself: at AWS they are on hosts of their own, here they
  * share one.
@@ -16,6 +19,7 @@ export function checkStageNames({ pools, stages }: Pick<ServedStack, 'pools' | '
   const own = new Map([
     [firstPart(TOKEN_PATH), `the token endpoint ${TOKEN_PATH}`],
     [firstPart(OPENAPI_PATH), 'the OpenAPI document'],
+    [firstPart(CONSOLE_PATH), 'the page of the gateway'],
     ...pools.map(({ id, address }) => [id, `the issuer of ${address}`] as const),
   ]);
   for (const { name, address } of stages) {

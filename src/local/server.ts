@@ -25,6 +25,7 @@ import type { LocalText } from './token/local-address';
 import { localText, withLocalAddresses } from './token/local-address';
 import { foreignPage } from './own-page';
 import { OPENAPI_PATH, TOKEN_PATH, checkStageNames } from './own-path';
+import type { OwnSite } from './own-site';
 import { refusedReport, tokenReport } from './decision/bare-report';
 import type { CallerDecision, RequestListener } from './decision/request-report';
 import { openidConfiguration } from './token/openid-configuration';
@@ -81,6 +82,11 @@ export interface GatewayOptions {
    * @default - nothing
    */
   readonly standIns?: StandIns;
+  /**
+   * Pages for people, which go before the stages.
+   * @default - none
+   */
+  readonly site?: OwnSite;
   /** @default CONNECTION_LIMITS */
   readonly limits?: ConnectionLimits;
 }
@@ -205,7 +211,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   }
   let { openapi } = stack;
   const listener = getRequestListener((request, bindings) => current.answer(request, bindings as HttpBindings));
-  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
+  server.on('request', (incoming, outgoing) => {
+    if (!options.site?.answer(incoming, outgoing)) void listener(incoming, outgoing);
+  });
   return {
     ...addresses,
     get openapiUrl() {

@@ -93,6 +93,7 @@ function requestReport(
     trace.answered(`backend answered ${status}${after}`);
   }
   return {
+    requestId: head.requestId,
     time: head.time.getTime(),
     status,
     latencyMs,

@@ -4,6 +4,8 @@ import type { TokenView } from './token-view';
 
 /** A request that was answered, and how it came to that. It holds no token, no key, no header, no query and no body. */
 export interface RequestReport {
+  /** As the answer has it in `x-amzn-requestid`; absent where the request came to no stage. */
+  readonly requestId?: string;
   /** Milliseconds since 1970. */
   readonly time: number;
   readonly method: string;
@@ -22,7 +24,7 @@ export interface RequestReport {
 }
 
 /** What is decided about the caller of a request that was not made. */
-export interface CallerDecision extends Omit<RequestReport, 'time' | 'status' | 'latencyMs'> {
+export interface CallerDecision extends Omit<RequestReport, 'requestId' | 'time' | 'status' | 'latencyMs'> {
   /** Of the refusal; absent where nothing refuses it. */
   readonly status?: number;
 }

@@ -1,0 +1,159 @@
+import type { AccessDeclaration } from '../access/declaration';
+import { withoutEnded } from '../access/holdings';
+import { modelRoutes } from '../access/model';
+import { openingScopes } from '../access/requirement';
+import { ClientTokens } from '../local/console/client-tokens';
+import type { CureData, DecisionData, RequestRow } from '../local/console/console-data';
+import type { ConsoleSource } from '../local/console/console-site';
+import type { NamedRoute } from '../local/console/matrix-data';
+import { matrixData, namedRoutes } from '../local/console/matrix-data';
+import type { RequestFeed } from '../local/console/request-feed';
+import { routeForm } from '../local/console/route-form';
+import { sendCall } from '../local/console/tried-call';
+import { explained } from '../local/decision/decision-trace';
+import type { RequestReport } from '../local/decision/request-report';
+import { refusalReason } from '../local/decision/request-report';
+import { tokenView } from '../local/decision/token-view';
+import type { Gateway } from '../local/server';
+import type { SigningKey } from '../local/token/signing-key';
+import { headerValue } from '../system/http-message';
+import type { SynthesizedStack } from '../terraform-json/terraform-json';
+import { machineClients } from '../verify/expected-matrix';
+import type { Observation } from '../verify/observed-matrix';
+import { callVerdict } from '../why/call-verdict';
+import type { Cure } from '../why/cure';
+import { cureOf } from '../why/cure';
+import { synthesisDay, writtenDeclaration } from './written-declaration';
+
+/** What a gateway serves, for its page. */
+export interface ConsoleContent {
+  readonly gateway: Gateway;
+  readonly key: SigningKey;
+  readonly feed: RequestFeed;
+  readonly stack: SynthesizedStack;
+  readonly observed: Observation;
+}
+
+/** What the page of a gateway shows, as long as the same stack is served. */
+export async function consoleSource({ gateway, key, feed, stack, observed }: ConsoleContent): Promise<ConsoleSource> {
+  const declared = await writtenDeclaration(stack);
+  const declaration = declared && withoutEnded(declared, synthesisDay(stack));
+  const clients = machineClients(gateway.pools);
+  const routes = namedRoutes(gateway.stages);
+  const routeOf = new Map(routes.map((route) => [route.name, route]));
+  const clientOf = new Map(clients.map((client) => [client.name, client]));
+  const tokens = new ClientTokens(gateway);
+  const overview = {
+    name: stack.json['//']?.metadata.stackName ?? 'stack',
+    apis: gateway.stages.map((stage) => ({ name: stage.name, url: gateway.urlOf(stage) })),
+    tokenEndpoint: gateway.tokenEndpoint,
+    matrix: matrixData(clients, routes, observed.cells, scopesOf(declaration)),
+    observedAt: Date.now(),
+  };
+
+  return {
+    overview: () => overview,
+    async reason(client, name) {
+      const route = routeOf.get(name);
+      if (!route) return undefined;
+      const { stage, path } = route;
+      const verdict = await callVerdict(
+        gateway,
+        key,
+        { stage, client, method: calledMethod(route), path },
+        declaration,
+      );
+      if (!verdict) return undefined;
+      const { passes, status, steps, token, cure } = verdict;
+      return {
+        passes,
+        ...(status === undefined ? {} : { status }),
+        steps: steps.map(explained),
+        ...(token ? { token } : {}),
+        ...(cure ? { cure: cureData(cure) } : {}),
+      };
+    },
+    form: (name) => {
+      const route = routeOf.get(name);
+      return route && routeForm(route, stack.openapi);
+    },
+    async send({ client, route: name, method, target, headers, body }) {
+      const route = routeOf.get(name);
+      if (!route) throw new Error(`there is no route "${name}" any more, expected one of the matrix`);
+      const token = client === undefined ? undefined : await tokenOf(client);
+      const given = (header: string) => headerValue(headers, header) !== undefined;
+      const apiKey = route.method.apiKeyRequired ? gateway.usage.keyFor(route.stage)?.value : undefined;
+      const { pathname } = new URL(gateway.urlOf(route.stage));
+      const answer = await sendCall(gateway.origin, {
+        method,
+        target: `${pathname}${target}`,
+        headers: [
+          ...(token === undefined || given('authorization') ? [] : [['Authorization', `Bearer ${token}`] as const]),
+          ...(apiKey === undefined || given('x-api-key') ? [] : [['x-api-key', apiKey] as const]),
+          ...headers,
+        ],
+        body,
+      });
+      const report = feed.withId(headerValue(answer.headers, 'x-amzn-requestid') ?? '');
+      const view = report?.token ?? (token === undefined ? undefined : tokenView(token));
+      return {
+        ...answer,
+        ...(view ? { token: view } : {}),
+        ...(report ? { decision: { ...decision(report, declaration), ...inShort(report) } } : {}),
+      };
+    },
+    async token(name) {
+      return clientOf.has(name) ? { token: await tokenOf(name) } : undefined;
+    },
+    secret: (name) => {
+      const secret = gateway.secrets.get(clientOf.get(name)?.clientId ?? '');
+      return secret === undefined ? undefined : { secret };
+    },
+    decision: (report) => decision(report, declaration),
+  };
+
+  function tokenOf(name: string): Promise<string> {
+    const client = clientOf.get(name);
+    if (!client) throw new Error(`there is no client "${name}" any more, expected one of the matrix`);
+    return tokens.of(client.clientId);
+  }
+}
+
+/** Any one of which opens a route: as it is declared, with roles, or as the method has it where nothing is declared. */
+function scopesOf(declaration: AccessDeclaration | undefined): (route: NamedRoute) => readonly string[] {
+  const declared = new Map(
+    declaration ? modelRoutes(declaration).map((route) => [route.name, openingScopes(declaration, route)]) : [],
+  );
+  return ({ method: { httpMethod, authorization }, path }) =>
+    declared.get(`${httpMethod} ${path}`) ?? (authorization?.type === 'COGNITO_USER_POOLS' ? authorization.scopes : []);
+}
+
+/** A method that stands for any is called as the matrix calls it. */
+function calledMethod({ method: { httpMethod } }: NamedRoute): string {
+  return httpMethod === 'ANY' ? 'GET' : httpMethod;
+}
+
+function decision(report: RequestReport, declaration: AccessDeclaration | undefined): DecisionData {
+  const { steps, token, method, path, route, client } = report;
+  const step = steps.at(-1);
+  const refused = {
+    ...(route === undefined ? {} : { route }),
+    ...(client === undefined ? {} : { client }),
+    // Without the stage, as routes are declared.
+    asked: `${method} ${path.replace(/^\/[^/]*/, '') || '/'}`,
+  };
+  return {
+    steps: steps.map(explained),
+    ...(token ? { token } : {}),
+    ...(step?.outcome === 'refused' ? { cure: cureData(cureOf({ ...refused, step }, declaration)) } : {}),
+  };
+}
+
+function inShort(report: RequestReport): Pick<RequestRow, 'isRefused' | 'reason'> {
+  const refusal = refusalReason(report);
+  return { isRefused: refusal !== undefined, reason: refusal ?? report.steps.at(-1)?.found ?? '' };
+}
+
+function cureData({ isRight, text, code }: Cure): CureData {
+  return { isRight, text, ...(code === undefined ? {} : { code }) };
+}

@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** Something that was asked of the gateway. */
+export type Asked<T> =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly message: string }
+  | { readonly state: 'ready'; readonly value: T };
+
+/** Asks once for each `key`, and forgets what is answered too late. */
+export function useAsked<T>(key: string, ask: () => Promise<T>): Asked<T> {
+  const [asked, setAsked] = useState<Asked<T> & { readonly key?: string }>({ state: 'loading' });
+  useEffect(() => {
+    let isWanted = true;
+    ask()
+      .then((value): Asked<T> => ({ state: 'ready', value }))
+      .catch((error: unknown): Asked<T> => ({ state: 'failed', message: messageOf(error) }))
+      .then((answer) => {
+        if (isWanted) setAsked({ ...answer, key });
+      })
+      .catch(() => undefined);
+    return () => {
+      isWanted = false;
+    };
+  }, [key]);
+  return asked.key === key ? asked : { state: 'loading' };
+}
+
+/** For people. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

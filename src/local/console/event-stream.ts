@@ -1,0 +1,81 @@
+import type { ServerResponse } from 'node:http';
+import { refusalReason } from '../decision/request-report';
+import type { ConsoleEvent, ReloadData, RequestRow } from './console-data';
+import type { RequestReport } from '../decision/request-report';
+import type { Numbered, Recent } from './recent';
+
+/** Between two looks for news, in milliseconds. */
+const LOOK_MS = 200;
+/** Without news, in milliseconds; a page that hears nothing for longer takes the gateway for gone. */
+const ALIVE_MS = 10_000;
+
+/** What is watched for news. */
+export interface NewsSource {
+  readonly requests: Recent<RequestReport>;
+  readonly reloads: Recent<ReloadData>;
+  /** Of the overview; counts up with each. */
+  readonly version: () => number;
+}
+
+/**
+ * Writes news to a page, a line of JSON each, until the page goes away. It looks for them by a clock, so that requests
+ * cost the same whether or not a page listens, and a hundred requests are one line.
+ * @param from - number of the first request that the page does not have
+ * @param changesFrom - the same of changes
+ */
+export function streamEvents(
+  outgoing: ServerResponse,
+  source: NewsSource,
+  { from, changesFrom }: { readonly from: number; readonly changesFrom: number },
+): void {
+  let version = source.version();
+  let seen = from;
+  let changesSeen = changesFrom;
+  let written = 0;
+
+  const write = (event: ConsoleEvent) => {
+    written = Date.now();
+    outgoing.write(`${JSON.stringify(event)}\n`);
+  };
+  const look = () => {
+    // A page that does not read gets the newest once it does.
+    if (outgoing.writableNeedDrain) return;
+    const rows = source.requests.since(seen).map(requestRow);
+    const [first] = rows;
+    if (first) {
+      write({ kind: 'requests', rows, skipped: first.number - seen });
+      seen = source.requests.count;
+    }
+    for (const { number, item } of source.reloads.since(changesSeen)) write({ kind: 'reload', number, reload: item });
+    changesSeen = source.reloads.count;
+    if (version !== source.version()) {
+      version = source.version();
+      write({ kind: 'overview' });
+    }
+    if (Date.now() - written >= ALIVE_MS) write({ kind: 'alive' });
+  };
+  outgoing.flushHeaders();
+  write({ kind: 'alive' });
+  look();
+  const timer = setInterval(look, LOOK_MS);
+  outgoing.on('close', () => {
+    clearInterval(timer);
+  });
+}
+
+/** A request in a line. */
+export function requestRow({ number, item: report }: Numbered<RequestReport>): RequestRow {
+  const { time, method, path, client, status, latencyMs, steps } = report;
+  const refusal = refusalReason(report);
+  return {
+    number,
+    time,
+    method,
+    path,
+    ...(client === undefined ? {} : { client }),
+    status,
+    latencyMs,
+    isRefused: refusal !== undefined,
+    reason: refusal ?? steps.at(-1)?.found ?? '',
+  };
+}

@@ -1,0 +1,39 @@
+import type { RequestReport } from '../decision/request-report';
+import { Recent } from './recent';
+
+/** Requests that are kept. */
+const KEPT = 500;
+/** Characters of a path that are kept; whoever sends more than the gateway takes is refused, and must not fill the memory. */
+const MAX_PATH = 10_240;
+
+/** The last requests, each as the gateway reported it: nothing is copied until somebody looks. */
+export class RequestFeed {
+  readonly recent = new Recent<RequestReport>(KEPT);
+  #aside = 0;
+
+  /** Takes a request. */
+  readonly add = (report: RequestReport): void => {
+    if (this.#aside === 0) this.recent.add(report.path.length > MAX_PATH ? shortened(report) : report);
+  };
+
+  /** Takes none while some work is done: the requests of the matrix are no traffic. */
+  async aside<T>(work: () => Promise<T>): Promise<T> {
+    this.#aside++;
+    try {
+      return await work();
+    } finally {
+      this.#aside--;
+    }
+  }
+
+  /** The request that the gateway gave an id. */
+  withId(requestId: string): RequestReport | undefined {
+    return this.recent.find((report) => report.requestId === requestId);
+  }
+}
+
+function shortened(report: RequestReport): RequestReport {
+  // Copied, as a part of a text would keep the whole of it.
+  const path = Buffer.from(report.path.slice(0, MAX_PATH)).toString();
+  return { ...report, path: `${path}…` };
+}
