@@ -38,6 +38,8 @@ export const QUOTAS = {
   scopeDescriptionLength: 256,
   /** Characters of a whole scope, identifier and slash included, where a client is granted it. */
   grantedScopeLength: 256,
+  /** Characters of the name of one API among several, so that a function's 64 hold the prefix and the backend's name. */
+  apiNameLength: 20,
   /** Characters of an app client's name, the project's prefix included. */
   clientNameLength: 128,
   /** Bytes of a request model's schema. */

@@ -12,8 +12,8 @@ export interface AuthorizerFacts {
    * @default - where AWS publishes them
    */
   readonly jwksUri?: string | undefined;
-  /** Clients whose tokens are taken, by their ids. */
-  readonly clientIds: readonly string[];
+  /** Clients whose tokens are taken, by their ids; `any` for those of every machine of the pool. */
+  readonly clientIds: readonly string[] | 'any';
   /** Clients whose tokens are refused although they are valid. */
   readonly deniedClientIds: readonly string[];
   /** Apps whose tokens are those of people, by their client ids. */
@@ -73,7 +73,7 @@ function variables(facts: AuthorizerFacts): Record<string, string> {
   return {
     USER_POOL_ISSUER: facts.issuer,
     ...(jwksUri === undefined ? {} : { USER_POOL_JWKS_URI: jwksUri }),
-    CLIENT_IDS: facts.clientIds.join(','),
+    CLIENT_IDS: facts.clientIds === 'any' ? ANY_MACHINE : facts.clientIds.join(','),
     ...list('DENIED_CLIENT_IDS', facts.deniedClientIds),
     ...list('PEOPLE_CLIENT_IDS', facts.peopleClientIds),
     ...(peopleIssuer === undefined ? {} : { PEOPLE_ISSUER: peopleIssuer }),
@@ -101,6 +101,9 @@ function list(variable: string, items: readonly string[]): Record<string, string
   return items.length > 0 ? { [variable]: items.join(',') } : {};
 }
 
+/** In place of ids. */
+const ANY_MACHINE = '*';
+
 const ISSUER_LENGTH = 80;
 const CLIENT_ID_LENGTH = 26;
 const HASH_LENGTH = 44;
@@ -111,7 +114,7 @@ function deployed({ clientIds, legacyApiKeys: legacy, ...facts }: AuthorizerFact
   return {
     ...facts,
     issuer: '#'.repeat(ISSUER_LENGTH),
-    clientIds: clientIds.map(() => '#'.repeat(CLIENT_ID_LENGTH)),
+    clientIds: clientIds === 'any' ? clientIds : clientIds.map(() => '#'.repeat(CLIENT_ID_LENGTH)),
     legacyApiKeys: legacy && { ...legacy, hashes: Object.fromEntries(hashes) },
   };
 }
