@@ -10,7 +10,8 @@ import { SourceWatcher } from './source-watcher';
 export interface Synthesis {
   /** Where it was written; removed when it is served no more. */
   readonly folder: string;
-  readonly stack: SynthesizedStack;
+  /** The stack that is served, or all of the app. */
+  readonly stacks: readonly SynthesizedStack[];
   /** The files it was made of, as far as they are known. */
   readonly sources: readonly string[];
 }
@@ -66,7 +67,7 @@ export async function reloadOnChange(
 
 function replaced(gateway: Gateway, next: Synthesis): Promise<void> {
   try {
-    return gateway.replace(next.stack).retired;
+    return gateway.replace(next.stacks).retired;
   } catch (error) {
     discard(next, Promise.resolve());
     throw error;

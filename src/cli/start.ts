@@ -11,7 +11,7 @@ import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import { checkPort } from '../local/http-server';
 import { generateSigningKey, openSigningKey } from '../local/token/signing-key';
-import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { observeGateway } from '../testing/gateway-matrix';
 import { matches } from '../verify/observed-matrix';
 import { connectionOf } from './connection';
@@ -96,7 +96,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
   }
   const log = new FunctionLog(!options.once);
   const gateway = await startGateway({
-    stack: synthesis.stack,
+    stack: synthesis.stacks,
     key,
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -121,7 +121,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     const observed = await tryOut();
     const { cells } = observed;
     for (const notice of gateway.notices) print(`not enforced: ${notice}`);
-    for (const line of gateway.unreachable) print(line);
+    for (const line of [...gateway.joined, ...gateway.unreachable]) print(line);
     if (cells.length > 0) print(matrixTable(cells, useColour()));
     print(matrixSummary(observed, gateway.stages.length > 0));
     if (options.once) {
@@ -129,7 +129,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
       return;
     }
     for (const line of addresses(gateway)) print(line);
-    for (const { title, command } of await curlCommands(gateway, cells, folder, synthesis.stack.openapi))
+    for (const { title, command } of await curlCommands(gateway, cells, folder, described(synthesis)))
       print(`\n# ${title}\n${command}`);
     print('\nCtrl-C ends it.');
     if (options.watch) {
@@ -164,19 +164,27 @@ async function synthesize({ app, stack }: StartOptions, parent: string, signal: 
   try {
     const sources = await synthesizeApp(app, folder, { environment: 'local', signal });
     const own = app !== undefined && existsSync(app) ? [app] : [];
-    return { folder, sources: [...own, ...sources], stack: await readSynthesizedStack(folder, stack) };
+    const stacks =
+      stack === undefined ? await readSynthesizedStacks(folder) : [await readSynthesizedStack(folder, stack)];
+    return { folder, sources: [...own, ...sources], stacks };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
+/** The document of the one API that is served; routes of several have other names in the matrix. */
+function described({ stacks }: Synthesis): object | undefined {
+  const [document, ...others] = stacks.flatMap(({ openapi }) => openapi ?? []);
+  return others.length === 0 ? document : undefined;
+}
+
 function addresses(gateway: Gateway): string[] {
-  const { stages, pools, tokenEndpoint, openapiUrl } = gateway;
+  const { stages, pools, tokenEndpoint, openapiUrls } = gateway;
   return [
     '',
     ...stages.map((stage) => `API             ${gateway.urlOf(stage)}`),
-    ...(openapiUrl === undefined ? [] : [`OpenAPI         ${openapiUrl}`]),
+    ...openapiUrls.map((url) => `OpenAPI         ${url}`),
     `token endpoint  ${tokenEndpoint}`,
     ...pools.map((pool) => `issuer          ${gateway.issuerOf(pool)}`),
     ...pools.flatMap((pool) => pool.clients).map(({ name, clientId }) => `client id       ${clientId} (${name})`),

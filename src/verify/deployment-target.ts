@@ -43,7 +43,7 @@ export async function deploymentTarget(outputs: Outputs, options: DeploymentTarg
   const apiUrl = options.apiUrl ?? found.apiUrl ?? '';
   return {
     tokenEndpoint,
-    apiUrls: new Map(stages.map(({ name }) => [name, apiUrl])),
+    apiUrls: new Map(stages.map(({ label }) => [label, apiUrl])),
     clients: new Map(Object.entries(found.clients)),
     apiKeys: new Map([...Object.entries(found.apiKeys ?? {}), ...(options.secrets ?? [])]),
   };
