@@ -11,7 +11,7 @@ import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import { checkPort } from '../local/http-server';
 import { generateSigningKey, openSigningKey } from '../local/token/signing-key';
-import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/terraform-json';
+import { readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { observeGateway } from '../testing/gateway-matrix';
 import { matches } from '../verify/observed-matrix';
 import { connectionOf } from './connection';
@@ -164,9 +164,7 @@ async function synthesize({ app, stack }: StartOptions, parent: string, signal: 
   try {
     const sources = await synthesizeApp(app, folder, { environment: 'local', signal });
     const own = app !== undefined && existsSync(app) ? [app] : [];
-    const stacks =
-      stack === undefined ? await readSynthesizedStacks(folder) : [await readSynthesizedStack(folder, stack)];
-    return { folder, sources: [...own, ...sources], stacks };
+    return { folder, sources: [...own, ...sources], stacks: await readSynthesizedStacks(folder, stack) };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;

@@ -84,13 +84,19 @@ export async function readSynthesizedStack(folder: string, name?: string): Promi
 }
 
 /**
- * Reads all stacks that `cdktf synth` wrote, in the order of their names.
+ * Reads the stacks that `cdktf synth` wrote, in the order of their names.
  * @param folder - usually `cdktf.out`, with its `manifest.json`
+ * @param name - reads this one, and those that it refers to
+ * @default - all
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
  */
-export async function readSynthesizedStacks(folder: string): Promise<SynthesizedStack[]> {
+export async function readSynthesizedStacks(folder: string, name?: string): Promise<SynthesizedStack[]> {
   const files = await synthesizedFiles(folder);
-  return Promise.all([...files.keys()].sort().map((name) => readSynthesized(files, name)));
+  const manifest = await readManifest(folder);
+  const wanted = new Set(name === undefined ? files.keys() : [name]);
+  // A set that grows is walked to its end.
+  for (const each of wanted) for (const other of manifest.get(each)?.dependencies ?? []) wanted.add(other);
+  return Promise.all([...wanted].sort().map((each) => readSynthesized(files, each)));
 }
 
 async function readSynthesized(

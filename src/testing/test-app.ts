@@ -5,7 +5,7 @@ import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import { generateSigningKey } from '../local/token/signing-key';
 import { synthesizeApp } from '../synthesis/synthesized-app';
-import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/terraform-json';
+import { readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { requestToken } from '../verify/access-token';
 import { VerifyError } from '../verify/error';
 import { tokenDifference } from '../verify/report';
@@ -143,8 +143,7 @@ async function start({ app, stack, log = () => undefined }: TestAppOptions): Pro
   const folder = await mkdtemp(path.join(tmpdir(), 'test-app-'));
   try {
     const [key] = await Promise.all([generateSigningKey(), synthesizeApp(app, folder, { environment: 'local' })]);
-    const served = stack === undefined ? readSynthesizedStacks(folder) : readSynthesizedStack(folder, stack);
-    const gateway = await startGateway({ stack: await served, key, port: 0, log });
+    const gateway = await startGateway({ stack: await readSynthesizedStacks(folder, stack), key, port: 0, log });
     const close = async () => {
       await gateway.close();
       await rm(folder, { recursive: true, force: true });
