@@ -6,7 +6,7 @@ import type { ExistingUserPool } from '../constructs/pool/existing-user-pool';
 import { LookedUpPool } from '../constructs/pool/looked-up-pool';
 import { PoolParameters } from '../constructs/pool/pool-parameters';
 import { terraformText } from '../constructs/terraform-text';
-import { poolParameterPath } from '../settings/pool-parameter-path';
+import { ownPoolParameterPath } from '../settings/pool-parameter-path';
 import type { DeploymentPlace, PoolStack } from './api-pool';
 import { checkHolding } from './api-pool';
 import type { M2mStackProps } from './m2m-stack';
@@ -66,7 +66,7 @@ export class M2mPoolStack extends M2mStack implements PoolStack {
       'Every scope a client can be granted',
     );
     this.access = access;
-    this.parameterPath = poolParameterPath(settings);
+    this.parameterPath = ownPoolParameterPath(settings);
     this.place = { region, accountId };
     new PoolParameters(this, 'pool-parameters', { pool, path: this.parameterPath });
   }
