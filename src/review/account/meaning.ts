@@ -148,6 +148,12 @@ const ROWS: readonly Row[] = [
     'it decides who checks a caller’s token',
   ],
   [
+    ['data.aws_region', 'data.aws_cognito_user_pool'],
+    ['lifecycle.**'],
+    'protection',
+    'it decides which mistakes about the Region or the user pool end a plan',
+  ],
+  [
     ['data.aws_ssm_parameter', 'data.aws_cognito_user_pool'],
     ['**'],
     ['protection', 'caller-action'],
