@@ -92,7 +92,7 @@ describe('a plan of a stranger’s branch', () => {
     'may not read the parameter %s, which may hold a secret',
     (name) => {
       expect(dataRefusals(parameter({ name }), {})).toEqual([
-        { subject: 'data aws_ssm_parameter name', reason: 'a plan reads it, and it may hold a secret' },
+        { subject: 'data aws_ssm_parameter', reason: 'a plan reads it, and it may hold a secret' },
       ]);
     },
   );

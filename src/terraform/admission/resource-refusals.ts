@@ -41,7 +41,7 @@ export function dataRefusals(body: unknown, base: unknown): Refusal[] {
 function parameterRefusals(config: unknown): Refusal[] {
   const { name } = record(config);
   if (typeof name === 'string' && POOL_PARAMETER.test(name)) return [];
-  return [{ subject: 'data aws_ssm_parameter name', reason: 'a plan reads it, and it may hold a secret' }];
+  return [{ subject: 'data aws_ssm_parameter', reason: 'a plan reads it, and it may hold a secret' }];
 }
 
 /** A zip takes what was bundled, and lies in the folder of the stack. */
