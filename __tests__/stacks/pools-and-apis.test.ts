@@ -153,6 +153,15 @@ describe('a pool and two APIs', () => {
   });
 });
 
+test('in prod, with alarms, logs and a web ACL, none of the stacks breaks a rule of the policy', async () => {
+  const prod = await app(undefined, { ...PLACE, M2M_ENVIRONMENT: 'prod' });
+  expect([...prod.texts.keys()].sort()).toEqual(['shop-prod', 'shop-prod-invoices', 'shop-prod-orders']);
+  const alarms = (stack: string) => all(prod, stack, 'aws_cloudwatch_metric_alarm').map(({ alarm_name: name }) => name);
+  const [orderAlarms, invoiceAlarms] = [alarms('shop-prod-orders'), alarms('shop-prod-invoices')];
+  expect(orderAlarms.length).toBeGreaterThan(2);
+  expect(orderAlarms.filter((name) => invoiceAlarms.includes(name) || alarms('shop-prod').includes(name))).toEqual([]);
+});
+
 describe('a pool that exists already', () => {
   const joined = (pool: ExistingUserPoolOptions, variables: Variables = PLACE) =>
     synthesizeApp((root) => {

@@ -15,11 +15,6 @@ export interface LambdaAuthorizationProps {
   readonly settings: Settings;
   readonly access: Access;
   readonly pool: IssuingPool;
-  /**
-   * Ids of the clients whose tokens are taken.
-   * @default - those of every machine of the pool
-   */
-  readonly clientIds?: readonly string[];
   /** Folder with the function that authorizes and the table of the declaration. */
   readonly bundle: string;
   readonly function: FunctionOptions;
@@ -49,7 +44,6 @@ export class LambdaAuthorization extends Construct {
       facts: {
         issuer: pool.issuer,
         jwksUri: awsEndpointUrl && `${awsEndpointUrl}/${pool.id}/.well-known/jwks.json`,
-        clientIds: props.clientIds ?? 'any',
         deniedClientIds: settings.deniedClientIds,
         peopleClientIds: settings.peopleClientIds,
         peopleIssuer: peopleIssuer(access, settings),

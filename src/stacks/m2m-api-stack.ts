@@ -130,7 +130,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       namePrefix: settings.namePrefix,
       holders: keyHolders(access),
     });
-    const lambda = this.lambdaAuthorization(settings, pool, server);
+    const lambda = this.lambdaAuthorization(settings, pool);
     const answering = new ApiBackends(this, {
       settings,
       access,
@@ -204,18 +204,13 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     return { pool };
   }
 
-  private lambdaAuthorization(
-    settings: Settings,
-    pool: IssuingPool,
-    server: AuthorizationServer | undefined,
-  ): LambdaAuthorization | undefined {
+  private lambdaAuthorization(settings: Settings, pool: IssuingPool): LambdaAuthorization | undefined {
     const { access } = this.holdings;
     if (access.authorizer !== 'lambda') return undefined;
     return new LambdaAuthorization(this, 'authorizer', {
       settings,
       access,
       pool,
-      ...(server ? { clientIds: Object.values(server.clientIds) } : {}),
       bundle: packageFunction('authorizer', { [TABLE_FILE]: authorizerTable(access) }),
       function: { ...this.functionOptions(settings), timeoutSeconds: authorizerSeconds(settings) },
     });
