@@ -162,6 +162,44 @@ test('in prod, with alarms, logs and a web ACL, none of the stacks breaks a rule
   expect(orderAlarms.filter((name) => invoiceAlarms.includes(name) || alarms('shop-prod').includes(name))).toEqual([]);
 });
 
+describe('quotas of a user pool', () => {
+  const scopes = ['orders/read'] as const;
+  const many = (count: number) => ({
+    ...orders,
+    clients: Object.fromEntries(Array.from({ length: count }, (_, index) => [`C${index}`, { scopes }])),
+  });
+  const servers = (count: number) => ({
+    ...orders,
+    resourceServers: {
+      ...orders.resourceServers,
+      ...Object.fromEntries(
+        Array.from({ length: count - 1 }, (_, index) => [`s${index}`, { name: 'S', scopes: { read: 'Read' } }]),
+      ),
+    },
+  });
+  const pool =
+    (access: AccessDeclaration, variables: Variables = {}) =>
+    () =>
+      new M2mPoolStack(new App(), { settings: readSettings({ ...PLACE, ...variables }), access, credentials: false });
+
+  test.each([
+    ['clients', many(1_001), 'M2M_CLIENT_QUOTA', '1001', 'clients of the user pool: 1001, expected at most 1000'],
+    [
+      'resource servers',
+      servers(26),
+      'M2M_RESOURCE_SERVER_QUOTA',
+      '26',
+      'resource servers of the user pool: 26, expected at most 25',
+    ],
+  ])(
+    'more %s than an account has are refused, unless a setting says that AWS raised it',
+    (_, access, variable, raised, message) => {
+      expect(pool(access)).toThrow(`${message}, the quota of the account; have AWS raise it`);
+      expect(pool(access, { [variable]: raised })).not.toThrow();
+    },
+  );
+});
+
 describe('a pool that exists already', () => {
   const joined = (pool: ExistingUserPoolOptions, variables: Variables = PLACE) =>
     synthesizeApp((root) => {

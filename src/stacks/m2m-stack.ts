@@ -95,6 +95,7 @@ export abstract class M2mStack extends ProjectStack {
       access,
       today: day,
       lifetimes: settings,
+      quotas: { resourceServers: settings.resourceServerQuota, clients: settings.clientQuota },
       domain: existing ? { existing } : domain(props),
       userPool: {
         tier: settings.userPoolTier,

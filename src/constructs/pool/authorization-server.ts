@@ -3,6 +3,8 @@ import { registerPolicy } from '../../policy/registered-policy';
 import { utcDay } from '../../access/day';
 import type { Access } from '../../access/held-access';
 import { heldOn } from '../../access/holdings';
+import type { PoolQuotas } from '../../access/quotas';
+import { POOL_QUOTAS, checkPoolQuotas } from '../../access/quotas';
 import { idPart } from '../id-part';
 import type { IssuingPool } from './issuing-pool';
 import type { TokenLifetimes } from './machine-client';
@@ -29,6 +31,12 @@ export interface AuthorizationServerProps {
   /** Where clients ask for tokens; of a pool that exists already, its own domain. */
   readonly domain: UserPoolDomainOptions | { readonly existing: IssuingPool };
   /**
+   * How many resource servers and clients a user pool may have.
+   * @default { resourceServers: 25, clients: 1000 } what an account has until AWS raises it on request
+   * @see AWS docs, "Quotas in Amazon Cognito"
+   */
+  readonly quotas?: PoolQuotas;
+  /**
    * Options of the user pool.
    * @default - those of `UserPool`
    */
@@ -38,6 +46,7 @@ export interface AuthorizationServerProps {
 /**
  * What issues the tokens: a user pool with its domain, and the resource servers and clients of an access declaration. Pool
  * and domain may exist already.
+ * @throws AccessError `ERR_QUOTA_EXCEEDED` where there are more than the account may have
  * @see RFC 6749, section 1.1 (authorization server)
  */
 export class AuthorizationServer extends Construct {
@@ -55,6 +64,9 @@ export class AuthorizationServer extends Construct {
     registerPolicy(this);
     const { namePrefix } = props;
     const { access } = heldOn(props.access, props.today ?? utcDay(new Date()));
+    const count = (each: object) => Object.keys(each).length;
+    const given = { resourceServers: count(access.resourceServers), clients: count(access.clients) };
+    checkPoolQuotas(given, props.quotas ?? POOL_QUOTAS);
     this.clientNamePrefix = `${namePrefix}-`;
     const existing = 'existing' in props.domain ? props.domain.existing : undefined;
     const userPool = existing ?? new UserPool(this, 'user-pool', { name: namePrefix, ...props.userPool });
