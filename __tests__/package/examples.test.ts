@@ -34,6 +34,7 @@ test('the ten members that are used most have an example', () => {
   expect(shown).toEqual([
     'api-document',
     'define-access',
+    'existing-user-pool',
     'm2m-api-stack',
     'm2m-pool-stack',
     'project-setting',
