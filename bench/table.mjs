@@ -44,18 +44,20 @@ export function table(cases) {
 }
 
 function ratios(sides, scale) {
-  const ours = sides.find(({ name }) => name === 'ours');
-  if (!ours) return [];
+  const others = sides.filter(({ name }) => Object.hasOwn(TARGETS, name));
   return sides
-    .filter((side) => side !== ours)
-    .map((side) => {
-      const targets = TARGETS[side.name][scale ? 'scaled' : 'default'] ?? {};
-      const cell = (figure) => {
-        const ratio = (ours.median[figure] / side.median[figure]).toFixed(2);
-        return targets[figure] === undefined ? ratio : `${ratio} (target ${targets[figure].toFixed(2)})`;
-      };
-      return [`ours / ${ways[side.name].title}`, '', cell('wallSeconds'), cell('cpuSeconds'), cell('peakBytes')];
-    });
+    .filter((side) => !others.includes(side))
+    .flatMap((ours) =>
+      others.map((other) => {
+        const targets = TARGETS[other.name][scale ? 'scaled' : 'default'] ?? {};
+        const cell = (figure) => {
+          const ratio = (ours.median[figure] / other.median[figure]).toFixed(2);
+          return targets[figure] === undefined ? ratio : `${ratio} (target ${targets[figure].toFixed(2)})`;
+        };
+        const title = `${ways[ours.name].title} / ${ways[other.name].title}`;
+        return [title, '', cell('wallSeconds'), cell('cpuSeconds'), cell('peakBytes')];
+      }),
+    );
 }
 
 function growth(cases) {

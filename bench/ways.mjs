@@ -1,7 +1,8 @@
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const BENCH = fileURLToPath(new URL('.', import.meta.url));
@@ -9,6 +10,10 @@ const ROOT = join(BENCH, '..');
 const CDK_APP = join(BENCH, 'aws-cdk/.build/app.cjs');
 /** A project as an adopter has it, with the package compiled. */
 const PROJECT = join(BENCH, '.build/project');
+/** Where `npm install` puts the programs of packages: esbuild's install script puts its native program there. */
+const PROGRAMS = join(PROJECT, 'node_modules/.bin');
+/** The same after `npm install --ignore-scripts`: esbuild is a script for Node that starts the native program. */
+const SCRIPTED_PROGRAMS = join(PROJECT, 'scripted-programs');
 
 /**
  * @typedef {{ routes: number, clients: number }} Scale what is declared; absent for the default deployment
@@ -26,10 +31,18 @@ export const ways = {
       cwd: PROJECT,
       env: {
         CDKTF_OUTDIR: out,
-        // As `npm run` does.
-        PATH: `${join(ROOT, 'node_modules/.bin')}:${process.env.PATH}`,
+        PATH: `${PROGRAMS}:${process.env.PATH}`,
         ...scaleEnv(scale),
       },
+    }),
+  },
+  'ours-without-scripts': {
+    title: 'ours, --ignore-scripts',
+    scales: false,
+    command: (out) => ({
+      args: ['sh', '-c', appCommand('main.ts')],
+      cwd: PROJECT,
+      env: { CDKTF_OUTDIR: out, PATH: `${SCRIPTED_PROGRAMS}:${process.env.PATH}` },
     }),
   },
   template: {
@@ -59,6 +72,7 @@ function makeProject() {
   rmSync(PROJECT, { recursive: true, force: true });
   mkdirSync(join(PROJECT, 'node_modules'), { recursive: true });
   symlinkSync(ROOT, join(PROJECT, 'node_modules/cognito-m2m'));
+  installEsbuild();
   for (const part of ['main.ts', 'src/app', 'lambda/customers']) {
     cpSync(join(ROOT, part), join(PROJECT, part), { recursive: true });
   }
@@ -66,6 +80,16 @@ function makeProject() {
   for (const file of ['cdktf.json', 'package.json']) {
     cpSync(join(ROOT, 'template/customers', file), join(PROJECT, file));
   }
+}
+
+function installEsbuild() {
+  const { resolve } = createRequire(import.meta.url);
+  const script = join(dirname(resolve('esbuild/package.json')), 'bin/esbuild');
+  const native = resolve(`@esbuild/${process.platform}-${process.arch}/bin/esbuild`);
+  mkdirSync(PROGRAMS);
+  symlinkSync(native, join(PROGRAMS, 'esbuild'));
+  mkdirSync(SCRIPTED_PROGRAMS);
+  symlinkSync(script, join(SCRIPTED_PROGRAMS, 'esbuild'));
 }
 
 /** The app command of `cdktf.json`, for one of the apps of the project. */

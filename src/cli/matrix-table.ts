@@ -11,13 +11,14 @@ import { matches } from '../verify/observed-matrix';
 export function matrixTable(cells: readonly ObservedCell[], colour: boolean): string {
   const clients = [...new Set(cells.map(({ client }) => client))];
   const apis = [...new Set(cells.map(({ api }) => api))];
+  const byPlace = new Map(cells.map((cell) => [JSON.stringify([cell.route, cell.client]), cell]));
   // Empty styles: the library would colour by itself.
   const table = new Table({ head: ['route', ...clients], style: { head: [], border: [] } });
   for (const api of apis) {
-    const own = cells.filter((cell) => cell.api === api);
+    const routes = new Set(cells.filter((cell) => cell.api === api).map(({ route }) => route));
     if (api !== undefined) table.push([{ content: api, colSpan: clients.length + 1 }]);
-    for (const route of new Set(own.map((cell) => cell.route))) {
-      const row = clients.map((client) => own.find((cell) => cell.client === client && cell.route === route));
+    for (const route of routes) {
+      const row = clients.map((client) => byPlace.get(JSON.stringify([route, client])));
       table.push([route, ...row.map((cell) => (cell ? cellText(cell, colour) : ''))]);
     }
   }

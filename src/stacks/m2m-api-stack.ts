@@ -25,6 +25,7 @@ import { ApiMonitoring } from './api-monitoring';
 import type { Backend, DefaultBackend } from './backend';
 import type { PoolStack } from './api-pool';
 import { checkJoining, isExisting, joinedPool } from './api-pool';
+import { checkBackendShapes } from './backend-shape';
 import { LambdaAuthorization } from './lambda-authorization';
 import { writeBeside } from './companion-files';
 import type { M2mStackProps } from './m2m-stack';
@@ -119,6 +120,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     super(scope, props, { part: props.name, holdsClients: !props.pool });
     this.apiName = props.name;
     if (props.pool && !isExisting(props.pool)) this.addDependency(props.pool);
+    checkBackendShapes(props, props);
     const { backend } = props;
     const settings = named(props);
     const { access } = this.holdings;

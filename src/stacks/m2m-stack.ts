@@ -8,7 +8,9 @@ import { utcDay } from '../access/day';
 import { endedGrants, endingGrants } from '../access/grant-warnings';
 import type { Holdings } from '../access/holdings';
 import { grantNote, heldOn } from '../access/holdings';
+import { oneSidedWarnings } from '../access/one-sided-grant';
 import { accessWarnings, readerWarnings } from '../access/warnings';
+import { servicesOf } from '../access/written-services';
 import { packageFunction } from '../bundle/package-function';
 import { AlarmTopic } from '../constructs/monitoring/alarm-topic';
 import type { WatchedRotation } from '../constructs/monitoring/api-dashboard';
@@ -82,8 +84,12 @@ export abstract class M2mStack extends ProjectStack {
       if (holdsClients || !ABOUT_HOLDERS.includes(code)) Annotations.of(this).addWarning(message);
     }
     this.grantWarningDays = settings.grantWarningDays;
-    if (holdsClients) this.warnOfEnds();
-    writeBeside(this, { 'access.json': () => access });
+    if (holdsClients) this.warnOfGrants();
+    const services = servicesOf(access).filter(({ source }) => source === undefined);
+    writeBeside(this, {
+      'access.json': () => access,
+      ...(services.length > 0 ? { 'services.json': () => services } : {}),
+    });
   }
 
   /** Makes the resource servers, the clients and their secrets, in a pool of its own or in one that exists already. */
@@ -163,21 +169,26 @@ export abstract class M2mStack extends ProjectStack {
     });
   }
 
-  /** Where a grant has an end, the JSON depends on the day, and says on which. */
+  /**
+   * Where a grant has an end, the JSON depends on the day, and says on which. Where the access is of several services, it
+   * says which of them answers for what.
+   */
   override toTerraform(): unknown {
     const json = super.toTerraform() as Record<string, unknown>;
-    if (!this.holdsClients) return json;
-    const grants = grantNote(this.holdings, this.grantWarningDays);
-    if (!grants) return json;
-    return { ...json, '//': { ...(json['//'] as object), grants } };
+    const grants = this.holdsClients ? grantNote(this.holdings, this.grantWarningDays) : undefined;
+    const { services } = this.holdings.access;
+    if (!grants && !services) return json;
+    return { ...json, '//': { ...(json['//'] as object), ...(grants && { grants }), ...(services && { services }) } };
   }
 
   /** Annotations are shown by the CLI of Terraform CDK; whoever runs the app itself sees stderr. */
-  private warnOfEnds(): void {
+  private warnOfGrants(): void {
     const warnings = [...endedGrants(this.holdings), ...endingGrants(this.holdings, this.grantWarningDays)];
     for (const { message } of warnings) Annotations.of(this).addWarning(message);
+    const { services } = this.holdings.access;
+    const missing = services ? oneSidedWarnings(services) : [];
     onSynthesis(this, () => {
-      for (const { message } of warnings) process.stderr.write(warningLine(message));
+      for (const { message } of [...missing, ...warnings]) process.stderr.write(warningLine(message));
     });
   }
 
