@@ -91,7 +91,7 @@ async function serveGateway(folder: string, hasPage: boolean): Promise<Target> {
   const target = { url: `${gateway.urlOf(stage)}/customers`, authorization: `Bearer ${token}` };
   if (!hasPage) return target;
   const observed = await site.feed.aside(() => observeGateway(gateway));
-  site.show(await consoleSource({ gateway, key, feed: site.feed, stack, observed }));
+  site.show(await consoleSource({ gateway, key, feed: site.feed, stacks: [stack], observed }));
   return { ...target, page: site.address(gateway.origin) };
 }
 

@@ -33,6 +33,15 @@ export type { FixedTarget, FunctionTarget, HttpReach, HttpTarget, RouteTarget } 
 export { BundledFunction } from './constructs/backend/bundled-function';
 export type { AuthorizationServerProps } from './constructs/pool/authorization-server';
 export { AuthorizationServer } from './constructs/pool/authorization-server';
+export type {
+  ExistingUserPool,
+  ExistingUserPoolOptions,
+  PoolByArn,
+  PoolById,
+  TokenAddress,
+} from './constructs/pool/existing-user-pool';
+export { existingUserPool } from './constructs/pool/existing-user-pool';
+export type { IssuingPool } from './constructs/pool/issuing-pool';
 export type { ContractedService } from './contracts/contract-services';
 export { contractServices } from './contracts/contract-services';
 export type { ContractSource } from './contracts/contract-source';
@@ -64,6 +73,8 @@ export type {
 } from './stacks/backend';
 export type { ApiStackOptions, M2mApiStackProps, OpenApiAddresses } from './stacks/m2m-api-stack';
 export { M2mApiStack } from './stacks/m2m-api-stack';
+export type { DeploymentPlace, PoolStack } from './stacks/api-pool';
+export type { M2mPoolStackProps } from './stacks/m2m-pool-stack';
 export { M2mPoolStack } from './stacks/m2m-pool-stack';
 export type { M2mStackProps } from './stacks/m2m-stack';
 export type { StateStackProps } from './stacks/state-stack';

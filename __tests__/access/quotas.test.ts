@@ -15,9 +15,9 @@ const route = { scopes: ['orders/read'] };
 
 /** What is counted, its quota, and a declaration that has exactly so many. */
 const cases: [string, number, (count: number) => unknown][] = [
-  ['resource servers', 25, (count) => only(entries(count, server()))],
+  ['resource servers', 300, (count) => only(entries(count, server()))],
   ['scopes of resource server "orders"', 100, (count) => only({ orders: server(entries(count, 'Scope')) })],
-  ['clients', 1_000, (count) => defineWith({ clients: entries(count, client) })],
+  ['clients', 10_000, (count) => defineWith({ clients: entries(count, client) })],
   ['scopes of client "Reporting"', 50, (count) => granted(entries(count, 'Scope'))],
   ['resources of the API', 300, (count) => defineWith({ routes: entries(count - 1, route, 'GET /part') })],
   [

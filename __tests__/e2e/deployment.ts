@@ -18,6 +18,16 @@ export interface DeploymentOptions {
    * @default 'main.ts'
    */
   readonly app?: string;
+  /**
+   * Name of one API among several, whose stack it is.
+   * @default - the environment's main stack
+   */
+  readonly api?: string;
+  /**
+   * Where the app is synthesized, shared with other stacks of the app.
+   * @default - a folder of its own
+   */
+  readonly output?: string;
 }
 
 interface Resource {
@@ -36,14 +46,18 @@ export interface State {
 
 /** One stack, deployed by the project's own commands with the real tools, in an output folder of its own. */
 export class Deployment {
-  readonly output = mkdtempSync(path.join(tmpdir(), 'm2m-e2e-'));
+  readonly output: string;
   readonly stackName: string;
+  readonly stateKey: string;
   private readonly env: Readonly<Record<string, string>>;
   private readonly flags: readonly string[];
 
   constructor(private readonly options: DeploymentOptions) {
-    const { emulator, environment, stateBucket, variables, app } = options;
-    this.stackName = `${variables?.M2M_PROJECT_NAME ?? 'cognito-m2m-demo'}-${environment}`;
+    const { emulator, environment, stateBucket, variables, app, api } = options;
+    this.output = options.output ?? mkdtempSync(path.join(tmpdir(), 'm2m-e2e-'));
+    const project = variables?.M2M_PROJECT_NAME ?? 'cognito-m2m-demo';
+    this.stackName = [project, environment, ...(api === undefined ? [] : [api])].join('-');
+    this.stateKey = `${project}/${environment}/${api ?? 'terraform'}.tfstate`;
     this.flags = ['--output', this.output, ...(app === undefined ? [] : ['--app', appCommand(app)])];
     this.env = {
       AWS_ACCESS_KEY_ID: 'test',
@@ -102,11 +116,6 @@ export class Deployment {
   startTerraform(...args: string[]): RunningCommand {
     const program = this.env.TERRAFORM_BINARY_NAME ?? 'terraform';
     return start(program, args, { env: this.env, cwd: this.stackFolder });
-  }
-
-  get stateKey(): string {
-    const { environment } = this.options;
-    return `${this.stackName.slice(0, -`-${environment}`.length)}/${environment}/terraform.tfstate`;
   }
 
   async state(): Promise<State> {

@@ -16,7 +16,7 @@ export function readEdited(
   synthesized ??= synthesizedStack();
   const json = structuredClone(synthesized.json);
   edit(json);
-  const stack = new ResolvedStack({ ...synthesized, json }, seed);
+  const stack = new ResolvedStack({ ...synthesized, json }, { seed });
   const stages = readStages(stack, { functions: readFunctions(stack), mayInvoke: readInvokePermissions(stack) });
   return { stack, stages };
 }

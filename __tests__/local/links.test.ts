@@ -124,7 +124,7 @@ describe('a client that follows a link arrives', () => {
       log: () => undefined,
     });
     try {
-      const answer = await fetch(described.openapiUrl ?? '');
+      const answer = await fetch(described.openapiUrls[0] ?? '');
       const { servers, components } = (await answer.json()) as {
         servers: [{ url: string }];
         components: { securitySchemes: { clientCredentials: { flows: { clientCredentials: { tokenUrl: string } } } } };

@@ -17,6 +17,8 @@ const dev = {
   deletionProtection: false,
   authorizerTtlSeconds: 300,
   grantWarningDays: 30,
+  resourceServerQuota: 25,
+  clientQuota: 1_000,
   deniedClientIds: [],
   peopleClientIds: [],
   legacyApiKeys: 'accept',

@@ -141,6 +141,8 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   deletionProtection: flag(false),
   authorizerTtlSeconds: numbers(0, 3_600, 'a whole number of seconds from 0 to 3600'),
   today: day,
+  resourceServerQuota: { ...numbers(25, 300, 'a whole number of resource servers from 25 to 300') },
+  clientQuota: { ...numbers(1_000, 10_000, 'a whole number of clients from 1000 to 10000') },
   grantWarningDays: { ...numbers(0, 365, 'a whole number of days from 0 to 365') },
   deniedClientIds: clientIds,
   peopleClientIds: clientIds,

@@ -16,12 +16,9 @@ export interface Statement {
 }
 
 /** The bootstrap with some settings, as it is synthesized. */
-export function bootstrap(
-  variables: Variables = {},
-  { functionPermissions }: Pick<StateStackProps, 'functionPermissions'> = {},
-): Synthesized {
+export function bootstrap(variables: Variables = {}, options: Omit<StateStackProps, 'settings'> = {}): Synthesized {
   const settings = readSettings(variables);
-  const stack = new StateStack(new App(), { settings, ...(functionPermissions && { functionPermissions }) });
+  const stack = new StateStack(new App(), { settings, ...options });
   const json = Testing.synth(stack);
   return { ...(JSON.parse(json) as Omit<Synthesized, 'json'>), json };
 }

@@ -125,17 +125,14 @@ describe('what is answered', () => {
 });
 
 describe('the function', () => {
-  test('it is told pool and clients, and understands it', () => {
+  test('it is told the pool, every machine of which it takes, and understands it', () => {
     const told = variables(dev);
     expect(told).toEqual({
       USER_POOL_ISSUER: expect.stringMatching(/^https:\/\/\$\{aws_cognito_user_pool\..+\.endpoint\}$/),
-      CLIENT_IDS: expect.stringMatching(
-        /^\$\{aws_cognito_user_pool_client\..+OrderProcessing.+\.id\},\$\{aws_cognito_user_pool_client\..+\.id\}$/,
-      ),
+      CLIENT_IDS: '*',
       POWERTOOLS_METRICS_NAMESPACE: 'cognito-m2m-demo-dev',
     });
-    const resolved = { ...told, USER_POOL_ISSUER: 'https://pool.example', CLIENT_IDS: 'a,b' };
-    expect(readEnvironment(resolved).clientIds).toEqual(new Set(['a', 'b']));
+    expect(readEnvironment({ ...told, USER_POOL_ISSUER: 'https://pool.example' }).clientIds).toBe('any');
   });
 
   test('with an emulator it gets the keys there', () => {
@@ -290,23 +287,29 @@ describe('the environment of a function holds 4,096 bytes', () => {
     ),
   });
 
-  test('an API with more clients than fit is refused at synth, and told what to do', () => {
-    expect(() => synth({ access: many(145) })).not.toThrow();
-    const attempt = () => synth({ access: many(150) });
+  const denying = (count: number) => ({
+    M2M_DENIED_CLIENT_IDS: Array.from({ length: count }, () => 'x'.repeat(26)).join(','),
+  });
+
+  test('clients are not in it: a pool may have as many as Cognito takes', () => {
+    expect(variables(synth({ access: many(300) }))).toEqual(variables(synth({ access: many(1) })));
+  });
+
+  test('more denied clients than fit are refused at synth, with what to do', () => {
+    expect(() => synth({ variables: denying(140) })).not.toThrow();
+    const attempt = () => synth({ variables: denying(150) });
     expect(attempt).toThrow(AccessError);
     expect(attempt).toThrow(
-      /^bytes in the environment of the Lambda authorizer, where clients' ids and hashes of API keys are: \d+, expected at most 4096; split the API, deny fewer clients, or move callers off their API keys$/,
+      /^bytes in the environment of the Lambda authorizer, where ids of denied clients and hashes of API keys are: \d+, expected at most 4096; split the API, deny fewer clients, or move callers off their API keys$/,
     );
   });
 
-  test('denied clients, and hashes of keys, count as they will be', () => {
-    const denied = Array.from({ length: 20 }, () => 'x'.repeat(26)).join(',');
-    expect(() => synth({ access: many(120), variables: { M2M_DENIED_CLIENT_IDS: denied } })).not.toThrow();
-    expect(() => synth({ access: many(130), variables: { M2M_DENIED_CLIENT_IDS: denied } })).toThrow('at most 4096');
+  test('hashes of keys count as they will be', () => {
     const keys = Object.fromEntries(
       Array.from({ length: 20 }, (_, index) => [`K${index}`, { scopes: ['customer-api/read'] as const }]),
     );
-    expect(() => synth({ access: { ...many(100), legacyApiKeys: keys } as AccessDeclaration })).not.toThrow();
-    expect(() => synth({ access: { ...many(110), legacyApiKeys: keys } as AccessDeclaration })).toThrow('at most 4096');
+    const access = { ...withLambda, legacyApiKeys: keys } as AccessDeclaration;
+    expect(() => synth({ access, variables: denying(90) })).not.toThrow();
+    expect(() => synth({ access, variables: denying(115) })).toThrow('at most 4096');
   });
 });

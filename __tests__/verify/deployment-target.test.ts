@@ -1,4 +1,4 @@
-import { readServedStack } from '../../src/system/served-stack';
+import { readServedApp } from '../../src/system/served-app';
 import type { Outputs } from '../../src/verify/deployment-outputs';
 import type { DeploymentTargetOptions } from '../../src/verify/deployment-target';
 import { deploymentTarget } from '../../src/verify/deployment-target';
@@ -20,7 +20,7 @@ function options(variation: GatewayVariation = {}): DeploymentTargetOptions {
     ['reporting', 'secret of reporting'],
     ['partner', 'value of a key'],
   ]);
-  return { stack: readServedStack(synthesized), json: synthesized.json, secrets };
+  return { served: readServedApp([synthesized]), stacks: [synthesized], secrets };
 }
 
 const terraform = (values: Record<string, unknown> = VALUES): Outputs => ({ from: 'terraform', values });

@@ -18,7 +18,8 @@ export interface Notice {
 export interface Environment {
   /** Pool of the machines; people's too, where they have none of their own. */
   readonly pool: Pool;
-  readonly clientIds: ReadonlySet<string>;
+  /** Clients whose tokens are taken; `any` for every machine of the pool. */
+  readonly clientIds: ReadonlySet<string> | 'any';
   /** Absent where people share the machines' pool. */
   readonly peoplePool?: Pool;
   readonly peopleClientIds: ReadonlySet<string>;
@@ -48,7 +49,7 @@ export function readEnvironment(variables: Variables): Environment {
   const legacyApiKeys = phase(variables.LEGACY_API_KEYS ?? 'refuse');
   return {
     pool: pool('USER_POOL_ISSUER', variables.USER_POOL_ISSUER, variables.USER_POOL_JWKS_URI),
-    clientIds: list(variables.CLIENT_IDS),
+    clientIds: variables.CLIENT_IDS?.trim() === '*' ? 'any' : list(variables.CLIENT_IDS),
     ...(peopleIssuer && { peoplePool: pool('PEOPLE_ISSUER', peopleIssuer, variables.PEOPLE_JWKS_URI) }),
     peopleClientIds: list(variables.PEOPLE_CLIENT_IDS),
     deniedClientIds: list(variables.DENIED_CLIENT_IDS),

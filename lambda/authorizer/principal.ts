@@ -25,7 +25,8 @@ export interface Principal {
 }
 
 /**
- * Whose token it is. A client of the machines makes it a machine's, whatever else it says.
+ * Whose token it is. A client of the machines makes it a machine's, whatever else it says; where every machine of the pool
+ * is taken, an app of people makes it a person's, and what is left is a machine's if it is its own subject.
  * @throws Refusal `wrong-token-use`, `unknown-client`, `denied-client` or `invalid-token`
  * @see AWS docs, "Understanding the access token" and "Understanding the identity (ID) token"
  */
@@ -34,7 +35,7 @@ export function tokenPrincipal(claims: JwtPayload, { table, environment, grants 
   if (typeof clientId !== 'string') throw new Refusal('invalid-token');
   if (environment.deniedClientIds.has(clientId)) throw new Refusal('denied-client', { clientId });
   const { pool, peoplePool = pool } = environment;
-  if (claims.iss === pool.issuer && environment.clientIds.has(clientId)) return machine(claims, clientId, grants);
+  if (claims.iss === pool.issuer && isMachine(claims, clientId, environment)) return machine(claims, clientId, grants);
   if (table.people && claims.iss === peoplePool.issuer && environment.peopleClientIds.has(clientId)) {
     return person(claims, clientId, table.people, { table, grants });
   }
@@ -48,6 +49,13 @@ export function apiKeyPrincipal(name: string, { table, environment, grants }: Ca
   const scopes = Object.hasOwn(apiKeys, name) ? (apiKeys[name] ?? []) : [];
   const grant = grants.hold(grantOfScopes(scopes, carriers));
   return { type: 'api-key', id: name, grant, ...(notice && { notice }) };
+}
+
+/** The subject of a machine's token is its client; that of a person's token is the person, who has a name besides. */
+function isMachine(claims: JwtPayload, clientId: string, { clientIds, peopleClientIds }: Environment): boolean {
+  if (clientIds !== 'any') return clientIds.has(clientId);
+  if (peopleClientIds.has(clientId)) return false;
+  return claims.sub === clientId && claims.username === undefined && claims['cognito:username'] === undefined;
 }
 
 function machine(claims: JwtPayload, clientId: string, grants: HeldGrants): Principal {

@@ -85,9 +85,9 @@ export interface CallersAndRoutes<
   Backend extends string,
   Holder = Client<Scope>,
 > {
-  /** By identifier, the part of a scope before its last slash; 1 to 25. */
+  /** By identifier, the part of a scope before its last slash; 1 to 25, or more where AWS raised the quota. */
   readonly resourceServers: ResourceServers;
-  /** By name; at most 1,000. */
+  /** By name; at most 1,000, or more where AWS raised the quota. */
   readonly clients: Readonly<Record<ClientName, Holder>>;
   /** By method and path, e.g. `GET /orders/{id}`. */
   readonly routes: Readonly<Record<Route, RouteRule<Scope, Backend>>>;

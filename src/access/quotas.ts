@@ -1,18 +1,19 @@
 import { AccessError } from './error';
 
 /**
- * What Amazon Cognito and API Gateway accept without a quota increase. A declaration over one of them fails at synth,
+ * What Amazon Cognito and API Gateway accept: without a quota increase, or on request at most where a user pool's own
+ * quotas say the rest. A declaration over one of them fails at synth,
  * where one line of text can be corrected, and not at apply, half-way through a deployment.
  * @see AWS docs, "Quotas in Amazon Cognito" and "Quotas for configuring and running a REST API in API Gateway";
  * "Lambda quotas"; "IAM and AWS STS quotas"; "CreateModel" (API Gateway API reference)
  */
 export const QUOTAS = {
-  /** Resource servers a user pool. */
-  resourceServers: 25,
+  /** Resource servers a user pool, on request. */
+  resourceServers: 300,
   /** Custom scopes a resource server. */
   scopesPerResourceServer: 100,
-  /** App clients a user pool. */
-  clients: 1_000,
+  /** App clients a user pool, on request. */
+  clients: 10_000,
   /** Scopes an app client. */
   scopesPerClient: 50,
   /** Resources a REST API: one for each path part of its tree, the root `/` among them. */
@@ -38,6 +39,8 @@ export const QUOTAS = {
   scopeDescriptionLength: 256,
   /** Characters of a whole scope, identifier and slash included, where a client is granted it. */
   grantedScopeLength: 256,
+  /** Characters of the name of one API among several, so that a function's 64 hold the prefix and the backend's name. */
+  apiNameLength: 20,
   /** Characters of an app client's name, the project's prefix included. */
   clientNameLength: 128,
   /** Bytes of a request model's schema. */
@@ -45,6 +48,27 @@ export const QUOTAS = {
   /** Bytes of a function's environment variables, names and values. */
   functionEnvironment: 4_096,
 } as const;
+
+/** What an account has of a user pool until AWS raises it on request. */
+export const POOL_QUOTAS = { resourceServers: 25, clients: 1_000 } as const;
+
+/** How many of each a user pool may have in the account that is deployed to. */
+export type PoolQuotas = Readonly<Record<keyof typeof POOL_QUOTAS, number>>;
+
+/**
+ * Holds what a user pool is to have against the quotas of the account.
+ * @throws AccessError `ERR_QUOTA_EXCEEDED`
+ */
+export function checkPoolQuotas(given: PoolQuotas, quotas: PoolQuotas): void {
+  for (const [what, subject] of [
+    ['resourceServers', 'resource servers of the user pool'],
+    ['clients', 'clients of the user pool'],
+  ] as const) {
+    if (given[what] <= quotas[what]) continue;
+    const message = `${subject}: ${given[what]}, expected at most ${quotas[what]}, the quota of the account; have AWS raise it, up to ${QUOTAS[what]}, and set it, or use a second user pool`;
+    throw new AccessError('ERR_QUOTA_EXCEEDED', message, { given: given[what], expected: quotas[what] });
+  }
+}
 
 /**
  * Passes when `given` is within the quota.

@@ -30,9 +30,12 @@ function day(text: string): string {
   throw new InvalidArgumentError('expected a day that exists, such as 2027-03-01.');
 }
 
-/** `--stack`, of every command that reads one stack of an app. */
+/** `--stack`, of every command that reads stacks of an app. */
 export function stackOption(): Option {
-  return new Option('--stack <name>', 'stack of the app, where it has several');
+  return new Option(
+    '--stack <name>',
+    'stack of the app, where it has several (default: all, or what the command needs)',
+  );
 }
 
 /** `--allow`, of every command that plans. */

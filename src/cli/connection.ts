@@ -4,6 +4,8 @@ import type { Gateway } from '../local/server';
 export interface Connection {
   /** Address of the first stage; null where the stack has no API. */
   readonly apiUrl: string | null;
+  /** Address of each stage by its API's name and its own, such as `orders/dev`; left out where one is served. */
+  readonly apiUrls?: Readonly<Record<string, string>>;
   readonly tokenEndpoint: string;
   readonly jwksUri: string | null;
   readonly issuer: string | null;
@@ -25,6 +27,9 @@ export function connectionOf(gateway: Gateway): Connection {
     .map(({ name, clientId, scopes }) => [name, { clientId, clientSecret: secrets.get(clientId) ?? '', scopes }]);
   return {
     apiUrl: stage ? gateway.urlOf(stage) : null,
+    ...(stages.length > 1
+      ? { apiUrls: Object.fromEntries(stages.map((each) => [each.label, gateway.urlOf(each)])) }
+      : {}),
     tokenEndpoint,
     jwksUri: issuer === null ? null : `${issuer}/.well-known/jwks.json`,
     issuer,

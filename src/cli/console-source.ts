@@ -17,6 +17,7 @@ import { tokenView } from '../local/decision/token-view';
 import type { Gateway } from '../local/server';
 import type { SigningKey } from '../local/token/signing-key';
 import { headerValue } from '../system/http-message';
+import type { RestApiStage } from '../system/rest-api';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { machineClients } from '../verify/expected-matrix';
 import type { Observation } from '../verify/observed-matrix';
@@ -30,24 +31,25 @@ export interface ConsoleContent {
   readonly gateway: Gateway;
   readonly key: SigningKey;
   readonly feed: RequestFeed;
-  readonly stack: SynthesizedStack;
+  readonly stacks: readonly SynthesizedStack[];
   readonly observed: Observation;
 }
 
-/** What the page of a gateway shows, as long as the same stack is served. */
-export async function consoleSource({ gateway, key, feed, stack, observed }: ConsoleContent): Promise<ConsoleSource> {
-  const declared = await writtenDeclaration(stack);
-  const declaration = declared && withoutEnded(declared, synthesisDay(stack));
+/** What the page of a gateway shows, as long as the same stacks are served. */
+export async function consoleSource({ gateway, key, feed, stacks, observed }: ConsoleContent): Promise<ConsoleSource> {
+  const declarations = new Map(await Promise.all(stacks.map(declarationOf)));
+  const documents = new Map(stacks.map((stack) => [stackName(stack), stack.openapi]));
+  const declarationAt = ({ stack }: RestApiStage) => declarations.get(stack);
   const clients = machineClients(gateway.pools);
   const routes = namedRoutes(gateway.stages);
   const routeOf = new Map(routes.map((route) => [route.name, route]));
   const clientOf = new Map(clients.map((client) => [client.name, client]));
   const tokens = new ClientTokens(gateway);
   const overview = {
-    name: stack.json['//']?.metadata.stackName ?? 'stack',
-    apis: gateway.stages.map((stage) => ({ name: stage.name, url: gateway.urlOf(stage) })),
+    name: stacks.map(stackName).join(', '),
+    apis: gateway.stages.map((stage) => ({ name: stage.label, url: gateway.urlOf(stage) })),
     tokenEndpoint: gateway.tokenEndpoint,
-    matrix: matrixData(clients, routes, observed.cells, scopesOf(declaration)),
+    matrix: matrixData(clients, routes, observed.cells, scopesOf(declarationAt)),
     observedAt: Date.now(),
   };
 
@@ -61,7 +63,7 @@ export async function consoleSource({ gateway, key, feed, stack, observed }: Con
         gateway,
         key,
         { stage, client, method: calledMethod(route), path },
-        declaration,
+        declarationAt(stage),
       );
       if (!verdict) return undefined;
       const { passes, status, steps, token, cure } = verdict;
@@ -75,7 +77,7 @@ export async function consoleSource({ gateway, key, feed, stack, observed }: Con
     },
     form: (name) => {
       const route = routeOf.get(name);
-      return route && routeForm(route, stack.openapi);
+      return route && routeForm(route, documents.get(route.stage.stack));
     },
     async send({ client, route: name, method, target, headers, body }) {
       const route = routeOf.get(name);
@@ -99,7 +101,7 @@ export async function consoleSource({ gateway, key, feed, stack, observed }: Con
       return {
         ...answer,
         ...(view ? { token: view } : {}),
-        ...(report ? { decision: { ...decision(report, declaration), ...inShort(report) } } : {}),
+        ...(report ? { decision: { ...decided(report), ...inShort(report) } } : {}),
       };
     },
     async token(name) {
@@ -109,8 +111,13 @@ export async function consoleSource({ gateway, key, feed, stack, observed }: Con
       const secret = gateway.secrets.get(clientOf.get(name)?.clientId ?? '');
       return secret === undefined ? undefined : { secret };
     },
-    decision: (report) => decision(report, declaration),
+    decision: decided,
   };
+
+  function decided(report: RequestReport): DecisionData {
+    const stage = gateway.stages.find(({ stack }) => stack === report.stack);
+    return decision(report, stage, stage && declarationAt(stage));
+  }
 
   function tokenOf(name: string): Promise<string> {
     const client = clientOf.get(name);
@@ -120,12 +127,32 @@ export async function consoleSource({ gateway, key, feed, stack, observed }: Con
 }
 
 /** Any one of which opens a route: as it is declared, with roles, or as the method has it where nothing is declared. */
-function scopesOf(declaration: AccessDeclaration | undefined): (route: NamedRoute) => readonly string[] {
-  const declared = new Map(
-    declaration ? modelRoutes(declaration).map((route) => [route.name, openingScopes(declaration, route)]) : [],
-  );
-  return ({ method: { httpMethod, authorization }, path }) =>
-    declared.get(`${httpMethod} ${path}`) ?? (authorization?.type === 'COGNITO_USER_POOLS' ? authorization.scopes : []);
+function scopesOf(
+  declarationAt: (stage: RestApiStage) => AccessDeclaration | undefined,
+): (route: NamedRoute) => readonly string[] {
+  const tables = new Map<AccessDeclaration, ReadonlyMap<string, readonly string[]>>();
+  const tableOf = (declaration: AccessDeclaration) => {
+    const table =
+      tables.get(declaration) ??
+      new Map(modelRoutes(declaration).map((route) => [route.name, openingScopes(declaration, route)]));
+    tables.set(declaration, table);
+    return table;
+  };
+  return ({ stage, method: { httpMethod, authorization }, path }) => {
+    const declaration = declarationAt(stage);
+    const declared = declaration && tableOf(declaration).get(`${httpMethod} ${path}`);
+    return declared ?? (authorization?.type === 'COGNITO_USER_POOLS' ? authorization.scopes : []);
+  };
+}
+
+/** The declaration that an API's stack was made of, with the grants that hold, by the stack's name. */
+async function declarationOf(stack: SynthesizedStack): Promise<[string, AccessDeclaration | undefined]> {
+  const declared = await writtenDeclaration(stack);
+  return [stackName(stack), declared && withoutEnded(declared, synthesisDay(stack))];
+}
+
+function stackName({ json }: SynthesizedStack): string {
+  return json['//']?.metadata.stackName ?? '';
 }
 
 /** A method that stands for any is called as the matrix calls it. */
@@ -133,20 +160,29 @@ function calledMethod({ method: { httpMethod } }: NamedRoute): string {
   return httpMethod === 'ANY' ? 'GET' : httpMethod;
 }
 
-function decision(report: RequestReport, declaration: AccessDeclaration | undefined): DecisionData {
+function decision(
+  report: RequestReport,
+  stage: RestApiStage | undefined,
+  declaration: AccessDeclaration | undefined,
+): DecisionData {
   const { steps, token, method, path, route, client } = report;
   const step = steps.at(-1);
   const refused = {
     ...(route === undefined ? {} : { route }),
     ...(client === undefined ? {} : { client }),
-    // Without the stage, as routes are declared.
-    asked: `${method} ${path.replace(/^\/[^/]*/, '') || '/'}`,
+    asked: `${method} ${belowStage(path, stage)}`,
   };
   return {
     steps: steps.map(explained),
     ...(token ? { token } : {}),
     ...(step?.outcome === 'refused' ? { cure: cureData(cureOf({ ...refused, step }, declaration)) } : {}),
   };
+}
+
+/** As routes are declared: without the stage, and without the API before it. */
+function belowStage(path: string, stage: RestApiStage | undefined): string {
+  const apis = stage?.api === undefined ? '' : `/${stage.api}`;
+  return path.slice(apis.length).replace(/^\/[^/]*/, '') || '/';
 }
 
 function inShort(report: RequestReport): Pick<RequestRow, 'isRefused' | 'reason'> {

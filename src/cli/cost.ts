@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
+import { dollars } from '../cost/dollars';
 import { CostError } from '../cost/error';
 import type { Estimate } from '../cost/estimate';
 import { estimate } from '../cost/estimate';
@@ -11,7 +12,7 @@ import type { Usage } from '../cost/usage';
 import { readUsage } from '../cost/usage';
 import { errorMessage } from '../error/thrown';
 import type { TerraformJson } from '../terraform-json/terraform-json';
-import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { costReport } from './cost-report';
 import { sayingIfSlow } from './slow-work';
 import { synthesizeApp } from '../synthesis/synthesized-app';
@@ -67,12 +68,18 @@ async function run(options: CostOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
   const [usage, rates] = await Promise.all([usageOf(options), readRatesFile(options.rates)]);
-  const found = estimate(await stackJson(options), { usage, rates, freeTier: options.freeTier ?? false });
-  const report = JSON.stringify(jsonReport(found), null, 2);
+  const stacks = await stackJsons(options);
+  const found = stacks.map((json) => estimate(json, { usage, rates, freeTier: options.freeTier ?? false }));
+  const reports = found.map(jsonReport);
+  const report = JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2);
   if (options.json === true) print(report);
   else {
     const format = options.markdown ? 'markdown' : 'text';
-    for (const line of costReport(found, { format, details: options.details ?? false })) print(line);
+    for (const each of found) {
+      if (found.length > 1) print(`${format === 'markdown' ? '### ' : ''}${each.stack}`);
+      for (const line of costReport(each, { format, details: options.details ?? false })) print(line);
+    }
+    if (found.length > 1) print(together(found));
   }
   if (typeof options.json === 'string') await write(options.json, `${report}\n`);
   process.exitCode = ESTIMATED;
@@ -85,15 +92,26 @@ async function usageOf({ usage, clients, requests, tokenMinutes, tokensPerHour }
   return readUsage({ ...file, ...Object.fromEntries(set) }, 'what is given');
 }
 
-async function stackJson({ app, out, stack }: CostOptions): Promise<TerraformJson> {
-  if (out !== undefined) return (await readSynthesizedStack(out, stack)).json;
+/** What several stacks cost together; each was asked with all the requests that are given. */
+function together(found: readonly Estimate[]): string {
+  const total = (kind: 'cached' | 'each-request') => found.reduce((sum, { bills }) => sum + bills[kind].total, 0);
+  return `together: ${dollars(total('cached'))} with cached tokens, ${dollars(total('each-request'))} with a token for each request; every API is counted with the requests given`;
+}
+
+async function stackJsons({ app, out, stack }: CostOptions): Promise<TerraformJson[]> {
+  if (out !== undefined) return jsonsIn(out, stack);
   const folder = await mkdtemp(path.join(tmpdir(), 'cost-'));
   try {
     await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
-    return (await readSynthesizedStack(folder, stack)).json;
+    return await jsonsIn(folder, stack);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function jsonsIn(folder: string, stack: string | undefined): Promise<TerraformJson[]> {
+  if (stack !== undefined) return [(await readSynthesizedStack(folder, stack)).json];
+  return (await readSynthesizedStacks(folder)).map(({ json }) => json);
 }
 
 function jsonReport({ stack, region, usage, freeTier, bills, inventory, unverified, regions, checked }: Estimate) {

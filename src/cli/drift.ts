@@ -6,7 +6,7 @@ import { readStack } from '../review/change/side';
 import { STACK_FILE } from '../terraform/plan-admission';
 import { allowOption, appOption, stackOption, todayOption } from './app-options';
 import type { AppOptions } from './planned-app';
-import { planApp } from './planned-app';
+import { planStacks } from './planned-app';
 import { inPrivateFolder } from './private-folder';
 import { print } from './terminal';
 
@@ -36,9 +36,13 @@ async function run({ json, ...options }: DriftOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = NOT_KNOWN;
   const found = await inPrivateFolder('drift', async (folder) => {
-    const planned = await planApp(folder, options);
-    return findDrift(await readStack(path.join(planned.folder, STACK_FILE)), planned.plan);
+    const planned = await planStacks(folder, options);
+    return Promise.all(
+      planned.map(async (each) => findDrift(await readStack(path.join(each.folder, STACK_FILE)), each.plan)),
+    );
   });
-  print(json ? JSON.stringify(driftJson(found), null, 2) : driftReport(found));
-  process.exitCode = isDrifted(found) ? DRIFTED : NONE;
+  const reports = found.map(driftJson);
+  if (json) print(JSON.stringify(reports.length === 1 ? reports[0] : reports, null, 2));
+  else print(found.map(driftReport).join('\n\n'));
+  process.exitCode = found.some(isDrifted) ? DRIFTED : NONE;
 }

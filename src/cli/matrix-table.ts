@@ -5,17 +5,22 @@ import { matches } from '../verify/observed-matrix';
 
 /**
  * The matrix as a table: a row for each route, a column for each client, in each cell what was expected and what came.
+ * Routes of several APIs stand below the name of theirs.
  * @param colour - only where a terminal shows it
  */
 export function matrixTable(cells: readonly ObservedCell[], colour: boolean): string {
   const clients = [...new Set(cells.map(({ client }) => client))];
-  const routes = [...new Set(cells.map(({ route }) => route))];
+  const apis = [...new Set(cells.map(({ api }) => api))];
   const byPlace = new Map(cells.map((cell) => [JSON.stringify([cell.route, cell.client]), cell]));
   // Empty styles: the library would colour by itself.
   const table = new Table({ head: ['route', ...clients], style: { head: [], border: [] } });
-  for (const route of routes) {
-    const row = clients.map((client) => byPlace.get(JSON.stringify([route, client])));
-    table.push([route, ...row.map((cell) => (cell ? cellText(cell, colour) : ''))]);
+  for (const api of apis) {
+    const routes = new Set(cells.filter((cell) => cell.api === api).map(({ route }) => route));
+    if (api !== undefined) table.push([{ content: api, colSpan: clients.length + 1 }]);
+    for (const route of routes) {
+      const row = clients.map((client) => byPlace.get(JSON.stringify([route, client])));
+      table.push([route, ...row.map((cell) => (cell ? cellText(cell, colour) : ''))]);
+    }
   }
   return table.toString();
 }

@@ -5,7 +5,8 @@ import { isAddress } from '../openapi/address';
 import { withAddresses } from '../openapi/addressed-document';
 import type { OpenApiDocument } from '../openapi/document';
 import { synthesizeApp } from '../synthesis/synthesized-app';
-import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import type { SynthesizedStack } from '../terraform-json/terraform-json';
+import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { appName, appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import { inPrivateFolder } from './private-folder';
@@ -25,7 +26,9 @@ const PATIENCE_MS = 1_000;
 /** `cognito-m2m openapi`: the OpenAPI document of an API, made from its declaration and its descriptions. */
 export default function openapiCommand(command: Command): void {
   command
-    .description('Print the OpenAPI 3.1 document of the API.')
+    .description(
+      'Print the OpenAPI 3.1 document of the API; of several APIs one JSON object, with the document of each by its name.',
+    )
     .addOption(appOption())
     .addOption(todayOption())
     .addOption(stackOption())
@@ -44,16 +47,28 @@ export default function openapiCommand(command: Command): void {
 }
 
 async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Promise<void> {
-  const document = await inPrivateFolder('openapi', async (folder) => {
+  const stacks = await inPrivateFolder('openapi', async (folder) => {
     await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
-    return (await readSynthesizedStack(folder, stack)).openapi;
+    return stack === undefined ? readSynthesizedStacks(folder) : [await readSynthesizedStack(folder, stack)];
   });
+  const [document, ...others] = stacks.filter(({ openapi }) => openapi !== undefined);
   if (!document) {
     throw new CommandError(
       `${appName(app)} describes no API, expected a stack with the option openapi; pass what openApi of cognito-m2m/openapi returns`,
     );
   }
-  const text = `${JSON.stringify(withAddresses(document as OpenApiDocument, { serverUrl: server, tokenUrl }), null, 2)}\n`;
+  if (others.length > 0 && server !== undefined) {
+    throw new CommandError(
+      `--server is the address of one API, and ${others.length + 1} are described; name one by --stack`,
+    );
+  }
+  const described = ({ openapi }: SynthesizedStack) =>
+    withAddresses(openapi as OpenApiDocument, { serverUrl: server, tokenUrl });
+  const shown =
+    others.length === 0
+      ? described(document)
+      : Object.fromEntries([document, ...others].map((each) => [nameOf(each), described(each)]));
+  const text = `${JSON.stringify(shown, null, 2)}\n`;
   if (output === undefined) {
     process.stdout.write(text);
     return;
@@ -64,6 +79,11 @@ async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Pr
     if (errorCode(error) === undefined) throw error;
     throw new CommandError(`cannot write the document: ${errorMessage(error)}; name a file that can be written to`);
   }
+}
+
+/** Of its API among several, or of the stack. */
+function nameOf({ json }: SynthesizedStack): string {
+  return json['//']?.api ?? json['//']?.metadata.stackName ?? '';
 }
 
 /** Without slashes behind it, since paths start with one. */

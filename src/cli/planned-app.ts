@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { deployableStacks } from '../terraform-json/deployable-stack';
+import { readManifest } from '../terraform-json/manifest';
 import type { PlannedStack } from '../terraform/planned-stack';
 import { SETTINGS } from '../settings/schema';
 import { planHead, planStack } from '../terraform/planned-stack';
@@ -37,4 +39,21 @@ export async function planApp(
   printError(`synthesizing ${appName(app)}`);
   await synthesizeApp(app, output);
   return planStack(output, planning);
+}
+
+/** The same of every stack of an app, each after those that it refers to, or of the one that is named. */
+export async function planStacks(
+  folder: string,
+  { app, stack, allow = [], ...options }: Omit<AppOptions, 'head' | 'base'>,
+): Promise<PlannedStack[]> {
+  const output = path.join(folder, 'synthesized');
+  const admission = { endpoint: process.env[SETTINGS.awsEndpointUrl.variable], allowed: allow };
+  printError(`synthesizing ${appName(app)}`);
+  await synthesizeApp(app, output);
+  const wanted = stack === undefined ? [...(await readManifest(output)).keys()] : [stack];
+  const planned: PlannedStack[] = [];
+  for (const { name } of await deployableStacks(output, wanted)) {
+    planned.push(await planStack(output, { ...options, stack: name, admission, say: printError }));
+  }
+  return planned;
 }

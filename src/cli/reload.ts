@@ -12,7 +12,8 @@ import { SourceWatcher } from './source-watcher';
 export interface Synthesis {
   /** Where it was written; removed when it is served no more. */
   readonly folder: string;
-  readonly stack: SynthesizedStack;
+  /** The stack that is served, or all of the app. */
+  readonly stacks: readonly SynthesizedStack[];
   /** The files it was made of, as far as they are known. */
   readonly sources: readonly string[];
 }
@@ -22,7 +23,11 @@ export interface Reload {
   /** As it is printed. */
   readonly line: string;
   /** Absent where what was served before still is. */
-  readonly served?: { readonly stack: SynthesizedStack; readonly observed: Observation; readonly change: AccessChange };
+  readonly served?: {
+    readonly stacks: readonly SynthesizedStack[];
+    readonly observed: Observation;
+    readonly change: AccessChange;
+  };
 }
 
 /** What a reload works with. */
@@ -73,7 +78,7 @@ export async function reloadOnChange(
       const line = reloadLine((performance.now() - started) / 1_000, observed, after, gateway.stages.length > 0);
       print(line);
       const change = accessChange(observed.cells, after.cells);
-      await onReload({ line, served: { stack: served.stack, observed: after, change } });
+      await onReload({ line, served: { stacks: served.stacks, observed: after, change } });
       observed = after;
     }
   } finally {
@@ -83,7 +88,7 @@ export async function reloadOnChange(
 
 function replaced(gateway: Gateway, next: Synthesis): Promise<void> {
   try {
-    return gateway.replace(next.stack).retired;
+    return gateway.replace(next.stacks).retired;
   } catch (error) {
     discard(next, Promise.resolve());
     throw error;

@@ -13,7 +13,7 @@ import { startGateway } from '../local/server';
 import { checkPort } from '../local/http-server';
 import { generateSigningKey, openSigningKey } from '../local/token/signing-key';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
-import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import { readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { observeGateway } from '../testing/gateway-matrix';
 import type { Observation } from '../verify/observed-matrix';
 import { matches } from '../verify/observed-matrix';
@@ -103,7 +103,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
   const log = new FunctionLog(!options.once);
   const site = new ConsoleSite(log.write);
   const gateway = await startGateway({
-    stack: synthesis.stack,
+    stack: synthesis.stacks,
     key,
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
@@ -131,11 +131,11 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     const observe = () => gateway.usage.withoutCounting(() => observeGateway(gateway));
     return site.feed.aside(() => log.aside(observe, matches));
   };
-  const show = async (stack: SynthesizedStack, observed: Observation) => {
-    site.show(await consoleSource({ gateway, key, feed: site.feed, stack, observed }));
+  const show = async (stacks: readonly SynthesizedStack[], observed: Observation) => {
+    site.show(await consoleSource({ gateway, key, feed: site.feed, stacks, observed }));
   };
   const onReload = async ({ line, served }: Reload) => {
-    if (served) await show(served.stack, served.observed);
+    if (served) await show(served.stacks, served.observed);
     const { gained, lost } = served?.change ?? { gained: [], lost: [] };
     site.tell({ time: Date.now(), line, isFailed: !served, gained, lost });
   };
@@ -144,7 +144,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     const observed = await tryOut();
     const { cells } = observed;
     for (const notice of gateway.notices) print(`not enforced: ${notice}`);
-    for (const line of gateway.unreachable) print(line);
+    for (const line of [...gateway.joined, ...gateway.unreachable]) print(line);
     for (const line of matrixLines(observed, options, useColour())) print(line);
     await writeMatrix(observed, options);
     print(matrixSummary(observed, gateway.stages.length > 0));
@@ -152,9 +152,9 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
       process.exitCode = matches(observed) ? 0 : 1;
       return;
     }
-    await show(synthesis.stack, observed);
+    await show(synthesis.stacks, observed);
     for (const line of addresses(gateway, site)) print(line);
-    for (const { title, command } of await curlCommands(gateway, cells, folder, synthesis.stack.openapi))
+    for (const { title, command } of await curlCommands(gateway, cells, folder, described(synthesis)))
       print(`\n# ${title}\n${command}`);
     print('\nCtrl-C ends it.');
     if (options.watch) {
@@ -190,20 +190,26 @@ async function synthesize({ app, stack }: StartOptions, parent: string, signal: 
   try {
     const sources = await synthesizeApp(app, folder, { environment: 'local', signal });
     const own = app !== undefined && existsSync(app) ? [app] : [];
-    return { folder, sources: [...own, ...sources], stack: await readSynthesizedStack(folder, stack) };
+    return { folder, sources: [...own, ...sources], stacks: await readSynthesizedStacks(folder, stack) };
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
 }
 
+/** The document of the one API that is served; routes of several have other names in the matrix. */
+function described({ stacks }: Synthesis): object | undefined {
+  const [document, ...others] = stacks.flatMap(({ openapi }) => openapi ?? []);
+  return others.length === 0 ? document : undefined;
+}
+
 function addresses(gateway: Gateway, site: ConsoleSite): string[] {
-  const { origin, stages, pools, tokenEndpoint, openapiUrl } = gateway;
+  const { origin, stages, pools, tokenEndpoint, openapiUrls } = gateway;
   return [
     '',
     `console         ${site.address(origin)}`,
     ...stages.map((stage) => `API             ${gateway.urlOf(stage)}`),
-    ...(openapiUrl === undefined ? [] : [`OpenAPI         ${openapiUrl}`]),
+    ...openapiUrls.map((url) => `OpenAPI         ${url}`),
     `token endpoint  ${tokenEndpoint}`,
     ...pools.map((pool) => `issuer          ${gateway.issuerOf(pool)}`),
     ...pools.flatMap((pool) => pool.clients).map(({ name, clientId }) => `client id       ${clientId} (${name})`),

@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { errorMessage } from '../error/thrown';
-import { readServedStack } from '../system/served-stack';
-import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import { readServedApp } from '../system/served-app';
+import { readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { UsageMeter } from '../local/limits/usage-meter';
 import { runCases } from '../verify/case-run';
 import { readSecrets } from '../verify/client-secrets';
@@ -83,15 +83,19 @@ async function verifyDeployment(options: VerifyOptions): Promise<Report> {
   const secrets = options.secrets === undefined ? undefined : await readSecrets(options.secrets);
   let doing = `synthesizing ${appName(options.app)}`;
   const work = async (folder: string) => {
-    const { json, stack } = await synthesized(options, outputs, folder);
+    const { stacks, served } = await synthesized(options, outputs, folder);
     doing = 'reading the secrets of the clients';
     const { apiUrl, tokenEndpoint } = options;
-    const target = await deploymentTarget(outputs, { stack, json, apiUrl, tokenEndpoint, secrets });
-    const usage = new UsageMeter(stack.limits, Date.now);
-    const expected = expectedMatrix(stack.pools, stack.stages, {
+    const target = await deploymentTarget(outputs, { served, stacks, apiUrl, tokenEndpoint, secrets });
+    const usage = new UsageMeter(served.limits, Date.now);
+    const expected = expectedMatrix(served.pools, served.stages, {
       keyFor: (stage) => usage.keyFor(stage),
       idOf: ({ name }) => target.clients.get(name)?.clientId,
     });
+    if (cases.length > 0 && served.stages.length > 1) {
+      const message = `request cases are of one API, and the app has ${served.stages.length}; name its stack by --stack`;
+      throw new VerifyError('ERR_STAGES', message);
+    }
     const requests = expected.tokens.length + expected.cells.length;
     const observation = await observeMatrix(target, expected, {
       careful: true,
@@ -112,8 +116,8 @@ async function verifyDeployment(options: VerifyOptions): Promise<Report> {
 
 async function synthesized({ app, stack }: VerifyOptions, { from }: Outputs, folder: string) {
   await synthesizeApp(app, folder, from === 'gateway' ? { environment: 'local' } : {});
-  const read = await readSynthesizedStack(folder, stack);
-  return { json: read.json, stack: readServedStack(read) };
+  const stacks = await readSynthesizedStacks(folder, stack);
+  return { stacks, served: readServedApp(stacks) };
 }
 
 async function writeReports(found: Report, { json, junit }: VerifyOptions): Promise<void> {

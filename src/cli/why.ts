@@ -10,8 +10,9 @@ import { startGateway } from '../local/server';
 import type { SigningKey } from '../local/token/signing-key';
 import { generateSigningKey } from '../local/token/signing-key';
 import { synthesizeApp } from '../synthesis/synthesized-app';
+import type { RestApiStage } from '../system/rest-api';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
-import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import { readSynthesizedStacks } from '../terraform-json/terraform-json';
 import type { CallVerdict } from '../why/call-verdict';
 import { callVerdict } from '../why/call-verdict';
 import { logLineVerdict } from '../why/log-line-verdict';
@@ -56,7 +57,7 @@ export default function whyCommand(command: Command): void {
     .addOption(todayOption())
     .addOption(stackOption())
     .option('--client <name>', 'client that calls, with all the scopes that it is granted')
-    .option('--route <route>', "what it calls, e.g. 'DELETE /customers/{id}'")
+    .option('--route <route>', "what it calls, e.g. 'DELETE /customers/{id}'; of several APIs, the one that has it")
     .option('--token <->', 'read an access token from standard input, and tell what every route would say to it', stdin)
     .option('--log-line <->', 'read a line of the access log from standard input, and tell what follows from it', stdin)
     .option('--json', 'print JSON')
@@ -96,11 +97,15 @@ async function aboutLogLine(): Promise<Said> {
 }
 
 async function aboutToken(options: WhyOptions): Promise<Said> {
-  const [token, { declaration }] = [
+  const [token, declared] = [
     await text(process.stdin),
-    await readApp(options, ({ declaration }) => Promise.resolve({ declaration })),
+    await readApp(options, ({ declarations }) => Promise.resolve([...declarations.values()])),
   ];
+  const [declaration, ...others] = declared.filter(({ routes }) => Object.keys(routes).length > 0);
   if (!declaration) throw new CommandError(`${appName(options.app)} has no declaration, expected an M2mApiStack`);
+  if (others.length > 0) {
+    throw new CommandError(`the app has ${others.length + 1} APIs, expected one; name its stack by --stack`);
+  }
   const verdict = tokenVerdict(token, declaration, Date.now());
   if (!verdict) {
     throw new CommandError(
@@ -111,11 +116,11 @@ async function aboutToken(options: WhyOptions): Promise<Said> {
 }
 
 async function aboutCall(options: WhyOptions, client: string, route: string): Promise<Said> {
-  const verdict = await readApp(options, async ({ stack, declaration }) => {
+  const verdict = await readApp(options, async ({ stacks, declarations }) => {
     const key = await generateSigningKey();
-    const gateway = await startGateway({ stack, key, port: 0, log: () => undefined });
+    const gateway = await startGateway({ stack: stacks, key, port: 0, log: () => undefined });
     try {
-      return await decided(gateway, key, { client, route }, declaration);
+      return await decided(gateway, key, { client, route }, declarations);
     } finally {
       await gateway.close();
     }
@@ -128,17 +133,17 @@ async function decided(
   gateway: Gateway,
   key: SigningKey,
   { client, route }: { readonly client: string; readonly route: string },
-  declaration: AccessDeclaration | undefined,
+  declarations: ReadonlyMap<string, AccessDeclaration>,
 ): Promise<CallVerdict> {
-  const [stage] = gateway.stages;
   const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(route) ?? [];
+  const stage = stageWith(gateway.stages, method ?? '', path ?? '');
   if (!stage) throw new CommandError('the stack has no API, expected one with routes; name another by --stack');
   if (method === undefined || path === undefined) {
     throw new CommandError(
       `the route is "${route}", expected a method and a path such as "GET /customers"; correct it`,
     );
   }
-  const verdict = await callVerdict(gateway, key, { stage, client, method, path }, declaration);
+  const verdict = await callVerdict(gateway, key, { stage, client, method, path }, declarations.get(stage.stack));
   if (verdict) return verdict;
   const names = gateway.pools.flatMap(({ clients }) => clients).map(({ name }) => name);
   const meant = nearest(client, names);
@@ -147,17 +152,37 @@ async function decided(
   );
 }
 
+/**
+ * The stage whose API has a route; of one API it, whatever its routes.
+ * @throws CommandError where several have it, or none of several
+ */
+function stageWith(stages: readonly RestApiStage[], method: string, path: string): RestApiStage | undefined {
+  if (stages.length < 2) return stages[0];
+  const [stage, ...others] = stages.filter(({ resources }) =>
+    resources.some((each) => each.path === path && (each.methods.has(method) || each.methods.has('ANY'))),
+  );
+  if (stage && others.length === 0) return stage;
+  const given = stage ? `${others.length + 1} of the APIs have` : 'none of the APIs has';
+  const names = stages.map((each) => each.stack).join(', ');
+  throw new CommandError(`${given} the route "${method} ${path}", expected one; name its stack by --stack: ${names}`);
+}
+
 /** Does some work with an app, as this machine would run it, while its files are there. */
 async function readApp<T>(
   { app, stack: name }: WhyOptions,
-  work: (read: { stack: SynthesizedStack; declaration: AccessDeclaration | undefined }) => Promise<T>,
+  work: (read: { stacks: SynthesizedStack[]; declarations: ReadonlyMap<string, AccessDeclaration> }) => Promise<T>,
 ): Promise<T> {
   return inPrivateFolder('why', async (folder) => {
     const synthesis = synthesizeApp(app, folder, { environment: 'local' });
     await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesis, PATIENCE_MS);
-    const stack = await readSynthesizedStack(folder, name);
-    const declared = await writtenDeclaration(stack);
-    return work({ stack, declaration: declared && withoutEnded(declared, synthesisDay(stack)) });
+    const stacks = await readSynthesizedStacks(folder, name);
+    const declarations = new Map<string, AccessDeclaration>();
+    for (const stack of stacks) {
+      const declared = await writtenDeclaration(stack);
+      const own = stack.json['//']?.metadata.stackName ?? '';
+      if (declared) declarations.set(own, withoutEnded(declared, synthesisDay(stack)));
+    }
+    return work({ stacks, declarations });
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ServedStack } from '../system/served-stack';
+import type { Served } from '../system/served-stack';
 import { LocalGatewayError } from './error';
 
 /** Path of the token endpoint, as a domain of Cognito has it. */
@@ -15,14 +15,15 @@ export const CONSOLE_PATH = '/~console/';
  * share one.
  * @throws LocalGatewayError `ERR_STAGE_NAME`
  */
-export function checkStageNames({ pools, stages }: Pick<ServedStack, 'pools' | 'stages'>): void {
+export function checkStageNames({ pools, stages }: Pick<Served, 'pools' | 'stages'>): void {
   const own = new Map([
     [firstPart(TOKEN_PATH), `the token endpoint ${TOKEN_PATH}`],
     [firstPart(OPENAPI_PATH), 'the OpenAPI document'],
     [firstPart(CONSOLE_PATH), 'the page of the gateway'],
     ...pools.map(({ id, address }) => [id, `the issuer of ${address}`] as const),
   ]);
-  for (const { name, address } of stages) {
+  for (const { api, name: stage, address } of stages) {
+    const name = api ?? stage;
     const taken = own.get(name);
     if (taken === undefined) continue;
     throw new LocalGatewayError(

@@ -3,7 +3,7 @@ import type { DecidedRequest } from './answer/decided-request';
 import type { Runner } from './backend/function-runner';
 import type { CallerDecision } from './decision/request-report';
 import type { RestApiStage } from '../system/rest-api';
-import type { ServedStack } from '../system/served-stack';
+import type { ServedApp } from '../system/served-app';
 import type { UsageMeter } from './limits/usage-meter';
 
 /** Answers requests, and decides about those that are not made. */
@@ -14,13 +14,13 @@ export interface Application {
 
 /** A stack that is served, with its functions running, until another takes its place. */
 export class RunningSystem {
-  readonly stack: ServedStack;
+  readonly stack: ServedApp;
   readonly usage: UsageMeter;
   readonly #application: Application;
   readonly #runners: readonly Runner[];
   readonly #underWay = new Set<Promise<Response>>();
 
-  constructor(stack: ServedStack, usage: UsageMeter, application: Application, runners: Iterable<Runner>) {
+  constructor(stack: ServedApp, usage: UsageMeter, application: Application, runners: Iterable<Runner>) {
     this.stack = stack;
     this.usage = usage;
     this.#application = application;

@@ -17,7 +17,8 @@ import { RuntimeApi } from './runtime/runtime-api';
 import { stubFunction } from './backend/stub-function';
 import type { DecidedRequest } from './answer/decided-request';
 import { decidedRequest } from './answer/decided-request';
-import { domainPath, gatewayRequest, readBody, stagePath } from './answer/gateway-request';
+import { calledStage } from './answer/called-stage';
+import { gatewayRequest, readBody } from './answer/gateway-request';
 import type { ConnectionLimits } from './http-server';
 import { CONNECTION_LIMITS, createHttpServer, listen } from './http-server';
 import { LiveSecrets } from './token/live-secrets';
@@ -32,8 +33,8 @@ import { openidConfiguration } from './token/openid-configuration';
 import type { RestApiStage } from '../system/rest-api';
 import { RunningSystem } from './running-system';
 import type { ServedFunction } from '../system/lambda-function';
-import type { ServedStack } from '../system/served-stack';
-import { readServedStack } from '../system/served-stack';
+import type { ServedApp } from '../system/served-app';
+import { readServedApp } from '../system/served-app';
 import type { SigningKey } from './token/signing-key';
 import { answerRequest, decideRequest } from './answer/stage';
 import { withAddresses } from '../openapi/addressed-document';
@@ -46,7 +47,8 @@ import type { ServedUserPool } from '../system/user-pool';
 
 /** What a gateway is started with. */
 export interface GatewayOptions {
-  readonly stack: SynthesizedStack;
+  /** Or all of an app, served together. */
+  readonly stack: GivenStacks;
   readonly key: SigningKey;
   /** Port on 127.0.0.1; 0 takes any free one. */
   readonly port: number;
@@ -91,6 +93,9 @@ export interface GatewayOptions {
   readonly limits?: ConnectionLimits;
 }
 
+/** One stack, or all of an app. */
+export type GivenStacks = SynthesizedStack | readonly SynthesizedStack[];
+
 /** Where a stack is served, and to whom. */
 export interface GatewayAddresses {
   /** E.g. `http://127.0.0.1:8686`. */
@@ -102,9 +107,10 @@ export interface GatewayAddresses {
 }
 
 /** A gateway that answers. */
-export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | 'stages' | 'apiKeys' | 'notices'> {
-  /** Address of the OpenAPI document, where there is one. */
-  readonly openapiUrl: string | undefined;
+export interface Gateway
+  extends GatewayAddresses, Pick<ServedApp, 'pools' | 'stages' | 'apiKeys' | 'notices' | 'joined'> {
+  /** Addresses of the OpenAPI documents, of each API that is described. */
+  readonly openapiUrls: readonly string[];
   /** A line for each backend that does not answer here. */
   readonly unreachable: readonly string[];
   /** A line for each endpoint that is called from here. */
@@ -118,7 +124,7 @@ export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | '
    * @returns when the last of that is answered
    * @throws as `startGateway` does; the one before is served on
    */
-  replace(stack: SynthesizedStack): { readonly retired: Promise<void> };
+  replace(stack: GivenStacks): { readonly retired: Promise<void> };
   /** Decides whether the caller of a request may call what it asks for, without asking what is behind the route. */
   decide(stage: RestApiStage, request: DecidedRequest): Promise<CallerDecision>;
   close(): Promise<void>;
@@ -137,7 +143,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { stack, port, log, clock = Date.now, limits = CONNECTION_LIMITS, standIns = NO_STAND_INS } = options;
   // Of this start alone, so that a stack that takes the place of another has the same secrets.
   const seed = options.seed ?? randomUUID();
-  const first = servedStack(stack, seed, standIns);
+  const first = servedApp(stack, seed, standIns);
   const server = createHttpServer(limits);
   const origin = await listen(server, port);
   const secrets = new LiveSecrets();
@@ -146,13 +152,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     tokenEndpoint: `${origin}${TOKEN_PATH}`,
     secrets,
     issuerOf: ({ id }) => `${origin}/${id}`,
-    urlOf: ({ name }) => `${origin}/${name}`,
+    urlOf: ({ label }) => `${origin}/${label}`,
   };
   const systems = new Set<RunningSystem>();
   const runtimeApi = new RuntimeApi();
   const endpoints = new HttpEndpoints();
 
-  function run(served: ServedStack, openapi: object | undefined): RunningSystem {
+  function run(served: ServedApp, openapi: Documents): RunningSystem {
     for (const { clientId } of served.pools.flatMap(({ clients }) => clients)) {
       if (secrets.get(clientId) === undefined) secrets.add(clientId, clientSecret(clientId, seed));
     }
@@ -203,21 +209,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   let current: RunningSystem;
   try {
-    current = run(first, stack.openapi);
+    current = run(first, documents(stack));
   } catch (error) {
     // Nobody else can close what is open by now.
     await close();
     throw error;
   }
-  let { openapi } = stack;
+  let openapi = documents(stack);
   const listener = getRequestListener((request, bindings) => current.answer(request, bindings as HttpBindings));
   server.on('request', (incoming, outgoing) => {
     if (!options.site?.answer(incoming, outgoing)) void listener(incoming, outgoing);
   });
   return {
     ...addresses,
-    get openapiUrl() {
-      return openapi && current.stack.stages.length > 0 ? `${origin}${OPENAPI_PATH}` : undefined;
+    get openapiUrls() {
+      const described = current.stack.stages.filter(({ stack: name }) => openapi.has(name));
+      return [...new Set(described.map((stage) => `${origin}${openapiPath(stage)}`))];
     },
     get pools() {
       return current.stack.pools;
@@ -231,6 +238,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     get notices() {
       return current.stack.notices;
     },
+    get joined() {
+      return current.stack.joined;
+    },
     get unreachable() {
       return unreachableLines(current.stack, standIns);
     },
@@ -243,19 +253,39 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     decide: (stage, request) => current.decide(stage, request),
     replace: (next) => {
       const before = current;
-      current = run(servedStack(next, seed, standIns), next.openapi);
-      ({ openapi } = next);
+      openapi = documents(next);
+      current = run(servedApp(next, seed, standIns), openapi);
       return { retired: retire(before) };
     },
     close,
   };
 }
 
-function servedStack(stack: SynthesizedStack, seed: string, standIns: StandIns): ServedStack {
-  const served = readServedStack(stack, seed);
+function servedApp(stack: GivenStacks, seed: string, standIns: StandIns): ServedApp {
+  const served = readServedApp(listed(stack), { seed });
   checkStageNames(served);
   checkStandIns(served, standIns);
   return served;
+}
+
+/** OpenAPI documents by the names of their stacks. */
+type Documents = ReadonlyMap<string, object>;
+
+function documents(stack: GivenStacks): Documents {
+  return new Map(
+    listed(stack).flatMap(({ json, openapi }) =>
+      openapi ? [[json['//']?.metadata.stackName ?? '', openapi] as const] : [],
+    ),
+  );
+}
+
+function listed(stack: GivenStacks): readonly SynthesizedStack[] {
+  return 'json' in stack ? [stack] : stack;
+}
+
+/** Of one API; below its name where there are several. */
+function openapiPath({ api }: RestApiStage): string {
+  return api === undefined ? OPENAPI_PATH : `/${api}${OPENAPI_PATH}`;
 }
 
 function stubs(standIns: StandIns): ServedFunction[] {
@@ -265,10 +295,10 @@ function stubs(standIns: StandIns): ServedFunction[] {
 /** What requests are answered from. */
 interface Answering {
   readonly addresses: GatewayAddresses;
-  readonly served: ServedStack;
+  readonly served: ServedApp;
   readonly local: LocalText;
-  /** Document of the first stage, where its API is described. */
-  readonly openapi: object | undefined;
+  /** Documents of the stacks whose APIs are described. */
+  readonly openapi: Documents;
   readonly usage: UsageMeter;
   readonly authorizations: AuthorizerCache;
   readonly runners: ReadonlyMap<string, Runner>;
@@ -299,7 +329,7 @@ function application(
   };
   const app = new Hono<{ Bindings: HttpBindings }>();
 
-  for (const path of [TOKEN_PATH, OPENAPI_PATH, ...pools.map(({ id }) => `/${id}/*`)]) {
+  for (const path of [TOKEN_PATH, OPENAPI_PATH, ...stages.map(openapiPath), ...pools.map(({ id }) => `/${id}/*`)]) {
     app.use(path, async (c, next) => {
       const message = foreignPage(c.env.incoming.headers);
       return message === undefined ? next() : c.json({ error: 'forbidden', message }, 403);
@@ -334,13 +364,19 @@ function application(
     });
   }
 
-  app.get(OPENAPI_PATH, (c) => {
-    const [stage] = stages;
-    if (openapi && stage) {
+  for (const stage of stages) {
+    app.get(openapiPath(stage), (c, next) => {
+      const document = openapi.get(stage.stack);
       const addresses = { serverUrl: urlOf(stage), tokenUrl: tokenEndpoint };
-      return c.json(withAddresses(openapi as OpenApiDocument, addresses));
-    }
-    const message = 'this app describes no API: pass the option openapi to its stack';
+      return document ? c.json(withAddresses(document as OpenApiDocument, addresses)) : next();
+    });
+  }
+  app.get(OPENAPI_PATH, (c) => {
+    const described = stages.filter(({ stack }) => openapi.has(stack)).map(openapiPath);
+    const message =
+      described.length > 0
+        ? `several APIs are served, each with a document of its own: ${described.join(', ')}`
+        : 'this app describes no API: pass the option openapi to its stack';
     return c.json({ error: 'not_found', message }, 404);
   });
 
@@ -348,12 +384,10 @@ function application(
     const { incoming } = c.env;
     checkHeadSize(incoming);
     const host = incoming.headers.host?.replace(/:\d+$/, '').toLowerCase() ?? '';
-    const behind = stages.find(({ domains }) => domains.includes(host));
-    const target = behind ? domainPath(incoming.url ?? '/', behind.name) : stagePath(incoming.url ?? '/');
-    const stage = behind ?? stages.find(({ name }) => name === target.stage);
+    const { stage, target } = calledStage(stages, incoming.url ?? '/', host);
     if (!stage) {
       const found = `no stage has the name "${target.stage}"`;
-      const needed = stages.map(({ name }) => `/${name}`).join(' or ');
+      const needed = stages.map(({ label }) => `/${label}`).join(' or ');
       onRequest?.(refusedReport(incoming, performance.now(), 403, { check: 'stage', found, needed }));
       // No stage, so no API whose gateway responses could shape the answer.
       return c.json({ message: 'Forbidden' }, 403, { 'x-amzn-errortype': 'ForbiddenException' });

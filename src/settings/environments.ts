@@ -1,4 +1,5 @@
 import { GRANT_WARNING_DAYS } from '../access/grant-warnings';
+import { POOL_QUOTAS } from '../access/quotas';
 import type { SettingValues } from './schema';
 
 /** Where a deployment lives: `local` is for the local gateway and emulators, never for AWS. */
@@ -18,6 +19,8 @@ const shared = {
   refreshTokenDays: 30,
   rotationDays: 90,
   rotationGraceHours: 24,
+  resourceServerQuota: POOL_QUOTAS.resourceServers,
+  clientQuota: POOL_QUOTAS.clients,
   deletionProtection: false,
   authorizerTtlSeconds: 300,
   grantWarningDays: GRANT_WARNING_DAYS,

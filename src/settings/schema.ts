@@ -1,3 +1,4 @@
+import { POOL_QUOTAS, QUOTAS } from '../access/quotas';
 import * as z from 'zod';
 import { isIssuerHost, partitionOf, partitionOfArn, regionFault, regionOfPool } from '../aws/partition';
 import { cidrFault } from './cidr';
@@ -220,6 +221,16 @@ export const SETTINGS = {
     variable: 'M2M_ROTATION_GRACE_HOURS',
     purpose: 'how long the secret before a rotation still works',
     schema: wholeNumber('hours', 1, 720),
+  },
+  resourceServerQuota: {
+    variable: 'M2M_RESOURCE_SERVER_QUOTA',
+    purpose: 'resource servers that a user pool may have, more than 25 where AWS raised the quota of the account',
+    schema: wholeNumber('resource servers', POOL_QUOTAS.resourceServers, QUOTAS.resourceServers),
+  },
+  clientQuota: {
+    variable: 'M2M_CLIENT_QUOTA',
+    purpose: 'app clients that a user pool may have, more than 1,000 where AWS raised the quota of the account',
+    schema: wholeNumber('clients', POOL_QUOTAS.clients, QUOTAS.clients),
   },
   deletionProtection: {
     variable: 'M2M_DELETION_PROTECTION',

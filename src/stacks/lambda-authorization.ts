@@ -6,7 +6,7 @@ import type { RestApiProps } from '../constructs/api/rest-api';
 import { AuthorizerFunction } from '../constructs/backend/authorizer-function';
 import type { FunctionOptions } from '../constructs/backend/bundled-function';
 import { ApiKeyUse } from '../constructs/monitoring/api-key-use';
-import type { AuthorizationServer } from '../constructs/pool/authorization-server';
+import type { IssuingPool } from '../constructs/pool/issuing-pool';
 import { existingKeyIds } from '../settings/authorizer-settings';
 import type { Settings } from '../settings/settings';
 
@@ -14,7 +14,7 @@ import type { Settings } from '../settings/settings';
 export interface LambdaAuthorizationProps {
   readonly settings: Settings;
   readonly access: Access;
-  readonly authorizationServer: AuthorizationServer;
+  readonly pool: IssuingPool;
   /** Folder with the function that authorizes and the table of the declaration. */
   readonly bundle: string;
   readonly function: FunctionOptions;
@@ -33,19 +33,17 @@ export class LambdaAuthorization extends Construct {
 
   constructor(scope: Construct, id: string, props: LambdaAuthorizationProps) {
     super(scope, id);
-    const { settings, access, bundle } = props;
-    const { userPool, clientIds, domain } = props.authorizationServer;
+    const { settings, access, bundle, pool } = props;
     const { namePrefix, awsEndpointUrl, legacyApiKeys: phase } = settings;
     this.keys = this.legacyKeys(props);
-    this.legacyApiKeys = this.keys && { phase, tokenEndpoint: domain.tokenEndpoint };
+    this.legacyApiKeys = this.keys && { phase, tokenEndpoint: pool.tokenEndpoint };
     this.function = new AuthorizerFunction(this, 'function', {
       ...props.function,
       name: `${namePrefix}-authorizer`,
       bundle,
       facts: {
-        issuer: userPool.issuer,
-        jwksUri: awsEndpointUrl && `${awsEndpointUrl}/${userPool.id}/.well-known/jwks.json`,
-        clientIds: Object.values(clientIds),
+        issuer: pool.issuer,
+        jwksUri: awsEndpointUrl && `${awsEndpointUrl}/${pool.id}/.well-known/jwks.json`,
         deniedClientIds: settings.deniedClientIds,
         peopleClientIds: settings.peopleClientIds,
         peopleIssuer: peopleIssuer(access, settings),

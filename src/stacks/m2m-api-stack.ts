@@ -12,6 +12,9 @@ import type { FunctionOptions } from '../constructs/backend/bundled-function';
 import type { KeyHolders } from '../constructs/api/caller-keys';
 import { CallerKeys } from '../constructs/api/caller-keys';
 import { RestApi } from '../constructs/api/rest-api';
+import type { AuthorizationServer } from '../constructs/pool/authorization-server';
+import type { ExistingUserPool } from '../constructs/pool/existing-user-pool';
+import type { IssuingPool } from '../constructs/pool/issuing-pool';
 import { WebAcl } from '../constructs/api/web-acl';
 import { authorizerSettingWarnings, checkAuthorizerSettings } from '../settings/authorizer-settings';
 import { GATEWAY_SECONDS } from '../settings/integration-timeout';
@@ -20,6 +23,8 @@ import { REDEPLOY_COMMAND } from '../terraform-json/redeploy-command';
 import { ApiBackends } from './api-backends';
 import { ApiMonitoring } from './api-monitoring';
 import type { Backend, DefaultBackend } from './backend';
+import type { PoolStack } from './api-pool';
+import { checkJoining, isExisting, joinedPool } from './api-pool';
 import { checkBackendShapes } from './backend-shape';
 import { LambdaAuthorization } from './lambda-authorization';
 import { writeBeside } from './companion-files';
@@ -56,8 +61,23 @@ type NamedBackends<Used extends string> = [Used] extends [never]
 
 /** Options that do not depend on the declaration's backends. */
 export interface ApiStackOptions<Used extends string = string> extends M2mStackProps, ApiPayloadOptions {
-  /** Who may call what, as `defineAccess` returns it. */
+  /**
+   * Who may call what, as `defineAccess` returns it. With `pool`, its routes are served; its resource servers and clients
+   * say what the pool has to have, and are made by the stack of the pool alone.
+   */
   readonly access: AccessDeclaration<string, string, string, Used>;
+  /**
+   * Name of the API, where an environment has several: 1 to 20 lower-case letters, digits and single hyphens. It ends the
+   * stack's id, names its state, and stands in the names of what the stack makes, e.g. `shop-dev-orders`.
+   * @default - the stack is the environment's main one
+   */
+  readonly name?: string;
+  /**
+   * The user pool whose tokens the API takes: a stack of the app, or one that `existingUserPool` describes. The API's stack
+   * has no client and no secret then, and nothing in it may change the pool.
+   * @default - the stack makes a pool, with all its clients
+   */
+  readonly pool?: PoolStack | ExistingUserPool;
   /**
    * What answers the routes that name no backend.
    * @default - each route names one
@@ -75,7 +95,8 @@ export interface ApiStackOptions<Used extends string = string> extends M2mStackP
 const LOAD_BALANCER_PROVIDER_VERSIONS = '>= 6.25.0, < 7.0.0';
 
 /**
- * A REST API, what answers it, and the authorization server that issues its callers' tokens.
+ * A REST API, what answers it, and the authorization server that issues its callers' tokens. With the option `pool`, that
+ * server is of another stack, or of none of the app.
  * @example
  * import { M2mApiStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
  *
@@ -90,13 +111,20 @@ const LOAD_BALANCER_PROVIDER_VERSIONS = '>= 6.25.0, < 7.0.0';
  * });
  */
 export class M2mApiStack<const Used extends string = string> extends M2mStack {
+  /** Among the APIs of the app; undefined where it is the environment's main stack. */
+  readonly apiName: string | undefined;
   private readonly foreignBackends: ApiBackends['foreign'];
 
   constructor(scope: Construct, props: M2mApiStackProps<Used>) {
-    super(scope, props);
+    checkJoining(scope, props);
+    super(scope, props, { part: props.name, holdsClients: !props.pool });
+    this.apiName = props.name;
+    if (props.pool && !isExisting(props.pool)) this.addDependency(props.pool);
     checkBackendShapes(props, props);
-    const { settings, backend } = props;
+    const { backend } = props;
+    const settings = named(props);
     const { access } = this.holdings;
+    const { pool, server } = this.issuing(props, settings);
     checkAuthorizerSettings(settings, access);
     for (const message of authorizerSettingWarnings(settings, access)) Annotations.of(this).addWarning(message);
     this.addArchiveProvider();
@@ -104,7 +132,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       namePrefix: settings.namePrefix,
       holders: keyHolders(access),
     });
-    const lambda = this.lambdaAuthorization(settings);
+    const lambda = this.lambdaAuthorization(settings, pool);
     const answering = new ApiBackends(this, {
       settings,
       access,
@@ -129,7 +157,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
         ? {}
         : { minimumCompressionBytes: props.minimumCompressionBytes }),
       access,
-      authorizer: lambda?.function ?? { userPoolArn: this.authorizationServer.userPool.arn },
+      authorizer: lambda?.function ?? { userPoolArn: pool.arn },
       legacyApiKeys: lambda?.legacyApiKeys,
       handler: answering.handler,
       backends: answering.targets,
@@ -158,20 +186,33 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     if (props.openapi) this.document(props.openapi, settings);
     clientKeys.addUsagePlans(api);
     lambda?.keys?.addUsagePlans(api);
-    this.apiOutputs(settings, api);
+    this.apiOutputs(settings, api, pool, server);
     this.backendOutputs(answering, api);
     this.keyOutput('ApiKeyIds', "Id of each client's API key, whose value get-api-key answers", clientKeys);
     this.keyOutput('LegacyApiKeyIds', 'Id of each API key that is taken in place of a token', lambda?.keys);
   }
 
-  private lambdaAuthorization(settings: Settings): LambdaAuthorization | undefined {
+  /** The pool that the tokens are from, and what makes its clients where that is this stack. */
+  private issuing(
+    props: M2mApiStackProps<Used>,
+    settings: Settings,
+  ): { pool: IssuingPool; server?: AuthorizationServer } {
+    if (!props.pool) {
+      const server = this.addAuthorizationServer(props);
+      return { pool: server.pool, server };
+    }
+    const pool = joinedPool(this, props.pool, settings);
+    this.poolOutputs(pool);
+    return { pool };
+  }
+
+  private lambdaAuthorization(settings: Settings, pool: IssuingPool): LambdaAuthorization | undefined {
     const { access } = this.holdings;
     if (access.authorizer !== 'lambda') return undefined;
-    const { authorizationServer } = this;
     return new LambdaAuthorization(this, 'authorizer', {
       settings,
       access,
-      authorizationServer,
+      pool,
       bundle: packageFunction('authorizer', { [TABLE_FILE]: authorizerTable(access) }),
       function: { ...this.functionOptions(settings), timeoutSeconds: authorizerSeconds(settings) },
     });
@@ -206,11 +247,18 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     };
   }
 
-  /** With the backends that a laptop may not reach, by name: the local gateway has to be told what stands in for them. */
+  /**
+   * With the backends that a laptop may not reach, by name, since the local gateway has to be told what stands in for them,
+   * and with the name that it serves the API by among several.
+   */
   override toTerraform(): unknown {
     const json = super.toTerraform() as Record<string, unknown>;
-    if (Object.keys(this.foreignBackends).length === 0) return json;
-    return { ...json, '//': { ...(json['//'] as object), backends: this.foreignBackends } };
+    const { apiName: api, foreignBackends: backends } = this;
+    const notes = {
+      ...(api === undefined ? {} : { api }),
+      ...(Object.keys(backends).length === 0 ? {} : { backends }),
+    };
+    return Object.keys(notes).length === 0 ? json : { ...json, '//': { ...(json['//'] as object), ...notes } };
   }
 
   private backendOutputs({ ownerPermissions }: ApiBackends, { invokedFrom, clientCertificatePem: pem }: RestApi): void {
@@ -227,25 +275,31 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     if (Object.keys(ids).length > 0) this.output(name, ids, description);
   }
 
-  private apiOutputs(settings: Settings, api: RestApi): void {
+  private apiOutputs(
+    settings: Settings,
+    api: RestApi,
+    { tokenEndpoint, jwksUri }: IssuingPool,
+    server: AuthorizationServer | undefined,
+  ): void {
     const { access } = this.holdings;
-    const { userPool, domain, clientIds } = this.authorizationServer;
     const addresses = {
       apiUrl: api.url,
-      tokenEndpoint: domain.tokenEndpoint,
-      jwksUri: userPool.jwksUri,
+      tokenEndpoint,
+      jwksUri,
       mutualTls: settings.apiTruststoreUri !== undefined,
-      clientIds,
+      clientIds: server?.clientIds ?? fromVariable(access),
     };
     const endpoints = modelRoutes(access).map(({ name, path }) => [name, `${api.url}${path}`]);
-    this.output('UserPoolDomain', domain.host, 'Host name of the token endpoint');
+    if (server) this.output('UserPoolDomain', server.domain.host, 'Host name of the token endpoint');
     this.output('ApiUrl', api.url, 'Address of the API, to put a path behind');
     if (api.domain) this.output('ApiDomainTarget', api.domain.target, 'What the DNS of the domain points to');
     this.output('TestEndpoints', Object.fromEntries(endpoints), 'Address of each route');
     this.output(
       'QuickTestCommands',
       quickTestCommands(access, addresses),
-      'A call by each client, once CLIENT_SECRET is set',
+      server
+        ? 'A call by each client, once CLIENT_SECRET is set'
+        : 'A call by each client, once CLIENT_ID and CLIENT_SECRET are set',
     );
     this.output(
       'DeploymentValidation',
@@ -258,6 +312,16 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       'cdktf deploy alone leaves a removed route reachable; npm run deploy and plan:apply close it',
     );
   }
+}
+
+/** Settings with the names of this API among several. */
+function named({ settings, name }: Pick<ApiStackOptions, 'settings' | 'name'>): Settings {
+  return name === undefined ? settings : { ...settings, namePrefix: `${settings.namePrefix}-${name}` };
+}
+
+/** Ids that the stack of the pool knows: a caller sets its own. */
+function fromVariable({ clients }: Access): Record<string, string> {
+  return Object.fromEntries(Object.keys(clients).map((name) => [name, '$CLIENT_ID']));
 }
 
 /** API Gateway never waits longer for an authorizer than by default. */

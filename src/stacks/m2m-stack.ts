@@ -6,7 +6,6 @@ import type { AccessDeclaration } from '../access/declaration';
 import { AccessError } from '../access/error';
 import { utcDay } from '../access/day';
 import { endedGrants, endingGrants } from '../access/grant-warnings';
-import type { HeldAccess } from '../access/held-access';
 import type { Holdings } from '../access/holdings';
 import { grantNote, heldOn } from '../access/holdings';
 import { oneSidedWarnings } from '../access/one-sided-grant';
@@ -16,6 +15,7 @@ import { packageFunction } from '../bundle/package-function';
 import { AlarmTopic } from '../constructs/monitoring/alarm-topic';
 import type { WatchedRotation } from '../constructs/monitoring/api-dashboard';
 import { AuthorizationServer } from '../constructs/pool/authorization-server';
+import type { IssuingPool } from '../constructs/pool/issuing-pool';
 import { AwsAccount } from '../constructs/account/aws-account';
 import type { FunctionOptions } from '../constructs/backend/bundled-function';
 import { boundRoles } from '../constructs/account/bounded-roles';
@@ -49,48 +49,73 @@ export interface M2mStackProps extends Omit<ProjectStackProps, 'part'> {
   readonly credentials?: boolean;
 }
 
-/** What every stack of an access declaration has besides: the authorization server with its outputs, and the warnings. */
+/** What the stack is besides its options. */
+export interface M2mStackPlace {
+  /**
+   * What ends its name and names its state.
+   * @default - it is the environment's main stack
+   */
+  readonly part?: string | undefined;
+  /** Whether it holds resource servers, clients and secrets; else those are of another stack, or of no stack of the app. */
+  readonly holdsClients: boolean;
+}
+
+/** What every stack of an access declaration has besides: its warnings, and the authorization server where it holds one. */
 export abstract class M2mStack extends ProjectStack {
-  protected readonly authorizationServer: AuthorizationServer;
   /** What clients hold on the day of the synth. */
   protected readonly holdings: Holdings;
   private readonly grantWarningDays: number;
+  private readonly holdsClients: boolean;
   /** What rotates the secrets, where they are kept. */
   protected rotation?: WatchedRotation;
   /** What counts the requests for tokens, where a trail records them. */
-  protected readonly tokenRequests: TokenRequests | undefined;
+  protected tokenRequests?: TokenRequests | undefined;
   private logsKey?: LogsKey;
   private alarmTopic?: AlarmTopic;
 
-  constructor(scope: Construct, props: M2mStackProps) {
-    const { settings } = props;
-    super(scope, { settings });
-    this.holdings = heldOn(props.access, settings.today ?? utcDay(new Date()));
-    const { access } = this.holdings;
+  constructor(scope: Construct, { settings, access }: M2mStackProps, { part, holdsClients }: M2mStackPlace) {
+    super(scope, { settings, ...(part === undefined ? {} : { part }) });
+    this.holdings = heldOn(access, settings.today ?? utcDay(new Date()));
+    this.holdsClients = holdsClients;
     if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
-    for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
+    const warnings = accessWarnings(this.holdings.access);
+    for (const { code, message } of warnings) {
+      // Clients of another stack hold what this one does not know of.
+      if (holdsClients || !ABOUT_HOLDERS.includes(code)) Annotations.of(this).addWarning(message);
+    }
     this.grantWarningDays = settings.grantWarningDays;
-    this.warnOfGrants();
-    const services = servicesOf(props.access).filter(({ source }) => source === undefined);
+    if (holdsClients) this.warnOfGrants();
+    const services = servicesOf(access).filter(({ source }) => source === undefined);
     writeBeside(this, {
-      'access.json': () => props.access,
+      'access.json': () => access,
       ...(services.length > 0 ? { 'services.json': () => services } : {}),
     });
-    this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
+  }
+
+  /** Makes the resource servers, the clients and their secrets, in a pool of its own or in one that exists already. */
+  protected addAuthorizationServer(props: M2mStackProps, existing?: IssuingPool): AuthorizationServer {
+    const { settings } = props;
+    const { access, day } = this.holdings;
+    const server = new AuthorizationServer(this, 'authorization-server', {
       namePrefix: settings.namePrefix,
       access,
-      today: this.holdings.day,
+      today: day,
       lifetimes: settings,
-      domain: domain(props),
+      quotas: { resourceServers: settings.resourceServerQuota, clients: settings.clientQuota },
+      domain: existing ? { existing } : domain(props),
       userPool: {
         tier: settings.userPoolTier,
         deletionProtection: settings.deletionProtection,
         ...(settings.issuerHost === undefined ? {} : { issuerHost: settings.issuerHost }),
       },
     });
-    this.authorizationServerOutputs(access);
-    this.tokenRequests = this.watchTokenRequests(settings);
-    if (settings.environment !== 'local' && props.credentials !== false) this.addCredentials(settings);
+    this.poolOutputs(server.pool);
+    for (const [name, client] of Object.entries(access.clients)) {
+      this.output(clientIdOutput(name, client), server.clientIds[name], `Client id of ${name}`);
+    }
+    this.tokenRequests = this.watchTokenRequests(settings, server);
+    if (settings.environment !== 'local' && props.credentials !== false) this.addCredentials(settings, server);
+    return server;
   }
 
   /**
@@ -133,13 +158,13 @@ export abstract class M2mStack extends ProjectStack {
     return [this.alarmTopic.arn];
   }
 
-  private watchTokenRequests(settings: Settings): TokenRequests | undefined {
+  private watchTokenRequests(settings: Settings, { userPool }: AuthorizationServer): TokenRequests | undefined {
     const { namePrefix: name, cloudtrailLogGroup: trailLogGroupName } = settings;
     if (trailLogGroupName === undefined) return undefined;
     return new TokenRequests(this, 'token-requests', {
       name,
       trailLogGroupName,
-      userPoolId: this.authorizationServer.userPool.id,
+      userPoolId: userPool.id,
       actions: this.alarmActions(settings),
     });
   }
@@ -150,7 +175,7 @@ export abstract class M2mStack extends ProjectStack {
    */
   override toTerraform(): unknown {
     const json = super.toTerraform() as Record<string, unknown>;
-    const grants = grantNote(this.holdings, this.grantWarningDays);
+    const grants = this.holdsClients ? grantNote(this.holdings, this.grantWarningDays) : undefined;
     const { services } = this.holdings.access;
     if (!grants && !services) return json;
     return { ...json, '//': { ...(json['//'] as object), ...(grants && { grants }), ...(services && { services }) } };
@@ -167,7 +192,7 @@ export abstract class M2mStack extends ProjectStack {
     });
   }
 
-  private addCredentials(settings: Settings): void {
+  private addCredentials(settings: Settings, authorizationServer: AuthorizationServer): void {
     const { access } = this.holdings;
     this.addArchiveProvider();
     for (const { message } of readerWarnings(access)) Annotations.of(this).addWarning(message);
@@ -175,7 +200,7 @@ export abstract class M2mStack extends ProjectStack {
       namePrefix: settings.namePrefix,
       secretNamePrefix: secretNamePrefix(settings),
       clients: access.clients,
-      authorizationServer: this.authorizationServer,
+      authorizationServer,
       bundle: packageFunction('rotation'),
       runtime: settings.lambdaRuntime,
       memoryMb: settings.lambdaMemoryMb,
@@ -191,17 +216,17 @@ export abstract class M2mStack extends ProjectStack {
     this.output('ClientSecretArns', secrets.arns, "ARN of each client's credentials in Secrets Manager");
   }
 
-  private authorizationServerOutputs(access: HeldAccess): void {
-    const { userPool, domain, clientIds } = this.authorizationServer;
-    this.output('UserPoolId', userPool.id, 'Id of the user pool');
-    this.output('UserPoolArn', userPool.arn, 'ARN of the user pool');
-    this.output('TokenEndpoint', domain.tokenEndpoint, 'Where clients get tokens');
-    this.output('JwksEndpoint', userPool.jwksUri, 'Keys that sign the tokens');
-    for (const [name, client] of Object.entries(access.clients)) {
-      this.output(clientIdOutput(name, client), clientIds[name], `Client id of ${name}`);
-    }
+  /** Where the tokens are from. */
+  protected poolOutputs({ id, arn, tokenEndpoint, jwksUri }: IssuingPool): void {
+    this.output('UserPoolId', id, 'Id of the user pool');
+    this.output('UserPoolArn', arn, 'ARN of the user pool');
+    this.output('TokenEndpoint', tokenEndpoint, 'Where clients get tokens');
+    this.output('JwksEndpoint', jwksUri, 'Keys that sign the tokens');
   }
 }
+
+/** Warnings about scopes and roles that nobody holds. */
+const ABOUT_HOLDERS: readonly string[] = ['WARN_SCOPE_NOT_GRANTED', 'WARN_ROLE_NOT_HELD'];
 
 function domain({ settings, managedLoginVersion = 1 }: M2mStackProps): UserPoolDomainOptions {
   checkPoolSettings(settings, managedLoginVersion);

@@ -111,6 +111,7 @@ const SERVICES = [
   'scheduler',
   'secretsmanager',
   'sns',
+  'ssm',
   'sts',
   'wafv2',
 ] as const;

@@ -8,6 +8,9 @@ import { PermissionsBoundary } from '../constructs/account/permissions-boundary'
 import type { PolicyStatement } from '../constructs/account/policy-document';
 import { StateBucket } from '../constructs/account/state-bucket';
 import { StateKey } from '../constructs/account/state-key';
+import { checkApiName } from '../access/api-name';
+import type { ExistingUserPool } from '../constructs/pool/existing-user-pool';
+import { poolParameterPath } from '../settings/pool-parameter-path';
 import { secretNamePrefix } from '../settings/secret-name-prefix';
 import { suppress } from '../policy/suppression';
 import { checkBootstrapSettings } from '../settings/bootstrap-settings';
@@ -26,6 +29,16 @@ export interface StateStackProps {
    * @default [] tables, secrets, functions and logs of the environment alone
    */
   readonly functionPermissions?: readonly PolicyStatement[];
+  /**
+   * Names of the environment's APIs that have stacks of their own: the roles of CI may use their states too.
+   * @default [] the main stack alone
+   */
+  readonly apis?: readonly string[];
+  /**
+   * User pools of this account that APIs of the environment join by their ids: the roles of CI may look them up.
+   * @default [] those of the environment alone
+   */
+  readonly pools?: readonly ExistingUserPool[];
 }
 
 /**
@@ -39,8 +52,9 @@ export interface StateStackProps {
  * });
  */
 export class StateStack extends ProjectStack {
-  constructor(scope: Construct, { settings, functionPermissions = [] }: StateStackProps) {
+  constructor(scope: Construct, { settings, functionPermissions = [], apis = [], pools = [] }: StateStackProps) {
     checkBootstrapSettings(settings);
+    for (const [index, name] of apis.entries()) checkApiName(settings.namePrefix, name, apis.slice(0, index));
     super(scope, { settings, part: BOOTSTRAP });
     const account = new AwsAccount(this, 'account');
     const key = new StateKey(this, 'key', {
@@ -63,7 +77,7 @@ export class StateStack extends ProjectStack {
     if (settings.apiGatewayAccount) {
       new ApiGatewayLogging(this, 'api-gateway-logging', { roleName: loggingRoleName(settings.namePrefix) });
     }
-    const environment = environmentOf(settings, account, bucket);
+    const environment = environmentOf(settings, account, bucket, { apis, pools });
     const boundary = new PermissionsBoundary(this, 'boundary', { scope: environment, functionPermissions });
     this.output('PermissionsBoundary', boundary.arn, 'Most that a role of a deploy may do: M2M_PERMISSIONS_BOUNDARY');
     if (settings.githubRepository !== undefined) this.addRoles(settings, settings.githubRepository, environment);
@@ -81,18 +95,29 @@ export class StateStack extends ProjectStack {
   }
 }
 
-function environmentOf(settings: Settings, account: AwsAccount, { arn }: StateBucket): CiScope {
+function environmentOf(
+  settings: Settings,
+  account: AwsAccount,
+  { arn }: StateBucket,
+  { apis, pools }: Required<Pick<StateStackProps, 'apis' | 'pools'>>,
+): CiScope {
   const { apiHostedZoneId: zoneId, apiDomain: name } = settings;
   return {
     account,
     namePrefix: settings.namePrefix,
     tags: { Project: settings.projectName, Environment: settings.environment },
     secretNamePrefix: secretNamePrefix(settings),
-    state: { bucketArn: arn, key: stateKey(settings), planPrefix: planPrefix(settings) },
+    poolParameterPath: poolParameterPath(settings),
+    state: {
+      bucketArn: arn,
+      keys: [stateKey(settings), ...apis.map((name) => stateKey(settings, name))],
+      planPrefix: planPrefix(settings),
+    },
     foreign: {
       record: zoneId === undefined || name === undefined ? undefined : { zoneId, name },
       truststoreUri: settings.apiTruststoreUri,
       trailLogGroup: settings.cloudtrailLogGroup,
+      userPoolIds: pools.filter(({ arn: foreign }) => foreign === undefined).map(({ id }) => id),
     },
   };
 }

@@ -63,6 +63,7 @@ export const UNINVOLVED_TYPES: readonly string[] = [
   'aws_sns_topic_policy',
   'aws_sns_topic_subscription',
   'aws_sqs_queue',
+  'aws_ssm_parameter',
   'aws_wafv2_web_acl',
   'aws_wafv2_web_acl_logging_configuration',
 ];
@@ -80,11 +81,15 @@ export function isKnownType(type: string): boolean {
   return MODELLED_TYPES.includes(type) || UNINVOLVED_TYPES.includes(type) || Object.hasOwn(UNENFORCED_TYPES, type);
 }
 
-/** What is to be said of a stack's resources that are not enforced, once for each type. */
-export function unenforced(resources: Readonly<Record<string, object>>): string[] {
+/**
+ * What is to be said of a stack's resources that are not enforced, once for each type.
+ * @param label - of the stack, where there are several
+ */
+export function unenforced(resources: Readonly<Record<string, object>>, label?: string): string[] {
+  const of = label === undefined ? '' : `${label}: `;
   return Object.entries(UNENFORCED_TYPES).flatMap(([type, notice]) => {
     const names = Object.keys(resources[type] ?? {});
-    return names.length === 0 ? [] : [`${names.map((name) => `${type}.${name}`).join(', ')}: ${notice}`];
+    return names.length === 0 ? [] : [`${names.map((name) => `${of}${type}.${name}`).join(', ')}: ${notice}`];
   });
 }
 

@@ -13,6 +13,12 @@ import { block } from '../terraform-json/resolved-stack';
 export interface RestApiStage {
   readonly address: string;
   readonly name: string;
+  /** Name of its API, where several stacks have one. */
+  readonly api: string | undefined;
+  /** Name of its stack. */
+  readonly stack: string;
+  /** What it is known by among all that are served: its name, with that of its API before it where there are several. */
+  readonly label: string;
   /** Custom domains that lead to it, whose paths begin without its name; those with a base path are left out. */
   readonly domains: readonly string[];
   readonly accountId: string;
@@ -164,6 +170,9 @@ function stageOf(
     policy: readApiPolicy(stack, apiId, isPrivate(read)),
     apiKeySource,
     name: stage.stage_name,
+    api: stack.label,
+    stack: stack.name,
+    label: stack.label === undefined ? stage.stage_name : `${stack.label}/${stage.stage_name}`,
     domains: mappingsTo(stack, stage)
       .filter(({ base_path }) => base_path === '')
       .map(({ domain_name }) => domain_name),

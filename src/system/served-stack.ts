@@ -21,9 +21,8 @@ export interface UsageLimits {
   readonly throttles: MethodThrottles;
 }
 
-/** What a stack serves once it is applied. */
-export interface ServedStack {
-  readonly name: string;
+/** What is served of a stack, or of several. */
+export interface Served {
   readonly pools: readonly ServedUserPool[];
   readonly functions: readonly ServedFunction[];
   readonly stages: readonly RestApiStage[];
@@ -33,6 +32,11 @@ export interface ServedStack {
   readonly notices: readonly string[];
 }
 
+/** What a stack serves once it is applied. */
+export interface ServedStack extends Served {
+  readonly name: string;
+}
+
 /**
  * Reads from a stack's JSON who gets which tokens, and what they may call.
  * @param seed - fixes the secrets that are not in the JSON
@@ -40,7 +44,14 @@ export interface ServedStack {
  */
 export function readServedStack(synthesized: SynthesizedStack, seed?: string): ServedStack {
   checkResourceTypes(synthesized.json.resource);
-  const stack = new ResolvedStack(synthesized, seed);
+  return servedStack(new ResolvedStack(synthesized, { seed }), synthesized.json.resource);
+}
+
+/**
+ * The same of a stack that is resolved already.
+ * @param resources - names by type, as in its JSON
+ */
+export function servedStack(stack: ResolvedStack, resources: Readonly<Record<string, object>>): ServedStack {
   const pools = readUserPools(stack);
   const functions = readFunctions(stack);
   const stages = readStages(stack, { functions, mayInvoke: readInvokePermissions(stack) });
@@ -53,6 +64,6 @@ export function readServedStack(synthesized: SynthesizedStack, seed?: string): S
     stages,
     apiKeys,
     limits,
-    notices: [...unenforced(synthesized.json.resource), ...privateNotices(stack)],
+    notices: [...unenforced(resources, stack.label), ...privateNotices(stack)],
   };
 }

@@ -21,6 +21,8 @@ export interface ServedUserPool {
   readonly address: string;
   readonly id: string;
   readonly arn: string;
+  /** Name of the stack that makes it; absent for one that exists already. */
+  readonly stack?: string;
   /** Prefixes of its domains at Cognito, or whole custom domains; without any it has no token endpoint. */
   readonly domains: readonly string[];
   readonly clients: readonly AppClient[];
@@ -138,6 +140,7 @@ export function readUserPools(stack: ResolvedStack): ServedUserPool[] {
       address: resource.address,
       id,
       arn: String(stack.attribute(resource, 'arn')),
+      stack: stack.name,
       domains: domains.filter(({ poolId }) => poolId === id).map(({ domain }) => domain),
       clients: own,
     };

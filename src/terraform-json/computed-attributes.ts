@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DEFAULT_PARTITION, issuerHost, partitionOf } from '../aws/partition';
+import { DEFAULT_PARTITION, issuerHost, partitionOf, regionOfPool } from '../aws/partition';
 import { generatedSecret } from './generated-secret';
 
 /** What an attribute that AWS makes up is made from here. */
@@ -11,6 +11,8 @@ export interface ComputedFrom {
   readonly seed: string;
   /** Another attribute of the same resource. */
   readonly text: (attribute: string) => string;
+  /** Value of a parameter of Systems Manager, by its name. */
+  readonly parameter: (name: string) => string;
 }
 
 type Computed = Readonly<Record<string, (from: ComputedFrom) => string>>;
@@ -41,6 +43,19 @@ export function functionName(nameOrArn: string): string {
 /** Attributes that no configuration holds and AWS answers after apply, by resource type. */
 export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
   'data.aws_caller_identity': { account_id: ({ accountId }) => accountId, id: ({ accountId }) => accountId },
+  'data.aws_cognito_user_pool': {
+    id: same('user_pool_id'),
+    // Of the account that asks, and of the Region that it is in.
+    arn: (from) => {
+      const region = regionOfPool(from.text('user_pool_id'));
+      return arn('cognito-idp', ({ text }) => `userpool/${text('user_pool_id')}`)({ ...from, region });
+    },
+  },
+  'data.aws_ssm_parameter': {
+    id: same('name'),
+    value: ({ text, parameter }) => parameter(text('name')),
+    insecure_value: ({ text, parameter }) => parameter(text('name')),
+  },
   'data.aws_region': { id: ({ region }) => region, name: ({ region }) => region, region: ({ region }) => region },
   'data.aws_partition': { id: partition, partition, dns_suffix: () => 'amazonaws.com' },
   aws_api_gateway_api_key: {

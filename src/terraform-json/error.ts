@@ -7,6 +7,7 @@ export type TerraformJsonErrorCode =
   | 'ERR_RESOURCE_INVALID'
   | 'ERR_EXPRESSION_INVALID'
   | 'ERR_REFERENCE_UNRESOLVED'
+  | 'ERR_PARAMETER_UNKNOWN'
   | 'ERR_NOT_MODELLED';
 
 /** Terraform JSON that cannot be read, contradicts itself, or uses what is not modelled. */

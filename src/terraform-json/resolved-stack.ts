@@ -25,6 +25,30 @@ export interface ResourceShape<Shape extends z.ZodRawShape> {
   readonly ignored: readonly string[];
 }
 
+/** What a stack is resolved with. */
+export interface ResolveOptions {
+  /**
+   * Fixes the secrets that AWS makes up.
+   * @default - secrets of this object alone
+   */
+  readonly seed?: string | undefined;
+  /**
+   * Stands before every address, where several stacks are read: what AWS makes up is made of addresses.
+   * @default - nothing
+   */
+  readonly place?: string | undefined;
+  /**
+   * Stands before the names of functions, backends and API keys, where several stacks have an API.
+   * @default - nothing
+   */
+  readonly label?: string | undefined;
+  /**
+   * Value of a parameter of Systems Manager that another stack makes; undefined where none does.
+   * @default - there are no such parameters
+   */
+  readonly parameter?: ((name: string) => string | undefined) | undefined;
+}
+
 /** The account every resource lives in; AWS gives it to nobody. */
 const ACCOUNT_ID = '000000000000';
 const DEFAULT_REGION = 'us-east-1';
@@ -36,6 +60,8 @@ const ALWAYS_IGNORED = ['//', 'depends_on', 'description', 'lifecycle', 'provide
 export class ResolvedStack {
   readonly name: string;
   readonly directory: string;
+  /** Of its API among several. */
+  readonly label: string | undefined;
   readonly accountId = ACCOUNT_ID;
   readonly region: string;
   /** Backends that are not functions of the stack, by name. */
@@ -43,16 +69,18 @@ export class ResolvedStack {
   readonly #resources = new Map<string, StackResource>();
   readonly #resolving = new Set<string>();
   readonly #seed: string;
+  readonly #place: string;
+  readonly #parameter: NonNullable<ResolveOptions['parameter']>;
 
-  /**
-   * @param seed - fixes the secrets that AWS makes up
-   * @default - secrets of this object alone
-   */
-  constructor({ json, directory }: SynthesizedStack, seed: string = randomUUID()) {
+  constructor({ json, directory }: SynthesizedStack, options: ResolveOptions = {}) {
     this.directory = directory;
-    this.#seed = seed;
+    this.#seed = options.seed ?? randomUUID();
+    this.#place = options.place === undefined ? '' : `${options.place}: `;
+    this.label = options.label;
+    this.#parameter = options.parameter ?? (() => undefined);
     this.name = json['//']?.metadata.stackName ?? '';
-    this.backends = json['//']?.backends ?? {};
+    const backends = Object.entries(json['//']?.backends ?? {});
+    this.backends = Object.fromEntries(backends.map(([name, each]) => [this.#labelled(name), each]));
     this.#add(json.resource, '');
     this.#add(json.data, 'data.');
     const { region } = json.provider.aws?.[0] ?? {};
@@ -98,10 +126,14 @@ export class ResolvedStack {
     );
   }
 
-  /** A name without the stack's own before it. */
+  /** A name without the stack's own before it, and with its label. */
   shortName(name: string): string {
     const prefix = `${this.name}-`;
-    return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+    return this.#labelled(name.startsWith(prefix) ? name.slice(prefix.length) : name);
+  }
+
+  #labelled(name: string): string {
+    return this.label === undefined ? name : `${this.label}/${name}`;
   }
 
   /** One attribute, given or made up by AWS. */
@@ -121,7 +153,8 @@ export class ResolvedStack {
     }
     const { region, accountId } = this;
     const text = (attribute: string) => String(this.attribute(resource, attribute));
-    return compute({ address, region, accountId, seed: this.#seed, text });
+    const parameter = (of: string) => this.#value(of, address);
+    return compute({ address, region, accountId, seed: this.#seed, text, parameter });
   }
 
   #resolve(value: unknown, user: string): unknown {
@@ -164,11 +197,20 @@ export class ResolvedStack {
     return this.attribute(resource, reference.attribute);
   }
 
+  #value(name: string, user: string): string {
+    const found = this.#parameter(name);
+    if (found !== undefined) return found;
+    throw new TerraformJsonError(
+      'ERR_PARAMETER_UNKNOWN',
+      `${user} reads the parameter "${name}", expected one that a stack of the app makes; add the stack of the user pool to the app, or join the pool by existingUserPool`,
+    );
+  }
+
   #add(blocks: TerraformJson['resource'], prefix: '' | 'data.'): void {
     for (const [type, byName] of Object.entries(blocks)) {
       for (const [name, attributes] of Object.entries(byName)) {
         const address = `${prefix}${type}.${name}`;
-        this.#resources.set(address, { address, type: `${prefix}${type}`, attributes });
+        this.#resources.set(address, { address: `${this.#place}${address}`, type: `${prefix}${type}`, attributes });
       }
     }
   }

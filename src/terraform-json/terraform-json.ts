@@ -34,6 +34,7 @@ const schema = z.object({
       metadata: z.object({ stackName: z.string() }),
       policy: z.object({ suppressions: z.array(suppression) }).optional(),
       grants: z.object({ day: z.string(), warningDays: z.number(), ends: z.array(grantEnd) }).optional(),
+      api: z.string().optional(),
       backends: z.record(z.string(), foreignBackend).optional(),
       services: services.optional(),
     })
@@ -56,6 +57,8 @@ export interface SynthesizedStack {
   readonly directory: string;
   /** The OpenAPI document of its API, where one is described. */
   readonly openapi?: object;
+  /** The declaration that it was made of, where it was made of one. */
+  readonly access?: object;
 }
 
 /**
@@ -90,7 +93,29 @@ export async function synthesizedFiles(folder: string): Promise<ReadonlyMap<stri
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function readSynthesizedStack(folder: string, name?: string): Promise<SynthesizedStack> {
+  return readSynthesized(await synthesizedFiles(folder), name);
+}
+
+/**
+ * Reads the stacks that `cdktf synth` wrote, in the order of their names.
+ * @param folder - usually `cdktf.out`, with its `manifest.json`
+ * @param name - reads this one, and those that it refers to
+ * @default - all
+ * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
+ */
+export async function readSynthesizedStacks(folder: string, name?: string): Promise<SynthesizedStack[]> {
   const files = await synthesizedFiles(folder);
+  const manifest = await readManifest(folder);
+  const wanted = new Set(name === undefined ? files.keys() : [name]);
+  // A set that grows is walked to its end.
+  for (const each of wanted) for (const other of manifest.get(each)?.dependencies ?? []) wanted.add(other);
+  return Promise.all([...wanted].sort().map((each) => readSynthesized(files, each)));
+}
+
+async function readSynthesized(
+  files: ReadonlyMap<string, string>,
+  name: string | undefined,
+): Promise<SynthesizedStack> {
   const names = [...files.keys()];
   const only = names.length === 1 ? names[0] : undefined;
   const file = files.get(name ?? only ?? '');
@@ -100,10 +125,12 @@ export async function readSynthesizedStack(folder: string, name?: string): Promi
   }
   const directory = path.dirname(file);
   const openapi = await readCompanion(directory, 'openapi.json');
+  const access = await readCompanion(directory, 'access.json');
   return {
     json: parseTerraformJson(await readJson(file)),
     directory,
     ...(openapi === undefined ? {} : { openapi }),
+    ...(access === undefined ? {} : { access }),
   };
 }
 

@@ -10,7 +10,7 @@ export function gatewayTarget(gateway: Gateway): Target {
   const clients = pools.flatMap((pool) => pool.clients);
   return {
     tokenEndpoint,
-    apiUrls: new Map(stages.map((stage) => [stage.name, gateway.urlOf(stage)])),
+    apiUrls: new Map(stages.map((stage) => [stage.label, gateway.urlOf(stage)])),
     clients: new Map(
       clients.map(({ name, clientId }) => [name, { clientId, clientSecret: secrets.get(clientId) ?? '' }]),
     ),

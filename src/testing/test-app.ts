@@ -5,7 +5,7 @@ import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import { generateSigningKey } from '../local/token/signing-key';
 import { synthesizeApp } from '../synthesis/synthesized-app';
-import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import { readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { requestToken } from '../verify/access-token';
 import { VerifyError } from '../verify/error';
 import { tokenDifference } from '../verify/report';
@@ -22,7 +22,7 @@ export interface TestAppOptions {
   readonly app?: string;
   /**
    * Stack to serve.
-   * @default - the only one of the app
+   * @default - all of the app, together
    */
   readonly stack?: string;
   /**
@@ -71,7 +71,8 @@ export interface TestApp {
    */
   mismatches(): Promise<Mismatch[]>;
   /**
-   * Calls a route, such as `GET /orders/7`.
+   * Calls a route, such as `GET /orders/7`; where the app has several APIs, with the name of one and of its stage before the
+   * path: `GET /orders/dev/orders/7`.
    * @throws VerifyError `ERR_CLIENT_UNKNOWN`
    */
   call(route: string, call?: TestCall): Promise<Response>;
@@ -122,11 +123,11 @@ export function testApp(options: TestAppOptions = {}): TestApp {
     },
     async call(route, { client, body, headers = {} } = {}) {
       const gateway = await started();
-      const [stage] = gateway.stages;
+      const [stage, ...others] = gateway.stages;
       const [method = '', target = ''] = route.split(' ');
       const authorization = client === undefined ? {} : { authorization: `Bearer ${await token(client)}` };
       const json = body === undefined ? {} : { 'content-type': 'application/json' };
-      return fetch(`${stage ? gateway.urlOf(stage) : gateway.origin}${target}`, {
+      return fetch(`${stage && others.length === 0 ? gateway.urlOf(stage) : gateway.origin}${target}`, {
         method,
         headers: { ...json, ...authorization, ...headers },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -142,7 +143,7 @@ async function start({ app, stack, log = () => undefined }: TestAppOptions): Pro
   const folder = await mkdtemp(path.join(tmpdir(), 'test-app-'));
   try {
     const [key] = await Promise.all([generateSigningKey(), synthesizeApp(app, folder, { environment: 'local' })]);
-    const gateway = await startGateway({ stack: await readSynthesizedStack(folder, stack), key, port: 0, log });
+    const gateway = await startGateway({ stack: await readSynthesizedStacks(folder, stack), key, port: 0, log });
     const close = async () => {
       await gateway.close();
       await rm(folder, { recursive: true, force: true });

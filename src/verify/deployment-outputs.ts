@@ -6,6 +6,7 @@ import { checkPrivate } from './private-file';
 
 const connection = z.object({
   apiUrl: z.string().nullable(),
+  apiUrls: z.record(z.string(), z.string()).optional(),
   tokenEndpoint: z.string(),
   clients: z.record(z.string(), z.object({ clientId: z.string(), clientSecret: z.string() })),
   apiKeys: z.record(z.string(), z.string()).optional(),

@@ -1,10 +1,12 @@
-import type { ServedStack } from '../system/served-stack';
+import type { RestApiStage } from '../system/rest-api';
+import type { ServedApp } from '../system/served-app';
+import type { ServedUserPool } from '../system/user-pool';
 import { addressOf, wholeReference } from '../terraform-json/reference';
-import type { TerraformJson } from '../terraform-json/terraform-json';
+import type { SynthesizedStack, TerraformJson } from '../terraform-json/terraform-json';
 import type { Secrets } from './client-secrets';
 import { cognitoSecrets, secretOf } from './client-secrets';
 import { concurrently } from './concurrently';
-import type { GatewayConnection, OutputValues, Outputs } from './deployment-outputs';
+import type { GatewayConnection, Outputs } from './deployment-outputs';
 import { stackOutputs, textOutput } from './deployment-outputs';
 import { VerifyError } from './error';
 import { machineClients } from './expected-matrix';
@@ -12,8 +14,8 @@ import type { Target } from './target';
 
 /** What is verified, and what its outputs leave open. */
 export interface DeploymentTargetOptions {
-  readonly stack: ServedStack;
-  readonly json: TerraformJson;
+  readonly served: ServedApp;
+  readonly stacks: readonly SynthesizedStack[];
   /**
    * Wins over the output ApiUrl, e.g. with a custom domain before the API.
    * @default - the output
@@ -25,53 +27,92 @@ export interface DeploymentTargetOptions {
   readonly secrets?: Secrets | undefined;
 }
 
+/** What the outputs of a deployment, or a gateway, say of it. */
+type Found = Pick<GatewayConnection, 'tokenEndpoint' | 'clients' | 'apiKeys'> & Pick<Target, 'apiUrls'>;
+
 /**
  * A deployment as its outputs describe it.
- * @throws VerifyError where an output or a secret is missing, or the stack has several stages
+ * @throws VerifyError where an output or a secret is missing, or one stack has several stages
  */
 export async function deploymentTarget(outputs: Outputs, options: DeploymentTargetOptions): Promise<Target> {
-  const { stages } = options.stack;
-  if (stages.length > 1) {
-    const message = `the stack has ${stages.length} stages, expected one: its outputs name one API`;
+  const { stages } = options.served;
+  const twice = stages.find((stage, index) => stages.findIndex(({ stack }) => stack === stage.stack) !== index);
+  if (twice) {
+    const count = stages.filter(({ stack }) => stack === twice.stack).length;
+    const message = `the stack has ${count} stages, expected one: its outputs name one API`;
     throw new VerifyError('ERR_STAGES', message);
   }
-  const found =
-    outputs.from === 'gateway'
-      ? outputs.connection
-      : await described(stackOutputs(outputs, options.stack.name), options);
-  const tokenEndpoint = options.tokenEndpoint ?? found.tokenEndpoint;
-  const apiUrl = options.apiUrl ?? found.apiUrl ?? '';
+  if (options.apiUrl !== undefined && stages.length > 1) {
+    const message = `--api-url is the address of one API, and the app has ${stages.length}; name its stack by --stack`;
+    throw new VerifyError('ERR_STAGES', message);
+  }
+  const found = outputs.from === 'gateway' ? ofGateway(outputs.connection, stages) : await described(outputs, options);
+  const { apiUrl } = options;
   return {
-    tokenEndpoint,
-    apiUrls: new Map(stages.map(({ name }) => [name, apiUrl])),
+    tokenEndpoint: options.tokenEndpoint ?? found.tokenEndpoint,
+    apiUrls: apiUrl === undefined ? found.apiUrls : new Map(stages.map(({ label }) => [label, apiUrl])),
     clients: new Map(Object.entries(found.clients)),
     apiKeys: new Map([...Object.entries(found.apiKeys ?? {}), ...(options.secrets ?? [])]),
   };
 }
 
+function ofGateway(connection: GatewayConnection, stages: readonly RestApiStage[]): Found {
+  const { apiUrl, apiUrls = {} } = connection;
+  return { ...connection, apiUrls: new Map(stages.map(({ label }) => [label, apiUrls[label] ?? apiUrl ?? ''])) };
+}
+
 /** What a connection file would say about a deployment. */
 async function described(
-  values: OutputValues,
-  { stack, json, secrets }: DeploymentTargetOptions,
-): Promise<GatewayConnection> {
+  outputs: Exclude<Outputs, { from: 'gateway' }>,
+  { served: { pools, stages }, stacks, secrets, ...given }: DeploymentTargetOptions,
+): Promise<Found> {
+  if (outputs.from === 'terraform' && stacks.length > 1) {
+    const names = stacks.map(({ json }) => json['//']?.metadata.stackName ?? '').join(', ');
+    const message = `the outputs are of one stack, expected of ${names}; write them by cdktf deploy --outputs-file`;
+    throw new VerifyError('ERR_OUTPUT_MISSING', message);
+  }
+  const clients = await Promise.all(pools.map((pool) => clientsOf(pool, { outputs, stacks, secrets })));
+  const [first] = [...pools.flatMap(({ stack }) => stack ?? []), ...stages.map(({ stack }) => stack)];
+  const apiUrlOf = ({ stack }: RestApiStage) => given.apiUrl ?? textOutput(stackOutputs(outputs, stack), 'ApiUrl');
+  return {
+    apiUrls: new Map(stages.map((stage) => [stage.label, apiUrlOf(stage)])),
+    tokenEndpoint: textOutput(stackOutputs(outputs, first ?? ''), 'TokenEndpoint'),
+    clients: Object.fromEntries(clients.flat()),
+  };
+}
+
+/** Ids and secrets of the clients of a pool that a stack makes. */
+async function clientsOf(
+  pool: ServedUserPool,
+  {
+    outputs,
+    stacks,
+    secrets,
+  }: Pick<DeploymentTargetOptions, 'stacks' | 'secrets'> & { outputs: Exclude<Outputs, { from: 'gateway' }> },
+) {
+  const machines = machineClients([pool]);
+  if (machines.length === 0) return [];
+  const of = stacks.find(({ json }) => json['//']?.metadata.stackName === pool.stack);
+  if (!of || pool.stack === undefined) {
+    const message = `${pool.address} is of no stack of the app, so that no output holds the ids of its clients, expected the outputs of the stack that makes them; verify there`;
+    throw new VerifyError('ERR_OUTPUT_MISSING', message);
+  }
+  const values = stackOutputs(outputs, pool.stack);
   const ofCognito = cognitoSecrets(textOutput(values, 'UserPoolId'));
-  const clients = await concurrently(machineClients(stack.pools), async ({ name, address }) => {
-    const clientId = textOutput(values, outputWithId(json, address));
+  return concurrently(machines, async ({ name, address }) => {
+    const clientId = textOutput(values, outputWithId(of.json, address));
     const owner = { name, clientId };
     return [name, { clientId, clientSecret: secrets ? secretOf(secrets, owner) : await ofCognito(owner) }] as const;
   });
-  return {
-    apiUrl: stack.stages.length > 0 ? textOutput(values, 'ApiUrl') : null,
-    tokenEndpoint: textOutput(values, 'TokenEndpoint'),
-    clients: Object.fromEntries(clients),
-  };
 }
 
 /** Name of the output that holds the id of a client, as the stack's JSON says it. */
 function outputWithId({ output }: TerraformJson, clientAddress: string): string {
   for (const [name, { value }] of Object.entries(output)) {
     const reference = wholeReference(value);
-    if (reference && addressOf(reference) === clientAddress && reference.attribute === 'id') return name;
+    // Before it, where there are several stacks, stands which one it is of.
+    const isIt = reference && clientAddress.endsWith(addressOf(reference));
+    if (isIt && reference.attribute === 'id') return name;
   }
   throw new VerifyError(
     'ERR_OUTPUT_MISSING',

@@ -24,6 +24,8 @@ export interface ExpectedCell {
   /** E.g. `GET /customers/{id}`; with the stage before the path where there are several. */
   readonly route: string;
   readonly stage: string;
+  /** Name of the API, where several are tried. */
+  readonly api?: string;
   /** The method to call it with. */
   readonly method: string;
   /** As declared, e.g. `/customers/{id}`. */
@@ -77,7 +79,7 @@ export function expectedMatrix(
   const clients = machineClients(pools);
   const tableOf = routeTables();
   const cells = stages.flatMap((stage) => {
-    const prefix = stages.length > 1 ? `/${stage.name}` : '';
+    const prefix = stages.length > 1 ? `/${stage.label}` : '';
     return stage.resources.flatMap(({ path, methods }) =>
       [...methods.values()]
         .filter(({ integration, httpMethod }) => integration.kind !== 'MOCK' || httpMethod !== 'OPTIONS')
@@ -85,7 +87,8 @@ export function expectedMatrix(
           const called = method.httpMethod === 'ANY' ? 'GET' : method.httpMethod;
           const route = {
             route: `${method.httpMethod} ${prefix}${path}`,
-            stage: stage.name,
+            stage: stage.label,
+            ...(stage.api === undefined ? {} : { api: stage.api }),
             method: called,
             path,
             harmless: isHarmless(called, path, method.validation),
@@ -94,14 +97,16 @@ export function expectedMatrix(
           const { authorization } = method;
           const mayCall = rightsAt(authorization, `${method.httpMethod} ${path}`, tableOf);
           const denied = deniedIds(authorization);
+          const unknown = foreignClients(authorization, pools);
           const open = key !== undefined || !method.apiKeyRequired;
           return clients.map((client) => {
-            const isDenied = denied.includes(idOf(client) ?? '');
+            const isDenied = denied.includes(idOf(client) ?? '') || unknown.has(client);
             return {
               client: client.name,
               ...route,
               expected: open && !isDenied && mayCall(client) ? ('allowed' as const) : ('refused' as const),
-              refusals: isDenied ? DENIED : REFUSALS[authorization?.type ?? 'CUSTOM'],
+              refusals:
+                isDenied && authorization?.type === 'CUSTOM' ? DENIED : REFUSALS[authorization?.type ?? 'CUSTOM'],
               ...(key ? { apiKey: key.name } : {}),
             };
           });
@@ -134,6 +139,20 @@ function rightsByTable({ routes, carriers }: AuthorizerTable, route: string): (c
   const required = routes.find(({ name }) => name === route);
   return (client) =>
     required !== undefined && opening(required, grantOfScopes(client.scopes, carriers), carriers) !== undefined;
+}
+
+/** Clients of pools whose tokens are not taken, as there may be several pools. */
+function foreignClients(
+  authorization: Authorization | undefined,
+  pools: readonly ServedUserPool[],
+): ReadonlySet<AppClient> {
+  if (!authorization || pools.length < 2) return new Set();
+  const { type, authorizer } = authorization;
+  const takes = ({ arn, id }: ServedUserPool) =>
+    type === 'COGNITO_USER_POOLS'
+      ? authorizer.poolArns.includes(arn)
+      : (authorizer.lambda.environment.USER_POOL_ISSUER ?? '').endsWith(`/${id}`);
+  return new Set(pools.filter((pool) => !takes(pool)).flatMap(({ clients }) => clients));
 }
 
 /** Clients that the function is told to refuse. */

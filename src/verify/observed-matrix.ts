@@ -14,6 +14,8 @@ export interface ObservedCell {
   readonly client: string;
   /** E.g. `GET /customers/{id}`. */
   readonly route: string;
+  /** Name of the API, where several are tried. */
+  readonly api?: string;
   readonly expected: Access;
   readonly observed: Access | 'failed' | 'not tried';
   /** What came, e.g. `404`, or why nothing did. */
@@ -113,12 +115,20 @@ function scopesOf(token: string): string[] {
 }
 
 async function observeCell(
-  { client, route, expected, refusals, method, apiKey: keyName, harmless }: ExpectedCell,
+  { client, route, api, expected, refusals, method, apiKey: keyName, harmless }: ExpectedCell,
   url: string,
   outcome: TokenOutcome,
   { careful, apiKey }: { readonly careful: boolean; readonly apiKey: string | undefined },
 ): Promise<ObservedCell> {
-  const cell = { client, route, expected, url, method, ...(keyName === undefined ? {} : { apiKey: keyName }) };
+  const cell = {
+    client,
+    route,
+    ...(api === undefined ? {} : { api }),
+    expected,
+    url,
+    method,
+    ...(keyName === undefined ? {} : { apiKey: keyName }),
+  };
   if ('failure' in outcome) return { ...cell, observed: 'failed', got: outcome.failure };
   if (careful && !harmless) return { ...cell, observed: 'not tried', got: 'a request could change something' };
   const authorization = `Bearer ${outcome.token}`;

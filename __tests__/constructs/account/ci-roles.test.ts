@@ -1,5 +1,6 @@
 import { bootstrap, managedPolicy, ownPolicy, statements } from '../../stacks/bootstrap-json';
 import { all } from '../../stacks/synthesized';
+import { existingUserPool } from '../../../src/constructs/pool/existing-user-pool';
 import type { IamRequest } from './iam-decision';
 import { allows } from './iam-decision';
 
@@ -186,6 +187,66 @@ describe('names', () => {
     ]) {
       expect(decided(who, action, secret(name))).toBe(false);
     }
+  });
+});
+
+describe('stacks of APIs beside the main one', () => {
+  const pools = [existingUserPool({ id: 'ap-southeast-1_joined1', domain: 'company-auth' })];
+  const apis = ['orders', 'invoices'];
+  const several = bootstrap(
+    { M2M_PROJECT_NAME: 'shop', M2M_ENVIRONMENT: 'dev', M2M_GITHUB_REPOSITORY: 'acme/shop' },
+    { apis, pools },
+  );
+  const roles = {
+    plan: [managedPolicy(several, 'ci-read'), managedPolicy(several, 'ci-refuse'), ownPolicy(several, 'plan')],
+    deploy: [managedPolicy(several, 'ci-read'), managedPolicy(several, 'ci-refuse'), ownPolicy(several, 'deploy')],
+  };
+  const may = (who: 'plan' | 'deploy', action: string, resource: string) =>
+    allows(roles[who], { action, resource, context: {} });
+  const state = (name: string) => `arn:aws:s3:::the-bucket/shop/dev/${name}.tfstate`;
+  const parameter = (name: string) => arn('ssm', `parameter${name}`);
+
+  test.each(['terraform', 'orders', 'invoices'])(
+    'the state of %s is read by a plan and written by a deploy',
+    (name) => {
+      expect(may('plan', 's3:GetObject', state(name))).toBe(true);
+      expect(may('plan', 's3:PutObject', state(name))).toBe(false);
+      expect(may('deploy', 's3:PutObject', state(name))).toBe(true);
+      expect(may('deploy', 's3:DeleteObject', `${state(name)}.tflock`)).toBe(true);
+    },
+  );
+
+  test.each(['bootstrap', 'stock'])('the state of %s is nobody’s', (name) => {
+    for (const who of ['plan', 'deploy'] as const) {
+      for (const action of ['s3:GetObject', 's3:PutObject']) expect(may(who, action, state(name))).toBe(false);
+    }
+  });
+
+  test('parameters of the environment’s own pool are read by a plan and written by a deploy, and no others', () => {
+    const own = parameter('/shop/dev/pool/arn');
+    expect(may('plan', 'ssm:GetParameter', own)).toBe(true);
+    expect(may('plan', 'ssm:PutParameter', own)).toBe(false);
+    expect(may('deploy', 'ssm:PutParameter', own)).toBe(true);
+    for (const other of ['/shop/prod/pool/arn', '/shop-dev/dev/pool/arn', '/shop/dev/database/password']) {
+      for (const action of ['ssm:GetParameter', 'ssm:PutParameter']) {
+        expect([other, may('deploy', action, parameter(other))]).toEqual([other, false]);
+      }
+    }
+  });
+
+  test('a pool that is joined is looked up, and never changed', () => {
+    const joined = arn('cognito-idp', 'userpool/ap-southeast-1_joined1');
+    expect(may('plan', 'cognito-idp:DescribeUserPool', joined)).toBe(true);
+    expect(may('plan', 'cognito-idp:DescribeUserPool', arn('cognito-idp', 'userpool/ap-southeast-1_other11'))).toBe(
+      false,
+    );
+    for (const action of ['CreateUserPoolClient', 'UpdateUserPool', 'DescribeUserPoolClient']) {
+      expect([action, may('deploy', `cognito-idp:${action}`, joined)]).toEqual([action, false]);
+    }
+  });
+
+  test('names of APIs are held against what such names may be', () => {
+    expect(() => bootstrap({}, { apis: ['bootstrap'] })).toThrow('an API has the name "bootstrap"');
   });
 });
 

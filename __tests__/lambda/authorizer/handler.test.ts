@@ -77,6 +77,58 @@ describe.each(Object.entries(REQUEST_CASES))('%s', (_, cases) => {
   });
 });
 
+describe('where every machine of the pool is taken, and no list of clients is known', () => {
+  const any = { CLIENT_IDS: '*' };
+  const UNLISTED = '5unlisted0machine000000id';
+  const cases = Object.values(REQUEST_CASES).flat();
+
+  test.each(cases)(
+    '$name: $outcome, as with a list',
+    async ({ request, outcome: expected, environment: own, people }) => {
+      const under = authorizerUnderTest(withTokens(people), environment({ ...own, ...any }));
+      const event = askedEvent(request(pools));
+      const result = await outcome(under, event);
+      if (expected !== 'allowed' && expected !== '403') {
+        expect(result).toBe(expected);
+        return;
+      }
+      if (typeof result !== 'object') throw new Error(`expected an answer, and it was refused: ${result ?? ''}`);
+      expect(evaluate(result.policyDocument, event.methodArn) === 'Allow').toBe(expected === 'allowed');
+    },
+  );
+
+  const asked = (claims: Record<string, unknown>) =>
+    askedEvent(
+      bearer({ route: 'GET /orders', path: '/orders' }, signToken(machineClaims(pools.issuer, claims), pools)),
+    );
+
+  test('a machine that no list names is let in by its scopes', async () => {
+    const under = authorizerUnderTest(ordersApi, environment(any));
+    const event = asked({ sub: UNLISTED, client_id: UNLISTED });
+    const result = await outcome(under, event);
+    expect(result).toMatchObject({ principalId: UNLISTED, context: { principalType: 'machine' } });
+    expect(await outcome(authorizerUnderTest(ordersApi, environment()), event)).toBe('unknown-client');
+  });
+
+  test.each([
+    ['whose subject is somebody else', { sub: 'f0e1d2c3-0000-4000-8000-000000000000', client_id: UNLISTED }],
+    ['without a subject', { sub: undefined, client_id: UNLISTED }],
+    ['that names a person', { sub: UNLISTED, client_id: UNLISTED, username: 'ada' }],
+    ['of an app of people', { sub: APP, client_id: APP, 'cognito:groups': [] }],
+  ])('a token %s is no machine’s, whatever its scopes', async (_, claims) => {
+    const under = authorizerUnderTest(ordersApi, environment(any));
+    const result = await outcome(under, asked(claims));
+    if (typeof result === 'object')
+      expect(result.context).toMatchObject({ principalType: 'person', error: 'insufficient_scope' });
+    else expect(result).toBe('unknown-client');
+  });
+
+  test('a denied machine is refused', async () => {
+    const under = authorizerUnderTest(ordersApi, environment({ ...any, DENIED_CLIENT_IDS: UNLISTED }));
+    expect(await outcome(under, asked({ sub: UNLISTED, client_id: UNLISTED }))).toBe('denied-client');
+  });
+});
+
 /** No part of a token, and no key, in what was logged. */
 function expectNoSecrets({ refused, apiKeyUses }: AuthorizerUnderTest, { headers }: APIGatewayRequestAuthorizerEvent) {
   const logged = JSON.stringify([refused, apiKeyUses]);

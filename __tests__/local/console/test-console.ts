@@ -76,7 +76,7 @@ export async function startTestConsole(variation: GatewayVariation = {}): Promis
   writeFileSync(path.join(directory, 'access.json'), JSON.stringify(access));
   const stack = { ...gateway.stack, directory, ...(variation.access ? {} : { openapi: OPENAPI }) };
   const observed = await site.feed.aside(() => gateway.usage.withoutCounting(() => observeGateway(gateway)));
-  site.show(await consoleSource({ gateway, key: gateway.key, feed: site.feed, stack, observed }));
+  site.show(await consoleSource({ gateway, key: gateway.key, feed: site.feed, stacks: [stack], observed }));
   isTried = true;
   const address = site.address(gateway.origin);
   const [page = '', key = ''] = address.split('#');

@@ -208,11 +208,33 @@ const CASES: readonly Case[] = [
     kinds: ['access-gain', 'access-loss'],
   },
   {
+    name: 'every machine of the pool, where clients were named',
+    base: {
+      access: decided(),
+      edit: (json) => {
+        setVariable(json, 'CLIENT_IDS', () => 'known');
+      },
+    },
+    head: { access: decided() },
+    words: [
+      'tokens of every machine of the user pool are taken now, by their scopes, and not of named clients alone',
+      'Checkout gains 2 routes: GET /orders, POST /orders',
+      'Reports gains GET /orders',
+    ],
+    kinds: ['access-gain'],
+  },
+  {
     name: 'a client of elsewhere, behind a blank',
+    base: {
+      access: decided(),
+      edit: (json) => {
+        setVariable(json, 'CLIENT_IDS', () => 'known');
+      },
+    },
     head: {
       access: decided(),
       edit: (json) => {
-        setVariable(json, 'CLIENT_IDS', (ids) => `${ids}, foreign`);
+        setVariable(json, 'CLIENT_IDS', () => 'known, foreign');
       },
     },
     words: ['tokens of the client ids foreign, which are none of this stack, are taken now'],

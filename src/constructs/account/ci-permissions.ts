@@ -67,6 +67,10 @@ export function readPermissions(scope: CiScope): PolicyStatement[] {
       actions: prefixed('secretsmanager', ['DescribeSecret', 'GetResourcePolicy']),
       resources: [named.secrets],
     },
+    { actions: prefixed('ssm', ['GetParameter', 'ListTagsForResource']), resources: [named.poolParameters] },
+    ...(named.joinedPools.length === 0
+      ? []
+      : [{ actions: ['cognito-idp:DescribeUserPool'], resources: named.joinedPools }]),
     { actions: prefixed('scheduler', ['GetScheduleGroup', 'ListTagsForResource']), resources: [named.scheduleGroups] },
     { actions: ['logs:DescribeMetricFilters', 'logs:ListTagsForResource'], resources: named.logGroups },
     { actions: ['cloudwatch:ListTagsForResource'], resources: [named.alarms, named.insightRules] },
@@ -101,6 +105,7 @@ export function readPermissions(scope: CiScope): PolicyStatement[] {
         'logs:DescribeQueryDefinitions',
         'logs:DescribeResourcePolicies',
         'sns:GetSubscriptionAttributes',
+        'ssm:DescribeParameters',
       ],
       resources: ['*'],
       anyResource: LISTS,
@@ -130,7 +135,7 @@ export function deployPermissions(scope: CiScope): PolicyStatement[] {
     ...writeTagged(scope),
     ...useForeign(scope),
     ...useState(scope, STATE_WRITE),
-    { actions: [...STATE_WRITE, 's3:DeleteObject'], resources: [`${scope.state.bucketArn}/${scope.state.key}.tflock`] },
+    { actions: [...STATE_WRITE, 's3:DeleteObject'], resources: states(scope).map((state) => `${state}.tflock`) },
     { actions: ['s3:GetObject'], resources: [plans(scope)] },
   ];
 }
@@ -148,11 +153,16 @@ const API_GATEWAY = ['/apikeys', '/domainnames', '/restapis', '/usageplans'];
 
 const STATE_WRITE = ['s3:GetObject', 's3:PutObject'];
 
-function useState({ state: { bucketArn, key } }: CiScope, actions: readonly string[]): PolicyStatement[] {
+function useState(scope: CiScope, actions: readonly string[]): PolicyStatement[] {
   return [
-    { actions: ['s3:ListBucket'], resources: [bucketArn] },
-    { actions, resources: [`${bucketArn}/${key}`] },
+    { actions: ['s3:ListBucket'], resources: [scope.state.bucketArn] },
+    { actions, resources: states(scope) },
   ];
+}
+
+/** One for each stack of the environment; that of the bootstrap is none of them. */
+function states({ state: { bucketArn, keys } }: CiScope): string[] {
+  return keys.map((key) => `${bucketArn}/${key}`);
 }
 
 /** Plans that wait to be applied. */
@@ -210,35 +220,33 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
       resources: [named.roles],
       conditions: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
     },
+    // One statement for all, since a role's policies have 10,240 characters: an action is of its own service's names alone.
     {
-      actions: prefixed('dynamodb', [
-        'CreateTable',
-        'DeleteTable',
-        'TagResource',
-        'UntagResource',
-        'UpdateContinuousBackups',
-        'UpdateTable',
-      ]),
-      resources: [named.tables],
-    },
-    {
-      actions: prefixed('secretsmanager', [
-        'CancelRotateSecret',
-        'CreateSecret',
-        'DeleteResourcePolicy',
-        'DeleteSecret',
-        'PutResourcePolicy',
-        'RestoreSecret',
-        'RotateSecret',
-        'TagResource',
-        'UntagResource',
-        'UpdateSecret',
-      ]),
-      resources: [named.secrets],
-    },
-    {
-      actions: prefixed('scheduler', ['CreateScheduleGroup', 'DeleteScheduleGroup', 'TagResource', 'UntagResource']),
-      resources: [named.scheduleGroups],
+      actions: [
+        ...prefixed('dynamodb', [
+          'CreateTable',
+          'DeleteTable',
+          'TagResource',
+          'UntagResource',
+          'UpdateContinuousBackups',
+          'UpdateTable',
+        ]),
+        ...prefixed('scheduler', ['CreateScheduleGroup', 'DeleteScheduleGroup', 'TagResource', 'UntagResource']),
+        ...prefixed('secretsmanager', [
+          'CancelRotateSecret',
+          'CreateSecret',
+          'DeleteResourcePolicy',
+          'DeleteSecret',
+          'PutResourcePolicy',
+          'RestoreSecret',
+          'RotateSecret',
+          'TagResource',
+          'UntagResource',
+          'UpdateSecret',
+        ]),
+        ...prefixed('ssm', ['AddTagsToResource', 'DeleteParameter', 'PutParameter', 'RemoveTagsFromResource']),
+      ],
+      resources: [named.tables, named.scheduleGroups, named.secrets, named.poolParameters],
     },
     // A group goes with what is in it.
     { actions: ['scheduler:DeleteSchedule'], resources: [named.schedules] },

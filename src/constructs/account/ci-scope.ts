@@ -9,8 +9,13 @@ export interface CiScope {
   readonly tags: Readonly<Record<'Project' | 'Environment', string>>;
   /** Start of the names of its clients' secrets. */
   readonly secretNamePrefix: string;
-  /** ARN of the bucket its state is in, the state's key, and the start of the keys of plans that wait to be applied. */
-  readonly state: { readonly bucketArn: string; readonly key: string; readonly planPrefix: string };
+  /** Start of the names of the parameters that describe its user pool, e.g. `/shop/dev/pool/`. */
+  readonly poolParameterPath: string;
+  /**
+   * ARN of the bucket its states are in, the key of the state of each stack, and the start of the keys of plans that wait to
+   * be applied.
+   */
+  readonly state: { readonly bucketArn: string; readonly keys: readonly string[]; readonly planPrefix: string };
   /** Resources that it uses and does not make; of those that are not named, nothing is allowed. */
   readonly foreign: {
     /** Zone of Route 53, and the one name in it that is the API's. */
@@ -19,6 +24,8 @@ export interface CiScope {
     readonly truststoreUri?: string | undefined;
     /** Log group of a trail, in which token requests are counted. */
     readonly trailLogGroup?: string | undefined;
+    /** Ids of user pools that APIs join: a plan looks them up. */
+    readonly userPoolIds?: readonly string[];
   };
 }
 
@@ -49,13 +56,15 @@ export function taggedAs(
 }
 
 /** ARNs of the environment's resources by their names, and of all resources that get an id from AWS. */
-export function environmentArns({ account, namePrefix, secretNamePrefix, foreign }: CiScope) {
-  const { record, trailLogGroup: trail } = foreign;
+export function environmentArns({ account, namePrefix, secretNamePrefix, poolParameterPath, foreign }: CiScope) {
+  const { record, trailLogGroup: trail, userPoolIds = [] } = foreign;
   return {
     functions: account.arn('lambda', `function:${namePrefix}-*`),
     roles: account.roleArn(`${namePrefix}-*`),
     tables: account.arn('dynamodb', `table/${namePrefix}-*`),
     secrets: account.arn('secretsmanager', `secret:${secretNamePrefix}*`),
+    poolParameters: account.arn('ssm', `parameter${poolParameterPath}*`),
+    joinedPools: userPoolIds.map((id) => account.arn('cognito-idp', `userpool/${id}`)),
     scheduleGroups: account.arn('scheduler', `schedule-group/${namePrefix}-*`),
     schedules: account.arn('scheduler', `schedule/${namePrefix}-*`),
     logGroups: ['/aws/lambda/', '/aws/apigateway/', 'aws-waf-logs-'].map((start) =>

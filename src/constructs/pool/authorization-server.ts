@@ -3,7 +3,10 @@ import { registerPolicy } from '../../policy/registered-policy';
 import { utcDay } from '../../access/day';
 import type { Access } from '../../access/held-access';
 import { heldOn } from '../../access/holdings';
+import type { PoolQuotas } from '../../access/quotas';
+import { POOL_QUOTAS, checkPoolQuotas } from '../../access/quotas';
 import { idPart } from '../id-part';
+import type { IssuingPool } from './issuing-pool';
 import type { TokenLifetimes } from './machine-client';
 import { MachineClient } from './machine-client';
 import { ResourceServer } from './resource-server';
@@ -25,8 +28,14 @@ export interface AuthorizationServerProps {
   readonly today?: string;
   /** How long tokens of every client live. */
   readonly lifetimes: TokenLifetimes;
-  /** Where clients ask for tokens. */
-  readonly domain: UserPoolDomainOptions;
+  /** Where clients ask for tokens; of a pool that exists already, its own domain. */
+  readonly domain: UserPoolDomainOptions | { readonly existing: IssuingPool };
+  /**
+   * How many resource servers and clients a user pool may have.
+   * @default { resourceServers: 25, clients: 1000 } what an account has until AWS raises it on request
+   * @see AWS docs, "Quotas in Amazon Cognito"
+   */
+  readonly quotas?: PoolQuotas;
   /**
    * Options of the user pool.
    * @default - those of `UserPool`
@@ -35,14 +44,16 @@ export interface AuthorizationServerProps {
 }
 
 /**
- * What issues the tokens: a user pool with its domain, and the resource servers and clients of an access declaration.
+ * What issues the tokens: a user pool with its domain, and the resource servers and clients of an access declaration. Pool
+ * and domain may exist already.
+ * @throws AccessError `ERR_QUOTA_EXCEEDED` where there are more than the account may have
  * @see RFC 6749, section 1.1 (authorization server)
  */
 export class AuthorizationServer extends Construct {
   /** Holds the resource servers and the clients. */
-  readonly userPool: UserPool;
+  readonly userPool: Pick<UserPool, 'id' | 'arn' | 'issuer' | 'jwksUri'>;
   /** Has the token endpoint. */
-  readonly domain: UserPoolDomain;
+  readonly domain: Pick<UserPoolDomain, 'host' | 'tokenEndpoint'>;
   /** What the names of the clients in Cognito start with; the name in the declaration follows. */
   readonly clientNamePrefix: string;
   /** Client id by the client's name in the declaration. */
@@ -53,8 +64,12 @@ export class AuthorizationServer extends Construct {
     registerPolicy(this);
     const { namePrefix } = props;
     const { access } = heldOn(props.access, props.today ?? utcDay(new Date()));
+    const count = (each: object) => Object.keys(each).length;
+    const given = { resourceServers: count(access.resourceServers), clients: count(access.clients) };
+    checkPoolQuotas(given, props.quotas ?? POOL_QUOTAS);
     this.clientNamePrefix = `${namePrefix}-`;
-    const userPool = new UserPool(this, 'user-pool', { name: namePrefix, ...props.userPool });
+    const existing = 'existing' in props.domain ? props.domain.existing : undefined;
+    const userPool = existing ?? new UserPool(this, 'user-pool', { name: namePrefix, ...props.userPool });
     const resourceServers = new Map(
       Object.entries(access.resourceServers).map(([identifier, server]) => [
         identifier,
@@ -77,7 +92,20 @@ export class AuthorizationServer extends Construct {
       return [name, client.clientId] as const;
     });
     this.userPool = userPool;
-    this.domain = new UserPoolDomain(this, 'domain', { userPoolId: userPool.id, ...props.domain });
+    this.domain =
+      'existing' in props.domain
+        ? domainOf(props.domain.existing)
+        : new UserPoolDomain(this, 'domain', { userPoolId: userPool.id, ...props.domain });
     this.clientIds = Object.fromEntries(clients);
   }
+
+  /** What an API has to know of it. */
+  get pool(): IssuingPool {
+    const { id, arn, issuer, jwksUri } = this.userPool;
+    return { id, arn, issuer, jwksUri, tokenEndpoint: this.domain.tokenEndpoint };
+  }
+}
+
+function domainOf({ tokenEndpoint }: IssuingPool): AuthorizationServer['domain'] {
+  return { host: new URL(tokenEndpoint).host, tokenEndpoint };
 }

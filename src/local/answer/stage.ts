@@ -72,7 +72,7 @@ export async function answerRequest(
   response.headers.set('x-amzn-requestid', head.requestId);
   response.headers.set('x-amz-apigw-id', head.extendedRequestId);
   const answered = { status: response.status, latencyMs: Math.round(performance.now() - started) };
-  if (trace) options.onRequest(requestReport(head, trace, findings, answered, options));
+  if (trace) options.onRequest(requestReport(stage, head, trace, findings, answered, options));
   if (stage.accessLogFormat !== undefined) {
     const context = requestContext(head, stage, findings);
     options.accessLog(`${accessLogLine(stage.accessLogFormat, context, findings, answered)}\n`);
@@ -82,6 +82,7 @@ export async function answerRequest(
 
 /** What was decided about a request. */
 function requestReport(
+  stage: RestApiStage,
   head: GatewayRequest,
   trace: DecisionTrace,
   { resource, refusal, integrationLatencyMs }: Readonly<RequestFindings>,
@@ -97,19 +98,21 @@ function requestReport(
     time: head.time.getTime(),
     status,
     latencyMs,
-    ...described(head, trace, resource ? { resource } : {}, options),
+    ...described(stage, head, trace, resource ? { resource } : {}, options),
   };
 }
 
 function described(
-  { method, fullPath: path }: GatewayRequest,
+  { api, stack }: RestApiStage,
+  { method, fullPath }: GatewayRequest,
   { clientId, token, steps }: DecisionTrace,
   { resource }: Pick<RequestFindings, 'resource'>,
   { clientNames }: Pick<StageOptions, 'clientNames'>,
 ) {
   return {
     method,
-    path,
+    path: api === undefined ? fullPath : `/${api}${fullPath}`,
+    stack,
     ...(resource && { route: `${method} ${resource.path}` }),
     ...(clientId === undefined ? {} : { client: clientNames.get(clientId) ?? clientId }),
     steps,
@@ -186,7 +189,7 @@ export async function decideRequest(
     const context = requestContext(head, stage, findings);
     ({ status } = renderRefusal(error, stage.gatewayResponses, context, options.local));
   }
-  return { ...described(head, trace, findings, options), ...(status === undefined ? {} : { status }) };
+  return { ...described(stage, head, trace, findings, options), ...(status === undefined ? {} : { status }) };
 }
 
 /** Asks what answers the method, or what stands in for it. */

@@ -1,5 +1,5 @@
 import { isSlip, nearest } from '../../access/nearest';
-import type { ServedStack } from '../../system/served-stack';
+import type { Served } from '../../system/served-stack';
 import { LocalGatewayError } from '../error';
 import { isStartable } from '../runtime/runtime-program';
 
@@ -17,7 +17,7 @@ export interface ReplaceableBackend {
 }
 
 /** The backends of a stack that have a name, each once. */
-export function replaceableBackends({ stages, functions }: ServedStack): ReplaceableBackend[] {
+export function replaceableBackends({ stages, functions }: Served): ReplaceableBackend[] {
   const integrations = stages.flatMap(({ resources }) =>
     resources.flatMap(({ methods }) => [...methods.values()].map(({ integration }) => integration)),
   );
@@ -41,7 +41,7 @@ export function replaceableBackends({ stages, functions }: ServedStack): Replace
 }
 
 /** A line for each backend that does not answer here and that nothing stands in for. */
-export function unreachableLines(stack: ServedStack, standIns: StandIns): string[] {
+export function unreachableLines(stack: Served, standIns: StandIns): string[] {
   return replaceableBackends(stack).flatMap(({ name, unreachable }) =>
     unreachable === undefined || standIns.has(name)
       ? []
@@ -52,7 +52,7 @@ export function unreachableLines(stack: ServedStack, standIns: StandIns): string
 }
 
 /** A line for each endpoint that is called from here, as nothing stands in for it. */
-export function calledLines({ stages }: ServedStack, standIns: StandIns): string[] {
+export function calledLines({ stages }: Served, standIns: StandIns): string[] {
   const routes = new Map<string, string[]>();
   const remedies = new Map<string, string>();
   for (const { path, methods } of stages.flatMap(({ resources }) => resources)) {
@@ -73,7 +73,7 @@ export function calledLines({ stages }: ServedStack, standIns: StandIns): string
  * Holds stand-ins against the backends that there are.
  * @throws LocalGatewayError `ERR_BACKEND`
  */
-export function checkStandIns(stack: ServedStack, standIns: StandIns): void {
+export function checkStandIns(stack: Served, standIns: StandIns): void {
   const names = replaceableBackends(stack).map(({ name }) => name);
   for (const name of standIns.keys()) {
     if (names.includes(name)) continue;

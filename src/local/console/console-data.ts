@@ -3,7 +3,7 @@ import type { TokenView } from '../decision/token-view';
 
 /** An API at one of its stages. */
 export interface ApiData {
-  /** Name of the stage. */
+  /** Name of the stage, after that of its API if there are several. */
   readonly name: string;
   readonly url: string;
 }
@@ -23,7 +23,7 @@ export interface RouteData {
   readonly method: string;
   /** Below the stage. */
   readonly path: string;
-  /** Name of the stage. */
+  /** Name of the stage, after that of its API if there are several. */
   readonly api: string;
   /** Any one of these opens it; empty where it is public, or where nothing but the authorizer knows. */
   readonly scopes: readonly string[];

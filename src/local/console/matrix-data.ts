@@ -23,7 +23,7 @@ export interface NamedRoute {
 /** Every method but the preflights that the API answers by itself, in the order of the JSON. */
 export function namedRoutes(stages: readonly RestApiStage[]): NamedRoute[] {
   return stages.flatMap((stage) => {
-    const prefix = stages.length > 1 ? `/${stage.name}` : '';
+    const prefix = stages.length > 1 ? `/${stage.label}` : '';
     return stage.resources.flatMap(({ path, methods }) =>
       [...methods.values()]
         .filter(({ integration, httpMethod }) => integration.kind !== 'MOCK' || httpMethod !== 'OPTIONS')
@@ -60,7 +60,7 @@ export function matrixData(
 
 function routeData({ name, stage, method, path }: NamedRoute, scopes: readonly string[]): RouteData {
   const { httpMethod, authorization } = method;
-  return { name, method: httpMethod, path, api: stage.name, scopes, isPublic: authorization === undefined };
+  return { name, method: httpMethod, path, api: stage.label, scopes, isPublic: authorization === undefined };
 }
 
 function cellKey(client: string, route: string): string {

@@ -11,6 +11,8 @@ export interface RequestReport {
   readonly method: string;
   /** As it was sent, without the query. */
   readonly path: string;
+  /** Name of the stack whose API it came to; absent where it came to none. */
+  readonly stack?: string;
   /** Method and path as declared, e.g. `GET /customers/{id}`; absent where the request led to none. */
   readonly route?: string;
   /** Name of the client, or its id where it has none here; absent where nobody is known for certain. */

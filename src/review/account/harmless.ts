@@ -65,6 +65,11 @@ export const HARMLESS: readonly Harmless[] = [
   },
   {
     types: ['//'],
+    paths: ['api'],
+    reason: 'names the API for the local gateway; at AWS it has the name of its resource',
+  },
+  {
+    types: ['//'],
     paths: ['backends.**'],
     reason: 'names backends for the local gateway; which of them answers a route, its integration says',
   },

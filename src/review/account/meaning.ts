@@ -146,6 +146,24 @@ const ROWS: readonly Row[] = [
     'it decides who checks a caller’s token',
   ],
   [
+    ['data.aws_region', 'data.aws_cognito_user_pool'],
+    ['lifecycle.**'],
+    'protection',
+    'it decides which mistakes about the Region or the user pool end a plan',
+  ],
+  [
+    ['data.aws_ssm_parameter', 'data.aws_cognito_user_pool'],
+    ['**'],
+    ['protection', 'caller-action'],
+    'it decides from which user pool the API takes tokens',
+  ],
+  [
+    ['aws_ssm_parameter'],
+    ['**'],
+    ['protection', 'caller-action'],
+    'APIs of other stacks read from it from which user pool they take tokens',
+  ],
+  [
     ['aws_api_gateway_stage'],
     ['deployment_id'],
     'protection',

@@ -1,3 +1,4 @@
+import type { NamedReference } from '../../terraform-json/reference';
 import { calledIn, references } from '../../terraform-json/reference';
 import type { StackView } from '../../terraform-json/stack-view';
 
@@ -31,6 +32,11 @@ const PURE = [
   'upper',
 ];
 
+/** A path, or an attribute of the resource itself, as a condition of it names one. */
+function isOpenName({ scope, name, steps }: NamedReference): boolean {
+  return scope === 'path' || (scope === 'self' && steps.length === 0 && OPEN.test(name));
+}
+
 /**
  * Whether a text refers to nothing but ids, names and addresses. Anything else – a value, a whole resource, a local value,
  * what cannot be read, what a function reads – may hold a secret.
@@ -38,7 +44,7 @@ const PURE = [
 export function isOpen(text: string, stack: StackView): boolean {
   if (!/[$%]\{/.test(text)) return true;
   const { found, notUnderstood } = references(text);
-  if (notUnderstood.length > 0 || found.some((each) => each.kind === 'named' && each.scope !== 'path')) return false;
+  if (notUnderstood.length > 0 || found.some((each) => each.kind === 'named' && !isOpenName(each))) return false;
   if (calledIn(text).some((name) => !PURE.includes(name))) return false;
   const resources = found.filter(({ kind }) => kind === 'resource').length;
   const referred = stack.references(text);

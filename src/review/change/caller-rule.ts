@@ -119,7 +119,7 @@ function userPools({ stack, unread, address, method, authorizer }: MethodFacts):
 function table({ method, tableAuthorizer, route }: MethodFacts): CallerRule | undefined {
   if (method.authorization !== 'CUSTOM' || !tableAuthorizer) return undefined;
   const { poolId, clientIds, openings } = tableAuthorizer;
-  return { kind: 'scopes', pools: [poolId], clientIds, ...openings(route) };
+  return { kind: 'scopes', pools: [poolId], ...(clientIds ? { clientIds } : {}), ...openings(route) };
 }
 
 function lambda({ method, authorizer }: MethodFacts): CallerRule | undefined {

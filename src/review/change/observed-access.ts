@@ -39,7 +39,15 @@ export interface ObservedAccess {
 /** What AWS makes up is the same on both sides of a change. */
 const SEED = 'review';
 
-const KNOWN_DATA = ['archive_file', 'aws_caller_identity', 'aws_iam_policy_document', 'aws_partition', 'aws_region'];
+const KNOWN_DATA = [
+  'archive_file',
+  'aws_caller_identity',
+  'aws_cognito_user_pool',
+  'aws_iam_policy_document',
+  'aws_partition',
+  'aws_region',
+  'aws_ssm_parameter',
+];
 
 /** Reads what can be understood, and names what cannot. */
 export function observeAccess(side: SideStack | undefined): ObservedAccess {
@@ -62,7 +70,10 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
   const { resource, unknown } = knownTypes(side.json);
   for (const address of unknown.keys()) unread.add(address, 'a type the review does not know');
   for (const address of unknownData(side.json)) unread.add(address, 'a data source the review does not know');
-  const stack = new ResolvedStack({ json: { ...side.json, resource }, directory: side.directory }, SEED);
+  const stack = new ResolvedStack(
+    { json: { ...side.json, resource }, directory: side.directory },
+    { seed: SEED, parameter: named },
+  );
   const servers = stack
     .all('aws_cognito_resource_server')
     .flatMap((each) => unread.read(stack, each, resourceServerShape) ?? []);
@@ -79,6 +90,11 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
     // What a resource of an unknown type refers to is compared by itself.
     fingerprint: (address) => unknown.get(address) ?? side.opaque.get(address) ?? fingerprint(side.json, address),
   };
+}
+
+/** What a parameter of another stack holds is not in the JSON: it is the same as long as its name is. */
+function named(name: string): string {
+  return `parameter${name}`;
 }
 
 /** Some run a program, or call a function, while Terraform plans. */

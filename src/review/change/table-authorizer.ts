@@ -30,8 +30,8 @@ export interface TableAuthorizer {
   readonly digest: string;
   /** Id of the pool whose clients' tokens it takes. */
   readonly poolId: string;
-  /** The only clients whose tokens it takes, by their ids. */
-  readonly clientIds: readonly string[];
+  /** The only clients whose tokens it takes, by their ids; absent where it takes those of every machine of the pool. */
+  readonly clientIds?: readonly string[];
   /** What each API key is known by, by its name. */
   readonly apiKeyHashes: ReadonlyMap<string, string>;
   /** Ids of clients whose tokens it refuses. */
@@ -135,7 +135,7 @@ function tableAuthorizer(
       .update(JSON.stringify([digest, configured]))
       .digest('hex'),
     poolId,
-    clientIds: list(environment.CLIENT_IDS),
+    ...(environment.CLIENT_IDS?.trim() === '*' ? {} : { clientIds: list(environment.CLIENT_IDS) }),
     apiKeyHashes: hashes(environment.LEGACY_API_KEY_HASHES),
     deniedClientIds: list(environment.DENIED_CLIENT_IDS),
     peopleSources:

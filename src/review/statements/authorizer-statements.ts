@@ -75,6 +75,13 @@ function denied({ before, after }: Kept<TableAuthorizer>): Statement[] {
 
 /** Clients of elsewhere, of which it is not written here what scopes they are granted. */
 function foreignClients({ before, after }: Kept<TableAuthorizer>, own: ReadonlySet<string>): Statement[] {
+  if (!after.clientIds) {
+    if (!before.clientIds) return [];
+    const text = say`tokens of every machine of the user pool are taken now, by their scopes, and not of named clients alone`;
+    return [statement(text, 'access-gain')];
+  }
+  // Whoever of the pool had the scopes before.
+  if (!before.clientIds) return [];
   const more = gained(before.clientIds, after.clientIds).filter((id) => !own.has(id));
   if (more.length === 0) return [];
   return [

@@ -5,7 +5,18 @@ import type { Refusal } from './refusal';
 import { blocksOf } from './refusal';
 
 /** Data sources that know the account, compute, or zip what was bundled. */
-const DATA = ['archive_file', 'aws_caller_identity', 'aws_iam_policy_document', 'aws_partition', 'aws_region'];
+const DATA = [
+  'archive_file',
+  'aws_caller_identity',
+  'aws_cognito_user_pool',
+  'aws_iam_policy_document',
+  'aws_partition',
+  'aws_region',
+  'aws_ssm_parameter',
+];
+
+/** Parameters by which an API knows the user pool of another stack; any other may hold a secret. */
+const POOL_PARAMETER = /^\/[a-z0-9-]+\/[a-z]+\/pool\/[a-z-]+$/;
 
 /** Folders of a stack: zips are made of the one, in the other. */
 export const FOLDERS = ['archives', 'assets'];
@@ -18,11 +29,19 @@ export function dataRefusals(body: unknown, base: unknown): Refusal[] {
       if (!DATA.includes(type)) return [{ subject: `data ${type}`, reason: 'a plan reads it, with credentials' }];
       return [
         ...(type === 'archive_file' ? archiveRefusals(config) : []),
+        ...(type === 'aws_ssm_parameter' ? parameterRefusals(config) : []),
         ...namedProviderRefusals(config),
         ...expressionRefusals(config),
       ];
     }),
   );
+}
+
+/** A parameter that describes a user pool, by a name that is written out. */
+function parameterRefusals(config: unknown): Refusal[] {
+  const { name } = record(config);
+  if (typeof name === 'string' && POOL_PARAMETER.test(name)) return [];
+  return [{ subject: 'data aws_ssm_parameter', reason: 'a plan reads it, and it may hold a secret' }];
 }
 
 /** A zip takes what was bundled, and lies in the folder of the stack. */

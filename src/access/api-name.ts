@@ -1,0 +1,40 @@
+import { checkOwnName } from './environment-name';
+import { AccessError } from './error';
+import { QUOTAS } from './quotas';
+
+const PATTERN = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const EXPECTED = 'lower-case letters and digits with single hyphens between, a letter first';
+
+/** First words of names that the project's other stacks, or what they make, have already. */
+const TAKEN = ['api', 'bootstrap', 'ci', 'pool', 'rotation', 'state', 'terraform'];
+
+/**
+ * Holds the name of an API against those of the app's other APIs and against what names at AWS may be made of: it stands
+ * in the stack's id, in the key of its state and in the names of what it makes.
+ * @param prefix - what stands before it, e.g. `shop-dev`
+ * @param others - names of the app's other APIs
+ * @throws AccessError `ERR_API_NAME_INVALID` or `ERR_NAME_AMBIGUOUS`
+ */
+export function checkApiName(prefix: string, name: string, others: readonly string[]): void {
+  if (!PATTERN.test(name)) throw invalid(name, EXPECTED, 'rename it');
+  if (name.length > QUOTAS.apiNameLength) {
+    const expected = `at most ${QUOTAS.apiNameLength} characters, which leaves room for what names put behind it`;
+    throw invalid(name, expected, 'shorten it');
+  }
+  const [first = ''] = name.split('-');
+  if (TAKEN.includes(first)) {
+    throw invalid(name, `another first word, since other names of the project start with "${first}"`, 'rename it');
+  }
+  checkOwnName(prefix, name);
+  const other = others.find((each) => `${each}-`.startsWith(`${name}-`) || `${name}-`.startsWith(`${each}-`));
+  if (other === name) throw invalid(name, 'a name that no other API of the app has', 'rename one');
+  if (other !== undefined) {
+    const expected = `no name that starts with the other, since what "${other}" makes could have the same name`;
+    throw invalid(name, expected, 'rename one');
+  }
+}
+
+function invalid(given: string, expected: string, remedy: string): AccessError {
+  const message = `an API has the name "${given}", expected ${expected}; ${remedy}`;
+  return new AccessError('ERR_API_NAME_INVALID', message, { given, expected });
+}

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import type { ResolvedStack, ResourceShape } from '../terraform-json/resolved-stack';
+
+const shape = {
+  read: z.object({ name: z.string(), value: z.string(), type: z.literal('String') }),
+  ignored: [],
+} satisfies ResourceShape<z.ZodRawShape>;
+
+/** Parameters of Systems Manager that stacks make, for others to read. */
+export interface StackParameters {
+  /** Adds those of a stack. */
+  readonly add: (stack: ResolvedStack) => void;
+  /** Value of one by its name; undefined where no stack makes it. */
+  readonly value: (name: string) => string | undefined;
+}
+
+/** None yet. A value is resolved when it is asked for: it may refer to what other parameters hold. */
+export function stackParameters(): StackParameters {
+  const stacks: ResolvedStack[] = [];
+  return {
+    add: (stack) => void stacks.push(stack),
+    value: (name) => {
+      for (const stack of stacks) {
+        const found = stack.all('aws_ssm_parameter').find((each) => stack.attribute(each, 'name') === name);
+        if (found) return stack.read(found, shape).value;
+      }
+      return undefined;
+    },
+  };
+}
