@@ -35,14 +35,15 @@ export default {
     only('terraform-json', 'aws', 'error'),
     only('system', 'terraform-json', 'error', 'pattern'),
     only('policy', 'terraform-json', 'error'),
+    only('foreign', 'terraform-json', 'error'),
     never(
-      ['local', 'review', 'policy', 'cost', 'drift', 'unused', 'verify', 'system', 'terraform-json'],
+      ['local', 'review', 'policy', 'cost', 'drift', 'unused', 'verify', 'system', 'terraform-json', 'matrix'],
       ['constructs', 'stacks'],
       'what reads Terraform JSON shows what is emitted, not what was meant',
     ),
     never(['constructs'], ['settings', 'stacks'], 'constructs get values, not variables of an environment'),
     never(
-      ['review', 'cost', 'drift', 'policy', 'unused'],
+      ['review', 'cost', 'drift', 'policy', 'unused', 'matrix'],
       ['local'],
       'these read the system, not the runtime of the gateway',
     ),
