@@ -65,12 +65,13 @@ async function run(options: ReviewOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
   const { reviews, addresses } = await reviewed(options);
-  const inWords = (text: string) => addresses.reduce((left, each) => each.inWords(left), text);
+  const inWords = (text: string) =>
+    addresses.length === 0 ? text : withoutOwnCommands(addresses.reduce((left, each) => each.inWords(left), text));
   const results = reviews.map((each) => ({ review: each, refused: refusals(each.kinds, options.failOn) }));
   const reports = results.map(({ review: each, refused }) => jsonReport(each, refused));
   const report = JSON.stringify(
     addresses.reduce((left, each) => each.inValue(left), reports),
-    null,
+    (_, value: unknown) => (typeof value === 'string' && addresses.length > 0 ? withoutOwnCommands(value) : value),
     2,
   );
   if (options.json === true) print(report);
@@ -85,6 +86,17 @@ async function run(options: ReviewOptions): Promise<void> {
     await write(options.matrix, inWords(pages.join('\n')));
   }
   process.exitCode = results.some(({ refused }) => refused.length > 0) ? REFUSED : NOT_REFUSED;
+}
+
+/** Commands of a project of this package mean nothing in another configuration. */
+const OWN_COMMANDS =
+  /npm run deploy and plan:apply take (?:it|a second snapshot), and after a bare cdktf deploy run npm run deploy -- --redeploy/g;
+
+function withoutOwnCommands(text: string): string {
+  return text.replaceAll(
+    OWN_COMMANDS,
+    'terraform apply -replace=ADDRESS, with the address of its deployment, takes one',
+  );
 }
 
 /** Reviews, and what Terraform calls the resources that they name, where those have other names in them. */

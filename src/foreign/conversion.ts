@@ -29,6 +29,8 @@ export interface ConversionOptions {
 /** Scopes, which resource servers list as well. */
 const SCOPE_LISTS: readonly string[] = ['authorization_scopes', 'allowed_oauth_scopes'];
 const SERVER = 'aws_cognito_resource_server';
+/** Cognito takes no lifetime of nothing; in a state it stands for the default. */
+const ZERO_IS_UNSET: readonly string[] = ['access_token_validity', 'id_token_validity', 'refresh_token_validity'];
 /** What decides a request: of these nothing is guessed from what an expression refers to. */
 const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito)_/;
 
@@ -63,7 +65,7 @@ export class Conversion {
       if (isComputed(type, name)) return [];
       const place = { instance, name, attribute: name, expression: expressions[name], scope };
       const value = this.#value(values[name], at(unknown, name), place);
-      return isUnset(value) ? [] : [[name, value] as const];
+      return isUnset(value) || (value === 0 && ZERO_IS_UNSET.includes(name)) ? [] : [[name, value] as const];
     });
     const { tags_all: tags } = values;
     return { ...Object.fromEntries(converted), ...(isRecord(tags) && !isUnset(tags) ? { tags: literal(tags) } : {}) };
@@ -102,7 +104,7 @@ export class Conversion {
     return Array.from({ length }, (_, index) => {
       const expression = within(place.expression, index);
       return this.#value(items[index], at(unknown, index), { ...place, expression });
-    }).flatMap((item) => (item === undefined || item === null ? [] : [item]));
+    }).flatMap((item) => (item === undefined || item === null || isEmptyBlock(item) ? [] : [item]));
   }
 
   /** What is known is a reference where it names another resource, so that nobody has to compare ids. */
@@ -216,6 +218,11 @@ function within(expression: unknown, key: string | number): unknown {
   if (Array.isArray(expression)) return expression[Number(key)] ?? expression[0];
   if (!isRecord(expression) || 'references' in expression || 'constant_value' in expression) return expression;
   return expression[key];
+}
+
+/** A block in which nothing is set. */
+function isEmptyBlock(value: unknown): boolean {
+  return isRecord(value) && Object.keys(value).length === 0;
 }
 
 function isUnset(value: unknown): boolean {

@@ -65,7 +65,7 @@ const plan = z.object({
       z.object({
         address: z.string(),
         deposed: z.string().optional(),
-        change: z.object({ after_unknown: z.unknown(), after_sensitive: z.unknown() }),
+        change: z.object({ after_unknown: z.unknown().optional(), after_sensitive: z.unknown().optional() }),
       }),
     )
     .default([]),
@@ -156,12 +156,25 @@ function parsed(text: string, file: string): unknown {
     content = JSON.parse(text);
   } catch {
     // The parser's message shows a piece of the text, which may be a secret.
-    const isCut = /^\s*\{/.test(text) && !text.trimEnd().endsWith('}');
-    throw unreadable(file, isCut ? 'it ends before its JSON does, as a file that was cut short' : 'it is no JSON');
+    throw unreadable(
+      file,
+      isCutShort(text) ? 'it ends before its JSON does, as a file that was cut short' : 'it is no JSON',
+    );
   }
   // Of two fields of one name, another reader may take the other one.
   if (repeatedName(text) !== undefined) throw unreadable(file, 'an object in it has a name twice');
   return content;
+}
+
+/** Whether a text ends within an object that it begins with. */
+function isCutShort(text: string): boolean {
+  if (!/^\s*\{/.test(text)) return false;
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/gs)) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+  }
+  return depth > 0;
 }
 
 function documentOf(content: unknown, file: string): ForeignDocument {

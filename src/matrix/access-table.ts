@@ -6,6 +6,7 @@ import { observeAccess } from '../review/change/observed-access';
 import { placesOf } from '../review/change/access-comparison';
 import type { AccessRoute } from '../review/change/route';
 import { TerraformJsonError } from '../terraform-json/error';
+import type { StackResource } from '../terraform-json/resolved-stack';
 import { ResolvedStack } from '../terraform-json/resolved-stack';
 import { StackView } from '../terraform-json/stack-view';
 import { resourcePaths } from '../system/rest-api';
@@ -58,12 +59,18 @@ export function accessTable(stack: ReadStack): AccessTable {
   const access = observeAccess(side);
   const view = new StackView(side.content);
   const columns = columnsOf(stack, access, view);
-  const place = placesOf([access.routes]);
-  const known = access.routes.map((route) => rowOf(stack, route, place(route), access, columns));
+  const partial = partialRoutes(stack, access, view);
+  const routes = [...access.routes, ...partial];
+  const place = placesOf([routes]);
+  const keyed = apisWithKeys(view);
+  const rows = routes.map((route) => {
+    const row = rowOf(stack, route, place(route), access, columns);
+    return route.apiKeyRequired && !keyed.has(route.api) ? withoutKey(row) : row;
+  });
   return {
     stack: side.name,
     clients: columns.map(({ column }) => column),
-    routes: [...known, ...unreadRows(stack, access, view, columns)].sort(byPath),
+    routes: [...rows, ...placelessRows(stack, access, view, { routes, columns })].sort(byPath),
     notes: notesOf(stack, access, view),
     weaknesses: weaknessesOf(view, access).map((each) => ({ ...each, address: inWords(each.address) })),
   };
@@ -131,25 +138,47 @@ function rowOf(
   };
 }
 
-/** Methods that are there, and that the reader of the gateway did not understand. */
-function unreadRows(
+/** APIs that a usage plan has an API key for. */
+function apisWithKeys(view: StackView): ReadonlySet<string> {
+  const plans = view
+    .all('aws_api_gateway_usage_plan_key')
+    .flatMap(({ attributes }) => view.referred(attributes.usage_plan_id, 'aws_api_gateway_usage_plan'));
+  const apis = plans.flatMap(({ attributes }) => view.referred(attributes.api_stages, 'aws_api_gateway_rest_api'));
+  return new Set(apis.map(({ address }) => address));
+}
+
+/** Somebody may have a key all the same, of a usage plan that is made elsewhere. */
+function withoutKey(row: TableRoute): TableRoute {
+  const cells = Object.entries(row.cells).map(([name, cell]) => [name, cell === 'allowed' ? 'unknown' : cell] as const);
+  const reason = row.reason ?? 'it asks for an API key, and no usage plan here has one for its API';
+  return { ...row, reason, cells: Object.fromEntries(cells) };
+}
+
+/** Methods that are there, of which not even the path is known. */
+function placelessRows(
   stack: ReadStack,
   access: ObservedAccess,
   view: StackView,
-  columns: readonly Column[],
+  { routes, columns }: { readonly routes: readonly AccessRoute[]; readonly columns: readonly Column[] },
 ): TableRoute[] {
-  const read = new Set(access.routes.map(({ address }) => address));
-  const unread = new Set(access.unread.map(({ address }) => address).filter((address) => !read.has(address)));
-  const methods = view.all('aws_api_gateway_method').filter(({ address }) => unread.has(address));
-  const nameOf = methods.length === 0 ? () => '' : partialNames(stack);
-  return methods.map(({ address }) => ({
-    name: nameOf(address) ?? stack.inWords(address),
-    address: stack.inWords(address),
-    decidedBy: 'unknown' as const,
-    apiKeyRequired: false,
-    reason: reasonOf(stack, access, address),
-    cells: cellsOf({ kind: 'unread' }, columns),
-  }));
+  const shown = new Set(routes.map(({ address }) => address));
+  return unreadMethods(access, view)
+    .filter((address) => !shown.has(address))
+    .map((address) => ({
+      name: stack.inWords(address),
+      address: stack.inWords(address),
+      decidedBy: 'unknown' as const,
+      apiKeyRequired: false,
+      reason: reasonOf(stack, access, address),
+      cells: cellsOf({ kind: 'unread' }, columns),
+    }));
+}
+
+/** Methods that the reader of the gateway did not understand. */
+function unreadMethods({ routes, unread }: ObservedAccess, view: StackView): string[] {
+  const read = new Set(routes.map(({ address }) => address));
+  const open = new Set(unread.map(({ address }) => address).filter((address) => !read.has(address)));
+  return view.all('aws_api_gateway_method').flatMap(({ address }) => (open.has(address) ? [address] : []));
 }
 
 function cellsOf(rule: CallerRule, columns: readonly Column[]): Record<string, Verdict> {
@@ -163,25 +192,34 @@ function cellsOf(rule: CallerRule, columns: readonly Column[]): Record<string, V
   );
 }
 
-/** Method and path of a method of which other attributes are not known. */
-function partialNames({ side }: ReadStack): (address: string) => string | undefined {
+/** Methods of which path and stage are known, and not who may call them. */
+function partialRoutes({ side }: ReadStack, access: ObservedAccess, view: StackView): AccessRoute[] {
+  const unread = new Set(unreadMethods(access, view));
+  if (unread.size === 0) return [];
   const stack = new ResolvedStack({ json: side.json, directory: side.directory }, 'matrix');
+  const text = (resource: StackResource, name: string) => {
+    const value = attempted(() => stack.attribute(resource, name));
+    return typeof value === 'string' ? value : undefined;
+  };
   const apis = new Map(
-    stack.all('aws_api_gateway_rest_api').flatMap((api) => {
+    stack.all('aws_api_gateway_rest_api').map((api) => {
       const paths = attempted(() => resourcePaths(stack, api));
-      return paths ? [[String(stack.attribute(api, 'id')), paths] as const] : [];
+      return [text(api, 'id'), { address: api.address, paths }] as const;
     }),
   );
-  const methods = new Map(stack.all('aws_api_gateway_method').map((method) => [method.address, method]));
-  return (address) => {
-    const resource = methods.get(address);
-    if (!resource) return undefined;
-    const [api, id, method] = ['rest_api_id', 'resource_id', 'http_method'].map((name) =>
-      attempted(() => stack.attribute(resource, name)),
-    );
-    const path = apis.get(String(api))?.get(String(id));
-    return path === undefined || typeof method !== 'string' ? undefined : `${method} ${path}`;
-  };
+  const stages = stack
+    .all('aws_api_gateway_stage')
+    .map((stage) => ({ api: text(stage, 'rest_api_id'), name: text(stage, 'stage_name') }));
+  return stack.all('aws_api_gateway_method').flatMap((resource): AccessRoute[] => {
+    if (!unread.has(resource.address)) return [];
+    const [apiId, id, method] = ['rest_api_id', 'resource_id', 'http_method'].map((name) => text(resource, name));
+    const api = apis.get(apiId);
+    const path = api?.paths?.get(id ?? '');
+    if (!api || path === undefined || method === undefined) return [];
+    const served = stages.flatMap((stage) => (stage.api === apiId && stage.name !== undefined ? [stage.name] : []));
+    const route = { address: resource.address, api: api.address, method, path, apiKeyRequired: false };
+    return (served.length === 0 ? [''] : served).map((stage) => ({ ...route, stage, rule: { kind: 'unread' } }));
+  });
 }
 
 function attempted<T>(read: () => T): T | undefined {

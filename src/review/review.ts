@@ -67,19 +67,23 @@ export interface Review {
  * @param pricing - without it, by the known prices, and for what stands there alone
  */
 export function reviewStack(pair: StackPair, plan?: Plan, pricing?: DifferencePricing): Review {
-  const { name, base, head, variables } = pair;
-  const review = reviewSides(name, [observeSide(base), observeSide(head)], plan, pricing);
+  const { name, base, head, variables, changes } = pair;
+  const review = reviewSides(name, [observeSide(base), observeSide(head)], plan, pricing, changes);
   const said = environmentStatements(variables ?? []);
   const kinds = new Set([...review.kinds, ...said.flatMap((each) => each.kinds)]);
   return { ...review, kinds, resources: [...said, ...review.resources] };
 }
 
-/** As `reviewStack`, of sides that are read. */
+/**
+ * As `reviewStack`, of sides that are read.
+ * @param known - what becomes of resources, where the sides come from a plan
+ */
 export function reviewSides(
   name: string,
   [before, after]: readonly [ObservedSide, ObservedSide],
   plan?: Plan,
   pricing: DifferencePricing = { rates: RATES },
+  known?: readonly ResourceChange[],
 ): Review {
   const [base, head] = [before.stack, after.stack];
   const comparison = compareAccess(before.access, after.access);
@@ -87,7 +91,7 @@ export function reviewSides(
   const access = [...accessStatements(comparison), ...grants, ...(base && head ? edgeStatements(before, after) : [])];
   const { changes, unread } = plan
     ? plannedChanges(plan)
-    : { changes: writtenChanges(base?.json, head?.json), unread: [] };
+    : { changes: known ?? writtenChanges(base?.json, head?.json), unread: [] };
   const resources = [
     ...(plan ? planProblems(plan, unread, head) : []),
     ...(base && head ? placeStatements(base, head) : []),
@@ -107,7 +111,7 @@ export function reviewSides(
   return {
     stack: name,
     sides: !base ? 'new' : !head ? 'gone' : 'both',
-    source: plan ? 'plan' : 'json',
+    source: plan || known ? 'plan' : 'json',
     kinds: new Set([...found, ...effects(comparison)]),
     comparison,
     access,

@@ -4,7 +4,9 @@ import type { Addresses } from '../../foreign/addresses';
 import { isDocument, parseDocument, readDocument } from '../../foreign/document';
 import type { ForeignStack } from '../../foreign/stack';
 import { foreignStack } from '../../foreign/stack';
+import { readPlan } from '../../terraform-json/plan';
 import { ReviewError } from '../error';
+import { plannedChanges } from './resource-change';
 import type { SideStack, StackPair } from './side';
 import { stackParts } from './side';
 
@@ -28,11 +30,10 @@ export async function planPair(file: string): Promise<ForeignPair> {
   const document = await readDocument(file, 'plan');
   const name = nameOf(file);
   const isDeployed = (document.before ?? []).some(({ mode }) => mode === 'managed');
-  return paired(
-    name,
-    isDeployed ? foreignStack(document, name, { side: 'before' }) : undefined,
-    foreignStack(document, name),
-  );
+  const before = isDeployed ? foreignStack(document, name, { side: 'before' }) : undefined;
+  const { pair, addresses } = paired(name, before, foreignStack(document, name));
+  const { changes } = plannedChanges(await readPlan(file));
+  return { pair: { ...pair, changes }, addresses };
 }
 
 /**
