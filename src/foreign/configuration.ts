@@ -39,6 +39,8 @@ export class Configuration {
   readonly #instances = new Map<string, Instance[]>();
 
   readonly #variables: Attributes;
+  /** Those of each module's configuration, by mode, type and name. */
+  readonly #resources = new Map<Attributes, ReadonlyMap<string, Attributes>>();
 
   constructor({ configuration, instances, variables }: ForeignDocument, locals: LocalReferences = new Map()) {
     this.#root = record(configuration?.root_module);
@@ -53,17 +55,14 @@ export class Configuration {
   }
 
   /** Expressions of a resource by attribute; nothing for what is in no configuration. */
-  expressions({ module, mode, type, name }: Instance): Attributes {
-    const resources = blocks(this.#module(module)?.resources);
-    const own = resources.find((each) => each.type === type && each.name === name && each.mode === mode);
-    return record(own?.expressions);
+  expressions(instance: Instance): Attributes {
+    return record(this.#configured(instance)?.expressions);
   }
 
   /** Where the expressions of a resource stand. */
-  scopeOf({ module, mode, type, name, key }: Instance): Scope {
-    const resources = blocks(this.#module(module)?.resources);
-    const own = resources.find((each) => each.type === type && each.name === name && each.mode === mode);
-    return { module, ...(key === undefined ? {} : { key }), forEach: own?.for_each_expression };
+  scopeOf(instance: Instance): Scope {
+    const { module, key } = instance;
+    return { module, ...(key === undefined ? {} : { key }), forEach: this.#configured(instance)?.for_each_expression };
   }
 
   /** Expression of each output of the root module. */
@@ -215,6 +214,18 @@ export class Configuration {
     return [...new Set(steps)];
   }
 
+  /** What the configuration says of a resource; nothing in a state. */
+  #configured({ module, mode, type, name }: Instance): Attributes | undefined {
+    const configuration = this.#module(module);
+    if (!configuration) return undefined;
+    const known = this.#resources.get(configuration);
+    const resources =
+      known ??
+      new Map(blocks(configuration.resources).map((each) => [resourceKey(each.mode, each.type, each.name), each]));
+    if (!known) this.#resources.set(configuration, resources);
+    return resources.get(resourceKey(mode, type, name));
+  }
+
   /** The configuration of a module, which is one for all keys it is called with. */
   #module(module: readonly ModuleStep[]): Attributes | undefined {
     return module.reduce<Attributes | undefined>((outer, { name }) => {
@@ -270,4 +281,8 @@ function isKnown({ values, unknown }: Instance, attribute: string): boolean {
 
 function instanceId(module: readonly ModuleStep[], isData: boolean, type: string, name: string): string {
   return `${moduleKey(module)} ${isData ? 'data.' : ''}${type}.${name}`;
+}
+
+function resourceKey(mode: unknown, type: unknown, name: unknown): string {
+  return `${String(mode)} ${String(type)}.${String(name)}`;
 }

@@ -62,8 +62,17 @@ const LINKS: readonly (readonly [type: RegExp, links: Readonly<Record<string, re
 /** The function that an address of an integration names, and the alias of it. */
 const CALLED = /:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
 
+const known = new Map<string, readonly LinkTarget[]>();
+
 /** What an attribute of a resource names another one by; nothing for any other attribute. */
 export function linksOf(type: string, attribute: string): readonly LinkTarget[] {
+  const key = `${type} ${attribute}`;
+  const links = known.get(key) ?? foundLinks(type, attribute);
+  known.set(key, links);
+  return links;
+}
+
+function foundLinks(type: string, attribute: string): readonly LinkTarget[] {
   // A function has a name of its own.
   if (type === 'aws_lambda_function' && attribute === 'function_name') return [];
   return LINKS.flatMap(([of, links]) =>
@@ -87,6 +96,7 @@ export class Identities {
 
   /** @returns undefined where none has the value, or several have */
   find(value: string, targets: readonly LinkTarget[]): { instance: Instance; target: LinkTarget } | undefined {
+    if (targets.length === 0) return undefined;
     const called = CALLED.exec(value)?.[1];
     const found = targets.flatMap((target) =>
       [target.attribute, ...(target.also ?? [])].flatMap((attribute) =>

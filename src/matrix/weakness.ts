@@ -31,12 +31,17 @@ export function weaknessesOf(view: StackView, access: ObservedAccess): Weakness[
       const text = 'it sets no throttle: one caller can use up what the account has for all of its APIs';
       return { kind: 'no-throttle', address, text };
     }),
-    ...plainSecret.check(view).flatMap(({ path, found }): Weakness[] => {
+    ...(hasOutputs(view) ? plainSecret.check(view) : []).flatMap(({ path, found }): Weakness[] => {
       if (!path.startsWith('output.')) return [];
       const text = `it holds a secret (${found}): everyone who may read the state, or the outputs of a run, has it`;
       return [{ kind: 'secret-in-output', address: path, text }];
     }),
   ];
+}
+
+/** Whether an output refers to anything: the rule looks at every resource besides. */
+function hasOutputs({ outputs }: StackView): boolean {
+  return Object.values(outputs).some(({ value }) => JSON.stringify(value ?? '').includes('${'));
 }
 
 /** APIs of which no route is throttled but by the account. */
