@@ -88,6 +88,20 @@ test('an authorizer that may be one of two is not known', () => {
   });
 });
 
+test.each<[string, string[]]>([
+  ['the attribute is told', ['aws_api_gateway_method.place.resource_id', 'aws_api_gateway_method.place']],
+  ['the attribute is not told', ['aws_api_gateway_method.place', 'each.key']],
+])('a resource that another one names is followed, where %s', (_, references) => {
+  const plan = planWith(
+    {
+      rest_api_id: { references: ['aws_api_gateway_resource.orders.rest_api_id', 'aws_api_gateway_resource.orders'] },
+      resource_id: { references },
+    },
+    {},
+  );
+  expect(rowOf(plan)).toMatchObject({ name: 'GET /orders', decidedBy: 'scopes' });
+});
+
 test('a path that is not known is a row by its address', () => {
   const plan = planWith({ resource_id: { references: ['local.id'] } }, { resource_id: true });
   expect(rowOf(plan)).toMatchObject({ name: 'aws_api_gateway_method.list', decidedBy: 'unknown' });
@@ -105,4 +119,25 @@ test('a sensitive value is not known, and not shown', () => {
   Object.assign(method ?? {}, { sensitive_values: { authorization_scopes: true } });
   expect(rowOf(plan)).toMatchObject({ decidedBy: 'unknown', cells: { billing: 'unknown' } });
   expect(JSON.stringify(rowOf(plan))).not.toContain('orders/read');
+});
+
+test('a stage that a deployment names is one stage, whether it is made beside it or not', () => {
+  for (const isBeside of [true, false]) {
+    const plan = planWith({}, {});
+    const { root_module: planned } = plan.planned_values as { root_module: { resources: Json[] } };
+    const deployment = planned.resources.find(({ type }) => type === 'aws_api_gateway_deployment');
+    Object.assign(deployment?.values as Json, { stage_name: 'live', stage_description: 'x' });
+    if (!isBeside) planned.resources = planned.resources.filter(({ type }) => type !== 'aws_api_gateway_stage');
+    const { json } = stackOf(plan);
+    expect(Object.values(json.resource.aws_api_gateway_stage ?? {})).toMatchObject([{ stage_name: 'live' }]);
+    expect(rowOf(plan)).toMatchObject({ name: 'GET /orders', decidedBy: 'scopes' });
+  }
+});
+
+test('a role that an authorizer of user pools has no use for changes nothing', () => {
+  const plan = planWith({}, {});
+  const { root_module: planned } = plan.planned_values as { root_module: { resources: Json[] } };
+  const authorizer = planned.resources.find(({ type }) => type === 'aws_api_gateway_authorizer');
+  Object.assign(authorizer?.values as Json, { authorizer_credentials: 'arn:aws:iam::111122223333:role/a' });
+  expect(rowOf(plan)).toMatchObject({ decidedBy: 'scopes', scopes: ['orders/read'] });
 });

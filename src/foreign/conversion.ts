@@ -34,6 +34,9 @@ const ZERO_IS_UNSET: readonly string[] = ['access_token_validity', 'id_token_val
 /** What decides a request: of these nothing is guessed from what an expression refers to. */
 const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito)_/;
 
+/** Resources that name each other in turn; in earnest there are two or three. */
+const MAX_LINKS = 8;
+
 /** Where in a resource a value stands. */
 interface Place {
   readonly instance: Instance;
@@ -133,23 +136,35 @@ export class Conversion {
   }
 
   #linked(place: Place, followed: readonly Followed[], links: readonly LinkTarget[]): unknown {
-    const found = followed.flatMap((each) => {
-      if (each.kind === 'open') return [];
-      const target = links.find(
-        ({ type, attribute, also = [] }) =>
-          type === each.instance.type &&
-          (each.attribute === undefined || attribute === each.attribute || also.includes(each.attribute)),
-      );
-      return target ? [{ instance: each.instance, target }] : [];
+    const ends = followed.flatMap((each) => this.#ends(each, links));
+    const found = ends.flatMap((each) => {
+      const target = each.kind === 'open' ? undefined : targetOf(each, links);
+      return each.kind === 'open' || !target ? [] : [{ instance: each.instance, target }];
     });
     const [first] = found;
-    const isOpen = followed.some(({ kind }) => kind === 'open');
+    const isOpen = ends.some(({ kind }) => kind === 'open');
     const instances = [...new Set(found.map(({ instance }) => instance))];
     const isSameResource = new Set(instances.map(({ type, name }) => `${type}.${name}`)).size === 1;
-    const isList = place.name === 'provider_arns' && place.expression === this.#whole(place);
+    const isList = place.name === 'provider_arns' && !this.#isItem(place);
     if (!first || isOpen || (instances.length > 1 && !(isList && isSameResource))) return this.#given(place, followed);
     const references = instances.map((instance) => this.reference(instance, first.target.attribute));
     return isList ? references : references[0];
+  }
+
+  /**
+   * Where an attribute of a resource leads that names yet another one, e.g. the `rest_api_id` of a method. Where a plan does
+   * not tell the attribute, it is the one that names such a resource.
+   */
+  #ends(followed: Followed, links: readonly LinkTarget[], depth = 0): Followed[] {
+    if (followed.kind === 'open' || depth > MAX_LINKS || targetOf(followed, links)) return [followed];
+    const { instance, attribute } = followed;
+    const { configuration } = this.#options;
+    const expressions = configuration.expressions(instance);
+    const naming = Object.keys(expressions).filter((name) => linksOf(instance.type, name) === links);
+    const name = attribute ?? (naming.length === 1 ? naming[0] : undefined);
+    if (name === undefined || expressions[name] === undefined || !naming.includes(name)) return [followed];
+    const next = configuration.follow(expressions[name], configuration.scopeOf(instance));
+    return next.flatMap((each) => this.#ends(each, links, depth + 1));
   }
 
   /** The whole list of a resource server, or its one scope. */
@@ -183,6 +198,14 @@ export class Conversion {
     const isName = only !== undefined && others.length === 0 && /^(var|local|each|module)\.[\w.-]*\w$/.test(only);
     return `\${${isName ? only : `unknown.${attribute}`}}`;
   }
+}
+
+/** Which of the targets a reference ends at. */
+function targetOf({ instance, attribute: given }: Followed & { kind: 'attribute' }, links: readonly LinkTarget[]) {
+  return links.find(
+    ({ type, attribute, also = [] }) =>
+      type === instance.type && (given === undefined || attribute === given || also.includes(given)),
+  );
 }
 
 /** Scopes that a resource server declares; nothing where one of them is not known. */

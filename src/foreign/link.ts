@@ -9,7 +9,7 @@ export interface LinkTarget {
   readonly also?: readonly string[];
 }
 
-const API: LinkTarget = { type: 'aws_api_gateway_rest_api', attribute: 'id' };
+const API: readonly LinkTarget[] = [{ type: 'aws_api_gateway_rest_api', attribute: 'id' }];
 const PARENTS: readonly LinkTarget[] = [
   { type: 'aws_api_gateway_resource', attribute: 'id' },
   { type: 'aws_api_gateway_rest_api', attribute: 'root_resource_id' },
@@ -20,7 +20,7 @@ const FUNCTIONS: readonly LinkTarget[] = [
   { type: 'aws_lambda_alias', attribute: 'invoke_arn', also: ['arn'] },
 ];
 const API_GATEWAY_LINKS: Readonly<Record<string, readonly LinkTarget[]>> = {
-  rest_api_id: [API],
+  rest_api_id: API,
   resource_id: PARENTS,
   parent_id: PARENTS,
   authorizer_id: [{ type: 'aws_api_gateway_authorizer', attribute: 'id' }],
@@ -28,7 +28,7 @@ const API_GATEWAY_LINKS: Readonly<Record<string, readonly LinkTarget[]>> = {
   deployment_id: [{ type: 'aws_api_gateway_deployment', attribute: 'id' }],
   usage_plan_id: [{ type: 'aws_api_gateway_usage_plan', attribute: 'id' }],
   key_id: [{ type: 'aws_api_gateway_api_key', attribute: 'id' }],
-  api_id: [API],
+  api_id: API,
   connection_id: [{ type: 'aws_api_gateway_vpc_link', attribute: 'id' }],
   destination_arn: [{ type: 'aws_cloudwatch_log_group', attribute: 'arn' }],
   provider_arns: [{ type: 'aws_cognito_user_pool', attribute: 'arn' }],
@@ -62,6 +62,7 @@ const LINKS: readonly (readonly [type: RegExp, links: Readonly<Record<string, re
 /** The function that an address of an integration names, and the alias of it. */
 const CALLED = /:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
 
+const NONE: readonly LinkTarget[] = [];
 const known = new Map<string, readonly LinkTarget[]>();
 
 /** What an attribute of a resource names another one by; nothing for any other attribute. */
@@ -74,10 +75,9 @@ export function linksOf(type: string, attribute: string): readonly LinkTarget[] 
 
 function foundLinks(type: string, attribute: string): readonly LinkTarget[] {
   // A function has a name of its own.
-  if (type === 'aws_lambda_function' && attribute === 'function_name') return [];
-  return LINKS.flatMap(([of, links]) =>
-    of.test(type) && Object.hasOwn(links, attribute) ? (links[attribute] ?? []) : [],
-  );
+  if (type === 'aws_lambda_function' && attribute === 'function_name') return NONE;
+  const found = LINKS.find(([of, links]) => of.test(type) && Object.hasOwn(links, attribute));
+  return found?.[1][attribute] ?? NONE;
 }
 
 /** Makes of a known value a reference to the resource that it names. */

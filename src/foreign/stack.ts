@@ -63,7 +63,7 @@ export function foreignStack(
   );
   for (const instance of managed) {
     const own = names.get(instance) ?? '';
-    put(resources, instance.type, own, conversion.attributes(instance), instance.address);
+    put(resources, instance.type, own, decisive(instance.type, conversion.attributes(instance)), instance.address);
   }
   for (const instance of managed) {
     if (instance.type === 'aws_api_gateway_rest_api')
@@ -79,6 +79,12 @@ export function foreignStack(
     output: outputsOf(shown, configuration, conversion),
   });
   return { name, kind: document.kind, json, addresses, unknown: conversion.unknown, remarks: bodies.remarks };
+}
+
+/** Without what takes no part in a request: an authorizer of user pools calls nothing that it would need a role for. */
+function decisive(type: string, attributes: Attributes): Attributes {
+  if (type !== 'aws_api_gateway_authorizer' || attributes.type !== 'COGNITO_USER_POOLS') return attributes;
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'authorizer_credentials'));
 }
 
 /** The names of a configuration where they are unique, and of several instances names made of their keys. */
@@ -126,11 +132,16 @@ function expandApi({ address, type }: Instance, name: string, { resources, bodie
 function expandDeployment(name: string, resources: Resources, addresses: Addresses, { address, type }: Instance): void {
   const { stage_name: stage, ...given } = resources[type]?.[name] ?? {};
   if (stage === undefined) return;
+  const isMade = Object.values(resources.aws_api_gateway_stage ?? {}).some(
+    (each) => each.stage_name === stage && each.rest_api_id === given.rest_api_id,
+  );
   const attributes = Object.fromEntries(
     Object.entries(given).filter(([attribute]) => attribute !== 'stage_description'),
   );
   const own = (resources[type] ??= {});
   own[name] = attributes;
+  // Some configurations name the stage in the deployment, and make it beside that.
+  if (isMade) return;
   const stageType = 'aws_api_gateway_stage';
   const { rest_api_id, variables } = attributes;
   const made = {

@@ -232,11 +232,17 @@ function attempted<T>(read: () => T): T | undefined {
 }
 
 /** Why a resource is not understood: what of it nobody knows before apply, or what is not modelled. */
-function reasonOf({ inWords, unknown }: ReadStack, { unread }: ObservedAccess, address: string): string {
+function reasonOf(stack: ReadStack, access: ObservedAccess, address: string): string {
+  const { inWords, unknown } = stack;
   const real = inWords(address);
   const open = unknown.filter((each) => each.address === real);
   if (open.length > 0) return open.map(unknownText).join('; ');
-  return inWords(unread.find((each) => each.address === address)?.reason ?? 'it is not understood');
+  const reason = access.unread.find((each) => each.address === address)?.reason ?? 'it is not understood';
+  // A method whose authorizer is not understood says no more than that.
+  const [, authorizer] = /^its authorizer (\S+) is not understood$/.exec(reason) ?? [];
+  return authorizer === undefined
+    ? inWords(reason)
+    : `its authorizer ${inWords(authorizer)} is not understood: ${reasonOf(stack, access, authorizer)}`;
 }
 
 /** E.g. `authorization_scopes is known only after apply, and comes from local.scopes`. */
