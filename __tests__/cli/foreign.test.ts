@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { configurationFile } from '../foreign/given';
@@ -113,6 +113,25 @@ test('review tells what one plan changes', async () => {
   expect(stdout).toContain('By the plan: 2 created, 4 changed, 2 replaced, 3 destroyed.');
   expect(stdout).toContain('module.api["orders"].aws_api_gateway_method.this["place"]');
   expect(stdout).not.toContain('npm run');
+});
+
+test('review says that a plan without a new deployment changes nothing that is served', async () => {
+  const plan = JSON.parse(readFileSync(CHANGED, 'utf8')) as {
+    resource_changes: { address: string; change: { actions: string[] } }[];
+  };
+  for (const { address, change } of plan.resource_changes) {
+    if (address.includes('["orders"].aws_api_gateway_deployment')) change.actions = ['no-op'];
+  }
+  const file = path.join(folder, 'stale.json');
+  writeFileSync(file, JSON.stringify(plan));
+  const { exitCode, stdout } = await runCommand(['review', '--plan', file, '--fail-on', 'not-understood']);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(
+    /`module\.api\["orders"\]\.aws_api_gateway_deployment\.this` is not made again, and .* of its API changes/,
+  );
+  expect(stdout).not.toContain('`module.api["stock"].aws_api_gateway_deployment.this` is not made again');
+  const whole = await runCommand(['review', '--plan', CHANGED, '--fail-on', 'not-understood']);
+  expect([whole.exitCode, whole.stdout]).toEqual([0, expect.not.stringContaining('is not made again')]);
 });
 
 test('review tells of two plans or states what differs', async () => {

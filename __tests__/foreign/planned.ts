@@ -58,9 +58,9 @@ export function planOfStack({ resource, output }: TerraformJson): Json {
   };
 }
 
-function planned(type: string, name: string, { '//': _, ...attributes }: Json, all: TerraformJson['resource']) {
+function planned(type: string, name: string, attributes: Json, all: TerraformJson['resource']) {
   const own = Object.entries(attributes).filter(
-    ([attribute]) => !['depends_on', 'lifecycle', 'provider'].includes(attribute),
+    ([attribute]) => !['//', 'depends_on', 'lifecycle', 'provider'].includes(attribute),
   );
   const parts = own.map(([attribute, value]) => [attribute, valueOf(value, all), expressionOf(value)] as const);
   const computed = Object.fromEntries(COMPUTED.map((attribute) => [attribute, true]));

@@ -14,7 +14,7 @@ import { attributeStatements } from './statements/attribute-statements';
 import { backendStatements } from './statements/backend-statements';
 import { collisionStatements } from './statements/collision-statements';
 import { accessNotes, accessStatements, changedUnread } from './statements/access-statements';
-import { deploymentStatements } from './statements/deployment-statements';
+import { deploymentStatements, staleDeploymentStatements } from './statements/deployment-statements';
 import { domainStatements } from './statements/domain-statements';
 import { grantNotes, grantStatements } from './statements/grant-statements';
 import type { Kind } from './statements/kind';
@@ -96,6 +96,7 @@ export function reviewSides(
     ...(plan ? planProblems(plan, unread, head) : []),
     ...(base && head ? placeStatements(base, head) : []),
     ...resourceStatements(changes),
+    ...(known && base && head ? staleDeploymentStatements(known, [before.view, after.view]) : []),
     ...(plan ? outsideChanges(plan).outside.map(outsideStatement) : []),
   ];
   const permissions = permissionStatements(before.permissions, after.permissions);
