@@ -44,6 +44,8 @@ const { metafile } = await build({
     './cost',
     './openapi',
     './docs',
+    './matrix',
+    './policy',
     './revoke',
     './bootstrap',
   ],
