@@ -33,6 +33,7 @@ export default {
     only('pattern'),
     only('access', 'error', 'pattern'),
     only('terraform-json', 'aws', 'error'),
+    only('contracts', 'access', 'error', 'terraform-json'),
     only('system', 'terraform-json', 'error', 'pattern'),
     only('policy', 'terraform-json', 'error'),
     only('foreign', 'terraform-json', 'error'),

@@ -43,6 +43,7 @@ const { metafile } = await build({
     './verify',
     './cost',
     './openapi',
+    './contract',
     './docs',
     './matrix',
     './policy',

@@ -2,7 +2,11 @@
 import './stacks/faster-cdktf';
 
 export type { AccessDeclaration, Client } from './access/declaration';
+export type { ComposedAccess } from './access/compose-access';
+export { apiAccess, composeAccess } from './access/compose-access';
 export { defineAccess } from './access/define-access';
+export { defineService } from './access/define-service';
+export type { AccessWarning } from './access/access-warning';
 export type { AccessErrorCode } from './access/error';
 export { AccessError } from './access/error';
 export type { JsonSchema } from './access/json-schema';
@@ -14,6 +18,8 @@ export type { RequiredParameters } from './access/required-parameter';
 export type { ProtectedRoute, PublicRoute, RouteRule } from './access/route-rule';
 export type { NonEmpty, ResourceServerOptions, ResourceServers, ScopeOf } from './access/scope';
 export type { EndingGrant, KeptGrant, ScopeGrant } from './access/scope-grant';
+export type { Consumption, Provision, Service, ServiceClient } from './access/service';
+export type { OneSidedGrant, ServiceNote } from './access/service-note';
 export type { Throttle } from './access/throttle';
 export type { UsagePlanOptions } from './access/usage-plan';
 export { bundleFunction } from './bundle/function-bundle';
@@ -27,6 +33,12 @@ export type { FixedTarget, FunctionTarget, HttpReach, HttpTarget, RouteTarget } 
 export { BundledFunction } from './constructs/backend/bundled-function';
 export type { AuthorizationServerProps } from './constructs/pool/authorization-server';
 export { AuthorizationServer } from './constructs/pool/authorization-server';
+export type { ContractedService } from './contracts/contract-services';
+export { contractServices } from './contracts/contract-services';
+export type { ContractSource } from './contracts/contract-source';
+export { contractFile, contractPackage } from './contracts/contract-source';
+export type { ContractErrorCode } from './contracts/error';
+export { ContractError } from './contracts/error';
 export { UserError, isUserError } from './error/user-error';
 export type { SuppressionOptions } from './policy/suppression';
 export { suppress } from './policy/suppression';

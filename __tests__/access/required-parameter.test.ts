@@ -1,3 +1,4 @@
+import { callerHeaders } from '../../src/constructs/api/caller-header';
 import { requiredMethodParameters } from '../../src/access/required-parameter';
 import { defineWith, refusal } from './orders';
 
@@ -21,12 +22,41 @@ test.each([
   [{ headers: ['X_Tenant'] }, 'the required header "X_Tenant", expected letters, digits and hyphens'],
   [{ headers: ['authorization'] }, 'the required header "authorization", expected scopes in its place'],
   [{ query: ['from', 'from'] }, 'the required query parameter "from" twice'],
+  [{ headers: ['X-Client-Id'] }, 'the required header "X-Client-Id", expected none that tells an endpoint who calls'],
+  [
+    { headers: ['x-request-id'] },
+    'the required header "x-request-id", expected another name, such as X-Correlation-Id',
+  ],
+  [{ headers: ['X-Amzn-Trace-Id'] }, 'the required header "X-Amzn-Trace-Id", expected none that API Gateway writes'],
+  [{ headers: ['X-Forwarded-For'] }, 'the required header "X-Forwarded-For", expected none that API Gateway writes'],
+  [{ headers: ['Host'] }, 'the required header "Host", expected none that belongs to the connection'],
+  [{ headers: ['Content-Length'] }, 'the required header "Content-Length", expected none that belongs to'],
   [{ headers: ['X-Tenant', 'x-tenant'] }, 'the required header "x-tenant" twice'],
 ])('refuses %j, and says of which route it is', (required, given) => {
   const { code, message } = refusal(route(required));
   expect(code).toBe('ERR_ROUTE_INVALID');
   expect(message).toContain(`route "GET /orders" has ${given}`);
 });
+
+test.each(['COGNITO_USER_POOLS', 'CUSTOM'] as const)(
+  'refuses each header that the API sets for an endpoint: %s',
+  (type) => {
+    const headers = Object.keys(callerHeaders({ scopes: ['orders/read'] }, type, false));
+    expect(headers.length).toBeGreaterThan(4);
+    for (const header of headers) {
+      const name = header.replace('integration.request.header.', '');
+      expect(refusal(route({ headers: [name] })).message).toContain(`has the required header "${name}", expected`);
+      expect(refusal(route({ headers: [name.toUpperCase()] })).code).toBe('ERR_ROUTE_INVALID');
+    }
+  },
+);
+
+test.each(['X-Client', 'X-Client-Ids', 'X-Requested-With', 'X-Correlation-Id', 'X-Tenant', 'Idempotency-Key', 'Via-X'])(
+  'the header %s is of callers',
+  (name) => {
+    expect(route({ headers: [name] })).not.toThrow();
+  },
+);
 
 test.each([
   [['from'], 'routes → GET /orders → required'],

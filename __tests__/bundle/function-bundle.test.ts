@@ -81,7 +81,7 @@ test('an entry that is not there is named', () => {
   expect(() => bundleFunction('lambda/none/index.ts')).toThrow(
     expect.objectContaining({
       code: 'ERR_ENTRY_MISSING',
-      message: `the entry "lambda/none/index.ts" is not there, expected a file that exports handler, from ${root} on; correct the path`,
+      message: `the entry "lambda/none/index.ts" is no file, expected one that exports handler, from ${root} on; correct the path`,
     }) as Error,
   );
 });

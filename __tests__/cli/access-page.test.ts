@@ -1,7 +1,10 @@
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { heldOn } from '../../src/access/holdings';
 import { accessPage } from '../../src/cli/access-page';
+import { composeAccess } from '../../src/access/compose-access';
 import { defineWith, orders } from '../access/orders';
+import * as services from '../access/services';
+import { reporting, serviceWith } from '../access/services';
 
 const pageOf = (access: AccessDeclaration) => accessPage(heldOn(access, '2026-11-30').access);
 
@@ -51,4 +54,17 @@ test('what shapes a diagram is written by its number', () => {
   );
   expect(page).toContain('  scope0(["orders/a#60;b#62;#35;#96;#124;#59;"])');
   expect(page).toContain('  route0["GET /orders/{id+}"]');
+});
+
+test('grants of several services have their reasons and the owners of both sides', () => {
+  const loud = serviceWith(reporting, { consumes: { 'orders/read': 'Monthly | <b>report</b>' } });
+  expect(
+    pageOf(composeAccess([services.orders, loud]).oneApi())
+      .split('\n\n')[1]
+      ?.split('\n'),
+  ).toEqual([
+    '| client | scope | why | asked for by | provided by |',
+    '| --- | --- | --- | --- | --- |',
+    '| `ReportingService` | `orders/read` | `Monthly \\| <b>report</b>` | `team-reporting` | `team-orders` |',
+  ]);
 });

@@ -1,3 +1,4 @@
+import { startService } from '../local/http-service';
 import { runCommand, startCommand } from './run-command';
 import './shared-synthesis';
 
@@ -55,4 +56,18 @@ test('without one, an endpoint that a laptop cannot reach is one line, and the o
   ]);
   expect(stdout).toMatch(/GET \/health +│ ✓ allowed: 200/);
   expect(stdout).toContain('2 of 3 cells as expected');
+});
+
+test('an endpoint that is called for real is said before the matrix is tried', async () => {
+  const service = await startService();
+  try {
+    const variables = { ORDERS_URL: service.url };
+    const args = ['start', '--once', '--port', '0', '--app', '__tests__/e2e/backends-app.ts'];
+    const { exitCode, stdout } = await runCommand(args, { variables });
+    expect(exitCode).toBe(0);
+    // Its address was put in after the backend was declared, so that the JSON does not say which one it is.
+    expect(stdout.split('\n')[0]).toBe(`GET /orders/{id} → ${service.url} (called for real)`);
+  } finally {
+    await service.close();
+  }
 });

@@ -1,3 +1,4 @@
+import { ApiGatewayIntegration } from '@cdktf/provider-aws/lib/api-gateway-integration';
 import type { Backend } from 'cognito-m2m';
 import { M2mApiStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
 
@@ -15,13 +16,14 @@ const access = defineAccess({
 });
 
 const { ORDERS_URL = '', ORDERS_BACKEND } = process.env;
+const ORDERS = 'https://orders.example.com';
 const orders: Backend =
   ORDERS_BACKEND === 'function'
     ? { entry: 'examples/two-functions/orders.ts' }
-    : { url: ORDERS_URL, paths: { 'GET /orders/{id}': '/order/{id}' }, directAccess: { reason: 'a test' } };
+    : { url: ORDERS, paths: { 'GET /orders/{id}': '/order/{id}' }, directAccess: { reason: 'a test' } };
 
 void synthesize((app) => {
-  new M2mApiStack(app, {
+  const stack = new M2mApiStack(app, {
     settings: readSettings(process.env),
     access,
     backend: { name: 'customers', folder: 'examples/python-api', runtime: 'python3.13', handler: 'app.handler' },
@@ -32,4 +34,9 @@ void synthesize((app) => {
     },
     credentials: false,
   });
+  // The endpoint of the test is on this machine, which the emulator reaches and API Gateway would not.
+  for (const each of stack.node.findAll()) {
+    if (!(each instanceof ApiGatewayIntegration)) continue;
+    if (each.uriInput?.startsWith(ORDERS)) each.uri = each.uriInput.replace(ORDERS, ORDERS_URL);
+  }
 });

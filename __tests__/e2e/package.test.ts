@@ -20,6 +20,7 @@ import type { Plan } from './plan-drift';
 import { unexpectedChanges } from './plan-drift';
 import type { Registry } from './registry';
 import { startRegistry } from './registry';
+import { tutorialSteps } from './tutorial';
 
 const NEXT = '1.999.0';
 const MEGABYTE = 1_048_576;
@@ -171,6 +172,30 @@ describe('a new project, from an empty folder', () => {
     }
     const { stdout } = await at('orders-minimal', 'npm', 'start', '--', '--once', '--port', '0');
     expect(stdout).toMatch(/\n40 of 40 cells as expected\n$/);
+  });
+});
+
+describe('the tutorial', () => {
+  test('does what it says, step by step', async () => {
+    let place = 'empty';
+    let printed = '';
+    for (const step of tutorialSteps('tutorial.md')) {
+      const file = 'file' in step ? path.join(folder, place, step.file) : '';
+      if (step.kind === 'run') {
+        const { exitCode, output } = await at(place, 'sh', '-ec', step.script);
+        if (exitCode !== step.exitCode)
+          throw new Error(`${step.script}exit code ${exitCode}:\n${output.slice(-4_000)}`);
+        printed = output.replaceAll(/ +/g, ' ');
+        place = path.join(place, /^cd (\S+)$/m.exec(step.script)?.[1] ?? '');
+      } else if (step.kind === 'expect') {
+        for (const line of step.lines) expect(printed).toContain(line.replaceAll(/ +/g, ' '));
+      } else if (step.kind === 'compare') {
+        expect(readFileSync(file, 'utf8')).toBe(step.text);
+      } else {
+        writeFileSync(file, step.text);
+      }
+    }
+    expect(place).toBe('empty/orders');
   });
 });
 

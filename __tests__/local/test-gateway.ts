@@ -25,6 +25,11 @@ export interface GatewayVariation extends Variation {
   readonly authorizer?: string;
   /** Changes the JSON after synth. */
   readonly edit?: (json: TerraformJson) => void;
+  /**
+   * What takes the place of an address in the JSON, by that address: an endpoint on this machine is no backend that a
+   * stack may declare.
+   */
+  readonly addresses?: Readonly<Record<string, string>>;
   /** What throttles and quotas go by, in milliseconds. */
   readonly clock?: () => number;
   readonly seed?: string;
@@ -81,6 +86,7 @@ export function synthesizedStack({
   handler = ECHO,
   authorizer,
   edit,
+  addresses = {},
   ...variation
 }: GatewayVariation = {}): SynthesizedStack {
   const bundle = bundleOf(handler);
@@ -94,7 +100,15 @@ export function synthesizedStack({
   edit?.(json);
   // Left out by cdktf's test synth.
   const notes = { metadata: { stackName: 'cognito-m2m-demo-local' }, backends: foreignBackends(variation) };
-  return { json: { ...json, '//': notes }, directory: folder };
+  return { json: withAddresses({ ...json, '//': notes }, addresses), directory: folder };
+}
+
+function withAddresses(json: TerraformJson, addresses: Readonly<Record<string, string>>): TerraformJson {
+  const text = Object.entries(addresses).reduce(
+    (whole, [from, to]) => whole.replaceAll(from, to),
+    JSON.stringify(json),
+  );
+  return JSON.parse(text) as TerraformJson;
 }
 
 /** Zips of named backends' functions go where the JSON has them. */

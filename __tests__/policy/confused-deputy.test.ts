@@ -42,6 +42,14 @@ describeRule('confused-deputy', {
       ...trust({ ArnLike: { 'aws:SourceArn': 'arn:aws:lambda:*:*:function:*' } }),
       finds: [{ path: 'role', subject: 'Service:lambda.amazonaws.com' }],
     },
+    ...Object.fromEntries(
+      ['arn:aws:s3:::*', 'arn:aws:execute-api:*:*:*', '*', 'arn:aws:events:eu-central-1:*:rule/night'].map(
+        (source_arn) => [
+          `a function for every source like ${source_arn}`,
+          { ...permission({ source_arn }), finds: [{ path: 'invoke', subject: 'Service:events.amazonaws.com' }] },
+        ],
+      ),
+    ),
     'a function for anyone': {
       ...permission({}),
       finds: [{ path: 'invoke', subject: 'Service:events.amazonaws.com' }],

@@ -22,6 +22,26 @@ describeRule('cors-any-origin', {
   },
   refused: {
     'a header of API Gateway': { resources: answer('*'), finds: [{ path: 'answer', subject: HEADER }] },
+    ...Object.fromEntries(
+      [
+        ['the page’s own', 'method.request.header.Origin'],
+        ['the page’s own, whatever the case', 'method.request.header.origin'],
+        ['that of a sandbox', "'null'"],
+        ['an expression that is a star', '${"\'*\'"}'],
+      ].map(([what, value]) => [
+        `a header that is ${what}`,
+        {
+          resources: { aws_api_gateway_gateway_response: { answer: { response_parameters: { [HEADER]: value } } } },
+          finds: [{ path: 'answer', subject: HEADER }],
+        },
+      ]),
+    ),
+    'a template that answers whatever page asks': {
+      resources: template(
+        '#set($context.responseOverride.header.Access-Control-Allow-Origin = $input.params("Origin"))',
+      ),
+      finds: [{ path: 'preflight', subject: 'response_templates' }],
+    },
     'a template': {
       resources: template('#set($context.responseOverride.header.Access-Control-Allow-Origin = "*")'),
       finds: [{ path: 'preflight', subject: 'response_templates' }],

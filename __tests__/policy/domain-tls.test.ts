@@ -13,6 +13,12 @@ describeRule('domain-tls', {
   },
   refused: {
     'TLS 1.0': { resources: domain({ security_policy: 'TLS_1_0' }), finds },
+    'TLS 1.0 of an HTTP API': {
+      resources: {
+        aws_apigatewayv2_domain_name: { shop: { domain_name_configuration: { security_policy: 'TLS_1_0' } } },
+      },
+      finds,
+    },
     'what AWS chooses': { resources: domain({}), finds },
     'what is known only at apply': {
       resources: { ...domain({ security_policy: '${data.aws_region.here.id}' }) },

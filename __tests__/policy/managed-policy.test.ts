@@ -19,6 +19,18 @@ describeRule('managed-policy', {
       resources: { aws_iam_role_policy_attachment: { attached: { policy_arn: outside } } },
       finds: [{ path: 'attached', subject: outside }],
     },
+    ...Object.fromEntries(
+      (
+        [
+          ['aws_iam_policy_attachment', { roles: ['role'], policy_arn: outside }],
+          ['aws_iam_role_policy_attachments_exclusive', { role_name: 'role', policy_arns: [outside] }],
+          ['aws_ssoadmin_managed_policy_attachment', { managed_policy_arn: outside }],
+        ] as const
+      ).map(([type, attributes]) => [
+        `a policy of AWS that ${type} attaches`,
+        { resources: { [type]: { attached: attributes } }, finds: [{ path: 'attached', subject: outside }] },
+      ]),
+    ),
     'a policy of AWS among those of a role': {
       resources: { aws_iam_role: { role: { assume_role_policy, managed_policy_arns: [outside] } } },
       finds: [{ path: 'role', subject: outside }],

@@ -64,6 +64,32 @@ describeRule('open-principal', {
       Principal: '*',
       Condition: { IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '2001:db8::/32'] } },
     }),
+    'a function by everyone of one organization': {
+      resources: {
+        aws_lambda_permission: {
+          invoke: {
+            action: 'lambda:InvokeFunction',
+            principal: '*',
+            principal_org_id: 'o-1234567890',
+            source_account: '111122223333',
+          },
+        },
+      },
+    },
+    'an account that is looked up': app({ Principal: { AWS: '${data.aws_caller_identity.here.account_id}' } }),
+    'people of one app': {
+      resources: {
+        aws_iam_role: {
+          role: {
+            assume_role_policy: allow({
+              Principal: { Federated: 'accounts.google.com' },
+              Action: 'sts:AssumeRoleWithWebIdentity',
+              Condition: { StringEquals: { 'accounts.google.com:aud': 'shop.apps.googleusercontent.com' } },
+            }),
+          },
+        },
+      },
+    },
     'workflows of one repository': repository({
       'token.actions.githubusercontent.com:sub': 'repo:shop/orders:*',
     }),
@@ -76,6 +102,80 @@ describeRule('open-principal', {
     },
   },
   refused: {
+    ...Object.fromEntries(
+      (
+        [
+          ['aws_glacier_vault', 'access_policy'],
+          ['aws_opensearch_domain', 'access_policies'],
+          ['aws_opensearch_domain_policy', 'access_policies'],
+          ['aws_glue_resource_policy', 'policy'],
+          ['aws_backup_vault_policy', 'policy'],
+          ['aws_codeartifact_domain_permissions_policy', 'policy_document'],
+          ['aws_ecr_registry_policy', 'policy'],
+          ['aws_ses_identity_policy', 'policy'],
+          ['aws_vpc_endpoint', 'policy'],
+          ['aws_sagemaker_model_package_group_policy', 'resource_policy'],
+          ['aws_cloudwatch_log_destination_policy', 'access_policy'],
+          ['aws_type_of_tomorrow', 'policy_json'],
+        ] as const
+      ).map(([type, attribute]) => [
+        `everyone at ${type}`,
+        {
+          resources: {
+            [type]: {
+              policy: { [attribute]: allow({ Principal: '*', Action: 'sns:Publish', Resource: RESOURCE }) },
+            },
+          },
+          finds,
+        },
+      ]),
+    ),
+    'the roots of all accounts': { ...app({ Principal: { AWS: 'arn:aws:iam::*:root' } }), finds },
+    'somebody by an expression that names nobody': { ...app({ Principal: { AWS: '${"*"}' } }), finds },
+    'everyone by a permission of a function': {
+      resources: { aws_lambda_permission: { policy: { action: 'sns:Publish', principal: '*' } } },
+      finds,
+    },
+    'every root by a permission of a function': {
+      resources: { aws_lambda_permission: { policy: { action: 'sns:Publish', principal: 'arn:aws:iam::*:root' } } },
+      finds,
+    },
+    'everyone by a permission of a layer': {
+      resources: { aws_lambda_layer_version_permission: { policy: { action: 'sns:Publish', principal: '*' } } },
+      finds,
+    },
+    'everyone who sends events': {
+      resources: { aws_cloudwatch_event_permission: { policy: { principal: '*' } } },
+      finds: [{ path: 'policy', subject: 'everyone for events:PutEvents' }],
+    },
+    'everyone with a key of some account, at an API that is called by IAM': {
+      resources: {
+        aws_api_gateway_method: { method: { authorization: 'AWS_IAM' } },
+        aws_api_gateway_rest_api_policy: {
+          policy: { policy: allow({ Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' }) },
+        },
+      },
+      finds: [{ path: 'policy', subject: 'everyone for execute-api:Invoke' }],
+    },
+    ...Object.fromEntries(
+      [
+        'cognito-identity.amazonaws.com',
+        'accounts.google.com',
+        'arn:aws:iam::111122223333:oidc-provider/gitlab.com',
+      ].map((Federated) => [
+        `everyone who signs in at ${Federated}`,
+        {
+          resources: {
+            aws_iam_role: {
+              role: {
+                assume_role_policy: allow({ Principal: { Federated }, Action: 'sts:AssumeRoleWithWebIdentity' }),
+              },
+            },
+          },
+          finds: [{ path: 'role', subject: 'everyone for sts:AssumeRoleWithWebIdentity' }],
+        },
+      ]),
+    ),
     everyone: { ...app({ Principal: '*' }), finds },
     ...Object.fromEntries(
       Object.entries(ALWAYS_TRUE).map(([name, open]) => [`everyone by a condition of ${name}`, { ...open, finds }]),

@@ -1,5 +1,7 @@
+import { App } from 'cdktf';
 import fc from 'fast-check';
 import { findings } from '../../src/policy/enforcement';
+import { PolicedStack } from '../../src/policy/policed-stack';
 import { describeRule, synth } from './policed-app';
 
 const client = { aws_cognito_user_pool_client: { client: { name: 'client' } } };
@@ -98,6 +100,36 @@ describeRule('plain-secret', {
     'a command to fill a secret in': { outputs: { Command: 'curl -u "id:$CLIENT_SECRET" https://x.example' } },
   },
   refused: {
+    'variables that are made at apply': {
+      resources: {
+        ...lambda({}),
+        aws_lambda_function: {
+          orders: {
+            function_name: 'orders',
+            dynamic: { environment: { for_each: [1], content: { variables: { DB_PASSWORD: 'correct-horse' } } } },
+          },
+        },
+      },
+      finds: [{ path: 'orders', subject: 'DB_PASSWORD' }],
+    },
+    'variables that are one expression': {
+      resources: {
+        ...lambda({}),
+        aws_lambda_function: {
+          orders: { function_name: 'orders', environment: { variables: '${{ DB_PASSWORD = "correct-horse" }}' } },
+        },
+      },
+      finds: [{ path: 'orders', subject: 'variables' }],
+    },
+    'a password in a text that is encoded': {
+      resources: lambda({ DATABASE: '${base64encode("postgres://orders:correct-horse@db.example.com/orders")}' }),
+      finds: [{ path: 'orders', subject: 'DATABASE' }],
+    },
+    'a parameter that is looked up': {
+      resources: lambda({ PARTNER: '${data.aws_ssm_parameter.partner.value}' }),
+      data: { aws_ssm_parameter: { partner: { name: '/partner' } } },
+      finds: [{ path: 'orders', subject: 'PARTNER' }],
+    },
     ...Object.fromEntries(
       SPELLINGS.map((value) => [
         `a variable that is the secret of a client as ${value}`,
@@ -239,4 +271,17 @@ describe('what chance writes is told from names', () => {
       { numRuns: 3_000 },
     );
   });
+});
+
+class Stack extends PolicedStack {}
+
+test.each([
+  ['module.more', { source: './more', partner: `\${${SECRET}}` }, 'module'],
+  ['check.health', { assert: { condition: true, error_message: `\${${SECRET}}` } }, 'check'],
+  ['provider.http', [{ url: `\${${SECRET}}` }], 'provider'],
+])('a secret that leaves by %s is found', (path, value, block) => {
+  const stack = new Stack(new App(), 'shop');
+  stack.addOverride('resource.aws_cognito_user_pool_client.client', { name: 'client' });
+  stack.addOverride(path, value);
+  expect(() => stack.toTerraform()).toThrow(`plain-secret at ${block}, "${block}": client_secret`);
 });

@@ -1,3 +1,6 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App } from 'cdktf';
+import { PolicedStack } from '../../src/policy/policed-stack';
 import { describeRule } from './policed-app';
 
 const three = { Project: 'shop', Environment: 'dev', Purpose: 'test' };
@@ -22,9 +25,28 @@ describeRule('tags', {
       madeFor: 'staging',
       finds: [{ path: 'provider.aws[0]', subject: 'Environment' }],
     },
+    'a resource that says otherwise in other capitals': {
+      resources: client({ environment: 'prod' }),
+      finds: [{ path: 'alarm', subject: 'environment' }],
+    },
+    'a resource with tags that are worked out': {
+      resources: { aws_cloudwatch_metric_alarm: { alarm: { tags: '${{ Environment = "prod" }}' } } },
+      finds: [{ path: 'alarm', subject: 'tags' }],
+    },
     'a resource that says otherwise': {
       resources: client({ Environment: 'prod' }),
       finds: [{ path: 'alarm', subject: 'Environment' }],
     },
   },
 });
+
+class Stack extends PolicedStack {}
+
+test.each([{ keys: ['Environment'] }, { keyPrefixes: ['Pro'] }])(
+  'a provider that overlooks %j is refused',
+  (ignored) => {
+    const stack = new Stack(new App(), 'shop');
+    new AwsProvider(stack, 'aws', { defaultTags: [{ tags: three }], ignoreTags: [ignored] });
+    expect(() => stack.toTerraform()).toThrow(/tags at provider\.aws\[0\], "ignore_tags"/);
+  },
+);

@@ -47,6 +47,26 @@ describeRule('wildcard-permission', {
     },
   },
   refused: {
+    'every log group below the root': resource('arn:aws:logs:eu-central-1:111122223333:log-group:/*'),
+    'an expression that names nothing': resource('${"*"}'),
+    'a permission of a function for every action': {
+      resources: {
+        aws_lambda_permission: {
+          policy: { action: 'lambda:*', principal: 'events.amazonaws.com', source_account: '111122223333' },
+        },
+      },
+      finds: [{ path: 'policy', subject: 'lambda:*' }],
+    },
+    'a policy of AWS IoT': {
+      resources: { aws_iot_policy: { policy: { policy: allow({ Action: 'iot:Publish', Resource: '*' }) } } },
+      finds: [{ path: 'policy', subject: '* for iot:Publish' }],
+    },
+    'a policy of an unknown type that is made at apply': {
+      resources: {
+        aws_glue_resource_policy: { policy: { policy: '${jsonencode({ Statement = [{ Effect = "Allow" }] })}' } },
+      },
+      finds: [{ path: 'policy', subject: 'policy' }],
+    },
     'every action': action('*'),
     'every action of a service': action('dynamodb:*'),
     'actions that begin alike': action('dynamodb:Get*'),

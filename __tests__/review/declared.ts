@@ -3,6 +3,7 @@ import path from 'node:path';
 import { authorizerTable } from '../../src/access/authorizer-table';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { grantNote, heldOn } from '../../src/access/holdings';
+import type { ServiceNote } from '../../src/access/service-note';
 import { readSettings } from '../../src/settings/settings';
 import { record } from '../../src/terraform-json/stack-view';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
@@ -57,7 +58,8 @@ export function side({ edit, code: digest = 'code', access = shop(), ...variatio
   const name = 'cognito-m2m-demo-dev';
   const { today = '2026-11-30', grantWarningDays } = readSettings(variation.variables ?? {});
   const grants = grantNote(heldOn(access, today), grantWarningDays);
-  const note = { ...(grants ? { grants: { ...grants, ends: [...grants.ends] } } : {}), ...parsed['//'] };
+  const services = access.services ? { services: serviceNote(access.services) } : {};
+  const note = { ...(grants ? { grants: { ...grants, ends: [...grants.ends] } } : {}), ...services, ...parsed['//'] };
   const whole = { ...parsed, '//': { ...note, metadata: { stackName: name } } };
   return {
     name,
@@ -110,4 +112,9 @@ function merged(written: object, read: SideStack['json']['output']): object {
   return Object.fromEntries(
     Object.entries(read).map(([name, output]) => [name, { ...(written as Record<string, object>)[name], ...output }]),
   );
+}
+
+/** As the reader of the JSON gives it. */
+function serviceNote(note: ServiceNote): NonNullable<NonNullable<SideStack['json']['//']>['services']> {
+  return { sources: {}, ...structuredClone(note) } as never;
 }

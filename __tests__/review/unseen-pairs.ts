@@ -592,6 +592,45 @@ export const UNSEEN: readonly UnseenPair[] = [
     edit: set('aws_iam_role', { tags: { team: 'administrators' } }),
     kinds: ['iam'],
   },
+  {
+    name: 'another tag by which the readers of a secret are chosen',
+    edit: (json) => {
+      const one = found(json, 'aws_secretsmanager_secret');
+      one.tags = { ...record(one.tags), Team: 'everyone' };
+      json.resource.aws_secretsmanager_secret_policy = {
+        ...json.resource.aws_secretsmanager_secret_policy,
+        by_tag: {
+          secret_arn: 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:x',
+          policy: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: {
+              Effect: 'Allow',
+              Principal: { AWS: '123456789012' },
+              Action: 'secretsmanager:GetSecretValue',
+              Resource: '*',
+              Condition: { StringEquals: { 'secretsmanager:ResourceTag/Team': 'everyone' } },
+            },
+          }),
+        },
+      };
+    },
+    kinds: ['iam'],
+  },
+  {
+    name: 'the tag of a table that rights are given by, in other capitals',
+    edit: set('aws_dynamodb_table', { tags: { project: 'other' } }),
+    kinds: ['iam'],
+  },
+  {
+    name: 'tags from an expression',
+    edit: set('aws_dynamodb_table', { tags: '${merge({ Owner = "a" }, { Project = "other" })}' }),
+    kinds: ['iam'],
+  },
+  {
+    name: 'a tag with a name from an expression',
+    edit: set('aws_dynamodb_table', { tags: { '${join("", ["Pro", "ject"])}': 'other' } }),
+    kinds: ['iam'],
+  },
 
   // What may be passed over.
   { name: 'the text of a tag', edit: set('aws_dynamodb_table', { tags: { Owner: 'somebody' } }), kinds: [] },

@@ -39,6 +39,7 @@ const NOTHING = {
   answers: [],
   suppressions: false,
   grants: false,
+  services: false,
   subjects: new Map<string, Subject>(),
 };
 
@@ -93,6 +94,14 @@ function asWritten(content: SideStack['content']): object {
           until: `2027-03-0${number}`,
           reason: 'c',
         })),
+      },
+      services: {
+        owners: { a: 'team-a', b: 'team-b' },
+        resourceServers: { a: 'a' },
+        clients: { A1: 'b' },
+        reasons: { A1: { 'a/b': 'c' } },
+        oneSided: ['a/c', 'a/d'].map((scope) => ({ client: 'A1', scope, missing: 'accept' })),
+        sources: { b: 'b.json' },
       },
       policy: { suppressions: [1, 2].map((number) => ({ rule: 'a', path: `a/${number}`, subject: 'b', reason: 'c' })) },
     },
@@ -154,6 +163,7 @@ function saysSomething(stack: SideStack, base: ObservedSide, content: object): b
 /** What is left to say where no other part of the review says anything. */
 function remarks(stack: SideStack, told: Told, content: object, subjects: readonly Subject[]): boolean {
   if (subjects.some((subject) => subject.fate === 'gone' && isResource(subject))) return true;
-  const head = new StackView(content as Record<string, unknown>);
-  return account({ subjects, base: stack.content, head, told, notUnderstood: new Set() }).length > 0;
+  const written = content as Record<string, unknown>;
+  const head = new StackView(written);
+  return account({ subjects, base: stack.content, written, head, told, notUnderstood: new Set() }).length > 0;
 }

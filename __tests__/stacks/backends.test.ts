@@ -388,7 +388,7 @@ describe('HTTP endpoints', () => {
     ['a parameter that the route has not', { paths: { 'GET /other/{id}': '/bills/{bill}' } }, 'one of: id'],
     ['a path without a slash', { paths: { 'GET /other/{id}': 'bills' } }, 'begins with a slash'],
     ['more time than API Gateway waits', { timeoutSeconds: 30 }, 'expected 0.05 to 29'],
-    ['a blank reason', { directAccess: { reason: ' ' } }, 'has a blank reason'],
+    ['a blank reason', { directAccess: { reason: ' ' } }, 'directAccess → reason " ", expected the reason'],
   ])('%s is refused', (_, changed, message) => {
     expect(() => withOther({ ...billing, ...changed } as Backend)).toThrow(message);
   });
@@ -437,7 +437,11 @@ describe('fixed answers', () => {
   test.each<[string, { status: number; headers?: Record<string, string>; body?: string }, string]>([
     ['status 99', { status: 99 }, 'from 200 to 599'],
     ['a quote in a header', { status: 200, headers: { Note: "it's" } }, 'without a single quote'],
-    ['a body where HTTP has none', { status: 204, body: 'text' }, 'none, which HTTP allows there'],
+    [
+      'a body where HTTP has none',
+      { status: 204, body: 'text' },
+      'expected none with status 204, which HTTP allows there',
+    ],
   ])('%s is refused', (_, fixed, message) => {
     expect(() => withOther({ fixed })).toThrow(message);
   });

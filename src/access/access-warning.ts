@@ -12,6 +12,8 @@ export interface AccessWarning {
     | 'WARN_GRANT_ENDED'
     | 'WARN_GRANT_ENDS_SOON'
     | 'WARN_GRANT_ENDS_TODAY'
-    | 'WARN_CLIENT_HOLDS_NOTHING';
+    | 'WARN_CLIENT_HOLDS_NOTHING'
+    | 'WARN_GRANT_NOT_ACCEPTED'
+    | 'WARN_GRANT_NOT_ASKED';
   readonly message: string;
 }

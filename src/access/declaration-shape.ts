@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { byName } from './by-name';
 import type { AccessDeclaration } from './declaration';
 import { AccessError } from './error';
 
@@ -35,23 +36,14 @@ const usagePlan = z.strictObject({
   quota: z.strictObject({ requests: z.number(), per: z.enum(['day', 'week', 'month']) }).optional(),
 });
 
-// zod passes over an own key named `__proto__`, which parsed JSON can hold.
-const byName = <Value extends z.ZodType>(value: Value) =>
-  z
-    .unknown()
-    .refine((given) => !Object.hasOwn(given ?? {}, '__proto__'), 'names other than "__proto__"')
-    .pipe(z.record(z.string(), value));
+const clientOptions = {
+  readers: readers.optional(),
+  clientIdOutput: z.string().optional(),
+  usagePlan: usagePlan.optional(),
+};
 
-const callersAndRoutes = {
+const resourceServersAndRoutes = {
   resourceServers: byName(z.strictObject({ name: z.string(), scopes: byName(z.string()) })),
-  clients: byName(
-    z.strictObject({
-      scopes: grants,
-      readers: readers.optional(),
-      clientIdOutput: z.string().optional(),
-      usagePlan: usagePlan.optional(),
-    }),
-  ),
   routes: byName(
     z.union([
       z.strictObject({ scopes, ...routeOptions }),
@@ -59,6 +51,26 @@ const callersAndRoutes = {
     ]),
   ),
   throttle: throttle.optional(),
+};
+
+/** Parts that a declaration and a service have alike. */
+export const SHARED_SHAPES = { clientOptions, resourceServersAndRoutes, scopes };
+
+const oneSided = z.strictObject({ client: z.string(), scope: z.string(), missing: z.enum(['accept', 'consumes']) });
+
+const callersAndRoutes = {
+  ...resourceServersAndRoutes,
+  clients: byName(z.strictObject({ scopes: grants, ...clientOptions })),
+  services: z
+    .strictObject({
+      owners: byName(z.string()),
+      resourceServers: byName(z.string()),
+      clients: byName(z.string()),
+      reasons: byName(byName(z.string())),
+      oneSided: z.array(oneSided).readonly(),
+      sources: byName(z.string()).optional(),
+    })
+    .optional(),
 };
 
 const lambda = z.strictObject({
@@ -83,14 +95,30 @@ const shape = z.discriminatedUnion('authorizer', [cognito, lambda]);
  * @throws AccessError `ERR_DECLARATION_SHAPE`
  */
 export function checkShape(declaration: unknown): asserts declaration is AccessDeclaration {
-  const issues = shape.safeParse(declaration, { reportInput: true }).error?.issues ?? [];
+  checkAgainst(shape, declaration, 'the declaration', { clients: GRANT, roles: ALLOWS });
+}
+
+/**
+ * Checks data against a shape.
+ * @param subject - what is checked, e.g. `the declaration`
+ * @param unions - what is expected where a part has several forms, by the part's name
+ * @throws AccessError `ERR_DECLARATION_SHAPE`
+ */
+export function checkAgainst(
+  expectedShape: z.ZodType,
+  given: unknown,
+  subject: string,
+  unions: Readonly<Record<string, string>>,
+): void {
+  const issues = expectedShape.safeParse(given, { reportInput: true }).error?.issues ?? [];
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (!issue) return;
-  const { path, expected } = explain(issue);
-  const place = path.length === 0 ? 'the declaration' : path.map(String).join(' → ');
+  const { path, expected } = explain(issue, unions);
+  const place = path.length === 0 ? subject : path.map(String).join(' → ');
+  const where = subject === 'the declaration' || path.length === 0 ? place : `${place} of ${subject}`;
   throw new AccessError(
     'ERR_DECLARATION_SHAPE',
-    `${place} has the wrong shape: expected ${expected}; correct it there`,
+    `${where} has the wrong shape: expected ${expected}; correct it there`,
     { given: issue.input, expected },
   );
 }
@@ -104,21 +132,24 @@ const AUTHORIZERS = '"cognito" or "lambda"';
 const LAMBDA_ONLY = ['roles', 'people', 'legacyApiKeys'];
 
 /** Where it is wrong, and what is expected there. */
-function explain(issue: z.core.$ZodIssue): { path: PropertyKey[]; expected: string } {
+function explain(
+  issue: z.core.$ZodIssue,
+  unions: Readonly<Record<string, string>>,
+): { path: PropertyKey[]; expected: string } {
   const { path } = issue;
   if (issue.code === 'invalid_type') return { path, expected: issue.expected };
   if (issue.code === 'unrecognized_keys') return { path, expected: `no key ${listed(issue.keys)}${lambdaOnly(issue)}` };
   if (issue.code === 'invalid_value') return { path, expected: listed(issue.values) };
   if (issue.code !== 'invalid_union') return { path, expected: issue.message };
   if (issue.discriminator !== undefined) return { path, expected: AUTHORIZERS };
-  if (path[0] === 'clients') return { path, expected: GRANT };
-  if (path[0] === 'roles') return { path, expected: ALLOWS };
+  const forms = unions[String(path[0])];
+  if (forms !== undefined) return { path, expected: forms };
   // A route of one of both forms has only its options wrong.
   const form = issue.errors.find((wrong) =>
     wrong.every(({ path: [key] }) => typeof key === 'string' && key in routeOptions),
   );
   if (!form?.[0]) return { path, expected: ROUTE_FORMS };
-  const option = explain(form[0]);
+  const option = explain(form[0], unions);
   return { path: [...path, ...option.path], expected: option.expected };
 }
 

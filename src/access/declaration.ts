@@ -4,6 +4,7 @@ import type { Role } from './role';
 import type { RouteRule } from './route-rule';
 import type { NonEmpty, ResourceServers } from './scope';
 import type { ScopeGrant } from './scope-grant';
+import type { ServiceNote } from './service-note';
 import type { Throttle } from './throttle';
 import type { UsagePlanOptions } from './usage-plan';
 
@@ -96,4 +97,9 @@ export interface CallersAndRoutes<
    * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
    */
   readonly throttle?: Throttle;
+  /**
+   * Which service answers for which part, as `composeAccess` writes it.
+   * @default - the declaration is of one service
+   */
+  readonly services?: ServiceNote;
 }

@@ -7,7 +7,7 @@ import type { ResourceServers, ScopeOf } from './scope';
 import type { Throttle } from './throttle';
 
 /** Every literal key a route's name: a constraint alone would let others through. Keys only known at run time pass. */
-type OnlyRouteKeys<Routes> = {
+export type OnlyRouteKeys<Routes> = {
   readonly [Key in keyof Routes]: string extends Key
     ? unknown
     : Key extends RouteKey
@@ -16,7 +16,7 @@ type OnlyRouteKeys<Routes> = {
 };
 
 /** Backends that routes name; none where no route names one. */
-type BackendOf<Routes> = {
+export type BackendOf<Routes> = {
   readonly [Key in keyof Routes]: Routes[Key] extends { readonly backend: infer Backend extends string }
     ? Backend
     : never;

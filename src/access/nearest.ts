@@ -16,6 +16,13 @@ export function isSlip(text: string, candidates: readonly string[]): boolean {
   return candidates.some((candidate) => editDistance(text, candidate) <= SLIP);
 }
 
+/** The name that was probably meant: few of its letters differ, and fewer than half. Undefined where there is none. */
+export function meantName(text: string, candidates: readonly string[]): string | undefined {
+  const best = nearest(text, candidates);
+  if (best === undefined) return undefined;
+  return editDistance(text, best) <= Math.min(SLIP, Math.floor(text.length / 2)) ? best : undefined;
+}
+
 /** Levenshtein distance, one row of its table at a time. */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -18,6 +18,28 @@ export interface RequiredParameters {
 const QUERY_NAME = /^[A-Za-z0-9._$-]+$/;
 const HEADER_NAME = /^[A-Za-z0-9-]+$/;
 
+/** Headers that no caller brings to a backend, by what says so. */
+const NOT_OF_CALLERS: readonly { readonly names: RegExp; readonly expected: string }[] = [
+  {
+    names: /^authorization$/,
+    expected: 'scopes in its place, since the authorizer asks for the token before a header is looked at',
+  },
+  {
+    names: /^x-client-(?:id|scopes|type)$/,
+    expected: 'none that tells an endpoint who calls, which the API sets itself',
+  },
+  { names: /^x-request-id$/, expected: 'another name, such as X-Correlation-Id, since the API sets this one itself' },
+  {
+    names: /^(?:x-amzn-.+|x-amz-cf-id|x-forwarded-(?:for|host|port|proto)|via|forwarded)$/,
+    expected: 'none that API Gateway writes itself',
+  },
+  {
+    names:
+      /^(?:connection|content-length|content-md5|expect|host|keep-alive|max-forwards|proxy-.+|te|trailer|transfer-encoding|upgrade|x-http-method-override)$/,
+    expected: 'none that belongs to the connection and ends at API Gateway',
+  },
+];
+
 /**
  * Holds the required parameters of a route against what API Gateway takes.
  * @throws AccessError `ERR_ROUTE_INVALID`
@@ -37,10 +59,8 @@ export function checkRequiredParameters(route: string, { query = [], headers = [
       const expected = 'letters, digits and hyphens';
       throw invalid(route, `the required header "${name}"`, expected, 'correct it', name);
     }
-    if (name.toLowerCase() === 'authorization') {
-      const expected = 'scopes in its place, since the authorizer asks for the token before a header is looked at';
-      throw invalid(route, `the required header "${name}"`, expected, 'remove it', name);
-    }
+    const other = NOT_OF_CALLERS.find(({ names }) => names.test(name.toLowerCase()));
+    if (other) throw invalid(route, `the required header "${name}"`, other.expected, 'remove it', name);
   }
   const names = [...query.map((name) => `query parameter "${name}"`), ...headers.map(headerKey)];
   const twice = names.find((name, index) => names.indexOf(name) !== index);

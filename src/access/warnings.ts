@@ -3,6 +3,7 @@ import type { Access, ScopeHolder } from './held-access';
 import { grantOfRoles, grantOfScopes, opening } from './grant';
 import type { ModelRoute } from './model-route';
 import { modelRoutes } from './model';
+import { oneSidedWarnings } from './one-sided-grant';
 import { requirement, roleScopes } from './requirement';
 import { declaredScopes } from './scope';
 import { grantedScope } from './scope-grant';
@@ -12,8 +13,8 @@ import { usagePlanWarnings } from './usage-plan-warnings';
 const HEALTH_CHECKS = ['/ping', '/sping'];
 
 /**
- * Scopes and roles that nobody holds or that open no route, usage plans that do not fit the routes, and paths that API
- * Gateway answers itself. Clients hold scopes, and so do API keys and the groups of people.
+ * Scopes and roles that nobody holds or that open no route, usage plans that do not fit the routes, grants that one service
+ * alone wants, and paths that API Gateway answers itself. Clients hold scopes, and so do API keys and the groups of people.
  */
 export function accessWarnings(declaration: Access): AccessWarning[] {
   const routes = modelRoutes(declaration);
@@ -22,6 +23,7 @@ export function accessWarnings(declaration: Access): AccessWarning[] {
     ...scopeWarnings(declaration),
     ...roleWarnings(declaration, routes),
     ...usagePlanWarnings(declaration),
+    ...(declaration.services ? oneSidedWarnings(declaration.services) : []),
     ...reservedRoutes.map(({ name }) => reserved(name)),
   ];
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type * as Esbuild from 'esbuild';
@@ -98,11 +98,19 @@ function buildOptions(entry: string, folder: string) {
 }
 
 function checkEntry(entry: string, folder: string): void {
-  if (existsSync(path.resolve(folder, entry))) return;
+  if (isFile(path.resolve(folder, entry))) return;
   throw new BundleError(
     'ERR_ENTRY_MISSING',
-    `the entry "${entry}" is not there, expected a file that exports handler, from ${folder} on; correct the path`,
+    `the entry "${entry}" is no file, expected one that exports handler, from ${folder} on; correct the path`,
   );
+}
+
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function notBuilt(entry: string, cause: unknown): BundleError {

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorMessage } from '../error/thrown';
 import { BundleError } from './error';
 import { handlerFault } from './handler-file';
+import type { PackagedFile } from './package-folder';
+import { folderFiles } from './package-folder';
 import { noteSources } from './source-list';
+import type { ZipEntry } from './zip-archive';
 import { zipEntries } from './zip-archive';
 
 /** Code of a function that was built before synth. */
@@ -19,6 +22,7 @@ export interface FunctionPackage {
 
 /** Where code is, and what starts it. */
 export interface PackageOptions {
+  readonly kind: 'folder' | 'zip';
   /** Folder or zip, from the working directory on. */
   readonly path: string;
   readonly runtime: string;
@@ -30,24 +34,25 @@ export interface PackageOptions {
  * @throws BundleError `ERR_PACKAGE_MISSING`, `ERR_PACKAGE_UNREADABLE` or `ERR_HANDLER_MISSING`
  * @see AWS docs, "Deploying Lambda functions as .zip file archives" and "Building a custom runtime for AWS Lambda"
  */
-export function functionPackage({ path: given, runtime, handler }: PackageOptions): FunctionPackage {
+export function functionPackage({ kind, path: given, runtime, handler }: PackageOptions): FunctionPackage {
   const whole = path.resolve(given);
-  const stats = statSync(whole, { throwIfNoEntry: false });
-  if (!stats) {
-    const expected = `a folder or a zip with a function's code, from ${process.cwd()} on`;
-    throw new BundleError('ERR_PACKAGE_MISSING', `"${given}" is not there, expected ${expected}; build it first`);
-  }
-  const files = stats.isDirectory() ? folderFiles(whole) : zipFiles(given, whole);
+  checkKind(kind, given, whole);
+  const entries = kind === 'folder' ? readFolder(given, whole) : zipFiles(given, whole);
+  if (kind === 'zip') checkInside(given, entries);
+  const files = entries.filter(({ name }) => !name.endsWith('/'));
   const names = files.map(({ name }) => name);
-  if (!stats.isDirectory()) checkInside(given, names);
-  noteSources(stats.isDirectory() ? names.map((name) => path.join(whole, name)) : [whole]);
+  if (names.length === 0) {
+    const message = `${kind} "${given}" is empty, expected a function's code in it; build it first`;
+    throw new BundleError('ERR_PACKAGE_MISSING', message);
+  }
+  noteSources(kind === 'folder' ? names.map((name) => path.join(whole, name)) : [whole]);
   const fault = handlerFault(runtime, handler, names);
   if (fault) {
     const message = `"${given}" has ${fault.given}, expected ${fault.expected}; ${fault.fix}`;
     throw new BundleError('ERR_HANDLER_MISSING', message);
   }
   const executes = runtime.startsWith('provided');
-  if (!stats.isDirectory()) {
+  if (kind === 'zip') {
     const bootstrap = files.find(({ name }) => name === 'bootstrap');
     // A zip made on Windows has no modes at all; Lambda then cannot start it.
     if (executes && bootstrap && (bootstrap.mode & 0o111) === 0) {
@@ -59,29 +64,55 @@ export function functionPackage({ path: given, runtime, handler }: PackageOption
   return { path: whole, executable: executes || files.some(({ mode }) => (mode & 0o111) !== 0) };
 }
 
-interface PackagedFile {
-  readonly name: string;
-  readonly mode: number;
+/** Whether it is there, and what it is said to be. */
+function checkKind(kind: PackageOptions['kind'], given: string, whole: string): void {
+  const found = reading(kind, given, () => statSync(whole, { throwIfNoEntry: false }));
+  if (!found) {
+    const link = reading(kind, given, () => lstatSync(whole, { throwIfNoEntry: false }));
+    const what = link?.isSymbolicLink() ? 'is a link to nothing' : 'is not there';
+    const expected = `a ${kind} with a function's code, from ${process.cwd()} on`;
+    throw new BundleError('ERR_PACKAGE_MISSING', `"${given}" ${what}, expected ${expected}; build it first`);
+  }
+  if (kind === 'folder' ? found.isDirectory() : found.isFile()) return;
+  const what = found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'device';
+  const fix = found.isDirectory() ? 'declare it as a folder' : 'declare it as a zip, or name its folder';
+  throw new BundleError('ERR_PACKAGE_UNREADABLE', `"${given}" is a ${what}, expected a ${kind}; ${fix}`);
 }
 
-function folderFiles(folder: string): PackagedFile[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((file) => {
-    const stats = statSync(path.join(folder, file), { throwIfNoEntry: false });
-    return stats?.isFile() ? [{ name: file.split(path.sep).join('/'), mode: stats.mode & 0o777 }] : [];
-  });
+function readFolder(given: string, whole: string): PackagedFile[] {
+  return reading('folder', given, () => folderFiles(given, whole));
 }
 
-function zipFiles(given: string, file: string): PackagedFile[] {
+/** What the machine says of a path is for the user, who wrote it. */
+function reading<Found>(kind: PackageOptions['kind'], given: string, read: () => Found): Found {
   try {
-    return zipEntries(readFileSync(file));
+    return read();
   } catch (cause) {
-    const message = `"${given}" cannot be read as a zip: ${errorMessage(cause)}; build it again`;
+    if (cause instanceof BundleError) throw cause;
+    const message = `${kind} ${JSON.stringify(given)} cannot be read: ${errorMessage(cause)}; correct it`;
     throw new BundleError('ERR_PACKAGE_UNREADABLE', message, { cause });
   }
 }
 
+function zipFiles(given: string, file: string): PackagedFile[] {
+  let entries: ZipEntry[];
+  try {
+    entries = zipEntries(readFileSync(file));
+  } catch (cause) {
+    const message = `"${given}" cannot be read as a zip: ${errorMessage(cause)}; build it again`;
+    throw new BundleError('ERR_PACKAGE_UNREADABLE', message, { cause });
+  }
+  const link = entries.find(({ isLink }) => isLink);
+  if (link) {
+    const message = `"${given}" has the link "${link.name}", expected files alone; zip it anew with what the link leads to`;
+    throw new BundleError('ERR_PACKAGE_UNREADABLE', message);
+  }
+  return entries;
+}
+
 /** A name that leads elsewhere is written where nothing of a function belongs, or nowhere. */
-function checkInside(given: string, names: readonly string[]): void {
+function checkInside(given: string, entries: readonly PackagedFile[]): void {
+  const names = entries.map(({ name }) => name);
   const outside = names.find((name) => /^(?:[A-Za-z]:|\/)|\\|\0/.test(name) || name.split('/').includes('..'));
   if (outside === undefined) return;
   const expected = 'paths inside of it, with forward slashes and without ".."';

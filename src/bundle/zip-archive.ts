@@ -6,6 +6,8 @@ export interface ZipEntry {
   readonly name: string;
   /** Permission bits, e.g. 0o755; 0 where the archive does not say. */
   readonly mode: number;
+  /** Whether it is a symbolic link, whose contents are the path that it leads to. */
+  readonly isLink: boolean;
   /** Its contents, unpacked. */
   readonly read: () => Buffer;
 }
@@ -17,6 +19,9 @@ const ENTRY_BYTES = 46;
 const LOCAL_HEADER_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
+/** Bits of a mode that say what a file is. */
+const FILE_TYPE = 0o170000;
+const LINK = 0o120000;
 
 /**
  * The files of a zip archive, by its central directory.
@@ -33,9 +38,11 @@ export function zipEntries(archive: Buffer): ZipEntry[] {
     if (archive.readUInt32LE(at) !== ENTRY) throw new Error('its directory cannot be read');
     const nameLength = archive.readUInt16LE(at + 28);
     const start = at;
+    const mode = archive.readUInt32LE(at + 38) >>> 16;
     entries.push({
       name: archive.toString('utf8', at + ENTRY_BYTES, at + ENTRY_BYTES + nameLength),
-      mode: (archive.readUInt32LE(at + 38) >>> 16) & 0o777,
+      mode: mode & 0o777,
+      isLink: (mode & FILE_TYPE) === LINK,
       read: () => contents(archive, start),
     });
     at += ENTRY_BYTES + nameLength + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);

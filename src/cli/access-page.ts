@@ -2,11 +2,25 @@ import type { HeldAccess, HeldClient } from '../access/held-access';
 import { accessMatrix } from '../access/matrix';
 import { modelRoutes } from '../access/model';
 import { declaredScopes } from '../access/scope';
+import { grantSides } from '../access/service-note';
 import { codeSpan, table } from '../review/report/markdown';
 
 /** Who may call what by a declaration: the matrix as a table, with the scope that decides, and as a diagram. */
 export function accessPage(declaration: HeldAccess): string {
-  return [...matrix(declaration), '', ...diagram(declaration)].join('\n');
+  return [...matrix(declaration), ...grants(declaration), '', ...diagram(declaration)].join('\n');
+}
+
+/** Each grant with its reason and the owners of both sides, where the access is of several services. */
+function grants({ clients, services }: HeldAccess): string[] {
+  if (!services) return [];
+  const quoted = (text: string | undefined) => (text === undefined ? '–' : codeSpan(text));
+  const rows = Object.entries<HeldClient>(clients).flatMap(([client, { scopes }]) =>
+    scopes.map((scope) => {
+      const { consumer, provider, reason } = grantSides(services, client, scope);
+      return [client, scope, reason, consumer?.owner, provider?.owner].map(quoted);
+    }),
+  );
+  return ['', ...table(['client', 'scope', 'why', 'asked for by', 'provided by'], rows)];
 }
 
 function matrix(declaration: HeldAccess): string[] {

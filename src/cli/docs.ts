@@ -17,6 +17,7 @@ import { accessPage } from './access-page';
 import { appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import { inPrivateFolder } from './private-folder';
+import { CODE_OWNERS_FILES, serviceOwners } from './service-owners';
 import { print } from './terminal';
 import { synthesisDay, writtenDeclaration } from './written-declaration';
 
@@ -43,6 +44,7 @@ const GENERATORS: Readonly<Record<string, (app: DescribedApp) => string>> = {
 };
 
 const BEGIN = /<!-- generated: ([\w-]+) -->/g;
+const [OWNERS_BEGIN, OWNERS_END] = ['# generated: services', '# end: services'] as const;
 const [FRESH, STALE] = [0, 1] as const;
 
 /** `cognito-m2m docs`: brings the generated parts of the project's pages up to date. */
@@ -50,7 +52,8 @@ export default function docsCommand(command: Command): void {
   command
     .description(
       'Refresh what stands between <!-- generated: NAME --> and <!-- end: NAME --> in README.md and docs/*.md. NAME is ' +
-        `one of ${Object.keys(GENERATORS).join(', ')}.`,
+        `one of ${Object.keys(GENERATORS).join(', ')}. In CODEOWNERS, the lines between "${OWNERS_BEGIN}" and ` +
+        `"${OWNERS_END}" name the owners of services.`,
     )
     .addOption(appOption())
     .addOption(todayOption())
@@ -68,6 +71,17 @@ async function run({ app, stack, check }: DocsOptions): Promise<void> {
     if (after === before) continue;
     stale.push(page);
     if (!check) await writeFile(page, after);
+  }
+  for (const file of CODE_OWNERS_FILES.filter((each) => existsSync(each))) {
+    const before = await readFile(file, 'utf8');
+    if (!before.includes(OWNERS_BEGIN)) continue;
+    const { services } = described.access;
+    if (!services)
+      throw new CommandError(`${file} has a part for services, expected an app of composeAccess; remove it`);
+    const after = replaced(before, OWNERS_BEGIN, OWNERS_END, `\n${serviceOwners(services)}\n`);
+    if (after === before) continue;
+    stale.push(file);
+    if (!check) await writeFile(file, after);
   }
   for (const page of stale) print(`${page} ${check ? 'is stale' : 'refreshed'}`);
   process.exitCode = check && stale.length > 0 ? STALE : FRESH;
@@ -90,11 +104,13 @@ function refreshed(page: string, text: string, described: DescribedApp): string 
  * @throws CommandError where the page has no such markers
  */
 export function withGenerated(page: string, name: string, content: string): string {
-  const begin = `<!-- generated: ${name} -->`;
-  const end = `<!-- end: ${name} -->`;
+  return replaced(page, `<!-- generated: ${name} -->`, `<!-- end: ${name} -->`, `\n\n${content}\n\n`);
+}
+
+function replaced(page: string, begin: string, end: string, content: string): string {
   const [before, rest] = split(page, begin);
   const [, after] = split(rest, end);
-  return `${before}${begin}\n\n${content}\n\n${end}${after}`;
+  return `${before}${begin}${content}${end}${after}`;
 }
 
 async function describedApp(app: string | undefined, stack: string | undefined): Promise<DescribedApp> {

@@ -2,6 +2,8 @@
 export class FunctionLog {
   readonly #follow: boolean;
   #held: string[] | undefined;
+  /** Whether what was shown last ends with its line. */
+  #isLineOver = true;
 
   /** @param follow - whether what is not held back is shown; what a thread writes arrives when it will, even in the end */
   constructor(follow: boolean) {
@@ -10,7 +12,17 @@ export class FunctionLog {
 
   readonly write = (text: string): void => {
     if (this.#held) this.#held.push(text);
-    else if (this.#follow) process.stderr.write(text);
+    else if (this.#follow) this.#show(text);
+  };
+
+  /** Takes whole lines, which begin on a line of their own whatever a function has left unfinished. */
+  readonly writeLine = (text: string): void => {
+    this.write(this.#isAtLineStart() ? text : `\n${text}`);
+  };
+
+  /** Takes whole lines, as `writeAside` does. */
+  readonly writeLineAside = (text: string): void => {
+    if (this.#held) this.writeLine(text);
   };
 
   /** Takes what is shown only where the work that is done aside does not end well. */
@@ -31,7 +43,18 @@ export class FunctionLog {
       return result;
     } finally {
       this.#held = undefined;
-      process.stderr.write(held.join(''));
+      this.#show(held.join(''));
     }
+  }
+
+  #isAtLineStart(): boolean {
+    const last = this.#held?.at(-1);
+    return last === undefined ? this.#isLineOver : last.endsWith('\n');
+  }
+
+  #show(text: string): void {
+    if (text === '') return;
+    process.stderr.write(text);
+    this.#isLineOver = text.endsWith('\n');
   }
 }

@@ -26,6 +26,7 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   { name: 'drift', summary: 'say what was changed outside of Terraform', load: () => import('./drift') },
   { name: 'unused', summary: 'say which granted scopes no call needed', load: () => import('./unused') },
   { name: 'openapi', summary: 'print the OpenAPI document of an API', load: () => import('./openapi') },
+  { name: 'contract', summary: 'write what a service provides and consumes', load: () => import('./contract') },
   { name: 'docs', summary: 'refresh the generated parts of the documentation', load: () => import('./docs') },
   {
     name: 'bootstrap',

@@ -10,10 +10,11 @@ import { matches } from '../verify/observed-matrix';
 export function matrixTable(cells: readonly ObservedCell[], colour: boolean): string {
   const clients = [...new Set(cells.map(({ client }) => client))];
   const routes = [...new Set(cells.map(({ route }) => route))];
+  const byPlace = new Map(cells.map((cell) => [JSON.stringify([cell.route, cell.client]), cell]));
   // Empty styles: the library would colour by itself.
   const table = new Table({ head: ['route', ...clients], style: { head: [], border: [] } });
   for (const route of routes) {
-    const row = clients.map((client) => cells.find((cell) => cell.client === client && cell.route === route));
+    const row = clients.map((client) => byPlace.get(JSON.stringify([route, client])));
     table.push([route, ...row.map((cell) => (cell ? cellText(cell, colour) : ''))]);
   }
   return table.toString();

@@ -1,13 +1,16 @@
 import { styleText } from 'node:util';
 import type { Report } from '../verify/report';
 import { cellDifference, tokenDifference } from '../verify/report';
-import { matrixTable, matrixSummary } from './matrix-table';
+import { matrixSummary } from './matrix-table';
+import type { MatrixOptions } from './matrix-view';
+import { matrixLines } from './matrix-view';
 
 /**
  * A report for people: the scopes of the tokens, the matrix, whatever differs by its name, and what was left out.
  * @param colour - only where a terminal shows it
+ * @param options - which part of the matrix is shown
  */
-export function reportLines(report: Report, colour: boolean): string[] {
+export function reportLines(report: Report, colour: boolean, options: MatrixOptions = {}): string[] {
   const { tokens, cells, cases } = report;
   const failed = cases.filter(({ outcome }) => outcome === 'failed');
   const skipped = cases.filter(({ outcome }) => outcome === 'skipped');
@@ -22,7 +25,7 @@ export function reportLines(report: Report, colour: boolean): string[] {
         ? `✓ token of ${token.client}: ${token.expected.join(' ')}`
         : red(`✗ token of ${token.client}: ${difference}`, colour);
     }),
-    ...(cells.length > 0 ? [matrixTable(cells, colour)] : []),
+    ...matrixLines(report, options, colour),
     ...differences.map((line) => red(`✗ ${line}`, colour)),
     ...reasons(
       cells.filter(({ observed }) => observed === 'not tried').map(({ got }) => got),

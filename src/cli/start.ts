@@ -17,7 +17,9 @@ import { matches } from '../verify/observed-matrix';
 import { connectionOf } from './connection';
 import { curlCommands } from './curl-commands';
 import { FunctionLog } from './function-log';
-import { matrixTable, matrixSummary } from './matrix-table';
+import { matrixSummary } from './matrix-table';
+import type { MatrixOptions } from './matrix-view';
+import { addMatrixOptions, matrixLines, writeMatrix } from './matrix-view';
 import type { Synthesis } from './reload';
 import { reloadOnChange } from './reload';
 import { requestLine } from './request-line';
@@ -32,7 +34,7 @@ import { foreignSystem, planOption, stateOption } from './foreign-option';
 import { print, printError, useColour } from './terminal';
 import { writeWholeFile } from './whole-file';
 
-interface StartOptions extends ForeignOptions {
+interface StartOptions extends MatrixOptions, ForeignOptions {
   readonly app?: string;
   readonly stack?: string;
   readonly port: number;
@@ -74,8 +76,8 @@ export default function startCommand(command: Command): void {
     .option('--signing-key <file>', 'PEM of the key that signs tokens, made if missing, so that they outlive a restart')
     .addOption(standInOption())
     .option('--function-logs', 'show what functions write, besides a line for each request')
-    .option('--access-log', 'show the lines that the stage would log, as JSON')
-    .action(start);
+    .option('--access-log', 'show the lines that the stage would log, as JSON');
+  addMatrixOptions(command).action(start);
 }
 
 async function start(options: StartOptions): Promise<void> {
@@ -110,13 +112,19 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     standIns: await standIns(options.backend),
     log: options.functionLogs ? log.write : log.writeAside,
-    errorLog: log.write,
-    accessLog: options.accessLog ? log.write : log.writeAside,
+    errorLog: log.writeLine,
+    accessLog: options.accessLog ? log.writeLine : log.writeLineAside,
     onRequest: (report) => {
-      log.write(`${requestLine(report)}\n`);
+      log.writeLine(`${requestLine(report)}\n`);
     },
   });
+  const said = new Set<string>();
   const tryOut = async () => {
+    // Before the matrix is tried, which calls them.
+    for (const line of gateway.called) {
+      if (!said.has(line)) print(line);
+      said.add(line);
+    }
     if (options.output !== undefined) {
       await writeOutput(options.output, connectionOf(gateway));
     }
@@ -130,7 +138,8 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     const { cells } = observed;
     for (const notice of gateway.notices) print(`not enforced: ${notice}`);
     for (const line of gateway.unreachable) print(line);
-    if (cells.length > 0) print(matrixTable(cells, useColour()));
+    for (const line of matrixLines(observed, options, useColour())) print(line);
+    await writeMatrix(observed, options);
     print(matrixSummary(observed, gateway.stages.length > 0));
     if (options.once) {
       process.exitCode = matches(observed) ? 0 : 1;

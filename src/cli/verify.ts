@@ -18,6 +18,8 @@ import { observeMatrix } from '../verify/observed-matrix';
 import type { Report } from '../verify/report';
 import { report } from '../verify/report';
 import { readCases } from '../verify/request-case';
+import type { MatrixOptions } from './matrix-view';
+import { addMatrixOptions, writeMatrix } from './matrix-view';
 import { reportLines } from './report-lines';
 import { sayingIfSlow } from './slow-work';
 import { synthesizeApp } from '../synthesis/synthesized-app';
@@ -25,7 +27,7 @@ import { appName, appOption, stackOption, todayOption } from './app-options';
 import { print, useColour } from './terminal';
 import { writeWholeFile } from './whole-file';
 
-interface VerifyOptions {
+interface VerifyOptions extends MatrixOptions {
   readonly outputs: string;
   readonly app?: string;
   readonly stack?: string;
@@ -60,8 +62,8 @@ export default function verifyCommand(command: Command): void {
     .option('--token-endpoint <url>', 'address of the token endpoint, where it is not the output', address)
     .option('--cases <files...>', 'request cases to send besides')
     .option('--json [file]', 'write a JSON report, without a file to stdout instead of the table')
-    .option('--junit <file>', 'write a JUnit report')
-    .action(run);
+    .option('--junit <file>', 'write a JUnit report');
+  addMatrixOptions(command).action(run);
 }
 
 async function run(options: VerifyOptions): Promise<void> {
@@ -69,8 +71,9 @@ async function run(options: VerifyOptions): Promise<void> {
   process.exitCode = NOT_VERIFIED;
   const found = await verifyDeployment(options);
   if (options.json === true) print(JSON.stringify(found, null, 2));
-  else for (const line of reportLines(found, useColour())) print(line);
+  else for (const line of reportLines(found, useColour(), options)) print(line);
   await writeReports(found, options);
+  await writeMatrix(found, options);
   process.exitCode = found.asExpected ? AS_EXPECTED : DIFFERS;
 }
 

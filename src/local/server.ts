@@ -10,7 +10,7 @@ import { FrontDoorRefusal, checkHeadSize } from './answer/front-door';
 import type { LogSink, Runner } from './backend/function-runner';
 import { HttpEndpoints } from './backend/http-endpoint';
 import type { StandIns } from './backend/stand-in';
-import { checkStandIns, unreachableLines } from './backend/stand-in';
+import { calledLines, checkStandIns, unreachableLines } from './backend/stand-in';
 import { startFunction } from './runtime/function-start';
 import { isStartable } from './runtime/runtime-program';
 import { RuntimeApi } from './runtime/runtime-api';
@@ -101,6 +101,8 @@ export interface Gateway extends GatewayAddresses, Pick<ServedStack, 'pools' | '
   readonly openapiUrl: string | undefined;
   /** A line for each backend that does not answer here. */
   readonly unreachable: readonly string[];
+  /** A line for each endpoint that is called from here. */
+  readonly called: readonly string[];
   /** What is counted of throttles and quotas. */
   readonly usage: UsageMeter;
   /**
@@ -223,6 +225,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
     get unreachable() {
       return unreachableLines(current.stack, standIns);
+    },
+    get called() {
+      return calledLines(current.stack, standIns);
     },
     get usage() {
       return current.usage;

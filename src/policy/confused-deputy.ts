@@ -1,3 +1,4 @@
+import { isBinding } from './binding-condition';
 import { comparedKeys, iamPolicies, principalsOf, statementsOf } from './iam-policy';
 import { defineRule } from './rule';
 import { isSet } from '../terraform-json/stack-view';
@@ -25,12 +26,19 @@ export const confusedDeputy = defineRule({
     ),
     ...stack
       .all('aws_lambda_permission')
-      .filter(({ attributes }) => !isSet(attributes.source_arn) && !isSet(attributes.source_account))
+      .filter(({ attributes }) => !binds('aws:sourcearn', attributes.source_arn))
+      .filter(({ attributes }) => !binds('aws:sourceaccount', attributes.source_account))
+      // Everyone is no service, and another rule asks who that is.
+      .filter(({ attributes }) => attributes.principal !== '*')
       .filter(({ attributes }) => !ACCOUNT.test(String(attributes.principal)))
       .map(({ path, attributes }) => ({
         path,
         subject: `Service:${String(attributes.principal)}`,
-        found: 'neither source_arn nor source_account',
+        found: 'neither source_arn nor source_account names one',
       })),
   ],
 });
+
+function binds(key: string, value: unknown): boolean {
+  return isSet(value) && isBinding(key, [String(value)]);
+}

@@ -2,8 +2,11 @@ import { functionVariables } from './function-variables';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
 import type { StackView } from '../terraform-json/stack-view';
+import { literalsIn } from '../terraform-json/expression-literal';
 import { blocks, list, record } from '../terraform-json/stack-view';
 
+/** The page's own origin as the answer. */
+const REFLECTED = /method\.request\.(multivalue)?header\.origin|\$input\.params\([^)]*origin|params\(\)\.header/i;
 const HEADER = /access-control-allow-origin/i;
 
 export const corsAnyOrigin = defineRule({
@@ -53,9 +56,12 @@ function answers(stack: StackView): Finding[] {
 function setsAny(template: unknown): boolean {
   return String(template)
     .split('\n')
-    .some((line) => HEADER.test(line) && /["'=:\s]\*["'\s)]/.test(line));
+    .some((line) => HEADER.test(line) && (/["'=:\s]\*["'\s)]/.test(line) || REFLECTED.test(line)));
 }
 
+/** Every origin, that of a sandbox, which any page can have, or whichever one the page has. */
 function isAny(origin: unknown): boolean {
-  return typeof origin === 'string' && origin.trim() === '*';
+  if (typeof origin !== 'string') return false;
+  const texts = [origin, ...literalsIn(origin)].map((text) => text.replaceAll("'", '').trim());
+  return texts.some((text) => text === '*' || text === 'null' || REFLECTED.test(text));
 }

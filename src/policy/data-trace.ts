@@ -9,8 +9,9 @@ export const dataTrace = defineRule({
   fix: 'leave data_trace_enabled false; the access log says who called what, without headers and bodies',
   source: 'Set up CloudWatch logging for REST APIs in API Gateway',
   check: (stack) =>
-    stack.all('aws_api_gateway_method_settings').flatMap(({ path, attributes }) =>
-      blocks(attributes.settings)
+    stack.all('aws_api_gateway_method_settings', 'aws_apigatewayv2_stage').flatMap(({ path, attributes }) =>
+      ['settings', 'default_route_settings', 'route_settings']
+        .flatMap((name) => blocks(attributes[name]))
         .map(({ data_trace_enabled: enabled }) => enabled)
         .filter((enabled) => enabled !== false && enabled !== undefined)
         .map((enabled) => ({ path, subject: 'data_trace_enabled', found: shown(enabled) })),

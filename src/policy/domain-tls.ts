@@ -1,5 +1,5 @@
 import { defineRule } from './rule';
-import { shown } from '../terraform-json/stack-view';
+import { blocks, shown } from '../terraform-json/stack-view';
 
 /** TLS 1.2 and later, and those that are newer, named after what they begin with. */
 const MODERN = /^(TLS_1_2|SecurityPolicy_TLS1[23]_\w+)$/;
@@ -12,7 +12,17 @@ export const domainTls = defineRule({
   source: 'Choose a security policy for your custom domain in API Gateway',
   check: (stack) =>
     stack
-      .all('aws_api_gateway_domain_name')
-      .filter(({ attributes }) => !MODERN.test(String(attributes.security_policy)))
-      .map(({ path, attributes }) => ({ path, subject: 'security_policy', found: shown(attributes.security_policy) })),
+      .all('aws_api_gateway_domain_name', 'aws_apigatewayv2_domain_name')
+      .map(({ path, attributes, type }) => ({
+        path,
+        policies:
+          type === 'aws_apigatewayv2_domain_name'
+            ? blocks(attributes.domain_name_configuration).map((each) => each.security_policy)
+            : [attributes.security_policy],
+      }))
+      .flatMap(({ path, policies }) =>
+        policies
+          .filter((policy) => !MODERN.test(String(policy)))
+          .map((policy) => ({ path, subject: 'security_policy', found: shown(policy) })),
+      ),
 });

@@ -2,7 +2,7 @@ import { isBinding } from './binding-condition';
 import type { IamElement, IamPrincipal, IamStatement } from '../terraform-json/iam-document';
 import { parseIamDocument } from '../terraform-json/iam-document';
 import { parseTemplate } from '../terraform-json/expression-parser';
-import { wholeReference, wholeSequence } from '../terraform-json/reference';
+import { referencesIn, wholeReference, wholeSequence } from '../terraform-json/reference';
 import type { Attributes, StackView, ViewedResource } from '../terraform-json/stack-view';
 import { blocks, list } from '../terraform-json/stack-view';
 
@@ -48,6 +48,11 @@ const POLICIES: Readonly<Record<string, readonly (readonly [attribute: string, k
   aws_vpclattice_auth_policy: [['policy', 'resource']],
 };
 
+/** Attributes that hold a policy in other types. */
+const ATTRIBUTE = /(^|_)polic(y|ies)(_document|_json|_text)?$/;
+/** What a policy has, in JSON and in an expression that writes it. */
+const SAYS_WHO = /\bEffect"?\s*[:=]/;
+
 const AT_APPLY = { wrong: 'it is made at apply' };
 
 /** Operators that only let pass what has one of the values. */
@@ -55,15 +60,29 @@ const COMPARISON = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Eq
 
 /** Every policy of a stack, those of `aws_iam_policy_document` where they are used. */
 export function iamPolicies(stack: StackView): StackPolicy[] {
-  return Object.entries(POLICIES).flatMap(([type, attributes]) =>
-    stack
-      .all(type)
-      .flatMap((at) =>
-        attributes.flatMap(([attribute, kind]) =>
-          policyTexts(at, attribute).map((text) => ({ kind, at, attribute, document: readPolicy(stack, text) })),
+  return [
+    ...Object.entries(POLICIES).flatMap(([type, attributes]) =>
+      stack
+        .all(type)
+        .flatMap((at) =>
+          attributes.flatMap(([attribute, kind]) =>
+            policyTexts(at, attribute).map((text) => ({ kind, at, attribute, document: readPolicy(stack, text) })),
+          ),
         ),
-      ),
-  );
+    ),
+    ...stack.everything().flatMap((at) => (Object.hasOwn(POLICIES, at.type) ? [] : otherPolicies(stack, at))),
+  ];
+}
+
+/** Policies of a resource of any other type, told by what stands there. */
+function otherPolicies(stack: StackView, at: ViewedResource): StackPolicy[] {
+  return Object.entries(at.attributes)
+    .filter(([attribute, text]) => ATTRIBUTE.test(attribute) && typeof text === 'string' && isPolicy(stack, text))
+    .map(([attribute, text]) => ({ kind: 'resource', at, attribute, document: readPolicy(stack, text) }));
+}
+
+function isPolicy(stack: StackView, text: string): boolean {
+  return SAYS_WHO.test(text) || stack.referred(text, 'data.aws_iam_policy_document').length > 0;
 }
 
 /** The statements of a policy; none where it cannot be read, which is a finding of its own. */
@@ -91,6 +110,11 @@ export function comparedKeys({ conditions }: IamStatement): string[] {
     .map(({ key }) => key);
 }
 
+/** Whether an expression in a text names something that is made or looked up; any other may be whatever text. */
+export function namesResource(stack: StackView, text: string): boolean {
+  return referencesIn(text).some(({ kind }) => kind === 'resource') || stack.references(text).length > 0;
+}
+
 /** Text in which every expression is one character that no pattern holds; undefined where one cannot be read. */
 export function withoutExpressions(text: string): string | undefined {
   const parts = parseTemplate(text);
@@ -101,13 +125,7 @@ export function withoutExpressions(text: string): string | undefined {
 function policyTexts({ attributes }: ViewedResource, attribute: string): readonly unknown[] {
   const given = attributes[attribute];
   if (attribute !== 'inline_policy') return list(given);
-  const inline = blocks(given).map(({ policy }) => policy);
-  return isDynamic(attributes, attribute) ? [...inline, undefined] : inline;
-}
-
-/** Whether Terraform makes blocks of this kind at apply. */
-function isDynamic({ dynamic }: Attributes, kind: string): boolean {
-  return blocks(dynamic).some((each) => each[kind] !== undefined);
+  return blocks(given).map(({ policy }) => policy);
 }
 
 function readPolicy(stack: StackView, text: unknown): StackPolicy['document'] {

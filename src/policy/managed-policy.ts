@@ -1,6 +1,10 @@
 import { defineRule } from './rule';
 import { list } from '../terraform-json/stack-view';
 
+/** Resources that give policies by their ARNs: to roles, users, groups, or to several of them. */
+const GIVES = /^aws_(iam|ssoadmin)_/;
+const ATTRIBUTES = ['policy_arn', 'policy_arns', 'managed_policy_arn', 'managed_policy_arns'];
+
 export const managedPolicy = defineRule({
   id: 'managed-policy',
   asks: 'a role is given policies of its own stack alone',
@@ -9,17 +13,12 @@ export const managedPolicy = defineRule({
   source: 'Security best practices in IAM',
   check: (stack) => [
     ...stack
-      .all('aws_iam_role_policy_attachment', 'aws_iam_user_policy_attachment', 'aws_iam_group_policy_attachment')
-      .filter(({ attributes }) => stack.referred(attributes.policy_arn, 'aws_iam_policy').length === 0)
-      .map(({ path, attributes }) => ({
-        path,
-        subject: String(attributes.policy_arn),
-        found: 'a policy from outside',
-      })),
-    ...stack.all('aws_iam_role').flatMap(({ path, attributes }) =>
-      list(attributes.managed_policy_arns)
-        .filter((arn) => stack.referred(arn, 'aws_iam_policy').length === 0)
-        .map((arn) => ({ path, subject: String(arn), found: 'a policy from outside' })),
-    ),
+      .everything()
+      .filter(({ type }) => GIVES.test(type))
+      .flatMap(({ path, attributes }) =>
+        ATTRIBUTES.flatMap((name) => list(attributes[name]))
+          .filter((arn) => stack.referred(arn, 'aws_iam_policy').length === 0)
+          .map((arn) => ({ path, subject: String(arn), found: 'a policy from outside' })),
+      ),
   ],
 });

@@ -1,7 +1,9 @@
 import type { IamStatement } from '../terraform-json/iam-document';
 import type { StackPolicy } from './iam-policy';
-import { comparedKeys, iamPolicies, namedItems, principalsOf, statementsOf } from './iam-policy';
+import { comparedKeys, iamPolicies, namedItems, namesResource, principalsOf, statementsOf } from './iam-policy';
+import { grantedPermissions } from './granted-permission';
 import { defineRule } from './rule';
+import type { StackView } from '../terraform-json/stack-view';
 
 /** Conditions that tell who calls. */
 const CALLER_KEYS = [
@@ -17,6 +19,12 @@ const CALLER_KEYS = [
   'kms:calleraccount',
 ];
 
+/** Providers of identities that everyone can have: Amazon, Google, Facebook, Cognito, and those of OpenID Connect. */
+const PROVIDER =
+  /^Federated:(?:cognito-identity\.amazonaws\.com|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|arn:.*:oidc-provider\/.*)$/;
+/** What of a token tells for which app, or whom, it is. */
+const NAMED_BY = /:(?:sub|aud|app_id|oaud|amr)$/;
+
 export const openPrincipal = defineRule({
   id: 'open-principal',
   asks: 'a policy that allows everyone (`Principal: *`) tells by a condition which account, organization, source or network that is; who may assume a role is named',
@@ -24,13 +32,13 @@ export const openPrincipal = defineRule({
   fix: 'name the principals, or add a condition such as aws:PrincipalArn',
   source: 'AWS JSON policy elements: Principal',
   check: (stack) =>
-    iamPolicies(stack)
-      // Who may call an API, its methods say.
-      .filter(({ at }) => !at.type.startsWith('aws_api_gateway_'))
+    [...iamPolicies(stack), ...grantedPermissions(stack)]
+      // Who may call an API, its methods say: by IAM its policy does.
+      .filter(({ at }) => !at.type.startsWith('aws_api_gateway_') || hasMethodsByIam(stack))
       .flatMap((policy) =>
         statementsOf(policy)
           .filter(({ effect }) => effect !== 'Deny')
-          .filter((statement) => isOpen(policy, statement))
+          .filter((statement) => isOpen(stack, policy, statement))
           .map(({ actions }) => ({
             path: policy.at.path,
             subject: `everyone for ${namedItems(actions).join(', ')}`,
@@ -39,12 +47,27 @@ export const openPrincipal = defineRule({
       ),
 });
 
-function isOpen({ kind }: StackPolicy, statement: IamStatement): boolean {
+function isOpen(stack: StackView, { kind }: StackPolicy, statement: IamStatement): boolean {
   const principals = principalsOf(statement);
   const compared = comparedKeys(statement);
   // Every repository of everyone has tokens of this provider; the subject says whose it is.
   const isAnyRepository = principals.some((principal) => principal.includes('token.actions.githubusercontent.com'));
   if (isAnyRepository && !compared.some((key) => key.endsWith(':sub'))) return true;
-  if (!principals.some((principal) => /^\w+:\*$/.test(principal))) return false;
+  if (principals.some(isProvider) && !compared.some((key) => NAMED_BY.test(key))) return true;
+  if (!principals.some((principal) => isEveryone(stack, principal))) return false;
   return kind === 'trust' || !compared.some((key) => CALLER_KEYS.includes(key));
+}
+
+function hasMethodsByIam(stack: StackView): boolean {
+  return stack.all('aws_api_gateway_method').some(({ attributes }) => attributes.authorization === 'AWS_IAM');
+}
+
+function isProvider(principal: string): boolean {
+  return PROVIDER.test(principal);
+}
+
+/** A star among the accounts is everyone, and an expression that refers to nothing may be. */
+function isEveryone(stack: StackView, principal: string): boolean {
+  if (/^\w+:\*$/.test(principal) || /^AWS:arn:[^:]*:iam::[^:]*[*?]/.test(principal)) return true;
+  return /^AWS:[$%]\{/.test(principal) && !namesResource(stack, principal);
 }

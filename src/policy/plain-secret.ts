@@ -1,11 +1,12 @@
-import { functionVariables } from './function-variables';
+import { UNREAD, functionVariables } from './function-variables';
 import { withoutExpressions } from './iam-policy';
 import { endsLikeSecret, saysPublic, saysSecret } from './secret-name';
 import { looksRandom, looksSecret } from './secret-value';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
 import type { ReferredAttribute, StackView, ViewedResource } from '../terraform-json/stack-view';
-import { list, record } from '../terraform-json/stack-view';
+import { blocks, list, record } from '../terraform-json/stack-view';
+import { literalsIn } from '../terraform-json/expression-literal';
 import { wholeReference } from '../terraform-json/reference';
 
 /** Attributes that hold a secret, by the type whose they are; `*` for any type. */
@@ -15,6 +16,11 @@ const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   aws_iam_access_key: ['secret', 'ses_smtp_password_v4'],
   'data.aws_api_gateway_api_key': ['value'],
   'data.aws_cognito_user_pool_client': ['client_secret'],
+  'data.aws_eks_cluster_auth': ['token'],
+  'data.aws_kms_secrets': ['plaintext'],
+  'data.aws_ssm_parameter': ['value'],
+  'data.aws_ssm_parameters_by_path': ['values'],
+  aws_ssm_parameter: ['value'],
   'data.aws_secretsmanager_random_password': ['random_password'],
   random_password: ['result'],
   tls_private_key: ['private_key_openssh', 'private_key_pem_pkcs8'],
@@ -26,6 +32,11 @@ const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
     'master_password',
     'private_key',
     'private_key_pem',
+    'auth_token',
+    'authorization_token',
+    'secret_access_key',
+    'secret_key',
+    'service_password',
   ],
 };
 
@@ -55,7 +66,9 @@ export const plainSecret = defineRule({
       .all('aws_lambda_function')
       .flatMap(({ path, attributes }) =>
         Object.entries(functionVariables(attributes)).flatMap(([name, value]) =>
-          look(stack, { path, subject: name, value, name }),
+          name === UNREAD && blocks(attributes.environment).some(({ variables }) => variables === value)
+            ? [{ path, subject: name, found: 'an expression: which variables there are is not known' }]
+            : look(stack, { path, subject: name, value, name }),
         ),
       ),
     ...stack
@@ -66,6 +79,9 @@ export const plainSecret = defineRule({
         ),
       ),
     ...stack.everything().flatMap((resource) => elsewhere(stack, resource)),
+    ...Object.entries(stack.otherBlocks).flatMap(([path, block]) =>
+      elsewhere(stack, { path, type: path, address: path, attributes: { [path]: block } }),
+    ),
   ],
 });
 
@@ -84,7 +100,8 @@ function look(stack: StackView, { path, subject, value, name }: Place): Finding[
     return [{ path, subject, found: `${attribute} of ${resource.path}` }];
   }
   const texts = textsIn(value);
-  if (texts.some(looksSecret)) return [{ path, subject, found: 'what looks like a key, a token or a password' }];
+  if ([...texts, ...literals(value)].some(looksSecret))
+    return [{ path, subject, found: 'what looks like a key, a token or a password' }];
   const isAddress = texts.every((text) => ADDRESS.test(text));
   const isNamed = name !== undefined && (saysSecret(name) || (endsLikeSecret(name) && !isAddress)) && !isPublic(value);
   if (isNamed) return [{ path, subject, found: 'a name that says secret, with a value' }];
@@ -103,7 +120,7 @@ function elsewhere(stack: StackView, resource: ViewedResource): Finding[] {
       .flatMap((text) => stack.references(text))
       .filter((reference) => isSecret(reference) && (reference.attribute !== undefined || holdsSecret(reference)));
     if (secret) return [{ path, subject, found: `${secret.attribute ?? 'the whole'} of ${secret.resource.path}` }];
-    return texts.map(literal).some(looksSecret)
+    return texts.flatMap((text) => [literal(text), ...literalsIn(text)]).some(looksSecret)
       ? [{ path, subject, found: 'what looks like a key, a token or a password' }]
       : [];
   });
@@ -148,6 +165,12 @@ function holdsSecret({ resource: { type } }: ReferredAttribute): boolean {
 /** What of a text is no expression; each of those is one character that no secret holds. */
 function literal(text: string): string {
   return /[$%]\{/.test(text) ? (withoutExpressions(text) ?? text) : text;
+}
+
+/** Texts within expressions, such as one that is encoded by a function. */
+function literals(value: unknown): string[] {
+  if (typeof value === 'string') return literalsIn(value);
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(literals) : [];
 }
 
 function textsIn(value: unknown): string[] {

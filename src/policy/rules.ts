@@ -20,6 +20,7 @@ import { publicBucket } from './public-bucket';
 import { recovery } from './recovery';
 import { secondDoor } from './second-door';
 import { tags } from './tags';
+import { unreadResource } from './unread-resource';
 import { wildcardPermission } from './wildcard-permission';
 
 /** Every rule of the policy. */
@@ -27,6 +28,7 @@ export const RULES = [
   methodAuthorization,
   methodScopes,
   secondDoor,
+  unreadResource,
   privateApi,
   corsAnyOrigin,
   domainTls,

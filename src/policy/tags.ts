@@ -1,5 +1,5 @@
 import { defineRule } from './rule';
-import { blocks, isSet, record, shown } from '../terraform-json/stack-view';
+import { blocks, isSet, list, record, shown } from '../terraform-json/stack-view';
 
 const REQUIRED = ['Project', 'Environment', 'Purpose'];
 
@@ -15,19 +15,29 @@ export const tags = defineRule({
       const path = `provider.aws[${index}]`;
       const missing = REQUIRED.filter((name) => !isSet(given[name]));
       const isOther = isSet(given.Environment) && !stack.isFor(given.Environment);
+      const ignored = blocks(provider.ignore_tags).flatMap(({ keys, key_prefixes: prefixes }) => [
+        ...list(keys).filter((name) => REQUIRED.some((required) => isSameTag(required, String(name)))),
+        ...list(prefixes).filter((prefix) => REQUIRED.some((required) => required.startsWith(String(prefix)))),
+      ]);
       return [
+        ...ignored.map((name) => ({ path, subject: 'ignore_tags', found: shown(name) })),
         ...missing.map((subject) => ({ path, subject, found: 'no such default tag' })),
         ...(isOther
           ? [{ path, subject: 'Environment', found: `${shown(given.Environment)}, in a stack of another` }]
           : []),
       ];
     }),
-    ...stack.everything().flatMap(({ path, attributes }) =>
-      REQUIRED.filter((name) => name in record(attributes.tags)).map((subject) => ({
-        path,
-        subject,
-        found: 'a tag that takes the place of the provider’s',
-      })),
+    ...stack.everything().flatMap(({ path, attributes: { tags: own } }) =>
+      typeof own === 'string'
+        ? [{ path, subject: 'tags', found: 'an expression, which may take the place of the provider’s' }]
+        : Object.keys(record(own))
+            .filter((name) => REQUIRED.some((required) => isSameTag(required, name)))
+            .map((subject) => ({ path, subject, found: 'a tag that takes the place of the provider’s' })),
     ),
   ],
 });
+
+/** Conditions of policies read names of tags without regard to case; one from an expression may be any. */
+function isSameTag(required: string, name: string): boolean {
+  return name.toLowerCase() === required.toLowerCase() || /[$%]\{/.test(name);
+}

@@ -1,6 +1,8 @@
 import type { IamStatement } from '../terraform-json/iam-document';
 import type { StackPolicy } from './iam-policy';
-import { iamPolicies, namedItems, withoutExpressions } from './iam-policy';
+import { grantedPermissions } from './granted-permission';
+import { iamPolicies, namedItems, namesResource, withoutExpressions } from './iam-policy';
+import type { StackView } from '../terraform-json/stack-view';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
 
@@ -21,10 +23,11 @@ export const wildcardPermission = defineRule({
   reason: 'with `*` a stolen role reaches what the function never needed, and new actions of AWS join by themselves',
   fix: 'name actions and resources; for a statement that AWS lets name none, write a reason at it',
   source: 'Security best practices in IAM',
-  check: (stack) => iamPolicies(stack).flatMap(policyFindings),
+  check: (stack) =>
+    [...iamPolicies(stack), ...grantedPermissions(stack)].flatMap((policy) => policyFindings(stack, policy)),
 });
 
-function policyFindings({ at, attribute, document }: StackPolicy): Finding[] {
+function policyFindings(stack: StackView, { at, attribute, document }: StackPolicy): Finding[] {
   if ('wrong' in document) {
     return [{ path: at.path, subject: attribute, found: `a policy that cannot be read: ${document.wrong}` }];
   }
@@ -32,16 +35,16 @@ function policyFindings({ at, attribute, document }: StackPolicy): Finding[] {
     .filter(({ effect }) => effect !== 'Deny')
     .flatMap((statement) => {
       const itself = RESOURCE_IS_ITSELF.includes(at.type);
-      return wide(statement, itself).map((subject) => ({ path: at.path, subject, found: 'more than is named' }));
+      return wide(stack, statement, itself).map((subject) => ({ path: at.path, subject, found: 'more than is named' }));
     });
 }
 
-function wide({ actions, resources }: IamStatement, itself: boolean): string[] {
+function wide(stack: StackView, { actions, resources }: IamStatement, itself: boolean): string[] {
   return [
     ...[actions, resources].flatMap((element) => element?.except ?? []),
     ...namedItems(actions).filter((action) => /[*?]/.test(action) || withoutExpressions(action) !== action),
     ...namedItems(resources)
-      .filter((resource) => isWide(resource) && !(itself && resource === '*'))
+      .filter((resource) => isWide(stack, resource) && !(itself && resource === '*'))
       .map((resource) => resourceFor(resource, namedItems(actions))),
   ];
 }
@@ -55,14 +58,16 @@ function resourceFor(resource: string, actions: readonly string[]): string {
   return `${resource} for ${actions.join(', ')}`;
 }
 
-function isWide(resource: string): boolean {
+function isWide(stack: StackView, resource: string): boolean {
   const text = withoutExpressions(resource);
   // What cannot be read is any resource.
   if (text === undefined) return true;
+  // An expression that refers to nothing that is made or looked up may be anything.
+  if (text.startsWith('§') && !namesResource(stack, resource)) return true;
   if (!text.startsWith('arn:')) return /^[*?]/.test(text);
   const [, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
   const all = rest.join(':');
   // Past the kind of resource, as in `table/` or `function:`.
   const name = WITHOUT_KIND.includes(service) ? all : all.replace(/^[a-z-]+[:/]/, '');
-  return [partition, service, region, account].some((part) => /[*?]/.test(part)) || /^[*?]/.test(name);
+  return [partition, service, region, account].some((part) => /[*?]/.test(part)) || /^[/:]*[*?]/.test(name);
 }

@@ -33,6 +33,7 @@ import { resourceStatements } from './statements/resource-statements';
 import type { SideStack, StackPair } from './change/side';
 import type { Statement } from './statements/statement';
 import { statement } from './statements/statement';
+import { serviceStatements, withOwners } from './statements/service-statements';
 import { suppressionStatements } from './statements/suppression-statements';
 import { webAclStatements } from './statements/web-acl-statements';
 
@@ -88,7 +89,13 @@ export function reviewSides(
   const [base, head] = [before.stack, after.stack];
   const comparison = compareAccess(before.access, after.access);
   const grants = base && head ? grantStatements(before, after, plan) : [];
-  const access = [...accessStatements(comparison), ...grants, ...(base && head ? edgeStatements(before, after) : [])];
+  const said = [...accessStatements(comparison), ...grants];
+  const services = base && head ? serviceStatements(before, after, said) : [];
+  const access = [
+    ...said.map((each) => withOwners(each, before, after)),
+    ...services,
+    ...(base && head ? edgeStatements(before, after) : []),
+  ];
   const { changes, unread } = plan
     ? plannedChanges(plan)
     : { changes: known ?? writtenChanges(base?.json, head?.json), unread: [] };
@@ -105,7 +112,11 @@ export function reviewSides(
   const attributes = head
     ? [
         ...backendStatements(answers, certificateChanges(before.view, after.view)),
-        ...remaining([before, after], { comparison, answers, grants: grants.length > 0 }, plan),
+        ...remaining(
+          [before, after],
+          { comparison, answers, grants: grants.length > 0, services: services.length > 0 },
+          plan,
+        ),
       ]
     : [];
   const found = [...access, ...resources, ...attributes, ...permissions, ...suppressions].flatMap(({ kinds }) => kinds);
@@ -130,7 +141,7 @@ export function reviewSides(
 /** What differs and is not said yet, attribute by attribute; of a new stack that nothing of it was reviewed. */
 function remaining(
   [before, after]: readonly [ObservedSide, ObservedSide],
-  { comparison, answers, grants }: Pick<Told, 'comparison' | 'answers' | 'grants'>,
+  { comparison, answers, grants, services }: Pick<Told, 'comparison' | 'answers' | 'grants' | 'services'>,
   plan: Plan | undefined,
 ): Statement[] {
   const [base, head] = [before.stack, after.stack];
@@ -147,6 +158,7 @@ function remaining(
   const remarks = account({
     subjects,
     base: base.content,
+    written: head.content,
     head: after.view,
     told: {
       comparison,
@@ -157,6 +169,7 @@ function remaining(
       answers,
       suppressions: suppressionStatements(base.json, head.json).length > 0,
       grants,
+      services,
       subjects: new Map<string, Subject>(subjects.map((subject) => [subject.address, subject])),
     },
     notUnderstood: new Set(changedUnread(comparison)),

@@ -112,7 +112,7 @@ export class ApiBackends {
       return { ...existingTarget(name, backend), longWait: this.longWait(backend.timeoutSeconds) };
     }
     if (backend.url !== undefined) return this.endpoint(scope, name, backend, routed);
-    return fixedAnswer(name, backend);
+    return fixedAnswer(backend);
   }
 
   private ownFunction(scope: Construct, backendName: string, backend: OwnFunction): RouteTarget {
@@ -183,8 +183,11 @@ function isOwn(backend: Backend): backend is Backend & OwnFunction {
 function code(backend: OwnFunction, defaultRuntime: string) {
   if ('entry' in backend) return { bundle: bundleFunction(backend.entry) };
   const { runtime = defaultRuntime, handler = 'index.handler', architecture } = backend;
-  const path = 'folder' in backend ? backend.folder : backend.zip;
-  const { path: bundle, zipSha256, executable } = functionPackage({ path, runtime, handler });
+  const place =
+    'folder' in backend
+      ? ({ kind: 'folder', path: backend.folder } as const)
+      : { kind: 'zip' as const, path: backend.zip };
+  const { path: bundle, zipSha256, executable } = functionPackage({ ...place, runtime, handler });
   return { bundle, zipSha256, executable, runtime, handler, ...(architecture === undefined ? {} : { architecture }) };
 }
 

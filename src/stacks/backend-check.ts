@@ -6,6 +6,7 @@ import { partitionOf, partitionOfArn, regionFault } from '../aws/partition';
 import type { FixedTarget } from '../constructs/api/route-target';
 import { GATEWAY_SECONDS } from '../settings/integration-timeout';
 import type { ExistingFunctionBackend, FixedBackend, HttpBackend } from './backend';
+import { addressFault } from './endpoint-address';
 
 /** Longest name of a function and of a role. @see AWS docs, "CreateFunction" and "CreateRole" (API references) */
 const MAX_NAME = 64;
@@ -102,14 +103,8 @@ export function checkFunctionTimeout(name: string, seconds: number, waits: numbe
  * @throws AccessError `ERR_BACKEND_INVALID`
  */
 export function endpointUrl(name: string, { url, vpcLink }: HttpBackend): string {
-  const expected = 'an https:// address without user, query and fragment, such as https://orders.example.com/v1';
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const plain = /^https?:\/\/[^/?#@\s'"{}$%]+(\/[^?#\s'"{}$%]*)?$/.test(url);
-  if (!parsed || !plain) throw invalid(name, `the url "${url}"`, expected, 'correct it', url);
-  if (parsed.protocol === 'http:' && vpcLink === undefined && !isLoopback(parsed.hostname)) {
-    const reason = 'without TLS anyone on the way reads and changes requests';
-    throw invalid(name, `the url "${url}"`, `https:// outside of a VPC link, since ${reason}`, 'use https://', url);
-  }
+  const fault = addressFault(url, vpcLink !== undefined);
+  if (fault) throw invalid(name, `the url "${url}"`, fault.expected, fault.fix, url);
   return url.replace(/\/+$/, '');
 }
 
@@ -145,8 +140,10 @@ export function checkEndpointPaths(
       const fix = meant === undefined ? 'remove it' : `did you mean "${meant}"?`;
       throw invalid(name, `a path for "${key}"`, `routes that it answers: ${names.join(', ')}`, fix, key);
     }
-    if (!/^\/(?:[A-Za-z0-9._~:@!&*+,;=/-]|\{[^{}]+\})*$/.test(path)) {
-      throw invalid(name, `the path "${path}"`, 'a path that begins with a slash', 'correct it', path);
+    const isPath = /^\/(?:[A-Za-z0-9._~:@!&*+,;=/-]|\{[^{}]+\})*$/.test(path);
+    if (!isPath || path.split('/').some((part) => part === '.' || part === '..')) {
+      const expected = 'a path that begins with a slash, with parameters in braces and without query, "." and ".."';
+      throw invalid(name, `the path "${path}"`, expected, 'correct it', path);
     }
     const known = route.parts.flatMap((part) => (part.kind === 'literal' ? [] : [part.name]));
     for (const [, parameter = ''] of path.matchAll(/\{([^{}]+?)\+?\}/g)) {
@@ -158,30 +155,12 @@ export function checkEndpointPaths(
   }
 }
 
-/**
- * An answer of API Gateway's own.
- * @throws AccessError `ERR_BACKEND_INVALID`
- */
-export function fixedAnswer(name: string, { fixed: { status, headers = {}, body } }: FixedBackend): FixedTarget {
-  if (!Number.isInteger(status) || status < 200 || status > 599) {
-    throw invalid(name, `the status ${status}`, 'a whole number from 200 to 599', 'correct it', status);
-  }
-  for (const [header, value] of Object.entries(headers)) {
-    if (/^[A-Za-z0-9-]+$/.test(header) && /^[\x20-\x26\x28-\x7e]+$/.test(value)) continue;
-    const expected = 'a name of letters, digits and hyphens, and a value of ASCII without a single quote';
-    throw invalid(name, `the header "${header}: ${value}"`, expected, 'correct it', value);
-  }
-  if (body !== undefined && (status === 204 || status === 304)) {
-    throw invalid(name, `a body with status ${status}`, 'none, which HTTP allows there', 'leave it out', status);
-  }
+/** An answer of API Gateway's own. */
+export function fixedAnswer({ fixed: { status, headers = {}, body } }: FixedBackend): FixedTarget {
   const isTyped = Object.keys(headers).some((header) => header.toLowerCase() === 'content-type');
   const type = typeof body === 'string' && !isTyped ? { 'Content-Type': 'text/plain; charset=utf-8' } : {};
   const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
   return { status, headers: { ...type, ...headers }, body: text };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
 }
 
 function invalid(name: string, given: string, expected: string, fix: string, value: unknown): AccessError {

@@ -20,6 +20,7 @@ import { REDEPLOY_COMMAND } from '../terraform-json/redeploy-command';
 import { ApiBackends } from './api-backends';
 import { ApiMonitoring } from './api-monitoring';
 import type { Backend, DefaultBackend } from './backend';
+import { checkBackendShapes } from './backend-shape';
 import { LambdaAuthorization } from './lambda-authorization';
 import { writeBeside } from './companion-files';
 import type { M2mStackProps } from './m2m-stack';
@@ -93,6 +94,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
 
   constructor(scope: Construct, props: M2mApiStackProps<Used>) {
     super(scope, props);
+    checkBackendShapes(props, props);
     const { settings, backend } = props;
     const { access } = this.holdings;
     checkAuthorizerSettings(settings, access);

@@ -9,7 +9,9 @@ import { endedGrants, endingGrants } from '../access/grant-warnings';
 import type { HeldAccess } from '../access/held-access';
 import type { Holdings } from '../access/holdings';
 import { grantNote, heldOn } from '../access/holdings';
+import { oneSidedWarnings } from '../access/one-sided-grant';
 import { accessWarnings, readerWarnings } from '../access/warnings';
+import { servicesOf } from '../access/written-services';
 import { packageFunction } from '../bundle/package-function';
 import { AlarmTopic } from '../constructs/monitoring/alarm-topic';
 import type { WatchedRotation } from '../constructs/monitoring/api-dashboard';
@@ -68,8 +70,12 @@ export abstract class M2mStack extends ProjectStack {
     if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
     for (const { message } of accessWarnings(access)) Annotations.of(this).addWarning(message);
     this.grantWarningDays = settings.grantWarningDays;
-    this.warnOfEnds();
-    writeBeside(this, { 'access.json': () => props.access });
+    this.warnOfGrants();
+    const services = servicesOf(props.access).filter(({ source }) => source === undefined);
+    writeBeside(this, {
+      'access.json': () => props.access,
+      ...(services.length > 0 ? { 'services.json': () => services } : {}),
+    });
     this.authorizationServer = new AuthorizationServer(this, 'authorization-server', {
       namePrefix: settings.namePrefix,
       access,
@@ -138,20 +144,26 @@ export abstract class M2mStack extends ProjectStack {
     });
   }
 
-  /** Where a grant has an end, the JSON depends on the day, and says on which. */
+  /**
+   * Where a grant has an end, the JSON depends on the day, and says on which. Where the access is of several services, it
+   * says which of them answers for what.
+   */
   override toTerraform(): unknown {
     const json = super.toTerraform() as Record<string, unknown>;
     const grants = grantNote(this.holdings, this.grantWarningDays);
-    if (!grants) return json;
-    return { ...json, '//': { ...(json['//'] as object), grants } };
+    const { services } = this.holdings.access;
+    if (!grants && !services) return json;
+    return { ...json, '//': { ...(json['//'] as object), ...(grants && { grants }), ...(services && { services }) } };
   }
 
   /** Annotations are shown by the CLI of Terraform CDK; whoever runs the app itself sees stderr. */
-  private warnOfEnds(): void {
+  private warnOfGrants(): void {
     const warnings = [...endedGrants(this.holdings), ...endingGrants(this.holdings, this.grantWarningDays)];
     for (const { message } of warnings) Annotations.of(this).addWarning(message);
+    const { services } = this.holdings.access;
+    const missing = services ? oneSidedWarnings(services) : [];
     onSynthesis(this, () => {
-      for (const { message } of warnings) process.stderr.write(warningLine(message));
+      for (const { message } of [...missing, ...warnings]) process.stderr.write(warningLine(message));
     });
   }
 

@@ -146,6 +146,7 @@ function isGiven({ headers, query }: CheckedParts, parameter: string): boolean {
   return hasText(query, (given) => given === name);
 }
 
+/** What is only white space is blank. */
 function hasText(pairs: readonly Pair[], is: (name: string) => boolean): boolean {
-  return pairs.some(([given, value]) => is(given) && value !== '');
+  return pairs.some(([given, value]) => is(given) && value.trim() !== '');
 }

@@ -27,6 +27,9 @@ export interface ReferredAttribute {
 /** Environments that hold nothing of value; any other, and one that is not named, is protected like `prod`. */
 const UNPROTECTED = ['dev', 'local'];
 
+/** Blocks that are viewed by themselves, and notes. */
+const VIEWED = ['//', 'data', 'locals', 'output', 'resource'];
+
 /** A stack with such a word in its name is none of those, whatever its tags say. */
 const PROTECTED_NAME = /(^|[-_])(prod|production|live)([-_]|$)/i;
 
@@ -39,6 +42,8 @@ export class StackView {
   readonly defaultTags: Attributes;
   /** Environment that the stack is made for, where that is known by more than its tags. */
   readonly environment: string | undefined;
+  /** Blocks that are neither resources nor data sources, outputs or local values, such as `module`, by their names. */
+  readonly otherBlocks: Attributes;
   readonly #stackName: string;
   readonly #locals: Attributes;
   readonly #resources = new Map<string, ViewedResource>();
@@ -53,10 +58,11 @@ export class StackView {
     const stackName = String(record(record(json['//']).metadata).stackName);
     this.#stackName = stackName;
     this.environment = environment;
-    this.outputs = record(json.output) as Readonly<Record<string, Attributes>>;
-    this.providers = blocks(record(json.provider).aws);
+    this.outputs = Object.fromEntries(named(json.output).map(([name, output]) => [name, record(output)]));
+    this.providers = blocks(json.provider).flatMap(({ aws }) => blocks(aws));
     this.defaultTags = record(blocks(this.providers[0]?.default_tags)[0]?.tags);
     this.#locals = Object.assign({}, ...blocks(json.locals)) as Attributes;
+    this.otherBlocks = Object.fromEntries(Object.entries(json).filter(([name]) => !VIEWED.includes(name)));
     this.#add(json.resource, '', stackName);
     this.#add(json.data, 'data.', stackName);
   }
@@ -112,9 +118,9 @@ export class StackView {
   }
 
   #add(byType: unknown, prefix: '' | 'data.', stackName: string): void {
-    for (const [type, byName] of Object.entries(record(byType))) {
-      for (const [name, given] of Object.entries(record(byName))) {
-        const { '//': note, ...attributes } = record(given);
+    for (const [type, byName] of named(byType)) {
+      for (const [name, given] of named(byName)) {
+        const { '//': note, ...attributes } = withDynamicBlocks(record(list(given)[0]));
         const address = `${prefix}${type}.${name}`;
         const { path } = record(record(note).metadata);
         const below = typeof path === 'string' ? pathBelow(stackName, path) : address;
@@ -126,6 +132,22 @@ export class StackView {
       }
     }
   }
+}
+
+/** Blocks by name, which JSON may hold as one object or as a list of them. */
+function named(value: unknown): [string, unknown][] {
+  return blocks(value).flatMap((each) => Object.entries(each).filter(([name]) => name !== '//'));
+}
+
+/** Blocks that Terraform makes at apply, each once and as its content is written, beside those that stand there. */
+function withDynamicBlocks(attributes: Attributes): Attributes {
+  const made = named(attributes.dynamic).map(([name, dynamic]) => {
+    const contents = blocks(dynamic)
+      .flatMap(({ content }) => blocks(content))
+      .map(withDynamicBlocks);
+    return [name, [...blocks(attributes[name]), ...contents]] as const;
+  });
+  return { ...attributes, ...Object.fromEntries(made) };
 }
 
 /** An object as it is, anything else as one without fields. */

@@ -16,6 +16,18 @@ const foreignBackend = z.union([z.object({ url: z.string() }), z.object({ functi
 /** The end of a grant, and the client that holds it up to there. */
 const grantEnd = z.object({ client: z.string(), scope: z.string(), until: z.string(), reason: z.string() });
 
+const texts = z.record(z.string(), z.string());
+
+/** Which service answers for which part, where the access was composed of several. */
+const services = z.object({
+  owners: texts,
+  resourceServers: texts,
+  clients: texts,
+  reasons: z.record(z.string(), texts),
+  oneSided: z.array(z.object({ client: z.string(), scope: z.string(), missing: z.enum(['accept', 'consumes']) })),
+  sources: texts.default({}),
+});
+
 const schema = z.object({
   '//': z
     .object({
@@ -23,6 +35,7 @@ const schema = z.object({
       policy: z.object({ suppressions: z.array(suppression) }).optional(),
       grants: z.object({ day: z.string(), warningDays: z.number(), ends: z.array(grantEnd) }).optional(),
       backends: z.record(z.string(), foreignBackend).optional(),
+      services: services.optional(),
     })
     .optional(),
   provider: z.record(z.string(), z.array(attributes)).default({}),

@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request as httpRequest } from 'node:http';
-import { gunzipSync, inflateSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gunzipSync, gzipSync, inflateSync } from 'node:zlib';
 import { defineAccess } from '../../../src/access/define-access';
 import type { TerraformJson } from '../../../src/terraform-json/terraform-json';
+import type { HttpService } from '../http-service';
+import { startService } from '../http-service';
 import type { TestGateway } from '../test-gateway';
 import { resourceOf, startTestGateway } from '../test-gateway';
 
@@ -40,6 +43,9 @@ describe('required parameters', () => {
   test.each([
     ['GET /orders?from=1', { 'x-tenant': 'a' }, 'to'],
     ['GET /orders?from=1&to=', { 'x-tenant': 'a' }, 'to'],
+    ['GET /orders?from=1&to=%20', { 'x-tenant': 'a' }, 'to'],
+    ['GET /orders?from=+%09&to=%0A', { 'x-tenant': 'a' }, 'from, to'],
+    ['GET /orders?from=1&to=2', { 'x-tenant': ' ' }, 'X-Tenant'],
     ['GET /orders?from=1&to=2', {}, 'X-Tenant'],
     ['GET /orders', {}, 'X-Tenant, from, to'],
     ['GET /orders?From=1&to=2', { 'x-tenant': 'a' }, 'from'],
@@ -142,6 +148,101 @@ describe('compression', () => {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     return { head: response.headers, body: Buffer.concat((await response.toArray()) as Buffer[]) };
   }
+});
+
+describe('bodies that are compressed', () => {
+  const TEXT = JSON.stringify({ id: 7, note: 'ä'.repeat(500) });
+  const plain = defineAccess({
+    ...ORDERS,
+    routes: {
+      'POST /orders': READ,
+      'PUT /orders': { ...READ, body: { type: 'object', required: ['id'] } },
+      'POST /bills': { ...READ, backend: 'billing' },
+    },
+  });
+  const BILLING = 'https://billing.example.com';
+  const backends = { billing: { url: BILLING, directAccess: { reason: 'it checks a signature' } } };
+  const started = async (service: HttpService, options = {}) => {
+    const addresses = { [BILLING]: service.url };
+    return startTestGateway({ access: plain, backends, addresses, options, fresh: true });
+  };
+  const brotli = (text: string) => brotliCompressSync(text);
+  let service: HttpService;
+  let gateway: TestGateway;
+
+  beforeAll(async () => {
+    service = await startService();
+    gateway = await started(service);
+  });
+
+  afterAll(() => service.close());
+
+  async function sent(route: string, coding: string, body: Buffer | string, to = gateway) {
+    const headers = { 'content-encoding': coding, 'content-type': 'application/json' };
+    return to.call(route, { token: await to.token('Reporting'), headers, body });
+  }
+
+  test.each([
+    ['gzip', gzipSync(TEXT)],
+    ['GZIP', gzipSync(TEXT)],
+    ['deflate', deflateSync(TEXT)],
+    ['identity', Buffer.from(TEXT)],
+  ])('by %s reach a function, an endpoint and a check as they were before', async (coding, body) => {
+    expect(await (await sent('POST /orders', coding, body)).json()).toMatchObject({
+      body: TEXT,
+      isBase64Encoded: false,
+      headers: { 'content-encoding': coding },
+    });
+    expect((await sent('POST /bills', coding, body)).status).toBe(200);
+    expect(service.received.at(-1)).toMatchObject({
+      body: TEXT,
+      headers: { 'content-length': String(Buffer.byteLength(TEXT)) },
+    });
+    expect((await sent('PUT /orders', coding, body)).status).toBe(200);
+  });
+
+  test('are checked as they were before', async () => {
+    expect((await sent('PUT /orders', 'gzip', gzipSync('{}'))).status).toBe(400);
+  });
+
+  test.each<[string, string, Buffer | string]>([
+    ['a coding that API Gateway does not read', 'br', brotli(TEXT)],
+    ['two codings', 'gzip, gzip', gzipSync(gzipSync(TEXT))],
+    ['a name that every object has', 'constructor', TEXT],
+    ['a body that is not in its coding', 'gzip', TEXT],
+    ['a body in another coding', 'deflate', gzipSync(TEXT)],
+    ['half a body', 'gzip', gzipSync(TEXT).subarray(0, 20)],
+  ])('with %s are answered 415', async (_, coding, body) => {
+    const before = service.received.length;
+    const answer = await sent('POST /bills', coding, body);
+    expect([answer.status, await answer.json()]).toEqual([
+      415,
+      { error: 'request_refused', message: 'Unsupported Media Type' },
+    ]);
+    expect(service.received).toHaveLength(before);
+  });
+
+  test('may be no more than 10 MB before, however little they are', async () => {
+    expect((await sent('POST /orders', 'gzip', gzipSync(Buffer.alloc(10_485_761)))).status).toBe(413);
+  });
+
+  test('a request without a body has none', async () => {
+    const headers = { 'content-encoding': 'gzip' };
+    const answer = await gateway.call('POST /orders', { token: await gateway.token('Reporting'), headers });
+    expect(await answer.json()).toMatchObject({ body: null });
+  });
+
+  test('below the size from which the API compresses are handed on as they came', async () => {
+    const other = await started(service, { minimumCompressionBytes: 100 });
+    const short = gzipSync('{"id":7}');
+    const long = gzipSync(randomBytes(200).toString('hex'));
+    const got = async (body: Buffer) => {
+      return ((await (await sent('POST /orders', 'gzip', body, other)).json()) as { body: string }).body;
+    };
+    expect([short.length < 100, long.length >= 100]).toEqual([true, true]);
+    expect(await got(short)).toBe(short.toString());
+    expect(await got(long)).toHaveLength(400);
+  });
 });
 
 describe('a private API', () => {

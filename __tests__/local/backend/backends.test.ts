@@ -3,7 +3,7 @@ import type { Backend } from '../../../src/stacks/backend';
 import { observeGateway } from '../../../src/testing/gateway-matrix';
 import type { HttpService, Received } from '../http-service';
 import { startService } from '../http-service';
-import type { TestGateway } from '../test-gateway';
+import type { GatewayVariation, TestGateway } from '../test-gateway';
 import { bundleOf, startTestGateway } from '../test-gateway';
 
 jest.setTimeout(30_000);
@@ -28,18 +28,22 @@ const access = defineAccess({
 let service: HttpService;
 let gateway: TestGateway;
 
+/** Address that the service of the test answers for. */
+const BILLING = 'https://billing.example.com';
+
 /** One API with all kinds of backends. */
-function backends(url: string): Record<string, Backend> {
-  return {
+function declared(): Pick<GatewayVariation, 'access' | 'backends' | 'addresses' | 'fresh'> {
+  const backends: Record<string, Backend> = {
     stock: {
       folder: bundleOf('exports.run = async () => ({ statusCode: 200, body: "stock" });'),
       handler: 'index.run',
     },
-    billing: { url: `${url}/v1`, directAccess: { reason: 'a test' }, paths: { 'GET /bills/{id}': '/bill/{id}' } },
+    billing: { url: `${BILLING}/v1`, directAccess: { reason: 'a test' }, paths: { 'GET /bills/{id}': '/bill/{id}' } },
     ledger: { functionArn: FUNCTION_ARN, timeoutSeconds: 5 },
     health: { fixed: { status: 200, headers: { 'Cache-Control': 'no-store' }, body: { ok: true, $id: '#1' } } },
     gone: { fixed: { status: 410, headers: { Sunset: 'Wed, 31 Dec 2025 23:59:59 GMT' } } },
   };
+  return { access, backends, addresses: { [BILLING]: service.url }, fresh: true };
 }
 
 let echo: HttpService['answer'];
@@ -47,7 +51,7 @@ let echo: HttpService['answer'];
 beforeAll(async () => {
   service = await startService();
   echo = service.answer;
-  gateway = await startTestGateway({ access, backends: backends(service.url), fresh: true });
+  gateway = await startTestGateway(declared());
 });
 
 afterAll(() => service.close());
@@ -60,7 +64,7 @@ async function received(route: string, init: Parameters<TestGateway['call']>[1] 
 
 test('every cell of the matrix is as declared, whatever answers the route', async () => {
   const standIns = new Map([['ledger', { url: service.url }]]);
-  const whole = await startTestGateway({ access, backends: backends(service.url), fresh: true, standIns });
+  const whole = await startTestGateway({ ...declared(), standIns });
   const { cells } = await observeGateway(whole);
   expect(cells).toHaveLength(16);
   expect(cells.filter(({ expected, observed }) => expected !== observed)).toEqual([]);
@@ -179,6 +183,14 @@ test('a handler is found by its name', async () => {
   expect(await response.text()).toBe('stock');
 });
 
+test('an endpoint that is called for real is one line with its routes and the option that replaces it', async () => {
+  expect(gateway.called).toEqual([
+    `GET /bills/{id}, POST /bills/{id}, GET /prices/{proxy+} → ${service.url}/v1 (called for real; --backend billing=http://127.0.0.1:3000 replaces it)`,
+  ]);
+  const standIns = new Map([['billing', { url: service.url }]]);
+  expect((await startTestGateway({ ...declared(), standIns })).called).toEqual([]);
+});
+
 describe('a backend that does not answer here', () => {
   test('is said in one line with the option that helps, and every other route is served', async () => {
     expect(gateway.unreachable).toEqual([
@@ -193,7 +205,7 @@ describe('a backend that does not answer here', () => {
     const own = await startService();
     try {
       const standIns = new Map([['ledger', { url: `${own.url}/base` }]]);
-      const other = await startTestGateway({ access, backends: backends(service.url), fresh: true, standIns });
+      const other = await startTestGateway({ ...declared(), standIns });
       expect(other.unreachable).toEqual([]);
       const response = await other.call('GET /ledger?all=1', { token: await other.token('Reporting') });
       expect(((await response.json()) as Received).url).toBe('/base/ledger?all=1');
@@ -208,16 +220,38 @@ describe('a backend that does not answer here', () => {
       ['ledger', { folder }],
       ['billing', { folder }],
     ]);
-    const other = await startTestGateway({ access, backends: backends(service.url), fresh: true, standIns });
+    const other = await startTestGateway({ ...declared(), standIns });
     const token = await other.token('Reporting');
     expect((await other.call('GET /ledger', { token })).status).toBe(200);
     const told = await other.call('GET /bills/7', { token, headers: { 'x-client-id': 'admin' } });
     expect(await told.json()).toMatchObject({ 'X-Client-Id': other.credentials('Reporting').id, Authorization: '-' });
   });
 
+  test('is none where the stack has none that could be replaced', async () => {
+    const fixed = defineAccess({
+      resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read orders' } } },
+      clients: { Reporting: READ },
+      routes: { 'GET /health': { ...READ, backend: 'health' } },
+    });
+    const start = startTestGateway({
+      access: fixed,
+      backend: null,
+      backends: { health: { fixed: { status: 200 } } },
+      fresh: true,
+      standIns: new Map([['health', { url: 'http://127.0.0.1:1' }]]),
+    });
+    await expect(start).rejects.toThrow(
+      '--backend names "health", expected none, as the stack has no backend that could be replaced; leave it out',
+    );
+  });
+
   test('is no other than one of the stack', async () => {
     const standIns = new Map([['leger', { url: 'http://127.0.0.1:1' }]]);
-    const start = startTestGateway({ access, backends: backends(service.url), fresh: true, standIns });
+    const start = startTestGateway({ ...declared(), standIns });
     await expect(start).rejects.toThrow('did you mean "ledger"?');
+    const far = startTestGateway({ ...declared(), standIns: new Map([['warehouse', { url: 'http://127.0.0.1:1' }]]) });
+    await expect(far).rejects.toThrow(
+      /^--backend names "warehouse", expected one of: .*\bbilling\b.*; name one of them, or leave it out$/,
+    );
   });
 });

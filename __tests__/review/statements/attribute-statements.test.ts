@@ -49,3 +49,25 @@ test('a further client as the others are is said as a client, and not attribute 
   };
   expect(said({ edit: client })).toEqual([]);
 });
+
+test('new preflights are one sentence, however many resources they take', () => {
+  const variables = { M2M_CORS_ORIGINS: 'https://shop.example' };
+  const { attributes } = reviewOf({}, { variables });
+  const said = attributes.map(({ text }) => toText(text));
+  const preflights = said.filter((text) => text.includes('preflight'));
+  expect(preflights).toEqual([
+    expect.stringMatching(
+      /^2 preflights are new, of aws_api_gateway_method\.\S+, aws_api_gateway_method\.\S+, in 8 resources: pages in a browser ask by them which routes they may call$/,
+    ),
+  ]);
+  expect(said.filter((text) => text.includes('_OPTIONS_'))).toEqual(preflights);
+});
+
+test('a preflight that answers more than those of the stack is not said to be one of them', () => {
+  const variables = { M2M_CORS_ORIGINS: 'https://shop.example' };
+  const calls = (json: Parameters<NonNullable<Declared['edit']>>[0]) => {
+    resourceOf(json, 'aws_api_gateway_integration', /orders_OPTIONS/).type = 'HTTP_PROXY';
+  };
+  const review = reviewOf({}, { variables, edit: calls });
+  expect([...review.kinds]).toEqual(expect.arrayContaining(['backend', 'public']));
+});

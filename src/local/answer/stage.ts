@@ -16,6 +16,7 @@ import type { TemplateInput } from '../backend/mapping-template';
 import { answerMock } from '../backend/mock-answer';
 import { proxyEvent } from './proxy-event';
 import { malformedResponse, proxyResponse } from './proxy-response';
+import { decodedRequest } from './request-coding';
 import type { LocalText } from '../token/local-address';
 import type { RequestFindings } from './request-context';
 import { requestContext } from './request-context';
@@ -130,7 +131,7 @@ async function answer(
   findings: RequestFindings,
 ): Promise<Response> {
   // Read before anything is decided, or a caller that still sends would not see the decision.
-  const request = await withBody(head, incoming);
+  const request = decodedRequest(await withBody(head, incoming), stage.minimumCompressionBytes);
   const { method, routed } = await admit(stage, request, options, findings);
   validateRequest(request, method.validation, findings.trace);
   const { integration } = method;

@@ -1,4 +1,4 @@
-import { nearest } from '../../access/nearest';
+import { isSlip, nearest } from '../../access/nearest';
 import type { ServedStack } from '../../system/served-stack';
 import { LocalGatewayError } from '../error';
 import { isStartable } from '../runtime/runtime-program';
@@ -51,6 +51,24 @@ export function unreachableLines(stack: ServedStack, standIns: StandIns): string
   );
 }
 
+/** A line for each endpoint that is called from here, as nothing stands in for it. */
+export function calledLines({ stages }: ServedStack, standIns: StandIns): string[] {
+  const routes = new Map<string, string[]>();
+  const remedies = new Map<string, string>();
+  for (const { path, methods } of stages.flatMap(({ resources }) => resources)) {
+    for (const { httpMethod, integration } of methods.values()) {
+      if (integration.kind !== 'HTTP_PROXY' || integration.inVpc) continue;
+      const { backend, base } = integration;
+      if (backend !== undefined && standIns.has(backend)) continue;
+      routes.set(base, [...(routes.get(base) ?? []), `${httpMethod} ${path}`]);
+      if (backend !== undefined) remedies.set(base, `; --backend ${backend}=http://127.0.0.1:3000 replaces it`);
+    }
+  }
+  return [...routes].map(
+    ([base, names]) => `${names.join(', ')} → ${base} (called for real${remedies.get(base) ?? ''})`,
+  );
+}
+
 /**
  * Holds stand-ins against the backends that there are.
  * @throws LocalGatewayError `ERR_BACKEND`
@@ -59,13 +77,15 @@ export function checkStandIns(stack: ServedStack, standIns: StandIns): void {
   const names = replaceableBackends(stack).map(({ name }) => name);
   for (const name of standIns.keys()) {
     if (names.includes(name)) continue;
-    const meant = nearest(name, names);
-    const fix = meant === undefined ? 'leave it out' : `did you mean "${meant}"?`;
-    throw new LocalGatewayError(
-      'ERR_BACKEND',
-      `--backend names "${name}", expected one of: ${names.join(', ')}; ${fix}`,
-    );
+    const expected =
+      names.length === 0 ? 'none, as the stack has no backend that could be replaced' : `one of: ${names.join(', ')}`;
+    const fix = isSlip(name, names) ? `did you mean "${nearest(name, names) ?? ''}"?` : otherwise(names);
+    throw new LocalGatewayError('ERR_BACKEND', `--backend names "${name}", expected ${expected}; ${fix}`);
   }
+}
+
+function otherwise(names: readonly string[]): string {
+  return names.length === 0 ? 'leave it out' : 'name one of them, or leave it out';
 }
 
 function named(name: string | undefined, unreachable: string | undefined): ReplaceableBackend[] {

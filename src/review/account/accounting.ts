@@ -7,6 +7,8 @@ import type { Leaf } from './leaf';
 import { differingLeaves } from './leaf';
 import type { Meaning } from './meaning';
 import { meaning } from './meaning';
+import type { RightsTags } from './rights-tag';
+import { isRightsTag, rightsTags } from './rights-tag';
 import { isOpen } from './secret-reference';
 import { isResource } from './subject';
 import type { Subject } from './subject';
@@ -26,6 +28,8 @@ export interface AccountProps {
   readonly subjects: readonly Subject[];
   /** The base, as Terraform reads it. */
   readonly base: Attributes;
+  /** The head, as Terraform reads it. */
+  readonly written: Attributes;
   readonly head: StackView;
   readonly told: Told;
   /** Addresses and blocks that are said to be not understood as a whole. */
@@ -40,17 +44,24 @@ const REVEALED: Meaning = {
   kinds: ['credentials'],
   why: 'it refers to what may be a secret, and whoever sees the attribute may see that',
 };
-const PREFLIGHT: Meaning = { kinds: ['cors'], why: 'API Gateway answers the preflights of pages in a browser by it' };
+const RIGHTS: Meaning = { kinds: ['iam'], why: 'policies give or refuse rights by this tag' };
+/** Of a method that answers preflights alone, and of what belongs to it. */
+export const PREFLIGHT: Meaning = {
+  kinds: ['cors'],
+  why: 'API Gateway answers the preflights of pages in a browser by it',
+};
 
 /** Everything that differs and is neither told elsewhere nor harmless, by resource and by what it means. */
-export function account({ subjects, base, head, told, notUnderstood }: AccountProps): Remark[] {
+export function account({ subjects, base, written, head, told, notUnderstood }: AccountProps): Remark[] {
+  let compared: RightsTags | undefined;
+  const tags = () => (compared ??= rightsTags(base, written));
   return subjects.flatMap((subject) => {
     // What is destroyed is said to be.
     if (subject.fate === 'gone' && isResource(subject)) return [];
     const alike = subject.fate === 'created' ? alikeLeaves(subject, base, head) : new Set<Leaf>();
     const remarks = new Map<Meaning['why'], { meaning: Meaning; paths: (readonly string[])[] }>();
     for (const leaf of subject.leaves) {
-      for (const found of meaningsOf(leaf, subject, { head, told, alike })) {
+      for (const found of meaningsOf(leaf, subject, { head, told, alike, tags })) {
         // That the whole of it is not understood is said.
         if (found === UNKNOWN && notUnderstood.has(subject.address)) continue;
         const remark = remarks.get(found.why) ?? { meaning: found, paths: [] };
@@ -77,16 +88,19 @@ interface LeafFacts {
   readonly head: StackView;
   readonly told: Told;
   readonly alike: ReadonlySet<Leaf>;
+  /** What policies compare; looked for where a tag differs alone. */
+  readonly tags: () => RightsTags;
 }
 
 /** Undefined where a statement shows it, or where it is harmless. */
-function ownMeaning(leaf: Leaf, subject: Subject, { head, told, alike }: LeafFacts): Meaning | undefined {
+function ownMeaning(leaf: Leaf, subject: Subject, { head, told, alike, tags }: LeafFacts): Meaning | undefined {
   if (isTold(leaf, subject, told) || alike.has(leaf)) return undefined;
   const entry = harmless(subject, leaf);
   if (entry && !entry.types.includes('*')) return undefined;
   if (isNewPreflight(subject, head)) return PREFLIGHT;
   const found = meaning(subject, leaf);
   if (found) return found;
+  if (isRightsTag(leaf, tags)) return RIGHTS;
   return entry ? undefined : UNKNOWN;
 }
 

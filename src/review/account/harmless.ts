@@ -45,7 +45,7 @@ export const HARMLESS: readonly Harmless[] = [
   {
     types: ['*'],
     paths: ['tags.**'],
-    reason: 'a label; those that rights are given by are told apart from it',
+    reason: 'a label; those that policies give rights by are told apart from it',
   },
   {
     types: ['*'],
@@ -72,6 +72,11 @@ export const HARMLESS: readonly Harmless[] = [
     types: ['//'],
     paths: ['grants.day', 'grants.warningDays', `grants.ends.${ORDER}`],
     reason: 'the day of the synth and when it warns; what ended between two days is told, and seen in the clients',
+  },
+  {
+    types: ['//'],
+    paths: [`services.oneSided.${ORDER}`],
+    reason: 'the order in which a note names scopes that one side alone wants',
   },
   {
     types: ['aws_cognito_resource_server'],

@@ -17,8 +17,6 @@ type Row = readonly [
   why: string,
 ];
 
-const RIGHTS_BY_TAG = ['tags.Project', 'tags.Environment', 'tags.Purpose'];
-
 /** By resource type and attribute; the first that fits counts. */
 const ROWS: readonly Row[] = [
   // Where a request goes, and what answers it.
@@ -432,7 +430,6 @@ const ROWS: readonly Row[] = [
     'iam',
     'it decides whose rights these are, and within what',
   ],
-  [['*'], RIGHTS_BY_TAG, 'iam', 'rights may be given by this tag'],
   [['aws_iam_role'], ['tags.**'], 'iam', 'policies may give rights by the tags of whoever asks'],
   [
     [

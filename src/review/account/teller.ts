@@ -20,6 +20,8 @@ export interface Told {
   readonly answers: readonly AnswerChange[];
   /** Whether something is said about grants with an end. */
   readonly grants: boolean;
+  /** Whether something is said about services and their owners. */
+  readonly services: boolean;
   /** What differs, by its address. */
   readonly subjects: ReadonlyMap<string, Subject>;
 }

@@ -108,6 +108,7 @@ const TELLERS: readonly (readonly [types: readonly string[], paths: readonly str
   [['import', 'moved'], ['**'], (_, { address }, { settled }) => settled.has(address)],
   [['//'], ['policy.suppressions.**'], (_, __, { suppressions }) => suppressions],
   [['//'], ['grants.ends.**'], (_, __, { grants }) => grants],
+  [['//'], ['services.**'], (_, __, { services }) => services],
   [['provider.aws'], ['region'], (_, { address }, { providers }) => providers.has(address)],
   [['terraform'], ['backend.**'], (_, __, { state }) => state !== undefined],
 ];

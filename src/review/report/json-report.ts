@@ -32,6 +32,6 @@ export function jsonReport(review: Review, refused: readonly Kind[]) {
   };
 }
 
-function plain({ kinds, text }: Statement) {
-  return { kinds, text: toText(text) };
+function plain({ kinds, text, owners }: Statement) {
+  return { kinds, text: toText(text), ...(owners && { owners }) };
 }

@@ -1,4 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
+import { addressOf, wholeReference } from '../../terraform-json/reference';
 import type { Remark } from '../account/accounting';
+import { PREFLIGHT } from '../account/accounting';
 import { pathText } from '../account/path-pattern';
 import { grouped } from '../change/paired';
 import type { Phrase } from '../report/phrase';
@@ -18,12 +21,14 @@ export function attributeStatements(
   routes: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Statement[] {
   const moved = remarks.filter((remark) => destination(remark) !== undefined);
-  const others = remarks.filter((remark) => destination(remark) === undefined);
+  const preflights = ofPreflights(remarks);
+  const others = remarks.filter((remark) => destination(remark) === undefined && !preflights.includes(remark));
   const alike = grouped(others, ({ subject: { fate }, paths, why }) =>
     JSON.stringify([why, fate, paths.map(pathText)]),
   );
   return [
     ...goals(moved, routes),
+    ...preflightStatement(preflights),
     ...alike.flatMap((group) => {
       const [first] = group;
       if (!first) return [];
@@ -32,6 +37,28 @@ export function attributeStatements(
       return statement(say`${happens(addresses, subject.fate)}, in ${attributes(paths)}: ${[why]}`, ...kinds);
     }),
   ];
+}
+
+/** What is said of new methods that answer preflights, and of what answers them. */
+function ofPreflights(remarks: readonly Remark[]): readonly Remark[] {
+  const methods = remarks.flatMap(({ subject, why }) =>
+    why === PREFLIGHT.why && subject.type === 'aws_api_gateway_method' ? [subject.address] : [],
+  );
+  return remarks.filter(({ subject: { address, type, fate, after }, kinds }) => {
+    const method = wholeReference(after.http_method);
+    const belongs = methods.includes(address) || (method !== undefined && methods.includes(addressOf(method)));
+    return belongs && fate === 'created' && type.startsWith('aws_api_gateway_') && isDeepStrictEqual(kinds, ['cors']);
+  });
+}
+
+/** One for all of them: which origins may call is said by itself. */
+function preflightStatement(preflights: readonly Remark[]): Statement[] {
+  const addresses = [...new Set(preflights.map(({ subject: { address } }) => address))];
+  const methods = addresses.filter((address) => address.startsWith('aws_api_gateway_method.'));
+  if (methods.length === 0) return [];
+  const [are, them] = methods.length === 1 ? ['preflight is', 'it'] : ['preflights are', 'them'];
+  const text = say`${methods.length} ${[are]} new, of ${named(methods, MOST_ADDRESSES)}, in ${addresses.length} resources: pages in a browser ask by ${[them]} which routes they may call`;
+  return [statement(text, ...PREFLIGHT.kinds)];
 }
 
 /** Where a route goes now and went before, where both are written. */

@@ -6,7 +6,7 @@ import type { Phrase } from '../report/phrase';
 import { named, namedRoutes, say } from '../report/phrase';
 import type { ScopeRename } from '../change/scope-renames';
 import type { Statement } from './statement';
-import { statement } from './statement';
+import { grantStatement, statement } from './statement';
 
 /** What changes for clients: new ones, those that are gone or made anew, and what each of the others gains and loses. */
 export function clientStatements(comparison: AccessComparison, renames: readonly ScopeRename[]): Statement[] {
@@ -51,11 +51,13 @@ function newClient(
     : [];
   const may = routes.length > 0 ? say`may call ${named(routes)}` : say`may call no route`;
   const text = say`${name} is new, with ${scopes(client.scopes)}; it ${may}${renamed}`;
-  return statement(text, 'access-gain', ...(twin ? (['caller-action'] as const) : []));
+  const made = statement(text, 'access-gain', ...(twin ? (['caller-action'] as const) : []));
+  return grantStatement(made, name, client.scopes);
 }
 
 function removedClient(name: string, { scopes: held }: AccessClient): Statement {
-  return statement(say`${name} is removed, which held ${scopes(held)}: it gets no more tokens`, 'access-loss');
+  const made = statement(say`${name} is removed, which held ${scopes(held)}: it gets no more tokens`, 'access-loss');
+  return grantStatement(made, name, held);
 }
 
 /** Its id is of the pool's making, so another resource, pool or kind of client has another. */
@@ -104,17 +106,21 @@ function rights(
   const statements: Statement[] = [];
   const by = granted.length > 0 ? say`; it is granted ${named(granted)}` : [];
   if (gains.length > 0) {
-    statements.push(statement(say`${key} gains ${namedRoutes(gains)}${by}`, 'access-gain'));
+    statements.push(
+      grantStatement(statement(say`${key} gains ${namedRoutes(gains)}${by}`, 'access-gain'), key, granted),
+    );
   } else if (granted.length > 0) {
     const text = say`${key} is granted ${named(granted)}, which opens no further route`;
-    statements.push({ ...statement(text, 'access-gain'), isLatent: true });
+    statements.push({ ...grantStatement(statement(text, 'access-gain'), key, granted), isLatent: true });
   }
   const held = taken.length > 0 ? say`; it no longer holds ${named(taken)}` : [];
   if (losses.length > 0) {
-    statements.push(statement(say`${key} loses ${namedRoutes(losses)}${held}`, 'access-loss'));
+    statements.push(
+      grantStatement(statement(say`${key} loses ${namedRoutes(losses)}${held}`, 'access-loss'), key, taken),
+    );
   } else if (taken.length > 0) {
     const text = say`${key} no longer holds ${named(taken)}, which opened no route`;
-    statements.push({ ...statement(text, 'access-loss'), isLatent: true });
+    statements.push({ ...grantStatement(statement(text, 'access-loss'), key, taken), isLatent: true });
   }
   return statements;
 }

@@ -7,14 +7,16 @@ import { deployedEndedGrants, endedGrants } from '../change/ended-grant';
 import type { ObservedSide } from '../change/observed-side';
 import { counted, say } from '../report/phrase';
 import type { Statement } from './statement';
-import { statement } from './statement';
+import { grantStatement, statement } from './statement';
 
 /** What changes about grants with an end: those that came to it between the two sides, and ends that are set otherwise. */
 export function grantStatements(before: ObservedSide, after: ObservedSide, plan: Plan | undefined): Statement[] {
   const [old, own] = [noteOf(before), noteOf(after)];
   const [was, is] = [byGrant(old), byGrant(own)];
   const declared = [...new Set([...is.keys(), ...was.keys()])].flatMap((key) =>
-    changedEnd({ before: was.get(key), after: is.get(key), old, own, clients: after.access.clients }),
+    changedEnd({ before: was.get(key), after: is.get(key), old, own, clients: after.access.clients }).map((each) =>
+      ofGrant(each, is.get(key) ?? was.get(key)),
+    ),
   );
   return [
     ...declared,
@@ -83,6 +85,10 @@ function moved(before: GrantEnd, after: GrantEnd): Statement[] {
 
 function otherReason({ client, scope, reason }: GrantEnd): Statement {
   return statement(say`${client} is to hold ${scope} for another reason: ${reason}`);
+}
+
+function ofGrant(made: Statement, grant: GrantEnd | undefined): Statement {
+  return grant ? grantStatement(made, grant.client, [grant.scope]) : made;
 }
 
 /** Nobody changed the declaration for it. */

@@ -11,8 +11,39 @@ export interface Statement {
    * @default false
    */
   readonly isLatent?: boolean;
+  /**
+   * Grants that it is about, for which services may have owners.
+   * @default - none
+   */
+  readonly grants?: readonly GrantName[];
+  /**
+   * Owners of the services on both sides of its grants, each once.
+   * @default - it is about no grant, or no service is known
+   */
+  readonly owners?: GrantOwners;
+}
+
+/** A scope that a client holds or held. */
+export interface GrantName {
+  readonly client: string;
+  readonly scope: string;
+}
+
+/** Who answers for some grants. */
+export interface GrantOwners {
+  /** Of the services whose clients ask for them. */
+  readonly consumers: readonly string[];
+  /** Of the services that provide the scopes. */
+  readonly providers: readonly string[];
+  /** Whether owners of more than one name have to approve. */
+  readonly needsOtherOwner: boolean;
 }
 
 export function statement(text: Phrase, ...kinds: readonly Kind[]): Statement {
   return { kinds, text };
+}
+
+/** A statement about scopes that a client holds or held. */
+export function grantStatement(made: Statement, client: string, scopes: readonly string[]): Statement {
+  return { ...made, grants: scopes.map((scope) => ({ client, scope })) };
 }

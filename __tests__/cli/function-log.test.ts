@@ -1,0 +1,51 @@
+import { FunctionLog } from '../../src/cli/function-log';
+
+let shown: string;
+
+beforeEach(() => {
+  shown = '';
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    shown += String(text);
+    return true;
+  });
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+test('a line begins on its own, whatever a function has left unfinished', () => {
+  const log = new FunctionLog(true);
+  log.writeLine('GET /orders  200\n');
+  log.write('loading');
+  log.write(' 3 files');
+  log.writeLine('{"status":"200"}\n');
+  log.write('done\n');
+  log.writeLine('GET /orders  200\n');
+  expect(shown).toBe('GET /orders  200\nloading 3 files\n{"status":"200"}\ndone\nGET /orders  200\n');
+});
+
+test('so it is for what is held back and shown in the end', async () => {
+  const log = new FunctionLog(true);
+  log.write('before');
+  const work = () => {
+    log.writeLineAside('{"status":"500"}\n');
+    log.writeAside('half');
+    log.writeLine('GET /orders  500\n');
+    return Promise.resolve(false);
+  };
+  await log.aside(work, (good) => good);
+  log.writeLine('{"status":"200"}\n');
+  expect(shown).toBe('before\n{"status":"500"}\nhalf\nGET /orders  500\n{"status":"200"}\n');
+});
+
+test('nothing is shown of work that ends well, nor of lines that are aside of none', async () => {
+  const log = new FunctionLog(true);
+  const work = () => {
+    log.writeLine('GET /orders  200\n');
+    return Promise.resolve(true);
+  };
+  await log.aside(work, (good) => good);
+  log.writeLineAside('{"status":"200"}\n');
+  expect(shown).toBe('');
+});

@@ -1,0 +1,49 @@
+import type { AccessWarning } from './access-warning';
+import { nearest } from './nearest';
+import { serviceFile } from './service';
+import type { OneSidedGrant, ServiceNote } from './service-note';
+import { grantSides } from './service-note';
+
+/** Scopes that one side alone wants, each with what is missing and in whose file. */
+export function oneSidedWarnings(note: ServiceNote): AccessWarning[] {
+  return note.oneSided.map((each) => (each.missing === 'accept' ? notAccepted(note, each) : notAsked(note, each)));
+}
+
+function notAccepted(note: ServiceNote, { client, scope }: OneSidedGrant): AccessWarning {
+  const { consumer, provider } = sides(note, client, scope);
+  return {
+    code: 'WARN_GRANT_NOT_ACCEPTED',
+    message: `client "${client}" of ${consumer.title} asks for scope "${scope}", which ${provider.title} does not accept: no grant; let its owner add it to accept in ${provider.file}, or remove it from consumes in ${consumer.file}`,
+  };
+}
+
+function notAsked(note: ServiceNote, { client, scope }: OneSidedGrant): AccessWarning {
+  const { consumer, provider } = sides(note, client, scope);
+  const accepting = `${provider.title} accepts client "${client}" with scope "${scope}"`;
+  const clients = Object.keys(note.clients);
+  const meant = nearest(client, clients);
+  const missing = clients.includes(client)
+    ? `which ${consumer.title} does not ask for: no grant; let its owner add it to consumes in ${consumer.file}`
+    : `and no service has a client of that name: no grant; ${meant === undefined ? '' : `did you mean "${meant}"? `}compose its service`;
+  return {
+    code: 'WARN_GRANT_NOT_ASKED',
+    message: `${accepting}, ${missing}, or remove it from accept in ${provider.file}`,
+  };
+}
+
+interface NamedSide {
+  readonly title: string;
+  readonly file: string;
+}
+
+function sides(note: ServiceNote, client: string, scope: string): { consumer: NamedSide; provider: NamedSide } {
+  const { consumer, provider } = grantSides(note, client, scope);
+  const named = (side: typeof consumer): NamedSide =>
+    side
+      ? {
+          title: `service "${side.service}" (${side.owner})`,
+          file: serviceFile(side.service, note.sources?.[side.service]),
+        }
+      : { title: 'no service', file: 'the definition of its service' };
+  return { consumer: named(consumer), provider: named(provider) };
+}

@@ -1,0 +1,21 @@
+/** Characters of a text that are shown. */
+const MAX_SHOWN = 80;
+
+/** A value in a message to the user, whatever it is; never longer than a line. */
+export function shownValue(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return JSON.stringify(value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}…` : value);
+    case 'bigint':
+      return `${value}n`;
+    case 'function':
+      return 'that is a function';
+    case 'symbol':
+      return 'that is a symbol';
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? 'that is a list' : 'that is an object';
+    default:
+      return String(value);
+  }
+}

@@ -1,0 +1,16 @@
+import type { Access } from './held-access';
+import type { Service } from './service';
+import type { ServiceNote } from './service-note';
+
+/** Services by the note that their declaration carries, wherever it is spread to. */
+const written = new WeakMap<ServiceNote, readonly Service[]>();
+
+/** Remembers which services a declaration was composed of, so that a synth can write their contracts. */
+export function registerServices({ services: note }: Access, services: readonly Service[]): void {
+  if (note) written.set(note, services);
+}
+
+/** The services that a declaration was composed of; none where it was read from data. */
+export function servicesOf({ services: note }: Access): readonly Service[] {
+  return note ? (written.get(note) ?? []) : [];
+}

@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { declaredScopes } from '../access/scope';
+import type { Service } from '../access/service';
+import { checkService } from '../access/service-check';
+import type { Contract } from '../contracts/contract';
+import { contractOf, contractSchema } from '../contracts/contract';
+import { contractText, parseContract } from '../contracts/contract-text';
+import { errorCode, errorMessage } from '../error/thrown';
+import { synthesizeApp } from '../synthesis/synthesized-app';
+import { readCompanion, synthesizedFiles } from '../terraform-json/terraform-json';
+import { appName, appOption, todayOption } from './app-options';
+import { CommandError } from './error';
+import { inPrivateFolder } from './private-folder';
+import { sayingIfSlow } from './slow-work';
+import { print } from './terminal';
+import { writeWholeFile } from './whole-file';
+
+interface ContractOptions {
+  readonly app?: string;
+  readonly service?: string;
+  readonly output?: string;
+  readonly check?: string;
+  readonly schema?: true;
+}
+
+const PATIENCE_MS = 1_000;
+const [CURRENT, STALE] = [0, 1] as const;
+
+/** `cognito-m2m contract`: what a service provides and consumes, for the repository that owns the pool. */
+export default function contractCommand(command: Command): void {
+  command
+    .description(
+      'Print the contract of a service as JSON: what it provides, whom it accepts and what it consumes, for the ' +
+        'repository that owns the pool. It holds no secret and no owner.',
+    )
+    .addOption(appOption())
+    .addOption(todayOption())
+    .option('--service <name>', 'service of the app, where it has several')
+    .option('--output <file>', 'write it to a file instead')
+    .addOption(
+      new Option(
+        '--check <file>',
+        'change nothing; end with 1 where the file is stale, and say what others lose',
+      ).conflicts('output'),
+    )
+    .addOption(new Option('--schema', 'print the JSON schema of contracts instead').conflicts(['service', 'check']))
+    .action(run);
+}
+
+async function run({ app, service: name, output, check, schema }: ContractOptions): Promise<void> {
+  if (schema) {
+    await write(`${JSON.stringify(contractSchema(), null, 2)}\n`, output);
+    return;
+  }
+  const services = await inPrivateFolder('contract', async (folder) => {
+    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
+    return ownServices(folder);
+  });
+  const contract = contractOf(chosen(services, name, appName(app)));
+  const text = contractText(contract);
+  // What is refused when it is read is refused when it is written.
+  parseContract(text, `the contract of service "${contract.name}"`);
+  if (check === undefined) await write(text, output);
+  else process.exitCode = await checked(check, contract);
+}
+
+/** The services that the stacks of an app define, by name; not those that it took in by contracts. */
+async function ownServices(folder: string): Promise<ReadonlyMap<string, Service>> {
+  const services = new Map<string, Service>();
+  for (const file of (await synthesizedFiles(folder)).values()) {
+    const written = await readCompanion(path.dirname(file), 'services.json');
+    for (const service of Array.isArray(written) ? (written as unknown[]) : []) {
+      checkService(service);
+      services.set(service.name, service);
+    }
+  }
+  return services;
+}
+
+function chosen(services: ReadonlyMap<string, Service>, name: string | undefined, app: string): Service {
+  const names = [...services.keys()].sort();
+  const found = services.get(name ?? (names.length === 1 ? (names[0] ?? '') : ''));
+  if (found) return found;
+  if (names.length === 0) {
+    throw new CommandError(
+      `${app} defines no service, expected a stack whose access is of composeAccess or apiAccess; define it with defineService`,
+    );
+  }
+  const given = name === undefined ? `${names.length} services and no --service` : `no service "${name}" of its own`;
+  throw new CommandError(`${app} has ${given}, expected one of: ${names.join(', ')}; name it with --service`);
+}
+
+async function checked(file: string, contract: Contract): Promise<typeof CURRENT | typeof STALE> {
+  const found = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === undefined) throw error;
+    throw new CommandError(`cannot read the contract: ${errorMessage(error)}; write it with --output ${file}`);
+  });
+  const before = parseContract(found, file);
+  if (found === contractText(contract)) return CURRENT;
+  print(`${file} is stale, expected the contract of service "${contract.name}"; write it again with --output ${file}`);
+  for (const line of lossLines(before, contract)) print(line);
+  return STALE;
+}
+
+/** What others that rely on the earlier contract lose by the newer one. */
+function lossLines(before: Contract, after: Contract): string[] {
+  const scopes = ({ provides }: Contract) => declaredScopes(provides?.resourceServers ?? {});
+  const removed = scopes(before).filter((scope) => !scopes(after).includes(scope));
+  return removed.map(
+    (scope) =>
+      `scope "${scope}" is removed: a service that consumes it is refused when the pool takes this contract in`,
+  );
+}
+
+async function write(text: string, output: string | undefined): Promise<void> {
+  if (output === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    await writeWholeFile(output, text);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    throw new CommandError(`cannot write the contract: ${errorMessage(error)}; name a file that can be written to`);
+  }
+}

@@ -1,0 +1,107 @@
+import type { Command } from 'commander';
+import { errorMessage } from '../error/thrown';
+import { codeSpan, table } from '../review/report/markdown';
+import type { Observation, ObservedCell } from '../verify/observed-matrix';
+import { CommandError } from './error';
+import { matrixTable } from './matrix-table';
+import { writeWholeFile } from './whole-file';
+
+/** A table with more columns or rows nobody reads. */
+const LARGEST = { clients: 20, routes: 40 };
+/** Differences that stand in place of a table, at most. */
+const MOST_DIFFERENCES = 20;
+
+/** Options about which part of the matrix is shown. */
+export interface MatrixOptions {
+  readonly client?: readonly string[];
+  readonly route?: string;
+  readonly scope?: string;
+  readonly matrix?: string;
+}
+
+/** Adds the options to a command that tries the matrix. */
+export function addMatrixOptions(command: Command): Command {
+  return command
+    .option('--client <names...>', 'show the cells of these clients alone; all are tried')
+    .option('--route <text>', 'show the routes that have this text in their name alone, e.g. "GET /orders"')
+    .option('--scope <scope>', 'show the clients that hold this scope alone')
+    .option('--matrix <file>', 'write the whole matrix, as Markdown');
+}
+
+/**
+ * The part of the matrix that is asked for, as lines; totals where that is more than anybody reads.
+ * @param colour - only where a terminal shows it
+ */
+export function matrixLines(observation: Observation, options: MatrixOptions, colour: boolean): string[] {
+  if (observation.cells.length === 0) return [];
+  const cells = shownCells(observation, options);
+  if (cells.length === 0) return [`no cell of the matrix has ${asked(options)}; nothing of it is shown`];
+  const [clients, routes] = [count(cells, 'client'), count(cells, 'route')];
+  if (clients <= LARGEST.clients && routes <= LARGEST.routes) return [matrixTable(cells, colour)];
+  const differing = cells.filter(({ expected, observed }) => expected !== observed);
+  const number = (observed: ObservedCell['observed']) => cells.filter((cell) => cell.observed === observed).length;
+  const rest = differing.length - MOST_DIFFERENCES;
+  return [
+    `${clients} clients at ${routes} routes: ${number('allowed')} allowed, ${number('refused')} refused, ${differing.length} not as expected`,
+    ...(differing.length > 0 ? [matrixTable(differing.slice(0, MOST_DIFFERENCES), colour)] : []),
+    ...(rest > 0 ? [`… and ${rest} more that are not as expected`] : []),
+    'show a part with --client, --route or --scope; write the whole table with --matrix FILE',
+  ];
+}
+
+/**
+ * Writes the whole matrix where `--matrix` asks for it.
+ * @throws CommandError where the file cannot be written
+ */
+export async function writeMatrix({ cells }: Observation, { matrix }: MatrixOptions): Promise<void> {
+  if (matrix === undefined) return;
+  try {
+    await writeWholeFile(matrix, `${matrixPage(cells)}\n`);
+  } catch (error) {
+    throw new CommandError(`cannot write the matrix: ${errorMessage(error)}; name a file that can be written to`);
+  }
+}
+
+/** The whole matrix as a table of Markdown, which is made in time that grows with it. */
+function matrixPage(cells: readonly ObservedCell[]): string {
+  const clients = [...new Set(cells.map(({ client }) => client))];
+  const byRoute = new Map<string, Map<string, ObservedCell>>();
+  for (const cell of cells) {
+    const own = byRoute.get(cell.route) ?? new Map<string, ObservedCell>();
+    byRoute.set(cell.route, own.set(cell.client, cell));
+  }
+  const rows = [...byRoute].map(([route, own]) => [
+    codeSpan(route),
+    ...clients.map((client) => markdownCell(own.get(client))),
+  ]);
+  return table(['route', ...clients.map(codeSpan)], rows).join('\n');
+}
+
+function markdownCell(cell: ObservedCell | undefined): string {
+  if (!cell) return '';
+  const { expected, observed, got } = cell;
+  if (observed === 'not tried') return 'not tried';
+  return expected === observed ? `${expected}: ${codeSpan(got)}` : `**expected ${expected}, got ${codeSpan(got)}**`;
+}
+
+function shownCells({ cells, tokens }: Observation, { client, route, scope }: MatrixOptions): ObservedCell[] {
+  const holders = new Set(tokens.filter(({ expected }) => expected.includes(scope ?? '')).map((each) => each.client));
+  return cells.filter(
+    (cell) =>
+      (client === undefined || client.includes(cell.client)) &&
+      (route === undefined || cell.route.includes(route)) &&
+      (scope === undefined || holders.has(cell.client)),
+  );
+}
+
+function asked({ client, route, scope }: MatrixOptions): string {
+  return [
+    ...(client === undefined ? [] : [`client ${client.join(' or ')}`]),
+    ...(route === undefined ? [] : [`a route with "${route}"`]),
+    ...(scope === undefined ? [] : [`a client with scope ${scope}`]),
+  ].join(' and ');
+}
+
+function count(cells: readonly ObservedCell[], name: 'client' | 'route'): number {
+  return new Set(cells.map((cell) => cell[name])).size;
+}

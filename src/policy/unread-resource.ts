@@ -1,0 +1,30 @@
+import type { Finding } from './rule';
+import { defineRule } from './rule';
+import { isSet, record } from '../terraform-json/stack-view';
+
+/** Resources that make others from a text of their own, which no rule reads. */
+const MAKERS =
+  /^(aws_cloudformation_(stack|stack_set|stack_set_instance|stack_instances)|aws_cloudcontrolapi_resource|aws_serverlessapplicationrepository_cloudformation_stack|aws_servicecatalog_(product|provisioned_product)|awscc_.+)$/;
+
+export const unreadResource = defineRule({
+  id: 'unread-resource',
+  asks: 'everything is made by resources of the stack itself: no module, no template of another tool, no program that Terraform runs',
+  reason: 'rules read the resources of the stack; what is made past them may be open to everyone',
+  fix: 'write the resources as constructs of the stack, or suppress the finding once somebody has read what is made',
+  source: 'AWS Cloud Control API',
+  check: (stack): Finding[] => [
+    ...Object.keys(record(stack.otherBlocks.module)).map((name) => ({
+      path: `module.${name}`,
+      subject: 'module',
+      found: 'resources that no rule reads',
+    })),
+    ...stack
+      .everything()
+      .filter(({ type }) => MAKERS.test(type))
+      .map(({ path, type }) => ({ path, subject: type, found: 'resources that no rule reads' })),
+    ...stack
+      .everything()
+      .filter(({ attributes }) => isSet(attributes.provisioner))
+      .map(({ path }) => ({ path, subject: 'provisioner', found: 'a program that may make anything' })),
+  ],
+});

@@ -1,0 +1,77 @@
+import { BlockList, isIP } from 'node:net';
+
+/** What is wrong with an address of an endpoint. */
+export interface AddressFault {
+  readonly expected: string;
+  readonly fix: string;
+}
+
+/**
+ * Addresses that the internet does not route to anybody.
+ * @see IANA, "IPv4 Special-Purpose Address Registry"
+ */
+const NOT_PUBLIC = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+] as const) {
+  NOT_PUBLIC.addSubnet(network, prefix);
+}
+
+/** Last labels of names that no public DNS has. @see IANA, "Special-Use Domain Names" */
+const NOT_PUBLIC_NAME = /(?:^|\.)(?:alt|arpa|internal|invalid|lan|local|localhost|onion|test)$/;
+/** A name of DNS, without the dot that may end it. */
+const NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const PLAIN = 'an https:// address without user, query and fragment, such as https://orders.example.com/v1';
+const LINK = 'put it behind a load balancer of its VPC and declare vpcLink';
+
+/**
+ * What is wrong with the address of an endpoint: a form that API Gateway does not take, no TLS, or a place that it cannot
+ * reach.
+ * @param inVpc - whether a VPC link leads there, which looks up no name
+ * @see AWS docs, "HTTP integrations for REST APIs in API Gateway" (endpoint ports)
+ */
+export function addressFault(url: string, inVpc: boolean): AddressFault | undefined {
+  const [, scheme, host = '', port, path = ''] =
+    /^(https?):\/\/([^/?#@\s:[\]]+)(?::(\d+))?(\/[^?#\s'"{}$%\\]*)?$/.exec(url) ?? [];
+  if (/^https?:\/\/\[/.test(url)) return { expected: `${PLAIN}, and no IPv6 address`, fix: 'name the host' };
+  if (scheme === undefined || !URL.canParse(url)) return { expected: PLAIN, fix: 'correct it' };
+  if (path.split('/').some((part) => part === '.' || part === '..')) {
+    return { expected: `${PLAIN}, and no "." and ".." in its path`, fix: 'correct it' };
+  }
+  if (scheme === 'http' && !inVpc) {
+    const reason = 'without TLS anyone on the way reads and changes requests';
+    return { expected: `https:// outside of a VPC link, since ${reason}`, fix: 'use https://' };
+  }
+  const number = Number(port ?? 443);
+  if (!(number === 80 || number === 443 || (number >= 1_024 && number <= 65_535))) {
+    return { expected: 'port 80, 443 or 1024 to 65535, which API Gateway calls', fix: 'let it listen there' };
+  }
+  return hostFault(host.toLowerCase(), new URL(url).hostname, inVpc);
+}
+
+/** @param read - the host as a browser reads it, who takes `0x7f.1` for 127.0.0.1 */
+function hostFault(host: string, read: string, inVpc: boolean): AddressFault | undefined {
+  if (!NAME.test(host)) {
+    const expected = 'a host of letters, digits and hyphens with dots between, which API Gateway takes';
+    return { expected, fix: 'give it such a name' };
+  }
+  if (isIP(read) !== 0 && read !== host) {
+    return { expected: 'an IP address as four numbers with dots between, or a name', fix: `write ${read}, or name it` };
+  }
+  if (inVpc) return undefined;
+  const isPublic = isIP(host) === 0 ? host.includes('.') && !NOT_PUBLIC_NAME.test(host) : !NOT_PUBLIC.check(host);
+  if (isPublic) return undefined;
+  return { expected: 'a host of the internet, as API Gateway reaches no other without a VPC link', fix: LINK };
+}
