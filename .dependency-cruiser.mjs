@@ -36,8 +36,9 @@ export default {
     only('contracts', 'access', 'error', 'terraform-json'),
     only('system', 'terraform-json', 'error', 'pattern'),
     only('policy', 'terraform-json', 'error'),
+    only('foreign', 'terraform-json', 'error'),
     never(
-      ['local', 'review', 'policy', 'cost', 'drift', 'unused', 'verify', 'system', 'terraform-json'],
+      ['local', 'review', 'policy', 'cost', 'drift', 'unused', 'verify', 'system', 'terraform-json', 'matrix'],
       ['constructs', 'stacks'],
       'what reads Terraform JSON shows what is emitted, not what was meant',
     ),
@@ -79,7 +80,7 @@ export default {
     },
     never(['constructs'], ['settings', 'stacks'], 'constructs get values, not variables of an environment'),
     never(
-      ['review', 'cost', 'drift', 'policy', 'unused'],
+      ['review', 'cost', 'drift', 'policy', 'unused', 'matrix'],
       ['local'],
       'these read the system, not the runtime of the gateway',
     ),

@@ -45,6 +45,8 @@ const { metafile } = await build({
     './openapi',
     './contract',
     './docs',
+    './matrix',
+    './policy',
     './revoke',
     './bootstrap',
   ],

@@ -50,6 +50,8 @@ test('nothing that an owned file imports is left out', () => {
     'openapi',
     'contract',
     'docs',
+    'matrix',
+    'policy',
     'revoke',
     'bootstrap',
   ].map((name) => `src/cli/${name}.ts`);

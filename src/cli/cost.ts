@@ -17,10 +17,12 @@ import { costReport } from './cost-report';
 import { sayingIfSlow } from './slow-work';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { appName, appOption, stackOption, todayOption } from './app-options';
+import type { ForeignOptions } from './foreign-option';
+import { givenForeign, planOption, stateOption } from './foreign-option';
 import { print } from './terminal';
 import { writeWholeFile } from './whole-file';
 
-interface CostOptions {
+interface CostOptions extends ForeignOptions {
   readonly app?: string;
   readonly out?: string;
   readonly stack?: string;
@@ -44,13 +46,16 @@ const [ESTIMATED, BAD_INPUT] = [0, 2] as const;
 export default function costCommand(command: Command): void {
   command
     .description(
-      'Estimate what a stack costs in a month, from its Terraform JSON and what its callers do. ' +
+      'Estimate what a stack costs in a month, from its Terraform JSON, or from the plan or the state of any Terraform ' +
+        'configuration, and what its callers do. ' +
         'Ends with 0, or with 2 where it cannot.',
     )
     .addOption(appOption())
     .addOption(todayOption())
     .addOption(new Option('--out <folder>', 'what cdktf synth wrote, instead').conflicts('app'))
     .addOption(stackOption())
+    .addOption(planOption().conflicts(['app', 'out', 'stack', 'state']))
+    .addOption(stateOption().conflicts(['app', 'out', 'stack', 'plan']))
     .option('--usage <file>', 'JSON of what callers do; docs/cost.md says what it may hold')
     .option('--requests <number>', 'requests a month', number)
     .option('--clients <number>', 'clients (default: those that are declared)', number)
@@ -98,7 +103,10 @@ function together(found: readonly Estimate[]): string {
   return `together: ${dollars(total('cached'))} with cached tokens, ${dollars(total('each-request'))} with a token for each request; every API is counted with the requests given`;
 }
 
-async function stackJsons({ app, out, stack }: CostOptions): Promise<TerraformJson[]> {
+async function stackJsons(options: CostOptions): Promise<TerraformJson[]> {
+  const foreign = await givenForeign(options);
+  if (foreign) return [foreign.json];
+  const { app, out, stack } = options;
   if (out !== undefined) return jsonsIn(out, stack);
   const folder = await mkdtemp(path.join(tmpdir(), 'cost-'));
   try {

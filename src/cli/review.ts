@@ -12,14 +12,16 @@ import { matrixPage } from '../review/report/matrix';
 import { readPlan } from '../terraform-json/plan';
 import type { Review } from '../review/review';
 import { reviewStack } from '../review/review';
+import type { Addresses } from '../foreign/addresses';
+import { foreignPair, planPair } from '../review/change/foreign-side';
 import type { StackPair } from '../review/change/side';
 import { readPairs } from '../review/change/side';
 import { print } from './terminal';
 import { writeWholeFile } from './whole-file';
 
 interface ReviewOptions {
-  readonly base: string;
-  readonly head: string;
+  readonly base?: string;
+  readonly head?: string;
   readonly stack?: string;
   readonly plan?: string;
   readonly usage?: string;
@@ -38,12 +40,19 @@ export default function reviewCommand(command: Command): void {
     .description(
       'Tell what a change does, from what cdktf synth wrote before and after: who gains or loses which access, what ' +
         'becomes of resources, which permissions change, and what it costs. Prints a comment for each stack. Ends with ' +
-        '0 where nothing is refused, 1 where --fail-on refuses, 2 where it cannot be told.',
+        '0 where nothing is refused, 1 where --fail-on refuses, 2 where it cannot be told. For any other Terraform ' +
+        'configuration, --plan alone tells what that plan changes, or --base and --head are two plans or states of it.',
     )
-    .requiredOption('--base <place>', "folder cdktf.out or one stack's cdk.tf.json, before; may be missing")
-    .requiredOption('--head <place>', 'the same, after')
+    .option(
+      '--base <place>',
+      "folder cdktf.out or one stack's cdk.tf.json, before; may be missing. Or a plan or a state in JSON",
+    )
+    .option('--head <place>', 'the same, after')
     .option('--stack <name>', 'only this stack, where the app has several')
-    .option('--plan <file>', 'what terraform show -json of a saved plan of the stack wrote')
+    .option(
+      '--plan <file>',
+      'what terraform show -json of a saved plan wrote: of the stack, beside --base and --head; without them, of any configuration, whose changes are told',
+    )
     .option('--usage <file>', 'JSON of what callers do, so that requests are in the cost; see docs/cost.md')
     .option('--rates <file>', 'JSON of prices in place of those in src/cost/rates.json')
     .option('--fail-on <kinds>', `comma-separated, of: ${ALL_KINDS.join(', ')}; or all`, kinds, [])
@@ -55,37 +64,72 @@ export default function reviewCommand(command: Command): void {
 async function run(options: ReviewOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const reviews = await reviewed(options);
+  const { reviews, addresses } = await reviewed(options);
+  const inWords = (text: string) =>
+    addresses.length === 0 ? text : withoutOwnCommands(addresses.reduce((left, each) => each.inWords(left), text));
   const results = reviews.map((each) => ({ review: each, refused: refusals(each.kinds, options.failOn) }));
+  const reports = results.map(({ review: each, refused }) => jsonReport(each, refused));
   const report = JSON.stringify(
-    results.map(({ review: each, refused }) => jsonReport(each, refused)),
-    null,
+    addresses.reduce((left, each) => each.inValue(left), reports),
+    (_, value: unknown) => (typeof value === 'string' && addresses.length > 0 ? withoutOwnCommands(value) : value),
     2,
   );
   if (options.json === true) print(report);
   else {
     const matrix = options.matrix === undefined ? {} : { matrix: path.basename(options.matrix) };
-    print(
-      results
-        .map(({ review: each, refused }) => comment(each, { refused, ...matrix }))
-        .join('\n')
-        .trimEnd(),
-    );
+    const comments = results.map(({ review: each, refused }) => comment(each, { refused, ...matrix }));
+    print(inWords(comments.join('\n')).trimEnd());
   }
   if (typeof options.json === 'string') await write(options.json, `${report}\n`);
   if (options.matrix !== undefined) {
-    await write(options.matrix, reviews.map(({ stack, comparison }) => matrixPage(stack, comparison)).join('\n'));
+    const pages = reviews.map(({ stack, comparison }) => matrixPage(stack, comparison));
+    await write(options.matrix, inWords(pages.join('\n')));
   }
   process.exitCode = results.some(({ refused }) => refused.length > 0) ? REFUSED : NOT_REFUSED;
 }
 
-async function reviewed({ base, head, stack, plan, usage, rates }: ReviewOptions): Promise<Review[]> {
+/** Commands of a project of this package mean nothing in another configuration. */
+const OWN_COMMANDS =
+  /npm run deploy and plan:apply take (?:it|a second snapshot), and after a bare cdktf deploy run npm run deploy -- --redeploy/g;
+
+function withoutOwnCommands(text: string): string {
+  return text.replaceAll(
+    OWN_COMMANDS,
+    'terraform apply -replace=ADDRESS, with the address of its deployment, takes one',
+  );
+}
+
+/** Reviews, and what Terraform calls the resources that they name, where those have other names in them. */
+interface Reviewed {
+  readonly reviews: readonly Review[];
+  readonly addresses: readonly Addresses[];
+}
+
+async function reviewed({ base, head, stack, plan, usage, rates }: ReviewOptions): Promise<Reviewed> {
   const pricing = {
     rates: await readRatesFile(rates),
     ...(usage === undefined ? {} : { usage: await readUsageFile(usage) }),
   };
+  if (base === undefined && head === undefined && plan !== undefined) {
+    const { pair, addresses } = await planPair(plan);
+    return { reviews: [reviewStack(pair, undefined, pricing)], addresses };
+  }
+  if (base === undefined || head === undefined) {
+    const missing = head === undefined ? '--head <place>' : '--base <place>';
+    const message = `required option '${missing}' not specified, expected --base and --head, or --plan alone; give them`;
+    throw new ReviewError('ERR_INPUT_UNREADABLE', message);
+  }
+  const foreign = await foreignPair(base, head);
+  if (foreign) {
+    if (plan !== undefined) {
+      const message =
+        '--plan is given beside two plans or states, expected it with what cdktf synth wrote; leave it out';
+      throw new ReviewError('ERR_INPUT_UNREADABLE', message);
+    }
+    return { reviews: [reviewStack(foreign.pair, undefined, pricing)], addresses: foreign.addresses };
+  }
   const pairs = chosen(await readPairs(base, head), stack);
-  if (plan === undefined) return pairs.map((pair) => reviewStack(pair, undefined, pricing));
+  if (plan === undefined) return { reviews: pairs.map((pair) => reviewStack(pair, undefined, pricing)), addresses: [] };
   const [pair, ...others] = pairs;
   if (!pair || others.length > 0) {
     const names = pairs.map(({ name }) => name).join(', ');
@@ -94,7 +138,8 @@ async function reviewed({ base, head, stack, plan, usage, rates }: ReviewOptions
       `a plan is of one stack, expected --stack with one of: ${names}; add it`,
     );
   }
-  return [reviewStack({ ...pair, variables: Object.keys(process.env) }, await readPlan(plan), pricing)];
+  const planned = reviewStack({ ...pair, variables: Object.keys(process.env) }, await readPlan(plan), pricing);
+  return { reviews: [planned], addresses: [] };
 }
 
 function chosen(pairs: readonly StackPair[], stack: string | undefined): readonly StackPair[] {

@@ -33,10 +33,12 @@ import type { GivenStandIn } from './stand-in-option';
 import { standInOption, standIns } from './stand-in-option';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { appName, appOption, stackOption, todayOption } from './app-options';
+import type { ForeignOptions } from './foreign-option';
+import { foreignSystem, planOption, stateOption } from './foreign-option';
 import { print, printError, useColour } from './terminal';
 import { writeWholeFile } from './whole-file';
 
-interface StartOptions extends MatrixOptions {
+interface StartOptions extends MatrixOptions, ForeignOptions {
   readonly app?: string;
   readonly stack?: string;
   readonly port: number;
@@ -58,10 +60,16 @@ const PARENT_CHECK_MS = 200;
 /** `cognito-m2m start`: the whole system on this machine, tried by HTTP before anyone is told that it works. */
 export default function startCommand(command: Command): void {
   command
-    .description('Run the API and its authorization server on 127.0.0.1, from the Terraform JSON of an app.')
+    .description(
+      'Run the API and its authorization server on 127.0.0.1, from the Terraform JSON of an app, or from the plan or the ' +
+        'state of any Terraform configuration: then a fixed answer stands for what is behind each route, and a route of ' +
+        'which it is not known who may call it is closed.',
+    )
     .addOption(appOption())
     .addOption(todayOption())
     .addOption(stackOption())
+    .addOption(planOption().conflicts(['app', 'stack', 'state', 'watch']))
+    .addOption(stateOption().conflicts(['app', 'stack', 'plan', 'watch']))
     .option('--port <number>', 'port on 127.0.0.1, 0 for any free one', port, DEFAULT_PORT)
     .option('--once', 'try the matrix, then end: 0 if all is as expected, else 1')
     .addOption(
@@ -185,7 +193,10 @@ async function writeOutput(file: string, connection: object): Promise<void> {
   }
 }
 
-async function synthesize({ app, stack }: StartOptions, parent: string, signal: AbortSignal): Promise<Synthesis> {
+async function synthesize(options: StartOptions, parent: string, signal: AbortSignal): Promise<Synthesis> {
+  const foreign = await foreignSystem(options, printError);
+  if (foreign) return { folder: parent, sources: [], stacks: [foreign] };
+  const { app, stack } = options;
   const folder = await mkdtemp(path.join(parent, 'app-'));
   try {
     const sources = await synthesizeApp(app, folder, { environment: 'local', signal });

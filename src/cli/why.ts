@@ -9,6 +9,9 @@ import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import type { SigningKey } from '../local/token/signing-key';
 import { generateSigningKey } from '../local/token/signing-key';
+import { accessTable } from '../matrix/access-table';
+import { readForeign } from '../matrix/read-stack';
+import { servedForm } from '../matrix/served-form';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import type { RestApiStage } from '../system/rest-api';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
@@ -19,13 +22,15 @@ import { logLineVerdict } from '../why/log-line-verdict';
 import { tokenVerdict } from '../why/token-verdict';
 import { appName, appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
+import type { ForeignOptions } from './foreign-option';
+import { givenForeign, planOption, stateOption } from './foreign-option';
 import { inPrivateFolder } from './private-folder';
 import { sayingIfSlow } from './slow-work';
 import { print } from './terminal';
 import { callLines, logLines, tokenLines } from './why-lines';
 import { synthesisDay, writtenDeclaration } from './written-declaration';
 
-interface WhyOptions {
+interface WhyOptions extends ForeignOptions {
   readonly app?: string;
   readonly stack?: string;
   readonly client?: string;
@@ -43,6 +48,8 @@ interface Said {
 }
 
 const PATIENCE_MS = 1_000;
+/** What decides that the gateway can follow. */
+const KNOWN_RULES = ['public', 'scopes', 'people'];
 const [PASSES, REFUSED, NOT_TOLD] = [0, 1, 2] as const;
 const MODES = '--client with --route, --token - or --log-line -';
 
@@ -50,12 +57,15 @@ const MODES = '--client with --route, --token - or --log-line -';
 export default function whyCommand(command: Command): void {
   command
     .description(
-      'Say whether a call would pass, and why, from the Terraform JSON of an app. Ends with 0 where it would, 1 where it ' +
-        'would be refused, 2 where that cannot be told.',
+      'Say whether a call would pass, and why, from the Terraform JSON of an app; with --client and --route also from the ' +
+        'plan or the state of any Terraform configuration. Ends with 0 where it would, 1 where it would be refused, 2 where ' +
+        'that cannot be told.',
     )
     .addOption(appOption())
     .addOption(todayOption())
     .addOption(stackOption())
+    .addOption(planOption())
+    .addOption(stateOption())
     .option('--client <name>', 'client that calls, with all the scopes that it is granted')
     .option('--route <route>', "what it calls, e.g. 'DELETE /customers/{id}'; of several APIs, the one that has it")
     .option('--token <->', 'read an access token from standard input, and tell what every route would say to it', stdin)
@@ -167,11 +177,28 @@ function stageWith(stages: readonly RestApiStage[], method: string, path: string
   throw new CommandError(`${given} the route "${method} ${path}", expected one; name its stack by --stack: ${names}`);
 }
 
+/** Refuses to tell of a route that is closed here since nobody knows who may call it. */
+async function foreignApp(options: WhyOptions): Promise<SynthesizedStack | undefined> {
+  const { client, route } = options;
+  const foreign = await givenForeign(options);
+  if (!foreign) return undefined;
+  if (client === undefined || route === undefined) {
+    throw new CommandError('a plan or a state has no declaration, expected --client and --route with it; give them');
+  }
+  const { routes } = accessTable(readForeign(foreign));
+  const asked = routes.find(({ name, decidedBy }) => name === route && !KNOWN_RULES.includes(decidedBy));
+  if (asked) throw new CommandError(`who may call ${route} is not known: ${asked.reason ?? asked.decidedBy}`);
+  return servedForm(foreign).stack;
+}
+
 /** Does some work with an app, as this machine would run it, while its files are there. */
 async function readApp<T>(
-  { app, stack: name }: WhyOptions,
+  options: WhyOptions,
   work: (read: { stacks: SynthesizedStack[]; declarations: ReadonlyMap<string, AccessDeclaration> }) => Promise<T>,
 ): Promise<T> {
+  const foreign = await foreignApp(options);
+  if (foreign) return work({ stacks: [foreign], declarations: new Map() });
+  const { app, stack: name } = options;
   return inPrivateFolder('why', async (folder) => {
     const synthesis = synthesizeApp(app, folder, { environment: 'local' });
     await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesis, PATIENCE_MS);

@@ -26,7 +26,7 @@ export function enforce(
   suppressions: readonly Suppression[],
   judgedAs = '',
 ): void {
-  const open = found.filter((finding) => !suppressions.some((suppression) => covers(suppression, finding)));
+  const open = uncovered(found, suppressions);
   const unused = suppressions.filter((suppression) => !found.some((finding) => covers(suppression, finding)));
   if (open.length === 0 && unused.length === 0) return;
   const lines = [
@@ -38,6 +38,11 @@ export function enforce(
   ];
   const title = `the policy refuses stack ${name}${judgedAs} (each rule, and how to suppress one, is in docs/policy.md)`;
   throw new PolicyError('ERR_POLICY_VIOLATED', [title, ...lines].join('\n'), open, unused);
+}
+
+/** The findings that no suppression is for. */
+export function uncovered(found: readonly RuleFinding[], suppressions: readonly Suppression[]): RuleFinding[] {
+  return found.filter((finding) => !suppressions.some((suppression) => covers(suppression, finding)));
 }
 
 function covers(suppression: Suppression, { rule, path, subject }: RuleFinding): boolean {

@@ -14,7 +14,7 @@ import { attributeStatements } from './statements/attribute-statements';
 import { backendStatements } from './statements/backend-statements';
 import { collisionStatements } from './statements/collision-statements';
 import { accessNotes, accessStatements, changedUnread } from './statements/access-statements';
-import { deploymentStatements } from './statements/deployment-statements';
+import { deploymentStatements, staleDeploymentStatements } from './statements/deployment-statements';
 import { domainStatements } from './statements/domain-statements';
 import { grantNotes, grantStatements } from './statements/grant-statements';
 import type { Kind } from './statements/kind';
@@ -68,19 +68,23 @@ export interface Review {
  * @param pricing - without it, by the known prices, and for what stands there alone
  */
 export function reviewStack(pair: StackPair, plan?: Plan, pricing?: DifferencePricing): Review {
-  const { name, base, head, variables } = pair;
-  const review = reviewSides(name, [observeSide(base), observeSide(head)], plan, pricing);
+  const { name, base, head, variables, changes } = pair;
+  const review = reviewSides(name, [observeSide(base), observeSide(head)], plan, pricing, changes);
   const said = environmentStatements(variables ?? []);
   const kinds = new Set([...review.kinds, ...said.flatMap((each) => each.kinds)]);
   return { ...review, kinds, resources: [...said, ...review.resources] };
 }
 
-/** As `reviewStack`, of sides that are read. */
+/**
+ * As `reviewStack`, of sides that are read.
+ * @param known - what becomes of resources, where the sides come from a plan
+ */
 export function reviewSides(
   name: string,
   [before, after]: readonly [ObservedSide, ObservedSide],
   plan?: Plan,
   pricing: DifferencePricing = { rates: RATES },
+  known?: readonly ResourceChange[],
 ): Review {
   const [base, head] = [before.stack, after.stack];
   const comparison = compareAccess(before.access, after.access);
@@ -94,11 +98,12 @@ export function reviewSides(
   ];
   const { changes, unread } = plan
     ? plannedChanges(plan)
-    : { changes: writtenChanges(base?.json, head?.json), unread: [] };
+    : { changes: known ?? writtenChanges(base?.json, head?.json), unread: [] };
   const resources = [
     ...(plan ? planProblems(plan, unread, head) : []),
     ...(base && head ? placeStatements(base, head) : []),
     ...resourceStatements(changes),
+    ...(known && base && head ? staleDeploymentStatements(known, [before.view, after.view]) : []),
     ...(plan ? outsideChanges(plan).outside.map(outsideStatement) : []),
   ];
   const permissions = permissionStatements(before.permissions, after.permissions);
@@ -118,7 +123,7 @@ export function reviewSides(
   return {
     stack: name,
     sides: !base ? 'new' : !head ? 'gone' : 'both',
-    source: plan ? 'plan' : 'json',
+    source: plan || known ? 'plan' : 'json',
     kinds: new Set([...found, ...effects(comparison)]),
     comparison,
     access,

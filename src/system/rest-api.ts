@@ -190,11 +190,7 @@ function stageOf(
 
 /** Path of each resource of an API by its id. */
 export function resourcePaths(stack: ResolvedStack, api: StackResource): ReadonlyMap<string, string> {
-  const id = stack.attribute(api, 'id');
-  const nodes = stack
-    .all('aws_api_gateway_resource')
-    .map((resource) => ({ id: String(stack.attribute(resource, 'id')), ...stack.read(resource, resourceShape) }))
-    .filter(({ rest_api_id }) => rest_api_id === id);
+  const nodes = resourceNodes(stack).get(String(stack.attribute(api, 'id'))) ?? [];
   const paths = new Map([[String(stack.attribute(api, 'root_resource_id')), '/']]);
   // Parents come first: each round knows those one level deeper.
   for (let before = -1; paths.size > before;) {
@@ -205,4 +201,25 @@ export function resourcePaths(stack: ResolvedStack, api: StackResource): Readonl
     }
   }
   return paths;
+}
+
+interface ResourceNode extends z.output<typeof resourceShape.read> {
+  readonly id: string;
+}
+
+const nodesOf = new WeakMap<ResolvedStack, ReadonlyMap<string, readonly ResourceNode[]>>();
+
+/** The resources of each API by its id; read once, as a stack may have many APIs. */
+function resourceNodes(stack: ResolvedStack): ReadonlyMap<string, readonly ResourceNode[]> {
+  const known = nodesOf.get(stack);
+  if (known) return known;
+  const nodes = new Map<string, ResourceNode[]>();
+  for (const resource of stack.all('aws_api_gateway_resource')) {
+    const node = { id: String(stack.attribute(resource, 'id')), ...stack.read(resource, resourceShape) };
+    const others = nodes.get(node.rest_api_id);
+    if (others) others.push(node);
+    else nodes.set(node.rest_api_id, [node]);
+  }
+  nodesOf.set(stack, nodes);
+  return nodes;
 }

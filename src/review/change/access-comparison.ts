@@ -126,7 +126,7 @@ function comparedRoute(pair: Paired<AccessRoute>, place: string, [old, own]: rea
 }
 
 /** What tells the routes of several stages apart; nothing where each side has one. */
-function placesOf(sides: readonly (readonly AccessRoute[])[]): (route: AccessRoute) => string {
+export function placesOf(sides: readonly (readonly AccessRoute[])[]): (route: AccessRoute) => string {
   const apis = sides.map((routes) => new Set(routes.map(({ api, stage }) => `${api}/${stage}`)).size);
   const stages = sides.map((routes) => new Set(routes.map(({ stage }) => stage)).size);
   if (Math.max(...apis) <= 1) return () => '';

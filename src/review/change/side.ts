@@ -9,6 +9,7 @@ import type { Attributes } from '../../terraform-json/stack-view';
 import { record } from '../../terraform-json/stack-view';
 import { ReviewError } from '../error';
 import type { AuthorizerCode } from './authorizer-code';
+import type { ResourceChange } from './resource-change';
 import { readAssets } from './asset-files';
 import { readFiles } from './stack-files';
 import { readAuthorizerCode } from './authorizer-code';
@@ -42,6 +43,11 @@ export interface StackPair {
    * @default - none that steers Terraform
    */
   readonly variables?: readonly string[];
+  /**
+   * What a plan does to resources, where both sides come from that plan.
+   * @default - as the sides are written
+   */
+  readonly changes?: readonly ResourceChange[];
 }
 
 const READ_BLOCKS = ['//', 'data', 'output', 'provider', 'resource', 'terraform'];

@@ -2,6 +2,7 @@ import { references } from '../../terraform-json/reference';
 import type { StackView, ViewedResource } from '../../terraform-json/stack-view';
 import { list, record } from '../../terraform-json/stack-view';
 import type { Subject } from '../account/subject';
+import type { ResourceChange } from '../change/resource-change';
 import { named, say } from '../report/phrase';
 import type { Statement } from './statement';
 import { statement } from './statement';
@@ -26,6 +27,41 @@ export function deploymentStatements(subjects: readonly Subject[], head: StackVi
     if (parts.length === 0) return [];
     const text = say`${deployment.address} is not made again, and ${named(parts.map(String), MOST_ADDRESSES)} of its API differs: the stage serves what it served before, whatever else is said here`;
     return statement(text, 'protection', 'not-understood');
+  });
+}
+
+/** What a snapshot of an API holds; a stage and its settings are in force by themselves. */
+const IN_SNAPSHOT =
+  /^aws_api_gateway_(authorizer|gateway_response|integration|integration_response|method|method_response|model|request_validator|resource|rest_api)$/;
+
+/**
+ * Deployments that a plan does not make again though it changes a part of their API: a stage serves the snapshot of its
+ * deployment, so that what else is said of the API is not in force after the apply.
+ * @param changes - what the plan does
+ * @param views - both sides, whose paths are the addresses in the plan
+ */
+export function staleDeploymentStatements(
+  changes: readonly ResourceChange[],
+  [before, after]: readonly [StackView, StackView],
+): Statement[] {
+  const fates = new Map(changes.map(({ address, fate }) => [address, fate]));
+  const apiOf = (view: StackView, { type, address, attributes }: ViewedResource) =>
+    type === 'aws_api_gateway_rest_api'
+      ? address
+      : view.referred(attributes.rest_api_id, 'aws_api_gateway_rest_api')[0]?.address;
+  const changed = [before, after].flatMap((view) =>
+    view
+      .everything()
+      .filter(({ type, path }) => IN_SNAPSHOT.test(type) && fates.has(path))
+      .map((part) => ({ path: part.path, api: apiOf(view, part) })),
+  );
+  return after.all('aws_api_gateway_deployment').flatMap((deployment) => {
+    if (['created', 'replaced'].includes(fates.get(deployment.path) ?? '')) return [];
+    const api = apiOf(after, deployment);
+    const parts = [...new Set(changed.filter((part) => part.api === api).map(({ path }) => path))];
+    if (parts.length === 0) return [];
+    const text = say`${deployment.address} is not made again, and ${named(parts, MOST_ADDRESSES)} of its API changes: the stage serves what it served before, whatever else is said here`;
+    return [statement(text, 'protection', 'not-understood')];
   });
 }
 

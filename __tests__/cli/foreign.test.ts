@@ -1,0 +1,160 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { configurationFile } from '../foreign/given';
+import { runCommand } from './run-command';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'foreign-cli-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const COUNTED = configurationFile('counted/plan.json');
+const STATE = configurationFile('counted/terraform.tfstate');
+const MODULES = configurationFile('modules/plan.json');
+const CHANGED = configurationFile('modules/changed.json');
+const DESCRIBED = configurationFile('described/plan.json');
+
+test('matrix shows a table, what is to be known and what is weak', async () => {
+  const { exitCode, stdout, stderr } = await runCommand(['matrix', '--plan', COUNTED]);
+  expect([exitCode, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^plan: 2 clients, 4 routes\n/);
+  expect(stdout).toMatch(/POST \/orders +│ ✓ allowed │ – refused │ orders\/write/);
+  expect(stdout).toContain('weak:\n  aws_api_gateway_method.delete: it names no scope');
+});
+
+test('matrix in JSON, of some clients and routes', async () => {
+  const args = [
+    'matrix',
+    '--state',
+    STATE,
+    '--client',
+    'reporting',
+    '--route',
+    '/orders',
+    '--only',
+    'allowed',
+    '--json',
+  ];
+  const { exitCode, stdout } = await runCommand(args);
+  expect(exitCode).toBe(0);
+  const { clients, routes } = JSON.parse(stdout) as {
+    clients: { name: string }[];
+    routes: { name: string; cells: object }[];
+  };
+  expect(clients.map(({ name }) => name)).toEqual(['reporting']);
+  expect(routes.map(({ name, cells }) => [name, cells])).toEqual([
+    ['GET /orders', { reporting: 'allowed' }],
+    ['GET /orders/{id}', { reporting: 'allowed' }],
+  ]);
+});
+
+test('matrix ends with 1 where a cell is not known, and says why', async () => {
+  const { exitCode, stdout } = await runCommand(['matrix', '--plan', DESCRIBED]);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('? unknown');
+  expect(stdout).toContain('GET /reports): it asks for an API key, and no usage plan here has one for its API');
+});
+
+test('matrix of an app', async () => {
+  const { exitCode, stdout } = await runCommand(['matrix', '--app', 'main.ts']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/DELETE \/customers\/\{id\} +│ ✓ allowed +│ – refused +│ customer-api\/admin/);
+});
+
+test('policy names resources as Terraform does, and ends with 1', async () => {
+  const { exitCode, stdout } = await runCommand(['policy', '--plan', MODULES, '--rule', 'method-authorization']);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain(
+    'module.api["stock"].aws_api_gateway_method.this["open"], "authorization": NONE: anyone may call it',
+  );
+  const json = await runCommand(['policy', '--state', STATE, '--json']);
+  const found = JSON.parse(json.stdout) as { rule: string; path: string }[];
+  expect(found).toContainEqual(
+    expect.objectContaining({ rule: 'method-scopes', path: 'aws_api_gateway_method.delete' }),
+  );
+  expect(found.map(({ rule }) => rule)).not.toContain('tags');
+});
+
+test('policy finds nothing in an app that was synthesized', async () => {
+  const { exitCode, stdout } = await runCommand(['policy', '--app', 'main.ts']);
+  expect([exitCode, stdout]).toEqual([0, 'nothing is found\n']);
+});
+
+test('why decides a call as the gateway would, and not one that nobody knows', async () => {
+  const ask = (route: string) => runCommand(['why', '--plan', COUNTED, '--client', 'reporting', '--route', route]);
+  const [passes, refused] = [await ask('GET /orders'), await ask('POST /orders')];
+  expect([passes.exitCode, refused.exitCode]).toEqual([0, 1]);
+  expect(refused.stdout).toContain('needs orders/write, token has orders/read');
+  const token = await runCommand(['why', '--plan', COUNTED, '--token', '-'], { input: 'x' });
+  expect([token.exitCode, token.stderr]).toEqual([2, expect.stringContaining('expected --client and --route with it')]);
+});
+
+test('start serves a plan, tries it and says what is not as at AWS', async () => {
+  const { exitCode, stdout } = await runCommand(['start', '--plan', MODULES, '--once', '--port', '0']);
+  expect(stdout).toContain('8 of 8 cells as expected');
+  expect(exitCode).toBe(0);
+  const described = await runCommand(['start', '--plan', DESCRIBED, '--once', '--port', '0']);
+  expect(described.stderr).toContain('not as at AWS: eu-west-1_AbCdEfGhI: this pool is made elsewhere');
+  expect(described.exitCode).toBe(0);
+});
+
+test('cost counts what a plan makes', async () => {
+  const { exitCode, stdout } = await runCommand(['cost', '--plan', MODULES]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('1,000,000 requests a month by 2 clients');
+});
+
+test('review tells what one plan changes', async () => {
+  const { exitCode, stdout } = await runCommand(['review', '--plan', CHANGED, '--fail-on', 'public']);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('`DELETE /orders/orders` is new and public: anyone may call it, without a token');
+  expect(stdout).toContain('`warehouse` loses `GET /stock/items`');
+  expect(stdout).toContain('By the plan: 2 created, 4 changed, 2 replaced, 3 destroyed.');
+  expect(stdout).toContain('module.api["orders"].aws_api_gateway_method.this["place"]');
+  expect(stdout).not.toContain('npm run');
+});
+
+test('review says that a plan without a new deployment changes nothing that is served', async () => {
+  const plan = JSON.parse(readFileSync(CHANGED, 'utf8')) as {
+    resource_changes: { address: string; change: { actions: string[] } }[];
+  };
+  for (const { address, change } of plan.resource_changes) {
+    if (address.includes('["orders"].aws_api_gateway_deployment')) change.actions = ['no-op'];
+  }
+  const file = path.join(folder, 'stale.json');
+  writeFileSync(file, JSON.stringify(plan));
+  const { exitCode, stdout } = await runCommand(['review', '--plan', file, '--fail-on', 'not-understood']);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(
+    /`module\.api\["orders"\]\.aws_api_gateway_deployment\.this` is not made again, and .* of its API changes/,
+  );
+  expect(stdout).not.toContain('`module.api["stock"].aws_api_gateway_deployment.this` is not made again');
+  const whole = await runCommand(['review', '--plan', CHANGED, '--fail-on', 'not-understood']);
+  expect([whole.exitCode, whole.stdout]).toEqual([0, expect.not.stringContaining('is not made again')]);
+});
+
+test('review tells of two plans or states what differs', async () => {
+  const state = configurationFile('modules/terraform.tfstate');
+  const { stdout } = await runCommand(['review', '--base', state, '--head', CHANGED]);
+  expect(stdout).toContain('`DELETE /orders/orders` is new and public');
+  const same = await runCommand(['review', '--base', state, '--head', state, '--fail-on', 'all']);
+  expect(same.exitCode).toBe(0);
+  expect(same.stdout).not.toContain('is new');
+  const page = path.join(folder, 'matrix.md');
+  await runCommand(['review', '--base', path.join(folder, 'none.json'), '--head', MODULES, '--matrix', page]);
+  expect(readFileSync(page, 'utf8')).toContain('POST /stock/health');
+});
+
+test('review takes no plan beside what was synthesized, and no third file', async () => {
+  const mixed = await runCommand(['review', '--base', 'package.json', '--head', CHANGED]);
+  expect([mixed.exitCode, mixed.stderr]).toEqual([
+    2,
+    expect.stringContaining('is a plan or a state and package.json is none'),
+  ]);
+  const third = await runCommand(['review', '--base', CHANGED, '--head', CHANGED, '--plan', CHANGED]);
+  expect([third.exitCode, third.stderr]).toEqual([
+    2,
+    expect.stringContaining('--plan is given beside two plans or states'),
+  ]);
+});

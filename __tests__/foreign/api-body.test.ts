@@ -1,0 +1,261 @@
+import { parse, stringify } from 'yaml';
+import type { Attributes } from '../../src/terraform-json/stack-view';
+import { cellsOf, observedCells, stackOf, tableOf } from './given';
+
+const POOL = 'eu-west-1_AbCdEfGhI';
+const POOL_ARN = `arn:aws:cognito-idp:eu-west-1:111122223333:userpool/${POOL}`;
+const FUNCTION =
+  'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:1:function:f/invocations';
+const integration = { type: 'aws_proxy', httpMethod: 'POST', uri: FUNCTION };
+
+const cognito = {
+  type: 'apiKey',
+  name: 'Authorization',
+  in: 'header',
+  'x-amazon-apigateway-authtype': 'cognito_user_pools',
+  'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools', providerARNs: [POOL_ARN] },
+};
+
+function operation(fields: object = {}): object {
+  return { responses: {}, 'x-amazon-apigateway-integration': integration, ...fields };
+}
+
+/** A document of version 3.0 with one operation. */
+function documentOf(own: object, fields: object = {}): object {
+  return {
+    openapi: '3.0.1',
+    paths: { '/orders': { get: operation(own) } },
+    components: { securitySchemes: { pool: cognito } },
+    ...fields,
+  };
+}
+
+/** A plan of an API with a body, and of a client of a pool that is made elsewhere. */
+function planOfBody(
+  body: unknown,
+  change: { readonly unknown?: object; readonly expression?: object; readonly api?: object } = {},
+) {
+  const resource = (type: string, values: object) => ({
+    address: `${type}.x`,
+    mode: 'managed',
+    type,
+    name: 'x',
+    values,
+  });
+  const api = {
+    id: 'api1',
+    root_resource_id: 'root1',
+    name: 'x',
+    ...(body === undefined ? {} : { body }),
+    ...change.api,
+  };
+  const resources = [
+    resource('aws_api_gateway_rest_api', api),
+    resource('aws_api_gateway_deployment', { id: 'd1', rest_api_id: 'api1' }),
+    resource('aws_api_gateway_stage', { rest_api_id: 'api1', deployment_id: 'd1', stage_name: 'v1' }),
+    resource('aws_cognito_user_pool_client', {
+      name: 'machine',
+      user_pool_id: POOL,
+      generate_secret: true,
+      allowed_oauth_flows: ['client_credentials'],
+      allowed_oauth_flows_user_pool_client: true,
+      allowed_oauth_scopes: ['orders/read'],
+    }),
+  ];
+  const expressions = { body: change.expression };
+  return stackOf({
+    format_version: '1.2',
+    planned_values: { root_module: { resources } },
+    resource_changes: [{ address: 'aws_api_gateway_rest_api.x', change: { after_unknown: change.unknown ?? {} } }],
+    configuration: {
+      root_module: { resources: [{ mode: 'managed', type: 'aws_api_gateway_rest_api', name: 'x', expressions }] },
+    },
+  });
+}
+
+const table = (body: object) => tableOf(planOfBody(JSON.stringify(body)));
+
+const READ = { security: [{ pool: ['orders/read'] }] };
+
+test.each<[string, object, string, string, string]>([
+  ['scopes of a pool', documentOf(READ), 'scopes', 'allowed', ''],
+  ['another scope', documentOf({ security: [{ pool: ['orders/write'] }] }), 'scopes', 'refused', ''],
+  ['no scope', documentOf({ security: [{ pool: [] }] }), 'people', 'refused', ''],
+  ['no security', documentOf({}), 'public', 'allowed', ''],
+  ['an empty list', documentOf({ security: [] }, { security: [{ pool: ['orders/read'] }] }), 'public', 'allowed', ''],
+  [
+    'security of the root',
+    documentOf({}, READ),
+    'public',
+    'allowed',
+    'its security stands at the root of the body alone',
+  ],
+  ['IAM by its extension', documentOf({ 'x-amazon-apigateway-auth': { type: 'AWS_IAM' } }), 'iam', 'refused', ''],
+  [
+    'IAM by a scheme',
+    documentOf({ security: [{ sigv4: [] }] }, scheme('sigv4', { 'x-amazon-apigateway-authtype': 'awsSigv4' })),
+    'iam',
+    'refused',
+    '',
+  ],
+  [
+    'a function',
+    documentOf(
+      { security: [{ own: [] }] },
+      scheme('own', { 'x-amazon-apigateway-authorizer': { type: 'token', authorizerUri: FUNCTION } }),
+    ),
+    'lambda',
+    'unknown',
+    '',
+  ],
+  [
+    'a scheme that API Gateway does not know',
+    documentOf({ security: [{ own: [] }] }, scheme('own', {})),
+    'unknown',
+    'unknown',
+    'its security names own, which has no x-amazon-apigateway-authorizer: who may call it is not known',
+  ],
+  [
+    'alternatives',
+    documentOf(
+      { security: [{ pool: ['orders/read'] }, { other: [] }] },
+      { components: { securitySchemes: { pool: cognito, other: cognito } } },
+    ),
+    'unknown',
+    'unknown',
+    'its security has alternatives, of which API Gateway takes one',
+  ],
+  [
+    'an optional one',
+    documentOf({ security: [{ pool: ['orders/read'] }, {}] }),
+    'unknown',
+    'unknown',
+    'has alternatives',
+  ],
+  [
+    'an extension of HTTP APIs',
+    documentOf(READ, { 'x-amazon-apigateway-cors': {} }),
+    'scopes',
+    'allowed',
+    'x-amazon-apigateway-cors of its body is not modelled',
+  ],
+  [
+    'an extension of an operation',
+    documentOf({ ...READ, 'x-amazon-apigateway-other': {} }),
+    'scopes',
+    'allowed',
+    'x-amazon-apigateway-other is not modelled',
+  ],
+])('%s', (_, body, decidedBy, verdict, said) => {
+  const { routes, notes } = table(body);
+  expect(routes).toMatchObject([{ name: 'GET /orders', decidedBy, cells: { machine: verdict } }]);
+  const texts = notes.map(({ text }) => text);
+  expect(texts).toEqual(said === '' ? [] : [expect.stringContaining(said)]);
+});
+
+function scheme(name: string, extension: object): object {
+  const other = { type: 'apiKey', name: 'Authorization', in: 'header', ...extension };
+  return { components: { securitySchemes: { pool: cognito, [name]: other } } };
+}
+
+test('a document of version 2.0, in JSON or YAML, says the same', () => {
+  const swagger = {
+    swagger: '2.0',
+    paths: { '/orders': { get: operation(READ) } },
+    securityDefinitions: { pool: cognito },
+  };
+  const expected = table(documentOf(READ)).routes;
+  expect(tableOf(planOfBody(JSON.stringify(swagger))).routes).toEqual(expected);
+  expect(tableOf(planOfBody(stringify(swagger))).routes).toEqual(expected);
+  expect(tableOf(planOfBody(stringify(swagger).replace("'2.0'", '2.0').replace('"2.0"', '2.0'))).routes).toEqual(
+    expected,
+  );
+  expect(parse(stringify(swagger))).toEqual(swagger);
+});
+
+test('any method, and paths below others', () => {
+  const paths = {
+    '/': { get: operation() },
+    '/orders/{id}/lines': { 'x-amazon-apigateway-any-method': operation(READ) },
+    '/orders': { post: operation(READ), parameters: [{ name: 'q', in: 'query', required: true }] },
+  };
+  const { routes } = table({ ...documentOf({}), paths });
+  expect(routes.map(({ name }) => name)).toEqual(['GET /', 'POST /orders', 'ANY /orders/{id}/lines']);
+});
+
+test('a text in the document that looks like an expression is a text', () => {
+  const { routes } = table(documentOf({ security: [{ pool: ['${aws_api_gateway_rest_api.x.id}/%{if}'] }] }));
+  expect(routes).toMatchObject([{ decidedBy: 'scopes', scopes: ['${aws_api_gateway_rest_api.x.id}/%{if}'] }]);
+});
+
+test.each<[string, ReturnType<typeof planOfBody>, string]>([
+  [
+    'is known only after apply',
+    planOfBody(undefined, {
+      unknown: { body: true },
+      expression: { references: ['aws_lambda_function.f.invoke_arn', 'aws_lambda_function.f'] },
+    }),
+    'its body is known only after apply',
+  ],
+  ['is no document', planOfBody('hello'), 'its body is no OpenAPI document of version 2.0 or 3.0'],
+  ['is broken', planOfBody('a: [b'), 'its body is no OpenAPI document of version 2.0 or 3.0'],
+])('a body that %s leaves every path unknown, and the gateway closed', async (_, foreign, text) => {
+  const { routes, notes } = tableOf(foreign);
+  expect(routes).toMatchObject([
+    {
+      name: 'ANY /{any+}',
+      address: 'aws_api_gateway_rest_api.x.body',
+      decidedBy: 'unknown',
+      cells: { machine: 'unknown' },
+    },
+  ]);
+  expect(notes.map((note) => note.text)).toEqual([expect.stringContaining(text)]);
+  expect(await observedCells(foreign)).toEqual(['machine ANY /{any+} refused']);
+});
+
+test('gateway responses, validators, the source of API keys and the policy of a document become resources', () => {
+  const { json } = planOfBody(
+    JSON.stringify(
+      documentOf(
+        {
+          ...READ,
+          'x-amazon-apigateway-request-validator': 'all',
+          parameters: [{ $ref: '#/components/parameters/q' }],
+        },
+        {
+          'x-amazon-apigateway-request-validators': { all: { validateRequestParameters: true } },
+          'x-amazon-apigateway-gateway-responses': {
+            UNAUTHORIZED: { statusCode: 418, responseTemplates: { 'application/json': '{}' } },
+          },
+          'x-amazon-apigateway-api-key-source': 'AUTHORIZER',
+          'x-amazon-apigateway-policy': { Version: '2012-10-17', Statement: [] },
+          components: {
+            securitySchemes: { pool: cognito },
+            parameters: { q: { name: 'q', in: 'query', required: true } },
+          },
+        },
+      ),
+    ),
+  );
+  const all = (type: string) => Object.values<Attributes>(json.resource[type] ?? {});
+  expect(all('aws_api_gateway_gateway_response')).toMatchObject([
+    { response_type: 'UNAUTHORIZED', status_code: '418' },
+  ]);
+  expect(all('aws_api_gateway_request_validator')).toMatchObject([{ validate_request_parameters: true }]);
+  expect(all('aws_api_gateway_method')).toMatchObject([
+    { request_parameters: { 'method.request.querystring.q': true } },
+  ]);
+  expect(all('aws_api_gateway_rest_api')).toMatchObject([{ api_key_source: 'AUTHORIZER' }]);
+  expect(all('aws_api_gateway_rest_api')[0]).not.toHaveProperty('body');
+  expect(all('aws_api_gateway_rest_api_policy')).toMatchObject([{ policy: '{"Version":"2012-10-17","Statement":[]}' }]);
+});
+
+test('HTTP shows what is read of a body', async () => {
+  const paths = {
+    '/orders': { get: operation(READ), post: operation({ security: [{ pool: ['orders/write'] }] }) },
+    '/open': { get: operation() },
+    '/own': { get: operation({ security: [{ unheard: [] }] }) },
+  };
+  const foreign = planOfBody(JSON.stringify({ ...documentOf({}), paths }));
+  expect(cellsOf(tableOf(foreign), 'refused')).toEqual(await observedCells(foreign));
+});

@@ -1,0 +1,169 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseDocument } from '../../src/foreign/document';
+import { runCommand } from '../cli/run-command';
+import { configurationFile, planOf, stackOf, tableOf } from './given';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'foreign-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const plan = readFileSync(configurationFile('counted/plan.json'), 'utf8');
+const state = readFileSync(configurationFile('counted/terraform.tfstate'), 'utf8');
+
+function edited(text: string, change: object): string {
+  return JSON.stringify({ ...(JSON.parse(text) as object), ...change });
+}
+
+const WRONG: readonly [what: string, option: 'plan' | 'state', text: string, message: string][] = [
+  [
+    'a state of another version',
+    'state',
+    edited(state, { version: 3 }),
+    'is a state of version 3, expected version 4; run',
+  ],
+  [
+    'a plan with errors',
+    'plan',
+    edited(plan, { errored: true }),
+    'is a plan that ended with an error, expected a whole',
+  ],
+  [
+    'a file that was cut short',
+    'plan',
+    plan.slice(0, 9_000),
+    'it ends before its JSON does, as a file that was cut short',
+  ],
+  ['a plan in binary', 'plan', 'PK\u0003\u0004…', 'it is a saved plan and no JSON: run terraform show -json on it'],
+  ['an empty file', 'state', '', 'it is empty'],
+  ['another format', 'plan', edited(plan, { format_version: '0.2' }), 'its format_version is another than 1.x'],
+  ['no JSON', 'plan', 'resource "a" "b" {}', 'it is no JSON'],
+  ['a list', 'plan', '[]', 'it is neither a plan nor a state'],
+  ['a configuration', 'plan', '{"resource":{}}', 'it is a configuration in JSON, and neither a plan nor a state'],
+  ['a name twice', 'state', '{"version":4,"version":4,"lineage":"a"}', 'an object in it has a name twice'],
+  ['a plan as a state', 'state', plan, 'is a plan, expected a state; give it as --plan'],
+  ['a state as a plan', 'plan', state, 'is a state, expected a plan; give it as --state'],
+  [
+    'an empty plan',
+    'plan',
+    '{"format_version":"1.2","planned_values":{"root_module":{}}}',
+    'holds no resource, expected',
+  ],
+  ['an empty state', 'state', '{"format_version":"1.0"}', 'holds no resource, expected a state of a configuration'],
+  ['resources that are none', 'state', edited(state, { resources: [{ mode: 'managed' }] }), 'resources.0.type: '],
+];
+
+test.each(WRONG)('%s is one error and exit code 2', async (_, option, text, message) => {
+  const file = path.join(folder, 'given');
+  writeFileSync(file, text);
+  for (const command of ['matrix', 'policy', 'cost']) {
+    const { exitCode, stdout, stderr } = await runCommand([command, `--${option}`, file]);
+    expect(stderr).toMatch(/^error: [^\n]+\n$/);
+    expect(stderr).toContain(message);
+    expect([exitCode, stdout]).toEqual([2, '']);
+  }
+});
+
+test('a plan as terraform saves it is told from its JSON', async () => {
+  const saved = path.join(folder, 'saved.zip');
+  execFileSync('python3', [
+    '-c',
+    `import zipfile; zipfile.ZipFile(${JSON.stringify(saved)}, 'w').writestr('tfplan', 'x')`,
+  ]);
+  const { exitCode, stderr } = await runCommand(['review', '--plan', saved]);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('run terraform show -json on it')]);
+});
+
+test('no file, and a file beside an app', async () => {
+  const missing = await runCommand(['matrix', '--plan', path.join(folder, 'none')]);
+  expect([missing.exitCode, missing.stderr]).toEqual([2, expect.stringContaining('cannot be read: ENOENT')]);
+  const both = await runCommand(['matrix', '--plan', 'a', '--app', 'b']);
+  expect([both.exitCode, both.stderr]).toEqual([
+    2,
+    expect.stringContaining("'--plan <file>' cannot be used with option"),
+  ]);
+});
+
+/** The plan of plain HCL, with its resources changed. */
+function changed(change: (resources: Resource[]) => void): object {
+  const content = planOf('counted/plan.json') as unknown as {
+    planned_values: { root_module: { resources: Resource[] } };
+  };
+  change(content.planned_values.root_module.resources);
+  return content;
+}
+
+interface Resource {
+  address: string;
+  type: string;
+  name: string;
+  mode: string;
+  values: Record<string, unknown>;
+}
+
+test('a pool without a domain gives no token to any machine, and says so', () => {
+  const { routes, notes } = tableOf(
+    stackOf(
+      changed((resources) => {
+        resources.splice(
+          resources.findIndex(({ type }) => type === 'aws_cognito_user_pool_domain'),
+          1,
+        );
+      }),
+    ),
+  );
+  expect(routes.flatMap(({ cells }) => Object.values(cells))).not.toContain('allowed');
+  expect(notes).toContainEqual({
+    address: 'aws_cognito_user_pool.main',
+    text: expect.stringContaining('it has no domain, so no token endpoint'),
+  });
+});
+
+test('a client with flows of people beside those of a machine is said', () => {
+  const { notes } = tableOf(
+    stackOf(
+      changed((resources) => {
+        const client = resources.find(({ address }) => address === 'aws_cognito_user_pool_client.machine[0]');
+        Object.assign(client?.values ?? {}, { allowed_oauth_flows: ['client_credentials', 'code'] });
+      }),
+    ),
+  );
+  expect(notes).toContainEqual({
+    address: 'aws_cognito_user_pool_client.machine[0]',
+    text: 'it signs people in as well (code): Cognito refuses both in one client',
+  });
+});
+
+test('an API of version 2, and any other type that may decide a request, is said by its address', () => {
+  const { notes } = tableOf(
+    stackOf(
+      changed((resources) => {
+        const values = { name: 'x' };
+        const other = (type: string) => ({ address: `${type}.x`, mode: 'managed', type, name: 'x', values });
+        resources.push(
+          ...['aws_apigatewayv2_api', 'aws_wafv2_rule_group', 'aws_cognito_user_group', 'aws_vpc'].map(other),
+        );
+      }),
+    ),
+  );
+  const said = notes.map(({ address }) => address);
+  expect(said).toEqual(expect.arrayContaining(['aws_apigatewayv2_api.x', 'aws_wafv2_rule_group.x']));
+  expect(said).not.toContain('aws_vpc.x');
+  expect(notes.find(({ address }) => address === 'aws_apigatewayv2_api.x')?.text).toContain('version 2');
+});
+
+test('a state that terraform shows is the same as one that is stored', () => {
+  const stored = parseDocument(state, 'state');
+  const resources = stored.instances.map(({ address, mode, type, name, key, values }) => ({
+    ...{ address, mode, type, name, values },
+    ...(key === undefined ? {} : { index: key }),
+  }));
+  const shown = parseDocument(
+    JSON.stringify({ format_version: '1.0', values: { root_module: { resources } } }),
+    'shown',
+  );
+  expect(shown.instances).toEqual(stored.instances);
+});

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseDocument } from '../../src/foreign/document';
+import type { ForeignStack, Side } from '../../src/foreign/stack';
+import { foreignStack } from '../../src/foreign/stack';
+import type { Gateway } from '../../src/local/server';
+import { startGateway } from '../../src/local/server';
+import type { SigningKey } from '../../src/local/token/signing-key';
+import { generateSigningKey } from '../../src/local/token/signing-key';
+import type { AccessTable } from '../../src/matrix/access-table';
+import { accessTable } from '../../src/matrix/access-table';
+import { readForeign } from '../../src/matrix/read-stack';
+import { servedForm } from '../../src/matrix/served-form';
+import { gatewayTarget } from '../../src/testing/gateway-matrix';
+import { observeMatrix } from '../../src/verify/observed-matrix';
+import { expectedMatrix } from '../../src/verify/expected-matrix';
+
+/** A file of the configurations beside this one, which real Terraform planned and applied. */
+export function configurationFile(name: string): string {
+  return path.join(__dirname, 'configurations', name);
+}
+
+/** A plan or a state of one of them. */
+export function given(name: string, side?: Side): ForeignStack {
+  const text = readFileSync(configurationFile(name), 'utf8');
+  return foreignStack(parseDocument(text, name), path.basename(name), side ? { side } : {});
+}
+
+/** A plan as JSON, to be changed. */
+export function planOf(name: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(configurationFile(name), 'utf8')) as Record<string, unknown>;
+}
+
+/** What a plan or a state in JSON says. */
+export function stackOf(content: object): ForeignStack {
+  return foreignStack(parseDocument(JSON.stringify(content), 'given.json'), 'given');
+}
+
+export function tableOf(foreign: ForeignStack): AccessTable {
+  return accessTable(readForeign(foreign));
+}
+
+/** Each cell of a matrix as a line, e.g. `billing GET /orders allowed`; where it is not known, that is refused here. */
+export function cellsOf({ routes }: AccessTable, unknown = 'unknown'): string[] {
+  return routes
+    .flatMap(({ name, cells }) =>
+      Object.entries(cells).map(
+        ([client, verdict]) => `${client} ${name} ${verdict === 'unknown' ? unknown : verdict}`,
+      ),
+    )
+    .sort();
+}
+
+let key: SigningKey | undefined;
+
+/** What every client of a plan or a state gets at every route, by HTTP from the local gateway. */
+export async function observedCells(foreign: ForeignStack): Promise<string[]> {
+  key ??= await generateSigningKey();
+  const gateway: Gateway = await startGateway({ stack: servedForm(foreign).stack, key, port: 0, log: () => undefined });
+  try {
+    const { pools, stages, usage } = gateway;
+    const expectation = expectedMatrix(pools, stages, { keyFor: (stage) => usage.keyFor(stage) });
+    const { cells } = await observeMatrix(gatewayTarget(gateway), expectation, { careful: false });
+    return cells.map(({ client, route, observed }) => `${client} ${route} ${observed}`).sort();
+  } finally {
+    await gateway.close();
+  }
+}

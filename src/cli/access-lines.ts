@@ -1,0 +1,70 @@
+import { styleText } from 'node:util';
+import Table from 'cli-table3';
+import type { AccessTable, TableRoute } from '../matrix/access-table';
+import type { Verdict } from '../review/change/caller-rule';
+import { visibleText } from './terminal';
+
+const MARKS: Readonly<Record<Verdict, string>> = { allowed: '✓ allowed', refused: '– refused', unknown: '? unknown' };
+const COLOURS = { allowed: 'green', refused: 'yellow', unknown: 'red' } as const;
+const RULES: Readonly<Record<TableRoute['decidedBy'], string>> = {
+  public: 'nothing: anyone may call it',
+  people: 'an ID token of a person',
+  iam: 'AWS credentials',
+  lambda: 'what a function says',
+  scopes: 'any scope of none',
+  unknown: 'not known',
+};
+
+/**
+ * Who may call what, as text: a row for each route, a column for each client, and below it what a reader has to know.
+ * @param colour - only where a terminal shows it
+ */
+export function accessLines({ clients, routes, notes, weaknesses, stack }: AccessTable, colour: boolean): string[] {
+  const reasons = [
+    ...clients.flatMap(({ name, reason }) => (reason === undefined ? [] : [`${name}: ${reason}`])),
+    ...routes.flatMap(({ name, address, reason }) =>
+      reason === undefined ? [] : [name === address ? `${name}: ${reason}` : `${name} (${address}): ${reason}`],
+    ),
+  ];
+  return [
+    `${stack}: ${counted(clients.length, 'client')}, ${counted(routes.length, 'route')}`,
+    ...(routes.length === 0 ? [] : [tableOf({ clients, routes }, colour)]),
+    ...section('not known', reasons),
+    ...section(
+      'not modelled, or to be known',
+      notes.map(({ address, text }) => `${address}: ${text}`),
+    ),
+    ...section(
+      'weak',
+      weaknesses.map(({ address, text }) => `${address}: ${text}`),
+    ),
+  ];
+}
+
+function tableOf({ clients, routes }: Pick<AccessTable, 'clients' | 'routes'>, colour: boolean): string {
+  // Empty styles: the library would colour by itself.
+  const head = ['route', ...clients.map(({ name }) => visibleText(name)), 'asks for'];
+  const table = new Table({ head, style: { head: [], border: [] } });
+  for (const route of routes) {
+    const cells = clients.map(({ name }) => cellText(route.cells[name] ?? 'unknown', colour));
+    table.push([visibleText(route.name), ...cells, visibleText(ruleText(route))]);
+  }
+  return table.toString();
+}
+
+function cellText(verdict: Verdict, colour: boolean): string {
+  return colour ? styleText(COLOURS[verdict], MARKS[verdict]) : MARKS[verdict];
+}
+
+function ruleText({ decidedBy, scopes = [], apiKeyRequired }: TableRoute): string {
+  const rule = scopes.length > 0 ? scopes.join(' or ') : RULES[decidedBy];
+  return apiKeyRequired ? `${rule}, and an API key` : rule;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${visibleText(line)}`)];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

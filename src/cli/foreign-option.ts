@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { Option } from 'commander';
+import type { ForeignDocument } from '../foreign/document';
+import { readDocument } from '../foreign/document';
+import type { ForeignStack } from '../foreign/stack';
+import { foreignStack } from '../foreign/stack';
+import { servedForm } from '../matrix/served-form';
+import type { SynthesizedStack } from '../terraform-json/terraform-json';
+import { visibleText } from './terminal';
+
+/** Where a command reads a stack from, other than from an app. */
+export interface ForeignOptions {
+  readonly plan?: string;
+  readonly state?: string;
+}
+
+/** `--plan`, of every command that reads a configuration of any origin. */
+export function planOption(): Option {
+  return new Option(
+    '--plan <file>',
+    'read what terraform show -json of a saved plan wrote, of any configuration, instead of an app',
+  ).conflicts(['app', 'stack', 'state']);
+}
+
+/** `--state`, of every command that reads a configuration of any origin. */
+export function stateOption(): Option {
+  return new Option(
+    '--state <file>',
+    'read a state, as terraform show -json writes it or as it is stored, instead of an app',
+  ).conflicts(['app', 'stack', 'plan']);
+}
+
+/**
+ * The plan or the state that a command was given.
+ * @returns undefined where it was given none
+ * @throws ForeignError
+ */
+export async function givenForeign({ plan, state }: ForeignOptions): Promise<ForeignStack | undefined> {
+  const document = await givenDocument({ plan, state });
+  return document && foreignStack(document, nameOf(plan ?? state ?? ''));
+}
+
+async function givenDocument({
+  plan,
+  state,
+}: Partial<Record<'plan' | 'state', string | undefined>>): Promise<ForeignDocument | undefined> {
+  if (plan !== undefined) return readDocument(plan, 'plan');
+  return state === undefined ? undefined : readDocument(state, 'state');
+}
+
+/** How reports name a file. */
+export function nameOf(file: string): string {
+  return path.basename(file).replace(/\.(json|tfstate)$/, '');
+}
+
+/**
+ * What the local gateway serves of the plan or the state that a command was given.
+ * @param say - takes a line for each route that is closed and each thing that is left out
+ */
+export async function foreignSystem(
+  options: ForeignOptions,
+  say: (line: string) => void,
+): Promise<SynthesizedStack | undefined> {
+  const foreign = await givenForeign(options);
+  if (!foreign) return undefined;
+  const { stack, closed, leftOut } = servedForm(foreign);
+  for (const { address, text } of closed) say(visibleText(`closed here: ${address}: ${text}`));
+  for (const { address, text } of leftOut) say(visibleText(`not as at AWS: ${address}: ${text}`));
+  return stack;
+}

@@ -1,0 +1,84 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { AccessTable } from '../matrix/access-table';
+import { accessTable } from '../matrix/access-table';
+import type { TableFilter } from '../matrix/filter';
+import { VERDICTS, filtered } from '../matrix/filter';
+import { readForeign, readSynthesized } from '../matrix/read-stack';
+import type { ReadStack } from '../matrix/read-stack';
+import { readStack } from '../review/change/side';
+import { synthesizedFiles } from '../terraform-json/terraform-json';
+import { synthesizeApp } from '../synthesis/synthesized-app';
+import { accessLines } from './access-lines';
+import { appName, appOption, stackOption, todayOption } from './app-options';
+import { CommandError } from './error';
+import type { ForeignOptions } from './foreign-option';
+import { givenForeign, planOption, stateOption } from './foreign-option';
+import { inPrivateFolder } from './private-folder';
+import { sayingIfSlow } from './slow-work';
+import { print, useColour } from './terminal';
+
+interface MatrixOptions extends ForeignOptions, TableFilter {
+  readonly app?: string;
+  readonly stack?: string;
+  readonly json?: true;
+}
+
+const PATIENCE_MS = 1_000;
+const [KNOWN, NOT_ALL_KNOWN, BAD_INPUT] = [0, 1, 2] as const;
+
+/** `cognito-m2m matrix`: every client against every route, of an app or of any Terraform. */
+export default function matrixCommand(command: Command): void {
+  command
+    .description(
+      'Show which client may call which route: of an app, or of the plan or the state of any Terraform configuration. ' +
+        'Says what is not modelled, not known before apply, and weak. Nothing is called, and no secret is shown. ' +
+        'Ends with 0 where all is known, 1 where something is not, 2 where it cannot be read.',
+    )
+    .addOption(appOption())
+    .addOption(todayOption())
+    .addOption(stackOption())
+    .addOption(planOption())
+    .addOption(stateOption())
+    .option('--client <names...>', 'only these clients')
+    .option('--route <text>', 'only routes with this text in their name, e.g. "GET /orders"')
+    .addOption(new Option('--only <verdict>', 'only routes that a client has this at').choices(VERDICTS))
+    .option('--json', 'print JSON')
+    .action(run);
+}
+
+async function run(options: MatrixOptions): Promise<void> {
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
+  const whole = accessTable(await readGiven(options));
+  const table = filtered(whole, options);
+  if (options.json) print(JSON.stringify(table, null, 2));
+  else for (const line of accessLines(table, useColour())) print(line);
+  process.exitCode = isKnown(whole) ? KNOWN : NOT_ALL_KNOWN;
+}
+
+async function readGiven(options: MatrixOptions): Promise<ReadStack> {
+  const foreign = await givenForeign(options);
+  if (foreign) return readForeign(foreign);
+  const { app, stack } = options;
+  return inPrivateFolder('matrix', async (folder) => {
+    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
+    const files = await synthesizedFiles(folder);
+    const names = [...files.keys()];
+    const name = stack ?? (names.length === 1 ? names[0] : undefined);
+    const file = files.get(name ?? '');
+    if (file !== undefined) return readSynthesized(await readStack(path.resolve(file), name));
+    throw new CommandError(
+      `the app has ${names.length} stacks, expected --stack with one of: ${names.join(', ')}; add it`,
+    );
+  });
+}
+
+/** A function that decides is not read here either, and so not known. */
+function isKnown({ clients, routes }: AccessTable): boolean {
+  return (
+    routes.every(({ cells, decidedBy }) => decidedBy !== 'unknown' && !Object.values(cells).includes('unknown')) &&
+    clients.every(({ reason }) => reason === undefined)
+  );
+}

@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import { findings } from '../policy/enforcement';
+import type { RuleFinding } from '../policy/error';
+import { RULES } from '../policy/rules';
+import type { Suppression } from '../policy/suppressed-finding';
+import { uncovered } from '../policy/enforcement';
+import type { ForeignStack } from '../foreign/stack';
+import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import { synthesizeApp } from '../synthesis/synthesized-app';
+import { appName, appOption, stackOption, todayOption } from './app-options';
+import type { ForeignOptions } from './foreign-option';
+import { givenForeign, planOption, stateOption } from './foreign-option';
+import { inPrivateFolder } from './private-folder';
+import { sayingIfSlow } from './slow-work';
+import { print, visibleText } from './terminal';
+
+interface PolicyOptions extends ForeignOptions {
+  readonly app?: string;
+  readonly stack?: string;
+  readonly rule?: readonly string[];
+  readonly json?: true;
+}
+
+const PATIENCE_MS = 1_000;
+/** What is in no plan, or in no state, by rule and subject: that it is missing there says nothing. */
+const NOT_JUDGED: Readonly<Record<ForeignStack['kind'], readonly (readonly [rule: string, subject: RegExp])[]>> = {
+  plan: [['deployment-lifecycle', /^create_before_destroy$/]],
+  state: [
+    ['deployment-lifecycle', /^create_before_destroy$/],
+    ['tags', /./],
+  ],
+};
+const [NONE, SOME, BAD_INPUT] = [0, 1, 2] as const;
+
+/** `cognito-m2m policy`: the rules of the policy, over an app or over any Terraform. */
+export default function policyCommand(command: Command): void {
+  command
+    .description(
+      'Say what the rules of the policy (docs/policy.md) find: in an app, or in the plan or the state of any Terraform ' +
+        'configuration. What is known only after apply does not pass; a lifecycle, which neither has, and in a state the ' +
+        'tags of a provider are not judged. Ends with 0 where nothing is found, 1 where ' +
+        'something is, 2 where it cannot be read.',
+    )
+    .addOption(appOption())
+    .addOption(todayOption())
+    .addOption(stackOption())
+    .addOption(planOption())
+    .addOption(stateOption())
+    .option('--rule <ids...>', 'only these rules')
+    .option('--json', 'print JSON')
+    .action(run);
+}
+
+async function run(options: PolicyOptions): Promise<void> {
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
+  const found = (await given(options)).filter(({ rule }) => options.rule?.includes(rule) ?? true);
+  if (options.json) print(JSON.stringify(found, null, 2));
+  else {
+    for (const line of lines(found)) print(line);
+  }
+  process.exitCode = found.length > 0 ? SOME : NONE;
+}
+
+async function given(options: PolicyOptions): Promise<readonly RuleFinding[]> {
+  const foreign = await givenForeign(options);
+  if (foreign) return foreignFindings(foreign);
+  const { app, stack } = options;
+  return inPrivateFolder('policy', async (folder) => {
+    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
+    const { json } = await readSynthesizedStack(folder, stack);
+    return uncovered(findings(json), (json['//']?.policy?.suppressions ?? []) as readonly Suppression[]);
+  });
+}
+
+/** Findings of a plan or a state; what they say names resources as Terraform does. */
+function foreignFindings({ json, addresses, kind }: ForeignStack): RuleFinding[] {
+  const judged = findings(json).filter(
+    ({ rule, subject }) => !NOT_JUDGED[kind].some(([id, of]) => id === rule && of.test(subject)),
+  );
+  return addresses.inValue(judged);
+}
+
+function lines(found: readonly RuleFinding[]): string[] {
+  if (found.length === 0) return ['nothing is found'];
+  return RULES.flatMap(({ id, reason, fix }) => {
+    const own = found.filter(({ rule }) => rule === id);
+    if (own.length === 0) return [];
+    const each = own.map(({ path, subject, found: what }) => visibleText(`  ${path}, "${subject}": ${what}`));
+    return [`${id}: ${reason}; ${fix}`, ...each, ''];
+  });
+}

@@ -1,0 +1,317 @@
+import { parse } from 'yaml';
+import type { Attributes } from '../terraform-json/stack-view';
+import { isRecord, list, record } from '../terraform-json/stack-view';
+import type { Addresses } from './addresses';
+import type { BodySecurity } from './body-security';
+import { authorizersOf, securityOf } from './body-security';
+import { escaped, literal } from './conversion';
+import type { Linked } from './link';
+import type { Remark, Resources } from './resources';
+import { put } from './resources';
+
+/** An API that is described by a document. */
+export interface DescribedApi {
+  /** As Terraform prints it. */
+  readonly address: string;
+  /** Its name in the JSON. */
+  readonly name: string;
+  /** The document, or a reference that leads nowhere. */
+  readonly body: unknown;
+}
+
+const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
+const ANY = 'x-amazon-apigateway-any-method';
+const INTEGRATION = 'x-amazon-apigateway-integration';
+const VALIDATOR = 'x-amazon-apigateway-request-validator';
+const VALIDATORS = 'x-amazon-apigateway-request-validators';
+
+/** Extensions of a document, an operation or a scheme that are read here; any other is said by its name. */
+const READ = [
+  ANY,
+  INTEGRATION,
+  VALIDATOR,
+  VALIDATORS,
+  'x-amazon-apigateway-api-key-source',
+  'x-amazon-apigateway-auth',
+  'x-amazon-apigateway-authorizer',
+  'x-amazon-apigateway-authtype',
+  'x-amazon-apigateway-binary-media-types',
+  'x-amazon-apigateway-documentation',
+  'x-amazon-apigateway-endpoint-configuration',
+  'x-amazon-apigateway-gateway-responses',
+  'x-amazon-apigateway-minimum-compression-size',
+  'x-amazon-apigateway-policy',
+];
+const EXTENSION = /^x-amazon-apigateway-/;
+
+/** The type, where in a request, and the word Terraform has for it. */
+const PLACES: Readonly<Record<string, string>> = { header: 'header', query: 'querystring', path: 'path' };
+
+/**
+ * Makes of an API's OpenAPI document the resources that say the same.
+ * @see AWS docs, "OpenAPI extensions for API Gateway"
+ */
+export class ApiBodies {
+  readonly remarks: Remark[] = [];
+
+  constructor(
+    private readonly addresses: Addresses,
+    private readonly resources: Resources,
+    private readonly linked: Linked,
+  ) {}
+
+  /** Adds what the document of one API says. */
+  expand(api: DescribedApi): void {
+    const document = this.#document(api);
+    if (!document) return;
+    for (const name of unreadExtensions(document)) this.#remark(api.address, `${name} of its body is not modelled`);
+    this.#api(api, document);
+    const authorizers = authorizersOf(document, this.linked);
+    const authorizerIds = new Map(
+      [...authorizers].map(([scheme, attributes]) => [
+        scheme,
+        this.#add(api, 'aws_api_gateway_authorizer', scheme, attributes),
+      ]),
+    );
+    const validatorIds = new Map(
+      Object.entries(record(document[VALIDATORS])).map(([name, validator]) => [
+        name,
+        this.#add(api, 'aws_api_gateway_request_validator', name, {
+          name,
+          validate_request_body: record(validator).validateRequestBody === true,
+          validate_request_parameters: record(validator).validateRequestParameters === true,
+        }),
+      ]),
+    );
+    for (const [type, response] of Object.entries(record(document['x-amazon-apigateway-gateway-responses']))) {
+      this.#add(api, 'aws_api_gateway_gateway_response', type, gatewayResponse(type, record(response)));
+    }
+    const resourceIds = new Map<string, string>();
+    for (const [path, item] of Object.entries(record(document.paths))) {
+      const resourceId = this.#resource(api, path, resourceIds);
+      for (const [method, operation] of operationsOf(record(item))) {
+        const security = securityOf(document, operation);
+        const validator = operation[VALIDATOR] ?? document[VALIDATOR];
+        this.#method(
+          { api, document, item: record(item), path, method, operation, resourceId, security },
+          authorizerIds,
+          {
+            id: typeof validator === 'string' ? validatorIds.get(validator) : undefined,
+            checksBody: record(record(document[VALIDATORS])[String(validator)]).validateRequestBody === true,
+          },
+        );
+      }
+    }
+  }
+
+  /** Nothing where nobody knows what it says: then any path may be open to anyone. */
+  #document(api: DescribedApi): Attributes | undefined {
+    const { address, body } = api;
+    const text = String(body);
+    const found = /^\$\{/.test(text) ? undefined : parsedDocument(unescaped(text));
+    if (found) return found;
+    const reason = /^\$\{/.test(text)
+      ? 'its body is known only after apply'
+      : 'its body is no OpenAPI document of version 2.0 or 3.0 in JSON or YAML';
+    this.#remark(address, `${reason}: which routes it has, and who may call them, is not known`);
+    const resourceId = this.#resource(api, '/{any+}', new Map());
+    const attributes = { resource_id: resourceId, http_method: 'ANY', authorization: '${unknown.body}' };
+    this.#add(api, 'aws_api_gateway_method', 'any', attributes, `${address}.body`);
+    return undefined;
+  }
+
+  /** What arguments of the resource set goes before what the document says. */
+  #api({ address, name }: DescribedApi, document: Attributes): void {
+    const apis = this.resources.aws_api_gateway_rest_api ?? {};
+    const source = document['x-amazon-apigateway-api-key-source'];
+    const types = document['x-amazon-apigateway-binary-media-types'];
+    const compression = document['x-amazon-apigateway-minimum-compression-size'];
+    const endpoint = record(document['x-amazon-apigateway-endpoint-configuration']);
+    const said = {
+      ...(typeof source === 'string' ? { api_key_source: source.toUpperCase() } : {}),
+      ...(Array.isArray(types) ? { binary_media_types: literal(types) } : {}),
+      ...(typeof compression === 'number' ? { minimum_compression_size: compression } : {}),
+      ...(endpoint.disableExecuteApiEndpoint === true ? { disable_execute_api_endpoint: true } : {}),
+    };
+    apis[name] = { ...said, ...apis[name] };
+    const policy = document['x-amazon-apigateway-policy'];
+    if (!isRecord(policy)) return;
+    const type = 'aws_api_gateway_rest_api_policy';
+    if (Object.hasOwn(this.resources[type] ?? {}, name)) return;
+    this.#add({ address, name, body: undefined }, type, 'policy', { policy: escaped(JSON.stringify(policy)) });
+  }
+
+  /** The resource of a path, and those above it. */
+  #resource(api: DescribedApi, path: string, ids: Map<string, string>): string {
+    const parts = path.split('/').filter((part) => part !== '');
+    let parent = `\${aws_api_gateway_rest_api.${api.name}.root_resource_id}`;
+    for (const [index, part] of parts.entries()) {
+      const at = `/${parts.slice(0, index + 1).join('/')}`;
+      const known = ids.get(at);
+      const attributes = { parent_id: parent, path_part: escaped(part) };
+      parent = known ?? this.#add(api, 'aws_api_gateway_resource', at, attributes);
+      ids.set(at, parent);
+    }
+    return parent;
+  }
+
+  #method(
+    { api, document, item, path, method, operation, resourceId, security }: Operation,
+    authorizerIds: ReadonlyMap<string, string>,
+    validator: { readonly id: string | undefined; readonly checksBody: boolean },
+  ): void {
+    const where = `${api.address} ${method} ${path}`;
+    for (const remark of security.remarks) this.#remark(where, remark);
+    for (const name of unreadExtensions(operation)) this.#remark(where, `${name} is not modelled`);
+    if (validator.checksBody && hasBody(document, operation)) {
+      this.#remark(where, 'bodies of requests are not checked here: models of a body are not read');
+    }
+    const { scheme } = security;
+    const attributes = {
+      resource_id: resourceId,
+      http_method: method,
+      authorization: security.authorization,
+      ...(scheme === undefined ? {} : { authorizer_id: authorizerIds.get(scheme) ?? '${unknown.security}' }),
+      ...(security.scopes.length > 0 ? { authorization_scopes: security.scopes.map(escaped) } : {}),
+      ...(security.apiKeyRequired ? { api_key_required: true } : {}),
+      ...(validator.id === undefined ? {} : { request_validator_id: validator.id }),
+      request_parameters: parametersOf(document, item, operation),
+    };
+    const id = this.#add(api, 'aws_api_gateway_method', `${method} ${path}`, attributes);
+    const integration = operation[INTEGRATION];
+    if (!isRecord(integration)) {
+      this.#remark(where, `it has no ${INTEGRATION}, without which API Gateway does not deploy it`);
+      return;
+    }
+    const key = { resource_id: resourceId, http_method: id.replace(/\.id\}$/, '.http_method}') };
+    this.#add(api, 'aws_api_gateway_integration', `${method} ${path}`, { ...key, ...this.#integration(integration) });
+    if (String(integration.type).toUpperCase() !== 'MOCK') return;
+    for (const [pattern, response] of Object.entries(record(integration.responses))) {
+      const answer = { ...key, ...integrationResponse(pattern, record(response)) };
+      this.#add(api, 'aws_api_gateway_integration_response', `${method} ${path} ${pattern}`, answer);
+    }
+  }
+
+  #integration(given: Attributes): Attributes {
+    const { httpMethod, uri, requestTemplates, requestParameters, passthroughBehavior, timeoutInMillis } = given;
+    return {
+      type: String(given.type).toUpperCase(),
+      ...(typeof httpMethod === 'string' ? { integration_http_method: httpMethod } : {}),
+      ...(typeof uri === 'string' ? { uri: this.linked('aws_api_gateway_integration', 'uri', uri) } : {}),
+      ...(isRecord(requestTemplates) ? { request_templates: literal(requestTemplates) } : {}),
+      ...(isRecord(requestParameters) ? { request_parameters: literal(requestParameters) } : {}),
+      ...(typeof passthroughBehavior === 'string' ? { passthrough_behavior: passthroughBehavior.toUpperCase() } : {}),
+      ...(typeof timeoutInMillis === 'number' ? { timeout_milliseconds: timeoutInMillis } : {}),
+      ...(given.connectionType === 'VPC_LINK' ? { connection_type: 'VPC_LINK' } : {}),
+    };
+  }
+
+  /** @returns a reference to its id */
+  #add(
+    { name: api, address }: DescribedApi,
+    type: string,
+    part: string,
+    attributes: Attributes,
+    real = `${address} ${part}`,
+  ): string {
+    const name = this.addresses.name(type, type === 'aws_api_gateway_rest_api_policy' ? api : `${api}_${part}`, real);
+    const restApi = { rest_api_id: `\${aws_api_gateway_rest_api.${api}.id}` };
+    put(this.resources, type, name, { ...restApi, ...attributes }, real);
+    return `\${${type}.${name}.id}`;
+  }
+
+  #remark(address: string, text: string): void {
+    this.remarks.push({ address, text });
+  }
+}
+
+interface Operation {
+  readonly api: DescribedApi;
+  readonly document: Attributes;
+  /** Of its path. */
+  readonly item: Attributes;
+  readonly path: string;
+  readonly method: string;
+  readonly operation: Attributes;
+  readonly resourceId: string;
+  readonly security: BodySecurity;
+}
+
+function parsedDocument(text: string): Attributes | undefined {
+  try {
+    const document: unknown = parse(text, { logLevel: 'silent' });
+    const { swagger, openapi } = record(document);
+    const isRead = String(swagger) === '2.0' || swagger === 2 || /^3\./.test(String(openapi));
+    return isRead ? record(document) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function operationsOf(item: Attributes): [method: string, operation: Attributes][] {
+  const any = item[ANY];
+  const own = METHODS.flatMap((method): [string, Attributes][] =>
+    isRecord(item[method]) ? [[method.toUpperCase(), item[method]]] : [],
+  );
+  return isRecord(any) ? [...own, ['ANY', any]] : own;
+}
+
+function unreadExtensions(part: Attributes): string[] {
+  return Object.keys(part).filter((name) => EXTENSION.test(name) && !READ.includes(name));
+}
+
+/** Whether each parameter of an operation is required, in the words of a method. */
+function parametersOf(document: Attributes, item: Attributes, operation: Attributes): Attributes {
+  const given = [...list(item.parameters), ...list(operation.parameters)].map((each) => resolved(document, each));
+  return Object.fromEntries(
+    given.flatMap((parameter) => {
+      const place = PLACES[String(parameter.in)];
+      return place === undefined
+        ? []
+        : [[`method.request.${place}.${String(parameter.name)}`, parameter.required === true] as const];
+    }),
+  );
+}
+
+function hasBody(document: Attributes, operation: Attributes): boolean {
+  const parameters = list(operation.parameters).map((each) => resolved(document, each));
+  return operation.requestBody !== undefined || parameters.some((parameter) => parameter.in === 'body');
+}
+
+/** What a `$ref` within the document names. */
+function resolved(document: Attributes, value: unknown): Attributes {
+  const { $ref: reference } = record(value);
+  if (typeof reference !== 'string' || !reference.startsWith('#/')) return record(value);
+  const steps = reference.slice(2).split('/');
+  return record(
+    steps.reduce<unknown>((at, step) => record(at)[step.replaceAll('~1', '/').replaceAll('~0', '~')], document),
+  );
+}
+
+function gatewayResponse(type: string, { statusCode, responseParameters, responseTemplates }: Attributes): Attributes {
+  return {
+    response_type: type,
+    ...(statusCode === undefined ? {} : { status_code: shortText(statusCode) }),
+    ...(isRecord(responseParameters) ? { response_parameters: literal(responseParameters) } : {}),
+    ...(isRecord(responseTemplates) ? { response_templates: literal(responseTemplates) } : {}),
+  };
+}
+
+function integrationResponse(pattern: string, response: Attributes): Attributes {
+  const { statusCode, responseParameters, responseTemplates } = response;
+  return {
+    status_code: shortText(statusCode ?? '200'),
+    ...(pattern === 'default' ? {} : { selection_pattern: escaped(pattern) }),
+    ...(isRecord(responseParameters) ? { response_parameters: literal(responseParameters) } : {}),
+    ...(isRecord(responseTemplates) ? { response_templates: literal(responseTemplates) } : {}),
+  };
+}
+
+function unescaped(text: string): string {
+  return text.replaceAll(/([$%])\1\{/g, '$1{');
+}
+
+/** A status may be a number as well. */
+function shortText(value: unknown): string {
+  return typeof value === 'number' ? String(value) : typeof value === 'string' ? escaped(value) : '';
+}

@@ -1,0 +1,254 @@
+import { isRecord, record } from '../terraform-json/stack-view';
+import type { Attributes } from '../terraform-json/stack-view';
+import type { Addresses } from './addresses';
+import { isComputed } from './computed-attribute';
+import type { Configuration, Followed, Scope } from './configuration';
+import type { Instance } from './instance';
+import type { Identities, LinkTarget } from './link';
+import { linksOf } from './link';
+import { SENSITIVE, at } from './secret-attribute';
+
+/** An attribute whose value nobody knows before apply, and what it comes from. */
+export interface UnknownValue {
+  /** As Terraform prints it. */
+  readonly address: string;
+  readonly attribute: string;
+  /** References at which it ends, as they are written; empty where the plan does not tell. */
+  readonly from: readonly string[];
+}
+
+/** What resources are converted with. */
+export interface ConversionOptions {
+  readonly configuration: Configuration;
+  readonly identities: Identities;
+  readonly addresses: Addresses;
+  /** Name in the JSON of each resource. */
+  readonly names: ReadonlyMap<Instance, string>;
+}
+
+/** Scopes, which resource servers list as well. */
+const SCOPE_LISTS: readonly string[] = ['authorization_scopes', 'allowed_oauth_scopes'];
+const SERVER = 'aws_cognito_resource_server';
+/** Cognito takes no lifetime of nothing; in a state it stands for the default. */
+const ZERO_IS_UNSET: readonly string[] = ['access_token_validity', 'id_token_validity', 'refresh_token_validity'];
+/** What decides a request: of these nothing is guessed from what an expression refers to. */
+const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito)_/;
+
+/** Resources that name each other in turn; in earnest there are two or three. */
+const MAX_LINKS = 8;
+
+/** Where in a resource a value stands. */
+interface Place {
+  readonly instance: Instance;
+  /** Name of the innermost field. */
+  readonly name: string;
+  /** Name of the attribute it is in. */
+  readonly attribute: string;
+  readonly expression: unknown;
+  readonly scope: Scope;
+}
+
+/** Turns instances of a plan or a state into attributes as a synthesized stack has them: values, and references. */
+export class Conversion {
+  readonly unknown: UnknownValue[] = [];
+  readonly #options: ConversionOptions;
+
+  constructor(options: ConversionOptions) {
+    this.#options = options;
+  }
+
+  /** The attributes of one instance that a configuration may set. */
+  attributes(instance: Instance): Attributes {
+    const { type, values, unknown } = instance;
+    const { configuration } = this.#options;
+    const expressions = configuration.expressions(instance);
+    const scope = configuration.scopeOf(instance);
+    const names = new Set([...Object.keys(values), ...Object.keys(record(unknown))]);
+    const converted = [...names].flatMap((name) => {
+      if (isComputed(type, name)) return [];
+      const place = { instance, name, attribute: name, expression: expressions[name], scope };
+      const value = this.#value(values[name], at(unknown, name), place);
+      return isUnset(value) || (value === 0 && ZERO_IS_UNSET.includes(name)) ? [] : [[name, value] as const];
+    });
+    const { tags_all: tags } = values;
+    return { ...Object.fromEntries(converted), ...(isRecord(tags) && !isUnset(tags) ? { tags: literal(tags) } : {}) };
+  }
+
+  /** A reference by which the JSON names an attribute of a resource. */
+  reference(instance: Instance, attribute: string): string {
+    return `\${${instance.type}.${this.#options.names.get(instance) ?? ''}.${attribute}}`;
+  }
+
+  /** A known text: a reference where it names another resource. */
+  linked(type: string, attribute: string, value: string): string {
+    const found = this.#options.identities.find(value, linksOf(type, attribute));
+    return found ? this.reference(found.instance, found.target.attribute) : escaped(value);
+  }
+
+  #value(value: unknown, unknown: unknown, place: Place): unknown {
+    if (unknown === true) return this.#unknownValue(place);
+    if (value === SENSITIVE) return '${sensitive.value}';
+    if (Array.isArray(value) || Array.isArray(unknown)) return this.#list(value, unknown, place);
+    if (isRecord(value) || isRecord(unknown)) {
+      const fields = new Set([...Object.keys(record(value)), ...Object.keys(record(unknown))]);
+      const converted = [...fields].flatMap((name) => {
+        const inner = { ...place, name, expression: within(place.expression, name) };
+        const field = this.#value(record(value)[name], at(unknown, name), inner);
+        return field === undefined || field === null || field === '' ? [] : [[name, field] as const];
+      });
+      return Object.fromEntries(converted);
+    }
+    return typeof value === 'string' ? this.#text(value, place) : value;
+  }
+
+  #list(value: unknown, unknown: unknown, place: Place): unknown {
+    const items = Array.isArray(value) ? (value as unknown[]) : [];
+    const length = Math.max(items.length, Array.isArray(unknown) ? unknown.length : 0);
+    return Array.from({ length }, (_, index) => {
+      const expression = within(place.expression, index);
+      return this.#value(items[index], at(unknown, index), { ...place, expression });
+    }).flatMap((item) => (item === undefined || item === null || isEmptyBlock(item) ? [] : [item]));
+  }
+
+  /** What is known is a reference where it names another resource, so that nobody has to compare ids. */
+  #text(value: string, { instance, name }: Place): string {
+    return this.linked(instance.type, name, value);
+  }
+
+  #unknownValue(place: Place): unknown {
+    const { instance, name, attribute, expression, scope } = place;
+    if (expression === undefined) {
+      // Nobody set it, so AWS will; but for a block that is written by `dynamic`, a plan has no expressions.
+      const isDynamic = name !== attribute && this.#whole(place) === undefined;
+      return isDynamic && DECIDING.test(instance.type) ? this.#given(place, []) : undefined;
+    }
+    const followed = this.#options.configuration.follow(expression, scope);
+    // From known values alone comes nothing unknown: it is unset, and AWS chooses.
+    if (followed.length === 0) return undefined;
+    const links = linksOf(instance.type, name);
+    if (links.length > 0) return this.#linked(place, followed, links);
+    if (SCOPE_LISTS.includes(attribute)) return this.#scopes(place, followed);
+    if (DECIDING.test(instance.type)) return this.#given(place, followed);
+    const [only, ...others] = followed;
+    return only?.kind === 'attribute' && others.length === 0 && only.attribute !== undefined
+      ? this.reference(only.instance, only.attribute)
+      : this.#given(place, followed);
+  }
+
+  #linked(place: Place, followed: readonly Followed[], links: readonly LinkTarget[]): unknown {
+    const ends = followed.flatMap((each) => this.#ends(each, links));
+    const found = ends.flatMap((each) => {
+      const target = each.kind === 'open' ? undefined : targetOf(each, links);
+      return each.kind === 'open' || !target ? [] : [{ instance: each.instance, target }];
+    });
+    const [first] = found;
+    const isOpen = ends.some(({ kind }) => kind === 'open');
+    const instances = [...new Set(found.map(({ instance }) => instance))];
+    const isSameResource = new Set(instances.map(({ type, name }) => `${type}.${name}`)).size === 1;
+    const isList = place.name === 'provider_arns' && !this.#isItem(place);
+    if (!first || isOpen || (instances.length > 1 && !(isList && isSameResource))) return this.#given(place, followed);
+    const references = instances.map((instance) => this.reference(instance, first.target.attribute));
+    return isList ? references : references[0];
+  }
+
+  /**
+   * Where an attribute of a resource leads that names yet another one, e.g. the `rest_api_id` of a method. Where a plan does
+   * not tell the attribute, it is the one that names such a resource.
+   */
+  #ends(followed: Followed, links: readonly LinkTarget[], depth = 0): Followed[] {
+    if (followed.kind === 'open' || depth > MAX_LINKS || targetOf(followed, links)) return [followed];
+    const { instance, attribute } = followed;
+    const { configuration } = this.#options;
+    const expressions = configuration.expressions(instance);
+    const naming = Object.keys(expressions).filter((name) => linksOf(instance.type, name) === links);
+    const name = attribute ?? (naming.length === 1 ? naming[0] : undefined);
+    if (name === undefined || expressions[name] === undefined || !naming.includes(name)) return [followed];
+    const next = configuration.follow(expressions[name], configuration.scopeOf(instance));
+    return next.flatMap((each) => this.#ends(each, links, depth + 1));
+  }
+
+  /** The whole list of a resource server, or its one scope. */
+  #scopes(place: Place, followed: readonly Followed[]): unknown {
+    const [only, ...others] = followed;
+    const isServer = only?.kind === 'attribute' && only.instance.type === SERVER && others.length === 0;
+    if (!isServer || !['scope_identifiers', undefined].includes(only.attribute)) return this.#given(place, followed);
+    const scopes = scopesOf(only.instance);
+    if (!scopes) return this.#given(place, followed);
+    if (place.expression === this.#whole(place) && !this.#isItem(place)) return scopes.map(escaped);
+    return scopes.length === 1 && scopes[0] !== undefined ? escaped(scopes[0]) : this.#given(place, followed);
+  }
+
+  #whole({ instance, attribute }: Place): unknown {
+    return this.#options.configuration.expressions(instance)[attribute];
+  }
+
+  /** Whether one item of a list is not known, and not the list. */
+  #isItem({ instance, attribute }: Place): boolean {
+    return at(instance.unknown, attribute) !== true;
+  }
+
+  /** Nobody knows: a reference that leads nowhere, so that every reader has to say so. */
+  #given({ instance, attribute }: Place, followed: readonly Followed[]): string {
+    const from = [...new Set(followed.map((each) => nameOf(each)))];
+    const { address } = instance;
+    if (!this.unknown.some((each) => each.address === address && each.attribute === attribute)) {
+      this.unknown.push({ address, attribute, from });
+    }
+    const [only, ...others] = from;
+    const isName = only !== undefined && others.length === 0 && /^(var|local|each|module)\.[\w.-]*\w$/.test(only);
+    return `\${${isName ? only : `unknown.${attribute}`}}`;
+  }
+}
+
+/** Which of the targets a reference ends at. */
+function targetOf({ instance, attribute: given }: Followed & { kind: 'attribute' }, links: readonly LinkTarget[]) {
+  return links.find(
+    ({ type, attribute, also = [] }) =>
+      type === instance.type && (given === undefined || attribute === given || also.includes(given)),
+  );
+}
+
+/** Scopes that a resource server declares; nothing where one of them is not known. */
+export function scopesOf({ values, unknown }: Instance): string[] | undefined {
+  const { identifier, scope } = values;
+  const isKnown = at(unknown, 'identifier') !== true && at(unknown, 'scope') !== true;
+  if (typeof identifier !== 'string' || !isKnown) return undefined;
+  const names = (Array.isArray(scope) ? scope : []).map((each) => record(each).scope_name);
+  return names.every((name) => typeof name === 'string') ? names.map((name) => `${identifier}/${name}`) : undefined;
+}
+
+/** A text as it stands, in which nothing is an expression. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[$%]\{/g, (found) => `${found[0] ?? ''}${found}`);
+}
+
+/** A value as it stands. */
+export function literal(value: unknown): unknown {
+  if (typeof value === 'string') return escaped(value);
+  if (Array.isArray(value)) return value.map(literal);
+  if (!isRecord(value)) return value === (SENSITIVE as unknown) ? '${sensitive.value}' : value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, literal(field)]));
+}
+
+function nameOf(followed: Followed): string {
+  if (followed.kind === 'open') return followed.reference;
+  const { instance, attribute } = followed;
+  return attribute === undefined ? instance.address : `${instance.address}.${attribute}`;
+}
+
+/** The expression of a part: of a nested block, or of the whole where a plan tells no more. */
+function within(expression: unknown, key: string | number): unknown {
+  if (Array.isArray(expression)) return expression[Number(key)] ?? expression[0];
+  if (!isRecord(expression) || 'references' in expression || 'constant_value' in expression) return expression;
+  return expression[key];
+}
+
+/** A block in which nothing is set. */
+function isEmptyBlock(value: unknown): boolean {
+  return isRecord(value) && Object.keys(value).length === 0;
+}
+
+function isUnset(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}

@@ -1,0 +1,232 @@
+import type { TerraformJson } from '../terraform-json/terraform-json';
+import { parseTerraformJson } from '../terraform-json/terraform-json';
+import type { Attributes } from '../terraform-json/stack-view';
+import { blocks, list, record } from '../terraform-json/stack-view';
+import { Addresses } from './addresses';
+import { ApiBodies } from './api-body';
+import type { LocalReferences } from './configuration';
+import { Configuration, referencesOf } from './configuration';
+import type { UnknownValue } from './conversion';
+import { Conversion, escaped, literal } from './conversion';
+import type { ForeignDocument } from './document';
+import type { Instance } from './instance';
+import { Identities } from './link';
+import type { Remark, Resources } from './resources';
+import { put } from './resources';
+
+/** A plan or a state in the form in which a synthesized stack is read. */
+export interface ForeignStack {
+  /** What the file is called, without its folder. */
+  readonly name: string;
+  readonly kind: ForeignDocument['kind'];
+  readonly json: TerraformJson;
+  readonly addresses: Addresses;
+  /** What is known only after apply and could not be followed. */
+  readonly unknown: readonly UnknownValue[];
+  readonly remarks: readonly Remark[];
+}
+
+/** Which side of a plan. */
+export type Side = 'after' | 'before';
+
+/** Attributes of an API that say how it was written, and nothing about a request. */
+const OF_THE_WRITER = ['body', 'put_rest_api_mode', 'fail_on_warnings', 'parameters', 'policy'];
+/** They belong to a method, and to what it is called by. */
+const PARTS_OF_METHODS = [
+  'aws_api_gateway_integration',
+  'aws_api_gateway_integration_response',
+  'aws_api_gateway_method_response',
+];
+const PROVIDER = 'hashicorp/aws';
+
+/**
+ * Turns what a plan or a state says into the form in which a synthesized stack is read: each instance a resource, what
+ * names another resource a reference to it, and what is not known a reference that leads nowhere.
+ * @param side - of a plan; what is deployed already, or what will be
+ * @param locals - references of local values, which no plan has
+ */
+export function foreignStack(
+  document: ForeignDocument,
+  name: string,
+  { side = 'after', locals }: { readonly side?: Side; readonly locals?: LocalReferences } = {},
+): ForeignStack {
+  const instances = side === 'after' ? document.instances : (document.before ?? []);
+  const shown = { ...document, instances };
+  const managed = instances.filter(({ mode }) => mode === 'managed');
+  const addresses = new Addresses();
+  const names = namesOf(managed, addresses);
+  const configuration = new Configuration(shown, locals);
+  const conversion = new Conversion({ configuration, identities: new Identities(managed), addresses, names });
+  const resources: Resources = {};
+  const bodies = new ApiBodies(addresses, resources, (type, attribute, value) =>
+    conversion.linked(type, attribute, value),
+  );
+  for (const instance of managed) {
+    const own = names.get(instance) ?? '';
+    put(resources, instance.type, own, decisive(instance.type, conversion.attributes(instance)), instance.address);
+  }
+  for (const instance of managed) {
+    if (instance.type === 'aws_api_gateway_rest_api')
+      expandApi(instance, names.get(instance) ?? '', { resources, bodies, addresses });
+    if (instance.type === 'aws_api_gateway_deployment')
+      expandDeployment(names.get(instance) ?? '', resources, addresses, instance);
+  }
+  linkMethods(resources);
+  const json = parseTerraformJson({
+    '//': { metadata: { stackName: '' } },
+    provider: { aws: [providerOf(shown)] },
+    resource: resources,
+    output: outputsOf(shown, configuration, conversion),
+  });
+  return { name, kind: document.kind, json, addresses, unknown: conversion.unknown, remarks: bodies.remarks };
+}
+
+/** Without what takes no part in a request: an authorizer of user pools calls nothing that it would need a role for. */
+function decisive(type: string, attributes: Attributes): Attributes {
+  if (type !== 'aws_api_gateway_authorizer' || attributes.type !== 'COGNITO_USER_POOLS') return attributes;
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'authorizer_credentials'));
+}
+
+/** The names of a configuration where they are unique, and of several instances names made of their keys. */
+function namesOf(instances: readonly Instance[], addresses: Addresses): Map<Instance, string> {
+  // Those that keep their name come first, so that no other takes it.
+  const isPlain = ({ module, key }: Instance) => module.length === 0 && key === undefined;
+  const ordered = [...instances.filter(isPlain), ...instances.filter((each) => !isPlain(each))];
+  return new Map(
+    ordered.map((instance) => {
+      const { type, name, module, key, address } = instance;
+      const steps = module.flatMap((step) => [step.name, ...list(step.key)]);
+      return [instance, addresses.name(type, [...steps, name, ...list(key)].join('_'), address)];
+    }),
+  );
+}
+
+interface Expansion {
+  readonly resources: Resources;
+  readonly bodies: ApiBodies;
+  readonly addresses: Addresses;
+}
+
+/** What an API says in attributes of its own that others say in resources: its policy, and a description of it all. */
+function expandApi({ address, type }: Instance, name: string, { resources, bodies, addresses }: Expansion): void {
+  const attributes = resources[type]?.[name] ?? {};
+  const { policy, body } = attributes;
+  const kept = Object.entries(attributes).filter(([attribute]) => !OF_THE_WRITER.includes(attribute));
+  const own = (resources[type] ??= {});
+  own[name] = Object.fromEntries(kept);
+  const restApiId = `\${${type}.${name}.id}`;
+  if (policy !== undefined) {
+    const policyType = 'aws_api_gateway_rest_api_policy';
+    put(
+      resources,
+      policyType,
+      addresses.name(policyType, name, `${address}.policy`),
+      { rest_api_id: restApiId, policy },
+      `${address}.policy`,
+    );
+  }
+  if (body !== undefined) bodies.expand({ address, name, body });
+}
+
+/** A deployment may make the stage itself, as it did before there was a resource for one. */
+function expandDeployment(name: string, resources: Resources, addresses: Addresses, { address, type }: Instance): void {
+  const { stage_name: stage, ...given } = resources[type]?.[name] ?? {};
+  if (stage === undefined) return;
+  const isMade = Object.values(resources.aws_api_gateway_stage ?? {}).some(
+    (each) => each.stage_name === stage && each.rest_api_id === given.rest_api_id,
+  );
+  const attributes = Object.fromEntries(
+    Object.entries(given).filter(([attribute]) => attribute !== 'stage_description'),
+  );
+  const own = (resources[type] ??= {});
+  own[name] = attributes;
+  // Some configurations name the stage in the deployment, and make it beside that.
+  if (isMade) return;
+  const stageType = 'aws_api_gateway_stage';
+  const { rest_api_id, variables } = attributes;
+  const made = {
+    rest_api_id,
+    deployment_id: `\${${type}.${name}.id}`,
+    stage_name: stage,
+    ...(variables === undefined ? {} : { variables }),
+  };
+  put(resources, stageType, addresses.name(stageType, name, `${address}.stage_name`), made, `${address}.stage_name`);
+}
+
+/** What belongs to a method names it by three attributes; a reference says the same in one. */
+function linkMethods(resources: Resources): void {
+  const key = ({ rest_api_id, resource_id, http_method }: Attributes) =>
+    JSON.stringify([rest_api_id, resource_id, http_method]);
+  const methods = new Map(
+    Object.entries(resources.aws_api_gateway_method ?? {}).map(([name, method]) => [key(method), name]),
+  );
+  for (const type of PARTS_OF_METHODS) {
+    for (const [name, part] of Object.entries(resources[type] ?? {})) {
+      const method = methods.get(key(part));
+      const own = resources[type];
+      if (method === undefined || !own) continue;
+      own[name] = { ...part, http_method: `\${aws_api_gateway_method.${method}.http_method}` };
+    }
+  }
+}
+
+/** The provider without an alias, as far as it is known; the Region that most resources are in for a state. */
+function providerOf({ configuration, variables, instances }: ForeignDocument): Attributes {
+  const configured = Object.values(record(configuration?.provider_config)).map(record);
+  const own = configured.find(({ full_name, alias }) => alias === undefined && String(full_name).endsWith(PROVIDER));
+  const expressions = record(own?.expressions);
+  const region = constant(expressions.region, variables) ?? regionOf(instances);
+  const [defaults] = blocks(expressions.default_tags);
+  const tags = constant(record(defaults).tags, variables);
+  return {
+    ...(typeof region === 'string' ? { region } : {}),
+    ...(tags === undefined ? {} : { default_tags: [{ tags: literal(tags) }] }),
+  };
+}
+
+function constant(expression: unknown, variables: Attributes): unknown {
+  const { constant_value: value } = record(expression);
+  const [only, ...others] = referencesOf(expression);
+  const [, name = ''] = /^var\.([\w-]+)$/.exec(others.length === 0 ? (only ?? '') : '') ?? [];
+  return value ?? (Object.hasOwn(variables, name) ? variables[name] : undefined);
+}
+
+function regionOf(instances: readonly Instance[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { values } of instances) {
+    const [, , , region = ''] = typeof values.arn === 'string' ? values.arn.split(':') : [];
+    if (region !== '') counts.set(region, (counts.get(region) ?? 0) + 1);
+  }
+  return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
+}
+
+/** Outputs by what they refer to; never by a value. */
+function outputsOf(document: ForeignDocument, configuration: Configuration, conversion: Conversion): Attributes {
+  const expressions = configuration.outputs();
+  return Object.fromEntries(
+    document.outputs.map((name) => {
+      const isSensitive = document.sensitiveOutputs.includes(name);
+      const followed = configuration.follow(expressions.get(name), { module: [] });
+      const references = followed.flatMap((each) => {
+        if (each.kind === 'open') return [];
+        const secret = SECRETS[each.instance.type];
+        // Terraform marks what comes from a secret; without the mark it is another attribute.
+        const attribute = each.attribute ?? (isSensitive ? secret : undefined) ?? 'id';
+        return [conversion.reference(each.instance, attribute)];
+      });
+      return [
+        name,
+        { value: references.length > 0 ? references : escaped(''), ...(isSensitive ? { sensitive: true } : {}) },
+      ];
+    }),
+  );
+}
+
+/** The secret that a resource of a type has. */
+const SECRETS: Readonly<Record<string, string>> = {
+  aws_api_gateway_api_key: 'value',
+  aws_cognito_user_pool_client: 'client_secret',
+  aws_iam_access_key: 'secret',
+  random_password: 'result',
+  tls_private_key: 'private_key_pem',
+};

@@ -1,0 +1,258 @@
+import type { CallerRule, Verdict } from '../review/change/caller-rule';
+import { verdict } from '../review/change/caller-rule';
+import type { AccessClient } from '../review/change/client';
+import type { ObservedAccess } from '../review/change/observed-access';
+import { observeAccess } from '../review/change/observed-access';
+import { placesOf } from '../review/change/access-comparison';
+import type { AccessRoute } from '../review/change/route';
+import { TerraformJsonError } from '../terraform-json/error';
+import type { StackResource } from '../terraform-json/resolved-stack';
+import { ResolvedStack } from '../terraform-json/resolved-stack';
+import { StackView } from '../terraform-json/stack-view';
+import { resourcePaths } from '../system/rest-api';
+import type { ReadStack } from './read-stack';
+import type { Note } from './note';
+import { notesOf } from './note';
+import type { Weakness } from './weakness';
+import { weaknessesOf } from './weakness';
+
+/** Whether every client of a stack may call every route of it, as its JSON says. */
+export interface AccessTable {
+  /** Name of the stack, or of the file it was read from. */
+  readonly stack: string;
+  readonly clients: readonly TableClient[];
+  readonly routes: readonly TableRoute[];
+  /** Resources that are not modelled, or not known, and what follows from that. */
+  readonly notes: readonly Note[];
+  readonly weaknesses: readonly Weakness[];
+}
+
+/** A machine client, a column. */
+export interface TableClient {
+  readonly name: string;
+  readonly address: string;
+  /** That it gets in a token; absent where that is not known. */
+  readonly scopes?: readonly string[];
+  /** Why nothing is known of it. */
+  readonly reason?: string;
+}
+
+/** A route, a row. */
+export interface TableRoute {
+  /** E.g. `GET /orders/{id}`; with the stage, and the API, before the path where there are several. */
+  readonly name: string;
+  readonly address: string;
+  /** What decides: `unknown` where nobody knows. */
+  readonly decidedBy: 'public' | 'scopes' | 'people' | 'iam' | 'lambda' | 'unknown';
+  /** Any one of them is enough. */
+  readonly scopes?: readonly string[];
+  readonly apiKeyRequired: boolean;
+  /** Why it is not known who may call it. */
+  readonly reason?: string;
+  /** By the name of the client. */
+  readonly cells: Readonly<Record<string, Verdict>>;
+}
+
+/** Reads from a stack who may call what; what is not known is neither allowed nor refused. */
+export function accessTable(stack: ReadStack): AccessTable {
+  const { side, inWords } = stack;
+  const access = observeAccess(side);
+  const view = new StackView(side.content);
+  const columns = columnsOf(stack, access, view);
+  const partial = partialRoutes(stack, access, view);
+  const routes = [...access.routes, ...partial];
+  const place = placesOf([routes]);
+  const keyed = apisWithKeys(view);
+  const rows = routes.map((route) => {
+    const row = rowOf(stack, route, place(route), access, columns);
+    return route.apiKeyRequired && !keyed.has(route.api) ? withoutKey(row) : row;
+  });
+  return {
+    stack: side.name,
+    clients: columns.map(({ column }) => column),
+    routes: [...rows, ...placelessRows(stack, access, view, { routes, columns })].sort(byPath),
+    notes: notesOf(stack, access, view),
+    weaknesses: weaknessesOf(view, access).map((each) => ({ ...each, address: inWords(each.address) })),
+  };
+}
+
+interface Column {
+  readonly column: TableClient;
+  /** Absent where it could not be read. */
+  readonly client?: AccessClient;
+}
+
+const COLLATOR = new Intl.Collator('en', { numeric: true });
+
+function byPath(one: TableRoute, other: TableRoute): number {
+  const path = ({ name }: TableRoute) => name.replace(/^\S+ /, '');
+  return COLLATOR.compare(path(one), path(other));
+}
+
+function columnsOf(stack: ReadStack, access: ObservedAccess, view: StackView): Column[] {
+  const { inWords } = stack;
+  const machines = access.clients.filter(({ isMachine }) => isMachine);
+  const read = new Set(access.clients.map(({ address }) => address));
+  // Names are not unique at Cognito.
+  const names = machines.map(({ name }) => name);
+  const name = (client: AccessClient) =>
+    names.filter((each) => each === client.name).length > 1
+      ? `${client.name} (${inWords(client.address)})`
+      : client.name;
+  const known = machines.map((client) => ({
+    client,
+    column: { name: name(client), address: inWords(client.address), scopes: client.getsTokens ? client.scopes : [] },
+  }));
+  const unread = view
+    .all('aws_cognito_user_pool_client')
+    .filter(({ address }) => !read.has(address))
+    .map(({ address }) => ({
+      column: { name: inWords(address), address: inWords(address), reason: reasonOf(stack, access, address) },
+    }));
+  return [...known, ...unread];
+}
+
+function rowOf(
+  stack: ReadStack,
+  route: AccessRoute,
+  place: string,
+  access: ObservedAccess,
+  columns: readonly Column[],
+): TableRoute {
+  const { method, path, rule, address, apiKeyRequired } = route;
+  const decidedBy = rule.kind === 'unread' ? 'unknown' : rule.kind;
+  const reason =
+    rule.kind === 'unread'
+      ? reasonOf(stack, access, address)
+      : rule.kind === 'lambda'
+        ? `${stack.inWords(rule.authorizer)} asks a function, whose code is not read`
+        : undefined;
+  return {
+    name: `${method} ${stack.inWords(place)}${path}`,
+    address: stack.inWords(address),
+    decidedBy,
+    ...(rule.kind === 'scopes' ? { scopes: rule.scopes } : {}),
+    apiKeyRequired,
+    ...(reason === undefined ? {} : { reason }),
+    cells: cellsOf(rule, columns),
+  };
+}
+
+/** APIs that a usage plan has an API key for. */
+function apisWithKeys(view: StackView): ReadonlySet<string> {
+  const plans = view
+    .all('aws_api_gateway_usage_plan_key')
+    .flatMap(({ attributes }) => view.referred(attributes.usage_plan_id, 'aws_api_gateway_usage_plan'));
+  const apis = plans.flatMap(({ attributes }) => view.referred(attributes.api_stages, 'aws_api_gateway_rest_api'));
+  return new Set(apis.map(({ address }) => address));
+}
+
+/** Somebody may have a key all the same, of a usage plan that is made elsewhere. */
+function withoutKey(row: TableRoute): TableRoute {
+  const cells = Object.entries(row.cells).map(([name, cell]) => [name, cell === 'allowed' ? 'unknown' : cell] as const);
+  const reason = row.reason ?? 'it asks for an API key, and no usage plan here has one for its API';
+  return { ...row, reason, cells: Object.fromEntries(cells) };
+}
+
+/** Methods that are there, of which not even the path is known. */
+function placelessRows(
+  stack: ReadStack,
+  access: ObservedAccess,
+  view: StackView,
+  { routes, columns }: { readonly routes: readonly AccessRoute[]; readonly columns: readonly Column[] },
+): TableRoute[] {
+  const shown = new Set(routes.map(({ address }) => address));
+  return unreadMethods(access, view)
+    .filter((address) => !shown.has(address))
+    .map((address) => ({
+      name: stack.inWords(address),
+      address: stack.inWords(address),
+      decidedBy: 'unknown' as const,
+      apiKeyRequired: false,
+      reason: reasonOf(stack, access, address),
+      cells: cellsOf({ kind: 'unread' }, columns),
+    }));
+}
+
+/** Methods that the reader of the gateway did not understand. */
+function unreadMethods({ routes, unread }: ObservedAccess, view: StackView): string[] {
+  const read = new Set(routes.map(({ address }) => address));
+  const open = new Set(unread.map(({ address }) => address).filter((address) => !read.has(address)));
+  return view.all('aws_api_gateway_method').flatMap(({ address }) => (open.has(address) ? [address] : []));
+}
+
+function cellsOf(rule: CallerRule, columns: readonly Column[]): Record<string, Verdict> {
+  return Object.fromEntries(
+    columns.map(({ column, client }) => {
+      if (client) return [column.name, verdict(rule, client)];
+      // Whoever it is, anyone may call what is public, and no machine what asks for people or for AWS credentials.
+      const isSame = ['public', 'people', 'iam'].includes(rule.kind);
+      return [column.name, isSame ? (rule.kind === 'public' ? 'allowed' : 'refused') : 'unknown'];
+    }),
+  );
+}
+
+/** Methods of which path and stage are known, and not who may call them. */
+function partialRoutes({ side }: ReadStack, access: ObservedAccess, view: StackView): AccessRoute[] {
+  const unread = new Set(unreadMethods(access, view));
+  if (unread.size === 0) return [];
+  const stack = new ResolvedStack({ json: side.json, directory: side.directory }, { seed: 'matrix' });
+  const text = (resource: StackResource, name: string) => {
+    const value = attempted(() => stack.attribute(resource, name));
+    return typeof value === 'string' ? value : undefined;
+  };
+  const apis = new Map(
+    stack.all('aws_api_gateway_rest_api').map((api) => {
+      const paths = attempted(() => resourcePaths(stack, api));
+      return [text(api, 'id'), { address: api.address, paths }] as const;
+    }),
+  );
+  const stages = stack
+    .all('aws_api_gateway_stage')
+    .map((stage) => ({ api: text(stage, 'rest_api_id'), name: text(stage, 'stage_name') }));
+  return stack.all('aws_api_gateway_method').flatMap((resource): AccessRoute[] => {
+    if (!unread.has(resource.address)) return [];
+    const [apiId, id, method] = ['rest_api_id', 'resource_id', 'http_method'].map((name) => text(resource, name));
+    const api = apis.get(apiId);
+    const path = api?.paths?.get(id ?? '');
+    if (!api || path === undefined || method === undefined) return [];
+    const served = stages.flatMap((stage) => (stage.api === apiId && stage.name !== undefined ? [stage.name] : []));
+    const route = { address: resource.address, api: api.address, method, path, apiKeyRequired: false };
+    return (served.length === 0 ? [''] : served).map((stage) => ({ ...route, stage, rule: { kind: 'unread' } }));
+  });
+}
+
+function attempted<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TerraformJsonError) return undefined;
+    throw error;
+  }
+}
+
+/** Why a resource is not understood: what of it nobody knows before apply, or what is not modelled. */
+function reasonOf(stack: ReadStack, access: ObservedAccess, address: string): string {
+  const { inWords, unknown } = stack;
+  const real = inWords(address);
+  const open = unknown.filter((each) => each.address === real);
+  if (open.length > 0) return open.map(unknownText).join('; ');
+  const reason = access.unread.find((each) => each.address === address)?.reason ?? 'it is not understood';
+  // A method whose authorizer is not understood says no more than that.
+  const [, authorizer] = /^its authorizer (\S+) is not understood$/.exec(reason) ?? [];
+  return authorizer === undefined
+    ? inWords(reason)
+    : `its authorizer ${inWords(authorizer)} is not understood: ${reasonOf(stack, access, authorizer)}`;
+}
+
+/** E.g. `authorization_scopes is known only after apply, and comes from local.scopes`. */
+export function unknownText({
+  attribute,
+  from,
+}: {
+  readonly attribute: string;
+  readonly from: readonly string[];
+}): string {
+  const source = from.length === 0 ? 'the plan does not say what from' : `it comes from ${from.join(', ')}`;
+  return `${attribute} is known only after apply, and ${source}`;
+}

@@ -1,0 +1,27 @@
+import type { AccessTable } from './access-table';
+
+/** What of a matrix is shown. */
+export interface TableFilter {
+  /** Names of the clients. @default - all */
+  readonly client?: readonly string[];
+  /** Text in the name of a route. @default - all */
+  readonly route?: string;
+  /** What at least one of the clients has at a route. @default - any */
+  readonly only?: (typeof VERDICTS)[number];
+}
+
+/** What a client may have at a route. */
+export const VERDICTS = ['allowed', 'refused', 'unknown'] as const;
+
+/** The part of a matrix that is asked for; what is said besides stays whole. */
+export function filtered(table: AccessTable, { client, route, only }: TableFilter): AccessTable {
+  const clients = table.clients.filter(({ name }) => client?.includes(name) ?? true);
+  const names = clients.map(({ name }) => name);
+  const routes = table.routes.flatMap((row) => {
+    const cells = Object.fromEntries(Object.entries(row.cells).filter(([name]) => names.includes(name)));
+    const isAsked = route === undefined || row.name.toLowerCase().includes(route.toLowerCase());
+    const isVerdict = only === undefined || Object.values(cells).includes(only);
+    return isAsked && isVerdict ? [{ ...row, cells }] : [];
+  });
+  return { ...table, clients, routes };
+}

@@ -1,0 +1,98 @@
+import type { ObservedAccess } from '../review/change/observed-access';
+import { isKnownType } from '../system/resource-types';
+import type { StackView } from '../terraform-json/stack-view';
+import type { ReadStack } from './read-stack';
+
+/** What is not in a matrix, or not certain in it, by resource. */
+export interface Note {
+  /** As Terraform prints it. */
+  readonly address: string;
+  readonly text: string;
+}
+
+/** Types that may decide a request. Any other takes no part in who may call an API. */
+const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito|waf|wafv2|wafregional)_/;
+const VERSION_2 = /^aws_apigatewayv2_/;
+
+/** Of those, what is about people alone, or about documentation. */
+const UNINVOLVED: readonly string[] = [
+  'aws_api_gateway_documentation_part',
+  'aws_api_gateway_documentation_version',
+  'aws_cognito_identity_pool',
+  'aws_cognito_identity_pool_provider_principal_tag',
+  'aws_cognito_identity_pool_roles_attachment',
+  'aws_cognito_identity_provider',
+  'aws_cognito_log_delivery_configuration',
+  'aws_cognito_managed_login_branding',
+  'aws_cognito_risk_configuration',
+  'aws_cognito_user',
+  'aws_cognito_user_group',
+  'aws_cognito_user_in_group',
+  'aws_cognito_user_pool_ui_customization',
+];
+
+/** Whether a resource of a type may decide a request, and nobody here knows how. */
+export function isUnmodelled(type: string): boolean {
+  return DECIDING.test(type) && !isKnownType(type) && !UNINVOLVED.includes(type);
+}
+
+/** Everything a reader of the matrix has to know besides. */
+export function notesOf({ inWords, remarks, unknown }: ReadStack, access: ObservedAccess, view: StackView): Note[] {
+  const rows = new Set(access.routes.map(({ address }) => address));
+  const shown = /^aws_(api_gateway_method|cognito_user_pool_client)\./;
+  const isSaid = (address: string) => shown.test(address) || rows.has(address);
+  const types = new Map(view.everything().map(({ address, type }) => [address, type]));
+  const unread = access.unread.flatMap(({ address, reason }) => {
+    const type = types.get(address) ?? '';
+    if (isSaid(address) || (types.has(address) && !DECIDING.test(type)) || isUnmodelled(type)) return [];
+    if (UNINVOLVED.includes(type)) return [];
+    const own = unknown.filter((each) => each.address === inWords(address));
+    return own.length > 0 ? [] : [{ address: inWords(address), text: inWords(reason) }];
+  });
+  return [
+    ...view
+      .everything()
+      .flatMap(({ address, type }) =>
+        isUnmodelled(type) ? [{ address: inWords(address), text: unmodelledText(type) }] : [],
+      ),
+    ...remarks,
+    ...unread,
+    ...peopleNotes(access, inWords),
+    ...poolNotes(access, view, inWords),
+  ];
+}
+
+function unmodelledText(type: string): string {
+  return VERSION_2.test(type)
+    ? 'an API of version 2 (HTTP or WebSocket) is not modelled: who may call it is not in this matrix'
+    : 'this type is not modelled: whether it decides a request is not known';
+}
+
+/** Clients by which people sign in are no machines, and one may be both. */
+function peopleNotes({ clients }: ObservedAccess, inWords: (text: string) => string): Note[] {
+  return clients.flatMap(({ address, isMachine, peopleFlows }) => {
+    if (peopleFlows.length === 0) return [];
+    const flows = peopleFlows.join(', ');
+    const text = isMachine
+      ? `it signs people in as well (${flows}): Cognito refuses both in one client`
+      : `it signs people in (${flows}) and is no machine: it has no column`;
+    return [{ address: inWords(address), text }];
+  });
+}
+
+/** A machine without a token endpoint gets no token, and may call nothing but what is public. */
+function poolNotes({ clients }: ObservedAccess, view: StackView, inWords: (text: string) => string): Note[] {
+  const without = clients.filter(({ isMachine, getsTokens }) => isMachine && !getsTokens);
+  const pools = new Set(
+    without.flatMap(({ address }) =>
+      view
+        .all('aws_cognito_user_pool_client')
+        .filter((each) => each.address === address)
+        .flatMap(({ attributes }) => view.referred(attributes.user_pool_id, 'aws_cognito_user_pool')),
+    ),
+  );
+  return [...pools].map(({ address }) => ({
+    address: inWords(address),
+    text: 'it has no domain, so no token endpoint: none of its machines gets a token',
+  }));
+}

@@ -1,0 +1,26 @@
+import type { UnknownValue } from '../foreign/conversion';
+import type { Remark } from '../foreign/resources';
+import type { ForeignStack } from '../foreign/stack';
+import type { SideStack } from '../review/change/side';
+import { foreignSide } from '../review/change/foreign-side';
+
+/** A stack as the matrix and the review read it, wherever it comes from. */
+export interface ReadStack {
+  readonly side: SideStack;
+  /** What Terraform calls the resources, in a text that names them as the JSON does. */
+  readonly inWords: (text: string) => string;
+  /** What is known only after apply and could not be followed. */
+  readonly unknown: readonly UnknownValue[];
+  readonly remarks: readonly Remark[];
+}
+
+/** A plan or a state. */
+export function readForeign(stack: ForeignStack): ReadStack {
+  const { addresses, unknown, remarks } = stack;
+  return { side: foreignSide(stack), inWords: (text) => addresses.inWords(text), unknown, remarks };
+}
+
+/** A stack that was synthesized. */
+export function readSynthesized(side: SideStack): ReadStack {
+  return { side, inWords: (text) => text, unknown: [], remarks: [] };
+}

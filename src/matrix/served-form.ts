@@ -1,0 +1,221 @@
+import type { Remark } from '../foreign/resources';
+import type { ForeignStack } from '../foreign/stack';
+import { readServedStack } from '../system/served-stack';
+import { TerraformJsonError } from '../terraform-json/error';
+import type { Attributes } from '../terraform-json/stack-view';
+import { list, record } from '../terraform-json/stack-view';
+import type { SynthesizedStack, TerraformJson } from '../terraform-json/terraform-json';
+import { accessTable } from './access-table';
+import { addForeignPools, blocksOf } from './foreign-pool';
+import { readForeign } from './read-stack';
+
+/** A plan or a state as the local gateway can serve it. */
+export interface ServedForm {
+  readonly stack: SynthesizedStack;
+  /** Routes that nobody knows who may call: every call is refused here. */
+  readonly closed: readonly Remark[];
+  /** What is left out or not enforced, and why. */
+  readonly leftOut: readonly Remark[];
+}
+
+type Resources = TerraformJson['resource'];
+
+/** What is served, and of it what decides a request. */
+const KEPT: Readonly<Record<string, readonly string[]>> = {
+  aws_api_gateway_api_key: ['name', 'enabled'],
+  aws_api_gateway_authorizer: ['name', 'type', 'rest_api_id', 'provider_arns', 'identity_source'],
+  aws_api_gateway_deployment: ['rest_api_id'],
+  aws_api_gateway_gateway_response: [
+    ...['rest_api_id', 'response_type', 'status_code'],
+    ...['response_templates', 'response_parameters'],
+  ],
+  aws_api_gateway_method: [
+    ...['rest_api_id', 'resource_id', 'http_method', 'authorization', 'authorizer_id', 'authorization_scopes'],
+    ...['api_key_required', 'request_validator_id', 'request_parameters'],
+  ],
+  aws_api_gateway_method_settings: ['rest_api_id', 'stage_name', 'method_path', 'settings'],
+  aws_api_gateway_request_validator: ['name', 'rest_api_id', 'validate_request_parameters'],
+  aws_api_gateway_resource: ['rest_api_id', 'parent_id', 'path_part'],
+  aws_api_gateway_rest_api: [
+    'name',
+    'api_key_source',
+    'binary_media_types',
+    'minimum_compression_size',
+    'endpoint_configuration',
+  ],
+  aws_api_gateway_rest_api_policy: ['rest_api_id', 'policy'],
+  aws_api_gateway_stage: ['rest_api_id', 'deployment_id', 'stage_name', 'variables'],
+  aws_api_gateway_usage_plan: ['name', 'api_stages', 'quota_settings', 'throttle_settings'],
+  aws_api_gateway_usage_plan_key: ['key_id', 'key_type', 'usage_plan_id'],
+  aws_cognito_resource_server: ['identifier', 'name', 'user_pool_id', 'scope'],
+  aws_cognito_user_pool: ['name'],
+  aws_cognito_user_pool_client: [
+    ...['name', 'user_pool_id', 'generate_secret', 'allowed_oauth_flows', 'allowed_oauth_flows_user_pool_client'],
+    ...['allowed_oauth_scopes', 'access_token_validity', 'token_validity_units'],
+  ],
+  aws_cognito_user_pool_domain: ['domain', 'user_pool_id'],
+};
+
+/** Without one of these the rest is served all the same; what it would refuse is let through, and that is said. */
+const DISPENSABLE =
+  /^aws_(api_gateway_(api_key|authorizer|gateway_response|method|method_settings|rest_api_policy|stage|usage_plan|usage_plan_key)|cognito_user_pool_(client|domain))$/;
+const CLOSED = 'closed';
+const NO_SCOPE = `${CLOSED}/nobody`;
+
+/**
+ * Makes of a plan or a state what the local gateway serves. Functions and endpoints behind the routes are not run: a fixed
+ * answer takes their place. A route of which nobody knows who may call it is closed.
+ */
+export function servedForm(foreign: ForeignStack): ServedForm {
+  const { json, addresses } = foreign;
+  const table = accessTable(readForeign(foreign));
+  const decided = table.routes.filter(({ decidedBy }) => ['unknown', 'lambda', 'iam'].includes(decidedBy));
+  const reasons = new Map(decided.map(({ address, reason }) => [address, reason ?? 'it asks for AWS credentials']));
+  const resources = keptOf(json.resource);
+  const leftOut: Remark[] = [];
+  const real = (type: string, name: string) => addresses.inWords(`${type}.${name}`);
+  const closed = closeMethods(resources, (name) => reasons.get(real('aws_api_gateway_method', name))).map(
+    ({ name, reason }) => ({ address: real('aws_api_gateway_method', name), text: reason }),
+  );
+  addForeignPools(resources, leftOut);
+  renameStages(resources, leftOut, real);
+  answerAll(resources);
+  const stack = (): SynthesizedStack => ({
+    json: { ...json, resource: resources, data: {}, output: {} },
+    directory: '',
+  });
+  for (let fault = faultOf(stack()); fault; fault = faultOf(stack())) {
+    leftOut.push({ address: real(fault.type, fault.name), text: addresses.inWords(fault.message) });
+    leaveOut(resources, fault);
+  }
+  return { stack: stack(), closed, leftOut };
+}
+
+function keptOf(all: Resources): Resources {
+  return Object.fromEntries(
+    Object.entries(KEPT).map(([type, attributes]) => [
+      type,
+      Object.fromEntries(
+        Object.entries(all[type] ?? {}).map(([name, given]) => [
+          name,
+          Object.fromEntries(Object.entries(given).filter(([attribute]) => attributes.includes(attribute))),
+        ]),
+      ),
+    ]),
+  );
+}
+
+/** A method that is closed asks for a scope that nobody has. */
+function closeMethods(resources: Resources, reasonOf: (name: string) => string | undefined) {
+  const methods = resources.aws_api_gateway_method ?? {};
+  return Object.entries(methods).flatMap(([name, method]) => {
+    const reason = reasonOf(name);
+    if (reason === undefined) return [];
+    methods[name] = {
+      rest_api_id: method.rest_api_id,
+      resource_id: method.resource_id,
+      http_method: method.http_method,
+      authorization: 'COGNITO_USER_POOLS',
+      authorizer_id: `\${aws_api_gateway_authorizer.${CLOSED}.id}`,
+      authorization_scopes: [NO_SCOPE],
+    };
+    blocksOf(resources, 'aws_api_gateway_authorizer')[CLOSED] = {
+      name: CLOSED,
+      type: 'COGNITO_USER_POOLS',
+      provider_arns: [],
+    };
+    return [{ name, reason }];
+  });
+}
+
+/** At AWS each API has a host of its own; here they share one, and stages are told apart by their names. */
+function renameStages(resources: Resources, leftOut: Remark[], real: (type: string, name: string) => string): void {
+  const taken = new Set<unknown>();
+  const stages = resources.aws_api_gateway_stage ?? {};
+  for (const [name, stage] of Object.entries(stages)) {
+    const { stage_name: own } = stage;
+    if (taken.has(own)) {
+      const other = `${name.replaceAll(/[^A-Za-z0-9_-]/g, '-')}-${String(own)}`;
+      const isOfStage = (api: unknown, stageName: unknown) => api === stage.rest_api_id && stageName === own;
+      stages[name] = { ...stage, stage_name: other };
+      renameIn(resources, isOfStage, other);
+      const text = `it is served as /${other}: another API has a stage ${String(own)}, and here they share an address`;
+      leftOut.push({ address: real('aws_api_gateway_stage', name), text });
+    }
+    taken.add(stages[name]?.stage_name);
+  }
+}
+
+function renameIn(resources: Resources, isOfStage: (api: unknown, stage: unknown) => boolean, name: string): void {
+  const settings = resources.aws_api_gateway_method_settings ?? {};
+  for (const [own, each] of Object.entries(settings)) {
+    if (isOfStage(each.rest_api_id, each.stage_name)) settings[own] = { ...each, stage_name: name };
+  }
+  const plans = resources.aws_api_gateway_usage_plan ?? {};
+  for (const [own, plan] of Object.entries(plans)) {
+    const stages = list(plan.api_stages).map(record);
+    const renamed = stages.map((each) => (isOfStage(each.api_id, each.stage) ? { ...each, stage: name } : each));
+    if (stages.length > 0) plans[own] = { ...plan, api_stages: renamed };
+  }
+}
+
+/** The same answer in place of whatever is behind each route. */
+function answerAll(resources: Resources): void {
+  const methods = Object.entries(resources.aws_api_gateway_method ?? {});
+  const key = (name: string, { rest_api_id, resource_id }: Attributes) => ({
+    rest_api_id,
+    resource_id,
+    http_method: `\${aws_api_gateway_method.${name}.http_method}`,
+  });
+  resources.aws_api_gateway_integration = Object.fromEntries(
+    methods.map(([name, method]) => [
+      name,
+      { ...key(name, method), type: 'MOCK', request_templates: { 'application/json': '{"statusCode": 200}' } },
+    ]),
+  );
+  const body = JSON.stringify({ message: 'a fixed answer: what is behind this route does not run here' });
+  resources.aws_api_gateway_integration_response = Object.fromEntries(
+    methods.map(([name, method]) => [
+      name,
+      { ...key(name, method), status_code: '200', response_templates: { 'application/json': body } },
+    ]),
+  );
+}
+
+interface Fault {
+  readonly type: string;
+  readonly name: string;
+  readonly message: string;
+}
+
+/** The resource for which a stack cannot be served, where it can without it. */
+function faultOf(stack: SynthesizedStack): Fault | undefined {
+  try {
+    readServedStack(stack, CLOSED);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof TerraformJsonError)) throw error;
+    const [, type = '', name = ''] = /^([a-z0-9_]+)\.([\w-]+)[ .]/.exec(error.message) ?? [];
+    if (!DISPENSABLE.test(type) || !Object.hasOwn(stack.json.resource[type] ?? {}, name)) throw error;
+    return { type, name, message: error.message };
+  }
+}
+
+/** Removes a resource, and what belongs to it alone. */
+function leaveOut(resources: Resources, { type, name }: Fault): void {
+  const without = (of: string, is: (own: string, attributes: Attributes) => boolean) => {
+    resources[of] = Object.fromEntries(Object.entries(resources[of] ?? {}).filter(([own, each]) => !is(own, each)));
+  };
+  without(type, (own) => own === name);
+  if (type === 'aws_api_gateway_method') {
+    for (const part of ['aws_api_gateway_integration', 'aws_api_gateway_integration_response']) {
+      without(part, (own) => own === name);
+    }
+  }
+  const reference = `\${${type}.${name}.`;
+  if (type === 'aws_api_gateway_api_key' || type === 'aws_api_gateway_usage_plan') {
+    without('aws_api_gateway_usage_plan_key', (_, each) =>
+      Object.values(each).some((value) => String(value).startsWith(reference)),
+    );
+  }
+}
