@@ -10,24 +10,24 @@ import { VerifyError } from './error';
 import { machineClients } from './expected-matrix';
 import type { Target } from './target';
 
-/** What is verified, and what its outputs leave open. */
+/** The stack to verify, and values that its outputs do not contain. */
 export interface DeploymentTargetOptions {
   readonly stack: ServedStack;
   readonly json: TerraformJson;
   /**
-   * Wins over the output ApiUrl, e.g. with a custom domain before the API.
+   * Overrides the output ApiUrl, e.g. if a custom domain is in front of the API.
    * @default - the output
    */
   readonly apiUrl?: string | undefined;
   /** @default - the output TokenEndpoint */
   readonly tokenEndpoint?: string | undefined;
-  /** @default - those of Cognito; a local gateway's are in its connection file */
+  /** @default - the secrets in Cognito; those of a local gateway are in its connection file */
   readonly secrets?: Secrets | undefined;
 }
 
 /**
- * A deployment as its outputs describe it.
- * @throws VerifyError where an output or a secret is missing, or the stack has several stages
+ * Builds the target of a deployment from its outputs.
+ * @throws VerifyError if an output or a secret is missing, or the stack has several stages
  */
 export async function deploymentTarget(outputs: Outputs, options: DeploymentTargetOptions): Promise<Target> {
   const { stages } = options.stack;
@@ -49,7 +49,7 @@ export async function deploymentTarget(outputs: Outputs, options: DeploymentTarg
   };
 }
 
-/** What a connection file would say about a deployment. */
+/** Collects what a connection file contains, for a deployment. */
 async function described(
   values: OutputValues,
   { stack, json, secrets }: DeploymentTargetOptions,
@@ -67,7 +67,7 @@ async function described(
   };
 }
 
-/** Name of the output that holds the id of a client, as the stack's JSON says it. */
+/** Finds the output that holds the id of a client, in the stack's JSON. */
 function outputWithId({ output }: TerraformJson, clientAddress: string): string {
   for (const [name, { value }] of Object.entries(output)) {
     const reference = wholeReference(value);
