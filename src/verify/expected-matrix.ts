@@ -24,7 +24,7 @@ export interface ExpectedCell {
   /** E.g. `GET /customers/{id}`; with the stage before the path if there are several stages. */
   readonly route: string;
   readonly stage: string;
-  /** The method to call it with. */
+  /** HTTP method of the request. */
   readonly method: string;
   /** Path as declared, e.g. `/customers/{id}`. */
   readonly path: string;
