@@ -44,7 +44,7 @@ export function withoutElement(ts: typeof TypeScript, list: TypeScript.ArrayLite
   const isLast = index === elements.length - 1;
   if (!isLast) return cut(endsLine ? { start: before.end, end: part.end } : { start: part.start, end: after.start });
   const hasComma = elements.hasTrailingComma;
-  // A comment is between the previous element and its comma, so the following text must start a new line.
+  // A comment follows the comma of the previous element, so the following text must start a new line.
   if (startsLine && text[before.end - 1] !== ',') return cut(part);
   return cut({ start: hasComma || index === 0 ? before.end : before.end - 1, end: part.end });
 }
