@@ -29,8 +29,8 @@ export interface CredentialsRequest {
 export type CredentialsProvider = (request: CredentialsRequest) => Promise<ClientCredentials>;
 
 /**
- * Reads credentials, and checks them: they come from a program in JavaScript, or from what somebody wrote by hand.
- * @throws TokenSourceError `ERR_CREDENTIALS`, or what the provider throws of it
+ * Reads and checks credentials: a JavaScript program may return anything, and the values may be typed by hand.
+ * @throws TokenSourceError `ERR_CREDENTIALS`, or the `TokenSourceError` that the provider throws
  */
 export async function readCredentials(
   provider: CredentialsProvider,
