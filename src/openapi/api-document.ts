@@ -69,8 +69,8 @@ export function apiDocument({ declaration, description, serverUrl, tokenUrl }: A
 }
 
 /**
- * Makes a stack's option `openapi` of a description, so that the document is written wherever the stack is synthesized.
- * @throws DescriptionError at synth, where the description and the declaration disagree
+ * Builds the stack option `openapi` from a description, so that each synth of the stack writes the document.
+ * @throws DescriptionError at synth, if the description and the declaration disagree
  * @example
  * import { defineAccess } from 'cognito-m2m';
  * import { openApi } from 'cognito-m2m/openapi';
