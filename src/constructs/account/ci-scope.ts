@@ -1,46 +1,46 @@
 import type { AwsAccount } from './aws-account';
 
-/** The environment that is planned or deployed. */
+/** The environment that CI plans or deploys. */
 export interface CiScope {
   readonly account: AwsAccount;
-  /** Start of its names, e.g. `shop-dev`; a hyphen follows. */
+  /** Prefix of its names, e.g. `shop-dev`; a hyphen follows. */
   readonly namePrefix: string;
-  /** Tags of everything in it. */
+  /** Tags of all its resources. */
   readonly tags: Readonly<Record<'Project' | 'Environment', string>>;
-  /** Start of the names of its clients' secrets. */
+  /** Prefix of the names of its client secrets. */
   readonly secretNamePrefix: string;
-  /** ARN of the bucket its state is in, the state's key, and the start of the keys of plans that wait to be applied. */
+  /** ARN of the state bucket, key of the state, and key prefix of stored plans. */
   readonly state: { readonly bucketArn: string; readonly key: string; readonly planPrefix: string };
-  /** Resources that it uses and does not make; of those that are not named, nothing is allowed. */
+  /** Resources that the environment uses but does not create; no permission if they are not set. */
   readonly foreign: {
-    /** Zone of Route 53, and the one name in it that is the API's. */
+    /** Hosted zone in Route 53, and the API's record name in it. */
     readonly record?: { readonly zoneId: string; readonly name: string } | undefined;
-    /** Object of S3 with the authorities that callers' certificates are signed by, e.g. `s3://trust/callers.pem`. */
+    /** S3 object with the CA certificates of callers, e.g. `s3://trust/callers.pem`. */
     readonly truststoreUri?: string | undefined;
-    /** Log group of a trail, in which token requests are counted. */
+    /** Log group of a CloudTrail trail, for counting token requests. */
     readonly trailLogGroup?: string | undefined;
   };
 }
 
-/** Path of the roles and policies of CI, out of reach of a deploy: names of a deploy have no path. */
+/** Path of the roles and policies of CI. A deploy cannot reach them, because names of a deploy have no path. */
 export const CI_PATH = '/ci/';
 
-/** Name of the role that API Gateway writes logs by. The bootstrap makes it; a deploy must not change it. */
+/** Name of the role with which API Gateway writes logs. The bootstrap creates it; a deploy must not change it. */
 export function loggingRoleName(namePrefix: string): string {
   return `${namePrefix}-api-gateway-logs`;
 }
 
-/** ARN of the policy that bounds every role of a deploy. */
+/** ARN of the permissions boundary for all roles of a deploy. */
 export function boundaryArn({ account, namePrefix }: Pick<CiScope, 'account' | 'namePrefix'>): string {
   return account.globalArn('iam', `policy${CI_PATH}${boundaryName(namePrefix)}`);
 }
 
-/** Name of that policy. */
+/** Name of the permissions boundary. */
 export function boundaryName(namePrefix: string): string {
   return `${namePrefix}-boundary`;
 }
 
-/** Condition keys and values that stand for the environment's own resources: `aws:ResourceTag/Project` and so on. */
+/** Condition on the tags of the environment: `aws:ResourceTag/Project` and so on. */
 export function taggedAs(
   tags: Readonly<Record<string, string>>,
   subject: 'RequestTag' | 'ResourceTag',
@@ -48,7 +48,7 @@ export function taggedAs(
   return Object.fromEntries(Object.entries(tags).map(([name, value]) => [`aws:${subject}/${name}`, value]));
 }
 
-/** ARNs of the environment's resources by their names, and of all resources that get an id from AWS. */
+/** ARN patterns of the environment's resources: by name prefix, or for all ids if AWS assigns ids. */
 export function environmentArns({ account, namePrefix, secretNamePrefix, foreign }: CiScope) {
   const { record, trailLogGroup: trail } = foreign;
   return {
@@ -77,7 +77,7 @@ export function environmentArns({ account, namePrefix, secretNamePrefix, foreign
   };
 }
 
-/** Actions in full, e.g. `lambda:GetFunction`. */
+/** Adds the service to actions, e.g. `lambda:GetFunction`. */
 export function prefixed(service: string, actions: readonly string[]): string[] {
   return actions.map((action) => `${service}:${action}`);
 }
