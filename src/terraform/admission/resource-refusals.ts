@@ -4,13 +4,13 @@ import { record } from '../../terraform-json/stack-view';
 import type { Refusal } from './refusal';
 import { blocksOf } from './refusal';
 
-/** Data sources that know the account, compute, or zip what was bundled. */
+/** Data sources that only read the account, compute, or zip bundled files. */
 const DATA = ['archive_file', 'aws_caller_identity', 'aws_iam_policy_document', 'aws_partition', 'aws_region'];
 
-/** Folders of a stack: zips are made of the one, in the other. */
+/** Folders of a stack: zip files and their sources. */
 export const FOLDERS = ['archives', 'assets'];
 
-/** Data sources, which a plan reads. Pure. */
+/** Refuses data sources that a plan would read. Pure. */
 export function dataRefusals(body: unknown, base: unknown): Refusal[] {
   return blocksOf(body).flatMap(([type, instances]) =>
     blocksOf(instances).flatMap(([name, config]) => {
@@ -25,7 +25,7 @@ export function dataRefusals(body: unknown, base: unknown): Refusal[] {
   );
 }
 
-/** A zip takes what was bundled, and lies in the folder of the stack. */
+/** A zip may only contain bundled files, and must be in the stack's folder. */
 function archiveRefusals(config: unknown): Refusal[] {
   return blocksOf(config).flatMap(([name, value]) => {
     const isOption = ['//', 'type', 'output_file_mode', 'depends_on', 'lifecycle'].includes(name);
@@ -44,7 +44,7 @@ function isBelow(place: unknown): boolean {
   );
 }
 
-/** Resources that run a program, or come of another provider. Pure. */
+/** Refuses resources that run a program, or belong to another provider. Pure. */
 export function resourceRefusals(body: unknown): Refusal[] {
   return blocksOf(body).flatMap(([type, instances]) => {
     if (!/^(aws|archive)_/.test(type)) {
@@ -59,7 +59,7 @@ export function resourceRefusals(body: unknown): Refusal[] {
   });
 }
 
-/** A provider that only a resource names: Terraform loads it from the registry by that name. */
+/** Refuses a provider that only a resource names: Terraform would load it from the registry by that name. */
 function namedProviderRefusals(config: unknown): Refusal[] {
   const { provider } = record(config);
   const isKnown = typeof provider === 'string' && /^(\$\{)?(aws|archive)(\.[\w-]+)?\}?$/.test(provider);
