@@ -5,7 +5,7 @@ import { grantedPermissions } from './granted-permission';
 import { defineRule } from './rule';
 import type { StackView } from '../terraform-json/stack-view';
 
-/** Conditions that tell who calls. */
+/** Condition keys that limit who calls. */
 const CALLER_KEYS = [
   'aws:principalaccount',
   'aws:principalarn',
@@ -50,7 +50,7 @@ export const openPrincipal = defineRule({
 function isOpen(stack: StackView, { kind }: StackPolicy, statement: IamStatement): boolean {
   const principals = principalsOf(statement);
   const compared = comparedKeys(statement);
-  // Every repository of everyone has tokens of this provider; the subject says whose it is.
+  // Every GitHub repository gets tokens from this provider; only the subject names the repository.
   const isAnyRepository = principals.some((principal) => principal.includes('token.actions.githubusercontent.com'));
   if (isAnyRepository && !compared.some((key) => key.endsWith(':sub'))) return true;
   if (principals.some(isProvider) && !compared.some((key) => NAMED_BY.test(key))) return true;
