@@ -7,10 +7,10 @@ import { CommandError } from './measure.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CONNECTIONS = 20;
 
-/** What is compared, in the order of the table. */
+/** The compared sides, in the order of the table. */
 export const sides = { gateway: 'gateway', framework: 'hono and node-server' };
 
-/** One side, serving in a process of its own until `stop` is called. */
+/** Starts a side in a separate process; `stop` ends it. */
 export async function start(side, folder) {
   const child = spawn(process.execPath, ['--expose-gc', 'bench/gateway-process.mjs', side, folder], {
     cwd: ROOT,
@@ -26,7 +26,7 @@ export async function start(side, folder) {
   };
   const { url, authorization } = await message();
   return {
-    /** @param {{ duration: number } | { amount: number }} extent - seconds, or requests */
+    /** @param {{ duration: number } | { amount: number }} extent - seconds, or number of requests */
     async load(extent) {
       const before = await message('cpu');
       const result = await autocannon({ url, headers: { authorization }, connections: CONNECTIONS, ...extent });
@@ -40,7 +40,7 @@ export async function start(side, folder) {
         p99: result.latency.p99,
       };
     },
-    /** Bytes, after garbage collection. */
+    /** In bytes, after garbage collection. */
     memory: () => message('memory'),
     async stop() {
       child.kill();
