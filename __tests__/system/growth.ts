@@ -1,7 +1,7 @@
-/** Lengths that are compared; the second is ten times the first. */
+/** Compared lengths; the second is ten times the first. */
 const SHORT = 20_000;
 const LONG = 10 * SHORT;
-/** Ten for what is linear, a hundred for what is quadratic. */
+/** Limit of the ratio: it would be ten for linear growth, a hundred for quadratic. */
 const MOST = 35;
 
 const ROUNDS = 20;
