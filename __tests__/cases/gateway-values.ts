@@ -7,7 +7,7 @@ import type { Target } from '../../src/verify/target';
 /**
  * Placeholder values for a local gateway, including tokens that no deployment could issue.
  * @param key - signs the gateway's tokens
- * @param other - a gateway with another key, and so another issuer
+ * @param other - another gateway, with another key and issuer
  */
 export function gatewayValues(target: Target, key: SigningKey, other: Target) {
   const values = placeholderValues(target);

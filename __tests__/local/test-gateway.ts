@@ -34,7 +34,7 @@ export interface GatewayVariation extends Variation {
   readonly clock?: () => number;
   readonly seed?: string;
   /**
-   * Key that signs its tokens and determines the pool's id.
+   * Key that signs its tokens.
    * @default - one key for all gateways of a test run
    */
   readonly key?: SigningKey;
