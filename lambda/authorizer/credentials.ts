@@ -50,7 +50,7 @@ function only(value: string | string[] | undefined, before: string | undefined):
   return typeof value === 'string' ? value : value[0];
 }
 
-/** Slices off the usual prefix instead of matching: the verifier reads every character of the token anyway. */
+/** Reads the token. The usual prefix is sliced off, not matched: the verifier reads every character anyway. */
 function tokenOf(header: string): string | undefined {
   const text = header.trim();
   if (text === '') return undefined;

@@ -36,7 +36,7 @@ export function createAuthorizer({ table, environment, verifier, log }: Authoriz
   const registry = { table, environment, grants: new HeldGrants(table) };
   let stage: string | undefined;
 
-  /** Usually the same as for the previous request: a comparison is cheaper than cutting it out of the ARN. */
+  /** Stage part of the ARN. It is usually that of the previous request, and comparing is cheaper than cutting it out. */
   function stageOfRequest(methodArn: string): string {
     if (!stage || !methodArn.startsWith(stage)) stage = stageOf(methodArn);
     return stage;
@@ -99,7 +99,7 @@ function verifiedClaims(token: string, verifier: TokenVerifier): ReturnType<Toke
   }
 }
 
-/** Has no stack, because Lambda would log it for each refused request. */
+/** Creates the error without its stack, which Lambda would log for each refused request. */
 function unauthorized(): Error {
   const error = new Error('Unauthorized');
   delete error.stack;
