@@ -56,8 +56,8 @@ export function responseHeaders(
 }
 
 /**
- * Converts a path to OpenAPI's syntax. OpenAPI has no greedy parameters, so `{proxy+}` becomes `{proxy}`; a route has
- * no other parameter of that name.
+ * Converts a path to OpenAPI's syntax. OpenAPI has no greedy parameters, so `{proxy+}` becomes `{proxy}`; API Gateway
+ * allows no other parameter at the same place.
  * @see OpenAPI 3.1.1, "Paths Object"
  */
 export function templatedPath({ path, parts }: Route): string {
