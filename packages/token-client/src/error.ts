@@ -10,7 +10,7 @@ export type TokenSourceErrorCode =
   | 'ERR_REDIRECT'
   /** The client's id and secret could not be read. */
   | 'ERR_CREDENTIALS'
-  /** The token endpoint refuses the client's secret, and refused it again after the secret was read again. */
+  /** The token endpoint refuses the client's secret, even after the secret was read again. */
   | 'ERR_CLIENT_REFUSED'
   /** The client was not granted a scope it asks for. */
   | 'ERR_SCOPE_REFUSED'
