@@ -36,7 +36,7 @@ export function createAuthorizer({ table, environment, verifier, log }: Authoriz
   const registry = { table, environment, grants: new HeldGrants(table) };
   let stage: string | undefined;
 
-  /** Stage part of the ARN. It is usually that of the previous request, and comparing is cheaper than cutting it out. */
+  /** Stage part of the ARN; usually that of the previous request, as comparing is cheaper than cutting it out. */
   function stageOfRequest(methodArn: string): string {
     if (!stage || !methodArn.startsWith(stage)) stage = stageOf(methodArn);
     return stage;
