@@ -28,7 +28,7 @@ export const confusedDeputy = defineRule({
       .all('aws_lambda_permission')
       .filter(({ attributes }) => !binds('aws:sourcearn', attributes.source_arn))
       .filter(({ attributes }) => !binds('aws:sourceaccount', attributes.source_account))
-      // Everyone is no service, and another rule asks who that is.
+      // `*` is not a service; the rule `open-principal` checks it.
       .filter(({ attributes }) => attributes.principal !== '*')
       .filter(({ attributes }) => !ACCOUNT.test(String(attributes.principal)))
       .map(({ path, attributes }) => ({

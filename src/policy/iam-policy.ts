@@ -48,9 +48,9 @@ const POLICIES: Readonly<Record<string, readonly (readonly [attribute: string, k
   aws_vpclattice_auth_policy: [['policy', 'resource']],
 };
 
-/** Attributes that hold a policy in other types. */
+/** Attributes of other types that hold a policy. */
 const ATTRIBUTE = /(^|_)polic(y|ies)(_document|_json|_text)?$/;
-/** What a policy has, in JSON and in an expression that writes it. */
+/** Text that every policy contains, in JSON and in an expression. */
 const SAYS_WHO = /\bEffect"?\s*[:=]/;
 
 const AT_APPLY = { wrong: 'it is made at apply' };
@@ -74,7 +74,7 @@ export function iamPolicies(stack: StackView): StackPolicy[] {
   ];
 }
 
-/** Policies of a resource of any other type, told by what stands there. */
+/** Finds policies in resources of other types, by their content. */
 function otherPolicies(stack: StackView, at: ViewedResource): StackPolicy[] {
   return Object.entries(at.attributes)
     .filter(([attribute, text]) => ATTRIBUTE.test(attribute) && typeof text === 'string' && isPolicy(stack, text))
@@ -110,12 +110,12 @@ export function comparedKeys({ conditions }: IamStatement): string[] {
     .map(({ key }) => key);
 }
 
-/** Whether an expression in a text names something that is made or looked up; any other may be whatever text. */
+/** Whether an expression in a text refers to a resource or a data source; any other expression may have any value. */
 export function namesResource(stack: StackView, text: string): boolean {
   return referencesIn(text).some(({ kind }) => kind === 'resource') || stack.references(text).length > 0;
 }
 
-/** Text in which every expression is one character that no pattern holds; undefined where one cannot be read. */
+/** Replaces every expression in a text by one character that no pattern contains; undefined if one cannot be parsed. */
 export function withoutExpressions(text: string): string | undefined {
   const parts = parseTemplate(text);
   const isRead = parts.every((part) => typeof part === 'string' || part.expression);

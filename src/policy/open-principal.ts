@@ -19,10 +19,10 @@ const CALLER_KEYS = [
   'kms:calleraccount',
 ];
 
-/** Providers of identities that everyone can have: Amazon, Google, Facebook, Cognito, and those of OpenID Connect. */
+/** Identity providers that accept everyone: Amazon, Google, Facebook, Cognito, and OpenID Connect providers. */
 const PROVIDER =
   /^Federated:(?:cognito-identity\.amazonaws\.com|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|arn:.*:oidc-provider\/.*)$/;
-/** What of a token tells for which app, or whom, it is. */
+/** Claims that name the app or the person of a token. */
 const NAMED_BY = /:(?:sub|aud|app_id|oaud|amr)$/;
 
 export const openPrincipal = defineRule({
@@ -33,7 +33,7 @@ export const openPrincipal = defineRule({
   source: 'AWS JSON policy elements: Principal',
   check: (stack) =>
     [...iamPolicies(stack), ...grantedPermissions(stack)]
-      // Who may call an API, its methods say: by IAM its policy does.
+      // The methods of an API decide who may call it, unless they use IAM: then the API's policy does.
       .filter(({ at }) => !at.type.startsWith('aws_api_gateway_') || hasMethodsByIam(stack))
       .flatMap((policy) =>
         statementsOf(policy)
@@ -66,7 +66,10 @@ function isProvider(principal: string): boolean {
   return PROVIDER.test(principal);
 }
 
-/** A star among the accounts is everyone, and an expression that refers to nothing may be. */
+/**
+ * Whether a principal means everyone: a star as the account, or an expression without a reference, which may have any
+ * value.
+ */
 function isEveryone(stack: StackView, principal: string): boolean {
   if (/^\w+:\*$/.test(principal) || /^AWS:arn:[^:]*:iam::[^:]*[*?]/.test(principal)) return true;
   return /^AWS:[$%]\{/.test(principal) && !namesResource(stack, principal);

@@ -109,7 +109,7 @@ function look(stack: StackView, { path, subject, value, name }: Place): Finding[
   return isRandom ? [{ path, subject, found: 'what only chance writes, as a secret is' }] : [];
 }
 
-/** Finds secrets of resources in other attributes, such as tags, descriptions and dashboards. */
+/** Finds secrets of resources, and text that looks like a secret, in other attributes such as tags or dashboards. */
 function elsewhere(stack: StackView, resource: ViewedResource): Finding[] {
   const { path, attributes } = resource;
   return Object.entries(attributes).flatMap(([subject, value]) => {
@@ -167,7 +167,7 @@ function literal(text: string): string {
   return /[$%]\{/.test(text) ? (withoutExpressions(text) ?? text) : text;
 }
 
-/** Texts within expressions, such as one that is encoded by a function. */
+/** Literal texts inside expressions, such as the argument of a function. */
 function literals(value: unknown): string[] {
   if (typeof value === 'string') return literalsIn(value);
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(literals) : [];

@@ -62,7 +62,7 @@ function isWide(stack: StackView, resource: string): boolean {
   const text = withoutExpressions(resource);
   // Text that cannot be parsed counts as any resource.
   if (text === undefined) return true;
-  // An expression that refers to nothing that is made or looked up may be anything.
+  // An expression without a reference to a resource or a data source may have any value.
   if (text.startsWith('§') && !namesResource(stack, resource)) return true;
   if (!text.startsWith('arn:')) return /^[*?]/.test(text);
   const [, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
