@@ -35,7 +35,7 @@ void synthesize((app) => {
     },
     credentials: false,
   });
-  // The endpoint of the test is on this machine, which the emulator reaches and API Gateway would not.
+  // The test's endpoint is on this machine: the emulator can reach it, API Gateway could not.
   for (const each of stack.node.findAll()) {
     if (!(each instanceof ApiGatewayIntegration)) continue;
     if (each.uriInput?.startsWith(ORDERS)) each.uri = each.uriInput.replace(ORDERS, ORDERS_URL);

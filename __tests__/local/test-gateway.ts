@@ -25,12 +25,9 @@ export interface GatewayVariation extends Variation {
   readonly authorizer?: string;
   /** Changes the JSON after synth. */
   readonly edit?: (json: TerraformJson) => void;
-  /**
-   * What takes the place of an address in the JSON, by that address: an endpoint on this machine is no backend that a
-   * stack may declare.
-   */
+  /** Replacements of URLs in the JSON: a stack may not declare a backend on this machine. */
   readonly addresses?: Readonly<Record<string, string>>;
-  /** What throttles and quotas go by, in milliseconds. */
+  /** Clock of throttles and quotas, in milliseconds. */
   readonly clock?: () => number;
   readonly seed?: string;
   /**

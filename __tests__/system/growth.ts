@@ -7,8 +7,8 @@ const MOST = 35;
 const ROUNDS = 20;
 
 /**
- * Whether the processor time that `run` takes grows no faster than the text. Other processes of the machine do not count; the best
- * of several rounds leaves out garbage collection.
+ * Whether the processor time of `run` grows at most linearly. Other processes do not count, and the best of several
+ * rounds excludes garbage collection.
  */
 export function growsWithLength(run: (length: number) => unknown): boolean {
   run(SHORT);
