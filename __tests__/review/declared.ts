@@ -114,7 +114,7 @@ function merged(written: object, read: SideStack['json']['output']): object {
   );
 }
 
-/** As the reader of the JSON gives it. */
+/** The note in the form that the reader of the JSON returns. */
 function serviceNote(note: ServiceNote): NonNullable<NonNullable<SideStack['json']['//']>['services']> {
   return { sources: {}, ...structuredClone(note) } as never;
 }
