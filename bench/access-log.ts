@@ -1,4 +1,4 @@
-// A declaration of 200 clients and 300 routes, a log of what they called in a year, and what is to be found in it.
+// A declaration of 200 clients and 300 routes, a log of a year of their calls, and the expected report on it.
 import type { AccessDeclaration } from '../src/access/declaration';
 import type { ScopeGrant } from '../src/access/scope-grant';
 import { accessLogFormat } from '../src/constructs/api/access-log-format';
@@ -6,20 +6,20 @@ import type { Verdict } from '../src/unused/access-use';
 
 const CLIENTS = 200;
 const SCOPES = 100;
-/** Routes that one scope opens, two for each scope; the others are opened by either of two. */
+/** Number of routes with a single scope, two for each scope; the other routes accept either of two scopes. */
 const SINGLE_ROUTES = 2 * SCOPES;
 const ROUTES = 300;
 const DAY_MS = 86_400_000;
 const DAYS = 365;
 
-/** The day of the report; the log has the year before it. */
+/** Day of the report; the log covers the year before it. */
 export const TODAY = '2027-01-01';
 const BEGIN = Date.parse(TODAY) - DAYS * DAY_MS;
-/** Days of the window that the truth is for. */
+/** Days of the window that the expected report is for. */
 export const WINDOW_DAYS = 90;
 const WINDOW_BEGIN = Date.parse(TODAY) - WINDOW_DAYS * DAY_MS;
 
-/** What the stage logs, as the package writes it. */
+/** Log format of the stage, as the package writes it. */
 export const FORMAT = accessLogFormat('cognito');
 
 const scope = (index: number) => `api/s${index % SCOPES}`;
@@ -28,7 +28,7 @@ const clientId = (index: number) => `client${String(index).padStart(20, '0')}`;
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
 const pathOf = (index: number) => `${METHODS[index % 4] ?? 'GET'} /resource${Math.floor(index / 4)}` as const;
 
-/** What each client holds, by what it does with it. */
+/** Scopes that each client holds, by their use. */
 function scopesOf(client: number) {
   const first = client % (SCOPES - 1);
   return { own: first, either: first + 1, never: first + 50, kept: first + 60, before: first + 70 };
@@ -37,7 +37,7 @@ function scopesOf(client: number) {
 const isDenied = (client: number) => client % 20 === 0;
 const isSilent = (client: number) => client % 20 === 1;
 
-/** Who may call what. */
+/** The generated declaration. */
 export const declaration: AccessDeclaration = {
   resourceServers: {
     api: {
@@ -70,23 +70,23 @@ export const declaration: AccessDeclaration = {
   ),
 };
 
-/** Ids by names, as outputs have them. */
+/** Client ids by name, as in the outputs. */
 export const clientIds: ReadonlyMap<string, string> = new Map(
   Array.from({ length: CLIENTS }, (_, index) => [clientName(index), clientId(index)]),
 );
 
-/** What is to be found. */
+/** Expected content of the report. */
 export interface LogTruth {
   lines: number;
   malformed: number;
   otherStage: number;
-  /** Calls of the window that were let in, by client. */
+  /** Accepted calls of the window, by client. */
   readonly calls: Map<string, number>;
   /** Calls of the window that a scope was enough for, by client and scope. */
   readonly carried: Map<string, number>;
 }
 
-/** What is to be said of each scope of each client, by what the log is made of. */
+/** Expected verdict for each scope of each client, from the way the log is generated. */
 export function expectedVerdicts(): Map<string, Verdict> {
   return new Map(
     Array.from({ length: CLIENTS }, (_, client) => client).flatMap((client) => {
@@ -105,7 +105,7 @@ export function expectedVerdicts(): Map<string, Verdict> {
   );
 }
 
-/** How the log is made. */
+/** Options of a generated log. */
 export interface LogOptions {
   readonly lines: number;
   /** Days without a line, counted from the first of the year. */
@@ -113,7 +113,7 @@ export interface LogOptions {
   readonly seed?: number;
 }
 
-/** The lines of a year, in their order, and what is to be found in them, which is whole once they were read. */
+/** Generates the lines of a year in order, and the expected report, which is complete once all lines are read. */
 export function generatedLog({ lines, gaps = [], seed = 1 }: LogOptions): { lines: Iterable<string>; truth: LogTruth } {
   const truth: LogTruth = { lines: 0, malformed: 0, otherStage: 0, calls: new Map(), carried: new Map() };
   const random = randomNumbers(seed);
@@ -141,7 +141,7 @@ function line(index: number, time: number, random: () => number, truth: LogTruth
   if (dice < 60) return written(index, time, { route: `OPTIONS /resource${random() % 75}` });
   const { own, either, before } = scopesOf(client);
   const isOld = time < WINDOW_BEGIN;
-  // A scope the client does not have, or a client that is denied: API Gateway names nobody then.
+  // The client lacks the scope, or is denied: API Gateway then logs no caller.
   if (dice < 160 || isDenied(client)) {
     return written(index, time, { route: pathOf((own + 30) % SINGLE_ROUTES), refused: 'UNAUTHORIZED' });
   }
@@ -189,7 +189,7 @@ const TOKENS = Array.from({ length: CLIENTS }, (_, client) => {
   return [...[own, either, never, kept, before].map(scope), 'backend/checks'].join(' ');
 });
 
-/** The same for the same seed. */
+/** Returns a random generator; the same seed gives the same numbers. */
 function randomNumbers(seed: number): () => number {
   let state = seed >>> 0 || 1;
   return () => {

@@ -5,7 +5,10 @@ import { packageFunction } from '../src/bundle/package-function';
 
 const NOUNS = 60;
 
-/** Bundles the authorizer of the example, and of an API with 300 routes; where each is, and a route to ask for. */
+/**
+ * Bundles the authorizer of the example, and of an API with 300 routes; returns the folder of each, and a route to
+ * call.
+ */
 export default function main() {
   return {
     small: { folder: bundled(transactionsApi), route: 'GET /transactions/{id}', scope: 'api/read' },
@@ -17,7 +20,7 @@ function bundled(access: Parameters<typeof authorizerTable>[0]): string {
   return packageFunction('authorizer', { 'authorizer-table.json': authorizerTable(access) });
 }
 
-/** Five routes a noun; noun i asks for scope i modulo 20. */
+/** An API with five routes for each noun; noun i requires scope i modulo 20. */
 function largeApi() {
   const scopes = Array.from({ length: 20 }, (_, index) => `s${index}`);
   const routes = Array.from({ length: NOUNS }, (_, index) => index).flatMap((index) => {

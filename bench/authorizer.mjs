@@ -1,5 +1,5 @@
-// Measures the authorizer against the library that verifies tokens and against bare verification, its size and its start.
-// See README.md.
+// Measures the authorizer against the library that verifies tokens and against bare signature verification; also its
+// size and its start. See README.md.
 import { execFile } from 'node:child_process';
 import { createSign, generateKeyPairSync, verify } from 'node:crypto';
 import { statSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { JwtVerifier } from 'aws-jwt-verify';
 import { loadSource } from './source-module.mjs';
 import { median, render } from './table.mjs';
 
-// Short turns, so that what else the machine does falls on all of them.
+// Short turns, so that other load of the machine affects all sides alike.
 const ROUNDS = 300;
 const WARM_UP_ROUNDS = 20;
 const REQUESTS = 200;
@@ -62,7 +62,7 @@ try {
   server.close();
 }
 
-/** The handler, the library and the bare verification of the same token take turns. */
+/** Measures the handler, the library and the bare verification in turn, with the same token. */
 async function throughput(api) {
   const event = request(api);
   const token = event.headers.Authorization.slice('Bearer '.length);
@@ -80,7 +80,7 @@ async function throughput(api) {
     if (round >= 0) rounds.push(rates);
   }
   const rateOf = (way) => Math.round(median(rounds.map((rates) => rates[way]))).toLocaleString('en');
-  // Of each round, and not of the medians: one round has the same machine throughout.
+  // Median of the ratios of each round, not ratio of the medians: within a round the machine is the same.
   const ratioOf = (way, other) => median(rounds.map((rates) => rates[way] / rates[other])).toFixed(2);
   return [
     ...['ours', 'library', 'bare'].map(rateOf),
@@ -90,14 +90,14 @@ async function throughput(api) {
   ];
 }
 
-/** From the token's text to the answer, as the others: nothing but the signature. */
+/** Verifies only the signature, from the token's text to the result, like the others. */
 function bareVerify(token) {
   const end = token.lastIndexOf('.');
   const signature = Buffer.from(token.slice(end + 1), 'base64url');
   return verify('RSA-SHA256', Buffer.from(token.slice(0, end)), publicKey, signature);
 }
 
-/** In a second of this process's own CPU time, whatever else the machine does. */
+/** Runs per second of this process's CPU time, independent of other load of the machine. */
 async function rate(once) {
   const before = process.cpuUsage();
   for (let times = 0; times < REQUESTS; times++) await once();
@@ -142,7 +142,7 @@ function request({ route, scope }) {
   };
 }
 
-/** In many fresh processes: the function's module, and Node's modules that it cannot do without. */
+/** Start times in many fresh processes: of the function's module, and of the Node.js modules that it needs. */
 async function coldStarts({ folder }) {
   const init = [];
   const builtins = [];

@@ -2,7 +2,7 @@ import { M2mApiStack, defineAccess, readSettings, synthesize } from '../src/inde
 
 const SCOPES = { scopes: ['bench/call'] } as const;
 
-// One API with the backends that are measured; BACKEND_URL names the HTTP service.
+// An API with the measured backends; BACKEND_URL is the URL of the HTTP service.
 const access = defineAccess({
   resourceServers: { bench: { name: 'Bench', scopes: { call: 'Call' } } },
   clients: { Caller: { scopes: ['bench/call'] } },

@@ -1,5 +1,5 @@
-// One side of the benchmark of backends as a process of its own: `node bench/backends-process.mjs SIDE PLACE`. It tells its
-// parent where it serves.
+// Runs one side of the backend benchmark in a separate process: `node bench/backends-process.mjs SIDE PLACE`. It sends
+// its URL to its parent.
 import { loadSource } from './source-module.mjs';
 
 const [side, place] = process.argv.slice(2);

@@ -6,19 +6,19 @@ import { startGateway } from '../src/local/server';
 import { generateSigningKey } from '../src/local/token/signing-key';
 import { readSynthesizedStack } from '../src/terraform-json/terraform-json';
 
-/** Where a side serves, and the header that opens it. */
+/** URL of a side, and the header that authorizes calls. */
 export interface Served {
   readonly url: string;
   readonly authorization: string;
 }
 
-/** As long as a token, so that both sides read the same request. */
+/** As long as a token, so that both sides read a request of the same size. */
 const LIKE_A_TOKEN = `Bearer ${'x'.repeat(900)}`;
 
 /**
  * Serves one side.
- * @param place - milliseconds that the service takes, the address that the proxy hands requests to, or the folder that the
- * gateway's app was synthesized to
+ * @param place - response time of the service in milliseconds, target URL of the proxy, or folder of the gateway's
+ * synthesized app
  */
 export default async function serveSide(side: 'service' | 'proxy' | 'gateway', place: string): Promise<Served> {
   if (side === 'gateway') return serveGateway(place);
@@ -31,7 +31,7 @@ async function listening(server: Server): Promise<Served> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, authorization: LIKE_A_TOKEN };
 }
 
-/** The HTTP service, which is loaded directly, through a proxy and through the gateway. */
+/** The HTTP service, called directly, through a proxy and through the gateway. */
 function serviceOf(takesMs: number): Server {
   const body = JSON.stringify({ customers: Array.from({ length: 10 }, (_, id) => ({ id, name: 'x'.repeat(40) })) });
   return createServer((_, response) => {
@@ -44,7 +44,7 @@ function serviceOf(takesMs: number): Server {
   });
 }
 
-/** The least that Node.js can do between a caller and a service. */
+/** The minimal proxy in Node.js between a caller and a service. */
 function proxyOf(url: string): Server {
   const agent = new Agent({ keepAlive: true });
   return createServer(({ method, url: path, headers }, response) => {
@@ -63,7 +63,7 @@ function proxyOf(url: string): Server {
 
 async function serveGateway(folder: string): Promise<Served> {
   const stack = await readSynthesizedStack(folder);
-  // What is measured is the gateway, not the limit it keeps.
+  // Lifts the throttle, because the benchmark measures the gateway's own speed.
   for (const { settings } of Object.values(stack.json.resource.aws_api_gateway_method_settings ?? {})) {
     Object.assign(settings as object, { throttling_rate_limit: 1e6, throttling_burst_limit: 1e6 });
   }

@@ -1,4 +1,4 @@
-// Measures the backends of the local gateway: an HTTP service through it and without it, Python against Node.js. See
+// Measures the backends of the local gateway: an HTTP service with and without it, Python against Node.js. See
 // README.md.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,7 +25,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ROUND_SECONDS = 3;
 const CONNECTIONS = 20;
 const WARM_REQUESTS = 300;
-/** Milliseconds that the HTTP service takes for an answer: none, and about what queries of a database take. */
+/** Response times of the HTTP service in milliseconds: none, and typical times of database queries. */
 const SERVICES = [0, 5, 20];
 
 try {
@@ -33,13 +33,13 @@ try {
   if (rounds === undefined) console.log(USAGE);
   else await run(rounds);
 } catch (error) {
-  // Anything else is a mistake in this script, and its stack is wanted.
+  // Any other error is a bug in this script and shows its stack.
   if (!(error instanceof CommandError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
-/** @returns undefined where help is asked for */
+/** @returns undefined for --help */
 function readRounds() {
   let values;
   try {
@@ -62,7 +62,7 @@ async function run({ rounds, json }) {
   else console.log([...throughput.map(throughputTable), functionTable(functions)].join('\n\n'));
 }
 
-/** Starts a process that serves, and hands over where. */
+/** Starts a process that serves, and returns its URL. */
 async function start(side, place) {
   const args = ['bench/backends-process.mjs', side, String(place)];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
@@ -76,7 +76,7 @@ async function start(side, place) {
   return { ...served, stop };
 }
 
-/** The app served by a gateway in front of a service, both handed to some work and ended after it. */
+/** Runs `work` with a service and a gateway in front of it, and stops both afterwards. */
 async function withGateway(takesMs, work) {
   const folder = await mkdtemp(join(tmpdir(), 'bench-backends-'));
   const running = [];
@@ -99,7 +99,7 @@ function measureThroughput(takesMs, rounds) {
   return withGateway(takesMs, async (sides) => {
     const samples = [];
     const names = Object.keys(sides);
-    // In turn, and forwards and backwards, so that what else the machine does falls on all alike.
+    // In turn, forwards and backwards, so that other load of the machine affects all sides alike.
     for (let round = 0; round <= rounds; round++) {
       const sample = {};
       for (const name of round % 2 ? names : names.toReversed()) sample[name] = await load(sides[name]);
@@ -113,7 +113,7 @@ function measureThroughput(takesMs, rounds) {
   });
 }
 
-/** Requests a second. */
+/** Measures requests per second. */
 async function load({ url, authorization }) {
   const options = { url: `${url}/http`, headers: { authorization }, connections: CONNECTIONS, duration: ROUND_SECONDS };
   const { requests, non2xx, errors } = await autocannon(options);
@@ -121,7 +121,7 @@ async function load({ url, authorization }) {
   return requests.average;
 }
 
-/** Milliseconds of functions, warm and in a new process, in turn. */
+/** Measures the milliseconds of function calls, warm and in a new process, in turn. */
 function measureFunctions(rounds) {
   return withGateway(0, async ({ gateway }) => {
     const agent = new Agent({ keepAlive: true });

@@ -1,4 +1,4 @@
-// Measures what the token client costs and what it saves: the time of a cached call, and tokens in a month. See README.md.
+// Measures the cost and the savings of the token client: time of a cached call, tokens per month. See README.md.
 import { createTokenSource } from '../packages/token-client/dist/index.js';
 
 const CALLS = 1_000_000;
@@ -27,13 +27,16 @@ for (const traffic of TRAFFIC) {
 }
 print([['traffic of 30 days', 'calls, each a token without the cache', 'tokens with it'], ...rows]);
 
-/** Median time of a call in microseconds; in turn, so that what else the machine does falls on both. */
+/**
+ * Measures the median time of a call in microseconds; in turn, so that other load of the machine affects both sides
+ * alike.
+ */
 async function timeOfCall() {
   const { source } = simulatedSource();
   const token = await source.getToken();
   const sides = { bare: async () => token, cached: () => source.getToken() };
   const samples = { bare: [], cached: [] };
-  // Round 0 warms up.
+  // Round 0 is a warm-up.
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [side, call] of Object.entries(sides)) {
       const startedAt = performance.now();
@@ -44,7 +47,7 @@ async function timeOfCall() {
   return { bare: median(samples.bare), cached: median(samples.cached) };
 }
 
-/** Calls and token requests of a month; each process starts without a token, and calls from start to end. */
+/** Counts calls and token requests of a month; each process starts without a token, and calls from start to end. */
 async function month({ processes, lifeSeconds, everySeconds }) {
   const total = { calls: 0, tokens: 0 };
   const lives = processes * (MONTH_SECONDS / lifeSeconds);
@@ -61,7 +64,7 @@ async function month({ processes, lifeSeconds, everySeconds }) {
   return total;
 }
 
-/** A token source in a time of its own, with a token endpoint that answers at once. */
+/** Creates a token source with simulated time, and a token endpoint that answers at once. */
 function simulatedSource() {
   const time = { ms: Date.now() };
   let requests = 0;
@@ -72,7 +75,7 @@ function simulatedSource() {
     clientSecret: 'bench',
     clock: {
       now: () => time.ms,
-      // A time limit, the first thing a renewal sets; nothing fails here, so it never ends.
+      // A renewal first sets its time limit; nothing fails here, so the limit never ends.
       sleep: () => {
         busy = true;
         return new Promise(() => {});
@@ -83,7 +86,7 @@ function simulatedSource() {
       return Response.json({ access_token: `token-${requests}`, token_type: 'Bearer', expires_in: TOKEN_SECONDS });
     },
   });
-  // A renewal behind the caller's back takes some turns of the event loop, in which no simulated time may pass.
+  // A background renewal takes some turns of the event loop; no simulated time may pass meanwhile.
   const renewed = async () => {
     for (let turn = 0; busy && turn < 20; turn++) await new Promise(setImmediate);
     busy = false;

@@ -1,6 +1,6 @@
-// One side of the gateway benchmark as a process of its own: `node --expose-gc bench/gateway-process.mjs SIDE FOLDER`.
-// It tells its parent where it serves, and then what it is asked for: the CPU time it has taken, in microseconds, or its
-// memory after garbage collection, in bytes.
+// Runs one side of the gateway benchmark in a separate process: `node --expose-gc bench/gateway-process.mjs SIDE
+// FOLDER`. It sends its URL to its parent, and on request its CPU time in microseconds, or its memory after garbage
+// collection in bytes.
 import { loadSource } from './source-module.mjs';
 
 const [side, folder] = process.argv.slice(2);

@@ -15,7 +15,7 @@ import { readSynthesizedStack } from '../src/terraform-json/terraform-json';
 import { observeGateway } from '../src/testing/gateway-matrix';
 import { ResolvedStack } from '../src/terraform-json/resolved-stack';
 
-/** What is measured: the address of `GET /customers`, and the header that opens it. */
+/** URL of `GET /customers` on a side, and the header that authorizes calls. */
 export interface Target {
   readonly url: string;
   readonly authorization: string;
@@ -57,12 +57,12 @@ const REQUEST_CONTEXT = {
   apiId: 'abcdefghij',
 };
 
-// What the function writes is thrown away on both sides, so that no terminal is measured.
+// Discards the output of the function on both sides, so that no terminal is measured.
 const log = () => undefined;
 
 /**
  * Serves one side.
- * @param folder - the synthesized default deployment, as in `cdktf.out`
+ * @param folder - output folder of the synthesized default deployment, like `cdktf.out`
  */
 export default async function serveSide(side: 'gateway' | 'console' | 'framework', folder: string): Promise<Target> {
   return side === 'framework' ? serveFramework(folder) : serveGateway(folder, side === 'console');
@@ -71,7 +71,7 @@ export default async function serveSide(side: 'gateway' | 'console' | 'framework
 /** @param hasPage - whether it reports requests and shows them in its page, as `npm start` does */
 async function serveGateway(folder: string, hasPage: boolean): Promise<Target> {
   const stack = await readSynthesizedStack(folder);
-  // What is measured is the gateway, not the limit it keeps.
+  // Lifts the throttle, because the benchmark measures the gateway's own speed.
   for (const { settings } of Object.values(stack.json.resource.aws_api_gateway_method_settings ?? {})) {
     Object.assign(settings as object, { throttling_rate_limit: 1e6, throttling_burst_limit: 1e6 });
   }
@@ -95,7 +95,7 @@ async function serveGateway(folder: string, hasPage: boolean): Promise<Target> {
   return { ...target, page: site.address(gateway.origin) };
 }
 
-/** The same function in the same kind of thread, behind one route that trusts its caller. */
+/** Serves the same function in the same kind of thread, behind one route without authorization. */
 async function serveFramework(folder: string): Promise<Target> {
   const [lambda] = readFunctions(new ResolvedStack(await readSynthesizedStack(folder)));
   if (!lambda) throw new Error('the default deployment has a function');
@@ -116,11 +116,11 @@ async function serveFramework(folder: string): Promise<Target> {
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server;
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  // As long as a token, so that both sides read the same request.
+  // As long as a token, so that both sides read a request of the same size.
   return { url: `http://127.0.0.1:${port}/customers`, authorization: `Bearer ${'x'.repeat(900)}` };
 }
 
-/** What the gateway would send, so that both functions read as much; of the request it holds the headers. */
+/** Builds an event like the gateway's, so that both functions read the same amount; only the headers are real. */
 function proxyEvent(requestId: string, headers: Record<string, string>) {
   return {
     resource: '/customers',

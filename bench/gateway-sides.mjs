@@ -7,7 +7,7 @@ import { CommandError } from './measure.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CONNECTIONS = 20;
 
-/** What is compared, in the order of the table. */
+/** The compared sides, in the order of the table. */
 export const sides = { gateway: 'gateway', framework: 'hono and node-server' };
 
 const titleOf = (side) => sides[side] ?? side;
@@ -44,7 +44,7 @@ export async function start(side, folder) {
         p99: result.latency.p99,
       };
     },
-    /** Bytes, after garbage collection. */
+    /** In bytes, after garbage collection. */
     memory: () => message('memory'),
     async stop() {
       child.kill();

@@ -2,10 +2,10 @@ import { sides } from './gateway-sides.mjs';
 import { median, render } from './table.mjs';
 
 const MIB = 2 ** 20;
-/** What the last quarter of a run may have over the second, as a share of it. */
+/** Maximum growth from the second quarter of a run to the last, as a share. */
 const MAX_GROWTH = 0.05;
 
-/** Gateway to framework: median of the ratios within each round. */
+/** Ratio of gateway to framework: median of the ratios of each round. */
 export function ratios(speed) {
   const [gateway, framework] = Object.keys(sides).map((name) => speed.find((side) => side.name === name).samples);
   return median(
@@ -43,7 +43,7 @@ export function memoryTable(memory) {
   ]);
 }
 
-/** Flat, where neither heap nor RSS has grown from the second quarter of the samples to the last. */
+/** Reports `flat` if neither heap nor RSS grows from the second quarter of the samples to the last. */
 export function flatness(memory) {
   const quarter = memory.length / 4;
   const second = median(memory.slice(quarter, 2 * quarter));

@@ -1,4 +1,4 @@
-// Measures the local gateway against the framework it is built on. See README.md.
+// Compares the local gateway with the framework it is built on. See README.md.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,13 +29,13 @@ try {
     console.log(USAGE);
   }
 } catch (error) {
-  // Anything else is a mistake in this script, and its stack is wanted.
+  // Any other error is a bug in this script and shows its stack.
   if (!(error instanceof CommandError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
-/** @returns undefined where help is asked for */
+/** @returns undefined for --help */
 function readOptions() {
   let values;
   try {
@@ -75,7 +75,7 @@ async function measureSpeed(folder, rounds) {
   const running = [];
   try {
     for (const name of Object.keys(sides)) running.push({ name, side: await start(name, folder), samples: [] });
-    // In turn, and each first in every other round, so that what else the machine does falls on both alike.
+    // In turn, and each side first in every other round, so that other load of the machine affects both alike.
     for (let round = 0; round <= rounds; round++) {
       for (const { name, side, samples } of round % 2 ? running : running.toReversed()) {
         const sample = await side.load({ duration: ROUND_SECONDS });

@@ -5,15 +5,15 @@ import { fileURLToPath } from 'node:url';
 const WRAPPER = fileURLToPath(new URL('measure.py', import.meta.url));
 const LINES_SHOWN = 15;
 
-/** A command of one of the ways failed, or could not be started. */
+/** A command of one of the ways that failed or could not be started. */
 export class CommandError extends Error {}
 
 /**
- * Runs a command as a process of its own.
+ * Runs a command in a separate process and measures it.
  * @param {import('./ways.mjs').Command} command
- * @returns {Promise<{ wallSeconds: number, cpuSeconds: number, peakBytes: number }>} CPU time of the process and all its
- * descendants, peak memory of the largest single one of them
- * @throws {CommandError} with the first lines of what the command wrote to stderr
+ * @returns {Promise<{ wallSeconds: number, cpuSeconds: number, peakBytes: number }>} CPU time of the process and all
+ * its descendants, and peak memory of the largest of them
+ * @throws {CommandError} with the first lines that the command wrote to stderr
  */
 export async function measure({ args, cwd, env }) {
   const child = spawn('python3', [WRAPPER, ...args], {

@@ -1,7 +1,7 @@
 import { M2mApiStack, readSettings, synthesize } from 'cognito-m2m';
 import { composeAccess, scaledServices } from './scale-services';
 
-/** BENCH_SERVICES services in one stack; BENCH_CHANGED lets one of them ask for a scope more. */
+/** BENCH_SERVICES services in one stack; BENCH_CHANGED makes one of them consume one more scope. */
 void synthesize((app) => {
   const { BENCH_SERVICES, BENCH_CHANGED, ...variables } = process.env;
   new M2mApiStack(app, {

@@ -12,12 +12,12 @@ import { reviewStack } from '../src/review/review';
 const ROUTES = 5;
 const [FEWEST, MOST] = [2, 8];
 
-/** Resource servers that a pool may have, each service with one. */
+/** Maximum number of resource servers in a user pool; each service has one. */
 export const MOST_SERVICES = QUOTAS.resourceServers;
 
 /**
- * Services with 5 routes each, whose clients hold 2 to 8 scopes of others; the same for the same seed.
- * @param changed - whether the first of them asks for one scope more
+ * Services with 5 routes each, whose clients hold 2 to 8 scopes of others; the same seed gives the same services.
+ * @param changed - whether the first service consumes one more scope
  */
 export function scaledServices(count: number, seed = 1, changed = false): Service[] {
   const random = numbers(seed);
@@ -56,7 +56,7 @@ export function scaledServices(count: number, seed = 1, changed = false): Servic
   });
 }
 
-/** Composes services as `composeAccess` does, without the quotas of one pool. */
+/** Composes services like `composeAccess`, but without the quotas of a single user pool. */
 export function composedWithoutQuotas(services: readonly Service[]): number {
   checkComposition(services, serviceApi);
   const whole = composition(services);
@@ -64,7 +64,7 @@ export function composedWithoutQuotas(services: readonly Service[]): number {
   return Object.keys(composedDeclaration(whole, whole.services, {}).clients).length + apis.length;
 }
 
-/** Bytes of the comment about a change. */
+/** Size of the review comment about a change, in bytes. */
 export async function reviewedBytes(base: string, head: string): Promise<number> {
   const pairs = await readPairs(base, head);
   return pairs.reduce((bytes, pair) => bytes + Buffer.byteLength(comment(reviewStack(pair), { refused: [] })), 0);

@@ -1,5 +1,5 @@
-// Measures services of many teams: composing them, the synth of one stack of them, and the review of one service's change.
-// `node bench/scale.mjs`; see README.md.
+// Measures services of many teams: their composition, the synth of a stack with all of them, and the review of a change
+// of one service. `node bench/scale.mjs`; see README.md.
 import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -75,7 +75,7 @@ async function synth(name, variables = {}) {
 function composeMs(count, compose) {
   const times = [];
   for (let run = 0; run <= RUNS; run++) {
-    // Made anew, since each service is checked once.
+    // New for each run, because the check of a service runs only once.
     const services = scaledServices(count);
     const start = performance.now();
     compose(services);

@@ -2,7 +2,7 @@ import { M2mApiStack, defineAccess, readSettings, synthesize } from 'cognito-m2m
 
 const SCOPES = 10;
 
-/** A declaration of BENCH_ROUTES routes and BENCH_CLIENTS clients, to see how synth grows with them. */
+/** A declaration with BENCH_ROUTES routes and BENCH_CLIENTS clients, to measure how the time of a synth grows. */
 void synthesize((app) => {
   const { BENCH_ROUTES, BENCH_CLIENTS, ...variables } = process.env;
   new M2mApiStack(app, {

@@ -1,17 +1,17 @@
-// Loads a module of this project from its TypeScript.
+// Loads a module of this project from its TypeScript source.
 import { rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, parse } from 'node:path';
 
-// Read when esbuild loads: its synchronous build, which the modules use, hangs in a worker thread once in a while.
+// Set before esbuild loads: its synchronous build, which the modules use, sometimes hangs in a worker thread.
 process.env.ESBUILD_WORKER_THREADS ??= '0';
 const { build } = await import('esbuild');
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** What a file exports; the packages that it uses stay outside. */
+/** Loads the exports of a file; its packages are not bundled. */
 export async function loadSource(file) {
-  // Of this process alone: several may run at once.
+  // A file for each process, because several may run at once.
   const outfile = join(ROOT, `.build/bench-${parse(file).name}-${process.pid}.cjs`);
   await build({
     entryPoints: [join(ROOT, file)],

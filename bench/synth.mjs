@@ -1,4 +1,4 @@
-// Measures the synth of this project in turn with two other ways of doing the same. See README.md.
+// Compares the synth of this project with two other ways to do the same, in turn. See README.md.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,13 +29,13 @@ try {
     console.log(USAGE);
   }
 } catch (error) {
-  // Anything else is a mistake in this script, and its stack is wanted.
+  // Any other error is a bug in this script and shows its stack.
   if (!(error instanceof CommandError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
-/** @returns undefined where help is asked for */
+/** @returns undefined for --help */
 function readOptions() {
   let values;
   try {
@@ -68,7 +68,7 @@ async function run({ runs, names, scales }) {
   for (const scale of scales) {
     const sides = names.filter((name) => !scale || ways[name].scales).map((name) => ({ name, samples: [] }));
     const title = scale ? `${scale.routes} routes, ${scale.clients} clients` : 'default deployment';
-    // In turn, so that what else the machine does falls on all alike. Round 0 warms the disk cache.
+    // In turn, so that other load of the machine affects all alike. Round 0 warms up the disk cache.
     for (let round = 0; round <= runs; round++) {
       for (const side of sides) {
         const { resources, ...sample } = await synthOnce(ways[side.name], scale);

@@ -7,7 +7,7 @@ import { CommandError } from './measure.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Synthesizes an app by the command of cdktf.json, its functions in memory, into a folder. */
+/** Synthesizes an app into a folder with the command of cdktf.json; its functions keep their data in memory. */
 export async function synthesize(app, folder, variables = {}) {
   const { app: command } = JSON.parse(readFileSync(join(ROOT, 'cdktf.json'), 'utf8'));
   const own = command.replace('main.ts', app).replaceAll('.build/main.cjs', `.build/bench-${parse(app).name}.cjs`);

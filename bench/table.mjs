@@ -2,7 +2,7 @@ import { ways } from './ways.mjs';
 
 const MIB = 2 ** 20;
 
-/** What ours may take at most, as a share of the other; by the other's name and the case. */
+/** Upper limits of our figures as a share of the other's, by its name and the case. */
 const TARGETS = {
   template: { default: { wallSeconds: 1 / 6, cpuSeconds: 1 / 6, peakBytes: 1 / 8 } },
   'aws-cdk': {
@@ -11,7 +11,7 @@ const TARGETS = {
   },
 };
 
-/** Median of each figure by itself. */
+/** Median of each figure separately. */
 export function medians(samples) {
   return Object.fromEntries(
     Object.keys(samples[0]).map((figure) => [figure, median(samples.map((sample) => sample[figure]))]),
@@ -24,7 +24,7 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The medians of all cases, ours in relation to each other way, and how the time grows with the resources. */
+/** Renders the medians of all cases, our ratio to each other way, and the growth of the time with the resources. */
 export function table(cases) {
   const sections = cases.map(({ title, scale, sides }) => [
     [title, 'resources', 'wall', 'CPU', 'largest process'],
@@ -72,7 +72,7 @@ function growth(cases) {
   return [['wall time per resource', ...scaled.map(({ title }) => title)], ...rows];
 }
 
-/** A Markdown table; the first row is its head. */
+/** Renders a Markdown table; the first row is its head. */
 export function render(rows) {
   const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row) =>

@@ -1,4 +1,4 @@
-// What `cognito-m2m unused` does with the generated log, for the bench.
+// Runs the parts of `cognito-m2m unused` on the generated log, for the benchmark.
 import { accessUse } from '../src/unused/access-use';
 import { CallTally } from '../src/unused/call-tally';
 import { readLogFiles } from '../src/unused/log-files';
@@ -12,13 +12,13 @@ export { expectedVerdicts, generatedLog } from './access-log';
 const window = windowBefore(TODAY, WINDOW_DAYS);
 const tally = new CallTally({ from: window.from, stage: 'prod' });
 
-/** Counts the calls of one more file. */
+/** Adds the calls of a file to the tally. */
 export async function readOne(file: string): Promise<number> {
   await readLogFiles([file], { read: lineReader(logFormat(FORMAT)), tally });
   return tally.lines;
 }
 
-/** What was found in all files: verdicts and calls by client and scope. */
+/** Results for all files: verdict and calls of each client and scope. */
 export function found() {
   const { holders } = accessUse(tally.groups, { declaration, today: TODAY, clientIds });
   return holders.flatMap(({ name, scopes }) =>

@@ -1,4 +1,4 @@
-// The process that reads the log: its memory is that of the command, without what makes the log.
+// The process that reads the log: it uses the memory of the command, without the generation of the log.
 import { loadSource } from './source-module.mjs';
 
 const { found, readOne } = await loadSource('bench/unused-log.ts');

@@ -8,16 +8,16 @@ import { fileURLToPath } from 'node:url';
 const BENCH = fileURLToPath(new URL('.', import.meta.url));
 const ROOT = join(BENCH, '..');
 const CDK_APP = join(BENCH, 'aws-cdk/.build/app.cjs');
-/** A project as an adopter has it, with the package compiled. */
+/** A project like an adopter's, with the compiled package. */
 const PROJECT = join(BENCH, '.build/project');
-/** Where `npm install` puts the programs of packages: esbuild's install script puts its native program there. */
+/** Folder of the packages' programs after `npm install`; esbuild's install script puts its native program there. */
 const PROGRAMS = join(PROJECT, 'node_modules/.bin');
-/** The same after `npm install --ignore-scripts`: esbuild is a script for Node that starts the native program. */
+/** The same after `npm install --ignore-scripts`: there esbuild is a Node.js script that starts the native program. */
 const SCRIPTED_PROGRAMS = join(PROJECT, 'scripted-programs');
 
 /**
- * @typedef {{ routes: number, clients: number }} Scale what is declared; absent for the default deployment
- * @typedef {{ args: string[], cwd: string, env: Record<string, string> }} Command a synth as one process
+ * @typedef {{ routes: number, clients: number }} Scale size of the declaration; absent for the default deployment
+ * @typedef {{ args: string[], cwd: string, env: Record<string, string> }} Command a synth as a single process
  * @typedef {{ title: string, scales: boolean, command: (out: string, scale?: Scale) => Command }} Way
  */
 
@@ -51,7 +51,7 @@ export const ways = {
     command: (out) => ({
       args: ['npx', 'ts-node', 'main.ts'],
       cwd: join(BENCH, 'template'),
-      // npx would look for a newer npm from time to time.
+      // npx would sometimes check for a newer npm.
       env: { CDKTF_OUTDIR: out, npm_config_update_notifier: 'false' },
     }),
   },
@@ -61,13 +61,13 @@ export const ways = {
     command: (out, scale) => ({
       args: ['node', CDK_APP],
       cwd: join(BENCH, 'aws-cdk'),
-      // The built-in check of the written templates costs more than all the rest.
+      // The built-in check of the written templates costs more than everything else.
       env: { CDK_OUTDIR: out, CDK_VALIDATION: 'false', ...scaleEnv(scale) },
     }),
   },
 };
 
-/** Makes a project of the sample, which finds the package by its name as if it were installed. */
+/** Creates a project from the sample; it finds the package by name, as if it were installed. */
 function makeProject() {
   rmSync(PROJECT, { recursive: true, force: true });
   mkdirSync(join(PROJECT, 'node_modules'), { recursive: true });
@@ -92,15 +92,15 @@ function installEsbuild() {
   symlinkSync(script, join(SCRIPTED_PROGRAMS, 'esbuild'));
 }
 
-/** The app command of `cdktf.json`, for one of the apps of the project. */
+/** Returns the app command of `cdktf.json` for one of the project's apps. */
 function appCommand(app) {
   const { app: command } = JSON.parse(readFileSync(join(PROJECT, 'cdktf.json'), 'utf8'));
   return command.replace('main.ts', app);
 }
 
 /**
- * Builds the package, makes a project that uses it, and compiles the CDK app before the clock runs. aws-cdk-lib stays outside: it loads its parts on demand, and a bundle of
- * all of it starts slower than that and takes twice the memory.
+ * Builds the package, creates a project that uses it, and compiles the CDK app before the measurement. aws-cdk-lib is
+ * not bundled: it loads its parts on demand, while a bundle of all of it starts slower and takes twice the memory.
  */
 export async function prepare() {
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
@@ -116,7 +116,7 @@ export async function prepare() {
   });
 }
 
-/** Resources in all Terraform or CloudFormation files below a folder. */
+/** Counts the resources in all Terraform or CloudFormation files of a folder. */
 export function countResources(out) {
   return readdirSync(out, { recursive: true })
     .filter((file) => file.endsWith('cdk.tf.json') || file.endsWith('.template.json'))

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Writes the public API of each entry into api/: `node bin/api-report.mjs`. With --check it changes nothing, and ends with 1
-// where a report is stale.
+// Writes the public API of each entry point into api/: `node bin/api-report.mjs`. With --check it changes nothing and
+// exits with 1 if a report is stale.
 import { Extractor, ExtractorConfig } from '@microsoft/api-extractor';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';

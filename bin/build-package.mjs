@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Builds the package into dist/: one CommonJS file an entry, types, and the functions that the package brings. CommonJS,
-// which both import and require load, so that an app never has two of it. `npm pack` runs this first.
+// Builds the package into dist/: a CommonJS file for each entry point, types, and the package's functions. Both import
+// and require load CommonJS, so that an app never has two copies. `npm pack` runs this first.
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,8 +13,8 @@ const ENTRIES = ['index', 'lambda', 'openapi', 'policy', 'testing'];
 const FUNCTIONS = ['authorizer', 'rotation'];
 
 const { dependencies, peerDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
-// Bundled in is what is published as ES modules alone, which is among the devDependencies, and zod, of which a synth needs
-// a tenth: the dependency is there for its types.
+// Bundles packages that exist only as ES modules, which are devDependencies, and zod, because a synth needs only a
+// tenth of it; the zod dependency is there for its types.
 const external = Object.keys({ ...dependencies, ...peerDependencies })
   .filter((name) => name !== 'zod')
   .flatMap((name) => [name, `${name}/*`]);
@@ -73,13 +73,13 @@ try {
   const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '--project', path.join(ROOT, 'tsconfig.build.json')], { stdio: 'inherit' });
 } catch (error) {
-  // It has said what is wrong.
+  // The program has already printed its error.
   process.exit(error.status ?? 1);
 }
 
 /**
- * Loads each class of the providers when the first resource of its type is made: a stack uses some of them, and one for
- * web ACLs alone is 800 kB.
+ * Loads a provider class when the first resource of its type is created: a stack uses few of them, and the one for web
+ * ACLs has 800 kB.
  */
 function loadOnDemand(file) {
   const names = [];

@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// Makes template/, from which `cognito-m2m init` makes projects: a folder for each example, of the starter files, of the
-// sample for `customers`, and of the workflows of this repository.
+// Makes template/, from which `cognito-m2m init` creates projects: a folder for each example, with the starter files,
+// the sample for `customers`, and the workflows of this repository.
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const OUT = path.join(ROOT, 'template');
-/** Runs the tests of projects; this repository has another. */
+/** Test runner of the projects; this repository uses another one. */
 const VITEST = '4.1.12';
 const WORKFLOWS = ['deploy.yml', 'destroy.yml', 'drift.yml', 'plan-of-review.yml', 'review.yml'];
 
@@ -26,7 +26,7 @@ const COMMANDS = [
   'plan-apply',
 ];
 
-/** What only one example needs. */
+/** Dependencies of a single example. */
 const EXAMPLES = {
   customers: {
     dependencies: [
@@ -58,7 +58,7 @@ for (const [example, needs] of Object.entries(EXAMPLES)) {
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest(needs), undefined, 2)}\n`);
 }
 
-/** Caret ranges, so that `npm update` brings what is compatible. */
+/** Uses caret ranges, so that `npm update` installs compatible versions. */
 function manifest(needs) {
   const range = (name) => {
     const pinned = dependencies[name] ?? devDependencies[name];

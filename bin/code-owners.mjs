@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Writes .github/CODEOWNERS: every file that decides how a change is judged. `node bin/code-owners.mjs`; with --check it
-// changes nothing, and ends with 1 where the file is stale. Owners are those of the file that is there.
+// Writes .github/CODEOWNERS: every file that decides how a change is reviewed. `node bin/code-owners.mjs`; with --check
+// it changes nothing and exits with 1 if the file is stale. The owners are taken from the existing file.
 import { build } from 'esbuild';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -15,7 +15,9 @@ const ENTRIES = [
   'src/cli/plan-apply.ts',
   'src/cli/drift.ts',
 ];
-/** Files that are not bundled: workflows, what npm installs and Node.js runs, the policies of CI's roles, the rules of a synth. */
+/**
+ * Files outside of the bundles: workflows, files that npm and Node.js read, policies of CI's roles, rules of a synth.
+ */
 const READ = [
   '.github/',
   '.npmrc',
@@ -34,7 +36,7 @@ const { metafile } = await build({
   absWorkingDir: ROOT,
   entryPoints: ENTRIES,
   bundle: true,
-  // Each command in a file of its own, as they are loaded: what only another command needs is not among them.
+  // Each command is loaded from a separate file, so the dependencies of other commands are not in its bundle.
   external: [
     './init',
     './start',

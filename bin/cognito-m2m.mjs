@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-// The command `cognito-m2m` from the sources: `node bin/cognito-m2m.mjs start`. Whoever installs the package gets it compiled.
+// Runs the command `cognito-m2m` from the sources: `node bin/cognito-m2m.mjs start`. The npm package contains it
+// compiled.
 import { build } from 'esbuild';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const ROOT = path.join(import.meta.dirname, '..');
-// Of this process alone: several may run at once.
+// A file for each process, because several may run at once.
 const OUT = path.join(ROOT, `.build/cli-${process.pid}.cjs`);
 
 await build({

@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-// Draws docs/pictures/*.svg from the *.dot beside them. With --check it changes nothing and fails on a stale picture.
+// Draws docs/pictures/*.svg from the *.dot files beside them. With --check it changes nothing and fails on a stale
+// picture.
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { instance } from '@viz-js/viz';
 
 const FOLDER = path.join(import.meta.dirname, '../docs/pictures');
 
-/** The colours of each class, on a light and on a dark page. */
+/** Colours of each class, on a light and on a dark page. */
 const STYLE = `
     svg { font-family: system-ui, sans-serif; }
     text { fill: #1f2328; }
@@ -80,7 +81,7 @@ const stale = readdirSync(FOLDER)
     try {
       kept = readFileSync(target, 'utf8');
     } catch {
-      // It is a new one.
+      // It is a new picture.
     }
     if (kept === drawn) return false;
     if (!check) writeFileSync(target, drawn);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// A Python virtual environment for exactly the pinned requirements of a file, made once in the user's cache folder:
-// `node bin/python-environment.mjs ministack bin/emulator/requirements.txt` prints its folder. PYTHON chooses the
+// Creates a Python virtual environment with exactly the pinned requirements of a file, once, in the user's cache
+// folder: `node bin/python-environment.mjs ministack bin/emulator/requirements.txt` prints its folder. PYTHON sets the
 // interpreter.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -13,14 +13,14 @@ const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cac
 const run = promisify(execFile);
 
 /**
- * The folder of the environment.
- * @param name - package of the requirements that the folder is named after, with its version
+ * Returns the folder of the environment.
+ * @param name - package in the requirements; the folder is named after it and its version
  */
 export async function pythonEnvironment(name, file) {
   const requirements = await readFile(file, 'utf8');
   const version = new RegExp(`^${name}==(.+)$`, 'm').exec(requirements)?.[1] ?? 'unknown';
   const folder = path.join(CACHE, `${name}-${version}`);
-  // Written last, so that a broken environment is made again.
+  // Written last, so that an incomplete environment is created again.
   const marker = path.join(folder, 'requirements.txt');
   if (existsSync(marker) && (await readFile(marker, 'utf8')) === requirements) return folder;
   process.stderr.write(`installing ${name} ${version} into ${folder}; this takes half a minute, once\n`);

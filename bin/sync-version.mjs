@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Gives the token client the version of the package, since both are released together. Run by `npm run version`.
+// Gives the token client the version of the package, because both are released together. Run by `npm run version`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Runs a command by another Node.js than the one at hand: `node bin/with-node.mjs 22 -- npm test`. Node.js comes from npm,
-// in the version pinned here, and is kept in the user's cache folder.
+// Runs a command with another version of Node.js: `node bin/with-node.mjs 22 -- npm test`. Node.js is installed from
+// npm, in the version pinned here, into the user's cache folder.
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
@@ -8,20 +8,20 @@ import { constants, homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-/** By major version: the oldest that `engines` allows, and what the tests run on besides. */
+/** By major version: the oldest that `engines` allows, and the others that the tests run on. */
 const VERSIONS = { 20: '20.19.0', 22: '22.23.5', 24: '24.22.3' };
 const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'), 'cognito-m2m');
-// What the package `node` would install by a script, which npm may hold back.
+// Package that the install script of the npm package `node` would add; npm may not run that script.
 const PACKAGE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 
-/** The folder of the command `node` in that version. */
+/** Returns the folder of the `node` command of a version. */
 async function nodeFolder(version) {
   const folder = path.join(CACHE, `node-${version}`);
   const bin = path.join(folder, 'node_modules', PACKAGE, 'bin');
   if (existsSync(bin)) return bin;
   process.stderr.write(`installing Node.js ${version} into ${folder}, once\n`);
   await mkdir(CACHE, { recursive: true });
-  // Renamed when it is whole, so that a broken installation is never used.
+  // Renamed once it is complete, so that a broken installation is never used.
   const made = await mkdtemp(`${folder}-`);
   try {
     const options = ['--prefix', made, '--no-save', '--no-package-lock', '--no-audit', '--no-fund'];
@@ -52,7 +52,7 @@ try {
 }
 const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}` };
 const child = spawn(command, args, { stdio: 'inherit', env });
-// Its parent waits: what the terminal or a caller sends to this process is for the command.
+// The parent only waits: the command handles signals from the terminal or the caller.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {
   process.stderr.write(`error: ${command} does not start: ${error.message}\n`);

@@ -25,7 +25,7 @@ function isAccepted(schema: Schema): boolean {
   }
 }
 
-/** Names route, place and keyword. */
+/** Pattern of an error that names route, place and keyword. */
 function says(path: string, what: string) {
   return new RegExp(
     `^body schema of route "POST /items" has ${escaped(what)}.* at ${escaped(path)}, expected [^;]+; [^.]*[^.]$`,
@@ -195,7 +195,7 @@ const ajv = new Ajv({ ...lenient, strictSchema: true, formats });
 
 /**
  * Compiles a schema of draft 4.
- * @throws Error for a keyword or format that is not known, or does nothing where it stands
+ * @throws Error for an unknown keyword or format, or one without effect at its place
  */
 function compileStrictly(schema: Schema): void {
   try {
@@ -209,7 +209,7 @@ function isDraft4(schema: Schema): boolean {
   return ajv.validate('http://json-schema.org/draft-04/schema', schema);
 }
 
-/** The keywords of a schema and of those in it. */
+/** Lists the keywords of a schema and of the schemas in it. */
 function keywordsOf(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   return Object.entries(schema as Schema).flatMap(([name, value]) => {
@@ -228,7 +228,7 @@ const ENUM = fc.uniqueArray(fc.constantFrom(1, '1', null, true, 'x'), { minLengt
 
 const NAMES = fc.uniqueArray(NAME, { minLength: 1, maxLength: 3 });
 
-/** A record with some of its keys; what the others would hold is not made. */
+/** Generates records with some of the keys. */
 function someOf(values: Readonly<Record<string, fc.Arbitrary<unknown>>>): fc.Arbitrary<Schema> {
   return fc
     .subarray(Object.entries(values), { maxLength: 3 })
@@ -255,7 +255,7 @@ const flat = {
   required: NAMES,
 };
 
-/** Schemas that draft 4 and API Gateway take. */
+/** Schemas that both draft 4 and API Gateway accept. */
 const { rightSchema } = fc.letrec<{ rightSchema: Schema }>((tie) => {
   const one = tie('rightSchema');
   const some = fc.array(one, { minLength: 1, maxLength: 2 });
@@ -274,7 +274,7 @@ const { rightSchema } = fc.letrec<{ rightSchema: Schema }>((tie) => {
   return { rightSchema: fc.oneof({ maxDepth: 3, depthIdentifier: 'schema' }, someOf(flat), someOf(deep)) };
 });
 
-/** The same with keywords that stand at the root alone, or go with another. */
+/** The same, with keywords that are only valid at the root or together with another one. */
 const wholeSchema = fc
   .tuple(rightSchema, fc.option(rightSchema), fc.boolean(), fc.boolean())
   .map(([schema, definition, versioned, bounded]) => ({
@@ -295,7 +295,7 @@ const keyword = fc.constantFrom(
   'if',
 );
 
-/** Values that some keyword takes, and many do not. */
+/** Values that some keywords accept and many do not. */
 const anyValue = fc.oneof(
   fc.constantFrom<unknown>(true, false, null, 0, 1, -1, 1.5, '', 'a', 'string', '(', 'email', 'uuid', [], {}, [{}]),
   fc.constantFrom<unknown>(['a'], ['a', 'a'], ['string', 'null'], [1, 1], { a: true }, { a: ['b'] }, { '[': {} }),
@@ -303,7 +303,7 @@ const anyValue = fc.oneof(
   rightSchema,
 );
 
-/** A schema with something put into one of its places. */
+/** A schema with one changed place. */
 const changedSchema = fc.tuple(wholeSchema, keyword, anyValue, fc.nat()).map(([schema, name, value, at]) => {
   const copy = JSON.parse(JSON.stringify(schema)) as Record<string, unknown>;
   const places: Record<string, unknown>[] = [];

@@ -25,7 +25,7 @@ test.each(['', ' ', ' Reporting', 'Reporting ', 'Größe', 'a/b', 'a:b', 'a"b', 
   },
 );
 
-// `\s` of JavaScript holds Unicode's spaces, `\s` of Cognito's pattern those of ASCII.
+// `\s` of JavaScript includes Unicode spaces, `\s` of Cognito's pattern only ASCII spaces.
 test.each(['a\u00a0b', 'a\u3000b', 'a\u2028b', 'a\ufeffb'])('refuses the Unicode space in %j', (name) => {
   expect(refusal(() => defineClients({ [name]: {} })).code).toBe('ERR_CLIENT_INVALID');
 });

@@ -1,4 +1,4 @@
-// Read by `tsc --noEmit`, not by jest: each line below an @ts-expect-error must not compile.
+// Checked by `tsc --noEmit`, not by jest: each line below an @ts-expect-error must not compile.
 import type { AccessDeclaration } from '../../src/access/declaration';
 import type { apiAccess } from '../../src/access/compose-access';
 import { composeAccess } from '../../src/access/compose-access';
@@ -35,7 +35,7 @@ const billing = defineService({
 });
 declare const data: Service;
 
-// A service names scopes of its own alone in what it provides
+// In `provides`, a service names only its own scopes
 const provides = { resourceServers } as const;
 const [unknown, foreign] = [{ scopes: ['orders/delete'] }, { scopes: ['billing/pay'] }] as const;
 // @ts-expect-error "orders/delete" is not declared
@@ -55,18 +55,18 @@ defineService({ name: 'orders', provides });
 // @ts-expect-error what is asked for has a reason
 defineService({ name: 'reporting', owner, client: 'Reporting', consumes: { 'orders/read': {} } });
 
-// Somebody provides what is asked for
+// Every consumed scope needs a provider
 export const composed = composeAccess([orders, reporting, billing]);
 // @ts-expect-error no service provides "orders/read"
 composeAccess([reporting, billing]);
 // @ts-expect-error no service provides "orders/raed"
 composeAccess([orders, { ...reporting, consumes: { 'orders/raed': 'Monthly report' } }]);
-// What types cannot see is found at synth.
+// Errors in data that TypeScript has not checked are found at synth.
 composeAccess([reporting, data]);
 composeAccess([orders, reporting, data]);
 composeAccess([orders, data] as readonly Service[]);
 
-// APIs by their names, with the routes and backends of their services
+// APIs by name, with the routes and backends of their services
 export const ordersApi: AccessDeclaration<string, string, 'GET /orders', 'reader'> = composed.apis.orders;
 export const route: 'POST /bills' = null as unknown as keyof typeof composed.apis.money.routes;
 export const backend: 'reader' = null as unknown as NonNullable<

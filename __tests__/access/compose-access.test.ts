@@ -11,7 +11,7 @@ import { refusal } from './orders';
 import { distinctServices, wantedGrants } from './random-services';
 import { billing, orders, providing, reporting, serviceWith } from './services';
 
-/** Composes data that types have not seen. */
+/** Composes data that TypeScript has not checked. */
 const compose = (...services: readonly Service[]) => composeAccess(services);
 
 const grantsOf = ({ clients }: AccessDeclaration) =>
@@ -245,11 +245,11 @@ describe('for random services', () => {
         const shuffled = keyed.sort((one, other) => one.key - other.key).map(({ service }) => service);
         const whole = compose(...services);
         expect(JSON.stringify(compose(...shuffled))).toBe(JSON.stringify(whole));
-        // As contracts: parsed from text, and each from a text of its own.
+        // As contracts: each service parsed from its own JSON text.
         const parsed = shuffled.map((service) => JSON.parse(JSON.stringify(service)) as Service);
         expect(JSON.stringify(compose(...parsed))).toBe(JSON.stringify(whole));
         expect(JSON.stringify(compose(...compose(...shuffled).services))).toBe(JSON.stringify(whole));
-        // Any part that needs nobody else can be composed before the others.
+        // Services that consume nothing can be composed before the others.
         const providers = shuffled.filter(({ consumes = {} }) => Object.keys(consumes).length === 0);
         const others = shuffled.filter((service) => !providers.includes(service));
         if (!providers.some(({ provides }) => provides)) return;

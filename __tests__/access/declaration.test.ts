@@ -144,7 +144,7 @@ test('an error carries what was given', () => {
   expect(refusal(client('orders/read')).failed.given).toBe('orders/read');
 });
 
-// zod skips an own key named `__proto__`, which JSON can hold, so that nothing has looked at its value.
+// zod skips an own key named `__proto__`, which JSON can contain, so its value is not checked by zod.
 test.each([
   ['client', '{"clients":{"__proto__":null}}'],
   ['resource server', '{"resourceServers":{"__proto__":{}}}'],

@@ -1,4 +1,4 @@
-// Read by `tsc --noEmit`, not by jest: each line below an @ts-expect-error must not compile.
+// Checked by `tsc --noEmit`, not by jest: each line below an @ts-expect-error must not compile.
 import { defineAccess } from '../../src/access/define-access';
 import type { UsagePlanOptions } from '../../src/access/usage-plan';
 
@@ -9,11 +9,11 @@ const routes = { 'GET /orders': { scopes: ['orders/read'] } } as const;
 
 export const access = defineAccess({ resourceServers, clients, routes });
 
-/** The names stay literal, so that a handler table keyed by them is complete or does not compile. */
+/** The names stay literal types, so that an incomplete handler table does not compile. */
 export const route: 'GET /orders' = null as unknown as keyof typeof access.routes;
 export const client: 'Reporting' = null as unknown as keyof typeof access.clients;
 
-// a scope no resource server declares
+// a scope that no resource server declares
 // @ts-expect-error "orders/delete" is not declared
 defineAccess({ resourceServers, clients: { Reporting: { scopes: ['orders/delete'] } }, routes });
 // @ts-expect-error "orders/delete" is not declared
@@ -35,7 +35,7 @@ defineAccess({ resourceServers, clients: { Reporting: { scopes: [] } }, routes }
 // @ts-expect-error a rule that says nothing
 defineAccess({ resourceServers, clients, routes: { 'GET /orders': {} } });
 
-// Leaving a check out is spelled out
+// Giving up a check must be explicit
 // @ts-expect-error a public route says why
 defineAccess({ resourceServers, clients, routes: { 'GET /health': { public: true } } });
 defineAccess({
@@ -54,11 +54,11 @@ defineAccess({ resourceServers, clients, routes: { 'ANY /orders': { scopes: ['or
 // @ts-expect-error the path starts with a slash
 defineAccess({ resourceServers, clients, routes: { 'GET orders': { scopes: ['orders/read'] } } });
 
-// readers that nobody could read by
+// readers that include nobody
 // @ts-expect-error at least one role, or no readers at all
 defineAccess({ resourceServers, clients: { Reporting: { scopes: ['orders/read'], readers: [] } }, routes });
 
-// half a plan
+// an incomplete plan
 const planned = (usagePlan: UsagePlanOptions) => usagePlan;
 planned({ throttle: { ratePerSecond: 10, burst: 20 }, quota: { requests: 1_000, per: 'day' } });
 // @ts-expect-error a rate without a burst would let nothing through
@@ -74,7 +74,7 @@ defineAccess({
   routes,
 });
 
-// half a throttle
+// an incomplete throttle
 const throttle = { ratePerSecond: 10, burst: 20 } as const;
 defineAccess({ resourceServers, clients, routes, throttle });
 defineAccess({ resourceServers, clients, routes: { 'GET /orders': { scopes: ['orders/read'], throttle } } });
@@ -86,7 +86,7 @@ defineAccess({ resourceServers, clients, routes: { 'GET /a': { scopes: ['orders/
 // @ts-expect-error null is no way to be without one
 defineAccess({ resourceServers, clients, routes, throttle: null });
 
-// What only the Lambda authorizer can do
+// Options that only the Lambda authorizer supports
 const roles = { reader: { scopes: ['orders/read'], allows: ['GET'] } } as const;
 const groups = { Support: ['reader'] } as const;
 const lambda = { resourceServers, clients, routes, authorizer: 'lambda' } as const;

@@ -62,7 +62,7 @@ test('whatever JSON is given, it is a declaration or an AccessError', () => {
   );
 });
 
-/** JSON near enough to a declaration to get past the check of its shape. */
+/** JSON close enough to a declaration to pass the check of its shape. */
 function almostRight() {
   const name = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom('orders', 'read', 'constructor', 'GET /', 'get /{id}/', 'GET /{x}/a') },

@@ -37,6 +37,6 @@ test('refuses a client whose key would have the name of an API key', () => {
     'API key "Import" stands beside client "legacy-Import" with a usage plan, expected another name than that of its key at AWS; rename one of them',
   );
   expect(failed.given).toBe('Import');
-  // Without a plan it has no key.
+  // Without a plan no key is created.
   expect(beside({})).not.toThrow();
 });

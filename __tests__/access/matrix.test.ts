@@ -149,7 +149,7 @@ function naive(access: AccessDeclaration): [string, string, boolean][] {
   );
 }
 
-/** Scopes that the client holds and the route asks for. */
+/** Scopes that the client holds and the route requires. */
 function meeting({ clients, routes }: AccessDeclaration, client: string, route: string): string[] {
   return (clients[client]?.scopes ?? []).map(grantedScope).filter((scope) => routes[route]?.scopes?.includes(scope));
 }

@@ -13,7 +13,7 @@ const granted = (scopes: Record<string, string>, identifier = 'orders') =>
 const client = { scopes: ['orders/read'] };
 const route = { scopes: ['orders/read'] };
 
-/** What is counted, its quota, and a declaration that has exactly so many. */
+/** Counted thing, its quota, and a function that makes a declaration with a given count. */
 const cases: [string, number, (count: number) => unknown][] = [
   ['resource servers', 300, (count) => only(entries(count, server()))],
   ['scopes of resource server "orders"', 100, (count) => only({ orders: server(entries(count, 'Scope')) })],

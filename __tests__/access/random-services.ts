@@ -4,12 +4,12 @@ import type { Consumption, Service } from '../../src/access/service';
 const NAMES = ['orders', 'billing', 'stock', 'mail', 'tax', 'crm'];
 const SCOPES = ['read', 'write', 'admin'];
 
-/** Whether each of some texts is taken. */
+/** Picks any subset of some texts. */
 const some = (texts: readonly string[]) => fc.subarray([...texts]);
 
 const clientOf = (name: string) => `${name}-client`;
 
-/** Services that differ in everything that no two may share, and ask only for what is provided. */
+/** Services without shared names or scopes, which consume only provided scopes. */
 export const distinctServices: fc.Arbitrary<Service[]> = fc
   .uniqueArray(fc.constantFrom(...NAMES), { minLength: 1 })
   .chain((names) =>
@@ -58,7 +58,10 @@ function oneService(
     });
 }
 
-/** The naive model: every client against every scope; what both sides want, and what one alone does. */
+/**
+ * Naive model of the grants, for every client and scope: those that both sides want, and those that only one side
+ * wants.
+ */
 export function wantedGrants(services: readonly Service[]): { readonly both: string[]; readonly one: string[] } {
   const [both, one]: [string[], string[]] = [[], []];
   const clients = services.map(({ name }) => clientOf(name));

@@ -31,7 +31,7 @@ test.each(['', 'Orders & more', 'Größe', 'Orders/v1', '"Orders"'])(
   },
 );
 
-// `\s` of JavaScript holds Unicode's spaces, `\s` of Cognito's pattern those of ASCII.
+// `\s` of JavaScript includes Unicode spaces, `\s` of Cognito's pattern only ASCII spaces.
 test('refuses a no-break space in the name of a resource server', () => {
   expect(refusal(() => define('orders', { name: 'Orders\u00a0API' })).code).toBe('ERR_RESOURCE_SERVER_INVALID');
 });

@@ -14,7 +14,7 @@ test.each([
 });
 
 test.each([
-  // What lies below a parameter.
+  // Paths below a parameter.
   ['GET /a/{x}', 'GET /a/{x}/b', true],
   ['GET /a/{x}', 'GET /a/{x}/{y}', true],
   ['GET /a/{x}', 'GET /a/{x}/b/c/d', true],
@@ -27,7 +27,7 @@ test.each([
   ['GET /a/{x}/b', 'GET /a/{x}/b/c', false],
   ['GET /a/{x}/{y}', 'GET /a/{x}', false],
   ['GET /{x}/b', 'GET /a/c/b', true],
-  // What stands beside it.
+  // Literals beside a parameter.
   ['GET /a/{x}', 'GET /a/me', true],
   ['GET /a/me', 'GET /a/{x}', false],
   ['GET /a/{x}/c', 'GET /a/me/c', true],

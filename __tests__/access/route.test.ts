@@ -81,7 +81,7 @@ test.each([
   expect(message).toContain(`path part "${part}", expected letters, digits and ._:- only`);
 });
 
-// Every client takes dot segments out of an address before it sends it (RFC 3986, section 5.2.4).
+// Every client removes dot segments before it sends a request (RFC 3986, section 5.2.4).
 test.each(['/.', '/..', '/orders/../admin'])('refuses %s, which no request can reach', (path) => {
   expect(refusal(() => parseRoute(`GET ${path}`)).code).toBe('ERR_ROUTE_INVALID');
 });

@@ -1,7 +1,7 @@
 import { defineService } from '../../src/access/define-service';
 import type { Service } from '../../src/access/service';
 
-/** Provides scopes and accepts one client. */
+/** A service that provides scopes and accepts one client. */
 export const orders = defineService({
   name: 'orders',
   owner: 'team-orders',
@@ -12,7 +12,7 @@ export const orders = defineService({
   },
 });
 
-/** Asks for what it is accepted with. */
+/** A service that consumes what it is accepted for. */
 export const reporting = defineService({
   name: 'reporting',
   owner: 'team-reporting',
@@ -20,7 +20,7 @@ export const reporting = defineService({
   consumes: { 'orders/read': 'Monthly report' },
 });
 
-/** Provides a scope to everybody, and asks for one itself. */
+/** A service that provides a scope to every client, and consumes another one. */
 export const billing = defineService({
   name: 'billing',
   owner: 'team-billing',
@@ -33,12 +33,12 @@ export const billing = defineService({
   consumes: { 'orders/read': { reason: 'Dunning', until: '2030-01-31' } },
 });
 
-/** Defines data that types have not seen, with some parts of a service replaced. */
+/** Defines data that TypeScript has not checked, with some parts of a service replaced. */
 export function serviceWith(service: Service, parts: Readonly<Record<string, unknown>>): Service {
   return defineService({ ...service, ...parts } as never);
 }
 
-/** Defines data that types have not seen, with some parts of what a service provides replaced. */
+/** Defines data that TypeScript has not checked, with some parts of a service's `provides` replaced. */
 export function providing(service: Service, parts: Readonly<Record<string, unknown>>): Service {
   return serviceWith(service, { provides: { ...service.provides, ...parts } });
 }

@@ -53,7 +53,7 @@ test.each([
     fc.property(given, (before) => {
       for (const { client, route, allowed: mayCall } of accessMatrix(before)) {
         const grant = smallestGrant(before, client, route);
-        // Each route of these names a scope that opens it.
+        // Each of these routes names a scope that opens it.
         expect(grant === undefined).toBe(mayCall);
         if (!grant) continue;
         grants++;

@@ -9,7 +9,7 @@ const root = path.resolve('.');
 let output: string;
 
 beforeEach(() => {
-  // Below the project, so that an app written here finds its packages.
+  // Inside the project, so that an app written here finds its packages.
   mkdirSync('.build', { recursive: true });
   output = mkdtempSync(path.resolve('.build/app-'));
 });
@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(output, { recursive: true, force: true });
 });
 
-/** Runs an app as cdktf.json does. */
+/** Runs an app with the command of cdktf.json. */
 function app(entry: string, variables: Readonly<Record<string, string>> = {}) {
   const { app: command } = JSON.parse(readFileSync('cdktf.json', 'utf8')) as { app: string };
   const compiled = path.join(output, 'app.cjs');

@@ -19,7 +19,7 @@ const document = apiDocument({
 });
 const contract = contractOf(document);
 
-/** Answered by API Gateway before the function sees the request. */
+/** Statuses that API Gateway answers before the function gets the request. */
 const GATEWAY_STATUSES = [401, 403, 429];
 
 const broken = new Proxy({} as CustomerStore, { get: () => () => Promise.reject(new Error('the table is gone')) });
@@ -35,7 +35,7 @@ interface Case {
   readonly store?: CustomerStore;
 }
 
-/** To an API with the customers `ada` and `eve`, each at version 1. */
+/** Requests to an API with the customers `ada` and `eve`, each at version 1. */
 const cases: readonly Case[] = [
   { route: 'GET /customers', status: 200 },
   { route: 'GET /customers', status: 200, parts: { query: { limit: '1' } } },
@@ -79,7 +79,7 @@ describe('the document tells the truth about answers', () => {
     const answer = await call(route, parts);
     expect(answer.status).toBe(status);
     expect(contract.violations(route, answer)).toEqual([]);
-    // A shared description names no code of the function's.
+    // A shared description names no error code of the function.
     if (status >= 400 && status < 500) {
       expect(contract.description(route, status)).toContain(`\`${String(answer.body.error)}\``);
     }
@@ -130,7 +130,7 @@ describe('the document tells the truth about answers', () => {
     const codes = all(synthesize(), 'aws_api_gateway_gateway_response').flatMap(
       ({ status_code: status, response_type: type, response_templates: templates }) => {
         const [, code = ''] = /"error":"(\w+)"/.exec(JSON.stringify(templates).replaceAll('\\', '')) ?? [];
-        // No route asks for an API key, and without one nothing is counted.
+        // No route requires an API key, and without keys there is no quota.
         const ofKeys = ['INVALID_API_KEY', 'QUOTA_EXCEEDED'].includes(String(type));
         return typeof status === 'string' && !ofKeys ? [[Number(status), code] as const] : [];
       },
@@ -149,7 +149,7 @@ describe('the document tells the truth about requests', () => {
     ({ call } = await twoCustomers());
   });
 
-  /** A conflict with what is stored is no refusal of the request. */
+  /** A conflict with stored data is not a refusal of the request. */
   async function refused(route: CustomerRoute, parts: EventParts): Promise<boolean> {
     return (await call(route, parts)).status === 400;
   }
@@ -197,7 +197,7 @@ describe('the document tells the truth about requests', () => {
   test('a body is taken exactly where the document takes it', async () => {
     const mostly = (taken: RegExp, ...others: unknown[]) =>
       fc.oneof({ weight: 4, arbitrary: fc.stringMatching(taken) }, fc.constantFrom(...others));
-    // Blanks around a name are taken off before it is counted, and half of a surrogate pair is no JSON in UTF-8.
+    // Spaces around a name are trimmed before its length is checked, and half of a surrogate pair is no JSON in UTF-8.
     const name = mostly(/^[!-~]{1,20}$/, '', ' ', '\t\n', '\u00a0', 'a'.repeat(200), 'a'.repeat(201), null);
     const email = mostly(
       /^[a-z]{1,9}@[a-z]{1,9}\.org$/,

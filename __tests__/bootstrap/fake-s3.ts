@@ -3,20 +3,20 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** What S3 holds; tests change it while it runs. */
+/** A fake S3; tests change its content while it runs. */
 export interface FakeS3 {
   readonly url: string;
   /** Objects by key, of each bucket by name. */
   readonly buckets: Map<string, Map<string, string>>;
-  /** Names of buckets that are another account's. */
+  /** Names of buckets of another account. */
   readonly foreign: Set<string>;
   close(): Promise<void>;
 }
 
-/** Number of the account whose credentials are used. */
+/** Account id of the credentials. */
 export const ACCOUNT = '123456789012';
 
-/** On 127.0.0.1, the calls of S3 that buckets, objects and lists of them take, and who is asking, of STS. */
+/** Starts a server on 127.0.0.1 with the needed calls of S3 (buckets, objects, lists) and STS (caller identity). */
 export async function startFakeS3(): Promise<FakeS3> {
   const buckets: FakeS3['buckets'] = new Map();
   const foreign: FakeS3['foreign'] = new Set();
@@ -69,7 +69,7 @@ const identity = `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/do
 
 const failure = (code: string) => `<Error><Code>${code}</Code><Message>${code}</Message></Error>`;
 
-/** One entry at a time, as a reader of pages must expect. */
+/** Returns one entry for each page, so that callers must read all pages. */
 function listed(list: string, entry: string, keys: readonly string[], query: URLSearchParams): string {
   const at = Number(query.get('continuation-token') ?? query.get('key-marker') ?? '0');
   const next = String(at + 1);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Stands for Terraform in tests of what runs it: it keeps a state where the JSON says, moves it as `init -migrate-state`
-// does, and makes and deletes the bucket. FAKE_FAIL names a command that fails, FAKE_MOVE what becomes of a state that is
-// moved: `lost` or `changed`. FAKE_LOG takes what it was called with.
+// Replaces Terraform in tests: it keeps a state at the place that the JSON names, moves it as `init -migrate-state`
+// does, and creates and deletes the bucket. FAKE_FAIL names a command that fails; FAKE_MOVE is what happens to a moved
+// state: `lost` or `changed`. FAKE_LOG is the file for its arguments.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const [command, ...flags] = process.argv.slice(2);
@@ -31,7 +31,7 @@ const state = (await read(terraform.backend)) ?? { lineage: 'made-here', serial:
 if (command === 'init') {
   if (flags.includes('-migrate-state') && FAKE_MOVE !== 'lost') {
     const moved = await read(JSON.parse(readFileSync(REMEMBERED, 'utf8')));
-    // As Terraform does, where there is none in the bucket yet.
+    // As Terraform does, if the bucket has no state yet.
     const begun = terraform.backend.s3 && state.serial === 0 ? { lineage: 'begun-there', serial: 1 } : {};
     const changed = FAKE_MOVE === 'changed' ? { resources: [{ ...moved.resources[0], instances: [] }] } : {};
     await write(terraform.backend, { ...moved, ...begun, ...changed });

@@ -7,7 +7,7 @@ import { bundleFunction } from '../../src/bundle/function-bundle';
 const root = path.resolve('.');
 const checkouts: string[] = [];
 
-/** A checkout of the function's sources elsewhere, with the packages of this one. */
+/** Copies the function's sources to another folder, with the packages of this one. */
 function checkout(name: string): string {
   const folder = path.join(mkdtempSync(path.join(tmpdir(), 'm2m-checkout-')), name);
   checkouts.push(path.dirname(folder));

@@ -15,7 +15,7 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** A folder with a handler, links to elsewhere by their names. */
+/** Makes a folder with a handler and with links to other places. */
 function folderWith(links: Readonly<Record<string, string>>): string {
   const folder = path.join(root, `folder-${count++}`);
   mkdirSync(path.join(folder, 'lib'), { recursive: true });

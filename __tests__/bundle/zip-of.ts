@@ -5,11 +5,11 @@ export interface ZippedFile {
   readonly text: string;
   /** @default 0o755 */
   readonly mode?: number;
-  /** @default false it is deflated */
+  /** @default false - it is deflated */
   readonly stored?: boolean;
 }
 
-/** A zip archive as a tool on Linux makes it. */
+/** Makes a zip archive like a tool on Linux. */
 export function zipOf(files: Readonly<Record<string, ZippedFile>>): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -1,16 +1,16 @@
 import type { AcceptedAnswer } from '../../src/verify/request-case';
 
-/** What the local gateway and the emulator answer differently, and who is right. */
+/** A difference between the local gateway and the emulator, and which of them is right. */
 export interface Difference {
   /** Titles of the request cases. */
   readonly cases: readonly string[];
   readonly gateway: Partial<AcceptedAnswer>;
   readonly emulator: Partial<AcceptedAnswer>;
-  /** `open` where the documentation does not say; both refuse then. */
+  /** `open` if the documentation does not say; both refuse then. */
   readonly right: 'gateway' | 'emulator' | 'open';
-  /** Title of the page of the AWS documentation that decides. */
+  /** Title of the page in the AWS documentation that decides. */
   readonly page: string;
-  /** What it says. */
+  /** Statement of that page. */
   readonly says: string;
 }
 
@@ -22,7 +22,7 @@ const refused = (error: string, error_description?: string): Partial<AcceptedAns
   body: { error, ...(error_description === undefined ? {} : { error_description }) },
 });
 
-/** Every difference from ministack 1.5.33 that the request cases show. */
+/** All differences from ministack 1.5.33 that the request cases show. */
 export const EMULATOR_DIFFERENCES: readonly Difference[] = [
   {
     cases: ['an expired token opens no route'],

@@ -5,9 +5,9 @@ import { placeholderValues } from '../../src/verify/placeholder';
 import type { Target } from '../../src/verify/target';
 
 /**
- * What placeholders stand for at a local gateway, those included that no deployment has a token for.
- * @param key - signs its tokens
- * @param other - a gateway with another key, so another issuer
+ * Placeholder values for a local gateway, including tokens that no deployment could issue.
+ * @param key - signs the gateway's tokens
+ * @param other - another gateway, with another key and issuer
  */
 export function gatewayValues(target: Target, key: SigningKey, other: Target) {
   const values = placeholderValues(target);

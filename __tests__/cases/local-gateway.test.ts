@@ -13,7 +13,7 @@ import { startTestGateway } from '../local/test-gateway';
 import { CASE_FILES, CASE_ORIGINS } from './files';
 import { gatewayValues } from './gateway-values';
 
-// The function is bundled and two gateways start before the first test.
+// Bundles the function and starts two gateways before the first test.
 jest.setTimeout(30_000);
 
 const ADA = { id: 'ada', name: 'Ada', email: 'ada@example.com' };

@@ -14,13 +14,13 @@ import './shared-synthesis';
 
 jest.setTimeout(60_000);
 
-/** The command by which an example says that it is run, without npm. */
+/** Returns the documented command of an example, without npm. */
 function documented(example: string): string[] {
   const [, command = ''] = /`npm start -- ([^`]+)`/.exec(readFileSync(`examples/${example}.ts`, 'utf8')) ?? [];
   return command.split(/\s+/);
 }
 
-/** Runs an example by its documented command, and ends with its matrix: a row for each route. */
+/** Runs an example with its documented command, and returns its matrix: a row for each route. */
 async function matrix(example: string): Promise<string[][]> {
   const args = ['start', '--silent', '--', ...documented(example), '--once', '--port', '0'];
   const child = spawn('npm', args, {
@@ -39,7 +39,7 @@ async function matrix(example: string): Promise<string[][]> {
   );
 }
 
-/** Starts an example in this process and hands its addresses to a test. */
+/** Starts an example in this process and passes its URLs to a test. */
 async function serving(args: readonly string[], use: (connection: Connection) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'example-'));
   const file = path.join(folder, 'gateway.json');

@@ -16,7 +16,7 @@ let fake: FakeS3;
 let folder: string;
 let localFile: string;
 
-// One for all, as its address is a setting of the apps.
+// One for all tests, because its URL is a setting of the apps.
 beforeAll(async () => {
   fake = await startFakeS3();
 });
@@ -34,7 +34,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Bootstraps in a folder of its own. */
+/** Runs the bootstrap in a separate folder. */
 async function bootstrap(
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
@@ -55,7 +55,7 @@ async function bootstrap(
       ...variables,
     },
   });
-  // How long it took is no one's business here.
+  // The duration of the synth varies.
   const ended = { ...answer, stderr: said.replace(/^synthesizing .* …\n/, '') };
   expect(ended.stdout + ended.stderr).not.toContain('not-to-be-shown');
   expect(ended.stdout + ended.stderr).not.toMatch(/^\s+at /m);
@@ -71,7 +71,7 @@ const state = (
   resources: readonly object[] = [{ type: 't', name: 'n', instances: [] }],
 ) => JSON.stringify({ lineage, serial, resources });
 
-/** As a deployment leaves it. */
+/** Sets up the state as a deployment leaves it. */
 function deployed(): void {
   const bucket = { type: 'aws_s3_bucket', name: 'state', instances: [{ attributes: { force_destroy: false } }] };
   fake.buckets.set(BUCKET, new Map([[KEY, state('made-here', 1, [bucket])]]));
@@ -135,7 +135,7 @@ test.each([
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toContain(`error: the state in bucket "${BUCKET}" is not the one that was moved there`);
   expect(JSON.parse(readFileSync(localFile, 'utf8'))).toMatchObject({ lineage: 'made-here', serial: 1 });
-  // Where there is a wrong one, somebody has to look at it.
+  // A wrong local state stays, so that somebody can look at it.
   expect((await deploy()).exitCode).toBe(exitCodeOfNext);
   expect(existsSync(localFile)).toBe(exitCodeOfNext === 1);
 });
@@ -185,7 +185,7 @@ test('what is no state is refused without a word of what it says', async () => {
 test('it is destroyed with a local state, and nothing is left', async () => {
   deployed();
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/terraform.tfstate', state('main', 9, []));
-  // A plan that was never applied is of no use without its state.
+  // A plan that was never applied is useless without its state.
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/plans/run-1/tfplan', 'a plan');
   const { exitCode, stderr, calls } = await destroy(FORCE);
   expect({ exitCode, calls }).toEqual({
@@ -282,13 +282,13 @@ test.each([
   [['--destroy'], {}, /^error: nobody can be asked here, expected --auto-approve; nothing was done\n$/],
 ])('%j with %j is one clear error', async (args, variables, expected) => {
   const { exitCode, stdout, stderr } = await bootstrap(args, variables);
-  // 2 where the command was called wrongly.
+  // Exit code 2 for a usage error.
   expect({ exitCode, stdout }).toEqual({ exitCode: /option/.test(stderr) ? 2 : 1, stdout: '' });
   expect(stderr).toMatch(expected);
 });
 
 test('a Terraform that is not there is one clear error', async () => {
-  // Which program it is, is read when the command is loaded.
+  // The name of the program is read when the command is loaded.
   const variables = { TERRAFORM_BINARY_NAME: '/nowhere/terraform' };
   const { exitCode, stdout, stderr } = await bootstrap(['--auto-approve'], variables, spawnCommand);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });

@@ -3,11 +3,11 @@ import type { EventEmitter } from 'node:events';
 import os from 'node:os';
 import { Readable, Writable } from 'node:stream';
 
-/** The surroundings of a command. */
+/** Environment, folder and input of a command. */
 export interface CommandOptions {
   /**
-   * The environment, apart from PATH.
-   * @default - TMPDIR of the tests, if there is one
+   * Environment variables, without PATH.
+   * @default - TMPDIR of the tests, if it is set
    */
   readonly variables?: Readonly<Record<string, string>>;
   /**
@@ -16,13 +16,13 @@ export interface CommandOptions {
    */
   readonly cwd?: string;
   /**
-   * What stands on its standard input.
+   * Text on its standard input.
    * @default - nothing
    */
   readonly input?: string;
 }
 
-/** Keeps everything that is written to it, and tells of it. */
+/** Collects everything that is written to it, and emits an event for each write. */
 export class Sink extends Writable {
   written = '';
 
@@ -40,7 +40,7 @@ export class Sink extends Writable {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 const STREAMS = ['stdin', 'stdout', 'stderr'] as const;
 
-/** All variables of a command. */
+/** Returns all environment variables of a command. */
 export function environment({ variables }: CommandOptions): Record<string, string> {
   const { PATH = '', TMPDIR } = process.env;
   return { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), ...variables };
@@ -48,7 +48,7 @@ export function environment({ variables }: CommandOptions): Record<string, strin
 
 /**
  * Gives this process the environment, working directory and streams of a command.
- * @returns gives the process back its own
+ * @returns a function that restores them
  */
 export function inProcess(options: CommandOptions, stdout: Sink, stderr: Sink): () => void {
   const { env, exitCode } = process;
@@ -60,7 +60,7 @@ export function inProcess(options: CommandOptions, stdout: Sink, stderr: Sink): 
   process.exitCode = 0;
   process.chdir(options.cwd ?? folder);
   const spies = [
-    // Node reads the real environment for it, which jest keeps from the tests.
+    // Node.js reads the real environment for it, which jest hides from the tests.
     jest.spyOn(os, 'tmpdir').mockReturnValue(process.env.TMPDIR ?? os.tmpdir()),
     capturedTerraform(stdout, stderr),
   ];
@@ -74,7 +74,7 @@ export function inProcess(options: CommandOptions, stdout: Sink, stderr: Sink): 
   };
 }
 
-/** Gives the program that stands for Terraform the command's environment, and its streams where it would inherit some. */
+/** Gives the fake Terraform the environment of the command, and its streams instead of inherited ones. */
 function capturedTerraform(stdout: Sink, stderr: Sink): jest.SpyInstance {
   const sinks = [undefined, stdout, stderr];
   const real = childProcess.spawn;

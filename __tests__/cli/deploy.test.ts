@@ -35,7 +35,7 @@ afterEach(() => {
 
 const at = (name: string) => path.join(folder, name);
 
-/** Deploys the pool-only example in a folder of its own. */
+/** Deploys the pool-only example in a separate folder. */
 async function deploy(
   args: readonly string[],
   plan = QUIET,
@@ -63,7 +63,7 @@ async function deploy(
 test('a deploy applies its plan, and leaves no plan behind', async () => {
   const { exitCode, calls, stderr } = await deploy(['--auto-approve', '--skip-provider-lock']);
   expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [...APPLIED, OUTPUT] });
-  // What will be done is shown, as cdktf deploy shows it.
+  // The plan is shown before the apply, as cdktf deploy does.
   expect(stderr).toContain('\nwhat only a plan shows\n');
   expect(existsSync(at('cdktf.out/stacks/cognito-m2m-demo-dev/cdk.tf.json'))).toBe(true);
   expect(existsSync(at('cdktf.out/stacks/cognito-m2m-demo-dev/tfplan'))).toBe(false);
@@ -110,7 +110,7 @@ describe('in a terminal', () => {
   const [asked] = [jest.mocked(confirmed)];
   const isTTY = Object.getOwnPropertyDescriptor(process.stdin, 'isTTY');
 
-  /** As `runCommand`, with an input that is a terminal. */
+  /** Like `runCommand`, with a terminal as input. */
   const inTerminal: typeof runCommand = (args, options) => {
     const ended = runCommand(args, options);
     Object.defineProperty(process.stdin, 'isTTY', { value: true, configurable: true });

@@ -1,6 +1,6 @@
 import type { Connection } from '../../src/cli/connection';
 
-/** A token of a client, fetched as the client would. */
+/** Fetches a token as a client does. */
 export async function fetchToken(
   { tokenEndpoint, clients }: Connection,
   client: string,

@@ -5,7 +5,10 @@ import { contractFolder } from '../contracts/contract-folder';
 
 contractFolder();
 
-/** Clients `client0`… at routes `GET /r0`…; each may call the route of its own number, with the scope `a/<number>`. */
+/**
+ * Clients `client0`… at routes `GET /r0`…; each client may call only the route with its number. The first `wrong` cells
+ * fail.
+ */
 function observation(clients: number, routes: number, wrong = 0): Observation {
   const cells = Array.from({ length: clients * routes }, (_, index): ObservedCell => {
     const [client, route] = [index % clients, Math.floor(index / clients)];

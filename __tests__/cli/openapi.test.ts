@@ -19,7 +19,7 @@ afterEach(() => {
 
 async function openapi(args: readonly string[] = [], variables: Readonly<Record<string, string>> = {}) {
   const { stderr, ...ended } = await runCommand(['openapi', ...args], { variables });
-  // How long it took is no one's business here.
+  // The duration of the synth varies.
   return { ...ended, stderr: stderr.replace(/^synthesizing .* …\n/, '') };
 }
 

@@ -1,13 +1,13 @@
 import { reloadLine } from '../../src/cli/reload-line';
 import type { Observation, ObservedCell } from '../../src/verify/observed-matrix';
 
-/** A cell that is as expected where no status is given. */
+/** Makes a cell; it is as expected if no status is given. */
 function cell(client: string, route: string, expected: 'allowed' | 'refused', status?: number): ObservedCell {
   const observed = status === undefined ? expected : 'failed';
   return { client, route, expected, observed, got: String(status ?? 200), url: '', method: 'GET' };
 }
 
-/** What is seen where every client gets its token. */
+/** Makes an observation in which every client got its token. */
 function seen(...cells: ObservedCell[]): Observation {
   return { tokens: [], cells };
 }

@@ -1,6 +1,6 @@
 import { planText } from '../review/plans';
 
-/** Addresses in a plan that removes a route: its method, and the deployment and the stage that still serve it. */
+/** Addresses in a plan that removes a route: its method, and the deployment and stage that still serve it. */
 export const [METHOD, DEPLOYMENT, STAGE] = [
   'aws_api_gateway_method.x',
   'aws_api_gateway_deployment.d',
@@ -8,7 +8,7 @@ export const [METHOD, DEPLOYMENT, STAGE] = [
 ];
 const values = { rest_api_id: 'api', triggers: { redeployment: 'hash' } };
 
-/** Changes of a plan that takes the snapshot again, and nothing else. */
+/** Changes of a plan that only renews the snapshot. */
 export const SNAPSHOT = [
   { address: DEPLOYMENT, actions: ['create', 'delete'], before: values, after: values },
   { address: STAGE, actions: ['update'], before: values, after: values },

@@ -13,7 +13,7 @@ jest.setTimeout(30_000);
 
 const CASE = { name: 'a case' } as const;
 
-/** What is said about a gateway that is not, or not only, what the default deployment declares. */
+/** Report lines for a gateway that differs from the default deployment. */
 async function lines(
   variation: GatewayVariation = {},
   cases: readonly CaseResult[] = [],

@@ -22,7 +22,7 @@ test.each(BACKEND_PAIRS)('$name fails a review, with a plan and without', async 
     const { exitCode, stdout } = await runCommand(['review', ...args, ...more, '--fail-on', 'all', '--json']);
     expect(exitCode).toBe(1);
     const [report] = JSON.parse(stdout) as { readonly kinds: readonly string[] }[];
-    // Suppressions are noted where a stack is synthesized for real.
+    // Suppressions are only recorded by a real synth.
     expect(report?.kinds).toEqual(expect.arrayContaining(kinds.filter((kind) => kind !== 'suppression')));
     expect(report?.kinds).not.toContain('not-understood');
     for (const each of words) if (typeof each === 'string') expect(stdout).toContain(JSON.stringify(each).slice(1, -1));

@@ -161,7 +161,7 @@ test('a name from a stranger is text and nothing else', async () => {
   const { stdout } = await review('--base', base, '--head', foreign);
   expect(stdout.match(/<!--/g)).toHaveLength(1);
   expect(stdout).not.toMatch(/^# Approved/m);
-  // Outside of code nothing of it is left.
+  // Outside of code spans, no active markup may remain.
   const prose = stdout.replaceAll(/(`+)(?!`)[^]*?[^`]\1(?!`)/g, '');
   expect(prose).not.toMatch(/@admin|http:/);
   expect(prose.match(/<\/details>/g)?.length).toBe(stdout.match(/^<details>/gm)?.length);

@@ -28,7 +28,7 @@ async function revoke(
   run: typeof runCommand = runCommand,
 ) {
   const { stderr: said, ...answer } = await run(['revoke', ...args], { variables: { ...environment(), ...variables } });
-  // How long it took is no one's business here.
+  // The duration of the synth varies.
   const ended = { ...answer, stderr: said.replace(/^synthesizing .* …\n/, '') };
   for (const value of [...fake.values, 'not-to-be-shown']) expect(ended.stdout + ended.stderr).not.toContain(value);
   return ended;
@@ -87,7 +87,7 @@ test('where the rotation cannot be stopped, the secrets are deleted and the erro
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
 });
 
-/** Has one action refused, from the given time on. */
+/** Makes actions fail, each from the given call on. */
 function refuse(...refused: readonly [action: string, from: number][]): void {
   fake.before = (action) => {
     const asked = fake.calls.filter((call) => call === action).length;
@@ -117,7 +117,7 @@ test('where nothing at all can be done, the error says so, and why of both', asy
 
 test('where AWS is out of reach, the error names the address and the network', async () => {
   const variables = { M2M_AWS_ENDPOINT_URL: await closedPort(), AWS_MAX_ATTEMPTS: '1' };
-  // The SDK wraps errors that are no instance of Error, as Node's are not in the context that jest makes for tests.
+  // The SDK wraps errors that are not instances of Error; in jest's context Node.js errors are not.
   const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes'], variables, spawnCommand);
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(
@@ -168,7 +168,7 @@ test.each([
   [['--yes'], {}, /^error: required option '--client <name>' not specified/],
 ])('%j with %j is one clear error', async (args, variables, expected) => {
   const { exitCode, stdout, stderr } = await revoke(args, variables);
-  // 2 where the command was called wrongly.
+  // Exit code 2 for a usage error.
   expect({ exitCode, stdout }).toEqual({ exitCode: /option/.test(stderr) ? 2 : 1, stdout: '' });
   expect(stderr).toMatch(expected);
   expect(stderr).not.toMatch(/^\s+at /m);
@@ -185,7 +185,7 @@ test('without a Region the error says what to set', async () => {
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-/** An address at which nobody listens any more. */
+/** Returns a URL at which no server listens any more. */
 async function closedPort(): Promise<string> {
   const other = await startFakeAws();
   await other.close();

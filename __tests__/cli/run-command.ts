@@ -6,7 +6,7 @@ import { main } from '../../src/cli/main';
 import type { CommandOptions } from './command-process';
 import { Sink, environment, inProcess } from './command-process';
 
-/** How a command ended. */
+/** Result of a command. */
 export interface CommandResult {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -15,15 +15,15 @@ export interface CommandResult {
 
 /** A command that runs in this process. */
 export interface RunningCommand {
-  /** Everything it has written so far. */
+  /** Its output so far. */
   readonly stdout: string;
   readonly stderr: string;
   readonly ended: Promise<CommandResult>;
-  /** Waits until `condition` holds, which is tried whenever the command writes; throws if the command ends before. */
+  /** Waits until `condition` holds, checked after each write of the command; throws if the command ends first. */
   until(condition: () => boolean): Promise<void>;
   /**
-   * Does what a signal does to a process.
-   * @default 'SIGINT', as Ctrl-C
+   * Acts like a signal to a process.
+   * @default 'SIGINT' - like Ctrl-C
    */
   interrupt(signal?: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void;
 }
@@ -36,15 +36,15 @@ afterEach(async () => {
 });
 
 /**
- * Runs `cognito-m2m` in this process, which costs a fraction of a process of its own; one test of each command uses
- * `spawnCommand`. Its input is empty and no terminal.
+ * Runs `cognito-m2m` in this process, much faster than in a separate one; one test of each command uses `spawnCommand`.
+ * Its input is empty and not a terminal.
  * @param args - subcommand and options
  */
 export async function runCommand(args: readonly string[], options?: CommandOptions): Promise<CommandResult> {
   return startCommand(args, options).ended;
 }
 
-/** Like `runCommand`, for a command that a test talks to while it runs. Only one runs at a time. */
+/** Like `runCommand`, for a command that the test interacts with. Only one can run at a time. */
 export function startCommand(args: readonly string[], options: CommandOptions = {}): RunningCommand {
   if (running) throw new Error('a command runs already, expected one at a time; await its end first');
   const voice = new EventEmitter();
@@ -80,7 +80,7 @@ export function startCommand(args: readonly string[], options: CommandOptions = 
   return running;
 }
 
-/** Starts `cognito-m2m` in a process of its own, as npm does, with an empty input. */
+/** Starts `cognito-m2m` in a separate process, as npm does, with an empty input. */
 export async function spawnCommand(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   const child = spawn(process.execPath, [path.resolve('bin/cognito-m2m.mjs'), ...args], {
     env: environment(options),

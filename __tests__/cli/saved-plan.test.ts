@@ -25,7 +25,7 @@ const STATE_BUCKET = { M2M_STATE_BUCKET: 'states' };
 let fake: FakeS3;
 let folder: string;
 
-// One for all, as its address is a setting of the apps.
+// One for all tests, because its URL is a setting of the apps.
 beforeAll(async () => {
   fake = await startFakeS3();
 });
@@ -44,7 +44,7 @@ afterEach(() => {
 
 const at = (name: string) => path.join(folder, name);
 
-/** Runs a command in a folder of its own. */
+/** Runs a command in a separate folder. */
 async function run(
   command: string,
   args: readonly string[],
@@ -69,7 +69,7 @@ async function run(
     },
   });
   expect(ended.stdout + ended.stderr).not.toMatch(/HIDDEN|what only a plan shows|^\s+at /m);
-  // Nothing of a plan stays behind where it was not asked for.
+  // No part of a plan remains outside of the requested folder.
   expect(readdirSync(folder).filter((name) => name.startsWith('m2m-'))).toEqual([]);
   return { ...ended, calls: readFileSync(at('calls'), 'utf8').split('\n').slice(0, -1) };
 }
@@ -107,7 +107,7 @@ describe('what another branch synthesized', () => {
   const STACK = 'stacks/cognito-m2m-demo-dev';
   const stackFile = (side: 'base' | 'head') => at(`${side}/${STACK}/cdk.tf.json`);
 
-  /** Both sides as `cdktf synth` leaves them, then one thing more on the head's. */
+  /** Both sides as `cdktf synth` writes them, then with one addition to the head. */
   async function saveHead(
     change: (json: Record<string, unknown>) => void = () => undefined,
     args: readonly string[] = [],
@@ -290,7 +290,7 @@ test('a state that could not be written to its place is kept, for its owner alon
 });
 
 describe('a plan that removes a route', () => {
-  /** Saves and applies it; `second` is the plan of the second snapshot. */
+  /** Saves and applies a plan; `second` is the plan of the second snapshot. */
   async function applied(second: string, variables: Readonly<Record<string, string>> = {}) {
     writeFileSync(at('removal.json'), REMOVAL);
     writeFileSync(at('snapshot.json'), second);

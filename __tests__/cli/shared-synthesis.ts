@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-// Loaded here: it keeps the working directory it was loaded in, and those of commands are removed.
+// Imported here, because it remembers the working directory at its import, and those of commands are removed.
 import { stop } from 'esbuild';
 import { replaceFile } from '../../src/bundle/replaced-file';
 import type * as SynthesizedApp from '../../src/synthesis/synthesized-app';
 
-/** Where an app was synthesized, and from what. */
+/** Location and sources of a synthesized app. */
 interface Synthesis {
   readonly folder: string;
   readonly cwd: string;
@@ -22,8 +22,8 @@ afterAll(async () => {
   if (root !== shared) rmSync(root, { recursive: true, force: true });
 });
 
-// For tests that run commands in this process: each app is synthesized once in a test run for the same settings, and
-// copied from then on. An app that does not synthesize is tried each time.
+// For tests that run commands in this process: each app is synthesized once in a test run for the same settings, then
+// copied. An app that fails to synthesize is synthesized each time.
 jest.mock('../../src/synthesis/synthesized-app', (): typeof SynthesizedApp => {
   const { synthesizeApp } = jest.requireActual<typeof SynthesizedApp>('../../src/synthesis/synthesized-app');
   return {
@@ -34,7 +34,7 @@ jest.mock('../../src/synthesis/synthesized-app', (): typeof SynthesizedApp => {
       const key = JSON.stringify([app, settings, variables]);
       const made = path.join(root, `app-${createHash('sha256').update(key).digest('hex')}.json`);
       if (!existsSync(made)) {
-        // Not where the command wants it: Terraform may have left files there.
+        // Not in the command's own folder: Terraform may have left files there.
         const folder = mkdtempSync(path.join(root, 'app-'));
         const sources = await synthesizeApp(app, folder, options);
         replaceFile(made, JSON.stringify({ folder, cwd: process.cwd(), sources } satisfies Synthesis));
@@ -48,7 +48,7 @@ jest.mock('../../src/synthesis/synthesized-app', (): typeof SynthesizedApp => {
   };
 });
 
-/** A local state is named by the working directory of the synth. */
+/** The path of a local state contains the working directory of the synth. */
 function moveStates(folder: string, from: string, to: string): void {
   const stacks = path.join(folder, 'stacks');
   for (const stack of from === to ? [] : readdirSync(stacks)) {

@@ -65,7 +65,7 @@ test('an endpoint that is called for real is said before the matrix is tried', a
     const args = ['start', '--once', '--port', '0', '--app', '__tests__/e2e/backends-app.ts'];
     const { exitCode, stdout } = await runCommand(args, { variables });
     expect(exitCode).toBe(0);
-    // Its address was put in after the backend was declared, so that the JSON does not say which one it is.
+    // The test replaces the URL after the declaration, so the JSON does not name the backend.
     expect(stdout.split('\n')[0]).toBe(`GET /orders/{id} → ${service.url} (called for real)`);
   } finally {
     await service.close();

@@ -18,7 +18,7 @@ let temporary: string;
 const running = new Set<ChildProcess>();
 
 beforeEach(() => {
-  // Below the project, so that an app written here finds its packages.
+  // Inside the project, so that an app written here finds its packages.
   mkdirSync('.build', { recursive: true });
   folder = mkdtempSync(path.resolve('.build/start-'));
   temporary = path.join(folder, 'tmp');
@@ -37,20 +37,20 @@ const options = (variables: Readonly<Record<string, string>> = {}) => ({
 
 const startArgs = (args: readonly string[]) => ['start', '--port', '0', ...args];
 
-/** Starts it and waits for its end. */
+/** Starts the command and waits for its end. */
 async function start(
   args: readonly string[],
   variables?: Readonly<Record<string, string>>,
   run: typeof runCommand = runCommand,
 ) {
   const { stderr, ...ended } = await run(startArgs(args), options(variables));
-  // How long it took is no one's business here.
+  // The duration of the synth varies.
   return { ...ended, stderr: stderr.replace(/^synthesizing .* …\n/, '') };
 }
 
 const READY = 'Ctrl-C ends it.';
 
-/** Starts it without `--once` and waits until it has printed its commands. */
+/** Starts the command without `--once` and waits until it has printed its instructions. */
 async function startAndStay(file: string, args: readonly string[] = []) {
   const command = startCommand(startArgs(['--output', file, ...args]), options());
   await command.until(() => command.stdout.includes(READY));
@@ -58,7 +58,7 @@ async function startAndStay(file: string, args: readonly string[] = []) {
   return { command, commands: commandsOf(stdout), stdout };
 }
 
-/** The same in a process of its own. */
+/** The same in a separate process. */
 async function spawnAndStay(file: string) {
   const child = spawnStart(['--output', file]);
   let stdout = '';
@@ -102,7 +102,7 @@ test('--once prints the matrix, every cell as expected, and ends with 0', async 
   // Not a terminal: no colour.
   expect(stdout).not.toContain('\u001b');
 
-  // The connection file is for its owner alone, and nothing of it that is secret was printed.
+  // Only its owner can read the connection file, and no secret in it was printed.
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const written = connection(file);
   expect(written).toEqual({
@@ -163,7 +163,7 @@ test('after the matrix each request is a line that says why it was refused, and 
     'POST /prod/customers  ReportingService  401  N ms  needs customer-api/write, token has customer-api/read',
     'GET /prod/customers  –  401  N ms  needs an access token in header Authorization, request has no header Authorization',
   ]);
-  // What functions write is shown on demand.
+  // Output of functions is only shown on request.
   expect(command.stderr).not.toContain('{');
   expect(command.stdout + command.stderr).not.toContain('eyJ');
 });
@@ -171,7 +171,7 @@ test('after the matrix each request is a line that says why it was refused, and 
 test('--access-log shows each request after the matrix as the stage logs it, and --function-logs what functions write', async () => {
   const file = path.join(folder, 'gateway.json');
   const { command } = await startAndStay(file, ['--access-log', '--function-logs']);
-  // A function's own lines begin otherwise; what it wrote about the matrix may come late.
+  // Lines of a function start differently; those about the matrix may come late.
   const lines = () => command.stderr.split('\n').filter((line) => line.startsWith('{"requestId"'));
   expect(lines()).toEqual([]);
   const reached = connection(file);
@@ -200,7 +200,7 @@ test('a terminal that is closed ends it like Ctrl-C', async () => {
 });
 
 test('SIGTERM to npm start ends the gateway, too', async () => {
-  // npm itself keeps compiled code in the temporary folder from Node.js 22 on.
+  // From Node.js 22 on, npm itself stores compiled code in the temporary folder.
   const env = { ...process.env, ...options().variables, NODE_DISABLE_COMPILE_CACHE: '1' };
   const npm = spawn('npm', ['start', '--', '--port', '0', '--app', 'examples/pool-only.ts'], { env });
   running.add(npm);
@@ -209,7 +209,7 @@ test('SIGTERM to npm start ends the gateway, too', async () => {
   const failed = failure(npm);
   while (!stdout.includes(READY)) await Promise.race([once(npm.stdout, 'data'), failed]);
   failed.catch(() => undefined);
-  // The gateway has the stream as well: it closes once both have ended.
+  // The gateway holds the stream too, so it closes once both have ended.
   const closed = once(npm, 'close');
   npm.kill('SIGTERM');
   await closed;
@@ -307,7 +307,7 @@ test('the user API tells a caller who it is, its token raw or after Bearer, and 
   expect(await call(`Bearer ${token}x`)).toMatchObject({ status: 401 });
   expect(await call()).toMatchObject({ status: 401 });
 
-  // Its stack has no option openapi.
+  // This stack has no option openapi.
   expect(stdout).not.toContain('OpenAPI');
   const missing = await fetch(new URL('/openapi.json', tokenEndpoint));
   expect([missing.status, await missing.json()]).toEqual([
@@ -355,7 +355,7 @@ test.each([
 ])('%j is one error', async (args, stderr) => {
   const { exitCode, ...written } = await start(args);
   expect(written).toEqual({ stdout: '', stderr: expect.stringMatching(stderr) });
-  // 2 where the command was called wrongly, 1 where something else is wrong.
+  // Exit code 2 for a usage error, 1 for another error.
   expect(exitCode).toBe(/option|arguments/.test(written.stderr) ? 2 : 1);
   expect(readdirSync(temporary)).toEqual([]);
 });
@@ -391,7 +391,7 @@ test('a port in use is one line and exit code 1, and is found before the synth',
   }
 });
 
-/** The command of the default app, its JSON then changed by some lines of JavaScript. */
+/** Command of the default app, with its JSON changed by some lines of JavaScript. */
 function appChanging(lines: string): string {
   const change = path.join(folder, 'change.cjs');
   writeFileSync(
@@ -407,7 +407,7 @@ function appChanging(lines: string): string {
 }
 
 test('a cell that is not as expected is shown, and the exit code is 1', async () => {
-  // Without the permission of API Gateway nothing is answered.
+  // Without the permission of API Gateway no request reaches the function.
   const app = appChanging('delete json.resource.aws_lambda_permission;');
   const { exitCode, stdout } = await start(['--once', '--app', app]);
   expect(exitCode).toBe(1);
@@ -441,10 +441,10 @@ test('an API that asks for keys and takes one call an hour shows its matrix, and
   expect(stdout).not.toContain(apiKeys?.partner);
 });
 
-/** Rejects where the gateway ends by itself. */
+/** Rejects if the gateway ends by itself. */
 async function failure(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
-  // Ended by the test, there is nothing to say.
+  // After the end by the test, there is no failure.
   if (child.exitCode !== 0) throw new Error(`the gateway ended with exit code ${child.exitCode ?? 'none'}`);
 }
 

@@ -16,13 +16,13 @@ interface Block {
   readonly text: string;
 }
 
-/** Blocks of the page that carry a marker, in their order. */
+/** Blocks of the page with a marker, in order. */
 const blocks: readonly Block[] = [...PAGE.matchAll(/<!-- (file|run|output): (\S+) -->\n\n```\w+\n([^]*?)```/g)].map(
   ([, kind = '', where = '', text = '']) => ({ kind, where, text }),
 );
 
 let folder: string;
-/** Each output that the page shows, with what was written. */
+/** Each output on the page, with the actual output. */
 const shown: { readonly expected: string; readonly written: string }[] = [];
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A repository that imports the package by name: from its sources, as a fresh clone has no compiled ones. */
+/** A repository that imports the package by name, from its sources, because a fresh clone is not compiled yet. */
 function makeRepository(repository: string): void {
   mkdirSync(path.join(repository, 'node_modules'), { recursive: true });
   for (const name of ['src', 'lambda']) symlinkSync(path.join(ROOT, name), path.join(repository, name));
@@ -59,7 +59,9 @@ function write(file: string, text: string): void {
 
 const read = (file: string) => readFileSync(path.join(folder, file), 'utf8');
 
-/** Runs the commands of a block of the page; there is no registry, so a package is copied to who installs it. */
+/**
+ * Runs the commands of a block of the page; without a registry, a package is copied to the repository that installs it.
+ */
 async function runBlock(text: string, repository: Repository): Promise<string> {
   let written = '';
   for (const command of text.trim().split('\n')) {

@@ -45,7 +45,7 @@ function log(lines: readonly string[] = gateway.accessLog, name = 'access.log'):
   writeFileSync(file, name.endsWith('.gz') ? gzipSync(lines.join('')) : lines.join(''));
   return file;
 }
-/** How long it took is no one's business here. */
+/** Removes progress lines, whose durations vary. */
 const unhurried = (stderr: string) => stderr.replaceAll(/^.* …\n/gm, '');
 
 test('a table says which scope no call needed, and the command ends with 1', async () => {
@@ -173,7 +173,7 @@ test('--log-group asks CloudWatch Logs at the address and in the Region of the s
       variables,
     });
     expect(exitCode).toBe(1);
-    // Of the day, and of today.
+    // Calls of the day, and of today.
     expect(JSON.parse(stdout)).toMatchObject({ lines: 18, limits: [], holders: [{ calls: 18 }, { calls: 0 }] });
     expect(asked).toHaveLength(4);
     expect(asked[0]).toContain('/eu-west-1/logs/aws4_request');

@@ -32,7 +32,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Verifies with a temporary folder of the test's own. */
+/** Runs verify with a separate temporary folder. */
 async function verify(
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
@@ -48,7 +48,7 @@ async function verify(
     },
   });
   expect(readdirSync(temporary)).toEqual([]);
-  // How long it took is no one's business here.
+  // The durations vary.
   return { ...ended, stderr: stderr.replaceAll(/^.* …\n/gm, '') };
 }
 
@@ -60,7 +60,7 @@ function write(name: string, content: unknown, mode = 0o600): string {
 
 const connection = (of: TestGateway = gateway) => write('gateway.json', connectionOf(of));
 
-/** Outputs of a deployment that is a local gateway. */
+/** Outputs of a deployment, with the URLs of a local gateway. */
 function outputs(stack = 'cognito-m2m-demo-dev', others: Readonly<Record<string, string>> = {}) {
   const { tokenEndpoint, apiUrl, pool } = gateway;
   const ids = {

@@ -41,7 +41,7 @@ describeWithPython()('a Python function of a folder, watched', () => {
     const files = {
       'app.ts': APP,
       'access.ts': access('GET /things', 'GET /others'),
-      // Where a build writes, so watched for the function's sake alone.
+      // A typical output folder of a build, watched only because a function is in it.
       'dist/things/app.py': handler('first'),
     };
     watched = new WatchedGateway(files);

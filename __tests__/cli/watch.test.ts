@@ -34,7 +34,7 @@ test('a changed function takes the place of the old one, which ends what it bega
   await watched.until(() => watched.stderr.includes('begun'));
 
   expect(await watched.reload('function/index.ts', handler('second'))).toMatch(AS_EXPECTED);
-  // Same address, same key, same secrets; memory begins anew.
+  // Same address, same key, same secrets; the function's memory is new.
   expect(await watched.ask(reader)).toEqual({ name: 'second', text: 'a', count: 1 });
   expect(watched.connection()).toEqual(before);
   writeFileSync(release, '');
@@ -67,14 +67,14 @@ test('Ctrl-C in the middle of a reload ends it with 0, and leaves nothing', asyn
   const apps = () => readdirSync(path.join(watched.temporary, own)).filter((name) => name.startsWith('app-'));
   await watched.until(() => apps().length === 1);
   watched.stdout = '';
-  // An app that takes its time; it is synthesized into a folder beside the one that is served.
+  // An app that takes long; it is synthesized into a folder beside the served one.
   const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);';
   watched.write('access.ts', `${access("['api/read']")}\n${wait}`);
   await watched.until(() => apps().length === 2);
   const exit = once(watched.process, 'exit');
   watched.process.kill('SIGINT');
   expect(await exit).toEqual([0, null]);
-  // A busy system may tell of the change before this one twice.
+  // A busy system may report the previous change twice.
   const told = watched.stdout.split('\n').filter((line) => line !== '' && !AS_EXPECTED.test(line));
   expect({ told, stderr: watched.stderr }).toEqual({ told: [], stderr: '' });
   expect(readdirSync(watched.temporary)).toEqual([]);

@@ -19,7 +19,7 @@ void synthesize((app) => {
 
 const START = ['start', '--port', '0', '--watch', '--function-logs'];
 
-/** Source of a declaration whose Reader has these scopes. */
+/** Source of a declaration whose client Reader has these scopes. */
 export const access = (scopes: string) => `
 export const access = {
   resourceServers: { api: { name: 'API', scopes: { read: 'Read', write: 'Write' } } },
@@ -28,8 +28,8 @@ export const access = {
 };`;
 
 /**
- * Source of a function that says its name and how many requests it has seen besides those of the matrix, and waits for a
- * file where it is asked to.
+ * Source of a function that returns its name and the number of its requests without those of the matrix, and waits for
+ * a file on request.
  */
 export const handler = (name: string) => `
 import { existsSync } from 'node:fs';
@@ -41,21 +41,21 @@ export async function handler({ queryStringParameters: query }) {
   return { statusCode: 200, body: JSON.stringify({ name: '${name}', text, count: query ? ++count : count }) };
 }`;
 
-/** The line about a reload after which everything is as declared. */
+/** Line about a reload after which everything is as declared. */
 export const AS_EXPECTED = /^reloaded in \d+\.\d\d s: 4 of 4 cells as expected; what functions kept in memory is gone$/;
 
-/** `cognito-m2m start --watch` in a process of its own, serving an app in a folder of the test's own. */
+/** `cognito-m2m start --watch` in a separate process, serving an app in a separate folder. */
 export class WatchedGateway {
   readonly folder: string;
   readonly temporary: string;
   readonly process: ChildProcess;
-  /** Everything it has written; tests empty it. */
+  /** All its output; tests clear it. */
   stdout = '';
   stderr = '';
 
-  /** @param files - of another app than the one above, by their names; `FOLDER` in them is the folder */
+  /** @param files - files of another app, by name; `FOLDER` in them is replaced by the folder */
   constructor(files: Readonly<Record<string, string>> = {}) {
-    // Below the project, so that the app finds its packages.
+    // Inside the project, so that the app finds its packages.
     mkdirSync('.build', { recursive: true });
     this.folder = mkdtempSync(path.resolve('.build/watch-'));
     this.temporary = path.join(this.folder, 'tmp');
@@ -71,7 +71,7 @@ export class WatchedGateway {
     }
     const places = ['--app', path.join(this.folder, 'app.ts'), '--output', path.join(this.folder, 'out')];
     this.process = spawn(process.execPath, ['bin/cognito-m2m.mjs', ...START, ...places], {
-      // So that what it says about itself stands alone.
+      // Without access log, so that only the command's own output remains.
       env: { PATH: process.env.PATH, TMPDIR: this.temporary, M2M_ACCESS_LOG: 'false' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -79,7 +79,7 @@ export class WatchedGateway {
     this.process.stderr?.on('data', (chunk) => (this.stderr += String(chunk)));
   }
 
-  /** What it wrote to stderr but for the lines about requests. */
+  /** Its stderr output without the lines about requests. */
   get errors(): string {
     return this.stderr.replaceAll(/^[A-Z]+ \/.* \d+ ms\b.*\n/gm, '');
   }
@@ -89,7 +89,7 @@ export class WatchedGateway {
     await this.until(() => /^Watching .+\.$/m.test(this.stdout));
   }
 
-  /** Ends it and removes its folder. */
+  /** Stops it and removes its folder. */
   end(): void {
     this.process.kill('SIGKILL');
     rmSync(this.folder, { recursive: true, force: true });
@@ -108,7 +108,7 @@ export class WatchedGateway {
     }
   }
 
-  /** Writes a file, and gives the line about the reload that follows from it. */
+  /** Writes a file, and returns the line about the reload that follows. */
   async reload(file: string, content: string): Promise<string> {
     const known = this.lines().length;
     this.write(file, content);
@@ -116,7 +116,7 @@ export class WatchedGateway {
     return this.lines()[known] ?? '';
   }
 
-  /** All lines about reloads, those that failed behind the others. */
+  /** All lines about reloads; failed ones come last. */
   lines(): string[] {
     const written = [this.stdout, this.stderr].flatMap((text) => text.split('\n').slice(0, -1));
     return written.filter((line) => /^(?:reloaded|error)/.test(line));
@@ -130,7 +130,7 @@ export class WatchedGateway {
     return fetchToken(this.connection(), client);
   }
 
-  /** Asks the function. */
+  /** Calls the function. */
   async ask(authorization: string, query = '?a'): Promise<unknown> {
     const response = await fetch(`${this.connection().apiUrl ?? ''}/things${query}`, { headers: { authorization } });
     return response.json();

@@ -3,7 +3,7 @@ import type { CommandOptions } from './command-process';
 import { runCommand, spawnCommand } from './run-command';
 import './shared-synthesis';
 
-// The app is synthesized once, and a gateway started for each call.
+// Synthesizes the app once, and starts a gateway for each call.
 jest.setTimeout(60_000);
 
 async function why(args: readonly string[], options?: CommandOptions, run: typeof runCommand = runCommand) {
@@ -13,7 +13,7 @@ async function why(args: readonly string[], options?: CommandOptions, run: typeo
 
 const call = (client: string, route: string) => ['--client', client, '--route', route];
 
-/** A token as a user pool issues it, signed by nobody that is known here. */
+/** Makes a token like a user pool's, signed with an unknown key. */
 function token(claims: object, seconds = 3_600): Promise<string> {
   const now = Math.floor(Date.now() / 1_000);
   return new SignJWT({ token_use: 'access', client_id: 'a', sub: 'a', exp: now + seconds, ...claims })

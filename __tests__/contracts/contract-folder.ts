@@ -2,16 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-/** A folder as a repository has it, for contracts and packages that are in it. */
+/** A folder like a repository's, with contracts and packages. */
 export interface ContractFolder {
   readonly folder: string;
-  /** Writes a file, a text as it is and anything else as JSON. */
+  /** Writes a file: a string unchanged, anything else as JSON. */
   readonly write: (file: string, content: unknown) => void;
   /** Installs a package with a contract. */
   readonly install: (name: string, version: string, contract: unknown, manifest?: object) => void;
 }
 
-/** A folder for the tests of a file, which is the working directory in each of them. */
+/** Makes a folder for each test of a file, and uses it as the working directory. */
 export function contractFolder(): ContractFolder {
   const own = process.cwd();
   let folder = '';

@@ -4,12 +4,12 @@ import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import type { Variation } from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';
 
-/** What decides the bill of the default deployment, or of a variation of it. */
+/** Inventory of the default deployment, or of a variation of it. */
 export function inventoryOf(variation: Variation = {}): Inventory {
   return takeInventory(parseTerraformJson(JSON.parse(synthesize({ credentials: true, ...variation }).json)));
 }
 
-/** A stack that has something of everything that is billed. */
+/** A stack with at least one of every billed thing. */
 export const EVERYTHING: Inventory = {
   tokenMinutes: [60, 5],
   apis: 1,

@@ -42,7 +42,7 @@ test('the default deployment in prod is counted', () => {
     keys: 3,
     secrets: 2,
     filterMetrics: 4,
-    // Ten alarms on one metric, and one on an anomaly.
+    // Ten alarms on one metric each, and one anomaly alarm.
     alarmMetrics: 10 + 3,
     dashboards: 1,
     requestRules: 2,
@@ -58,7 +58,7 @@ test('what is not set up is not billed', () => {
   expect(quantities).toMatchObject({ 'log-ingestion': 0, 'insight-events': 0, 'waf-requests': 0, 's3-storage': 0 });
 });
 
-/** What is counted of these resources alone. */
+/** Inventory of these resources alone. */
 function counted(resource: Readonly<Record<string, unknown>>) {
   return takeInventory({ resource } as unknown as Parameters<typeof takeInventory>[0]);
 }

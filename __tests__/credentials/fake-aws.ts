@@ -3,25 +3,25 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** A stored secret as far as its rotation goes. */
+/** Rotation state of a stored secret. */
 export interface StoredSecret {
   rotationEnabled: boolean;
   readonly versions: Record<string, string[]>;
 }
 
-/** What the account holds; tests change it while it runs. */
+/** A fake AWS account; tests change it while it runs. */
 export interface FakeAws {
   readonly url: string;
   readonly userPools: { id: string; name: string; clients: { id: string; name: string }[] }[];
-  /** Ids of each client's secrets. */
+  /** Ids of the secrets of each client. */
   readonly secrets: Map<string, string[]>;
-  /** In Secrets Manager, by name. */
+  /** Secrets in Secrets Manager, by name. */
   readonly stored: Map<string, StoredSecret>;
-  /** Every action that was asked for. */
+  /** Names of all requested actions. */
   readonly calls: string[];
-  /** Every value of a secret that was shown. */
+  /** All secret values that were returned. */
   readonly values: string[];
-  /** Runs before an action is answered. */
+  /** Called before an action is answered. */
   before: (action: string) => void;
   close(): Promise<void>;
 }
@@ -33,9 +33,9 @@ class Refusal extends Error {
 }
 
 /**
- * On 127.0.0.1, user pools with Cognito's rules for secrets, two a client at most and never none, and the calls of
- * Secrets Manager that end a rotation.
- * @param mayDeleteLast - whether it lets a client have none, which the documentation says it does not
+ * Starts user pools on 127.0.0.1 with Cognito's rules for secrets (at most two for a client, never none), and the calls
+ * of Secrets Manager that end a rotation.
+ * @param mayDeleteLast - whether a client's last secret can be deleted, which the documentation rules out
  */
 export async function startFakeAws({ mayDeleteLast = false } = {}): Promise<FakeAws> {
   let made = 0;
@@ -131,7 +131,7 @@ export async function startFakeAws({ mayDeleteLast = false } = {}): Promise<Fake
   return fake;
 }
 
-/** One entry at a time, as a reader of pages must expect. */
+/** Returns one entry for each page, so that callers must read all pages. */
 function page<Item>(
   items: readonly Item[],
   name: string,

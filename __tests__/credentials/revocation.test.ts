@@ -6,7 +6,7 @@ import { startFakeAws } from './fake-aws';
 
 const client: DeployedClient = { name: 'Reporting', clientId: 'c1', userPoolId: 'eu-central-1_a' };
 let fake: FakeAws;
-/** Pauses that were made, in milliseconds; none takes its time. */
+/** Requested pauses in milliseconds; the test does not wait. */
 const pauses: number[] = [];
 let meanwhile: () => void;
 

@@ -9,7 +9,7 @@ import { plan } from '../review/plans';
 
 const deployed = side();
 
-/** Address of the resource of a type whose name in the JSON holds `part`. */
+/** Address of the resource of a type whose name in the JSON contains `part`. */
 function address(type: string, part: string): string {
   const names = Object.keys(deployed.json.resource[type] ?? {}).filter((name) => name.includes(part));
   if (names.length !== 1) throw new Error(`${type} ${part}: ${names.join()}`);
@@ -19,7 +19,7 @@ function address(type: string, part: string): string {
 const REPORTS = address('aws_cognito_user_pool_client', 'Reports');
 const POOL = address('aws_cognito_user_pool', '');
 
-/** What somebody changed, and, unless it is said otherwise, what would be planned to set it back. */
+/** Computes the drift of changes; by default the plan reverts all of them. */
 function drift(drifted: readonly Planned[], planned?: readonly Planned[], declared: Declared = {}): Drift {
   const back = drifted.map((each) =>
     each.actions.join() === 'delete'

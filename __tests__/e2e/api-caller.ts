@@ -2,17 +2,17 @@ import type { Target } from '../../src/verify/target';
 import type { Deployment } from './deployment';
 import type { Emulator } from './emulator';
 
-/** A deployed API and its authorization server, addressed where the emulator serves what AWS hosts would. */
+/** A deployed API and its authorization server, at the emulator's URLs instead of AWS hosts. */
 export interface ApiCaller {
-  /** Asks for a token as a client of the deployment; no scope asks for all that are granted. */
+  /** Requests a token as a client of the deployment; without a scope it asks for all granted ones. */
   requestToken(client: string, scope?: string): Promise<TokenAnswer>;
-  /** A token of the client with every scope it is granted. */
+  /** Gets a token of the client with all its granted scopes. */
   token(client: string): Promise<string>;
   call(route: string, options?: { readonly authorization?: string; readonly body?: object }): Promise<ApiAnswer>;
-  /** Rewrites a printed command's AWS addresses to the emulator's. */
+  /** Replaces the AWS hosts in a printed command by those of the emulator. */
   localize(command: string): string;
   readonly secrets: ReadonlyMap<string, string>;
-  /** The same for request cases. */
+  /** The same as a target for request cases. */
   readonly target: Target;
 }
 
@@ -27,7 +27,7 @@ export interface ApiAnswer {
   readonly body: unknown;
 }
 
-/** Reads the credentials from the state, which only a test may: a user reads them from Cognito. */
+/** Reads the credentials from the state, which only a test may do: a user reads them from Cognito. */
 export async function apiCaller(deployment: Deployment, emulator: Emulator): Promise<ApiCaller> {
   const prefix = `${deployment.stackName}-`;
   const clients = new Map(
@@ -83,7 +83,7 @@ export async function apiCaller(deployment: Deployment, emulator: Emulator): Pro
   };
 }
 
-/** Emulators serve an API below its id, where AWS gives it a host name. */
+/** Returns the URL of an API in the emulator, which uses the API's id as a path, not as a host. */
 function localApi(apiUrl: string, emulatorUrl: string): string {
   const { hostname, pathname } = new URL(apiUrl);
   return `${emulatorUrl}/restapis/${hostname.split('.')[0] ?? ''}${pathname}/_user_request_`;

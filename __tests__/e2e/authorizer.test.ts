@@ -21,11 +21,11 @@ const SETTINGS: Record<string, string> = {
 let emulator: Emulator;
 let deployment: Deployment;
 let api: ApiCaller;
-/** Tokens by who they are of, or what is wrong with them. */
+/** Tokens by their holder, or by what is wrong with them. */
 const tokens: Record<string, string> = {};
 const apiKey = randomUUID();
 
-/** What was started, to be ended in reverse, however far the set-up came. */
+/** Clean-ups for everything that was started, called in reverse order even after a failed set-up. */
 const started: (() => Promise<void> | void)[] = [];
 
 beforeAll(async () => {
@@ -63,10 +63,10 @@ function deployed(variables: Readonly<Record<string, string>> = {}): Deployment 
   return made;
 }
 
-/** What the emulator has no call for. */
+/** Resource type that the emulator does not support. */
 const NOT_EMULATED = 'aws_cloudwatch_query_definition';
 
-/** By Terraform itself, since what the emulator cannot do is taken out after synth. */
+/** Deploys with Terraform itself, because unsupported resources are removed after synth. */
 async function deploy(of: Deployment): Promise<void> {
   await expectSuccess(of.cdktf('synth'));
   const file = path.join(of.stackFolder, 'cdk.tf.json');
@@ -78,7 +78,7 @@ async function deploy(of: Deployment): Promise<void> {
   await expectSuccess(of.terraform('apply', '-auto-approve', '-input=false', '-no-color'));
 }
 
-/** A key that was there before: the emulator makes none for Terraform, which asks with an empty value. */
+/** Creates an API key in advance: the emulator makes none for Terraform, which sends an empty value. */
 async function existingApiKey(): Promise<string> {
   const response = await fetch(`${emulator.url}/apikeys`, {
     method: 'POST',
@@ -91,7 +91,7 @@ async function existingApiKey(): Promise<string> {
   return ((await response.json()) as { id: string }).id;
 }
 
-/** Tokens made from a good one by somebody who has no key of the pool. */
+/** Forges tokens from a valid one, without a private key of the pool. */
 function forged(token: string, publicKey: JsonWebKey) {
   const [header = '', payload = '', signature = ''] = token.split('.');
   const decoded = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
@@ -158,7 +158,7 @@ test.each([
   ['an executor may not audit', 'SettlementService', 'GET /transactions/7/audit'],
 ])('%s: 403', async (_, client, route) => {
   const { status, body } = await call(route, bearer(client)());
-  // The emulator leaves `$context.authorizer` in gateway responses as it is; the local gateway's tests see it filled.
+  // The emulator does not fill in `$context.authorizer` in gateway responses; tests of the local gateway check it.
   const message = 'any one of these scopes is needed: $context.authorizer.requiredScopes';
   expect([status, JSON.parse(body)]).toEqual([403, { error: 'access_denied', message }]);
 });

@@ -2,7 +2,8 @@ import { ApiGatewayIntegration } from '@cdktf/provider-aws/lib/api-gateway-integ
 import type { Backend } from 'cognito-m2m';
 import { M2mApiStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
 
-// Functions of two runtimes, an HTTP endpoint and a fixed answer behind one API. What ORDERS_BACKEND names answers orders.
+// An API with functions of two runtimes, an HTTP endpoint and a fixed answer. ORDERS_BACKEND selects the backend of
+// orders.
 const access = defineAccess({
   resourceServers: { shop: { name: 'Shop', scopes: { read: 'Read', delete: 'Delete' } } },
   clients: { Checkout: { scopes: ['shop/read', 'shop/delete'] }, Reporting: { scopes: ['shop/read'] } },
@@ -34,7 +35,7 @@ void synthesize((app) => {
     },
     credentials: false,
   });
-  // The endpoint of the test is on this machine, which the emulator reaches and API Gateway would not.
+  // The test's endpoint is on this machine: the emulator can reach it, API Gateway could not.
   for (const each of stack.node.findAll()) {
     if (!(each instanceof ApiGatewayIntegration)) continue;
     if (each.uriInput?.startsWith(ORDERS)) each.uri = each.uriInput.replace(ORDERS, ORDERS_URL);

@@ -8,7 +8,7 @@ import type { Emulator } from './emulator';
 import { startEmulator } from './emulator';
 import { plannedAgain } from './plan-drift';
 
-// The emulator ignores mappings of headers and has no VPC links: those are held by the JSON and by terraform validate.
+// The emulator ignores header mappings and has no VPC links; the JSON and `terraform validate` are tested for those.
 const STATE_BUCKET = 'm2m-state';
 const APP = '__tests__/e2e/backends-app.ts';
 const REFUSED = [401, 403];

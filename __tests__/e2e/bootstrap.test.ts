@@ -19,14 +19,14 @@ const BUCKET = `cognito-m2m-demo-staging-state-${ACCOUNT}`;
 const MAIN = 'cognito-m2m-demo/staging/terraform.tfstate';
 const BOOTSTRAP = 'cognito-m2m-demo/staging/bootstrap.tfstate';
 const PLANS = 'cognito-m2m-demo/staging/plans/';
-// An authorization server alone: what is proved here is the state, and the whole deployment is in lifecycle.test.ts.
+// Only an authorization server: this test is about the state; lifecycle.test.ts deploys everything.
 const APP = '__tests__/e2e/two-clients.ts';
 
 const changed = (minutes: number) => ({ M2M_ACCOUNT_ID: ACCOUNT, M2M_ACCESS_TOKEN_MINUTES: String(minutes) });
 
 let emulator: Emulator;
 let folder: string;
-/** What is deployed, by whatever change. */
+/** The deployment, after any change. */
 let main: Deployment;
 const deployments: Deployment[] = [];
 
@@ -35,7 +35,7 @@ function deployment(variables: Readonly<Record<string, string>> = {}): Deploymen
     emulator,
     stateBucket: BUCKET,
     environment: 'staging',
-    // The emulator knows neither rules of Contributor Insights nor saved queries.
+    // The emulator supports neither Contributor Insights rules nor saved queries.
     variables: { M2M_DELETION_PROTECTION: 'false', M2M_MONITORING: 'false', ...variables },
     app: APP,
   });
@@ -55,7 +55,10 @@ const variables = (): Record<string, string> => ({
   NO_COLOR: '1',
 });
 
-/** What `npm run bootstrap` runs, in a folder of its own, so that its local state is not written into the project. */
+/**
+ * Runs the command of `npm run bootstrap` in a separate folder, so that its local state is not written into the
+ * project.
+ */
 function bootstrap(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
   const command = [
     path.resolve('bin/cognito-m2m.mjs'),
@@ -125,7 +128,7 @@ describe('a deployment with its state there', () => {
     const { exitCode, output } = await wrong.terraform('init', '-input=false');
     expect(exitCode).toBe(1);
     expect(output).toContain(`AWS account ID not allowed: ${ACCOUNT}`);
-    // The provider by itself, for a state that is a local file.
+    // Only the provider, with a local state file.
     const local = deployment({ M2M_ACCOUNT_ID: '999999999999', M2M_STATE_BUCKET: '' });
     await expectSuccess(local.synthesize());
     await expectSuccess(local.terraform('init', '-input=false'));
@@ -143,7 +146,7 @@ describe('a deployment with its state there', () => {
   });
 
   test('while one deploy has the lock, a second is refused and a third waits for it; nothing either did is lost', async () => {
-    // GIVEN a deploy that waits for approval, and so holds the lock
+    // GIVEN a deploy that waits for approval and holds the lock
     const [first, second, third] = [deployment(changed(10)), deployment(changed(20)), deployment(changed(30))];
     for (const each of [first, third]) {
       await expectSuccess(each.synthesize());
@@ -153,14 +156,14 @@ describe('a deployment with its state there', () => {
     const holder = first.startTerraform('apply', '-no-color');
     await holder.printed('Enter a value:');
 
-    // WHEN two others come
+    // WHEN two others start
     const waiting = third.startTerraform('apply', '-no-color', '-auto-approve', '-input=false', '-lock-timeout=120s');
     const refused = await second.npm('deploy', '--auto-approve', OFFLINE);
     expect(refused.exitCode).toBe(1);
     expect(refused.output).toContain('Error acquiring the state lock');
     expect(await main.state()).toEqual(before);
 
-    // THEN the first goes on, and the one that waited after it
+    // THEN the first continues, and so does the one that waited
     holder.write('yes\n');
     expect(await holder.result).toMatchObject({ exitCode: 0 });
     expect(await waiting.result).toMatchObject({ exitCode: 0 });
@@ -290,7 +293,7 @@ describe('a change, from its review to what somebody does to it by hand', () => 
     expect(stdout).not.toContain(ClientSecret);
   });
 
-  /** The client as Cognito has it. */
+  /** Reads the client from Cognito. */
   async function reports(): Promise<UserPoolClientType> {
     const found = (await main.resources('aws_cognito_user_pool_client')).find(({ name }) =>
       String(name).endsWith('Reports'),
@@ -325,7 +328,7 @@ describe('back to nothing', () => {
   });
 });
 
-/** Cognito of the emulator, as somebody with the console would use it. */
+/** The emulator's Cognito, used like a person with the console. */
 const cognito = () =>
   new CognitoIdentityProviderClient({
     region: 'us-east-1',

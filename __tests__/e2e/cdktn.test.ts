@@ -12,11 +12,11 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
 }
-/** Stacks by their app, environment and name. */
+/** Stacks by app, environment and name. */
 type Stacks = ReadonlyMap<string, ProviderBlocks>;
 
 const APPS = ['main.ts', 'bootstrap.ts', ...examples()];
-/** Of the settings, what synthesizes most. */
+/** Settings that synthesize the most. */
 const ENVIRONMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   dev: { M2M_CORS_ORIGINS: 'https://a.example', M2M_SOURCE_CIDRS: '203.0.113.0/24' },
   prod: {
@@ -27,7 +27,9 @@ const ENVIRONMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> =
     M2M_API_HOSTED_ZONE_ID: 'Z0123456789ABCDEFGHIJ',
   },
 };
-/** What synthesis needs of the packages of this repository: the library, bindings, and what functions are bundled from. */
+/**
+ * Packages of this repository that a synth needs: the library, bindings, and packages that functions are bundled from.
+ */
 const NEEDED =
   /^(@aws-lambda-powertools|@cdktf\/provider|@aws-sdk)|^(cdktf|constructs|esbuild|zod|aws-jwt-verify|jose|oauth4webapi)$/;
 const VERSION = '////metadata/version';
@@ -73,7 +75,7 @@ describe('by name, in a copy of the sources', () => {
   beforeAll(async () => {
     const files = ['main.ts', 'bootstrap.ts', 'examples', 'src', 'lambda', 'packages', 'tsconfig.json', 'cdktf.json'];
     copy(sources, files);
-    // Both libraries, so that functions are bundled from the same packages.
+    // Both libraries, so that the functions are bundled from the same packages.
     const cdktn = { cdktn: '0.24.0', '@cdktn/provider-aws': '25.7.0', '@cdktn/provider-archive': '14.0.1' };
     const { version: release, exports: entries } = own;
     write(sources, {
@@ -131,7 +133,7 @@ function copy(place: string, files: readonly string[]): void {
   }
 }
 
-/** Versions as they are in this repository. */
+/** Versions in this repository. */
 function needed(): Readonly<Record<string, string>> {
   const all = Object.entries({ ...own.dependencies, ...own.devDependencies });
   return Object.fromEntries(all.filter(([name]) => NEEDED.test(name)));
@@ -145,27 +147,27 @@ function write(place: string, manifest: object): void {
   writeFileSync(path.join(place, 'package.json'), JSON.stringify({ name: 'tried', private: true, ...manifest }));
 }
 
-/** Refuses what peers do not allow, as npm does by default. */
+/** Installs with npm's default check of peer dependencies. */
 async function install(cwd: string): Promise<void> {
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock'];
   await expectSuccess(run('npm', ['install', ...options], { cwd, env: {} }));
 }
 
-/** Name and version of what is installed by a name. */
+/** Name and version of the package installed under a name. */
 function installed(place: string, name: string): unknown[] {
   const file = path.join(place, 'node_modules', name, 'package.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as { name: string; version: string };
   return [manifest.name, manifest.version];
 }
 
-/** The block of code below a marker of docs/cdktn.md. */
+/** Returns the code block after a marker in docs/cdktn.md. */
 function snippet(marker: string): string {
   const found = new RegExp(`<!-- ${marker} -->\n\n\`\`\`\\w+\n([^]*?)\`\`\``).exec(documentation)?.[1];
   if (found === undefined) throw new Error(`docs/cdktn.md has no block of code below "${marker}"`);
   return found;
 }
 
-/** Writes the names of cdktn where those of cdktf are imported or left out of a bundle. */
+/** Replaces the names of cdktf by those of cdktn, in imports and in externals of bundles. */
 function rename(place: string): void {
   const files = ['src', 'lambda', 'examples'].flatMap((room) =>
     readdirSync(path.join(place, room), { recursive: true, encoding: 'utf8' }).map((file) => path.join(room, file)),
@@ -181,7 +183,7 @@ function rename(place: string): void {
   }
 }
 
-/** Runs each app in each environment, as its `cdktf.json` says. */
+/** Synthesizes each app in each environment, as its `cdktf.json` says. */
 async function synthesizeAll(place: string): Promise<Stacks> {
   const { app: command } = JSON.parse(readFileSync(path.join(place, 'cdktf.json'), 'utf8')) as { app: string };
   const stacks = new Map<string, ProviderBlocks>();
@@ -203,7 +205,7 @@ async function synthesizeAll(place: string): Promise<Stacks> {
   return stacks;
 }
 
-/** Each leaf that differs is among those expected, and each expected one is seen. */
+/** Checks that all differing leaves are expected, and that all expected ones occur. */
 function expectDifferences(before: Stacks, after: Stacks, expected: readonly string[]): void {
   expect([...after.keys()]).toEqual([...before.keys()]);
   const seen = new Set<string>();

@@ -7,7 +7,7 @@ import { run } from './command';
 import { pythonEnvironment } from './python-environment';
 import { describeWithPython } from './toolchain';
 
-/** A stack's JSON, as far as it is read. */
+/** Parts of a stack's JSON that are read. */
 interface Stack {
   readonly terraform?: unknown;
   readonly resource: Readonly<
@@ -20,11 +20,11 @@ interface Stack {
 
 interface Check {
   readonly check_id: string;
-  /** Ends with the resource's name; what stands before the dot is its type, or not. */
+  /** Ends with the resource's name; the part before the dot may be its type. */
   readonly resource: string;
 }
 
-/** The parts of its JSON report that are read. */
+/** Parts of Checkov's JSON report that are read. */
 interface Report {
   readonly summary: { readonly passed: number; readonly failed: number; readonly parsing_errors: number };
   readonly results: { readonly failed_checks: readonly Check[] };
@@ -68,15 +68,15 @@ describeWithPython(11)('Checkov, on the JSON of the default deployment', () => {
     return JSON.parse(readFileSync(file, 'utf8')) as Stack;
   }
 
-  /** Runs it without its platform: it downloads nothing and tells nobody. */
+  /** Runs Checkov without its platform: it downloads nothing and reports to nobody. */
   async function scan(name: string, { terraform, ...stack }: Stack): Promise<Report> {
-    // It cannot read the versions and the backend, which are no blocks to it, and gives the whole file up.
+    // Checkov cannot parse the block with versions and backend, and would skip the whole file.
     expect(terraform).toBeDefined();
     const file = path.join(folder, `${name}.tf.json`);
     writeFileSync(file, JSON.stringify(stack, undefined, 2));
     const args = ['--file', file, '--framework', 'terraform_json', '--skip-download', '--compact', '--output', 'json'];
     const { stdout, stderr } = await run(checkov, args, { env: { LOG_LEVEL: 'ERROR' } });
-    // A check that breaks off says so here, and neither passes nor fails.
+    // A crashed check is reported here, and neither passes nor fails.
     expect(stderr).toBe('');
     return JSON.parse(stdout) as Report;
   }
@@ -116,7 +116,7 @@ describeWithPython(11)('Checkov, on the JSON of the default deployment', () => {
   });
 });
 
-/** Construct paths below the stack by the resources' names, which are unlike across types. */
+/** Construct paths below the stack, by resource name; the names are unique across types. */
 function constructPaths({ resource }: Stack): Map<string, string> {
   return new Map(
     Object.values(resource).flatMap((byName) =>

@@ -1,31 +1,31 @@
 import { spawn } from 'node:child_process';
 
-/** How a command ended. */
+/** Result of a command. */
 export interface CommandResult {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Both outputs, for a pattern that may stand in either. */
+  /** Both outputs together, for a pattern that may be in either. */
   readonly output: string;
 }
 
-/** A command that runs. */
+/** A running command. */
 export interface RunningCommand {
   readonly result: Promise<CommandResult>;
-  /** Resolves when the output so far holds `text`; rejects when the command ends without it. */
+  /** Resolves once the output contains `text`; rejects if the command ends without it. */
   printed(text: string): Promise<void>;
   /** Writes to its input. */
   write(text: string): void;
-  /** Ends it as Ctrl-C does. */
+  /** Interrupts it like Ctrl-C. */
   interrupt(): Promise<CommandResult>;
 }
 
-/** What a command runs with besides its arguments. */
+/** Environment and limits of a command. */
 export interface CommandOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /**
-   * Milliseconds after which it is ended.
+   * Milliseconds after which it is killed.
    * @default 300,000
    */
   readonly timeoutMs?: number;
@@ -34,12 +34,12 @@ export interface CommandOptions {
 const TIMEOUT_MS = 300_000;
 const running = new Set<number>();
 
-// Whatever ends the tests ends what they started.
+// The started processes end with the tests, however the tests end.
 process.once('exit', () => {
   running.forEach(endGroup);
 });
 
-/** Starts a command in a process group of its own, which ends with it. */
+/** Starts a command in a separate process group, which ends with it. */
 export function start(command: string, args: readonly string[], options: CommandOptions): RunningCommand {
   const { env, cwd, timeoutMs = TIMEOUT_MS } = options;
   const child = spawn(command, args, { cwd, env: { ...inherited(), ...env }, detached: true });
@@ -48,7 +48,7 @@ export function start(command: string, args: readonly string[], options: Command
   const output = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (output.stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)));
-  // A command that ends early closes its input; its result says why.
+  // A command that exits early closes its input; its result shows the reason.
   child.stdin.on('error', () => undefined);
   const timer = setTimeout(endGroup, timeoutMs, group);
   const result = new Promise<CommandResult>((resolve, reject) => {
@@ -84,13 +84,13 @@ export function start(command: string, args: readonly string[], options: Command
   };
 }
 
-/** Runs a command to its end, without anything on its input. */
+/** Runs a command to its end, with an empty input. */
 export function run(command: string, args: readonly string[], options: CommandOptions): Promise<CommandResult> {
   const { result } = start(command, args, options);
   return result;
 }
 
-/** The environment of the tests, without what would choose another deployment or another account. */
+/** Environment of the tests, without variables that select another deployment or account. */
 function inherited(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(M2M|AWS|CDKTF)_/.test(name)));
 }
@@ -99,11 +99,11 @@ function endGroup(group: number): void {
   try {
     process.kill(-group, 'SIGKILL');
   } catch {
-    // It has ended.
+    // The group has ended already.
   }
 }
 
-/** Fails with the end of what a command wrote, where it did not end with 0. */
+/** Fails with the end of the output if a command does not exit with 0. */
 export async function expectSuccess(command: Promise<Pick<CommandResult, 'exitCode' | 'output'>>): Promise<void> {
   const { exitCode, output } = await command;
   if (exitCode !== 0) throw new Error(`exit code ${exitCode}:\n${output.slice(-4_000)}`);

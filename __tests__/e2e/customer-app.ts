@@ -4,7 +4,7 @@ import { customerSettings } from '../../src/app/settings';
 
 /**
  * Synthesizes the default deployment with another declaration.
- * @param credentials - whether they are kept in Secrets Manager
+ * @param credentials - whether to store them in Secrets Manager
  */
 export function synthesizeCustomerApp(access: AccessDeclaration, credentials = true): void {
   void synthesize((app) => {

@@ -6,15 +6,15 @@ import type { CommandResult, RunningCommand } from './command';
 import { run, start } from './command';
 import type { Emulator } from './emulator';
 
-/** What a deployment is made from. */
+/** Options of a deployment. */
 export interface DeploymentOptions {
   readonly emulator: Emulator;
   readonly stateBucket: string;
   readonly environment: EnvironmentName;
-  /** Settings besides the environment, by their variables. */
+  /** Settings other than the environment, as variables. */
   readonly variables?: Readonly<Record<string, string>>;
   /**
-   * The app, where it is not that of cdktf.json.
+   * File of the app, if it is not the one in cdktf.json.
    * @default 'main.ts'
    */
   readonly app?: string;
@@ -35,16 +35,16 @@ interface Resource {
   readonly instances: readonly { readonly attributes: Readonly<Record<string, unknown>> }[];
 }
 
-/** What Terraform keeps of a deployment. */
+/** Terraform's state of a deployment. */
 export interface State {
   readonly serial: number;
-  /** Version of the program that wrote it. */
+  /** Version of the program that wrote the state. */
   readonly terraform_version: string;
   readonly resources: readonly Resource[];
   readonly outputs: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
-/** One stack, deployed by the project's own commands with the real tools, in an output folder of its own. */
+/** A stack deployed with the project's own commands and the real tools, in a separate output folder. */
 export class Deployment {
   readonly output: string;
   readonly stackName: string;
@@ -66,7 +66,7 @@ export class Deployment {
       M2M_AWS_ENDPOINT_URL: emulator.url,
       M2M_STATE_BUCKET: stateBucket,
       M2M_ENVIRONMENT: environment,
-      // The emulator cannot cancel a rotation, so a deployment that had one could not be destroyed.
+      // The emulator cannot cancel a rotation, so a deployment with one could not be destroyed.
       M2M_ROTATION_DAYS: '0',
       CI: '1',
       CHECKPOINT_DISABLE: '1',
@@ -80,35 +80,35 @@ export class Deployment {
     return path.join(this.output, 'stacks', this.stackName);
   }
 
-  /** A script of package.json, e.g. `npm run deploy`. */
+  /** Runs a script of package.json, e.g. `npm run deploy`. */
   npm(script: string, ...args: string[]): Promise<CommandResult> {
     return run('npm', ['run', '--silent', script, '--', ...this.flags, ...args], { env: this.env });
   }
 
-  /** A script of package.json that is this project's own, and not cdktf's. */
+  /** Runs a script of package.json that does not call cdktf, without its flags. */
   script(script: string, ...args: string[]): Promise<CommandResult> {
     return run('npm', ['run', '--silent', script, '--', ...args], { env: this.env });
   }
 
-  /** The bare command, e.g. `npx cdktf deploy`. */
+  /** Runs cdktf directly, e.g. `npx cdktf deploy`. */
   cdktf(command: string, ...args: string[]): Promise<CommandResult> {
     return run('npx', ['--no-install', 'cdktf', command, ...this.flags, ...args], { env: this.env });
   }
 
-  /** What `cdktf synth` runs, without cdktf, which takes several times as long. */
+  /** Synthesizes like `cdktf synth`, but without cdktf, which takes several times as long. */
   synthesize(): Promise<CommandResult> {
     const { app = 'main.ts' } = this.options;
     const PATH = `${path.resolve('node_modules/.bin')}${path.delimiter}${process.env.PATH ?? ''}`;
     return run('sh', ['-c', appCommand(app)], { env: { ...this.env, PATH, CDKTF_OUTDIR: this.output } });
   }
 
-  /** Resources as they were synthesized, by type and name. */
+  /** Synthesized resources, by type and name. */
   synthesizedResources(): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
     const json = readFileSync(path.join(this.stackFolder, 'cdk.tf.json'), 'utf8');
     return (JSON.parse(json) as { resource: Record<string, Record<string, unknown>> }).resource;
   }
 
-  /** Terraform itself, or the program that a setting names in its place, on what was synthesized. */
+  /** Runs Terraform, or the program that a setting names instead, in the synthesized stack. */
   terraform(...args: string[]): Promise<CommandResult> {
     return this.startTerraform(...args).result;
   }
@@ -122,7 +122,7 @@ export class Deployment {
     return JSON.parse(await this.options.emulator.readObject(this.options.stateBucket, this.stateKey)) as State;
   }
 
-  /** Attributes of the stack's resources of one type, as the state holds them. */
+  /** Attributes of the stack's resources of one type, from the state. */
   async resources(type: string): Promise<Readonly<Record<string, unknown>>[]> {
     const { resources } = await this.state();
     return resources
@@ -135,18 +135,18 @@ export class Deployment {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  /** Removes the local files; what is deployed goes with the emulator. */
+  /** Removes the local files; the deployed resources end with the emulator. */
   discard(): void {
     rmSync(this.output, { recursive: true, force: true });
   }
 }
 
-/** The command of `cdktf.json` for another app than main.ts. */
+/** Command of `cdktf.json` for an app other than main.ts. */
 function appCommand(app: string): string {
   const { app: command } = JSON.parse(readFileSync('cdktf.json', 'utf8')) as { app: string };
   const outfile = `.build/e2e-${path.parse(app).name}.cjs`;
   return command.replace('main.ts', app).replaceAll('.build/main.cjs', outfile);
 }
 
-/** The flag for machines without the provider registry, from which cdktf would otherwise fetch checksums. */
+/** Flag for machines without the provider registry, from which cdktf would fetch checksums. */
 export const OFFLINE = '--skip-provider-lock';

@@ -26,7 +26,7 @@ import { startEmulator } from './emulator';
 import { emulatorTokens } from './emulator-tokens';
 
 const STATE_BUCKET = 'm2m-state';
-// Its functions keep customers in memory, so that the same JSON runs without a table.
+// The functions keep customers in memory, so that the same JSON works without a table.
 const SETTINGS = { M2M_ENVIRONMENT: 'local', M2M_CORS_ORIGINS: CASE_ORIGINS };
 
 let emulator: Emulator;
@@ -34,7 +34,7 @@ let deployment: Deployment;
 let outputsFile: string;
 let deployed: Target;
 
-/** What was started, to be ended in reverse, however far the set-up came. */
+/** Clean-ups for everything that was started, called in reverse order even after a failed set-up. */
 const started: (() => Promise<void> | void)[] = [];
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ afterAll(async () => {
 
 describe('the local gateway and the emulator, with the same JSON and the same requests', () => {
   test('both answer alike, or the AWS documentation says who is right', async () => {
-    // GIVEN the JSON that is deployed, served here
+    // GIVEN the deployed JSON, served by the local gateway
     const stack = await readSynthesizedStack(deployment.output);
     const [key, otherKey] = [await generateSigningKey(), await generateSigningKey()];
     const quiet = { stack, port: 0, log: () => undefined };
@@ -89,7 +89,7 @@ describe('the local gateway and the emulator, with the same JSON and the same re
       else unexplained.push(`${each.name}: ${JSON.stringify([compared(each, here), compared(each, there)])}`);
     }
 
-    // THEN what differs stands in the table, and nothing else does
+    // THEN all differences are in the table, and the table has no others
     expect(wrong).toEqual([]);
     expect(unexplained).toEqual([]);
     const listed = EMULATOR_DIFFERENCES.flatMap((entry) => entry.cases.map((title) => subject(entry, title)));
@@ -144,7 +144,7 @@ describe('npm run verify', () => {
   });
 });
 
-/** Runs the command against the emulator, which serves where no output of a deployment leads. */
+/** Runs verify against the emulator, whose URLs are not those of the outputs. */
 function verify(...args: string[]) {
   const [apiUrl = ''] = deployed.apiUrls.values();
   const addresses = ['--api-url', apiUrl, '--token-endpoint', deployed.tokenEndpoint];
@@ -160,7 +160,7 @@ async function emulatorValues(unknown: () => string): Promise<PlaceholderValues>
   return { ...placeholderValues(deployed), unknown, foreign: () => foreign, expired: () => expired };
 }
 
-/** What has to be alike: the status, the body of an error, and headers the case speaks of. */
+/** The compared parts: the status, the body of an error, and headers that the case names. */
 function compared({ accept }: RequestCase, { status, headers, body }: HttpAnswer) {
   const names = accept.flatMap((accepted) => Object.keys(accepted.headers));
   return {
@@ -170,7 +170,7 @@ function compared({ accept }: RequestCase, { status, headers, body }: HttpAnswer
   };
 }
 
-/** Whether an entry of the table is about these two answers, and about everything they differ in. */
+/** Whether a table entry is about these two answers, and explains all their differences. */
 function explains(entry: Difference, each: RequestCase, here: HttpAnswer, there: HttpAnswer): boolean {
   const [gateway, other] = [whole(entry.gateway), whole(entry.emulator)];
   const [left, right] = [compared(each, here), compared(each, there)];

@@ -4,21 +4,21 @@ import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provid
 import { requestToken } from '../../src/verify/access-token';
 import type { Emulator } from './emulator';
 
-/** Tokens no client of the deployment can get. */
+/** Tokens that no client of the deployment can get. */
 export interface EmulatorTokens {
   /** From another pool, with the same scopes. */
   foreign(): Promise<string>;
-  /** From the deployment's pool, one second old and longer not valid; AWS gives none that short. */
+  /** From the deployment's pool, expired after one second; AWS has no lifetime that short. */
   expired(userPoolId: string): Promise<string>;
 }
 
-/** A resource server of the deployment, and those of its scopes the tokens have. */
+/** Resource server of the deployment, and the scopes of the tokens. */
 export interface TokenScopes {
   readonly server: string;
   readonly scopes: readonly string[];
 }
 
-/** Makes clients beside those that were deployed, by the emulator's Cognito API. */
+/** Creates more clients with the emulator's Cognito API. */
 export function emulatorTokens({ url }: Emulator, { server, scopes }: TokenScopes): EmulatorTokens {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const cognito = new CognitoIdentityProvider({ region: 'us-east-1', endpoint: url, credentials });

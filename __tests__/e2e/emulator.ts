@@ -6,21 +6,21 @@ import { createInterface } from 'node:readline';
 
 const START = path.resolve('bin/emulator/start.mjs');
 
-/** An AWS emulator of this test alone, empty at the start. */
+/** An AWS emulator for this test alone, empty at the start. */
 export interface Emulator {
   readonly url: string;
-  /** Creates an S3 bucket, as a state needs one before Terraform runs. */
+  /** Creates an S3 bucket, because a state needs one before Terraform runs. */
   createBucket(name: string): Promise<void>;
-  /** Names of the objects in a bucket. */
+  /** Lists the keys of the objects in a bucket. */
   listBucket(name: string): Promise<string[]>;
-  /** An object of a bucket as text. */
+  /** Reads an object of a bucket as text. */
   readObject(bucket: string, key: string): Promise<string>;
-  /** Calls an action of a service that speaks JSON, e.g. `secretsmanager.GetSecretValue`. */
+  /** Calls an action of a service with a JSON API, e.g. `secretsmanager.GetSecretValue`. */
   call(target: string, request: object): Promise<AwsAnswer>;
   stop(): Promise<void>;
 }
 
-/** What an AWS service answers. */
+/** Answer of an AWS service. */
 export interface AwsAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;

@@ -11,13 +11,13 @@ import { startEmulator } from './emulator';
 import { plannedAgain } from './plan-drift';
 
 const STATE_BUCKET = 'm2m-state';
-// Published accounts differ in what the native authorizer answers where the scope is missing.
+// Reports disagree on the Cognito authorizer's answer to a missing scope.
 const REFUSED = [401, 403];
-// The emulator knows neither rules of Contributor Insights, nor saved queries, nor the logs of a web ACL.
+// The emulator supports neither Contributor Insights rules, nor saved queries, nor logs of a web ACL.
 const EMULATED = { M2M_MONITORING: 'false', M2M_WAF: 'false' };
-// The emulator looks at the addresses of those alone who call without a token, and has no route of that kind here.
+// The emulator checks source addresses only for calls without a token, and no route here accepts those.
 const PROTECTED = { ...EMULATED, M2M_SOURCE_CIDRS: '127.0.0.0/8,2001:db8::/32', M2M_LAMBDA_RESERVED_CONCURRENCY: '20' };
-// What a rotation would write, as far as Terraform can tell.
+// A secret as a rotation would write it.
 const ROTATED = 'rotated'.repeat(6);
 
 let emulator: Emulator;
@@ -27,7 +27,7 @@ let pool: Deployment;
 let devApi: ApiCaller;
 let prodApi: ApiCaller;
 
-/** What was started, to be ended in reverse, however far the set-up came. */
+/** Clean-ups for everything that was started, called in reverse order even after a failed set-up. */
 const started: (() => Promise<void> | void)[] = [];
 
 function deployment(environment: 'dev' | 'prod', variables: Record<string, string> = {}, app?: string): Deployment {
@@ -155,7 +155,7 @@ describe('who may call what', () => {
     cells.map((cell) => [cell.client, cell.route, cell.allowed ? 'is let through' : 'is refused', cell] as const),
   )('%s calling %s %s', async (client, route, _, { allowed }) => {
     const token = await devApi.token(client);
-    // An unknown id: what answers is the authorizer or, behind it, the function; nothing is changed.
+    // With an unknown id, only the authorizer or the function answers, and nothing changes.
     const { status } = await devApi.call(route.replace('{id}', 'nobody'), { authorization: `Bearer ${token}` });
     if (allowed) expect([200, 400, 404]).toContain(status);
     else expect(REFUSED).toContain(status);
@@ -287,7 +287,7 @@ describe('credentials', () => {
       const clientIds = { OrderProcessingService: OrderClientId, ReportingService: ReportingClientId };
       for (const [client, clientId] of Object.entries(clientIds)) {
         const credentials = await storedCredentials(deployed, client);
-        // Without the secret, which a failure would print.
+        // Without the secret, which a failed test would print.
         const { client_secret, ...rest } = credentials;
         expect(rest).toEqual({
           client_id: clientId,
@@ -351,7 +351,7 @@ describe('the deployed state', () => {
   });
 
   test('a deploy while another holds the lock is refused and loses nothing', async () => {
-    // GIVEN a deploy that waits for approval, and so holds the lock
+    // GIVEN a deploy that waits for approval and holds the lock
     const holding = deployment('dev', { M2M_LOG_LEVEL: 'DEBUG' });
     await expectSuccess(holding.npm('synth'));
     await expectSuccess(holding.terraform('init', '-input=false'));
@@ -360,10 +360,10 @@ describe('the deployed state', () => {
     await holder.printed('Enter a value:');
     expect(await emulator.listBucket(STATE_BUCKET)).toContain('cognito-m2m-demo/dev/terraform.tfstate.tflock');
 
-    // WHEN a second one comes
+    // WHEN a second one starts
     const second = await dev.npm('deploy', '--auto-approve', OFFLINE);
 
-    // THEN it is refused, and the first goes on
+    // THEN it is refused, and the first is not affected
     expect(second.exitCode).toBe(1);
     expect(second.output).toContain('Error acquiring the state lock');
     expect(await dev.state()).toEqual(before);
@@ -374,7 +374,7 @@ describe('the deployed state', () => {
   });
 
   test('a deploy that adds an origin and removes a route takes the deployment again, and the stage serves it', async () => {
-    // GIVEN the API as it is, and a declaration without DELETE and without one client
+    // GIVEN the current API, and a declaration without DELETE and without one client
     const { ReportingService: deletedSecret } = await secretArns(dev);
     const [before] = await dev.resources('aws_api_gateway_deployment');
     const variables = { M2M_CORS_ORIGINS: 'https://app.example.com' };
@@ -384,7 +384,7 @@ describe('the deployed state', () => {
     const { exitCode, output } = await changed.npm('deploy', '--auto-approve');
     expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
 
-    // THEN one command takes the snapshot again after Terraform has destroyed the methods that are gone
+    // THEN the same command renews the snapshot after Terraform has destroyed the removed methods
     const [taken, ...more] = output.matchAll(/^taking (aws_api_gateway_deployment\.\S+) a second time: .+$/gm);
     expect(more).toEqual([]);
     expect(taken?.[0]).toMatch(/aws_api_gateway_method\.\S*DELETE\S* /);
@@ -392,17 +392,17 @@ describe('the deployed state', () => {
     const destroyed = /^aws_api_gateway_method\.\S*DELETE\S*: Destruction complete/m.exec(output);
     const order = [created, destroyed, taken].map((found) => found?.index ?? NaN);
     expect(order).toEqual([...order].sort((a, b) => a - b));
-    // The snapshot that Terraform took before the destroy is not the one that is left.
+    // The snapshot from before the destroy is gone.
     expect((await changed.resources('aws_api_gateway_deployment')).map(({ id }) => id)).not.toContain(created?.[1]);
 
-    // AND there is one new deployment, which the stage serves
+    // AND there is one new deployment, served by the stage
     const [after, ...others] = await changed.resources('aws_api_gateway_deployment');
     const [stage] = await changed.resources('aws_api_gateway_stage');
     expect(others).toEqual([]);
     expect(after?.id).not.toBe(before?.id);
     expect(stage?.deployment_id).toBe(after?.id);
 
-    // AND the API answers as it says
+    // AND the API answers as declared
     const writer = { authorization: `Bearer ${await devApi.token('OrderProcessingService')}` };
     expect(await devApi.call('DELETE /customers/ada', writer)).toMatchObject({ status: 403 });
     expect(await devApi.call('GET /customers', writer)).toMatchObject({ status: 200 });
@@ -412,11 +412,11 @@ describe('the deployed state', () => {
     expect(preflight.headers.get('access-control-allow-methods')).toBe('GET,POST,OPTIONS');
     expect(await plannedAgain(changed)).toEqual([]);
 
-    // AND what may be read by named roles alone has a policy that says so
+    // AND a secret with named readers has a policy for them
     const [policy] = await changed.resources('aws_secretsmanager_secret_policy');
     expect(policy?.policy).toContain('"aws:PrincipalArn":["arn:aws:iam::000000000000:role/order-processing",');
 
-    // AND the client that is gone has neither an id nor a secret
+    // AND the removed client has neither an id nor a secret
     expect((await changed.resources('aws_cognito_user_pool_client')).map(({ name }) => name)).toEqual([
       'cognito-m2m-demo-dev-OrderProcessingService',
     ]);
@@ -479,7 +479,7 @@ async function secretArns(of: Deployment): Promise<Record<string, string>> {
   return ClientSecretArns as Record<string, string>;
 }
 
-/** What a service reads. */
+/** Credentials as a service reads them. */
 async function storedCredentials(of: Deployment, client: string): Promise<StoredCredentials> {
   const SecretId = (await secretArns(of))[client];
   const { status, body } = await emulator.call('secretsmanager.GetSecretValue', { SecretId });
@@ -495,7 +495,7 @@ async function tokenStatus({ client_id, client_secret }: StoredCredentials): Pro
   return status;
 }
 
-/** The token with one more scope written into it, and the signature it had. */
+/** The token with one more scope in its claims, and its original signature. */
 function tampered(token: string): string {
   const [header = '', , signature = ''] = token.split('.');
   const claims = { ...claimsOf(token), scope: 'customer-api/read customer-api/write customer-api/admin tampered' };

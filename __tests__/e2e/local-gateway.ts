@@ -4,17 +4,17 @@ import path from 'node:path';
 import type { Connection } from '../../src/cli/connection';
 import { start } from './command';
 
-/** The gateway of main.ts, run as `npm start` runs it, on a port of its own. */
+/** The gateway of main.ts, run like `npm start`, on a separate port. */
 export interface LocalGateway extends Connection {
   readonly apiUrl: string;
   readonly openapiUrl: string;
   stop(): Promise<void>;
 }
 
-/** Longer than all that a test file does with it. */
+/** Longer than any test file uses it. */
 const LIFETIME_MS = 1_800_000;
 
-/** Starts a gateway and waits until it has tried its matrix. */
+/** Starts a gateway and waits until it has checked its matrix. */
 export async function startLocalGateway(): Promise<LocalGateway> {
   const folder = mkdtempSync(path.join(tmpdir(), 'local-gateway-e2e-'));
   const file = path.join(folder, 'connection.json');

@@ -1,6 +1,6 @@
 import type { Emulator } from './emulator';
 
-/** Every line of every log group of an emulator. */
+/** Reads every line of every log group of an emulator. */
 export async function readLogs(emulator: Emulator): Promise<string[]> {
   const groups = await all(emulator, 'DescribeLogGroups', {}, 'logGroups');
   const messages: string[] = [];
@@ -11,7 +11,7 @@ export async function readLogs(emulator: Emulator): Promise<string[]> {
   return messages;
 }
 
-/** The pages of a list, put together. */
+/** Reads all pages of a list. */
 async function all(
   emulator: Emulator,
   action: string,

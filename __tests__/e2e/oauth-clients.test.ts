@@ -10,7 +10,7 @@ import { describeWith, describeWithPython } from './toolchain';
 const PYTHON_CLIENT = '__tests__/e2e/clients/python';
 const GO = {
   cwd: '__tests__/e2e/clients/go',
-  // Only what go.mod and go.sum name, with the toolchain that is here.
+  // Only modules in go.mod and go.sum, with the installed toolchain.
   env: { GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local', GOWORK: 'off' },
 };
 
@@ -22,14 +22,14 @@ beforeAll(async () => {
 
 afterAll(() => gateway.stop());
 
-/** What a client program does: how it proves who it is, and which scopes it asks for. */
+/** Parameters of a client program: its authentication, and the requested scopes. */
 interface Ask {
   readonly authentication: string;
   readonly scope?: string;
   readonly secret?: string;
 }
 
-/** Runs a client program, to what it printed. */
+/** Runs a client program and returns its output. */
 async function ask(command: readonly string[], { authentication, scope = '', secret }: Ask): Promise<unknown> {
   const [program = '', ...args] = command;
   const { clientId = '', clientSecret = '' } = gateway.clients.OrderProcessingService ?? {};
@@ -41,7 +41,7 @@ async function ask(command: readonly string[], { authentication, scope = '', sec
       CLIENT_SECRET: secret ?? clientSecret,
       AUTHENTICATION: authentication,
       SCOPE: scope,
-      // oauthlib refuses plain http otherwise, on the loopback address too.
+      // oauthlib otherwise refuses plain http, even on the loopback address.
       OAUTHLIB_INSECURE_TRANSPORT: '1',
     },
   });
@@ -49,7 +49,7 @@ async function ask(command: readonly string[], { authentication, scope = '', sec
   return JSON.parse(stdout);
 }
 
-/** Statuses of GET /customers and of DELETE for a customer who is not there, which needs another scope. */
+/** Statuses of GET /customers, and of DELETE for an unknown customer, which needs another scope. */
 const ALL_SCOPES = { statuses: [200, 404] };
 const READ_ALONE = { statuses: [200, 401] };
 

@@ -12,7 +12,7 @@ const STATE_BUCKET = 'm2m-state';
 const STATE = 'cognito-m2m-demo/dev/terraform.tfstate';
 const TOFU = { TERRAFORM_BINARY_NAME: 'tofu' };
 
-/** Mirrors of providers are configured for OpenTofu as for Terraform, below `registry.opentofu.org`. */
+/** Provider mirrors are configured for OpenTofu as for Terraform, under `registry.opentofu.org`. */
 const describeWithTofu = describeWith('OpenTofu 1.10', 'tofu', ['version'], { env: {} });
 
 describeWithTofu('the sample, deployed by OpenTofu', () => {
@@ -34,7 +34,7 @@ describeWithTofu('the sample, deployed by OpenTofu', () => {
     await expectSuccess(dev.npm('deploy', '--auto-approve', OFFLINE));
     const { stdout } = await run('tofu', ['version', '-json'], { env: {} });
     const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
-    // A build from source calls itself a development version, which the state leaves out.
+    // A build from source has a development version; the state leaves the suffix out.
     expect((await dev.state()).terraform_version).toBe(version.replace(/-dev$/, ''));
     expect(await emulator.listBucket(STATE_BUCKET)).toEqual([STATE]);
   });
@@ -43,7 +43,7 @@ describeWithTofu('the sample, deployed by OpenTofu', () => {
     const api = await apiCaller(dev, emulator);
     for (const { client, route, allowed } of accessMatrix(customerApi)) {
       const authorization = `Bearer ${await api.token(client)}`;
-      // An unknown id: what answers is the authorizer or, behind it, the function.
+      // With an unknown id, only the authorizer or the function answers.
       const { status } = await api.call(route.replace('{id}', 'nobody'), { authorization });
       expect({ client, route, refused: [401, 403].includes(status) }).toEqual({ client, route, refused: !allowed });
     }

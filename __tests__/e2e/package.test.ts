@@ -30,7 +30,7 @@ let registry: Registry;
 let emulator: Emulator;
 let tarballs: { readonly engine: string; readonly client: string };
 
-/** Runs a command in a folder of the test, with packages from the registry of this test. */
+/** Runs a command in a folder of the test, with packages from the test's registry. */
 function at(place: string, command: string, ...args: string[]): Promise<CommandResult> {
   return run(command, args, {
     cwd: path.join(folder, place),
@@ -61,14 +61,14 @@ async function packed(source: string): Promise<string> {
   return path.join(folder, stdout.trim().split('\n').at(-1) ?? '');
 }
 
-/** The size of all files below a folder, in bytes. */
+/** Size of all files in a folder, in bytes. */
 function sizeOf(place: string): number {
   return readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0);
 }
 
-/** Files in a tarball, without the folder that npm puts around them. */
+/** Files in a tarball, without npm's root folder. */
 async function filesIn(tarball: string): Promise<string[]> {
   const { stdout } = await run('tar', ['-tzf', tarball], { env: {} });
   return stdout
@@ -149,7 +149,7 @@ describe('a new project, from an empty folder', () => {
       example,
     );
     expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`${project} is made in ../${project}`) });
-    // Two with the same packages share them: an installation takes a minute.
+    // Examples with the same packages share them: an installation takes a minute.
     if (example === 'pool-only') {
       symlinkSync(path.join(folder, 'orders-minimal/node_modules'), path.join(folder, project, 'node_modules'));
     } else {
@@ -272,7 +272,7 @@ describe('an update of the package', () => {
     expect(version.stdout).toBe(`${NEXT}\n`);
     await expectSuccess(at('orders-minimal', 'npm', 'test'));
     const diff = await at('orders-minimal', 'npx', '--no-install', 'cdktf', 'diff', OFFLINE);
-    // The change log names nothing; what else is shown is what the emulator answers otherwise.
+    // The change log names no change of resources; the differences are misreports of the emulator.
     expect(diff.output).toMatch(/Plan:\S* 0 to add, \d+ to change, 0 to destroy|No changes/);
     const stack = 'orders-minimal/cdktf.out/stacks/orders-minimal-dev';
     await expectSuccess(at(stack, 'terraform', 'plan', '-input=false', '-out=again.tfplan'));
@@ -280,7 +280,7 @@ describe('an update of the package', () => {
     expect(unexpectedChanges(JSON.parse(stdout) as Plan)).toEqual([]);
   });
 
-  /** The package as it is, with the version of a later release. */
+  /** Copies the package with the version of a later release. */
   async function nextVersion(): Promise<string> {
     const source = path.join(folder, 'next');
     mkdirSync(source);

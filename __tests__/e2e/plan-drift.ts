@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { expectSuccess } from './command';
 import type { Deployment } from './deployment';
 
-/** A change a second plan shows although nothing was changed: a deviation of the emulator, not of the project. */
+/** A change that a second plan shows by mistake: a deviation of the emulator, not of the project. */
 interface Tolerated {
   readonly type: string;
-  /** The only attributes that may differ, by an update in place. */
+  /** The only attributes that may change, by an update in place. */
   readonly attributes: readonly string[];
   readonly reason: string;
 }
 
-/** Known deviations of ministack 1.5.33. Nothing else may change in a second plan. */
+/** Known deviations of ministack 1.5.33. A second plan may change nothing else. */
 export const TOLERATED: readonly Tolerated[] = [
   {
     type: 'aws_cloudwatch_metric_alarm',
@@ -36,7 +36,7 @@ export const TOLERATED: readonly Tolerated[] = [
   },
 ];
 
-/** What another plan of a deployment would change, save what the emulator misreports. */
+/** Changes of another plan of a deployment, except those that the emulator misreports. */
 export async function plannedAgain(of: Deployment): Promise<string[]> {
   await expectSuccess(of.terraform('plan', '-input=false', '-out=again.tfplan'));
   const { stdout } = await of.terraform('show', '-json', 'again.tfplan');
@@ -53,13 +53,13 @@ interface ResourceChange {
   };
 }
 
-/** The part of `terraform show -json` of a plan that is read here. */
+/** Parts of a plan in `terraform show -json` that are read here. */
 export interface Plan {
   readonly resource_changes?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, { readonly actions: readonly string[] }>>;
 }
 
-/** What a plan would change besides what is tolerated; addresses and attributes only, since values may be secrets. */
+/** Changes of a plan that are not tolerated; only addresses and attributes, because values may be secret. */
 export function unexpectedChanges({ resource_changes = [], output_changes = {} }: Plan): string[] {
   const outputs = Object.entries(output_changes).filter(([, { actions }]) => actions.join() !== 'no-op');
   return [

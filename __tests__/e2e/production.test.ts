@@ -11,10 +11,10 @@ import { plannedAgain } from './plan-drift';
 
 const STATE_BUCKET = 'm2m-state';
 const REQUESTS = 50;
-/** Log group of a trail, which is there before. */
+/** Log group of a CloudTrail trail, which exists before. */
 const TRAIL = 'aws-cloudtrail-logs';
 
-/** What ministack 1.5.33 has no action for; all else of what watches production is deployed. */
+/** Types that ministack 1.5.33 does not support; the rest of the monitoring is deployed. */
 const NOT_EMULATED = [
   'aws_cloudwatch_contributor_insight_rule',
   'aws_cloudwatch_query_definition',
@@ -110,7 +110,7 @@ describe('production with all that watches it', () => {
   });
 });
 
-/** Has Terraform make none of the resources of these types. */
+/** Removes resources of these types from the synthesized stack. */
 function leaveOut(types: readonly string[]): void {
   const resources = prod.synthesizedResources();
   const resource = Object.fromEntries(

@@ -1,8 +1,9 @@
 import { run } from './command';
 
 /**
- * Folder of a Python virtual environment for exactly the requirements of a file; the first use on a machine installs it.
- * @param name - package the folder is named after
+ * Returns the folder of a Python virtual environment with exactly the requirements of a file; the first use on a
+ * machine installs it.
+ * @param name - package that the folder is named after
  */
 export async function pythonEnvironment(name: string, requirements: string): Promise<string> {
   const command = ['bin/python-environment.mjs', name, requirements];

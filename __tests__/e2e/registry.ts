@@ -10,10 +10,10 @@ interface Manifest {
   readonly version: string;
 }
 
-/** A registry of npm on 127.0.0.1 for packages that are published nowhere; it sends npm on for all others. */
+/** An npm registry on 127.0.0.1 for unpublished packages; it redirects npm to the real one for all others. */
 export interface Registry {
   readonly url: string;
-  /** Publishes a tarball that `npm pack` made. */
+  /** Publishes a tarball of `npm pack`. */
   publish(tarball: string): void;
   close(): Promise<void>;
 }
@@ -57,7 +57,7 @@ export async function startRegistry(): Promise<Registry> {
   };
 }
 
-/** What npm asks a registry for: the versions of a package, the newest of which was published last. */
+/** Builds the answer to npm's request for a package: its versions, the last published one as the newest. */
 function packument(
   name: string,
   versions: ReadonlyMap<string, { readonly manifest: Manifest; readonly tarball: string }>,

@@ -9,7 +9,7 @@ import { startLocalGateway } from './local-gateway';
 import { pythonEnvironment } from './python-environment';
 import { describeWithPython } from './toolchain';
 
-/** The parts of its JSON report that are read. */
+/** Parts of the JSON report of Schemathesis that are read. */
 interface Report {
   readonly complete: boolean;
   readonly operations: { readonly total: number; readonly tested: number };
@@ -17,15 +17,15 @@ interface Report {
   readonly test_cases: { readonly generated: number };
   readonly failures: readonly unknown[];
   readonly errors: readonly unknown[];
-  /** Operations that answered 401 or 403 whatever was sent. */
+  /** Operations that answered 401 or 403 to every request. */
   readonly warnings: { readonly missing_auth: readonly string[] };
-  /** By operation and phase. */
+  /** Keyed by operation and phase. */
   readonly valid_rates: Readonly<Record<string, Readonly<Record<string, { readonly accepted: number }>>>>;
 }
 
 const routes = Object.keys(customerApi.routes);
 
-/** Routes that refuse a client, or that refuse a caller without a token: all. */
+/** Routes that refuse a client; all routes for a caller without a token. */
 function refusing(client: string | undefined): string[] {
   const cells = accessMatrix(customerApi).filter((cell) => cell.client === client && !cell.allowed);
   return client === undefined ? routes : cells.map(({ route }) => route);
@@ -53,7 +53,7 @@ describeWithPython()('schemathesis, by /openapi.json and with every check it has
     return ((await response.json()) as { access_token: string }).access_token;
   }
 
-  /** Runs it with a token of the client, in a folder of its own since it leaves files behind. */
+  /** Runs Schemathesis with a token of the client, in a separate folder, because it leaves files behind. */
   async function schemathesis(client: string | undefined): Promise<Report> {
     const folder = mkdtempSync(path.join(tmpdir(), 'schemathesis-'));
     try {
@@ -72,7 +72,7 @@ describeWithPython()('schemathesis, by /openapi.json and with every check it has
     }
   }
 
-  // Without a token and with the narrower one first: they leave nothing behind.
+  // Without a token and with the narrower one first: they change no data.
   test.each([
     ['without a token', undefined],
     ['with a token that may read', 'ReportingService'],

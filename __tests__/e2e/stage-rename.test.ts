@@ -25,7 +25,7 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-/** Deploys the API behind its domain, with a stage of that name, and returns what Terraform says of it. */
+/** Deploys the API behind its domain with a stage name, and returns Terraform's output. */
 async function deploy(stageName: string): Promise<string> {
   const variables = { ...DOMAIN, M2M_STAGE_NAME: stageName };
   const deployment = new Deployment({ emulator, stateBucket: STATE_BUCKET, environment: 'dev', variables });
@@ -43,8 +43,9 @@ interface Json {
 }
 
 /**
- * The emulator cannot read a base path mapping without a path, nor change a domain. A resource of Terraform's own takes the
- * mapping's place in the order of the plan: it refers to the same, waits for the same, and is changed in place as well.
+ * Replaces the base path mapping by a resource of Terraform itself, because the emulator cannot read a mapping without
+ * a path, nor change a domain. The replacement has the same place in the plan: the same references and dependencies,
+ * also updated in place.
  */
 function standIn(file: string): void {
   const text = readFileSync(file, 'utf8');
@@ -64,7 +65,7 @@ function standIn(file: string): void {
   writeFileSync(file, JSON.stringify({ ...json, resource }));
 }
 
-/** When a line of an apply says of a resource type that it is done, e.g. `Creation complete`. */
+/** Position of a line in the log of an apply, e.g. `Creation complete` of a resource type. */
 function moment(log: string, type: string, what: string): number {
   const found = new RegExp(`^${type}\\.api_\\S+(?: \\(deposed object \\w+\\))?: ${what}`, 'm').exec(log);
   if (!found) throw new Error(`no ${type} with "${what}" in:\n${log}`);

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import type { CommandOptions } from './command';
 
 /**
- * `describe` where a command succeeds; where it does not, what it would have tested is skipped and the reason printed.
- * @param needed - what has to be installed, e.g. `Go 1.23`
+ * `describe` if a command succeeds; otherwise the tests are skipped and the reason is printed.
+ * @param needed - required program, e.g. `Go 1.23`
  */
 export function describeWith(
   needed: string,
@@ -19,8 +19,8 @@ export function describeWith(
 }
 
 /**
- * `describe` where there is a Python that can run what is tested.
- * @param minor - the second number of the oldest version 3 that can
+ * `describe` if a suitable Python is installed.
+ * @param minor - second number of the oldest suitable version 3
  */
 export function describeWithPython(minor = 10): jest.Describe {
   const old = `import sys, venv; sys.exit(sys.version if sys.version_info < (3, ${minor}) else 0)`;

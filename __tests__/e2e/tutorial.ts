@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A step of a page that a reader follows, in its order. */
+/** A step of a page that a reader follows, in order. */
 export type TutorialStep =
   | { readonly kind: 'run'; readonly script: string; readonly exitCode: number }
   | { readonly kind: 'expect'; readonly lines: readonly string[] }
@@ -10,8 +10,8 @@ export type TutorialStep =
 const STEP = /(?:<!-- (?<note>[^>]*) -->\n\n)?```(?<language>\w*)\n(?<text>[\s\S]*?)```\n/g;
 
 /**
- * The code blocks of a page: `sh` is run, `ts` after `<!-- file: NAME -->` is written and after `<!-- file as made: NAME -->`
- * compared, and a block without a language holds lines that the command before it prints.
+ * Reads the code blocks of a page as steps: `sh` is run, `ts` after `<!-- file: NAME -->` is written, `ts` after `<!--
+ * file as made: NAME -->` is compared, and a block without a language has lines that the previous command prints.
  */
 export function tutorialSteps(page: string): TutorialStep[] {
   const text = readFileSync(path.join(__dirname, '../../docs', page), 'utf8');

@@ -1,7 +1,7 @@
 import { M2mPoolStack, readSettings, synthesize } from 'cognito-m2m';
 import { defineData } from '../access/orders';
 
-// An authorization server for two clients; REPORTS_SCOPES, with blanks between, is what one of them is granted.
+// An authorization server for two clients; REPORTS_SCOPES, separated by spaces, are the scopes of one of them.
 void synthesize((app) => {
   const access = defineData({
     resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read', write: 'Write', admin: 'Delete' } } },

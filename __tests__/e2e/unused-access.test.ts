@@ -11,7 +11,7 @@ import { startEmulator } from './emulator';
 const STATE_BUCKET = 'm2m-state';
 const DECLARATION = 'src/app/customer-api.ts';
 
-/** What the clients do with what they are granted; deleting is not among it. */
+/** Calls of the clients with their granted scopes; none of them deletes. */
 const CALLS: readonly (readonly [client: string, route: string, path: string, body?: object])[] = [
   ['OrderProcessingService', 'POST /customers', '/customers', { id: 'ada', name: 'Ada', email: 'ada@example.com' }],
   ['OrderProcessingService', 'GET /customers/{id}', '/customers/ada'],
@@ -27,10 +27,10 @@ beforeAll(async () => {
   emulator = await startEmulator();
   await emulator.createBucket(STATE_BUCKET);
   mkdirSync('.build', { recursive: true });
-  // As deep below the project as the declaration is, whose imports are relative.
+  // At the same depth below the project as the declaration, because its imports are relative.
   folder = mkdtempSync('.build/unused-');
   copyFileSync(DECLARATION, path.join(folder, 'access.ts'));
-  // Without credentials: the emulator does not list the secrets of a client, which are written anew for other scopes.
+  // Without Secrets Manager: new scopes rewrite the secrets, but the emulator cannot list the secrets of a client.
   writeFileSync(
     path.join(folder, 'app.ts'),
     `import { synthesizeCustomerApp } from '../../__tests__/e2e/customer-app';
@@ -45,7 +45,7 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-/** Deploys the declaration as it stands. */
+/** Deploys the declaration in its current form. */
 async function deploy(): Promise<{ deployment: Deployment; api: ApiCaller; log: string }> {
   const deployment = new Deployment({
     emulator,
@@ -73,7 +73,7 @@ async function answers(api: ApiCaller): Promise<number[]> {
   return statuses;
 }
 
-/** The lines that the stage would log: the emulator writes none. */
+/** Log lines of the stage, written by the test because the emulator writes none. */
 function logged(api: ApiCaller, statuses: readonly number[]): string {
   return CALLS.map(([client, route], index) => {
     const status = statuses[index] ?? 0;
@@ -124,7 +124,7 @@ test('without the scope that no call needed, every call of the log is answered a
     ['customer-api/read', 'customer-api/write'],
     ['customer-api/read'],
   ]);
-  // The customer is there by now, so that making it again is answered by the function with a conflict.
+  // The customer exists by now, so the function answers its creation with a conflict.
   expect(await answers(patched.api)).toEqual([409, ...before.slice(1)]);
   expect((await patched.api.requestToken('OrderProcessingService', 'customer-api/admin')).status).toBe(400);
 });

@@ -9,7 +9,7 @@ import { TOLERATED } from './plan-drift';
 
 const STATE_BUCKET = 'm2m-state';
 
-/** A stack's JSON, as far as it is changed here. */
+/** Parts of a stack's JSON that are changed here. */
 interface Stack {
   readonly provider: object;
   readonly terraform: object;
@@ -33,7 +33,7 @@ afterAll(async () => {
 
 const file = () => path.join(dev.stackFolder, 'cdk.tf.json');
 
-/** Puts the JSON of release 0.1 in the place of what was synthesized: the same provider and state, and any code. */
+/** Replaces the synthesized JSON by that of release 0.1, with the same provider and state, and any code. */
 function writeFirstRelease(): void {
   const { provider, terraform } = JSON.parse(readFileSync(file(), 'utf8')) as Stack;
   const fixture = path.join(__dirname, '../upgrade/first-release/dev.json');
@@ -42,7 +42,7 @@ function writeFirstRelease(): void {
   const { aws_secretsmanager_secret_rotation: rotation, ...others } = resource;
   expect(rotation).toBeDefined();
   for (const { source_dir: folder } of Object.values(first.data.archive_file)) {
-    // A function that is as it was has the same folder.
+    // An unchanged function has the same folder.
     if (existsSync(path.join(dev.stackFolder, folder))) continue;
     mkdirSync(path.join(dev.stackFolder, folder), { recursive: true });
     writeFileSync(
@@ -73,7 +73,7 @@ test('a deployment of release 0.1 loses method responses, gets a new deployment 
   expect([...by('delete', 'create'), ...by('create')]).toEqual([]);
   const tolerated = TOLERATED.map(({ type }) => type);
   const changed = by('update').map(({ type }) => type);
-  // A function has another code, and what names its version follows; a method validates a body of any content type.
+  // The code of functions changes, and with it their versions; methods now validate bodies of any content type.
   const others = changed.filter((type) => !tolerated.includes(type));
   expect([...new Set(others)].sort()).toEqual(['aws_api_gateway_method', 'aws_lambda_alias', 'aws_lambda_function']);
 });

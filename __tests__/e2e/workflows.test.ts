@@ -7,7 +7,7 @@ import { describeWith, describeWithPython } from './toolchain';
 
 const GO = {
   cwd: '__tests__/e2e/workflows/actionlint',
-  // Only what go.mod and go.sum name, with the toolchain that is here.
+  // Only modules in go.mod and go.sum, with the installed toolchain.
   env: { GOFLAGS: '-mod=readonly', GOTOOLCHAIN: 'local', GOWORK: 'off' },
 };
 const UNSAFE = `on: pull_request_target
@@ -41,7 +41,7 @@ describeWithPython()('zizmor, on the workflows', () => {
     zizmor = path.join(python, 'bin/zizmor');
   });
 
-  /** Offline: what it would ask GitHub about actions is not asked. */
+  /** Offline: it asks GitHub nothing about actions. */
   const audit = (place: string) =>
     run(zizmor, ['--offline', '--no-progress', '--no-config', '--min-severity', 'medium', place], { env: {} });
 
@@ -76,7 +76,7 @@ describeWith(
     if (exitCode !== 0) throw new Error(stderr);
   });
 
-  /** With ShellCheck where there is a Python to bring it, and without what the machine happens to have. */
+  /** With ShellCheck if Python can install it, independent of programs on the machine. */
   const lint = (...files: string[]) =>
     run(
       actionlint,

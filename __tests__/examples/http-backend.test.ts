@@ -16,13 +16,13 @@ jest.setTimeout(120_000);
 const PAGE = 'docs/backends.md';
 const SOURCES = ['caller.ts', 'service.ts', 'service.py', 'service.go'].map((file) => `examples/http-backend/${file}`);
 
-/** A service that runs, and how it is ended. */
+/** A running service, and how to stop it. */
 interface Running {
   readonly url: string;
   readonly end: () => void;
 }
 
-/** Names and values in turn, as they are sent. */
+/** Header names and values in turn, as sent. */
 type RawHeaders = readonly (readonly [name: string, value: string])[];
 
 const KNOWN: RawHeaders = [
@@ -42,7 +42,7 @@ async function call(url: string, headers: RawHeaders): Promise<{ status: number 
   return { status: response.statusCode, body: JSON.parse(await text(response)) };
 }
 
-/** Starts a program that prints its address. */
+/** Starts a program that prints its URL. */
 async function program(command: string, args: readonly string[]): Promise<Running> {
   const child: ChildProcess = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   if (!child.stdout) throw new Error('it has an output');
@@ -50,7 +50,7 @@ async function program(command: string, args: readonly string[]): Promise<Runnin
   return { url, end: () => void child.kill('SIGKILL') };
 }
 
-/** What every service does, whatever it is written in. */
+/** Behaviour of every service, in any language. */
 function behaves(start: () => Promise<Running>): void {
   let running: Running;
 

@@ -26,7 +26,7 @@ const modeOf = (target: string) => statSync(target).mode & 0o7777;
 test('a new folder has the mode that any new one has, and nothing is left beside it', async () => {
   const target = path.join(folder, 'deep', 'new');
   await expect(make(target)).resolves.toEqual(['.gitignore']);
-  // Its parent is new, too, and was made by nothing but mkdir.
+  // Its parent is new too, and was made by a plain mkdir.
   expect(modeOf(target)).toBe(modeOf(path.dirname(target)));
   expect(readdirSync(path.dirname(target))).toEqual(['new']);
 });
@@ -40,7 +40,7 @@ test('an empty folder keeps its mode', async () => {
 });
 
 test('a project that cannot be made leaves no folder behind', async () => {
-  // Longer than a file system takes a name for.
+  // Longer than a file name may be.
   const target = path.join(folder, 'outer', 'inner', 'x'.repeat(254));
   await expect(make(target)).rejects.toMatchObject({ code: 'ERR_FOLDER_UNUSABLE' });
   expect(readdirSync(folder)).toEqual(['template']);

@@ -6,7 +6,7 @@ import { rawConnection } from './raw-connection';
 import type { TestGateway } from './test-gateway';
 import { startTestGateway } from './test-gateway';
 
-// Each gateway synthesizes a stack, beside whatever else the machine does.
+// Each gateway synthesizes a stack, while the machine may be busy.
 jest.setTimeout(30_000);
 
 const LIMITS = { headersTimeout: 150, requestTimeout: 250, idleTimeout: 500, connectionsCheckingInterval: 50 };
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 afterEach(async () => {
-  // Whatever one connection did, the next request works, and nothing was taken for a defect.
+  // The next request works after any misbehaving connection, and nothing was logged as a defect.
   expect((await gateway.call('GET /customers', { token })).status).toBe(200);
   expect(gateway.logs).toEqual([]);
 });
@@ -80,7 +80,7 @@ test('a caller that never reads is cut off', async () => {
     socket.pause();
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     const [incoming, response] = await asked;
-    // More than the buffers of the two ends hold.
+    // More than the buffers of both ends hold.
     response.end('x'.repeat(20e6));
     await once(incoming.socket, 'close');
     socket.resume();
@@ -92,7 +92,7 @@ test('a caller that never reads is cut off', async () => {
 });
 
 test('a thousand connections at once are all answered', async () => {
-  // As patient as a gateway is, since all of this happens in one thread.
+  // With the gateway's normal time limits, because all of this happens in one thread.
   const patient = await startTestGateway();
   const authorization = await patient.token('OrderProcessingService');
   const { hostname, port } = new URL(patient.origin);

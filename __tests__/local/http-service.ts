@@ -3,13 +3,13 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a service was sent. */
+/** A request that the service received. */
 export interface Received {
   readonly method: string;
-  /** Path and query, to the letter. */
+  /** Path and query, unchanged. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Names and values in turn, as they came. */
+  /** Header names and values in turn, as received. */
   readonly rawHeaders: readonly string[];
   readonly body: string;
 }
@@ -18,12 +18,12 @@ export interface Received {
 export interface HttpService {
   readonly url: string;
   readonly received: readonly Received[];
-  /** Answers from now on. */
+  /** Answers requests; tests replace it. */
   answer: (request: IncomingMessage, response: ServerResponse) => void;
   close(): Promise<void>;
 }
 
-/** Starts a service that answers with what it was sent. */
+/** Starts a service that echoes each request. */
 export async function startService(): Promise<HttpService> {
   const received: Received[] = [];
   const echo = (_: IncomingMessage, response: ServerResponse) => {

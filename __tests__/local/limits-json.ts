@@ -8,7 +8,9 @@ import { resourceOf, synthesizedStack } from './test-gateway';
 
 let synthesized: SynthesizedStack | undefined;
 
-/** The default deployment after a change of its JSON, read but not served; synthesized once a file. */
+/**
+ * Reads the default deployment after a change of its JSON, without serving it; it is synthesized once for each file.
+ */
 export function readEdited(
   edit: (json: TerraformJson) => void,
   seed?: string,
@@ -21,7 +23,7 @@ export function readEdited(
   return { stack, stages };
 }
 
-/** The default deployment's stage, by references to it. */
+/** References to the default deployment's stage. */
 function stageOf(json: TerraformJson) {
   return {
     api: reference(json, 'aws_api_gateway_rest_api', 'id'),
@@ -29,7 +31,7 @@ function stageOf(json: TerraformJson) {
   };
 }
 
-/** Adds settings of a method, or of all with `*` + `/*`. */
+/** Adds settings of a method, or of all methods with `*` + `/*`. */
 export function addMethodSettings(json: TerraformJson, methodPath: string, settings: object, change: object = {}) {
   const { api, stage } = stageOf(json);
   add(json, 'aws_api_gateway_method_settings', `settings_${methodPath.replaceAll(/\W/g, '_')}`, {
@@ -65,7 +67,7 @@ export function addUsagePlan(
   }
 }
 
-/** Has a method ask for an API key. */
+/** Makes a method require an API key. */
 export function requireApiKey(json: TerraformJson, method: RegExp) {
   resourceOf(json, 'aws_api_gateway_method', method).api_key_required = true;
 }

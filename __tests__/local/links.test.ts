@@ -14,7 +14,7 @@ import { rawRequest } from './raw-request';
 import type { TestGateway } from './test-gateway';
 import { startTestGateway, synthesizedStack } from './test-gateway';
 
-// The function is bundled before the first test.
+// Bundles the function before the first test.
 jest.setTimeout(30_000);
 
 const json = { 'content-type': 'application/json' };
@@ -28,7 +28,7 @@ beforeAll(async () => {
   token = await gateway.token('OrderProcessingService');
 });
 
-/** Follows a link of an answer as a client does: against the address that it called. */
+/** Follows a link in an answer like a client: relative to the URL that it called. */
 function follow(answer: Response, link: string): Promise<Response> {
   return fetch(new URL(link, answer.url), { headers: { authorization: token } });
 }
@@ -49,7 +49,7 @@ describe('behind a custom domain, a client that follows a link arrives', () => {
     authorization = await behind.token('OrderProcessingService');
   });
 
-  /** As the domain passes it on, with the path and the host that the client asked for. */
+  /** Sends a request as the domain forwards it, with the path and the host that the client requested. */
   function ask(address: URL, method = 'GET', body?: string): Promise<RawAnswer> {
     const length: Record<string, string> = body === undefined ? {} : { ...json, 'Content-Length': `${body.length}` };
     const headers = { ...length, Authorization: authorization, Host: address.host };

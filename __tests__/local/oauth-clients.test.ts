@@ -4,7 +4,7 @@ import * as openid from 'openid-client';
 import type { TestGateway } from './test-gateway';
 import { startTestGateway } from './test-gateway';
 
-/** How a client proves who it is. */
+/** Client authentication method. */
 type Authentication = 'Basic' | 'body';
 
 interface Credentials {
@@ -12,7 +12,7 @@ interface Credentials {
   readonly secret: string;
 }
 
-/** A library as an application uses it: it finds the token endpoint by the issuer's discovery document. */
+/** A library used like in an application: it finds the token endpoint in the issuer's discovery document. */
 interface OAuthLibrary {
   token(credentials: Credentials, by: Authentication, scope?: string): Promise<{ readonly access_token: string }>;
   get(url: URL, token: string): Promise<Response>;

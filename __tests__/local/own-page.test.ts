@@ -11,7 +11,7 @@ beforeAll(async () => {
   gateway = await startTestGateway();
 });
 
-/** Status of a request with these headers, `Host` as it is given. */
+/** Status of a request with these headers; `Host` is sent as given. */
 async function status(method: string, path: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
   const { hostname, port, host } = new URL(gateway.origin);
   const sent = request({ hostname, port, path, method, agent: false, headers: { host, ...headers } });
@@ -21,7 +21,7 @@ async function status(method: string, path: string, headers: Readonly<Record<str
   return answer.statusCode ?? 0;
 }
 
-/** Every page of the gateway's own, and what a program gets there. */
+/** Every page of the gateway itself, and the status that a program gets. */
 const pages = (): readonly (readonly [method: string, path: string, expected: number])[] => [
   ['POST', '/oauth2/token', 400],
   ['GET', '/oauth2/token', 405],
@@ -29,7 +29,7 @@ const pages = (): readonly (readonly [method: string, path: string, expected: nu
   ['GET', '/openapi.json', 404],
   ['GET', `/${gateway.pool.id}/.well-known/jwks.json`, 200],
   ['GET', `/${gateway.pool.id}/.well-known/openid-configuration`, 200],
-  // The router takes it for the token endpoint.
+  // The router treats it as the token endpoint.
   ['POST', '/%6Fauth2/token', 400],
 ];
 

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { connect } from 'node:net';
 
-/** A connection that sends what it is told, well-formed or not. */
+/** A connection that sends any text, well-formed or not. */
 export interface RawConnection {
   readonly socket: Socket;
-  /** What came until the other side closed the connection. */
+  /** Text received until the other side closed the connection. */
   readonly received: Promise<string>;
 }
 
@@ -24,7 +24,7 @@ export async function rawConnection(origin: string): Promise<RawConnection> {
   let text = '';
   socket.on('data', (chunk) => (text += chunk.toString('latin1')));
   const received = new Promise<string>((resolve) => {
-    // A reset is an end as well; what came before it counts.
+    // A reset ends the connection too; the text before it counts.
     socket.on('error', () => undefined);
     socket.on('close', () => {
       resolve(text);

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-/** An answer, its body not yet taken apart. */
+/** An answer with its unparsed body. */
 export interface RawAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
@@ -11,8 +11,8 @@ export interface RawAnswer {
 }
 
 /**
- * Sends a request with its path and headers as they are: fetch would change the one and put together the others.
- * @param headers - a list is as many headers; `Host` is that of the address unless it is among them
+ * Sends a request with its exact path and headers: fetch would normalize the path and merge headers.
+ * @param headers - a list is sent as several headers; `Host` defaults to that of the URL
  */
 export async function rawRequest(
   address: string,

@@ -12,10 +12,13 @@ import { rawConnection } from './raw-connection';
 import type { TestGateway } from './test-gateway';
 import { resourceOf, startTestGateway, synthesizedStack } from './test-gateway';
 
-// Each gateway synthesizes a stack, beside whatever else the machine does.
+// Each gateway synthesizes a stack, while the machine may be busy.
 jest.setTimeout(30_000);
 
-/** Says its name and how many requests it has seen; with a query, once the file it names is there. */
+/**
+ * A function that returns its name and the number of its requests; with a query, it first waits for the file named
+ * there.
+ */
 const named = (name: string) => `
 const { existsSync } = require('node:fs');
 let count = 0;
@@ -36,11 +39,11 @@ async function ask(gateway: TestGateway, token: string, query = ''): Promise<unk
   return (await gateway.call(`GET /customers${query}`, { token })).json();
 }
 
-/** Asks a function that answers when it is told to, and returns when it has begun. */
+/** Calls a function that waits for a release, and returns once it has started. */
 async function askAndWait(gateway: TestGateway, token: string) {
   const file = path.join(folder, randomUUID());
   const answer = ask(gateway, token, `?until=${file}`);
-  // Where the connection ends instead, whoever awaits the answer sees it.
+  // If the connection ends instead, the caller of `answer` handles the error.
   answer.catch(() => undefined);
   while (!gateway.logs.join('').includes('begun')) await new Promise((resolve) => setTimeout(resolve, 10));
   return {
@@ -53,7 +56,7 @@ async function askAndWait(gateway: TestGateway, token: string) {
 
 describe('another stack', () => {
   test('takes the place of the first at the same address, and tokens and secrets stay valid', async () => {
-    // GIVEN a token, and a function that remembers
+    // GIVEN a token, and a function with state
     const gateway = await startTestGateway({ handler: named('first') });
     const token = await gateway.token('ReportingService');
     expect(await ask(gateway, token)).toEqual({ name: 'first', count: 1 });
@@ -72,7 +75,7 @@ describe('another stack', () => {
     const inLine = ask(gateway, token);
     await new Promise((resolve) => setTimeout(resolve, 50));
     const { retired } = gateway.replace(synthesizedStack({ handler: named('second') }));
-    // The new one does not wait for the old.
+    // The new function does not wait for the old one.
     expect(await ask(gateway, token)).toEqual({ name: 'second', count: 1 });
     release();
     expect(await Promise.all([answer, inLine])).toEqual([
@@ -100,7 +103,7 @@ describe('another stack', () => {
     expect(gateway.credentials('OrderProcessingService').secret).toBe(secret);
     expect((await gateway.call('GET /customers', { token: await gateway.token('Newcomer') })).status).toBe(200);
     await expect(gateway.token('ReportingService')).rejects.toThrow('there is no client');
-    // As at AWS: a token outlives its client.
+    // As in AWS: a token outlives its client.
     expect((await gateway.call('GET /customers', { token: before })).status).toBe(200);
     const narrower = await gateway.token('OrderProcessingService');
     expect((await gateway.call('DELETE /customers/ada', { token: narrower })).status).toBe(401);
@@ -158,7 +161,7 @@ describe('the end', () => {
     await gateway.close();
     expect((await failures).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await received).toBe('');
-    // No thread was started for those in line.
+    // No thread was started for the queued requests.
     expect(new Set(on.mock.contexts).size).toBe(1);
     on.mockRestore();
   });

@@ -15,58 +15,55 @@ import type { ServedUserPool } from '../../src/system/user-pool';
 import type { Variation } from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';
 
-/** What a test varies of the default deployment, in its environment `local`. */
+/** Variation of the default deployment, in its environment `local`. */
 export interface GatewayVariation extends Variation {
   /** Source of the function's `index.js`. */
   readonly handler?: string;
   /**
-   * Folder of the function that authorizes, where the declaration has one.
+   * Folder of the Lambda authorizer, if the declaration has one.
    * @default - that of the other function
    */
   readonly authorizer?: string;
   /** Changes the JSON after synth. */
   readonly edit?: (json: TerraformJson) => void;
-  /**
-   * What takes the place of an address in the JSON, by that address: an endpoint on this machine is no backend that a
-   * stack may declare.
-   */
+  /** Replacements of URLs in the JSON: a stack may not declare a backend on this machine. */
   readonly addresses?: Readonly<Record<string, string>>;
-  /** What throttles and quotas go by, in milliseconds. */
+  /** Clock of throttles and quotas, in milliseconds. */
   readonly clock?: () => number;
   readonly seed?: string;
   /**
-   * Signs its tokens, and names its pool.
-   * @default - one for all gateways of a test run
+   * Key that signs its tokens.
+   * @default - one key for all gateways of a test run
    */
   readonly key?: SigningKey;
   readonly limits?: ConnectionLimits;
-  /** What answers in place of backends. */
+  /** Stand-ins for backends. */
   readonly standIns?: StandIns;
-  /** Takes what was decided about each request. */
+  /** Receives the decision about each request. */
   readonly onRequest?: RequestListener;
   /** Pages for people. */
   readonly site?: OwnSite;
 }
 
-/** A gateway of one test file, and the ways to talk to it. */
+/** A gateway of a test file, with helpers to call it. */
 export interface TestGateway extends Gateway {
   readonly key: SigningKey;
   readonly stack: SynthesizedStack;
   readonly pool: ServedUserPool;
   readonly issuer: string;
   readonly apiUrl: string;
-  /** What the function wrote. */
+  /** Output of the function. */
   readonly logs: readonly string[];
   /** Lines of the stages' access logs. */
   readonly accessLog: readonly string[];
   credentials(client: string): { readonly id: string; readonly secret: string };
-  /** A token of a client, with all its scopes or those named. */
+  /** Gets a token of a client, with all or the given scopes. */
   token(client: string, scope?: string): Promise<string>;
   /** Calls a route, e.g. `GET /customers`. */
   call(route: string, init?: RequestInit & { readonly token?: string }): Promise<Response>;
 }
 
-/** Answers with the event it got. */
+/** A function that returns its event. */
 export const ECHO = 'exports.handler = async (event) => ({ statusCode: 200, body: JSON.stringify(event) });';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'local-gateway-test-'));
@@ -78,14 +75,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder with a function as a bundle has it, removed after the file's last test. */
+/** Makes a folder with a function, like a bundle; removed after the file's last test. */
 export function bundleOf(source: string): string {
   const bundle = mkdtempSync(path.join(folder, `bundle-${bundles++}-`));
   writeFileSync(path.join(bundle, 'index.js'), source);
   return bundle;
 }
 
-/** The default deployment's JSON with a function of the test's own. */
+/** The default deployment's JSON with a function of the test. */
 export function synthesizedStack({
   handler = ECHO,
   authorizer,
@@ -102,7 +99,7 @@ export function synthesizedStack({
   }
   copyZips(json, variation);
   edit?.(json);
-  // Left out by cdktf's test synth.
+  // cdktf's test synth leaves this out.
   const notes = { metadata: { stackName: 'cognito-m2m-demo-local' }, backends: foreignBackends(variation) };
   return { json: withAddresses({ ...json, '//': notes }, addresses), directory: folder };
 }
@@ -115,7 +112,7 @@ function withAddresses(json: TerraformJson, addresses: Readonly<Record<string, s
   return JSON.parse(text) as TerraformJson;
 }
 
-/** Zips of named backends' functions go where the JSON has them. */
+/** Copies zips of named backends to their place in the JSON. */
 function copyZips(json: TerraformJson, { backends = {} }: GatewayVariation): void {
   for (const [name, { zip }] of Object.entries(backends)) {
     if (zip === undefined) continue;
@@ -128,7 +125,7 @@ function copyZips(json: TerraformJson, { backends = {} }: GatewayVariation): voi
   }
 }
 
-/** The folder of a named backend's function, which cdktf's test synth copies nowhere. */
+/** Folder of a named backend's function, which cdktf's test synth does not copy. */
 function ownFolder(archive: string, { backends = {} }: GatewayVariation): string | undefined {
   const [, own] = Object.entries(backends).find(([name]) => archive.startsWith(`backends_${name}_`)) ?? [];
   return own?.folder;
@@ -143,7 +140,7 @@ function foreignBackends({ backends = {} }: GatewayVariation): Record<string, Fo
   );
 }
 
-/** Starts a gateway on any free port; it is closed after the file's last test. */
+/** Starts a gateway on a free port; it is closed after the file's last test. */
 export async function startTestGateway({
   clock,
   seed,
@@ -208,7 +205,7 @@ export async function startTestGateway({
   };
 }
 
-/** The attributes of the one resource of a type whose name matches. */
+/** Attributes of the only resource of a type with a matching name. */
 export function resourceOf(json: TerraformJson, type: string, name: RegExp): Record<string, unknown> {
   const found = Object.entries(json.resource[type] ?? {}).filter(([key]) => name.test(key));
   const [resource] = found;
@@ -216,7 +213,7 @@ export function resourceOf(json: TerraformJson, type: string, name: RegExp): Rec
   return resource[1];
 }
 
-/** To make one takes longer than to start a gateway. */
+/** A shared key, because making one takes longer than starting a gateway. */
 function sharedKey(): Promise<SigningKey> {
   const { TEST_RUN_FOLDER: shared } = process.env;
   return shared === undefined ? generateSigningKey() : openSigningKey(path.join(shared, 'signing-key.pem'));

@@ -26,7 +26,7 @@ beforeAll(async () => {
   token = await gateway.token('OrderProcessingService');
 });
 
-/** Statuses of as many calls, one after the other, at one moment. */
+/** Statuses of `count` calls in sequence, at the same simulated time. */
 async function statuses(route: string, count: number): Promise<number[]> {
   const answers: number[] = [];
   for (let call = 0; call < count; call++) answers.push((await gateway.call(route, { token })).status);

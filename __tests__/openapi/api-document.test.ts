@@ -8,7 +8,7 @@ import { problems } from './document-problems';
 const { operations } = description;
 const document = documentWith();
 
-/** The lines of the DescriptionError that `attempt` ends in; any other error passes through and fails the test. */
+/** Lines of the DescriptionError that `attempt` throws; any other error fails the test. */
 function disagreements(attempt: () => unknown): readonly string[] {
   try {
     attempt();
@@ -153,7 +153,7 @@ describe('what an operation reads', () => {
       type: 'object',
       properties: {
         price: { $ref: '#/components/schemas/Price' },
-        // By its pattern alone: what else may be an address is not ours to say.
+        // Only the pattern: the definition of other valid addresses is not ours.
         email: { type: 'string', pattern: expect.any(String) },
         note: { type: 'string', default: '', description: 'For the courier.' },
       },

@@ -1,22 +1,22 @@
 import Ajv2020 from 'ajv/dist/2020';
 import type { DocumentedOperation, Header, Schema, OpenApiDocument, Response } from '../../src/openapi/document';
 
-/** An answer as a caller reads it; names of headers in lower case. */
+/** An answer as a caller reads it; header names in lower case. */
 export interface ContractAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** As sent, empty where there is none. */
+  /** Body as sent; empty if there is none. */
   readonly text: string;
 }
 
-/** A document as what it promises: what a request must be, and what an answer will be. */
+/** Validates requests and answers with a document. */
 export function contractOf(document: OpenApiDocument) {
   const ajv = new Ajv2020({ allErrors: true })
-    // The document stands around its schemas, so that they can refer to each other.
+    // The document is the root of its schemas, so that they can refer to each other.
     .addVocabulary(Object.keys(document))
     .addSchema(document, 'document');
 
-  /** Why `value` is not what `schema` describes; empty where it is. */
+  /** Lists the violations of `schema` in `value`; empty if it is valid. */
   function errors(schema: Schema, value: unknown): string[] {
     const validate = ajv.compile(typeof schema.$ref === 'string' ? { $ref: `document${schema.$ref}` } : schema);
     return validate(value)
@@ -49,19 +49,19 @@ export function contractOf(document: OpenApiDocument) {
     statuses: (route: string) => Object.keys(operation(route).responses).map(Number),
     description: (route: string, status: number) => response(route, status)?.description ?? '',
 
-    /** Whether the document takes `body` for one of `route`. */
+    /** Whether the document accepts `body` as a body of `route`. */
     takesBody(route: string, body: unknown): boolean {
       const schema = operation(route).requestBody?.content['application/json'].schema;
       return schema !== undefined && errors(schema, body).length === 0;
     },
 
-    /** Whether the document takes `value` for a parameter of `route`. */
+    /** Whether the document accepts `value` for a parameter of `route`. */
     takesParameter(route: string, name: string, value: unknown): boolean {
       const parameter = operation(route).parameters?.find((known) => known.name === name);
       return parameter !== undefined && errors(parameter.schema, value).length === 0;
     },
 
-    /** What an answer has that the document does not say of it; empty where it keeps to it. */
+    /** Lists the parts of an answer that the document does not describe; empty if it conforms. */
     violations(route: string, { status, headers, text }: ContractAnswer): string[] {
       const promised = response(route, status);
       if (!promised) return [`status ${status} is not in the document`];

@@ -1,4 +1,4 @@
-// Read by `tsc --noEmit`, not by jest: each line below an @ts-expect-error must not compile.
+// Checked by `tsc --noEmit`, not by jest: each line below an @ts-expect-error must not compile.
 import type { ApiDescription, Operation } from '../../src/openapi/description';
 import type { declaration } from './orders';
 import { description } from './orders';

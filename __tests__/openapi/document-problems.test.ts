@@ -3,7 +3,7 @@ import { documentWith } from './orders';
 
 type Json = Record<string, unknown>;
 
-/** The document of each kind of route, with the value at a path replaced, or removed where it is undefined. */
+/** The document of all kinds of routes, with the value at a path replaced, or removed if undefined. */
 function changed(path: readonly string[], value: unknown): string {
   const document = JSON.parse(JSON.stringify(documentWith())) as Json;
   const last = path.at(-1) ?? '';

@@ -10,8 +10,8 @@ interface Place {
 type Rule = (document: OpenApiDocument, operations: readonly Place[]) => string[];
 
 /**
- * What is wrong with a document: first by the schema of OpenAPI, which also finds references into nothing, then by rules
- * that the schema cannot hold.
+ * Lists the problems of a document: by the schema of OpenAPI, which also finds dangling references, and by rules that
+ * the schema cannot express.
  * @see OpenAPI 3.1.1, "Schema"
  */
 export async function problems(text: string): Promise<string[]> {

@@ -4,7 +4,10 @@ import { defineAccess } from '../../src/access/define-access';
 import { apiDocument } from '../../src/openapi/api-document';
 import type { ApiDescription, Note, Operation } from '../../src/openapi/description';
 
-/** Routes of each kind: protected by one scope or one of two, public, with a declared body, HEAD and a greedy path. */
+/**
+ * Routes of each kind: protected by one scope or by either of two, public, with a declared body, HEAD and a greedy
+ * path.
+ */
 export const declaration = defineAccess({
   resourceServers: { orders: { name: 'Orders', scopes: { read: 'List orders', write: 'Place orders' } } },
   clients: { Checkout: { scopes: ['orders/read', 'orders/write'] } },
@@ -88,7 +91,7 @@ export const description = {
 
 type Operations = Readonly<Record<string, Operation>>;
 
-/** The document of `declaration` and `description`, with some of their parts replaced. */
+/** The document of `declaration` and `description`, with some parts replaced. */
 export function documentWith(
   parts: { routes?: AccessDeclaration['routes']; operations?: Operations } & Partial<ApiDescription> = {},
 ) {

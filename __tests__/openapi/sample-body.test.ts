@@ -12,7 +12,7 @@ const customers = apiDocument({
   tokenUrl: '/oauth2/token',
 });
 
-/** What a sample of a schema is. */
+/** Sample of a schema. */
 function sampleOf(schema: Schema): unknown {
   const content = { 'application/json': { schema } };
   const { '/customers': customersPath } = customers.paths;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import path from 'node:path';
 import ts from 'typescript';
 
-// Type checks what the examples import.
+// Type-checks the examples with all their imports.
 jest.setTimeout(120_000);
 
 const EXAMPLE = /^ \* @example\n((?: \*.*\n)+?)(?= \*\/| \* @)/gm;
@@ -18,7 +18,7 @@ const examples = sources
   )
   .filter(({ code }) => code.includes('import '));
 
-/** Whole programs of the documentation. */
+/** Complete programs in the documentation. */
 const programs = readdirSync('docs')
   .filter((file) => file.endsWith('.md'))
   .flatMap((file) =>
@@ -58,7 +58,7 @@ test('the page about constructs has a whole program', () => {
 
 test('every example compiles as a project would write it', () => {
   mkdirSync('.build', { recursive: true });
-  // Below the project, so that it finds its packages.
+  // Inside the project, so that Node.js finds its packages.
   const folder = mkdtempSync(path.resolve('.build/examples-'));
   try {
     const files = [...examples, ...programs].map(({ file, code }) => {

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-// Type checks the package, and starts an app.
+// Type-checks the package, and starts an app.
 jest.setTimeout(180_000);
 
 const SAMPLE = ['src/app', 'lambda/customers', 'main.ts', 'bootstrap.ts'];

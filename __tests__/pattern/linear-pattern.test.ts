@@ -34,7 +34,7 @@ test.each(['[(?=]', '\\(\\?=', '[\\]\\\\]\\\\1', '(?:a)'])('%s has nothing of th
   expect(linearPattern(pattern)).toHaveProperty('source');
 });
 
-/** Patterns of a few letters, with all that is repeated. */
+/** Patterns of a few letters, with every kind of repetition. */
 const PATTERN = fc.letrec<{ all: string; atom: string }>((tie) => ({
   atom: fc.oneof(
     fc.constantFrom('a', 'b', '[ab]', '[^a]', '\\w', '.', '\\{'),

@@ -27,10 +27,10 @@ const FILES = [
   'stacks/region-condition',
   'constructs/api/api-deployment',
 ];
-/** What notices each mutation, one a line. */
+/** Report of the test that notices each mutation, one a line. */
 const REPORT = '.build/policy-mutations.txt';
 
-/** The default deployment as it is in prod, with what stands before it and what watches it. */
+/** The default deployment in prod, with everything in front of it and all monitoring. */
 const variables = {
   M2M_ENVIRONMENT: 'prod',
   M2M_API_DOMAIN: 'orders.example.com',
@@ -92,7 +92,7 @@ test('what nothing notices is listed, with the reason why that is right', () => 
   expect(SURVIVORS.filter(({ mutation }) => !survivors.some((name) => mutation.test(name)))).toEqual([]);
 });
 
-/** Rules about what the default deployment does not have, so that no mutation of it can break them. */
+/** Rules about things that the default deployment does not have, so that no mutation can violate them. */
 const WITHOUT_SUBJECT: Readonly<Record<string, string>> = {
   'managed-policy': 'it attaches no policy',
   'http-endpoint': 'a function answers each of its routes',

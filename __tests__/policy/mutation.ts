@@ -1,27 +1,27 @@
-/** Terraform JSON, parsed. */
+/** Parsed Terraform JSON. */
 export type Json = Record<string, unknown>;
 
-/** One property of a stack, broken. */
+/** A mutation of one property of a stack. */
 export interface Mutation {
-  /** E.g. `resource.aws_kms_key.logs-key_key_0A1B2C3D`; `provider` and `output` have addresses of their own. */
+  /** Address, e.g. `resource.aws_kms_key.logs-key_key_0A1B2C3D`; `provider` and `output` have other forms. */
   readonly at: readonly string[];
   readonly property: readonly string[];
-  /** Where the property is the text of a policy: the number of the statement, and what of it. */
+  /** Position inside a policy text: number of the statement, and its key. */
   readonly within?: readonly [statement: number, key: string];
   readonly change: 'removed' | 'emptied' | 'negated' | 'zero' | 'tenfold' | 'renamed' | 'any' | 'secret';
   readonly value: unknown;
 }
 
-/** Instances of a type up to which each is broken; of more, one for each set of attributes. */
+/** Number of instances of a type that are all mutated; of more instances, one for each set of attributes. */
 const FEW = 3;
 
-/** E.g. `aws_kms_key logs-key_key_0A1B2C3D policy[1].Condition removed`. */
+/** Name of a mutation, e.g. `aws_kms_key logs-key_key_0A1B2C3D policy[1].Condition removed`. */
 export function mutationName({ at, property, within, change }: Mutation): string {
   const inside = within ? `[${within[0]}].${within[1]}` : '';
   return `${at.slice(at[0] === 'resource' ? 1 : 0).join(' ')} ${property.join('.')}${inside} ${change}`;
 }
 
-/** Every way to break one property of a stack that is worth trying: removed, and if it stays, otherwise. */
+/** Lists all useful mutations of a stack: each property removed, and otherwise changed. */
 export function mutations(json: Json): Mutation[] {
   const resources = ['resource', 'data'].flatMap((kind) =>
     Object.entries(json[kind] as Record<string, Record<string, Json>>).flatMap(([type, byName]) =>
@@ -39,8 +39,8 @@ export function mutations(json: Json): Mutation[] {
 }
 
 /**
- * Breaks it, where the JSON has it; another environment's may not.
- * @returns what puts it back
+ * Applies a mutation, if the JSON has its property; that of another environment may not.
+ * @returns a function that undoes it
  */
 export function mutate(json: Json, { at, property, within, value }: Mutation): () => void {
   const holder = follow(json, [...at, ...property.slice(0, -1)]);
@@ -48,7 +48,7 @@ export function mutate(json: Json, { at, property, within, value }: Mutation): (
   if (typeof holder !== 'object' || !(last in holder)) return () => undefined;
   const before = { ...holder };
   const restore = () => {
-    // In the order they had.
+    // In the original order.
     for (const name of Object.keys(holder)) Reflect.deleteProperty(holder, name);
     Object.assign(holder, before);
   };
@@ -63,7 +63,7 @@ export function mutate(json: Json, { at, property, within, value }: Mutation): (
   return restore;
 }
 
-/** Outputs that are a client's secret, variables that are, and those that name origins naming all. */
+/** Mutations that expose secrets: outputs and variables with a client's secret, and origins that allow all. */
 function exposures({ resource, output }: Json): Mutation[] {
   const { aws_cognito_user_pool_client: clients, aws_lambda_function: functions } = resource as Record<
     string,
@@ -151,7 +151,7 @@ function textMutations(at: readonly string[], property: readonly string[], text:
   });
 }
 
-/** Whether a statement has it, and not for all already. */
+/** Whether a statement has the key, and not for everything already. */
 function names(value: unknown): boolean {
   return value !== undefined && !JSON.stringify(value).includes('"*"');
 }

@@ -26,7 +26,7 @@ const repository = (subject: object) => ({
   },
 });
 
-/** Conditions that hold for everyone, by what they look like. */
+/** Conditions that every caller meets, by their form. */
 const ALWAYS_TRUE: Readonly<Record<string, ReturnType<typeof app>>> = {
   'a pattern of stars': onlyWhere('StringLike', 'aws:PrincipalAccount', '**'),
   'a pattern of any character': onlyWhere('StringLike', 'aws:PrincipalOrgID', '?*'),

@@ -15,7 +15,7 @@ const lambda = (variables: object) => ({
 const alarm = (attributes: object) => ({ ...client, aws_cloudwatch_metric_alarm: { alarm: attributes } });
 const SECRET = 'aws_cognito_user_pool_client.client.client_secret';
 
-/** Expressions that hand a client's secret on. */
+/** Expressions that pass on a client's secret. */
 const SPELLINGS = [
   `\${${SECRET}}`,
   'before ${aws_cognito_user_pool_client.client["client_secret"]}',
@@ -29,7 +29,7 @@ const SPELLINGS = [
   '${jsonencode(aws_cognito_user_pool_client.client)}',
 ];
 
-/** Variables that are secrets by their names or by how they look. */
+/** Variables that are secrets by their name or their form. */
 const SECRETS: Readonly<Record<string, string>> = {
   DB_PWD: 'correct-horse',
   SIGNING_KEY: 'correct-horse',

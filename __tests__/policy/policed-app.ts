@@ -11,10 +11,10 @@ import { PolicedStack } from '../../src/policy/policed-stack';
 import type { Suppression } from '../../src/policy/suppressed-finding';
 import { suppress } from '../../src/policy/suppression';
 
-/** Attributes by name and type, as in Terraform JSON. */
+/** Attributes by type and name, as in Terraform JSON. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
-/** A stack of a test. */
+/** A stack for a test. */
 export interface PolicedApp {
   readonly resources?: Resources;
   /** Data sources. */
@@ -24,19 +24,19 @@ export interface PolicedApp {
   readonly environment?: string;
   /** @default 'shop' */
   readonly name?: string;
-  /** Environment that the stack is made for. @default - the tag alone says so */
+  /** Environment of the stack. @default - the environment in its tag */
   readonly madeFor?: string;
-  /** @default - the three that are asked for */
+  /** @default - the three required tags */
   readonly tags?: Readonly<Record<string, string>>;
   readonly suppressions?: readonly Suppression[];
 }
 
-/** What came of a synth. */
+/** Result of a synth. */
 export interface Synth {
   readonly error?: PolicyError;
-  /** What was written, if anything. */
+  /** The written JSON, if any. */
   readonly json?: { readonly '//': { readonly policy: { readonly suppressions: readonly Suppression[] } } };
-  /** What `cdktf synth` would print of it. */
+  /** Warnings that `cdktf synth` would print. */
   readonly printed: readonly string[];
 }
 
@@ -49,7 +49,7 @@ class Stack extends PolicedStack {
   }
 }
 
-/** Synthesizes a stack of these resources, to files as `cdktf synth` does. */
+/** Synthesizes a stack with these resources to files, as `cdktf synth` does. */
 export function synth({ resources = {}, data = {}, outputs = {}, environment = 'dev', ...app }: PolicedApp): Synth {
   const outdir = mkdtempSync(path.join(tmpdir(), 'policy-'));
   try {
@@ -90,13 +90,13 @@ export function synth({ resources = {}, data = {}, outputs = {}, environment = '
   }
 }
 
-/** What a rule lets pass, and what it finds, by what the test is called. */
+/** Compliant stacks and violations of a rule, by test name. */
 export interface RuleCases {
   readonly compliant: Readonly<Record<string, PolicedApp>>;
   readonly refused: Readonly<Record<string, PolicedApp & { readonly finds: readonly Omit<Finding, 'found'>[] }>>;
 }
 
-/** Tests of one rule by what a synth does: passes, refuses, and passes with each finding suppressed. */
+/** Tests a rule with a synth: it passes, it refuses, and it passes with each finding suppressed. */
 export function describeRule(rule: RuleId, { compliant, refused }: RuleCases): void {
   describe(rule, () => {
     test.each(Object.entries(compliant))('lets pass %s', (_, app) => {
@@ -130,7 +130,7 @@ export function describeRule(rule: RuleId, { compliant, refused }: RuleCases): v
   });
 }
 
-/** A policy that lets somebody do something. */
+/** A policy with an Allow statement. */
 export function allow(statement: Readonly<Record<string, unknown>>): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] });
 }

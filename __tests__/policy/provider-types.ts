@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Mutation } from './mutation';
 
-/** Whether the provider asks for an attribute: a construct without it does not compile, and Terraform refuses the JSON. */
+/**
+ * Whether the provider requires an attribute: without it a construct does not compile, and Terraform refuses the JSON.
+ */
 export function isRequired({ at: [kind = '', type = ''], property, change }: Mutation): boolean {
   const [attribute = '', ...below] = property;
   if (change !== 'removed' || below.length > 0 || !['resource', 'data'].includes(kind)) return false;
@@ -9,7 +11,7 @@ export function isRequired({ at: [kind = '', type = ''], property, change }: Mut
   return new RegExp(`^ {4}readonly ${name}: `, 'm').test(configuration(kind, type));
 }
 
-/** What a construct of the type is configured with. */
+/** Source of a construct's config type. */
 function configuration(kind: string, type: string): string {
   const [provider = '', ...words] = type.split('_');
   const folder = [...(kind === 'data' ? ['data', provider] : []), ...words].join('-');

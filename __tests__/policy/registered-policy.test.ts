@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { registerPolicy } from '../../src/policy/registered-policy';
 import { suppress } from '../../src/policy/suppression';
 
-/** A stack of an app that knows nothing of the policy, with a log group of its own that keeps logs for ever. */
+/** A stack of an app without the policy, with its own log group that keeps logs for ever. */
 function foreignStack(environment?: string) {
   const app = new App();
   const stack = new TerraformStack(app, 'shop');
@@ -31,7 +31,7 @@ class Audit extends Construct {
   }
 }
 
-/** What the validation of the stack says. */
+/** Validation errors of the stack. */
 const problems = (stack: TerraformStack) => stack.node.validate();
 
 test('a construct is held to the policy in a stack of another app, and what stands beside it is not', () => {

@@ -2,10 +2,10 @@ import type { Synthesized, Variation } from '../stacks/synthesized';
 import type { Json, Mutation } from './mutation';
 import { mutate } from './mutation';
 
-/** One test of the stacks, to be run on what a mutation leaves. */
+/** A test of the stacks that can run on mutated JSON. */
 export interface StackTest {
   readonly name: string;
-  /** Fails where the mutation is noticed. */
+  /** Throws if the test notices the mutation. */
   readonly run: () => void;
 }
 
@@ -13,8 +13,8 @@ let current: Mutation | undefined;
 const originals = new Map<string, string>();
 
 /**
- * Stands in for `synthesize` in the tests of the stacks: what it gives is looked up when it is asked for, so that tests
- * that were loaded once see one mutation after the other.
+ * Replaces `synthesize` in the tests of the stacks: its result is looked up at each access, so that tests are loaded
+ * once and see one mutation after the other.
  */
 export function mutatedSynthesis(real: (variation: Variation) => Synthesized) {
   return (variation: Variation = {}): Synthesized => {
@@ -55,7 +55,7 @@ export function mutatedSynthesis(real: (variation: Variation) => Synthesized) {
   };
 }
 
-/** The tests that a file declares, without running them. */
+/** Collects the tests that a file declares, without running them. */
 export function declaredTests(load: () => void): StackTest[] {
   const tests: StackTest[] = [];
   const scope = globalThis as unknown as Record<string, unknown>;
@@ -83,8 +83,8 @@ export function declaredTests(load: () => void): StackTest[] {
 }
 
 /**
- * The tests that can be run this way; the quick ones first. Those that look at more than the JSON cannot: they fail, or fail
- * the second time, when what was synthesized before is not synthesized again.
+ * Selects the tests that can run this way, the quick ones first. Tests that look at more than the JSON cannot: they
+ * fail, or fail the second time, because nothing is synthesized again.
  */
 export function runnable(tests: readonly StackTest[]): StackTest[] {
   return tests
@@ -97,7 +97,7 @@ export function runnable(tests: readonly StackTest[]): StackTest[] {
     .map(({ test }) => test);
 }
 
-/** The first of the tests that notices a mutation. */
+/** Returns the first test that notices a mutation. */
 export function noticedBy(tests: readonly StackTest[], mutation: Mutation): string | undefined {
   current = mutation;
   try {

@@ -7,7 +7,7 @@ import { customerApi } from '../fixtures/customer-api';
 import type { Variation } from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';
 
-/** What the JSON of the default deployment, or a variation of it, says is suppressed. */
+/** Suppressions in the JSON of the default deployment, or of a variation of it. */
 function suppressed(variation: Variation = {}) {
   let json: unknown;
   synthesize({ ...variation, change: (stack) => (json = stack.toTerraform()) });

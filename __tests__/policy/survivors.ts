@@ -1,4 +1,4 @@
-/** What may be broken without a rule, a type or a test of the stacks that notices, and why that is right. */
+/** Mutations that no rule, type or test of the stacks needs to notice, with the reason. */
 export const SURVIVORS: readonly { readonly mutation: RegExp; readonly reason: string }[] = [
   {
     mutation: /^aws_(kms_key|secretsmanager_secret|cloudwatch_metric_alarm) \S+ (alarm_)?description /,

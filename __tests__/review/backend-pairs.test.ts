@@ -11,7 +11,7 @@ test.each(BACKEND_PAIRS)('what answers a route is said: $name', ({ base, head, w
   for (const each of words) {
     expect(said).toContainEqual(typeof each === 'string' ? each : expect.stringMatching(each));
   }
-  // Suppressions are noted where a stack is synthesized for real.
+  // Suppressions are only recorded by a real synth.
   expect([...review.kinds]).toEqual(expect.arrayContaining(kinds.filter((kind) => kind !== 'suppression')));
   expect(review.kinds.has('not-understood')).toBe(false);
 });

@@ -4,14 +4,14 @@ import type { Declared } from './declared';
 import { shop } from './declared';
 import { resourceOf } from '../local/test-gateway';
 
-/** What answers `POST /shipments` before and after, and what a reviewer is told. */
+/** Backend of `POST /shipments` before and after, and the expected review. */
 export interface BackendPair {
   readonly name: string;
   readonly base: Declared;
   readonly head: Declared;
-  /** The sentences about what answers; others may come besides. */
+  /** Sentences about the backend; there may be others. */
   readonly words: readonly (string | RegExp)[];
-  /** Some of the kinds. */
+  /** Some of the expected kinds. */
   readonly kinds: readonly [Kind, ...Kind[]];
 }
 
@@ -29,7 +29,7 @@ const by = (shipping: Backend, more: Omit<Declared, 'access' | 'backends'> = {})
   backends: { shipping },
   ...more,
 });
-/** The same function answers it as the other routes. */
+/** The function of the other routes, as the default backend. */
 const byDefault: Declared = {
   access: shop({ routes: { 'GET /orders': { scopes: ['orders/read'] }, [ROUTE]: { scopes: ['orders/write'] } } }),
 };

@@ -5,7 +5,7 @@ import { cells, reviewOf, words } from './declared';
 // Each pair synthesizes two apps.
 jest.setTimeout(60_000);
 
-/** What resources and policies add is told elsewhere. */
+/** Changes of resources and policies are tested elsewhere. */
 const ELSEWHERE: readonly Kind[] = ['iam', 'destroy'];
 
 test('the table has at least 30 pairs, each with a name of its own', () => {

@@ -3,15 +3,15 @@ import { resourceOf } from '../local/test-gateway';
 import type { Declared } from './declared';
 import { SHOP, shop } from './declared';
 
-/** Two declarations, and what a reviewer has to be told about the change between them. */
+/** Two declarations, and the expected review of the change. */
 export interface DeclarationPair {
   readonly name: string;
   /** @default - the shop */
   readonly base?: Declared;
   readonly head: Declared;
-  /** All of it, in its order. */
+  /** All sentences, in order. */
   readonly words: readonly string[];
-  /** Those about access; others, such as of resources, may come besides. */
+  /** Kinds about access; others, such as resource changes, may be added. */
   readonly kinds: readonly Kind[];
   readonly cells?: readonly string[];
 }
@@ -45,7 +45,7 @@ function renamedScopes(identifier: string, read: string) {
   });
 }
 
-/** As the JSON may be changed beside a declaration, by hand or by an override. */
+/** A change of the JSON beside a declaration, by hand or by an override. */
 const edited = (type: string, name: RegExp, change: object): Declared => ({
   edit: (json) => void Object.assign(resourceOf(json, type, name), change),
 });

@@ -16,17 +16,17 @@ import { defineData } from '../access/orders';
 import type { Variation } from '../stacks/synthesized';
 import { synthesize } from '../stacks/synthesized';
 
-/** A side before it is put together: what the JSON holds may be changed as no declaration would. */
+/** Input of a side; `edit` may change its JSON in ways that no declaration could. */
 export interface Declared extends Variation {
   readonly edit?: (json: SideStack['json']) => unknown;
   /**
-   * Digest of the code that authorizes.
-   * @default - the same each time
+   * Digest of the Lambda authorizer's code.
+   * @default - the same on both sides
    */
   readonly code?: string;
 }
 
-/** What the pairs of the tests start from. */
+/** Declaration that the pairs start from. */
 export const SHOP = {
   resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read', write: 'Write', admin: 'Delete' } } },
   clients: { Reports: { scopes: ['orders/read'] }, Checkout: { scopes: ['orders/read', 'orders/write'] } },
@@ -37,24 +37,24 @@ export const SHOP = {
   },
 } as const satisfies AccessDeclaration;
 
-/** The shop with some of its parts replaced, checked as any declaration is. */
+/** The shop with some parts replaced, checked like any declaration. */
 export function shop(parts: Partial<Record<keyof AccessDeclaration, unknown>> = {}): AccessDeclaration {
   return defineData({ ...SHOP, ...parts });
 }
 
-/** One side of a change, as if `cdktf synth` had written it. */
+/** A side of a change, as if `cdktf synth` had written it. */
 export function side({ edit, code: digest = 'code', access = shop(), ...variation }: Declared = {}): SideStack {
   const { json } = synthesize({ access, ...variation });
   const content = JSON.parse(json) as Readonly<Record<string, unknown>>;
   const parsed = parseTerraformJson(content);
-  // What the reader leaves out, such as a description, stands in the content.
+  // Parts that the parser drops, such as a description, stay in the content.
   const output = content.output ?? {};
   if (edit) redeployed(parsed, edit);
   const folders = Object.entries(parsed.data.archive_file ?? {}).flatMap(([name, { source_dir: folder }]) =>
     access.authorizer === 'lambda' && name.startsWith('authorizer') ? path.resolve(String(folder)) : [],
   );
   const code = new Map(folders.map((folder) => [folder, { digest, table: authorizerTable(access) }]));
-  // Left out by cdktf's test synth.
+  // cdktf's test synth leaves this out.
   const name = 'cognito-m2m-demo-dev';
   const { today = '2026-11-30', grantWarningDays } = readSettings(variation.variables ?? {});
   const grants = grantNote(heldOn(access, today), grantWarningDays);
@@ -75,25 +75,25 @@ export function side({ edit, code: digest = 'code', access = shop(), ...variatio
   };
 }
 
-/** Two declarations, reviewed. */
+/** Reviews the change between two declarations. */
 export function reviewOf(base: Declared | undefined, head: Declared | undefined, plan?: Plan): Review {
   const pair = { name: 'cognito-m2m-demo-dev', ...(base && { base: side(base) }), ...(head && { head: side(head) }) };
   return reviewStack(pair, plan);
 }
 
-/** What a review says about access, as text. */
+/** Statements of a review about access, as text. */
 export function words({ access }: Review): string[] {
   return access.map(({ text }) => toText(text));
 }
 
-/** The cells that change, e.g. `Reports GET /orders: refused > allowed`. */
+/** Changed cells of the access matrix, e.g. `Reports GET /orders: refused > allowed`. */
 export function cells({ comparison }: Review): string[] {
   return comparison.cells
     .filter(({ before, after }) => before !== after)
     .map(({ client, route, before, after }) => `${client} ${route}: ${before} > ${after}`);
 }
 
-/** Edited as a synth would have it: another API has another trigger, unless the edit is of that. */
+/** Applies an edit like a synth would: a changed API gets another trigger, unless the edit is about the trigger. */
 function redeployed(json: SideStack['json'], edit: NonNullable<Declared['edit']>): void {
   const deployments = () => Object.values(json.resource.aws_api_gateway_deployment ?? {});
   const api = () =>
@@ -107,14 +107,14 @@ function redeployed(json: SideStack['json'], edit: NonNullable<Declared['edit']>
   for (const each of deployments()) Object.assign(each, { triggers: { ...record(each.triggers), redeployment } });
 }
 
-/** Outputs as they are written, those that were edited as they are now. */
+/** The written outputs, with the values of edited ones. */
 function merged(written: object, read: SideStack['json']['output']): object {
   return Object.fromEntries(
     Object.entries(read).map(([name, output]) => [name, { ...(written as Record<string, object>)[name], ...output }]),
   );
 }
 
-/** As the reader of the JSON gives it. */
+/** The note in the form that the reader of the JSON returns. */
 function serviceNote(note: ServiceNote): NonNullable<NonNullable<SideStack['json']['//']>['services']> {
   return { sources: {}, ...structuredClone(note) } as never;
 }

@@ -10,7 +10,7 @@ import { plan, planned } from './plans';
 const { resourceServers, clients, routes } = customerApi;
 const kept = Object.fromEntries(Object.entries(routes).filter(([name]) => name !== 'PUT /customers/{id}'));
 
-/** The default deployment after a change that has something of everything. */
+/** The default deployment after many kinds of changes. */
 const changed = defineData({
   resourceServers,
   clients: {
@@ -27,10 +27,10 @@ const changed = defineData({
 
 const TABLE = 'aws_dynamodb_table';
 
-/** What Terraform would replace, and because of which attribute. */
+/** Attribute that would make Terraform replace a resource. */
 const replaced = (address: string) => (address.startsWith(TABLE) ? 'hash_key' : undefined);
 
-/** A comment that has something of everything, as a reviewer of the default deployment would get it. */
+/** A comment with all sections, as a reviewer of the default deployment would get it. */
 export function exampleComment(): string {
   const base = side({ access: customerApi, credentials: true });
   const head = side({

@@ -10,12 +10,12 @@ import type { Planned } from './plans';
 import { parsePlan } from '../../src/terraform-json/plan';
 import { planText } from './plans';
 
-// 300 routes and 50 clients are synthesized.
+// Synthesizes 300 routes and 50 clients.
 jest.setTimeout(120_000);
 
 const ROUTES = 300;
 const CLIENTS = 50;
-/** What a forge takes as a comment. */
+/** Maximum length of a comment on GitHub. */
 const LIMIT = 65_536;
 const PLAN_LIMIT_MS = 2_000;
 
@@ -62,7 +62,7 @@ test.each([
   const text = comment(reviewStack(stacks()), { refused: ['access-gain'], matrix: 'matrix.md' });
   expect(Buffer.byteLength(text)).toBeLessThan(LIMIT);
   expect(text).toMatch(/… and \d+ more routes; `matrix\.md` has the whole matrix/);
-  // Nothing is cut within a line or a fold.
+  // Nothing is cut in the middle of a line or a fold.
   expect(text.match(/^<details>/gm)?.length).toBe(text.match(/^<\/details>/gm)?.length);
 });
 
@@ -103,7 +103,7 @@ test(`a plan of 1,000 resources is reviewed in under ${PLAN_LIMIT_MS / 1_000} s`
   });
   const text = planText(changes);
   let written = '';
-  // The fastest of a few: others use the machine, too.
+  // The fastest of several runs, because the machine may be busy.
   const times = Array.from({ length: 3 }, () => {
     const start = performance.now();
     written = comment(reviewStack(pair(before, all), parsePlan(text, 'plan.json')), { refused: [] });

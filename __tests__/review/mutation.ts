@@ -1,14 +1,14 @@
 import { strictJson } from '../../src/terraform-json/json-text';
 
-/** One change of a stack's JSON, all the rest of which is as it was. */
+/** One change of a stack's JSON; the rest is unchanged. */
 export interface Mutation {
-  /** What was done and where, for a message. */
+  /** Change and place, for a message. */
   readonly name: string;
   readonly content: object;
 }
 
 type Key = string | number | typeof TEXT;
-/** The step into a text that is JSON. */
+/** Step into a text that contains JSON. */
 const TEXT = Symbol('text');
 
 interface Place {
@@ -16,7 +16,7 @@ interface Place {
   readonly value: unknown;
 }
 
-/** What Terraform takes in any resource, and what no resource has. */
+/** Attributes that Terraform accepts in any resource, and one that no resource has. */
 const FOREIGN: readonly (readonly [string, unknown])[] = [
   ['count', 2],
   ['for_each', { a: 'b' }],
@@ -28,7 +28,7 @@ const FOREIGN: readonly (readonly [string, unknown])[] = [
   ['unheard_of', 'value'],
 ];
 
-/** Every value changed, removed and added by itself, and every block and list removed, added to and turned round. */
+/** Changes, removes and adds every single value; removes, extends and reverses every block and list. */
 export function* mutations(content: object): Generator<Mutation> {
   for (const place of places({ keys: [], value: content })) {
     if (place.keys.length > 0) yield made('removed', place, content, undefined);
@@ -38,7 +38,7 @@ export function* mutations(content: object): Generator<Mutation> {
   }
 }
 
-/** Each kind of block that Terraform knows and a stack of ours has not. */
+/** Adds each kind of block that Terraform knows but our stacks do not have. */
 export function* foreignBlocks(content: object): Generator<Mutation> {
   const [name, address] = ['added', firstAddress(content)];
   const blocks: readonly (readonly [string, unknown])[] = [
@@ -133,7 +133,7 @@ function changed(value: unknown): unknown {
   }
 }
 
-/** Every place below one, itself first. */
+/** All places below a place, starting with itself. */
 function* places(place: Place): Generator<Place> {
   yield place;
   const { keys, value } = place;
@@ -155,7 +155,7 @@ function made(what: string, { keys }: Place, content: object, value: unknown): M
   return { name: `${what}: ${where}`, content: set(content, keys, value) as object };
 }
 
-/** A copy with another value at a place, sharing all the rest. */
+/** Copies a value with a change at one place; the rest is shared. */
 function set(whole: unknown, [key, ...rest]: readonly Key[], value: unknown): unknown {
   if (key === undefined) return value;
   if (key === TEXT) return JSON.stringify(set(JSON.parse(String(whole)), rest, value));

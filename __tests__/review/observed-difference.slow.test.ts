@@ -18,7 +18,7 @@ import { decidedDeclaration, declaration } from './random-declaration';
 jest.setTimeout(240_000);
 
 const PAIRS = 25;
-// Each has a function of its own to bundle and to run.
+// Each of these bundles and runs a function.
 const DECIDED_PAIRS = 8;
 
 let key: SigningKey;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   key = await generateSigningKey();
 });
 
-/** What each client of a stack is let through to, of these routes, by HTTP. */
+/** Calls that each client of a stack may make to these routes, by HTTP. */
 async function allowed(stack: SynthesizedStack, routes: readonly string[]): Promise<Set<string>> {
   const gateway: Gateway = await startGateway({ stack, key, port: 0, log: () => undefined });
   try {
@@ -55,7 +55,7 @@ async function allowed(stack: SynthesizedStack, routes: readonly string[]): Prom
   }
 }
 
-/** One side of a change, and what HTTP shows of it is from the same JSON. */
+/** A side of a change; HTTP is tested with the same JSON. */
 function sideOf(access: AccessDeclaration): SideStack {
   const authorizer = access.authorizer === 'lambda' ? authorizerFolder(access) : undefined;
   const stack = synthesizedStack({ access, ...(authorizer === undefined ? {} : { authorizer }) });

@@ -133,7 +133,7 @@ test.each<[string, Resources, Resources, string[]]>([
     'an element that IAM does not know',
     { aws_s3_bucket_policy: { b: { policy: policy(allow('s3:GetObject')) } } },
     { aws_s3_bucket_policy: { b: { policy: policy(allow('s3:GetObject', TABLE, { Actions: 's3:*' })) } } },
-    // What it may no longer do is not known.
+    // The removed permissions are unknown.
     ['aws_s3_bucket_policy.b.policy changes, and is no policy in JSON that could be read'],
   ],
   [

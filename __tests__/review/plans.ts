@@ -1,7 +1,7 @@
 import type { Plan, PlannedChange } from '../../src/terraform-json/plan';
 import { parsePlan } from '../../src/terraform-json/plan';
 
-/** What a test says of one change; the rest is as Terraform would fill it in. */
+/** A change in a test; the other fields are filled in like Terraform would. */
 export interface Planned {
   readonly address: string;
   readonly actions: readonly string[];
@@ -11,12 +11,12 @@ export interface Planned {
   readonly replacePaths?: readonly (readonly string[])[];
 }
 
-/** A plan as `terraform show -json` writes it, read. */
+/** A parsed plan in the format of `terraform show -json`. */
 export function plan(changes: readonly Planned[], parts: object = {}): Plan {
   return parsePlan(planText(changes, parts), 'plan.json');
 }
 
-/** The text of it. */
+/** Text of such a plan. */
 export function planText(changes: readonly Planned[], parts: object = {}): string {
   return JSON.stringify({ format_version: '1.2', resource_changes: changes.map(written), ...parts });
 }
@@ -33,7 +33,7 @@ function written({ address, actions, before = null, after = null, afterUnknown =
   };
 }
 
-/** A change of a method at a place of an API. */
+/** A change of a method at a fixed place of an API. */
 export function atPlace(type: string, name: string, actions: readonly string[], method = 'GET'): Planned {
   const place = { rest_api_id: 'api', resource_id: 'orders', http_method: method };
   const [before, after] = [!actions.includes('delete') ? null : place, !actions.includes('create') ? null : place];
@@ -45,8 +45,8 @@ interface Resources {
 }
 
 /**
- * What Terraform would plan from the one JSON to the other, as far as the review reads it.
- * @param replaced - the attribute that forces a resource to be replaced
+ * Terraform's plan from one JSON to another, as far as the review reads it.
+ * @param replaced - attribute that forces the replacement of a resource
  */
 export function planned(
   base: Resources,

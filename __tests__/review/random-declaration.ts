@@ -23,10 +23,10 @@ const rule = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ public: true, reason: 'a test' }) },
 );
 
-/** Any of a few clients and routes, with any scopes: small, so that two of them have much in common. */
+/** Random clients, routes and scopes from a small set, so that two declarations overlap. */
 export const declaration: fc.Arbitrary<AccessDeclaration> = declared(ROUTES);
 
-/** The same with a Lambda authorizer, which cannot tell a greedy path from a shorter one that is open to others. */
+/** The same with a Lambda authorizer, which cannot tell a greedy path from a shorter one with other callers. */
 export const decidedDeclaration: fc.Arbitrary<AccessDeclaration> = declared(
   ROUTES.filter((route) => !route.includes('+')),
   { authorizer: 'lambda' },

@@ -6,7 +6,7 @@ import { runCommand } from '../cli/run-command';
 
 jest.setTimeout(120_000);
 
-/** Of the one provider that is part of Terraform, so that nothing is fetched. */
+/** A stack with only the built-in provider of Terraform, so that nothing is downloaded. */
 const STACK = {
   '//': { metadata: { stackName: 'a' } },
   resource: { terraform_data: { one: { input: 'a %%{literal} text' }, two: { input: '${terraform_data.one.id}' } } },
@@ -27,7 +27,7 @@ function write(name: string, content: object): string {
   return file;
 }
 
-/** Plans the stack with other files beside it, which whoever reviews does not have. */
+/** Plans the stack with more files, which the reviewer does not have. */
 async function reviewed(files: Readonly<Record<string, object>>) {
   const place = mkdtempSync(path.join(folder, 'stack-'));
   for (const [name, content] of Object.entries({ 'cdk.tf.json': STACK, ...files })) {

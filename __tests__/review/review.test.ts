@@ -13,7 +13,7 @@ type Json = SideStack['json'];
 
 const client = (json: Json, name: RegExp) => resourceOf(json, 'aws_cognito_user_pool_client', name);
 
-/** A second stage that serves the same API. */
+/** Adds a second stage for the same API. */
 function secondStage(json: Json) {
   const [stage = {}] = Object.values(json.resource.aws_api_gateway_stage ?? {});
   json.resource.aws_api_gateway_stage = {
@@ -80,7 +80,7 @@ test('an API that changes without a new deployment is said not to be served', ()
   const narrowed: Declared = {
     edit: (json) => {
       resourceOf(json, 'aws_api_gateway_method', /orders_GET/).authorization_scopes = ['orders/admin'];
-      // As it was, in other words.
+      // The same value in another order.
       const deployment = resourceOf(json, 'aws_api_gateway_deployment', /./);
       deployment.triggers = Object.fromEntries(Object.entries(deployment.triggers as object).reverse());
     },
@@ -112,7 +112,7 @@ test('an API with a policy of its own is not understood, its routes are', () => 
   }
 });
 
-/** GET /orders is decided by a function, the others as before. */
+/** Lets a function authorize GET /orders; the other routes stay as before. */
 function decided(json: Json) {
   const [name = ''] = Object.keys(json.resource.aws_lambda_function ?? {});
   const { rest_api_id } = resourceOf(json, 'aws_api_gateway_authorizer', /./);

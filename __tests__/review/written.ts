@@ -11,7 +11,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder as `cdktf synth` writes it, with these stacks. */
+/** Writes a folder like `cdktf synth`, with these stacks. */
 export function written(stacks: Readonly<Record<string, Declared>>): string {
   const out = path.join(folder, `out-${count++}`);
   const manifest = Object.keys(stacks).map((name) => [
@@ -30,19 +30,19 @@ export function written(stacks: Readonly<Record<string, Declared>>): string {
   return out;
 }
 
-/** The file of a stack in such a folder. */
+/** JSON file of a stack in such a folder. */
 export function stackFile(out: string, name: string): string {
   return path.join(out, 'stacks', name, 'cdk.tf.json');
 }
 
-/** A file of this test alone. */
+/** Writes a file for this test alone. */
 export function file(name: string, content: string): string {
   const place = path.join(folder, `${count++}-${name}`);
   writeFileSync(place, content, { mode: 0o600 });
   return place;
 }
 
-/** An empty folder. */
+/** Makes an empty folder. */
 export function emptyFolder(): string {
   const place = path.join(folder, `empty-${count++}`);
   mkdirSync(place);

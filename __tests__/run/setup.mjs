@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Makes a folder for what test files of one run share: a signing key, and JSON that one of them has synthesized.
+ * Makes a folder that the test files of a run share: for a signing key, and for JSON that one of them has synthesized.
  * Jest calls it before the first file; the files find the folder by TEST_RUN_FOLDER.
  */
 export default function setup() {
-  // Terraform CDK makes this one where it is missing, and stops where another test file was quicker.
+  // Terraform CDK creates these folders if they are missing, and fails if another test file is faster.
   for (const folder of ['.build', 'cdktf.out']) mkdirSync(folder, { recursive: true });
   const folder = mkdtempSync(path.resolve('.build/test-run-'));
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -18,7 +18,7 @@ test.each([
   [`GenericRFI_BODY=${'x'.repeat(101)}`, 'each reason of 1 to 100 letters'],
   ['GenericRFI_BODY=a;GenericRFI_BODY=b', 'each once'],
   ['GenericRFI=a', 'rules that block, such as GenericRFI_BODY, and "GenericRFI" is none of them'],
-  // Counted in any case.
+  // Rules that always count.
   ['NoUserAgent_HEADER=a', '"NoUserAgent_HEADER" is none of them'],
   ['__proto__=a', '"__proto__" is none of them'],
   [

@@ -40,7 +40,7 @@ test.each([
   expect(isOrigin(text)).toBe(false);
 });
 
-// URL takes all of these for hosts, and they end in a quoted header, a VTL string and Terraform's JSON.
+// `URL` accepts all of these as hosts; they would go into a quoted header, a VTL string and Terraform's JSON.
 test.each([
   ['any host of a domain', 'https://*.example.com'],
   ['what ends a quoted header', "https://a'.example"],

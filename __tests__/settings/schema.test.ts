@@ -6,15 +6,15 @@ import { readSettings } from '../../src/settings/settings';
 type Name = keyof typeof SETTINGS;
 
 interface Case<Value> {
-  /** Text of the variable to the value it sets, first other than the default of `local`. */
+  /** Texts of the variable with the value of each; the first differs from the default of `local`. */
   readonly good: readonly (readonly [string, Value])[];
   readonly bad: readonly string[];
   /**
-   * What has to be set beside a good value.
-   * @default - nothing
+   * Variables that a good value needs.
+   * @default - none
    */
   readonly beside?: Variables;
-  /** Part of what a bad value is told. */
+  /** Part of the error for a bad value. */
   readonly expected: string;
 }
 
@@ -134,7 +134,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   refreshTokenDays: numbers(1, 3_650, 'a whole number of days from 1 to 3650'),
   rotationDays: {
     ...numbers(0, 1_000, 'a whole number of days from 0 to 1000'),
-    // Not 1, which is no longer than the grace.
+    // Not 1, which is not longer than the grace period.
     good: [2, 0, 1_000].map((days) => [String(days), days] as const),
   },
   rotationGraceHours: numbers(1, 720, 'a whole number of hours from 1 to 720'),
@@ -158,7 +158,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
   },
   issuerHost,
   peopleIssuerHost: issuerHost,
-  // warn, which takes dates as well, is with the settings that go together.
+  // `warn` also needs dates, and is tested with the settings that belong together.
   legacyApiKeys: {
     good: [['refuse', 'refuse']],
     bad: ['Accept', 'deny', ' '],
@@ -368,7 +368,7 @@ test.each([
   for (const value of [low - 1, high + 1]) expect(() => read(name, String(value))).toThrow(`from ${low} to ${high}`);
 });
 
-// `Number()` reads them all as whole numbers.
+// `Number()` reads all of them as whole numbers.
 test.each(['0x10', '0b111', '0o17', '1e1', '+10', '10.0'])('%s is no whole number in digits', (text) => {
   expect(() => read('accessTokenMinutes', text)).toThrow('a whole number of minutes');
 });

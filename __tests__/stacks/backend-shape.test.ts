@@ -30,7 +30,7 @@ const access = defineAccess({
   routes: { 'GET /orders': READ, 'GET /other/{id}': { ...READ, backend: 'other' } },
 });
 
-/** What a stack says of a backend that types would not take; undefined where it takes it. */
+/** Returns the error about a backend of a wrong type; undefined if the stack accepts it. */
 function refusal(backend: unknown): { readonly message: string; readonly code: unknown } | undefined {
   try {
     synthesize({ access, backends: { other: backend as Backend }, fresh: true });
@@ -58,7 +58,7 @@ test.each(Object.entries(KINDS))('a right backend with %s is taken', (_, backend
 });
 
 const NUMBERS = fc.oneof(fc.integer(), fc.double());
-/** Values of every type of JavaScript, without numbers, texts, lists and objects. */
+/** Values of every JavaScript type, except numbers, strings, lists and plain objects. */
 const STRANGE = fc.constantFrom<unknown>(null, true, false, 7n, Symbol('s'), () => 7, new Date(0), new Map());
 const NO_TEXT = fc.oneof(STRANGE, NUMBERS, fc.constant([]), fc.constant({}), fc.constant(['a']));
 const NO_NUMBER = fc.oneof(
@@ -76,7 +76,7 @@ const NO_CHOICE = (...right: string[]) =>
   );
 const BLANK = fc.constantFrom('', ' ', '\t\n');
 
-/** Fields, the kinds that have them, and values that none of them may have. */
+/** Fields, the kinds of backends that have them, and invalid values. */
 const FIELDS: readonly (readonly [field: string, kinds: readonly Kind[], wrong: fc.Arbitrary<unknown>])[] = [
   ['entry', ['entry'], fc.oneof(NO_TEXT, BLANK, fc.constant(undefined))],
   ['folder', ['folder'], fc.oneof(NO_TEXT, BLANK, fc.constant(undefined))],

@@ -1,4 +1,4 @@
-// Read by `tsc --noEmit`, not by jest: each line below an @ts-expect-error must not compile.
+// Checked by `tsc --noEmit`, not by jest: each line below an @ts-expect-error must not compile.
 import type { TerraformStack } from 'cdktf';
 import { defineAccess } from '../../src/access/define-access';
 import type { Settings } from '../../src/settings/settings';
@@ -26,7 +26,7 @@ const backend = { name: 'orders', entry: 'lambda/orders/index.ts' } as const;
 const billing = { url: 'https://billing.example.com', directAccess: { reason: 'it checks a signature' } } as const;
 const health = { fixed: { status: 200 } } as const;
 
-// What is declared and named
+// Declared backends that the routes name
 new M2mApiStack(app, { settings, access: plain, backend });
 new M2mApiStack(app, { settings, access: routed, backend, backends: { billing, health } });
 
@@ -39,7 +39,7 @@ new M2mApiStack(app, { settings, access: routed, backend, backends: { billing, h
 // @ts-expect-error no route names a backend
 new M2mApiStack(app, { settings, access: plain, backend, backends: { billing } });
 
-// Each kind with its own options alone
+// Each kind with its own options only
 export const kinds: readonly Backend[] = [
   { entry: 'lambda/orders/index.ts', memoryMb: 512, timeoutSeconds: 5 },
   { folder: 'functions/orders', runtime: 'python3.13', handler: 'app.handler', architecture: 'arm64' },

@@ -18,7 +18,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder with files, of which `bootstrap` may be executed. */
+/** Makes a folder with files; only `bootstrap` is executable. */
 function packaged(name: string, files: Readonly<Record<string, string>>): string {
   const made = path.join(folder, name);
   for (const [file, text] of Object.entries(files)) {
@@ -37,7 +37,7 @@ function access(routes: Readonly<Record<`${'GET' | 'POST' | 'DELETE'} /${string}
   });
 }
 
-/** `GET /orders` by the default backend and `GET /other/{id}` by another one. */
+/** A stack with `GET /orders` by the default backend and `GET /other/{id}` by another one. */
 function withOther(backend: Backend, variation: Variation = {}): Synthesized {
   const routes = { 'GET /orders': READ, 'GET /other/{id}': { ...READ, backend: 'other' } } as const;
   return synthesize({ access: access(routes), backends: { other: backend }, fresh: true, ...variation });

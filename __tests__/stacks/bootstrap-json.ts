@@ -6,7 +6,7 @@ import { StateStack } from '../../src/stacks/state-stack';
 import type { Resource, Synthesized } from './synthesized';
 import { all } from './synthesized';
 
-/** A statement of a policy in the JSON of the bootstrap. */
+/** A policy statement in the JSON of the bootstrap. */
 export interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
@@ -23,7 +23,7 @@ export function bootstrap(variables: Variables = {}, options: Omit<StateStackPro
   return { ...(JSON.parse(json) as Omit<Synthesized, 'json'>), json };
 }
 
-/** A text of the JSON once Terraform has put the account in. */
+/** Replaces account, Region and partition in a text of the JSON, as Terraform does. */
 export function applied(text: unknown): string {
   return String(text)
     .replaceAll(/(?<!\$)\$\{data\.aws_partition\.[^}]*\}/g, 'aws')
@@ -33,19 +33,19 @@ export function applied(text: unknown): string {
     .replaceAll('$${', '${');
 }
 
-/** The statements of a policy in the JSON. */
+/** Statements of a policy in the JSON. */
 export function statements(policy: unknown): Statement[] {
   return (JSON.parse(applied(policy)) as { readonly Statement: Statement[] }).Statement;
 }
 
-/** Text of the policy that a role of CI has by itself. */
+/** Text of the inline policy of a CI role. */
 export function ownPolicy(stack: Synthesized, role: 'plan' | 'deploy'): string {
   const [, policy] =
     Object.entries(stack.resource.aws_iam_role_policy ?? {}).find(([id]) => id.includes(`github_${role}`)) ?? [];
   return applied((policy as Resource).policy);
 }
 
-/** Text of a policy by the end of its name: what both roles of CI read or are refused, or the boundary. */
+/** Text of a managed policy by the end of its name: the shared reads or denials of the CI roles, or the boundary. */
 export function managedPolicy(stack: Synthesized, name: 'ci-read' | 'ci-refuse' | 'boundary'): string {
   const policy = all(stack, 'aws_iam_policy').find((each) => String(each.name).endsWith(`-${name}`));
   return applied((policy as Resource).policy);

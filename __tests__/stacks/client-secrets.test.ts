@@ -24,7 +24,7 @@ const statements = (policy: unknown) => (JSON.parse(String(policy)) as { Stateme
 const addresses = ({ resource }: Synthesized, type: string) =>
   Object.keys(resource[type] ?? {}).map((name) => `${type}.${name}`);
 
-/** The default deployment with one more client, of which tests choose the readers. */
+/** The default deployment with one more client, with these readers. */
 const withReaders = (...readers: [string, ...string[]]): AccessDeclaration => ({
   ...customerApi,
   clients: { Reporting: { scopes: ['customer-api/read'], readers } },
@@ -186,7 +186,7 @@ describe('the rotation function', () => {
       filename: expect.stringMatching(/rotation_.+\.output_path\}$/),
       source_code_hash: expect.stringMatching(/rotation_.+\.output_base64sha256\}$/),
     });
-    // Else it is what the function behind the API is.
+    // Apart from these attributes it equals the function behind the API.
     const own = ['environment', 'depends_on', 'filename', 'function_name', 'role', 'source_code_hash', 'timeout'];
     const shared = (lambda: Resource) =>
       Object.fromEntries(Object.entries(lambda).filter(([attribute]) => !own.includes(attribute)));
@@ -453,7 +453,7 @@ function environment(stack: Synthesized): unknown {
   return variables;
 }
 
-/** What `cdktf synth` would warn of. */
+/** Warnings that `cdktf synth` would print. */
 function warningsOf(variation: Variation, credentials = true): string[] {
   const spy = jest.spyOn(Annotations.prototype, 'addWarning').mockImplementation(() => undefined);
   try {

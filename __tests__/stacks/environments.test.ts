@@ -3,20 +3,20 @@ import { synthesize } from './synthesized';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The default deployment of an environment, with names that do not say which. */
+/** The default deployment of an environment, without the environment in its names. */
 function deployment(environment: 'dev' | 'prod'): Json {
   const { json } = synthesize({ credentials: true, variables: { M2M_ENVIRONMENT: environment } });
   const named = json
     .replaceAll(`m2m-demo-${environment}`, 'm2m-demo-ENVIRONMENT')
     .replaceAll(`m2m-demo/${environment}/`, 'm2m-demo/ENVIRONMENT/')
-    // Made of the construct's path, which begins with the stack.
+    // Made from the construct's path, which starts with the stack.
     .replaceAll(/"(?:POST|PUT)customers(?:id)?[0-9a-f]{8}"/g, '"model"')
-    // Of the API's definition, names included; what differs in it is seen where it stands.
+    // Hash of the API's definition, which contains names; other differences of the definition are visible directly.
     .replaceAll(/"[0-9a-f]{64}"/g, '"hash"');
   return JSON.parse(named) as Json;
 }
 
-/** All that a stack has, e.g. by `resource aws_dynamodb_table.table_43360BC0`. */
+/** All elements of a stack, keyed e.g. by `resource aws_dynamodb_table.table_43360BC0`. */
 function elements(stack: Json): Map<string, unknown> {
   const blocks = ['resource', 'data', 'provider', 'output', 'terraform'].flatMap((block) =>
     Object.entries((stack[block] ?? {}) as Record<string, Json>).flatMap(([type, byName]) =>
@@ -26,7 +26,7 @@ function elements(stack: Json): Map<string, unknown> {
   return new Map(blocks);
 }
 
-/** What differs in two values, however deep: where, what it is in dev, and what in prod. */
+/** Deep differences of two values: place, value in dev, value in prod. */
 function differences(place: string, dev: unknown, prod: unknown): string[] {
   if (isDeepStrictEqual(dev, prod)) return [];
   if (isObject(dev) && isObject(prod)) {
@@ -40,14 +40,14 @@ function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null;
 }
 
-/** Lists and references are no more than there or not. */
+/** Shows lists and references only as present or absent. */
 function shown(value: unknown): string {
   if (value === undefined) return 'unset';
   const text = JSON.stringify(value);
   return isObject(value) || text.includes('${') ? 'set' : text;
 }
 
-/** Elements by their construct and type, with how many there are. */
+/** Elements grouped by construct and type, with the count of each. */
 function counted(names: readonly string[]): string[] {
   const groups = names.map((name) => {
     const [, block = '', type = '', construct = ''] = /^(\S+) ([^.]+)\.(api_[^_]+|[^_]+)/.exec(name) ?? [];

@@ -58,7 +58,7 @@ describe('an app that is run', () => {
   const written: string[] = [];
 
   beforeEach(() => {
-    // Below the project, so that the app finds its packages.
+    // Inside the project, so that the app finds its packages.
     mkdirSync('.build', { recursive: true });
     folder = mkdtempSync(path.resolve('.build/ends-'));
     written.length = 0;

@@ -16,7 +16,7 @@ const synth = (variation: Variation = {}) => synthesize({ access: withLambda, ..
 const dev = synth();
 const native = synthesize();
 
-/** The function's variables, as they stand in the JSON. */
+/** Environment variables of the function in the JSON. */
 function variables(stack: Synthesized): Readonly<Record<string, string>> {
   const { environment } = named(stack, 'aws_lambda_function', 'authorizer');
   return (environment as { variables: Record<string, string> }).variables;
@@ -179,7 +179,7 @@ describe('the deployment', () => {
     ['how long answers are reused', { variables: { M2M_AUTHORIZER_TTL_SECONDS: '0' } }, true],
     ['the first API key', { access: withKeys }, true],
     [
-      // The function has another table, and its alias leads there.
+      // The function has another table, and its alias points to the new version.
       'the scopes of a route',
       {
         access: {

@@ -94,7 +94,7 @@ describe('each phase is one setting', () => {
     const stack = phases[phase];
     expect(told(stack).LEGACY_API_KEYS).toBe(phase);
     expect(only(stack, 'aws_api_gateway_rest_api').api_key_source).toBe(source);
-    // Who still comes with a key is to be seen once they are refused, too.
+    // Calls with a key must be visible in the log even after keys are refused.
     expect(only(stack, 'aws_api_gateway_authorizer')).toMatchObject({
       identity_source: 'context.requestId',
       authorizer_result_ttl_in_seconds: 0,
@@ -151,7 +151,7 @@ describe('who still calls with a key', () => {
   const query = only(phases.accept, 'aws_cloudwatch_query_definition');
   const logGroup = expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.authorizer.+\.name\}$/) as string;
 
-  /** A line of the function's log, as it writes it. */
+  /** A line of the function's log. */
   function lineOf(write: (log: Log) => void): Record<string, unknown> {
     const lines: string[] = [];
     write(jsonLog('cognito-m2m-demo-dev', (line) => lines.push(line)));

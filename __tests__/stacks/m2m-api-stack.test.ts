@@ -426,7 +426,7 @@ describe('the API', () => {
     for (const { request_models } of validated) {
       const { 'application/json': model } = request_models as Record<string, string>;
       expect(model).toMatch(/^\$\{aws_api_gateway_model\./);
-      // A body of another content type would pass by a model of JSON alone.
+      // A model only for JSON would let a body of another content type pass.
       expect(request_models).toEqual({ 'application/json': model, $default: model });
     }
   });

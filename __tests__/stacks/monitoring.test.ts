@@ -280,7 +280,7 @@ describe('the dashboard', () => {
     const widgets = widgetsOf(prod);
     const text = JSON.stringify(widgets);
     const alarms = widgets.find(({ type }) => type === 'alarm')?.properties.alarms as string[];
-    // Those of the API and its function; that of the rotation has a graph.
+    // Alarms of the API and its function; the rotation has a graph.
     expect(alarms).toHaveLength(8);
     for (const { rule_name: name } of all(prod, 'aws_cloudwatch_contributor_insight_rule')) {
       expect(text).toContain(`"ruleName":"${String(name)}"`);

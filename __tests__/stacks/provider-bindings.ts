@@ -2,26 +2,26 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { snakeCase } from 'cdktf/lib/util';
 
-/** Folders of the packages that are made from the schemas of the providers, by provider. */
+/** Folders of the packages generated from the providers' schemas, by provider. */
 export type BindingPackages = Readonly<Record<string, string>>;
 
-/** The part of a stack's JSON that a provider reads. */
+/** Parts of a stack's JSON that a provider reads. */
 export interface ProviderBlocks {
   readonly provider?: Readonly<Record<string, readonly object[]>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly data?: Readonly<Record<string, Readonly<Record<string, object>>>>;
 }
 
-/** Types of the properties of each interface of a file, by their names in Terraform. */
+/** Types of the properties of each interface in a file, by Terraform name. */
 type Interfaces = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** Of Terraform itself. */
+/** Meta-arguments of Terraform itself. */
 const META = ['//', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider'];
 const read = new Map<string, Interfaces>();
 
 /**
- * Attributes of a stack, of nested blocks too, that the bindings lack, or have with another kind of value. Values that
- * Terraform computes have any kind, and so has what the bindings call `any`: the statement of a WAF rule.
+ * Lists attributes of a stack, including nested blocks, that the bindings lack or have with another type. Expressions
+ * fit any type, and so do values whose type in the bindings is `any`, such as the statement of a WAF rule.
  */
 export function unfitAttributes(
   { provider = {}, resource = {}, data = {} }: ProviderBlocks,
@@ -46,7 +46,7 @@ export function unfitAttributes(
 function entries(all: NonNullable<ProviderBlocks['resource']>, kind: string) {
   return Object.entries(all).flatMap(([type, blocks]) => {
     const [of = '', ...words] = type.split('_');
-    // The bindings name data sources with their provider, and resources without.
+    // File names of data sources in the bindings contain the provider; those of resources do not.
     const file = `${kind}${(kind === '' ? words : [of, ...words]).join('-')}`;
     return Object.entries(blocks).map(([name, block]) => ({ at: `${kind}${type}.${name}`, of, file, block }));
   });

@@ -12,7 +12,7 @@ const addresses = {
 };
 
 test.each(["it's/$HOME", 'a`id`/x', 'a;id/&b'])('a shell takes the scope %s to the letter', (scope) => {
-  // GIVEN a command, with curl replaced by something that prints its arguments
+  // GIVEN a command, with curl replaced by a program that prints its arguments
   const [identifier = '', name = ''] = scope.split('/');
   const access = {
     resourceServers: { [identifier]: { name: 'Orders', scopes: { [name]: 'Read orders' } } },

@@ -23,7 +23,7 @@ function resources({ resource }: Synthesized, type: string): [address: string, a
   );
 }
 
-/** What AWS refuses to delete, or what a caller would miss, while something still refers to it. */
+/** Types that AWS does not delete while something refers to them, or that callers would miss meanwhile. */
 const REPLACED_FIRST = [
   'aws_api_gateway_deployment',
   'aws_api_gateway_stage',

@@ -230,9 +230,9 @@ describe('roles for CI', () => {
     );
     expect(changing.length).toBeGreaterThan(15);
     for (const { Action, Resource = [], Condition } of changing) {
-      // What cannot be limited so.
+      // Actions that cannot be limited by name.
       if ([Action].flat().every((each) => /(QueryDefinition|LogDelivery|ResourcePolicy)$/.test(each))) continue;
-      // A web ACL refers to the rules of AWS, and whether a stage gets one, apigateway:SetWebACL decides.
+      // A web ACL refers to managed rules of AWS; apigateway:SetWebACL decides about the stage.
       if ([Resource].flat().every((arn) => /\/(managedruleset|restapis\/\*\/stages)\//.test(arn))) continue;
       const named = [Resource]
         .flat()
@@ -254,7 +254,7 @@ describe('roles for CI', () => {
     for (const { Resource } of changes) {
       expect(Resource).toEqual(['arn:aws:iam::123456789012:role/cognito-m2m-demo-prod-*']);
     }
-    // Such a pattern matches what comes before a slash too, so a path keeps them apart and a suffix would not.
+    // Such a pattern would also match across a slash, so a path separates them and a suffix would not.
     const roles = all(ci, 'aws_iam_role').filter(({ name }) => String(name).includes('-ci-'));
     expect(roles.map(({ path }) => path)).toEqual(['/ci/', '/ci/']);
   });
@@ -348,7 +348,7 @@ describe('roles for CI', () => {
     ]);
   });
 
-  // What creating and reading a resource asks for; the provider calls both.
+  // Actions for creating and reading a resource; the provider calls both.
   const API = ['apigateway:POST', 'apigateway:GET'];
   const ASKED_FOR: Readonly<Record<string, readonly [string, string]>> = {
     aws_cloudwatch_contributor_insight_rule: ['cloudwatch:PutInsightRule', 'cloudwatch:DescribeInsightRules'],

@@ -9,7 +9,7 @@ import { M2mApiStack } from '../../src/stacks/m2m-api-stack';
 import { M2mPoolStack } from '../../src/stacks/m2m-pool-stack';
 import type { Variation } from './synthesized';
 
-/** The JSON of the default deployment, or of a variation of it. Loading this file loads cdktf. */
+/** Synthesizes the default deployment, or a variation of it. Importing this file loads cdktf. */
 export function synthesizeStack({
   variables = {},
   access = customerApi,

@@ -9,53 +9,53 @@ import type { M2mApiStack } from '../../src/stacks/m2m-api-stack';
 import type { Backend, DefaultBackend } from '../../src/stacks/backend';
 import type * as Synthesis from './synthesis';
 
-/** One resource as Terraform reads it. */
+/** A resource, as Terraform reads it. */
 export type Resource = Readonly<Record<string, unknown>>;
 
-/** A stack's synthesized JSON. */
+/** Synthesized JSON of a stack. */
 export interface Synthesized {
   readonly terraform: Readonly<Record<string, unknown>>;
   readonly provider: Readonly<Record<string, readonly Resource[]>>;
   readonly output: Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
   readonly data: Readonly<Record<string, Readonly<Record<string, Resource>>>>;
   readonly resource: Readonly<Record<string, Readonly<Record<string, Resource>>>>;
-  /** The text itself. */
+  /** The JSON text. */
   readonly json: string;
 }
 
-/** What a test varies of the default deployment. */
+/** Variation of the default deployment. */
 export interface Variation {
   readonly variables?: Variables;
   readonly access?: AccessDeclaration;
   /**
-   * What answers routes that name no backend; null for nothing.
+   * Default backend; null for none.
    * @default - a function with the store of customers
    */
   readonly backend?: DefaultBackend | null;
   /** @default {} */
   readonly backends?: Readonly<Record<string, Backend>>;
   /**
-   * Whether the stack has an authorization server alone.
+   * Whether the stack is only an authorization server.
    * @default false
    */
   readonly poolOnly?: boolean;
-  /** Options of the stack besides. */
+  /** Further options of the stack. */
   readonly options?: ApiPayloadOptions;
   /**
-   * Whether credentials are kept in Secrets Manager.
+   * Whether credentials are stored in Secrets Manager.
    * @default false
    */
   readonly credentials?: boolean;
-  /** Changes the stack before it is synthesized, as an aspect would. Such a stack is synthesized each time. */
+  /** Changes the stack before it is synthesized, like an aspect. Such a stack is never cached. */
   readonly change?: (stack: M2mApiStack) => void;
   /**
-   * Whether to synthesize even if the JSON is known.
+   * Whether to ignore cached JSON.
    * @default false
    */
   readonly fresh?: boolean;
 }
 
-/** Where the files of a test run keep what they share; each for itself where no run has one. */
+/** Folder that the files of a test run share; unset outside of a run. */
 const { TEST_RUN_FOLDER: shared } = process.env;
 const known = new Map<string, string>();
 
@@ -65,7 +65,7 @@ export function synthesize(variation: Variation = {}): Synthesized {
   return { ...(JSON.parse(json) as Omit<Synthesized, 'json'>), json };
 }
 
-/** Once in a test run, by whichever test file is first. */
+/** Synthesizes once in a test run, in the first test file that needs it. */
 function synthesizeOnce(variation: Variation): string {
   const key = createHash('sha256').update(JSON.stringify(variation)).digest('hex');
   const file = shared === undefined ? undefined : path.join(shared, `${key}.tf.json`);
@@ -79,12 +79,12 @@ function synthesizeOnce(variation: Variation): string {
   return json;
 }
 
-/** Loads cdktf, which takes longer than to read what another test file has synthesized. */
+/** Loads cdktf, which takes longer than reading the JSON of another test file. */
 function synthesizeNow(variation: Variation): string {
   return jest.requireActual<typeof Synthesis>('./synthesis').synthesizeStack(variation);
 }
 
-/** All resources of a type, without what cdktf notes about them. */
+/** All resources of a type, without cdktf's metadata. */
 export function all({ resource }: Synthesized, type: string): Resource[] {
   return Object.values(resource[type] ?? {}).map((attributes) => {
     const { '//': metadata, ...rest } = attributes;
@@ -92,14 +92,14 @@ export function all({ resource }: Synthesized, type: string): Resource[] {
   });
 }
 
-/** The resource of a type whose address holds `part`. */
+/** The resource of a type whose address contains `part`. */
 export function named({ resource }: Synthesized, type: string, part: string): Resource {
   const [found] = Object.entries(resource[type] ?? {}).filter(([name]) => name.includes(part));
   if (!found) throw new Error(`there is no ${type} with "${part}" in its name`);
   return found[1];
 }
 
-/** The resource of a type of which there is one. */
+/** The only resource of a type. */
 export function only(synthesized: Synthesized, type: string): Resource {
   const [resource, ...others] = all(synthesized, type);
   if (!resource || others.length > 0)

@@ -6,7 +6,7 @@ const aclArn = `\${aws_wafv2_web_acl.${acl}.arn}`;
 const visible = (name: string) => ({
   metric_name: name,
   cloudwatch_metrics_enabled: true,
-  // A sample holds the whole request, Authorization among it.
+  // A sample contains the whole request, including Authorization.
   sampled_requests_enabled: false,
 });
 

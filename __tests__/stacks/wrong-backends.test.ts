@@ -36,7 +36,7 @@ const circle: Record<string, unknown> = {};
 circle.self = circle;
 const deep = Array.from({ length: 5_000 }).reduce<object>((inside) => ({ inside }), {});
 
-/** Backends as somebody might write them who has no types, each wrong in one way. */
+/** Backends as a JavaScript user might write them, each with one mistake. */
 const WRONG: Readonly<Record<string, unknown>> = {
   'a function': () => 1,
   'a map': new Map([['folder', folder]]),

@@ -6,7 +6,7 @@ let folder: string;
 let output: string;
 
 beforeEach(() => {
-  // Below the project, so that an app written here finds its packages.
+  // Inside the project, so that an app written here finds its packages.
   mkdirSync('.build', { recursive: true });
   folder = mkdtempSync(path.resolve('.build/app-'));
   output = path.join(folder, 'out');
@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** An app of one file. */
+/** Writes an app of one file. */
 function write(source: string): string {
   const file = path.join(folder, 'app.ts');
   writeFileSync(file, source);

@@ -5,14 +5,17 @@ import { readEdited } from '../local/limits-json';
 import type { TestGateway } from '../local/test-gateway';
 import { bundleOf, resourceOf, startTestGateway } from '../local/test-gateway';
 
-// Each gateway synthesizes a stack, beside whatever else the machine does.
+// Each gateway synthesizes a stack, while the machine may be busy.
 jest.setTimeout(30_000);
 
 const HERE = '127.0.0.0/8';
 const ELSEWHERE = '203.0.113.0/24, 2001:db8::/32';
 const HEALTH = { 'GET /health': { public: true, reason: 'load balancer' } } as const;
 
-/** Says that it is asked, and answers with the effect of the header; where that is none, with another resource. */
+/**
+ * An authorizer that logs each call, and answers with the effect in the header; for any other text, about another
+ * resource.
+ */
 const AUTHORIZER = `
 exports.handler = async ({ headers: { authorization }, methodArn }) => {
   console.log('asked');
@@ -47,7 +50,7 @@ describe('where API Gateway checks the tokens', () => {
     const refused = await gateway.call('GET /customers/ada', { token });
     expect(refused.status).toBe(403);
     expect(refused.headers.get('x-amzn-errortype')).toBe('AccessDeniedException');
-    // A challenge that named a scope would send the caller for another token.
+    // A challenge with a scope would send the caller for another token.
     expect(refused.headers.get('www-authenticate')).toBe('Bearer');
     expect(await refused.json()).toEqual({
       error: 'access_denied',
@@ -126,7 +129,7 @@ describe('where a function authorizes', () => {
   });
 });
 
-/** Puts another policy in place. */
+/** Replaces the policy. */
 function edited(statement: object) {
   return (json: TerraformJson) => {
     const policy = resourceOf(json, 'aws_api_gateway_rest_api_policy', /./);
@@ -139,7 +142,7 @@ function source(operator: string, ...cidrs: string[]) {
   return { [operator]: { 'aws:SourceIp': cidrs } };
 }
 
-/** What a policy says of a call from an address. */
+/** Verdict of a policy on a call from an address. */
 function verdict(statements: unknown, ip: string): string | undefined {
   const { stack, stages } = readEdited((json) => {
     addPolicy(json, statements);

@@ -1,14 +1,14 @@
-/** Lengths that are compared; the second is ten times the first. */
+/** Compared lengths; the second is ten times the first. */
 const SHORT = 20_000;
 const LONG = 10 * SHORT;
-/** Ten for what is linear, a hundred for what is quadratic. */
+/** Limit of the ratio: it would be ten for linear growth, a hundred for quadratic. */
 const MOST = 35;
 
 const ROUNDS = 20;
 
 /**
- * Whether the processor time that `run` takes grows no faster than the text. Other processes of the machine do not count; the best
- * of several rounds leaves out garbage collection.
+ * Whether the processor time of `run` grows at most linearly. Other processes do not count, and the best of several
+ * rounds excludes garbage collection.
  */
 export function growsWithLength(run: (length: number) => unknown): boolean {
   run(SHORT);

@@ -1,7 +1,7 @@
 import { linearRegExp } from '../../src/system/linear-reg-exp';
 import { growsWithLength } from './growth';
 
-/** Patterns, and texts that an engine which goes back tries in very many ways. */
+/** Patterns, and texts on which a backtracking engine takes very long. */
 const SLOW: readonly (readonly [pattern: string, text: (length: number) => string])[] = [
   ['^(a+)+$', (length) => `${'a'.repeat(length)}!`],
   ['^(a|aa)*$', (length) => `${'a'.repeat(length)}!`],

@@ -6,7 +6,7 @@ import { resourceOf } from '../local/test-gateway';
 /** Rate and burst by route. */
 function throttles(edit: (json: TerraformJson) => void): Record<string, [rate: number, burst: number]> {
   const { stack, stages } = readEdited((json) => {
-    // Those of the default deployment would be about every method.
+    // The settings of the default deployment apply to all methods.
     json.resource.aws_api_gateway_method_settings = {};
     edit(json);
   });

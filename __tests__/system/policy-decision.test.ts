@@ -3,7 +3,7 @@ import { policyDecision } from '../../src/system/policy-decision';
 import { matchesPattern } from '../../src/system/wildcard-pattern';
 import { evaluate } from '../lambda/authorizer/iam-policy';
 
-/** Few characters, so that patterns meet texts: wildcards, and what a regular expression takes for its own. */
+/** Few characters, so that patterns match texts: wildcards, and characters special in a regular expression. */
 const characters = (all: string) => fc.string({ unit: fc.constantFrom(...all.split(' ')), maxLength: 6 });
 const arn = characters('a b / : . %');
 const pattern = characters('a b / : . % * ?');

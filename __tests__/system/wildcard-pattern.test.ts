@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { matchesPattern } from '../../src/system/wildcard-pattern';
 import { growsWithLength } from './growth';
 
-/** Few characters, so that patterns meet texts. */
+/** Few characters, so that patterns match texts. */
 const text = ['a', 'b', '/', '.', '\n'];
 const few = (unit: readonly string[], maxLength: number) => fc.string({ unit: fc.constantFrom(...unit), maxLength });
 
-/** The rule as IAM's documentation says it, one character after the other. */
+/** The rule of IAM's documentation, applied character by character. */
 function isMatch(pattern: string, text: string): boolean {
   const [sign = '', rest] = [pattern[0], pattern.slice(1)];
   if (sign === '') return text === '';
@@ -31,7 +31,7 @@ test('the time a match takes grows with the length of the text, whatever the pat
   const pattern = fc.array(fc.constantFrom('*', '?', 'a', 'b', '*a', '*?', '/'), { maxLength: 12 });
   fc.assert(
     fc.property(pattern, fc.constantFrom('a', 'b', 'ab', '/'), (signs, unit) => {
-      // What never matches at its end tries everything before.
+      // A pattern that fails only at its end tries all alternatives before.
       const ending = [...signs, 'x'].join('');
       expect(growsWithLength((length) => matchesPattern(ending, unit.repeat(length / unit.length)))).toBe(true);
     }),

@@ -13,7 +13,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Stacks by name, with those that each refers to. */
+/** Writes stacks by name, each with the stacks that it refers to. */
 function write(stacks: Readonly<Record<string, readonly string[]>>): void {
   const annotations = [
     { level: '@cdktf/info', message: 'a note' },

@@ -1,6 +1,6 @@
 import { parseTemplate } from '../../src/terraform-json/expression-parser';
 
-/** Text as it stands, and the sources of sequences; whether one is an expression. */
+/** Literal parts of a text, and the sources of its sequences; whether one is an expression. */
 function taken(text: string) {
   return parseTemplate(text).map((part) =>
     typeof part === 'string' ? part : { [part.expression ? 'expression' : 'notUnderstood']: part.text },

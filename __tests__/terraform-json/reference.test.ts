@@ -18,12 +18,12 @@ function address(reference: TerraformReference): string {
   return reference.kind === 'resource' ? addressOf(reference) : `${reference.scope}.${reference.name}`;
 }
 
-/** E.g. `sha256 > aws_iam_role.backend.arn`. */
+/** Formats a reference, e.g. `sha256 > aws_iam_role.backend.arn`. */
 function shown(reference: TerraformReference): string {
   return [...reference.calls, address(reference) + reference.steps.map(shownStep).join('')].join(' > ');
 }
 
-/** One spelling for the two of a splat, and of an index. */
+/** Unifies the two spellings of a splat, and of an index. */
 const plain = (text: string) => text.replaceAll('.*', '[*]').replace(/\.0(?!\d)/g, '[0]');
 
 test('every reference of an expression is found, with what follows it and the functions around it', () => {
@@ -46,12 +46,12 @@ interface Node {
   };
 }
 
-// Its own types would bring those of browsers into every file.
+// Its own types would add browser types to every file.
 const { getExpressionAst } = jest.requireActual<{
   getExpressionAst: (file: string, text: string) => Promise<Node | null>;
 }>('@cdktf/hcl2json');
 
-/** References by HashiCorp's own parser, undefined for a single name; nothing where it refuses the text. */
+/** References found by HashiCorp's own parser, undefined for a single name; no list if it refuses the text. */
 async function foundByHashiCorp(template: string): Promise<(string | undefined)[] | undefined> {
   const ast = await getExpressionAst('test', `<<EOT\n${template}\nEOT\n`).catch(() => undefined);
   return ast ? traversals(ast, []) : undefined;
@@ -59,7 +59,7 @@ async function foundByHashiCorp(template: string): Promise<(string | undefined)[
 
 function traversals({ children = [], meta }: Node, bound: readonly string[]): (string | undefined)[] {
   const names = (meta?.traversal ?? []).map(({ segment }) => segment);
-  // One with children starts at a value and not at a name.
+  // A traversal with children starts at a value, not at a name.
   const isReference = names[0] !== undefined && !bound.includes(names[0]) && children.length === 0;
   const inner = [...bound, meta?.keyVar ?? '', meta?.valVar ?? ''];
   return [
@@ -98,7 +98,7 @@ test('what is read and what is refused is the same as with the parser of HashiCo
         if (!theirs) return;
         const { found, notUnderstood } = references(template);
         expect(found.map(address).sort()).toEqual(theirs.filter((each) => each !== undefined).sort());
-        // A single name is an expression to HCL, and no reference to Terraform.
+        // A single name is an expression in HCL, but not a reference in Terraform.
         expect(notUnderstood.length > 0).toBe(theirs.includes(undefined));
       },
     ),

@@ -14,7 +14,10 @@ const stack = new StackView({
   data: { aws_region: { here: {} } },
 });
 
-/** E.g. `sha256 > aws_iam_role.backend.arn`; without an attribute where that is the whole or not known. */
+/**
+ * Formats references, e.g. `sha256 > aws_iam_role.backend.arn`; without an attribute if it is the whole resource or
+ * unknown.
+ */
 function referred(value: unknown): string[] {
   return stack.references(value).map(({ resource, attribute, calls }) => {
     return [...calls, [resource.address, attribute].filter((part) => part !== undefined).join('.')].join(' > ');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** An expression as text, and what it refers to: functions around it, an address, and the steps behind it. */
+/** Text of an expression, and its references: functions around each, its address, and the steps after it. */
 export interface WrittenExpression {
   readonly text: string;
   readonly refersTo: readonly string[];
@@ -21,14 +21,14 @@ const ADDRESSES = [
   'terraform.workspace',
 ];
 const STEPS = ['.arn', '.client_secret', '["key"]', '[*]', '[0]'];
-/** Steps that must not follow their like. */
+/** Steps that must not follow a step of the same kind. */
 const FIRST_STEPS = [...STEPS, '.0', '.*'];
 const LITERALS = ['true', 'null', '7', '-1.5', '1e3', '""', '"$${x} %%{y}"', '"\\"}\\\\"', '"100%"'];
 const OPERATORS = ['+', '-', '*', '/', '%', '==', '!=', '<', '>=', '&&', '||'];
 
 const constant = (text: string): WrittenExpression => ({ text, refersTo: [] });
 
-/** Parts joined to one text. */
+/** Joins parts into one text. */
 function joined(parts: readonly WrittenExpression[], text: (...parts: string[]) => string): WrittenExpression {
   return { text: text(...parts.map((part) => part.text)), refersTo: parts.flatMap(({ refersTo }) => refersTo) };
 }
@@ -43,7 +43,7 @@ const string = fc
 const literal = fc.oneof(fc.constantFrom(...LITERALS).map(constant), string);
 const space = fc.constantFrom('', ' ', '\t', ' /* } ${ */ ');
 
-/** Expressions that Terraform reads, of all kinds. */
+/** Expressions of all kinds that Terraform accepts. */
 export const writtenExpression = fc.letrec<{ any: WrittenExpression }>((tie) => {
   const any = tie('any');
   const step = (texts: readonly string[]) =>
@@ -94,7 +94,7 @@ export const writtenExpression = fc.letrec<{ any: WrittenExpression }>((tie) => 
   const object = fc
     .array(entry, { maxLength: 3 })
     .map((entries) => joined(entries, (...texts) => `{\n${texts.join('\n')}\n}`));
-  // A name that a `for` gives is no reference, even where it is called like a type of resources.
+  // A variable of a `for` is no reference, even with the name of a resource type.
   const loop = fc
     .tuple(fc.constantFrom('item', 'aws_iam_policy'), any, any, fc.boolean())
     .map(([name, collection, body, isObject]) =>

@@ -6,7 +6,7 @@ const API = { rest_api_id: 'api' };
 const DEPLOYMENT = 'aws_api_gateway_deployment.d';
 const STAGE = 'aws_api_gateway_stage.s';
 
-/** The deployment and stage of an API, taken again as a changed declaration has it. */
+/** The deployment and stage of an API, renewed for a changed declaration. */
 const taken = (api: string = API.rest_api_id, name = ''): Planned[] => {
   const values = { rest_api_id: api, triggers: { redeployment: 'hash' } };
   return [

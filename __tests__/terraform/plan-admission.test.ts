@@ -24,7 +24,7 @@ const { json: text } = synthesize({
 const own = () => JSON.parse(text) as Json;
 const subjects = (json: unknown, admission = {}) => refusals(json, admission).map(({ subject }) => subject);
 
-/** The stack with one thing more. */
+/** The stack with one addition. */
 function having(change: (json: Json) => unknown): Json {
   const json = own();
   change(json);

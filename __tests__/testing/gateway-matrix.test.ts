@@ -30,7 +30,7 @@ test('where a route asks for an API key, one that opens the stage is sent', asyn
     { got: '200', apiKey: 'on' },
   ]);
   expect(cells.filter((cell) => 'apiKey' in cell)).toHaveLength(2);
-  // Cells are reported, and the key is a secret.
+  // Cells appear in reports, and the key is a secret.
   expect(JSON.stringify(cells)).not.toContain(VALUE);
 });
 
@@ -61,7 +61,7 @@ test('tight limits change no cell where nothing is counted, and nothing is used 
   const call = () => gateway.call('GET /customers', { token, headers: { 'x-api-key': VALUE } });
   expect([(await call()).status, (await call()).status]).toEqual([200, 429]);
 
-  // Where it is counted, what was throttled is no access that was seen.
+  // If calls are counted, a throttled call is no observed access.
   expect(matches(await observeGateway(gateway))).toBe(false);
 });
 

@@ -3,7 +3,7 @@ import { isDue, isUsable, planLife } from '../../packages/token-client/src/acces
 
 const life = fc.record({
   requestedAt: fc.integer({ min: 0, max: 4e12 }),
-  // From a second to ten years.
+  // From one second to ten years.
   lifetimeSeconds: fc.integer({ min: 1, max: 315_360_000 }),
   random: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
 });
@@ -14,7 +14,7 @@ test('a token is used for at least 75 % of its life, renewed before it is over, 
       const token = planLife(requestedAt, lifetimeSeconds, random);
       const at = (share: number) => requestedAt + share * lifetimeSeconds * 1_000;
       expect(token.refreshAt).toBeGreaterThanOrEqual(at(0.75) - 1);
-      // A millisecond for rounding: years in milliseconds leave few digits behind the point.
+      // A millisecond of tolerance: a time of years in milliseconds has few digits after the point.
       expect(token.refreshAt).toBeLessThanOrEqual(at(0.85) + 1);
       expect(token.usableUntil).toBeGreaterThan(token.refreshAt);
       expect(token.usableUntil).toBeLessThan(at(1));

@@ -7,7 +7,7 @@ import { testSource } from './test-source';
 
 const CUSTOMERS = `${BASE_URL}/customers`;
 
-/** Answers 401 to a token that it saw before, or to all. */
+/** Answers 401 to tokens that are not accepted. */
 function accepts(isAccepted: (token: string) => boolean): Answer {
   return (request) => answers(isAccepted(request.headers.get('authorization') ?? '') ? 200 : 401)(request);
 }
@@ -268,7 +268,7 @@ describe('401 of the API', () => {
     const { source, network, clock } = testSource({
       api: [
         async () => {
-          // While the API decides, the token comes of age, and another caller has it renewed.
+          // While the API decides, the token becomes due, and another caller has it renewed.
           clock.pass(52 * 60_000);
           await source.getToken();
           await promisesDone();

@@ -1,7 +1,7 @@
-/** What one request gets. */
+/** Answers a request. */
 export type Answer = (request: SentRequest) => Response | Promise<Response>;
 
-/** A request as the network saw it. */
+/** A request, as received. */
 export interface SentRequest {
   readonly url: string;
   readonly method: string;
@@ -14,12 +14,12 @@ export interface SentRequest {
 export const TOKEN_ENDPOINT = 'https://auth.test/oauth2/token';
 export const BASE_URL = 'https://api.test/prod';
 
-/** In everything that may show nowhere. */
+/** Part of every text that must never be shown. */
 export const MARK = 'confidential';
 export const CLIENT_SECRET = `${MARK}-secret-1`;
 export const NEW_CLIENT_SECRET = `${MARK}-secret-2`;
 
-/** A token endpoint and APIs; each answers with its list in turn, and then with its last answer. */
+/** A token endpoint and APIs; each gives its answers in order, and then repeats the last one. */
 export class FakeNetwork {
   readonly tokenRequests: SentRequest[] = [];
   readonly apiRequests: SentRequest[] = [];
@@ -59,12 +59,12 @@ function withDuplex(init: RequestInit | undefined): RequestInit {
 
 let issued = 0;
 
-/** A token that was never issued before. */
+/** Issues a new token. */
 export function issues(lifetimeSeconds = 3_600): Answer {
   return () => Response.json(tokenBody({ expires_in: lifetimeSeconds }));
 }
 
-/** What a token endpoint answers, with changes. */
+/** Body of a token endpoint's answer, with changes. */
 export function tokenBody(changes: Readonly<Record<string, unknown>> = {}): object {
   return { access_token: `${MARK}-token-${++issued}`, token_type: 'Bearer', expires_in: 3_600, ...changes };
 }
@@ -78,14 +78,14 @@ export function refuses(error: string): Answer {
   return answers(400, { error, error_description: `${MARK}-description` });
 }
 
-/** Ends the connection as a socket does. */
+/** Breaks the connection like a socket. */
 export function resets(): Answer {
   return () => {
     throw new TypeError('fetch failed', { cause: Object.assign(new Error(`read ${MARK}`), { code: 'ECONNRESET' }) });
   };
 }
 
-/** Answers nothing, until it is given up. */
+/** Does not answer until the request is aborted. */
 export function hangs(): Answer {
   return ({ signal }) =>
     new Promise((_, reject) => {

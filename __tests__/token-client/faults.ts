@@ -15,21 +15,21 @@ import {
 } from './fake-network';
 import type { TestSourceVariation } from './test-source';
 
-/** Something that goes wrong, and what the caller sees of it. */
+/** A fault, and its effect on the caller. */
 export interface Fault extends TestSourceVariation {
   readonly name: string;
   /** @default - `getToken()` */
   readonly call?: (source: TokenSource) => Promise<unknown>;
-  /** None where the call succeeds all the same. */
+  /** Expected code; absent if the call succeeds anyway. */
   readonly code?: TokenSourceErrorCode;
-  /** What the error says was done; where the call succeeds, nobody is told. */
+  /** Steps in the error; the caller does not see them if the call succeeds. */
   readonly tried?: readonly string[];
   readonly tokenRequests: number;
-  /** How long the call takes, in milliseconds; half of each backoff's limit, since `random` is 0.5. @default 0 */
+  /** Duration of the call in milliseconds, with half of each backoff's limit, because `random` is 0.5. @default 0 */
   readonly tookMs?: number;
 }
 
-/** Secrets Manager as a provider sees it: the next value each time it is read. */
+/** A credentials provider like Secrets Manager with a rotation: each fresh read returns the next value. */
 export function rotating(...secrets: readonly string[]): CredentialsProvider {
   let reads = 0;
   let kept: string | undefined;
@@ -53,7 +53,7 @@ const brokenOff =
     return new Response(body, { status, headers: { 'content-type': 'application/json' } });
   };
 
-/** Throws what other libraries throw: the request, in its message, itself and its cause. */
+/** Throws errors like other libraries: with the request in the message, in a field and in the cause. */
 const tellsAll: Answer = ({ body }) => {
   throw Object.assign(new Error(body, { cause: new Error(body) }), { name: body, code: body, config: { data: body } });
 };

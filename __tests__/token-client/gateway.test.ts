@@ -9,7 +9,7 @@ beforeAll(async () => {
   gateway = await startTestGateway();
 });
 
-/** A client of the gateway, and how often it asked for a token. */
+/** A client of the gateway that counts its token requests. */
 function clientOf(name: string, options: Partial<TokenSourceOptions> = {}) {
   const { id, secret } = gateway.credentials(name);
   const asked: string[] = [];

@@ -5,7 +5,7 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Time that passes when a test says so. */
+/** A clock that only the test moves. */
 export class ManualClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
   readonly #sleepers = new Set<Sleeper>();
@@ -26,7 +26,7 @@ export class ManualClock implements Clock {
     });
   }
 
-  /** Lets time pass at once, also back; who sleeps is woken, in the order of their times. */
+  /** Lets time pass at once, forwards or backwards; wakes due sleepers in the order of their times. */
   pass(ms: number): void {
     this.#now += ms;
     const due = [...this.#sleepers].filter(({ wakesAt }) => wakesAt <= this.#now);
@@ -36,12 +36,12 @@ export class ManualClock implements Clock {
     }
   }
 
-  /** Lets time pass that nothing runs in: who sleeps is woken by the next `pass`. */
+  /** Lets time pass while nothing runs: the next `pass` wakes the sleepers. */
   freeze(ms: number): void {
     this.#now += ms;
   }
 
-  /** Lets time pass from one sleeper to the next until the promise is settled; its outcome is in the promise. */
+  /** Moves time from one sleeper to the next until the promise is settled. */
   async passUntilSettled(promise: Promise<unknown>): Promise<void> {
     const state = { settled: false };
     const settle = () => {
@@ -58,7 +58,7 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Whatever waits for nothing but promises has been done then. */
+/** Waits until all work that depends only on promises is done. */
 export function promisesDone(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

@@ -25,7 +25,9 @@ const before: ClientCredentials = {
 };
 const moved: ClientCredentials = { ...before, tokenEndpoint: NEW_ENDPOINT };
 
-/** A source whose credentials are read fresh from a list in turn, and then as its last; what is kept is what was read. */
+/**
+ * A source whose provider returns the last read value; fresh reads go through a list, and then repeat its last entry.
+ */
 function movingSource(fresh: readonly (ClientCredentials | Error)[], variation: TestSourceVariation) {
   const reads: boolean[] = [];
   let kept = before;
@@ -40,7 +42,7 @@ function movingSource(fresh: readonly (ClientCredentials | Error)[], variation: 
   };
   const made = testSource({ ...variation, options: { credentials, ...variation.options } as never });
   const rereads = () => reads.filter(Boolean).length;
-  /** Asks for a token; its error, where there is none. */
+  /** Requests a token; returns the error if there is none. */
   const ask = async (): Promise<unknown> => {
     const token = made.source.getToken();
     await made.clock.passUntilSettled(token);

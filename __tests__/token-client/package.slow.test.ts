@@ -9,7 +9,7 @@ const root = path.resolve('.');
 const folder = mkdtempSync(path.join(tmpdir(), 'token-client-package-'));
 const checkout = path.join(folder, 'checkout');
 const consumer = path.join(folder, 'consumer');
-// Nothing of this machine's own settings, and no registry.
+// Without settings of this machine, and without a registry.
 const env = {
   PATH: process.env.PATH,
   HOME: folder,
@@ -18,21 +18,21 @@ const env = {
 };
 let packed: readonly string[];
 
-// npm, tsc and Node.js are started, which takes its time where others work too.
+// npm, tsc and Node.js are started, which takes longer on a busy machine.
 jest.setTimeout(120_000);
 
-/** Runs a command to its end; what it printed to stdout. */
+/** Runs a command to its end and returns its stdout. */
 function run(command: string, args: readonly string[], cwd: string): string {
   return execFileSync(command, args, { cwd, env, encoding: 'utf8' });
 }
 
-/** Runs a program of the service; what it printed to stdout. */
+/** Runs a program of the service and returns its stdout. */
 function runInConsumer(file: string, source: string): Promise<string> {
   writeFileSync(path.join(consumer, file), source);
   return runProgram(file, consumer, env);
 }
 
-/** What esbuild makes of a program, whether or not all it may load is installed. */
+/** Bundles a program with esbuild, even if an optional package is not installed. */
 async function bundleOf(entry: string): Promise<string> {
   const options = { bundle: true, platform: 'node', target: 'node20', write: false, logLevel: 'silent' } as const;
   const { outputFiles } = await build({ ...options, entryPoints: [entry] });
@@ -50,7 +50,7 @@ beforeAll(() => {
     files: { path: string }[];
   }[];
   packed = tarball?.files.map((file) => file.path) ?? [];
-  // A service of its own; what the package depends on comes from a folder, since there is no registry.
+  // A separate service; dependencies of the package come from a folder, because there is no registry.
   mkdirSync(consumer);
   writeFileSync(path.join(consumer, 'package.json'), '{ "private": true }');
   const dependencies = [path.join(folder, tarball?.filename ?? ''), path.join(root, 'node_modules/oauth4webapi')];
@@ -82,7 +82,7 @@ test('installing it brings oauth4webapi in the version used here, and nothing el
   expect(ours.dependencies).toEqual({ oauth4webapi: version });
 });
 
-/** What a program reports to the test. */
+/** A program that reports to the test. */
 const program = `
   const source = createTokenSource({ tokenEndpoint: process.env.TOKEN_ENDPOINT, clientId: 'reporting', clientSecret: process.env.CLIENT_SECRET });
   const token = await source.getToken();
@@ -159,7 +159,7 @@ test('TypeScript has its types by import and by require', () => {
     '--types',
     'node',
   ];
-  // Throws with what tsc says where it finds anything.
+  // Throws with the output of tsc if it finds an error.
   run(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), ...options, ...files], consumer);
 });
 
@@ -173,7 +173,7 @@ test('esbuild bundles it for Lambda, also where the AWS SDK is not installed', a
   expect(await bundleOf(entry)).toContain('import("@aws-sdk/client-secrets-manager")');
 });
 
-// Last, since it adds the AWS SDK.
+// Runs last, because it adds the AWS SDK.
 test('the programs of the documentation run as they are written', async () => {
   symlinkSync(path.join(root, 'node_modules/@aws-sdk'), path.join(consumer, 'node_modules/@aws-sdk'));
   const page = readFileSync(path.join(root, 'docs/token-client.md'), 'utf8');
@@ -183,7 +183,7 @@ test('the programs of the documentation run as they are written', async () => {
   expect(await runInConsumer('service.mjs', service)).toBe('200\n');
   const invoke = `${lambda}\nhandler({ customerId: 'ada lovelace' }).then(console.log);`;
   expect(await runInConsumer('lambda.mjs', invoke)).toBe("{ path: '/prod/customers/ada%20lovelace' }\n");
-  // In one file, as most functions are deployed.
+  // Bundled into one file, like most functions.
   const bundle = await bundleOf(path.join(consumer, 'lambda.mjs'));
   expect(await runInConsumer('bundle.cjs', bundle)).toBe("{ path: '/prod/customers/ada%20lovelace' }\n");
   const [, shown] = refused.split('}\n// ');

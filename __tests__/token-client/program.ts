@@ -9,9 +9,9 @@ const TOKEN = 'a-token';
 const SECRET = 'a-secret';
 
 /**
- * Runs a program in a process of its own, with a token endpoint, an API and Secrets Manager on this machine, which its
- * environment names as the documentation does.
- * @returns what it printed to stdout
+ * Runs a program in a separate process. A token endpoint, an API and Secrets Manager run on this machine; the
+ * environment variables name them as in the documentation.
+ * @returns its stdout
  */
 export async function runProgram(file: string, folder: string, env: NodeJS.ProcessEnv): Promise<string> {
   const server = createServer((request, response) => {

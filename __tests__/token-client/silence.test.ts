@@ -29,7 +29,7 @@ afterAll(() => {
   jest.restoreAllMocks();
 });
 
-/** Every way an error gets into a log. */
+/** All texts of an error that can get into a log. */
 function everythingOf(error: unknown): string {
   const { stack, cause } = Object(error) as { stack?: unknown; cause?: unknown };
   return [
@@ -55,7 +55,7 @@ test('the capture notices what it is there for', async () => {
   for (const text of ['as a cause', 'not enumerable']) expect(everythingOf(error)).toContain(text);
 });
 
-// What nobody catches fails a test by itself.
+// An unhandled rejection fails a test by itself.
 test.each([...tokenFaults, ...apiFaults])(
   'nothing that is written or thrown holds a secret or a token: $name',
   async ({ call = (source) => source.getToken(), code, tokenRequests, ...variation }) => {
@@ -68,7 +68,7 @@ test.each([...tokenFaults, ...apiFaults])(
     );
     await promisesDone();
     expect(network.tokenRequests).toHaveLength(tokenRequests);
-    // The secret went out, so there was something to repeat.
+    // The request contained the secret, so an answer could have repeated it.
     for (const { body } of network.tokenRequests) expect(body).toContain(`client_secret=${MARK}-secret-`);
     if (code !== undefined) expect(everythingOf(error)).toContain(code);
     expect(everythingOf(error)).not.toContain(MARK);

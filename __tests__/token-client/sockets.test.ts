@@ -8,7 +8,7 @@ import { ManualClock, promisesDone } from './manual-clock';
 
 const servers: Server[] = [];
 
-/** A server on this machine that answers with one listener after the other, and then with the last. */
+/** Starts a server that uses the listeners in order, and then repeats the last one. */
 async function serve(...listeners: readonly RequestListener[]): Promise<{ origin: string; seen: IncomingMessage[] }> {
   const seen: IncomingMessage[] = [];
   const server = createServer((request, response) => {
@@ -54,7 +54,7 @@ function sourceOf(tokenOrigin: string, options: object = {}) {
     tokenEndpoint: `${tokenOrigin}/oauth2/token`,
     clientId: 'reporting',
     clientSecret: CLIENT_SECRET,
-    // No wait between attempts.
+    // No pause between attempts.
     random: () => 0,
     ...options,
   });
@@ -93,7 +93,7 @@ describe('on real connections', () => {
     const { origin, seen } = await serve(hang, issue);
     const clock = new ManualClock();
     const token = sourceOf(origin, { clock }).getToken();
-    // No time passes before the server has the request.
+    // Time must not pass before the server has the request.
     while (seen.length === 0) await promisesDone();
     const closed = once(seen[0]?.socket as Socket, 'close');
     clock.pass(4_000);

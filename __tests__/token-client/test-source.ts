@@ -4,14 +4,14 @@ import type { Answer } from './fake-network';
 import { BASE_URL, CLIENT_SECRET, FakeNetwork, TOKEN_ENDPOINT } from './fake-network';
 import { ManualClock } from './manual-clock';
 
-/** A token source with nothing real around it. */
+/** A token source with a simulated environment. */
 export interface TestSource {
   readonly source: TokenSource;
   readonly network: FakeNetwork;
   readonly clock: ManualClock;
 }
 
-/** What a test varies. */
+/** Variation of a test source. */
 export interface TestSourceVariation {
   /** Answers of the token endpoint. */
   readonly token?: readonly Answer[];
@@ -20,7 +20,7 @@ export interface TestSourceVariation {
   readonly options?: Partial<TokenSourceOptions>;
 }
 
-/** A client with a secret, which asks on a network of answers in a time of its own; `random` is 0.5. */
+/** Creates a client with a secret, on a fake network with a simulated clock; `random` is 0.5. */
 export function testSource({ options, ...answers }: TestSourceVariation = {}): TestSource {
   const network = new FakeNetwork(answers);
   const clock = new ManualClock();

@@ -20,7 +20,7 @@ const traffic = fc.record({
   random: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
 });
 
-/** What is known about each call of `obtain`. */
+/** Times and result of a call of `obtain`. */
 interface Course {
   readonly startedAt: number;
   endedAt?: number;
@@ -62,7 +62,7 @@ test('whatever happens, no token is used when it is over, and none is asked for 
       for (const [index, { startedAt }] of courses.entries()) {
         const before = courses[index - 1];
         if (!before) continue;
-        // One at a time, a pause after a failure, and three quarters of a life after a token.
+        // One call at a time, a pause after a failure, and three quarters of a life after a token.
         expect(startedAt).toBeGreaterThanOrEqual(before.endedAt ?? before.startedAt + DEADLINE_MS);
         if (before.issued === false) expect(startedAt - (before.endedAt ?? 0)).toBeGreaterThanOrEqual(SECOND);
         if (before.issued) expect(startedAt - before.startedAt).toBeGreaterThanOrEqual(750 * lifetimeSeconds);

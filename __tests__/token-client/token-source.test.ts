@@ -9,7 +9,7 @@ import { testSource } from './test-source';
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** The error a promise rejects with. */
+/** Returns the error that a promise rejects with. */
 function rejection(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => undefined,
@@ -163,7 +163,7 @@ describe('renewal behind the callers', () => {
     clock.pass(51 * MINUTE);
     await source.getToken();
     await promisesDone();
-    // Two hours in which nothing ran, so that the old renewal does not know yet that it is late.
+    // Two hours without any work, so the old renewal does not know yet that it is late.
     clock.freeze(120 * MINUTE);
     expect(await source.getToken()).not.toBe(first);
     expect(network.tokenRequests).toHaveLength(3);
@@ -311,7 +311,7 @@ describe('credentials', () => {
   });
 });
 
-/** What is said about options. */
+/** Returns the error about the options. */
 function refusal(options: object): TokenSourceError | undefined {
   try {
     createTokenSource(options as TokenSourceOptions);

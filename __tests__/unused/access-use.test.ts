@@ -197,7 +197,7 @@ const calls = fc.array(
   { maxLength: 12 },
 );
 
-/** Whether a call is let in, as the authorizer decides it: by the scopes of the token that are granted, and the route. */
+/** Whether a call is accepted, by the authorizer's rule: a granted scope in the token opens the route. */
 function isLetIn(declaration: AccessDeclaration, client: string, route: string, token: readonly string[]): boolean {
   const held = (declaration.clients[client]?.scopes ?? []).map(grantedScope).filter((scope) => token.includes(scope));
   const found = modelRoutes(declaration).find(({ name }) => name === route);
@@ -214,7 +214,7 @@ test('without what is unused, every call of the log is answered as before', () =
       try {
         declaration = defineData(data);
       } catch {
-        // Roles that open no route are refused.
+        // `defineAccess` refuses roles that open no route.
         return;
       }
       const log = made.map(({ client, route, named }) => {

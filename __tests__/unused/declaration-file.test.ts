@@ -16,7 +16,7 @@ afterEach(() => {
 const ACCESS = "export const access = defineAccess({ clients: { A: { scopes: ['x', 'y'] } } });\n";
 const removals = [{ kind: 'client', name: 'A', scopes: ['x'] }] as const;
 
-/** The file that is found in an app of these files. */
+/** Returns the file that is found in an app with these files. */
 async function found(files: Readonly<Record<string, string>>, named?: string): Promise<string> {
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
   const app = path.join(folder, 'main.ts');

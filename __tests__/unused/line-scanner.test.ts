@@ -7,7 +7,7 @@ test('a line as the stage writes it says what JSON.parse says', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (a, b) => {
       const line = JSON.stringify({ a, b });
-      // A backslash stands for another character: such a line is left to JSON.parse.
+      // A backslash encodes another character: such a line is left to JSON.parse.
       expect(two(line)).toEqual(line.includes('\\') ? undefined : { a, b });
     }),
   );

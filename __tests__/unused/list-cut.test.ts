@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import ts from 'typescript';
 import { withoutScopes } from '../../src/unused/declaration-edit';
 
-/** How a scope is written; the comments are those of its own. */
+/** Ways to write a scope; the comments belong to it. */
 const written = fc.record({
   above: fc.boolean(),
   before: fc.boolean(),
@@ -25,7 +25,7 @@ const list = fc
 
 type List = typeof list extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** The text of the list, and the comments that each scope has. */
+/** Text of the list, and the comments of each scope. */
 function textOf({ scopes, trailingComma, head, tail, newline }: List) {
   let text = `defineAccess({ clients: { A: { scopes: [${head}`;
   let isNewLine = head === '\n';
@@ -74,7 +74,7 @@ test('a scope that goes takes its own comments along, and every other comment st
         ...(given.tail.includes('TAIL') ? ['TAIL'] : []),
       ]);
       if (given.newline === '\r\n') expect(edited).not.toMatch(/[^\r]\n/);
-      // What is left is seen as it was: taking the rest but one away leaves the comments of that one.
+      // The edited text keeps its structure: if all but one are removed too, the comments of the last one remain.
       const [first, ...rest] = kept;
       const again = withoutScopes(ts, edited, [{ kind: 'client', name: 'A', scopes: rest.map(({ scope }) => scope) }]);
       expect(again.text.match(/c\d[a-z]+/g) ?? []).toEqual(first?.own);

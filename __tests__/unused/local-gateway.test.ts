@@ -11,7 +11,7 @@ import { customerApi } from '../fixtures/customer-api';
 import type { TestGateway } from '../local/test-gateway';
 import { startTestGateway } from '../local/test-gateway';
 
-// The second gateway bundles the function that authorizes.
+// The second gateway bundles the Lambda authorizer.
 jest.setTimeout(60_000);
 
 const { resourceServers, clients, routes } = customerApi;
@@ -23,13 +23,13 @@ const byFunction = defineData({
   legacyApiKeys: { NightlyImport: { scopes: ['customer-api/write', 'customer-api/read'] } },
 });
 const ROUTES = ['GET /customers', 'POST /customers', 'GET /customers/a', 'PUT /customers/a', 'DELETE /customers/a'];
-/** What each client tries: what it may call and what not, and never all of it. */
+/** Calls of each client: some allowed, some refused, and never all allowed ones. */
 const TRAFFIC: readonly (readonly [client: string, routes: readonly string[]])[] = [
   ['OrderProcessingService', ['GET /customers', 'PUT /customers/a']],
   ['ReportingService', ['POST /customers', 'DELETE /customers/a']],
 ];
 
-/** What a log says, and how the requests themselves were answered. */
+/** Report from a log, and the answers to the requests themselves. */
 async function traffic(gateway: TestGateway, declaration: AccessDeclaration) {
   const letIn: string[] = [];
   for (const [client, called] of TRAFFIC) {

@@ -34,7 +34,7 @@ let server: Server;
 let requests: { headers: IncomingHttpHeaders; target: string }[];
 let questions: Question[];
 let answer: (question: Question) => Answer;
-/** Answers before the others, by status and body. */
+/** Answers to send before all others, by status and body. */
 let failures: { status: number; body: object }[];
 let polls: Map<string, number>;
 

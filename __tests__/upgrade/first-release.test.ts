@@ -4,7 +4,7 @@ import path from 'node:path';
 import { synthesizeApp } from '../../src/synthesis/synthesized-app';
 import { differingLeaves } from './json-leaves';
 
-/** Why the JSON of a deployment is another than that of release 0.1, by the path of the leaves. */
+/** Reasons for differences from the JSON of release 0.1, by paths of leaves. */
 const DIFFERENCES: readonly { readonly leaves: RegExp; readonly reason: string }[] = [
   {
     leaves: /^\/data\/archive_file\/function_zip_\w+\/(output_path|source_dir)$/,
@@ -86,7 +86,7 @@ test('each listed difference is there', () => {
   expect(DIFFERENCES.filter(({ leaves }) => !used.has(leaves))).toEqual([]);
 });
 
-/** Without the place of the local state, which is the working directory. */
+/** Reads a stack without the path of the local state, which contains the working directory. */
 function readStack(file: string): object {
   const json = JSON.parse(readFileSync(file, 'utf8')) as { terraform: { backend: unknown } };
   return { ...json, terraform: { ...json.terraform, backend: undefined } };

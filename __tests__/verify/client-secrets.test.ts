@@ -18,7 +18,7 @@ test('a client without a secret is named', () => {
 });
 
 test.each([0o640, 0o604, 0o666])('a file of mode 0o%o, which others can read, is refused', async (mode) => {
-  // As it is written: the umask takes nothing away.
+  // With the exact mode: the umask removes nothing.
   const before = process.umask(0);
   const file = write(`secrets-${mode}.json`, { Reports: 'secret' }, mode);
   process.umask(before);

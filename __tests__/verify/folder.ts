@@ -7,7 +7,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Writes a file of this test alone, JSON where it is no text. */
+/** Writes a file for this test alone; content other than text is written as JSON. */
 export function write(name: string, content: unknown, mode = 0o600): string {
   const file = path.join(folder, name);
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content), { mode });

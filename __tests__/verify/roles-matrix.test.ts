@@ -11,7 +11,7 @@ import { matches } from '../../src/verify/observed-matrix';
 import { ordersApi } from '../lambda/authorizer/orders-api';
 import { bundleOf, startTestGateway, synthesizedStack } from '../local/test-gateway';
 
-// The function is bundled before the first test.
+// Bundles the function before the first test.
 jest.setTimeout(30_000);
 
 const TABLE = 'authorizer-table.json';

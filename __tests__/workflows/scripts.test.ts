@@ -24,7 +24,7 @@ function write(file: string, content: string): void {
   writeFileSync(at(file), content, { mode: 0o755 });
 }
 
-/** Runs the script of a step as actions/github-script does, with the test's folder as the working directory. */
+/** Runs the script of a step like actions/github-script, with the test's folder as the working directory. */
 async function script(file: string, name: string, part: string, rest: object): Promise<unknown> {
   const text = String(step(file, name, part).with?.script);
   const run = compileFunction(`return (async () => {${text}})();`, ['github', 'context', 'require']);
@@ -146,7 +146,7 @@ describe('what prod has', () => {
   });
 });
 
-/** Runs the command of a step as GitHub does, with a stand-in for npm that prints its arguments and ends with a code. */
+/** Runs the command of a step like GitHub, with a fake npm that prints its arguments and exits with a code. */
 function command(file: string, name: string, part: string, code: number, env: Readonly<Record<string, string>> = {}) {
   write('npm', `#!/bin/sh\nfor each in "$@"; do printf '%s\\n' "$each"; done\nexit ${code}\n`);
   write('script', step(file, name, part).run ?? '');

@@ -5,7 +5,7 @@ import { job, JOBS, step, STEPS, TEXTS, WORKFLOWS } from './workflow';
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { readonly scripts: Record<string, string> };
 const PREPARE = './.github/actions/prepare';
 const JUDGE = 'OWNER/cognito-m2m-demo/.github/workflows/plan-of-review.yml@main';
-// None, the one that reads, or that one for branches of this repository.
+// No role, the plan role, or the plan role only for branches of this repository.
 const READING = ['', 'plan', "${{ env.IS_PLANNED == 'true' && 'plan' || '' }}"];
 
 test('there is one for a pull request and its judgement, for main, for the night and for the end', () => {
@@ -61,7 +61,7 @@ describe('what a job may', () => {
 
   test.each(JOBS)('%s says what it may, and ends by itself', (_, { permissions, uses, 'timeout-minutes': minutes }) => {
     expect(permissions).toBeDefined();
-    // The jobs of a reusable workflow have their own.
+    // Jobs of a reusable workflow have their own timeout.
     if (uses !== undefined) return;
     expect(minutes).toBeGreaterThan(0);
     expect(minutes).toBeLessThanOrEqual(60);

@@ -1,6 +1,6 @@
-// The default deployment with the constructs of AWS CDK, or BENCH_ROUTES x BENCH_CLIENTS of it. Written for the
-// comparison in ../synth.mjs, which bundles this file beforehand and runs the result by plain node: CDK compiles no
-// TypeScript while the clock runs.
+// The default deployment with the constructs of AWS CDK, or one with BENCH_ROUTES routes and BENCH_CLIENTS clients.
+// Written for the comparison in ../synth.mjs, which bundles this file in advance and runs it with plain node, so that
+// no TypeScript is compiled during the measurement.
 import { App, CfnOutput, Duration, NestedStack, Stack, Tags } from 'aws-cdk-lib';
 import {
   AuthorizationType,
@@ -35,9 +35,9 @@ import { customerApi, type Declaration, scaledApi } from './declaration';
 const NAME = 'cognito-m2m-demo-dev';
 const LAMBDA = resolve(__dirname, '../../../lambda/customers/index.ts');
 
-/** Resources CloudFormation takes in one stack. */
+/** Maximum number of resources in a CloudFormation stack. */
 const STACK_LIMIT = 500;
-/** Resources of the main stack beside those of routes and clients, rounded up. */
+/** Resources of the main stack without those of routes and clients, rounded up. */
 const FIXED = 40;
 
 const GATEWAY_RESPONSES = [
@@ -204,7 +204,7 @@ class M2mApiStack extends Stack {
     });
     const lambda = new LambdaFunction(this, 'function', {
       functionName: `${NAME}-customers`,
-      // Without the policy CDK adds for tracing and logs: the role above has what is needed.
+      // Without the policy that CDK adds for tracing and logs: the role above already has these permissions.
       role: role.withoutPolicyUpdates(),
       code: Code.fromAsset(bundle),
       handler: 'index.handler',
@@ -227,7 +227,7 @@ class M2mApiStack extends Stack {
       cloudWatchRole: false,
       deployOptions: { stageName: 'prod', tracingEnabled: true },
     });
-    // The output CDK adds by itself, under the name the other two ways give it.
+    // The output that CDK adds itself, renamed as in the other two implementations.
     (api.node.findChild('Endpoint') as CfnOutput).overrideLogicalId('ApiUrl');
     const authorizer = new CognitoUserPoolsAuthorizer(this, 'authorizer', {
       authorizerName: 'cognito',
@@ -239,7 +239,7 @@ class M2mApiStack extends Stack {
       requestValidatorName: 'body',
       validateRequestBody: true,
     });
-    // One permission for the whole API, as the other two ways have it.
+    // One permission for the whole API, as in the other two implementations.
     const integration = new LambdaIntegration(alias, { scopePermissionToMethod: false });
     const { identifier } = this.declaration.resourceServer;
     const apis = new Map<Construct, IRestApi>([[this, api]]);
@@ -248,7 +248,7 @@ class M2mApiStack extends Stack {
       if (!apis.has(place)) {
         const { restApiId, restApiRootResourceId: rootResourceId } = api;
         apis.set(place, RestApi.fromRestApiAttributes(place, 'api', { restApiId, rootResourceId }));
-        // CDK lets the deployment wait for methods of its own stack only.
+        // CDK makes the deployment wait only for methods of the same stack.
         api.latestDeployment?.node.addDependency(place);
       }
       const model = body && new Model(this, body.name, { restApi: api, modelName: body.name, schema: body.schema });
@@ -278,7 +278,9 @@ class M2mApiStack extends Stack {
     return api.deploymentStage;
   }
 
-  /** Where the next `resources` go: into this stack while it has room, then into nested ones, as few as possible. */
+  /**
+   * Returns the scope for the next `resources`: this stack while it has room, then nested stacks, as few as possible.
+   */
   private placeFor(resources: number): Construct {
     if (resources > this.room) {
       this.place = new NestedStack(this, `part-${this.node.children.length}`);

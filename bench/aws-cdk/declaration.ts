@@ -1,6 +1,6 @@
 import { type JsonSchema, JsonSchemaType, JsonSchemaVersion } from 'aws-cdk-lib/aws-apigateway';
 
-/** What app.ts turns into a stack; the same as the declaration of the default deployment, without its checks. */
+/** Input of app.ts; equal to the declaration of the default deployment, but without its checks. */
 export interface Declaration {
   readonly resourceServer: {
     readonly identifier: string;
@@ -12,7 +12,7 @@ export interface Declaration {
     readonly method: string;
     readonly path: string;
     readonly scope: string;
-    /** Statuses besides 200, 401 and 403. */
+    /** Statuses other than 200, 401 and 403. */
     readonly responses?: readonly string[];
     readonly body?: { readonly name: string; readonly schema: JsonSchema };
   }[];
@@ -68,7 +68,7 @@ export const customerApi: Declaration = {
 
 const SCOPES = 10;
 
-/** Route i is `GET /r<i>` and asks for scope i modulo 10; client j holds scopes j and j + 1 modulo 10. */
+/** Route i is `GET /r<i>` and requires scope i modulo 10; client j holds scopes j and j + 1 modulo 10. */
 export function scaledApi(routes: number, clients: number): Declaration {
   const scope = (index: number) => `s${index % SCOPES}`;
   return {

@@ -1,5 +1,5 @@
-// The default deployment as a cdktf template leads one to write it: one stack class, the providers' barrel import,
-// `npx ts-node main.ts`. Written for the comparison in ../synth.mjs; nothing deploys it.
+// The default deployment in the style of a cdktf template: one stack class, the providers' barrel import, `npx ts-node
+// main.ts`. Written for the comparison in ../synth.mjs; it is never deployed.
 import * as archive from '@cdktf/provider-archive';
 import * as aws from '@cdktf/provider-aws';
 import { App, AssetType, Fn, TerraformAsset, TerraformOutput, TerraformStack, Token } from 'cdktf';

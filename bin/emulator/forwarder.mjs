@@ -1,18 +1,22 @@
 import { Agent, createServer, request as forward } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** Of a connection, not of a request. Expect is met here, since a body is sent on only when it is there. */
+/**
+ * Headers of a connection, not of a request. `Expect` is handled here, because a body is forwarded only once it is
+ * complete.
+ */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'];
 const ANSWERED_HERE = [...HOP_BY_HOP, 'expect', 'content-length'];
 
-/** Where a deployed API answers; its callers may be pages of any origin. */
+/** Path of a deployed API; pages of any origin may call it. */
 const API_PATH = /^\/restapis\/[a-z0-9]+\/[\w-]+\/_user_request_(\/|\?|$)/;
 const LOOPBACK = /^(127\.0\.0\.1|localhost)$/;
 
 /**
- * Stands before the emulator on 127.0.0.1. It sends each body whole and over connections that stay open: of requests
- * sent to the emulator directly, one in some thousands is carried out and never answered, and an AWS SDK then sends it
- * again. What a page in a browser may not ask, it refuses: the emulator runs the functions it is given.
+ * Stands in front of the emulator on 127.0.0.1. It forwards complete bodies over connections that stay open: of
+ * requests sent directly to the emulator, one in some thousands is executed but never answered, and an AWS SDK would
+ * send it again. It refuses requests that a web page must not send, because the emulator runs the functions it is
+ * given.
  * @param {{ port: number, socketPath: string }} options port to listen at, or 0 for a free one; the emulator's socket
  * @returns {Promise<import('node:http').Server>} listening
  */
@@ -30,7 +34,7 @@ export async function startForwarder({ port, socketPath }) {
       answer.destroy();
     }
   });
-  // Terraform waits for functions that rotate; nothing here ends a request that the emulator still works on.
+  // Terraform waits for functions that rotate secrets, so no request times out here.
   server.requestTimeout = 0;
   server.on('close', () => agent.destroy());
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
@@ -54,7 +58,7 @@ function pass(incoming, body, { agent, socketPath, answer }) {
   outgoing.end(body);
 }
 
-/** Why a request does not come from a program of this machine; nothing where it does. */
+/** Describes why a request is not from a program on this machine; undefined if it is. */
 function refusal({ headers, url }) {
   const { host = '', origin, 'sec-fetch-site': site = 'none', 'x-amz-target': target } = headers;
   const name = host.replace(/:\d+$/, '');

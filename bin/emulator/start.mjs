@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Runs the AWS emulator ministack on 127.0.0.1 until it is interrupted: `npm run emulator`. The address at which it is
-// reached is the first line on stdout, once it answers. The first start installs it from PyPI into the user's cache
-// folder; every start is empty. EMULATOR_PORT chooses the port, PYTHON the interpreter (3.10 or later).
+// Runs the AWS emulator ministack on 127.0.0.1 until it is interrupted: `npm run emulator`. The first line on stdout is
+// its URL, printed once it answers. The first start installs it from PyPI into the user's cache folder; every start is
+// empty. EMULATOR_PORT sets the port, PYTHON the interpreter (3.10 or later).
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
@@ -60,8 +60,8 @@ const forwarder = await startForwarder({ port: chosenPort() ?? 0, socketPath }).
   process.exit(1);
 });
 const { port } = forwarder.address();
-// Functions inherit its environment, so it gets a bare one; its own process group ends them with it. Nobody but the
-// forwarder reaches it: its socket lies in a folder of this user alone.
+// Functions inherit its environment, so the environment is minimal; its process group ends them with it. Only the
+// forwarder can reach it, because its socket is in a folder of this user.
 const served = ['-m', 'hypercorn', 'ministack.app:app', '--bind', `unix:${socketPath}`, '--keep-alive', '75'];
 const emulator = spawn(path.join(venv, 'bin', 'python'), served, {
   cwd: state,
@@ -71,7 +71,7 @@ const emulator = spawn(path.join(venv, 'bin', 'python'), served, {
     PATH: process.env.PATH,
     HOME: homedir(),
     LANG: 'C.UTF-8',
-    // It leaves what its functions ran from; here that goes with the rest.
+    // It leaves temporary files of its functions; here they are removed with the folder.
     TMPDIR: temporary,
     GATEWAY_PORT: String(port),
     LAMBDA_EXECUTOR: 'local',
@@ -99,13 +99,13 @@ function signalGroup(signal) {
   try {
     process.kill(-emulator.pid, signal);
   } catch {
-    // The group has ended.
+    // The group has ended already.
   }
 }
 
 process.once('SIGINT', () => stop(0));
 process.once('SIGTERM', () => stop(0));
-// A test that forked it ends it by ending, however it ends.
+// If a test forked this process, it ends with the test, however the test ends.
 process.once('disconnect', () => stop(0));
 emulator.once('exit', () => stop(1));
 

@@ -3,24 +3,24 @@ import type { Notice } from './environment';
 import type { PolicyDocument } from './policy';
 import type { Principal } from './principal';
 
-/** What API Gateway gets: a policy, and what the function behind the route and the gateway responses may read. */
+/** Output of the authorizer: a policy for API Gateway, and context for the backend and the gateway responses. */
 export interface AuthorizerAnswer {
   /** `$context.authorizer.principalId` */
   readonly principalId: string;
   readonly policyDocument: PolicyDocument;
   readonly context: AuthorizerContext;
-  /** The API key that counts, where the API takes keys from its authorizer. */
+  /** The API key that the usage plan counts, if the API takes keys from its authorizer. */
   readonly usageIdentifierKey?: string;
 }
 
 /**
- * `$context.authorizer.<name>` in gateway responses and access logs, `requestContext.authorizer.<name>` in the function
- * behind the route. API Gateway takes flat texts alone: lists have spaces between.
+ * `$context.authorizer.<name>` in gateway responses and access logs, `requestContext.authorizer.<name>` in the backend
+ * function. API Gateway accepts only flat values, so lists are joined by spaces.
  * @see AWS docs, "Output from an API Gateway Lambda authorizer"
  */
 export type AuthorizerContext = CallerContext & Partial<Notice & DeniedContext>;
 
-/** Who calls. */
+/** The caller of a request. */
 type CallerContext = {
   readonly principalType: Principal['type'];
   /** Empty for an API key. */
@@ -29,18 +29,18 @@ type CallerContext = {
   readonly roles: string;
 };
 
-/** Where the route asked for is not open to the caller: what to say in the 403. */
+/** Body and header of the 403, if the caller may not call the route. */
 type DeniedContext = {
   readonly error: 'insufficient_scope';
-  /** Any one of them would do. */
+  /** The caller needs one of these scopes, not all. */
   readonly requiredScopes: string;
   /** Value of the header `WWW-Authenticate`. */
   readonly challenge: string;
 };
 
 /**
- * The answer about a known caller.
- * @param missing - the route that is asked for where the caller may not call it; null for one that is not known
+ * Builds the output for an authenticated caller.
+ * @param missing - the requested route, if the caller may not call it; null if the table has no such route
  */
 export function answer(
   { type, id, clientId = '', grant, notice }: Principal,

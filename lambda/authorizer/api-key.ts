@@ -3,7 +3,7 @@ import type { Environment } from './environment';
 import { Refusal } from './refusal';
 
 /**
- * Name of the key in a request. Only hashes of keys are known here.
+ * Finds the name of the API key in a request. The function knows only the hashes of the keys.
  * @throws Refusal `api-keys-refused` or `unknown-api-key`
  */
 export function apiKeyName(key: string, { apiKeyNames, legacyApiKeys }: Environment): string {

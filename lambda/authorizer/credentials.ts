@@ -1,9 +1,9 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
 import { Refusal } from './refusal';
 
-/** What a request brings to say who sent it. */
+/** Token and API key of a request. */
 export interface Credentials {
-  /** A token, not looked at yet: it may have characters that no token has. */
+  /** A token that is not checked yet: it may have characters that no token has. */
   readonly token: string | undefined;
   readonly apiKey: string | undefined;
 }
@@ -14,19 +14,20 @@ const TOKEN = /^[\w.~+/=-]+$/;
 const USUAL = 'Bearer ';
 
 /**
- * The token and the API key of a request. A header that stands twice is refused: who is right?
+ * Reads the token and the API key of a request. A repeated header is refused, because only one of its values can be
+ * right.
  * @throws Refusal `malformed-header`
  * @see RFC 6750, section 2.1
  */
 export function credentials({ headers, multiValueHeaders }: APIGatewayRequestAuthorizerEvent): Credentials {
-  // Either may be null; `headers` has the last of several values.
+  // Either may be null; `headers` has only the last of several values.
   const all: Readonly<Record<string, string | string[] | undefined>> = multiValueHeaders ?? headers ?? {};
   let authorization: string | undefined;
   let apiKey: string | undefined;
-  // A request has a dozen headers that are others, which their length tells.
+  // A request has about a dozen other headers; the length of the name skips them fast.
   for (const name of Object.keys(all)) {
     if (name.length === 13) {
-      // As most clients write it; to change letters takes longer than all else here.
+      // Most clients write it so; `toLowerCase` costs more than the rest of this function.
       const isIt = name === 'Authorization' || name.toLowerCase() === 'authorization';
       if (isIt) authorization = only(all[name], authorization);
     } else if (name.length === 9 && name.toLowerCase() === 'x-api-key') {
@@ -36,12 +37,12 @@ export function credentials({ headers, multiValueHeaders }: APIGatewayRequestAut
   return { token: authorization ? tokenOf(authorization) : undefined, apiKey: apiKey?.trim() || undefined };
 }
 
-/** Whether a text has no other characters than tokens have. */
+/** Whether a text has only characters that a token may have. */
 export function isTokenText(text: string): boolean {
   return TOKEN.test(text);
 }
 
-/** The one value of a header; those of a name in other letters count, too. */
+/** Returns the one value of a header, also if the header is repeated under another spelling. */
 function only(value: string | string[] | undefined, before: string | undefined): string | undefined {
   if (value === undefined) return before;
   if (typeof value !== 'string' && value.length === 0) return before;
@@ -49,7 +50,7 @@ function only(value: string | string[] | undefined, before: string | undefined):
   return typeof value === 'string' ? value : value[0];
 }
 
-/** Of the usual form it is cut off, not matched: whoever verifies a token reads all of its characters anyway. */
+/** Reads the token. The usual prefix is sliced off, not matched: the verifier reads every character anyway. */
 function tokenOf(header: string): string | undefined {
   const text = header.trim();
   if (text === '') return undefined;

@@ -1,12 +1,12 @@
-/** A user pool as its tokens show it. */
+/** A user pool, as its tokens name it. */
 export interface Pool {
   /** The claim `iss`, e.g. `https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a1B2c3D4e`. */
   readonly issuer: string;
-  /** Where its keys are published. */
+  /** URL of the public keys. */
   readonly jwksUri: string;
 }
 
-/** How long a caller can go on as it does. */
+/** Dates for the response headers `Deprecation` and `Sunset`, while API keys are phased out. */
 export interface Notice {
   /** Value of the header `Deprecation`, e.g. `@1798675200`. */
   readonly deprecation: string;
@@ -14,9 +14,9 @@ export interface Notice {
   readonly sunset: string;
 }
 
-/** What the function is told when it is deployed. Everything known earlier is in its table. */
+/** Environment variables of the function. Everything that is known before the deployment is in its table. */
 export interface Environment {
-  /** Pool of the machines; people's too, where they have none of their own. */
+  /** User pool of the machines; also of people, if they have no separate pool. */
   readonly pool: Pool;
   /** Clients whose tokens are taken; `any` for every machine of the pool. */
   readonly clientIds: ReadonlySet<string> | 'any';
@@ -25,11 +25,11 @@ export interface Environment {
   readonly peopleClientIds: ReadonlySet<string>;
   /** Clients whose tokens are refused before they expire. */
   readonly deniedClientIds: ReadonlySet<string>;
-  /** What becomes of a known API key without a token. */
+  /** Handling of a known API key without a token. */
   readonly legacyApiKeys: 'accept' | 'warn' | 'refuse';
-  /** What answers to an API key say, in the phase `warn`. */
+  /** Sent in answers to API keys, in the phase `warn`. */
   readonly notice?: Notice;
-  /** Name of each API key by the SHA-256 of the key, in base64. */
+  /** Name of each API key, keyed by the SHA-256 of the key in base64. */
   readonly apiKeyNames: ReadonlyMap<string, string>;
   /** CloudWatch namespace of the metrics. */
   readonly metricsNamespace: string;
@@ -77,7 +77,7 @@ function phase(given: string): Environment['legacyApiKeys'] {
   return found;
 }
 
-/** Turned round, for the key in a request leads to its name; a value that is wrong is not shown. */
+/** Inverts the map, because the function looks up a name by hash. An error does not show a wrong value. */
 function apiKeyNames(json: string): ReadonlyMap<string, string> {
   const entries = Object.entries(parsed(json));
   const wrong = entries.find(([, hash]) => typeof hash !== 'string' || !SHA256.test(hash));
@@ -90,7 +90,7 @@ function parsed(json: string): object {
     const value: unknown = JSON.parse(json);
     if (typeof value === 'object' && value !== null) return value;
   } catch {
-    // Answered below, like JSON of another kind.
+    // Reported below, like JSON that is not an object.
   }
   throw invalid('LEGACY_API_KEY_HASHES', 'something else', 'a JSON object of names and hashes');
 }

@@ -13,7 +13,7 @@ import { apiKeyPrincipal, tokenPrincipal } from './principal';
 import { Refusal } from './refusal';
 import type { TokenVerifier } from './token-verifier';
 
-/** What the handler works with. */
+/** Dependencies of the handler. */
 export interface AuthorizerOptions {
   readonly table: AuthorizerTable;
   readonly environment: Environment;
@@ -21,14 +21,14 @@ export interface AuthorizerOptions {
   readonly log: Log;
 }
 
-/** Answers API Gateway's question who calls, and what they may call. */
+/** Tells API Gateway who the caller is and what it may call. */
 export type Authorizer = (event: APIGatewayRequestAuthorizerEvent) => Promise<AuthorizerAnswer>;
 
 /**
- * A REQUEST authorizer.
- * - 401 where nobody is known: the error's message has to be `Unauthorized`
- * - 403 where the caller is known and may not: a policy that does not allow it, and why in the context
- * - 500 by any other error, where the keys of a user pool cannot be had
+ * Creates the handler of a REQUEST authorizer.
+ * - 401 for an unknown caller: API Gateway needs the error message `Unauthorized`
+ * - 403 for a known caller without access: a policy that denies, and the reason in the context
+ * - 500 for any other error, such as keys of a user pool that cannot be fetched
  * @see AWS docs, "Use API Gateway Lambda authorizers"
  */
 export function createAuthorizer({ table, environment, verifier, log }: AuthorizerOptions): Authorizer {
@@ -36,7 +36,7 @@ export function createAuthorizer({ table, environment, verifier, log }: Authoriz
   const registry = { table, environment, grants: new HeldGrants(table) };
   let stage: string | undefined;
 
-  /** That of the request before, as a rule: to compare it takes less than to cut it out. */
+  /** Stage part of the ARN; usually that of the previous request, as comparing is cheaper than cutting it out. */
   function stageOfRequest(methodArn: string): string {
     if (!stage || !methodArn.startsWith(stage)) stage = stageOf(methodArn);
     return stage;
@@ -48,7 +48,7 @@ export function createAuthorizer({ table, environment, verifier, log }: Authoriz
       let caller: Principal;
       if (token !== undefined) {
         const verified = verifiedClaims(token, verifier);
-        // Only where keys were fetched: to wait takes time as well.
+        // `verify` returns a promise only if it fetches keys: an `await` costs time too.
         caller = tokenPrincipal(verified instanceof Promise ? await verified : verified, registry);
       } else if (apiKey !== undefined) {
         caller = apiKeyPrincipal(apiKeyName(apiKey, environment), registry);
@@ -60,8 +60,8 @@ export function createAuthorizer({ table, environment, verifier, log }: Authoriz
       const missing = place !== undefined && held.open[place] ? undefined : (table.routes[place ?? -1] ?? null);
       if (caller.type === 'api-key') log.apiKeyUsed({ ...requestOf(event), apiKey: caller.id });
       const answered = answer(caller, policy(table, held, place), missing);
-      // Said in every phase: a stage takes keys from here or from the header until it is deployed again, which is later
-      // than the function hears of another phase. Where it takes them from the header, it does not look at this.
+      // Set in every phase: until a stage is deployed again it may take keys from the authorizer, and the function
+      // learns of a new phase earlier. A stage that takes keys from the header ignores this field.
       return apiKey === undefined ? answered : { ...answered, usageIdentifierKey: apiKey };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -71,7 +71,7 @@ export function createAuthorizer({ table, environment, verifier, log }: Authoriz
   };
 }
 
-/** Place of each route in the table, by path and method: to look them up takes less than to put the name together. */
+/** Index of each route in the table, by path and method: two lookups are cheaper than building the route name. */
 function placesOf({ routes }: AuthorizerTable): ReadonlyMap<string, ReadonlyMap<string, number>> {
   const places = new Map<string, Map<string, number>>();
   for (const [place, { name }] of routes.entries()) {
@@ -82,13 +82,13 @@ function placesOf({ routes }: AuthorizerTable): ReadonlyMap<string, ReadonlyMap<
   return places;
 }
 
-/** What of a request stands in the log. */
+/** Fields of a request that are logged. */
 function requestOf({ httpMethod, resource, requestContext: { requestId } }: APIGatewayRequestAuthorizerEvent) {
   return { requestId, route: `${httpMethod} ${resource}` };
 }
 
 /**
- * The claims of a genuine token. What has characters that no token has is none, and is refused as the header that it is.
+ * Returns the claims of a genuine token. A text with characters that no token has is refused as a malformed header.
  * @throws Refusal, or as `TokenVerifier.verify` does
  */
 function verifiedClaims(token: string, verifier: TokenVerifier): ReturnType<TokenVerifier['verify']> {
@@ -99,7 +99,7 @@ function verifiedClaims(token: string, verifier: TokenVerifier): ReturnType<Toke
   }
 }
 
-/** Without its stack, which Lambda would log for each of them. */
+/** Creates the error without its stack, which Lambda would log for each refused request. */
 function unauthorized(): Error {
   const error = new Error('Unauthorized');
   delete error.stack;

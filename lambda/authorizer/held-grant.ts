@@ -4,16 +4,16 @@ import { grantOfScopes } from '../../src/access/grant';
 import type { Rights } from './policy';
 import { rights } from './policy';
 
-/** So many different grants are kept, and so many texts of scopes. */
+/** Limit of cached grants, and of cached scope texts. */
 const MAX_GRANTS = 1_000;
 
-/** A grant with what is worked out of it once: callers with the same one share it. */
+/** A grant with its derived rights, computed once and shared by callers with the same grant. */
 export class HeldGrant implements Grant {
   readonly scopes: readonly string[];
   readonly roles: readonly string[];
-  /** With spaces between. */
+  /** Joined by spaces. */
   readonly scopesText: string;
-  /** With spaces between. */
+  /** Joined by spaces. */
   readonly rolesText: string;
   readonly #table: AuthorizerTable;
   #rights: Rights | undefined;
@@ -26,7 +26,7 @@ export class HeldGrant implements Grant {
     this.#table = table;
   }
 
-  /** What its holders may do at a stage; as a rule a function is asked about one. */
+  /** Rights of a caller with this grant at a stage. The last stage is cached: a function usually serves only one. */
   rightsAt(stage: string): Rights {
     if (this.#rights?.stage === stage) return this.#rights;
     this.#rights = rights(this.#table, this, stage);
@@ -34,7 +34,7 @@ export class HeldGrant implements Grant {
   }
 }
 
-/** The grants that callers brought so far. */
+/** Cache of the grants of previous callers. */
 export class HeldGrants {
   readonly #table: AuthorizerTable;
   readonly #byContent = new Map<string, HeldGrant>();
@@ -45,13 +45,13 @@ export class HeldGrants {
   }
 
   hold(grant: Grant): HeldGrant {
-    // No name of a scope or a role has a space or a bar.
+    // Names of scopes and roles contain no space and no bar.
     return kept(this.#byContent, `${grant.scopes.join(' ')}|${grant.roles.join(' ')}`, () => {
       return new HeldGrant(grant, this.#table);
     });
   }
 
-  /** What a machine's token grants: the text has its scopes with spaces between. */
+  /** Grant of a machine's token; `text` is the claim `scope`, joined by spaces. */
   ofScopeText(text: string): HeldGrant {
     return kept(this.#byScopeText, text, () =>
       this.hold(grantOfScopes(text.split(' ').filter(Boolean), this.#table.carriers)),

@@ -10,8 +10,8 @@ const environment = readEnvironment(process.env);
 const table = JSON.parse(readFileSync(path.join(__dirname, 'authorizer-table.json'), 'utf8')) as AuthorizerTable;
 const { pool, peoplePool } = environment;
 const verifier = tokenVerifier(peoplePool ? [pool, peoplePool] : [pool]);
-// Started here and waited for by the first token. Where it fails, that token's verification tries again.
+// Starts now, and the first token waits for it. If it fails, the verification of that token tries again.
 verifier.hydrate().catch(() => undefined);
 
-/** The function API Gateway asks. */
+/** The Lambda function that API Gateway invokes. */
 export const handler = createAuthorizer({ table, environment, verifier, log: jsonLog(environment.metricsNamespace) });

@@ -1,18 +1,18 @@
 import { API_KEY_USE } from '../../src/access/api-key-use';
 
-/** Fields of one line of the log; never a token, a key or an event. */
+/** Fields of one log line; never a token, a key or an event. */
 export type LogFields = Readonly<Record<string, string | undefined>>;
 
-/** Where the function reports to. */
+/** Log of the function. */
 export interface Log {
-  /** A request that was answered 401, and why. */
+  /** Logs a request that was answered 401, with the reason. */
   readonly refused: (fields: LogFields) => void;
-  /** A call that an API key opened, counted by key and route. */
+  /** Logs a call that an API key opened, and counts it by key and route. */
   readonly apiKeyUsed: (fields: LogFields & { readonly apiKey: string; readonly route: string }) => void;
 }
 
 /**
- * Lines of JSON. The one metric is in the line itself: CloudWatch makes it from `_aws`.
+ * Writes lines of JSON. A line carries its metric in `_aws`, and CloudWatch extracts it.
  * @see AWS docs, "Specification: Embedded metric format"
  */
 export function jsonLog(namespace: string, write: (line: string) => void = console.log): Log {

@@ -2,13 +2,16 @@ import type { AuthorizerTable } from '../../src/access/authorizer-table';
 import type { Grant } from '../../src/access/grant';
 import { opening } from '../../src/access/grant';
 
-/** What a caller may do at one stage, whichever route it asked for. */
+/** Rights of a caller at one stage, for all routes. */
 export interface Rights {
-  /** What is before every pattern, e.g. `arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/prod/`. */
+  /** Prefix of every pattern, e.g. `arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/prod/`. */
   readonly stage: string;
-  /** Whether each route of the table is open to it. */
+  /** Whether the caller may call each route of the table, in the table's order. */
   readonly open: readonly boolean[];
-  /** Allows every open route; absent where its patterns would match another's requests, or be too many. */
+  /**
+   * Allows every open route; absent if its patterns would also match a closed route, or if the policy would be too
+   * long.
+   */
   readonly whole?: PolicyDocument;
 }
 
@@ -24,15 +27,18 @@ interface Statement {
   readonly Resource: readonly string[];
 }
 
-/** Characters of a policy. It is the limit of an API's own policy; AWS names none for an authorizer's. */
+/**
+ * Limit of a policy, in characters. It is the limit of an API's resource policy; AWS documents none for an
+ * authorizer's.
+ */
 const MAX_POLICY = 8_192;
 
-/** The part of a method's ARN that names API and stage; colons and slashes behind it are the path's. */
+/** Cuts API and stage out of a method's ARN; later colons and slashes belong to the path. */
 export function stageOf(arn: string): string {
   return arn.slice(0, arn.indexOf('/', arn.indexOf('/') + 1) + 1);
 }
 
-/** What a caller with this grant may do. */
+/** Computes the rights of a caller with this grant. */
 export function rights(table: AuthorizerTable, grant: Grant, stage: string): Rights {
   const open = table.routes.map((route) => opening(route, grant, table.carriers) !== undefined);
   const patterns = wholePatterns(table, open);
@@ -41,15 +47,15 @@ export function rights(table: AuthorizerTable, grant: Grant, stage: string): Rig
 }
 
 /**
- * The policy for a request. The cache finds it again by token, method and route (or not at all, where API keys are taken
- * in place of tokens), so that it is only ever used for requests to the route that was asked for.
- * - for a route that is closed, or not in the table: nothing at all, however the address is spelled
- * - for an open one: all open routes where patterns tell them from the closed ones, so that a cache that knew the token
- *   alone would still open no other. Else the patterns of the route alone: they may match requests to others, which the
- *   cache asks about by themselves
+ * Returns the policy for a request. API Gateway caches it by token, method and route (or not at all, if API keys are
+ * accepted in place of tokens), so it is only used for requests to the requested route.
+ * - for a route that is closed or not in the table: denies everything, however the path is spelled
+ * - for an open route: allows all open routes, if patterns can separate them from the closed ones. Then even a cache
+ *   keyed by the token alone would open no other route. Otherwise it allows only the patterns of the route: they may
+ *   match requests to other routes, but those have their own cache entries
  *
- * A literal of a path that is percent-encoded without need, such as `/%6Frders`, is matched by no pattern for `/orders`.
- * @param place - place of the route in the table; undefined for one it does not have
+ * A path with a needlessly percent-encoded literal, such as `/%6Frders`, is not matched by a pattern for `/orders`.
+ * @param place - index of the route in the table; undefined if the table does not have it
  * @see AWS docs, "CreateAuthorizer" (API Gateway API reference), on `identitySource`
  */
 export function policy({ routes }: AuthorizerTable, { stage, open, whole }: Rights, place?: number): PolicyDocument {
@@ -62,7 +68,7 @@ function statement(Effect: Statement['Effect'], stage: string, patterns: readonl
   return { Version: '2012-10-17', Statement: [{ Action: 'execute-api:Invoke', Effect, Resource }] };
 }
 
-/** Patterns for every open route, as few as say it; undefined where they match requests to a closed one. */
+/** Finds the fewest patterns for all open routes; undefined if they would also match requests to a closed route. */
 function wholePatterns({ routes, subtrees }: AuthorizerTable, open: readonly boolean[]): string[] | undefined {
   const isOpen = (place: number) => open[place] === true;
   const done = new Set<number>();

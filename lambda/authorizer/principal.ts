@@ -6,19 +6,19 @@ import type { Environment, Notice } from './environment';
 import type { HeldGrant, HeldGrants } from './held-grant';
 import { Refusal } from './refusal';
 
-/** What callers are known by. */
+/** Data that callers are looked up in. */
 export interface CallerRegistry {
   readonly table: AuthorizerTable;
   readonly environment: Environment;
   readonly grants: HeldGrants;
 }
 
-/** Who calls, and what that grants. */
+/** The caller of a request, and its grant. */
 export interface Principal {
   readonly type: 'machine' | 'person' | 'api-key';
   /** Client id of a machine, subject of a person, name of an API key. */
   readonly id: string;
-  /** The app client a token was issued to. */
+  /** App client that the token was issued to. */
   readonly clientId?: string;
   readonly grant: HeldGrant;
   readonly notice?: Notice;
@@ -42,7 +42,7 @@ export function tokenPrincipal(claims: JwtPayload, { table, environment, grants 
   throw new Refusal('unknown-client', { clientId });
 }
 
-/** What an API key stands for, by the declaration; one that is declared no longer grants nothing. */
+/** Grant of an API key, as declared; a key that is no longer declared grants nothing. */
 export function apiKeyPrincipal(name: string, { table, environment, grants }: CallerRegistry): Principal {
   const { apiKeys, carriers } = table;
   const { notice } = environment;
@@ -80,8 +80,8 @@ function person(
 }
 
 /**
- * A person's app that asked for scopes of resource servers was given no others, and no roles but theirs; one that asked
- * for none is not limited.
+ * Narrows a person's grant to the scopes of resource servers that the app asked for, and to the roles that carry one of
+ * them. An app that asked for no such scope gets the whole grant.
  */
 function narrowed({ scopes, roles }: Grant, claims: JwtPayload, carriers: RoleScopes): Grant {
   const asked = scopeText(claims)
@@ -98,7 +98,7 @@ function checkUse(claims: JwtPayload, expected: 'access' | 'id', clientId: strin
   if (claims.token_use !== expected || named !== clientId) throw new Refusal('wrong-token-use', { clientId });
 }
 
-/** Scopes with spaces between. */
+/** The claim `scope`: scopes joined by spaces. */
 function scopeText({ scope }: JwtPayload): string {
   return typeof scope === 'string' ? scope : '';
 }

@@ -1,6 +1,6 @@
 import type { API_KEY_USE } from '../../src/access/api-key-use';
 
-/** Why a request has no caller; it stands in the log, never in the answer. */
+/** Reason why a request has no caller; it is logged, never answered. */
 export type RefusalReason =
   | 'no-token'
   | 'malformed-header'
@@ -18,7 +18,7 @@ export class Refusal extends Error {
 
   constructor(
     readonly reason: RefusalReason,
-    /** What is known for certain of who asked, for the log. */
+    /** Facts about the caller that are certain, for the log. */
     readonly of: { readonly clientId?: string; readonly apiKey?: string } = {},
   ) {
     super(reason);

@@ -19,25 +19,25 @@ import { get } from 'node:http';
 import type { Pool } from './environment';
 import { Refusal } from './refusal';
 
-/** Verifies tokens of some user pools. */
+/** Verifies the tokens of one or more user pools. */
 export interface TokenVerifier {
-  /** Fetches the keys, so that no request waits for them. */
+  /** Fetches the keys in advance, so that no request waits for them. */
   readonly hydrate: () => Promise<void>;
   /**
-   * The claims of a genuine token, in time and of one of the pools.
+   * Returns the claims of a token that is genuine, not expired, and of one of the pools.
    * @throws Refusal `invalid-token` or `expired-token`
-   * @throws Error while there are no keys at all, so that no token can be judged
+   * @throws Error as long as no keys could be fetched, so that no token can be verified
    */
   readonly verify: (token: string) => JwtPayload | Promise<JwtPayload>;
 }
 
-/** Between two fetches of a pool's keys, as long as they have no key of the name that a token gives. */
+/** Pause between two fetches of a pool's keys, if the pool has no key with the token's `kid`. */
 const PAUSE_MS = 10_000;
 
 /**
- * A verifier whose keys are cached. A token that names another key fetches them again, at most every ten seconds, and is
- * refused unless the pool has that key by then. Anyone can write a key's name into a token: a burst of such tokens must
- * neither fetch nor fail.
+ * Creates a verifier that caches the keys. A token with an unknown `kid` fetches them again, at most every ten seconds,
+ * and is refused if the pool still lacks that key. Anyone can write any `kid` into a token: a burst of such tokens must
+ * cause neither fetches nor errors.
  */
 export function tokenVerifier(pools: readonly Pool[]): TokenVerifier {
   const fetchedAt = new Map<string, number>();
@@ -52,13 +52,13 @@ export function tokenVerifier(pools: readonly Pool[]): TokenVerifier {
   const jwksUris = new Map<unknown, string>(pools.map(({ issuer, jwksUri }) => [issuer, jwksUri]));
 
   function verifyWithFetchedKeys(token: string, hasKeys: boolean): Promise<JwtPayload> {
-    // One pool alone is not looked up by its issuer: tokens of others would make its keys come.
+    // With a single pool the library does not compare the issuer first, so a foreign token would fetch the keys.
     const jwksUri = jwksUris.get(decomposeUnverifiedJwt(token).payload.iss);
     if (jwksUri === undefined) throw new Refusal('invalid-token');
     const isPaused = performance.now() - (fetchedAt.get(jwksUri) ?? -Infinity) < PAUSE_MS;
     if (hasKeys && isPaused) throw new Refusal('invalid-token');
     return verifier.verify(token).catch((error: unknown) => {
-      // The keys there are do not have it, and newer ones cannot be had.
+      // The known keys lack this one, and newer ones cannot be fetched.
       throw hasKeys && isAboutFetch(error) ? new Refusal('invalid-token') : refusal(error);
     });
   }
@@ -69,7 +69,7 @@ export function tokenVerifier(pools: readonly Pool[]): TokenVerifier {
       try {
         return verifier.verifySync(token);
       } catch (error) {
-        // The other form takes almost twice the time; this one does not fetch.
+        // `verify` takes almost twice the time; `verifySync` does not fetch.
         if (error instanceof KidNotFoundInJwksError) return verifyWithFetchedKeys(token, true);
         if (error instanceof JwksNotAvailableInCacheError) return verifyWithFetchedKeys(token, false);
         throw refusal(error);
@@ -78,12 +78,16 @@ export function tokenVerifier(pools: readonly Pool[]): TokenVerifier {
   };
 }
 
-/** Cognito signs with RS256 alone, and its tokens always expire; the library takes any algorithm the key allows. */
+/**
+ * Cognito signs only with RS256, and its tokens always expire; the library accepts any algorithm that the key allows.
+ */
 function checkClaims({ header, payload }: { header: JwtHeader; payload: JwtPayload }): void {
   if (header.alg !== 'RS256' || payload.exp === undefined) throw new Refusal('invalid-token');
 }
 
-/** What the caller did wrong; anything else, such as keys that cannot be had, is as it was. */
+/**
+ * Maps an error that the caller caused to a refusal; any other error, such as a failed fetch of keys, stays as it is.
+ */
 function refusal(error: unknown): Error {
   if (error instanceof JwtExpiredError) return new Refusal('expired-token');
   if (error instanceof JwtBaseError && !isAboutKeys(error)) return new Refusal('invalid-token');
@@ -94,14 +98,14 @@ function isAboutKeys(error: unknown): boolean {
   return isAboutFetch(error) || error instanceof JwkValidationError;
 }
 
-/** Also where the answer is no set of keys. */
+/** True also if the answer is not a set of keys. */
 function isAboutFetch(error: unknown): boolean {
   return [FetchError, JwksValidationError, WaitPeriodNotYetEndedJwkError].some((kind) => error instanceof kind);
 }
 
 const https = new SimpleFetcher();
 
-/** The library speaks HTTPS alone; an emulator on the same machine has no certificate. */
+/** The library fetches only by HTTPS; an emulator on the same machine has no certificate. */
 function fetchKeys(uri: string): Promise<ArrayBuffer> {
   const { protocol, hostname } = new URL(uri);
   return protocol === 'http:' && hostname === '127.0.0.1' ? fetchPlain(uri) : https.fetch(uri);
@@ -109,7 +113,7 @@ function fetchKeys(uri: string): Promise<ArrayBuffer> {
 
 async function fetchPlain(uri: string): Promise<ArrayBuffer> {
   try {
-    // What the library has loaded already, unlike the global fetch, which takes its time to load.
+    // The library has already loaded `node:http`; the global `fetch` would take time to load.
     const [response] = (await once(get(uri, { agent: false }), 'response')) as [IncomingMessage];
     if (response.statusCode !== 200) throw new Error(`status ${response.statusCode ?? ''}`);
     const { arrayBuffer } = await import('node:stream/consumers');

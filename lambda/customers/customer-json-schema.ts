@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { customerChange, newCustomer } from './customer';
 
 /**
- * The JSON Schema API Gateway checks a body against before the Lambda runs.
- * Never stricter than the zod schema, which decides: a body is refused early or not at all.
+ * JSON Schema that API Gateway checks a body against before the Lambda runs. It is never stricter than the zod schema,
+ * which decides: some bad bodies are refused early, but no good one.
  */
 function jsonSchema(schema: z.ZodType) {
   return z.toJSONSchema(schema, {
@@ -12,16 +12,16 @@ function jsonSchema(schema: z.ZodType) {
     override({ jsonSchema, path }) {
       switch (path.at(-1)) {
         case 'name':
-          // Counted after trimming there, before trimming here.
+          // zod measures the length after trimming, API Gateway before.
           delete jsonSchema.maxLength;
           break;
         case 'email':
-          // API Gateway's own idea of an address, and of our pattern, may be narrower.
+          // API Gateway may read the format and the pattern of an email address more strictly than zod.
           delete jsonSchema.format;
           delete jsonSchema.pattern;
           break;
         case 'version':
-          // JSON has one kind of number: a draft-04 validator may refuse 3.0 as an integer, zod reads 3.
+          // JSON has one kind of number: a draft-04 validator may refuse 3.0 as an integer, but zod reads 3.
           jsonSchema.type = 'number';
           delete jsonSchema.maximum;
           break;

@@ -1,34 +1,34 @@
 import type { Customer } from './customer';
 
-/** A part of the list. */
+/** A page of the list. */
 export interface CustomerPage {
   readonly customers: readonly Customer[];
-  /** Id to go on after; the page it leads to may be empty. Missing on the last page. */
+  /** The next page starts after this id, and may be empty. Missing on the last page. */
   readonly next?: string;
 }
 
-/** What a caller sets; the store counts the version. */
+/** Fields that an update changes; the store counts the version. */
 export type CustomerUpdate = Pick<Customer, 'name' | 'email' | 'updatedAt'>;
 
-/** How a change ended. */
+/** Result of a change. */
 export type ChangeOutcome =
   | { readonly outcome: 'changed'; readonly customer: Customer }
   | { readonly outcome: 'missing' }
   | {
       readonly outcome: 'mismatch';
-      /** The version the customer has. */
+      /** Version of the stored customer. */
       readonly version: number;
     };
 
-/** Where customers are kept. What a caller can cause is an outcome; only what is broken throws. */
+/** Storage of customers. An error that a caller can cause is an outcome; only a failure of the store throws. */
 export interface CustomerStore {
   /**
-   * At most `limit` customers (1 to 100), in an order that stays the same between pages.
-   * `after` may name a customer that is gone.
+   * Lists at most `limit` customers (1 to 100), in an order that stays the same between pages. `after` may name a
+   * deleted customer.
    */
   list(page: { readonly limit: number; readonly after?: string | undefined }): Promise<CustomerPage>;
 
-  /** Sees every write that was answered before. */
+  /** Sees every write that was answered before the call. */
   get(id: string): Promise<Customer | undefined>;
 
   create(customer: Customer): Promise<'created' | 'conflict'>;

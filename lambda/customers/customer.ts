@@ -12,17 +12,17 @@ const name = z
   .trim()
   .min(1, nameRange)
   .max(200, nameRange)
-  // Half of a surrogate pair has no UTF-8: DynamoDB refuses it.
+  // Half of a surrogate pair has no UTF-8 encoding, and DynamoDB refuses it.
   .refine((text) => !/\p{Surrogate}/u.test(text), 'expected whole characters, without half of a surrogate pair');
 const email = z.email(emailRange).max(254, emailRange);
 const version = z.int(versionRange).min(1, versionRange);
 
-/** A stored customer; read loosely, so that a rule tightened later does not hide rows written before it. */
+/** A stored customer. The schema is loose, so that a stricter rule does not hide rows written before it. */
 export const customer = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),
-  /** 1 when created, one more with each change; the `ETag` of the customer. */
+  /** 1 when created, plus one for each change; also the `ETag` of the customer. */
   version,
   /** ISO 8601, UTC. */
   createdAt: z.string(),
@@ -39,7 +39,7 @@ export const newCustomer = z.strictObject(
   'expected an object with name, email and optionally id',
 );
 
-/** Body of `PUT /customers/{id}`; `version` is the version the change was made from, unless `If-Match` names it. */
+/** Body of `PUT /customers/{id}`; `version` is the version that the caller changed, unless `If-Match` names it. */
 export const customerChange = z.strictObject(
   { name, email, version: version.optional() },
   'expected an object with name, email and optionally version',

@@ -10,7 +10,7 @@ import {
 import { customer as customerSchema } from './customer';
 import type { CustomerStore } from './customer-store';
 
-/** What `dynamoDbStore` needs. */
+/** Options of `dynamoDbStore`. */
 export interface DynamoDbStoreOptions {
   readonly client: DynamoDBDocumentClient;
   /** A table whose partition key is `id` (string), without a sort key. */
@@ -57,7 +57,7 @@ export function dynamoDbStore({ client, tableName: TableName }: DynamoDbStoreOpt
           Key: { id },
           UpdateExpression: 'SET #name = :name, #email = :email, #updatedAt = :updatedAt, #version = #version + :one',
           ConditionExpression: anyVersion ? 'attribute_exists(id)' : 'attribute_exists(id) AND #version = :version',
-          // Aliases for all: `name` is a reserved word, and the list of those grows.
+          // Aliases for all names: `name` is a reserved word, and DynamoDB may reserve more words.
           ExpressionAttributeNames: {
             '#name': 'name',
             '#email': 'email',
@@ -77,7 +77,7 @@ export function dynamoDbStore({ client, tableName: TableName }: DynamoDbStoreOpt
       );
       const failed = await failedCondition(sent);
       if (!failed) return { outcome: 'changed', customer: customerSchema.parse((await sent).Attributes) };
-      // The document client leaves the item of an exception in the wire format.
+      // The document client does not decode the item of an exception from the wire format.
       const current = failed.Item?.version?.N;
       return current === undefined ? { outcome: 'missing' } : { outcome: 'mismatch', version: Number(current) };
     },
@@ -91,7 +91,7 @@ export function dynamoDbStore({ client, tableName: TableName }: DynamoDbStoreOpt
   };
 }
 
-/** A condition that does not hold is an answer, not a failure; anything else still throws. */
+/** A failed condition is an answer, not a failure; any other error still throws. */
 async function failedCondition(sent: Promise<unknown>): Promise<ConditionalCheckFailedException | undefined> {
   try {
     await sent;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { reasons } from './validation';
 
 const shared = {
-  /** Origins browsers may call from, separated by commas; none when empty. */
+  /** Origins that browsers may call from, separated by commas; none if empty. */
   CORS_ORIGINS: z
     .string()
     .default('')
@@ -25,7 +25,7 @@ const environment = z.discriminatedUnion(
   'expected "dynamodb" or "memory"',
 );
 
-/** What the function is told when it is deployed. */
+/** Environment variables of the function. */
 export type Environment = z.infer<typeof environment>;
 
 /**
@@ -38,7 +38,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   throw new Error(`environment is not valid: ${reasons(result.error, variables)}; set it on the function`);
 }
 
-/** Scheme, host and port, nothing behind them. */
+/** Whether a text is only scheme, host and port. */
 function isOrigin(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

@@ -8,18 +8,21 @@ import { createRouter, type RouterOptions } from './router';
 import { customerRoutes } from './routes';
 import { unexpectedError } from './unexpected-error';
 
-/** What the handler works with. */
+/** Dependencies of the handler. */
 export interface HandlerOptions extends RouterOptions {
   readonly store: CustomerStore;
   readonly metrics: Metrics;
-  /** Origins browsers may call from, e.g. `https://app.example.com`; none when empty. */
+  /** Origins that browsers may call from, e.g. `https://app.example.com`; none if empty. */
   readonly corsOrigins: readonly string[];
 }
 
-/** Answers one request of a REST API, payload version 1. */
+/** Answers a request of a REST API, payload version 1. */
 export type CustomerHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
-/** API Gateway has checked route, signature, expiry and scope; what is left is the work, and one line about it. */
+/**
+ * Creates the handler. API Gateway has already checked route, signature, expiry and scope, so it only does the work and
+ * logs one line.
+ */
 export function createHandler({ store, logger, tracer, metrics, corsOrigins }: HandlerOptions): CustomerHandler {
   const routes = customerRoutes(store);
   const router = createRouter(routes, { logger, tracer });
@@ -56,7 +59,7 @@ export function createHandler({ store, logger, tracer, metrics, corsOrigins }: H
       durationMs,
     });
     metrics
-      // A closed set: each value of a dimension is a metric of its own, and billed.
+      // Only known routes: each value of a dimension is a billed metric.
       .addDimension('route', Object.hasOwn(routes, route) ? route : 'none')
       .addDimension('status', `${Math.floor(result.statusCode / 100)}xx`)
       .addMetric('Requests', 'Count', 1)
@@ -72,17 +75,20 @@ export function createHandler({ store, logger, tracer, metrics, corsOrigins }: H
   };
 }
 
-/** From the token a Cognito authorizer checked, or as a Lambda authorizer names it. */
+/** Client id from the claims of a Cognito authorizer, or from the context of a Lambda authorizer. */
 function clientIdOf(authorizer: APIGatewayProxyEvent['requestContext']['authorizer']): unknown {
   const claims: unknown = authorizer?.claims;
   if (typeof claims === 'object' && claims !== null && 'client_id' in claims) return claims.client_id;
   return authorizer?.clientId;
 }
 
-/** On every answer, an error too, or a browser hides it from the page. Preflights end in API Gateway. */
+/**
+ * CORS headers for every answer, including errors: otherwise a browser hides the answer from the page. API Gateway
+ * answers preflights.
+ */
 function corsHeaders(origins: readonly string[], origin = ''): Record<string, string> {
   if (origins.length === 0) return {};
-  // Also without a match: a cache must not hand that answer to an origin that is allowed.
+  // Sent for other origins too: a cache must not give this answer to an allowed origin.
   if (!origins.includes(origin)) return { vary: 'Origin' };
   return {
     vary: 'Origin',

@@ -9,13 +9,13 @@ import { createHandler } from './handler';
 import { memoryStore } from './memory-store';
 
 const environment = readEnvironment(process.env);
-// The client is traced itself; its HTTPS calls would show a second time.
+// The client itself is traced; its HTTPS calls would appear a second time.
 const tracer = new Tracer({ captureHTTPsRequests: false });
 
 function store() {
   if (environment.CUSTOMER_STORE === 'memory') return memoryStore();
   const client = new DynamoDBClient({
-    // Three attempts of 2 s end within the function's 10 s, so a caller gets an answer with a request id.
+    // Three attempts of 2 s fit into the function's 10 s, so the caller gets an answer with a request id.
     requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000, throwOnRequestTimeout: true },
   });
   return dynamoDbStore({
@@ -24,7 +24,7 @@ function store() {
   });
 }
 
-/** The function API Gateway invokes. */
+/** The Lambda function that API Gateway invokes. */
 export const handler = createHandler({
   store: store(),
   logger: new Logger(),

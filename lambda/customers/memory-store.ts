@@ -1,7 +1,7 @@
 import type { Customer } from './customer';
 import type { CustomerStore } from './customer-store';
 
-/** Customers for as long as the process lives: the local gateway and tests. */
+/** Keeps customers in memory, for the local gateway and for tests; they are lost when the process ends. */
 export function memoryStore(): CustomerStore {
   const customers = new Map<string, Customer>();
 

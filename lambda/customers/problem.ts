@@ -15,20 +15,23 @@ const statusOf = {
 /** Public: branch on the code, a message may be reworded. */
 export type ProblemCode = keyof typeof statusOf;
 
-/** What a caller can put right, answered as `{ error, message }`. */
+/** An error that the caller can fix, answered as `{ error, message }`. */
 export class Problem extends Error {
   override readonly name = 'Problem';
 
   constructor(
-    /** Decides the status. */
+    /** Determines the HTTP status. */
     readonly code: ProblemCode,
-    /** What was given, what was expected, how to fix it; the caller reads it, so nothing of ours belongs in it. */
+    /**
+     * Says what was given, what was expected and how to fix it. The caller reads it, so it must contain nothing
+     * internal.
+     */
     message: string,
   ) {
     super(message);
   }
 
-  /** The answer to send. */
+  /** Builds the HTTP answer. */
   toResult(): APIGatewayProxyResult {
     return reply(statusOf[this.code], { error: this.code, message: this.message });
   }

@@ -5,7 +5,7 @@ import { validated } from './validation';
 const json = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 
 /**
- * The JSON body of a request, as `schema` reads it.
+ * Reads the JSON body of a request with `schema`.
  * @throws Problem `validation_failed`
  */
 export async function readBody<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.output<Schema>> {
@@ -27,7 +27,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own message quotes the body.
+    // The message of `JSON.parse` quotes the body.
     throw new Problem('validation_failed', 'body is not JSON, expected a JSON object; check its quotes and commas');
   }
 }

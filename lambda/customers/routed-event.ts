@@ -2,12 +2,12 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { customerId } from './customer-id';
 
 /**
- * What the router sees of a request, or `undefined` when no route can serve its path.
- * - the route is the one API Gateway authorized, its `resource`; the path only fills in the id, decoded once.
- *   The router's own parser would read `/customers/.` as `/customers` and, behind a base path mapping, find nothing.
- * - two headers: it turns all others into a `Request`, where a character outside Latin-1 throws,
- *   and no code behind it should hold an `Authorization` header
- * - no body with GET, for which `Request` throws
+ * Returns the event that the router gets, or `undefined` if no route can serve its path.
+ * - The route is `resource`, which API Gateway authorized; the path only supplies the id, decoded once. The router's
+ *   own parser would read `/customers/.` as `/customers`, and would find nothing behind a base path mapping.
+ * - Only two headers: the router puts headers into a `Request`, which throws on a character outside Latin-1, and no
+ *   later code should hold an `Authorization` header.
+ * - No body with GET, because `Request` throws on one.
  */
 export function routedEvent(event: APIGatewayProxyEvent): APIGatewayProxyEvent | undefined {
   const path = routedPath(event.resource, event.path);
@@ -18,20 +18,23 @@ export function routedEvent(event: APIGatewayProxyEvent): APIGatewayProxyEvent |
     path,
     headers: {
       host: 'customers.invalid',
-      // API Gateway's own default, too.
+      // The default of API Gateway is the same.
       'content-type': header(event, 'content-type') ?? 'application/json',
       ...(ifMatch !== undefined && { 'if-match': ifMatch }),
     },
     multiValueHeaders: {},
     body: event.httpMethod === 'GET' ? null : event.body,
-    // The tracer middleware reads an address from it without asking whether it is there.
+    // The tracer middleware reads a field of `identity` without checking that it exists.
     requestContext: { ...event.requestContext, identity: { ...event.requestContext.identity } },
   };
 }
 
-/** A header by its lower-case name; what is not printable ASCII is `?`, and several values are one list. */
+/**
+ * Returns a header by its lower-case name. Characters that are not printable ASCII become `?`; several values are
+ * joined.
+ */
 export function header({ headers, multiValueHeaders }: APIGatewayProxyEvent, name: string): string | undefined {
-  // Both are null in an event without headers, whatever the type says: spread, not read.
+  // Both are null in an event without headers, although the type says otherwise; a spread accepts null.
   const named = Object.entries<string | string[] | undefined>({ ...headers, ...multiValueHeaders }).find(
     ([given, value]) => given.toLowerCase() === name && value !== undefined,
   );
@@ -46,7 +49,7 @@ export function header({ headers, multiValueHeaders }: APIGatewayProxyEvent, nam
 
 function routedPath(resource: string, path: string): string | undefined {
   const template = resource.split('/').slice(1);
-  // The end of the path: a custom domain's base path may come before it.
+  // Compares only the end of the path: it may start with the base path of a custom domain.
   const given = path.split('/').filter(Boolean).slice(-template.length);
   const parts = template.map((part, index) => {
     if (!part.startsWith('{')) return part === given[index] ? part : undefined;

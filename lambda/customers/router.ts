@@ -7,25 +7,25 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { Problem } from './problem';
 import { unexpectedError } from './unexpected-error';
 
-/** What a router reports to. */
+/** Logger and tracer of the router. */
 export interface RouterOptions {
   readonly logger: Logger;
   readonly tracer: Tracer;
 }
 
-/** A Powertools router over handlers keyed by route, as API Gateway writes it: `GET /customers/{id}`. */
+/** Creates a Powertools router from handlers keyed by route, as API Gateway writes it: `GET /customers/{id}`. */
 export function createRouter(
   routes: Readonly<Record<string, RouteHandler>>,
   { logger, tracer }: RouterOptions,
 ): Router {
   const router = new Router({ logger });
-  // Responses hold personal data, so the trace does not.
+  // Responses hold personal data, so the trace must not capture them.
   router.use(tracing(tracer, { captureResponse: false, logger }));
   for (const [route, handler] of Object.entries(routes)) {
     const [method, template = ''] = route.split(' ');
     const traced: RouteHandler = (request) => {
       tracer.putAnnotation('route', route);
-      // The router starts from an empty text answer, whose type would stay on a 204.
+      // The router starts from an empty text answer, and its content type would stay on a 204.
       request.res.headers.delete('content-type');
       return withProblems(handler)(request);
     };
@@ -41,8 +41,8 @@ export function createRouter(
 }
 
 /**
- * Answers a problem where it is thrown, so that the trace does not show it as a fault.
- * Not a middleware: the router takes a middleware that catches an error for one that forgot to await `next()`.
+ * Answers a problem where it is thrown, so that the trace does not show it as a fault. Not a middleware: the router
+ * would report a middleware that catches an error as one that forgot to await `next()`.
  */
 function withProblems(handler: RouteHandler): RouteHandler {
   return async (request) => {
@@ -50,7 +50,7 @@ function withProblems(handler: RouteHandler): RouteHandler {
       return await handler(request);
     } catch (error) {
       if (error instanceof Problem) return error.toResult();
-      // The router finds no handler for what is not an error.
+      // The router has no error handler for a thrown value that is not an `Error`.
       throw error instanceof Error ? error : new Error('what was thrown is not an error');
     }
   };

@@ -15,7 +15,7 @@ import { validated } from './validation';
 
 export type CustomerRoute = keyof typeof customerApi.routes;
 
-/** What the API does, keyed by the routes it declares: a route without a handler does not compile. */
+/** Handlers keyed by the declared routes: a route without a handler does not compile. */
 export function customerRoutes(store: CustomerStore): RouteHandlers<typeof customerApi, RouteHandler> {
   return {
     async 'GET /customers'({ req }) {

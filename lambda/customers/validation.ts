@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import { Problem } from './problem';
 
 /**
- * `given` as `schema` reads it.
- * @throws Problem `validation_failed`, naming `what` was read and each field that is wrong
+ * Parses `given` with `schema`.
+ * @throws Problem `validation_failed`, which names `what` and each wrong field
  */
 export function validated<Schema extends z.ZodType>(schema: Schema, given: unknown, what: string): z.output<Schema> {
   const result = schema.safeParse(given);
@@ -11,7 +11,7 @@ export function validated<Schema extends z.ZodType>(schema: Schema, given: unkno
   throw new Problem('validation_failed', `${what} is not valid: ${reasons(result.error, given)}`);
 }
 
-/** Each field that is wrong, with what was expected and what was given. */
+/** Describes each wrong field, with the expected and the given value. */
 export function reasons(error: z.ZodError, given: unknown): string {
   const sentences = error.issues.map((issue) => {
     if (issue.code === 'unrecognized_keys') {
@@ -24,7 +24,7 @@ export function reasons(error: z.ZodError, given: unknown): string {
   return [...new Set(sentences)].join('; ');
 }
 
-/** Short enough for a sentence: a key or value may be megabytes long. */
+/** Describes a value briefly: a key or value may be megabytes long. */
 function described(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'string') return value.length <= 64 ? JSON.stringify(value) : `${value.length} characters long`;

@@ -8,29 +8,29 @@ import {
 import { awsCall, awsCallUnless } from './aws-call';
 import { RotationError } from './error';
 
-/** A secret Cognito accepts from a client; a client has at most two. */
+/** A secret that Cognito accepts from a client; a client has at most two. */
 export interface ClientSecret {
   readonly id: string;
   readonly createdAt: Date;
 }
 
-/** A secret Cognito has just made; it never shows the value again. */
+/** A new secret. Cognito shows its value only once. */
 export interface NewClientSecret {
   readonly id: string;
   readonly value: string;
 }
 
-/** A client as Cognito describes it. */
+/** An app client, as Cognito describes it. */
 export interface ClientDescription {
-  /** As the console shows it, with the prefix that all clients of a deployment have. */
+  /** Full name, as in the console, with the prefix of all clients of the deployment. */
   readonly name: string;
-  /** Those it is granted. */
+  /** Scopes that the client is granted. */
   readonly scopes: readonly string[];
-  /** The secret it was made with, as long as it has that. */
+  /** The secret that Cognito made with the client; undefined once it is deleted. */
   readonly ownSecret: string | undefined;
 }
 
-/** What the function does to one app client in Cognito. */
+/** Calls to Cognito about one app client. */
 export class AppClient {
   constructor(
     private readonly client: CognitoIdentityProviderClient,
@@ -58,7 +58,7 @@ export class AppClient {
     }));
   }
 
-  /** Has Cognito make a secret; only then does the answer hold its value. */
+  /** Makes a new secret. Only this answer holds its value. */
   async addSecret(): Promise<NewClientSecret> {
     const { ClientSecretDescriptor: made } = await awsCall(
       'AddUserPoolClientSecret',
@@ -72,7 +72,7 @@ export class AppClient {
     );
   }
 
-  /** Deletes a secret, or finds it gone. Cognito refuses to delete the last one. */
+  /** Deletes a secret; does nothing if it is gone. Cognito refuses to delete the last one. */
   async deleteSecret(id: string): Promise<void> {
     await awsCallUnless(
       'ResourceNotFoundException',

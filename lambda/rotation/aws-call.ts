@@ -1,11 +1,11 @@
-/** A call to AWS that failed: which, and how. Of the SDK's error nothing else is kept, since it may quote what was sent. */
+/** A failed call to AWS. It keeps nothing else of the SDK's error, which may quote the request. */
 export class AwsCallError extends Error {
   override readonly name = 'AwsCallError';
 
   constructor(
     /** E.g. `GetSecretValue`. */
     readonly call: string,
-    /** Name of the exception, or the code of an error of the connection. */
+    /** Name of the exception, or the code of a connection error. */
     readonly reason: string,
     readonly requestId: string | undefined,
   ) {
@@ -14,7 +14,7 @@ export class AwsCallError extends Error {
 }
 
 /**
- * What a call answers.
+ * Waits for a call and returns its answer.
  * @throws AwsCallError
  */
 export async function awsCall<Answer>(call: string, sent: Promise<Answer>): Promise<Answer> {
@@ -26,7 +26,7 @@ export async function awsCall<Answer>(call: string, sent: Promise<Answer>): Prom
   }
 }
 
-/** What a call answers, or nothing where AWS answers it with an exception of this name. */
+/** Waits for a call and returns its answer, or undefined if AWS answers with the exception `reason`. */
 export async function awsCallUnless<Answer>(
   reason: string,
   call: string,

@@ -6,39 +6,39 @@ const TOKEN_ENDPOINT = 'expected the https address of the token endpoint';
 
 const environment = z.object({
   USER_POOL_ID: z.string('expected the id of the user pool').min(1, 'expected the id of the user pool'),
-  /** Where clients get tokens, e.g. `https://demo-dev-111122223333.auth.eu-central-1.amazoncognito.com/oauth2/token`. */
+  /** Token endpoint, e.g. `https://demo-dev-111122223333.auth.eu-central-1.amazoncognito.com/oauth2/token`. */
   TOKEN_ENDPOINT: z
     .string(TOKEN_ENDPOINT)
     .refine((text) => URL.canParse(text) && isConfidential(new URL(text)), TOKEN_ENDPOINT),
-  /** What the names of the app clients start with; the name in the declaration follows. */
+  /** Prefix of the names of the app clients, before the name in the declaration. */
   CLIENT_NAME_PREFIX: z.string('expected what the names of the clients start with'),
-  /** What the names of their secrets start with. */
+  /** Prefix of the names of their secrets. */
   SECRET_NAME_PREFIX: z.string('expected what the names of the secrets start with'),
-  /** How long the previous secret stays valid after the next one is current. */
+  /** Hours that the previous secret stays valid after the next one becomes current, 1 to 720. */
   GRACE_HOURS: z
     .string()
     .regex(/^\d+$/, GRACE)
     .default('24')
     .transform(Number)
     .pipe(z.int().min(1, GRACE).max(720, GRACE)),
-  /** Group of the one-time schedules. */
+  /** Schedule group of the one-time schedules. */
   SCHEDULE_GROUP: z.string('expected the name of a schedule group').min(1, 'expected the name of a schedule group'),
   /** Role with which EventBridge Scheduler invokes the function. */
   SCHEDULE_ROLE_ARN: z.string('expected the ARN of a role').startsWith('arn:', 'expected the ARN of a role'),
 });
 
-/** The client's secret goes there: in clear text within this machine alone. */
+/** The client's secret is sent there: in clear text only within this machine. */
 function isConfidential({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
 }
 
-/** What the function is told when it is deployed. */
+/** Environment variables of the function. */
 export interface Environment {
   readonly userPoolId: string;
   readonly tokenEndpoint: string;
   readonly clientNamePrefix: string;
   readonly secretNamePrefix: string;
-  /** Milliseconds. */
+  /** In milliseconds. */
   readonly graceMs: number;
   readonly scheduleGroup: string;
   readonly scheduleRoleArn: string;

@@ -14,7 +14,7 @@ export type RotationErrorCode =
   | 'ERR_TOKEN_REFUSED'
   | 'ERR_TOKEN_WRONG';
 
-/** A step that cannot go on. Its message is logged, so it names no secret and no token. */
+/** A step that cannot go on. Its message is logged, so it contains no secret and no token. */
 export class RotationError extends Error {
   override readonly name = 'RotationError';
 

@@ -18,18 +18,19 @@ const retire = z.object({
 
 const event = z.union([rotationStep, seed, retire]);
 
-/** A step of a rotation, as Secrets Manager asks for it; the token is the id of the version to write. */
+/** A step of a rotation, as Secrets Manager sends it; `ClientRequestToken` is the id of the version to write. */
 export type RotationStep = z.infer<typeof rotationStep>;
 /**
- * Asks to delete what the grace was kept for. Whose secret it is, its tag says. The function has EventBridge Scheduler
- * ask it, and say which secret was the current one when: that is used where Secrets Manager does not tell.
+ * Deletes the previous secret after its grace period. The tag of the secret names the client. EventBridge Scheduler
+ * sends this event for the function, with the secret that was current and since when; the function uses that if Secrets
+ * Manager does not know.
  */
 export type Retire = z.infer<typeof retire>;
-/** Any of these, or what Terraform asks: a seed, for a client that is new or has changed. */
+/** A rotation step, a retirement, or a seed: Terraform sends the seed for a client that is new or changed. */
 export type RotationEvent = z.infer<typeof event>;
 
 /**
- * What is asked for.
+ * Parses an event.
  * @throws RotationError `ERR_EVENT_INVALID`
  * @see AWS docs, "Lambda rotation functions"
  */

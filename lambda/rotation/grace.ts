@@ -1,6 +1,6 @@
 import type { SecretVersion } from './secret-store';
 
-/** A secret that was seen to be the one callers read, and when: since then, or longer. */
+/** A secret that was seen in use by callers, with a time at which that was already so. */
 export interface InUse {
   /** Cognito's id of the secret. */
   readonly clientSecretId: string;
@@ -9,10 +9,11 @@ export interface InUse {
 }
 
 /**
- * When at the latest the current version became current, in milliseconds since 1970, where Secrets Manager tells.
- * It keeps no time of that itself. A version is made before, by days where its rotation was resumed; only a rotation
- * that was completed after that has surely made it current before its end. Not so where somebody moved AWSCURRENT back
- * since, which the newer version before it gives away.
+ * Latest time at which the current version became current, in milliseconds since 1970; undefined if Secrets Manager
+ * does not tell.
+ * Secrets Manager does not record that time. A version is made earlier, even days earlier if its rotation was resumed.
+ * But a rotation that completed after the version was made must have made it current before it ended. That is not so if
+ * somebody moved AWSCURRENT back since; then the previous version is newer than the current one.
  */
 export function currentSince(
   rotatedAt: Date | undefined,

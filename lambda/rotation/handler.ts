@@ -16,7 +16,7 @@ import { SecretStore } from './secret-store';
 import { seed } from './seed';
 import { proveToken } from './token-proof';
 
-/** What the handler works with. */
+/** Dependencies of the handler. */
 export interface HandlerOptions {
   readonly environment: Environment;
   readonly secretsManager: SecretsManagerClient;
@@ -25,20 +25,20 @@ export interface HandlerOptions {
   readonly logger: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Waits for this many milliseconds. */
+  /** Waits for a number of milliseconds. */
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
-/** What is known of an invocation. */
+/** Data of an invocation. */
 export interface Invocation {
-  /** What was invoked, the function or an alias of it; a follow-up invokes the same. */
+  /** ARN that was invoked, of the function or of an alias; a follow-up invokes the same. */
   readonly invokedFunctionArn: string;
 }
 
-/** What an invocation answers, never anything of a secret: Terraform keeps the answer to a seed in its state. */
+/** Answer of an invocation. It never holds a secret: Terraform keeps the answer to a seed in its state. */
 export type Outcome = Readonly<Record<string, unknown>>;
 
-/** Writes every version of the clients' secrets, the first one too. */
+/** Creates the handler that writes every version of the clients' secrets, including the first. */
 export function createHandler(options: HandlerOptions) {
   const { environment, logger } = options;
 
@@ -80,7 +80,10 @@ export function createHandler(options: HandlerOptions) {
   };
 }
 
-/** What the runtime may log whole: our own errors; of any other its name and place, since its message may quote a value. */
+/**
+ * Returns an error that the runtime may log whole. Of a foreign error it keeps only name and place: its message may
+ * quote a value.
+ */
 function reported(error: unknown, logger: Logger, fields: Readonly<Record<string, string>>): Error {
   if (error instanceof RotationError || error instanceof AwsCallError) {
     const { name, message } = error;

@@ -6,12 +6,12 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { readEnvironment } from './environment';
 import { createHandler } from './handler';
 
-// Three attempts each; the calls of one step, one of them slow, still end within the function's minute.
+// Three attempts for each call; the calls of one step, one of them slow, still end within the function's minute.
 const requestHandler = { connectionTimeout: 1_000, requestTimeout: 5_000, throwOnRequestTimeout: true };
 
 /**
- * The function that Secrets Manager, Terraform and EventBridge Scheduler invoke; give it 60 s: a new secret may need some
- * of them until every server of Cognito accepts it.
+ * The function that Secrets Manager, Terraform and EventBridge Scheduler invoke. Give it a timeout of 60 s: it may take
+ * that long until every server of Cognito accepts a new secret.
  */
 export const handler = createHandler({
   environment: readEnvironment(process.env),

@@ -5,30 +5,31 @@ import { awsCallUnless } from './aws-call';
 import type { Retire } from './event';
 import type { InUse } from './grace';
 
-/** The clocks of EventBridge Scheduler and of the function may differ; an event before its time would be of no use. */
+/** The clocks of EventBridge Scheduler and of the function may differ; an early event would have no effect. */
 const MARGIN_MS = 60_000;
 
-/** What schedules are made with. */
+/** Options of the schedules. */
 export interface RetireScheduleOptions {
   readonly client: SchedulerClient;
   readonly group: string;
   /** Role with which EventBridge Scheduler invokes the function. */
   readonly roleArn: string;
-  /** What is invoked, the function or an alias of it. */
+  /** ARN to invoke, of the function or of an alias. */
   readonly functionArn: string;
   readonly secretId: string;
-  /** How long the previous secret stays valid, in milliseconds. */
+  /** Grace period of the previous secret, in milliseconds. */
   readonly graceMs: number;
 }
 
-/** The follow-up of a rotation: has EventBridge Scheduler invoke the function once, when the grace is over. */
+/** Follow-up of a rotation: a one-time schedule that invokes the function when the grace period is over. */
 export class RetireSchedule {
   constructor(private readonly options: RetireScheduleOptions) {}
 
   /**
-   * Schedules the end of the secret before `inUse`, or finds it scheduled.
-   * @param asked - whether a schedule asked for it too early: it has its name for as long as it runs, and another is made
-   * @returns when the grace is over
+   * Schedules the deletion of the secret before `inUse`; does nothing if it is scheduled already.
+   * @param asked - `by a schedule` if a schedule fired too early: its name is taken as long as it runs, so the new one
+   * needs another name
+   * @returns the end of the grace period
    */
   async create({ clientSecretId, since }: InUse, asked: 'by a schedule' | 'otherwise' = 'otherwise'): Promise<Date> {
     const { client, group, roleArn, functionArn, secretId, graceMs } = this.options;
@@ -38,7 +39,7 @@ export class RetireSchedule {
       SecretId: secretId,
       InUse: { ClientSecretId: clientSecretId, Since: new Date(since).toISOString() },
     };
-    // One for each secret that becomes current, however often it is asked for.
+    // One schedule for each secret that becomes current, even if `create` is called several times.
     const occasion = `${secretId} ${clientSecretId} ${graceMs}${asked === 'by a schedule' ? ` ${due}` : ''}`;
     const command = new CreateScheduleCommand({
       Name: `retire-${createHash('sha256').update(occasion).digest('hex').slice(0, 40)}`,
@@ -53,7 +54,7 @@ export class RetireSchedule {
   }
 }
 
-/** In whole seconds, and in UTC unless a time zone is named. */
+/** An `at()` expression has whole seconds, and is in UTC unless a time zone is given. */
 function atExpression(time: number): string {
   return `at(${new Date(time).toISOString().slice(0, 19)})`;
 }

@@ -7,33 +7,33 @@ import { checkOwner } from './secret-owner';
 import { secretRoles, versionInUse } from './secret-roles';
 import type { SecretStore, SecretVersion } from './secret-store';
 
-/** What a retirement works with. */
+/** Dependencies of a retirement. */
 export interface RetireOptions extends NamePrefixes {
   readonly store: SecretStore;
-  /** The app client of an id. */
+  /** Returns the app client with an id. */
   readonly appClient: (id: string) => AppClient;
-  /** What the event says was the current secret when; nothing where a person asks. */
+  /** The secret in use, by the event; undefined if a person sent the event. */
   readonly inUse: InUse | undefined;
   readonly schedule: RetireSchedule;
-  /** How long the previous secret stays valid, in milliseconds. */
+  /** Grace period of the previous secret, in milliseconds. */
   readonly graceMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** What was retired, and when to look again. */
+/** Result of a retirement. */
 export interface RetireOutcome {
   /** Cognito's ids of the secrets that were deleted. */
   readonly retired: readonly string[];
-  /** When the grace is over, where it is not yet. */
+  /** End of the grace period, if it is not over yet. */
   readonly due?: string;
 }
 
 const NOTHING: RetireOutcome = { retired: [] };
 
 /**
- * Deletes the secret before the current one when its grace is over, and sees that it is asked again when it is not.
- * Whatever asks for it, early, late or twice, never more than that.
+ * Deletes the previous secret if its grace period is over, and schedules another retirement if not. An event that comes
+ * early, late or twice never deletes more than that.
  * @throws RotationError `ERR_SECOND_SECRET` or `ERR_CURRENT_UNKNOWN`
  */
 export async function retire(options: RetireOptions): Promise<RetireOutcome> {
@@ -42,12 +42,12 @@ export async function retire(options: RetireOptions): Promise<RetireOutcome> {
   if (description?.clientId === undefined) return NOTHING;
   const client = options.appClient(description.clientId);
   const current = await store.read('AWSCURRENT');
-  // A client that was replaced has taken its secrets with it.
+  // A replaced client has taken its secrets with it.
   if (current?.credentials.client_id !== client.id) return NOTHING;
   checkOwner(description, await client.describe(), options);
   const before = await store.read('AWSPREVIOUS');
   const roles = secretRoles(await client.secrets(), versionInUse(current), before?.credentials.client_secret_id);
-  // Without the current one, what is left is a matter of the revocation that took it.
+  // If the current secret is gone, a revocation deleted it; the rest is left to that revocation.
   if (!roles.current || roles.previous.length === 0) return NOTHING;
   const { id: clientSecretId } = roles.current;
   const since = currentSince(description.rotatedAt, current, before) ?? stated(inUse, clientSecretId, current) ?? now();
@@ -55,12 +55,12 @@ export async function retire(options: RetireOptions): Promise<RetireOutcome> {
     const asked = inUse ? 'by a schedule' : 'otherwise';
     return { retired: [], due: (await schedule.create({ clientSecretId, since }, asked)).toISOString() };
   }
-  // Orphans stay for the next rotation: one of them may be what a rotation is about to store.
+  // Orphans stay until the next rotation: a running one may be about to store one of them.
   for (const secret of roles.previous) await client.deleteSecret(secret.id);
   return { retired: roles.previous.map((secret) => secret.id) };
 }
 
-/** What the event says, as far as it can be true: no secret was current before its version was made. */
+/** Time in the event, but never earlier than the version was made: its secret was not current before that. */
 function stated(inUse: InUse | undefined, currentId: string, { createdAt }: SecretVersion): number | undefined {
   return inUse?.clientSecretId === currentId ? Math.max(inUse.since, createdAt.getTime()) : undefined;
 }

@@ -9,31 +9,31 @@ import { checkOwner } from './secret-owner';
 import { secretRoles, versionInUse } from './secret-roles';
 import type { SecretDescription, SecretStore, SecretVersion } from './secret-store';
 
-/** What the steps of a rotation work with. */
+/** Dependencies of the rotation steps. */
 export interface RotationOptions extends NamePrefixes {
   readonly store: SecretStore;
-  /** The app client of an id. */
+  /** Returns the app client with an id. */
   readonly appClient: (id: string) => AppClient;
   readonly tokenEndpoint: string;
-  /** How long the previous secret stays valid, in milliseconds. */
+  /** Grace period of the previous secret, in milliseconds. */
   readonly graceMs: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Gets a token with credentials, or throws. */
+  /** Gets a token with the credentials, or throws. */
   readonly proveToken: (credentials: ClientCredentials) => Promise<void>;
   readonly schedule: RetireSchedule;
 }
 
-/** What a step did; a step that is repeated finds its work done. */
+/** Result of a step; a repeated step finds its work done. */
 export type StepOutcome = 'done' | 'already done';
 
-/** What every step finds first. */
+/** State that every step starts from. */
 interface Opened extends RotationOptions {
-  /** Id of the version that is rotated in. */
+  /** Id of the version that the rotation writes. */
   readonly token: string;
   readonly description: SecretDescription;
   readonly client: AppClient;
-  /** Scopes the client is granted. */
+  /** Scopes that the client is granted. */
   readonly scopes: readonly string[];
   readonly isCurrent: boolean;
 }
@@ -46,7 +46,7 @@ const steps: Record<RotationStep['Step'], (opened: Opened) => Promise<StepOutcom
 };
 
 /**
- * One step of a rotation; each can be repeated, and goes on where the last attempt stopped.
+ * Runs one step of a rotation. Each step can be repeated, and continues where the last attempt stopped.
  * @throws RotationError
  * @see AWS docs, "Lambda rotation functions" and "AddUserPoolClientSecret" (Cognito API reference)
  */
@@ -69,7 +69,7 @@ export async function rotate(
       `version ${token} has no label AWSPENDING, expected a rotation that Secrets Manager started; rotate the secret again`,
     );
   }
-  // AWSPENDING stays where it was, also on a version that ceases to be the current one.
+  // AWSPENDING is not removed by itself, even from a version that is no longer the current one.
   if (!isCurrent && labels.includes('AWSPREVIOUS')) return giveUp(options.store, token, 'was in use before');
   const client = options.appClient(description.clientId);
   const described = await client.describe();
@@ -77,7 +77,10 @@ export async function rotate(
   return steps[Step]({ ...options, token, description, client, scopes: described.scopes, isCurrent });
 }
 
-/** Has Cognito make a secret and keeps it as AWSPENDING. Stopped in between, the next attempt replaces what is lost. */
+/**
+ * Makes a secret in Cognito and stores it as AWSPENDING. If it stops in between, the next attempt replaces the lost
+ * secret.
+ */
 async function createSecret(opened: Opened): Promise<StepOutcome> {
   const { store, client, scopes, token, tokenEndpoint, isCurrent } = opened;
   if (isCurrent || (await store.read('AWSPENDING'))) return 'already done';
@@ -101,7 +104,7 @@ async function createSecret(opened: Opened): Promise<StepOutcome> {
   return 'done';
 }
 
-/** A client has two secrets at most: deletes one that nobody can be using. */
+/** Deletes a secret that cannot be in use, because a client has at most two. */
 async function makeRoom(opened: Opened, current: SecretVersion): Promise<void> {
   const { store, client, description, schedule, graceMs, now } = opened;
   const secrets = await client.secrets();
@@ -112,7 +115,7 @@ async function makeRoom(opened: Opened, current: SecretVersion): Promise<void> {
   const graceIsOver = since !== undefined && since + graceMs <= now();
   const [spare] = graceIsOver ? [...roles.orphans, ...roles.previous] : roles.orphans;
   if (spare) return client.deleteSecret(spare.id);
-  // Scheduled when that one became current, unless it was lost.
+  // It was scheduled when the current secret became current, unless that schedule was lost.
   const inUse = {
     clientSecretId: roles.current?.id ?? current.credentials.client_secret_id ?? '',
     since: since ?? now(),
@@ -124,7 +127,7 @@ async function makeRoom(opened: Opened, current: SecretVersion): Promise<void> {
   );
 }
 
-/** Cognito accepts a secret from when it made it: what is left is to see that nothing has changed since. */
+/** Cognito accepts a secret from its creation, so this step only checks that nothing has changed since. */
 async function setSecret(opened: Opened): Promise<StepOutcome> {
   if (opened.isCurrent) return 'already done';
   await pendingCredentials(opened);
@@ -137,7 +140,7 @@ async function testSecret(opened: Opened): Promise<StepOutcome> {
   return 'done';
 }
 
-/** Makes the new version the one callers read, and sees to the end of the one before. */
+/** Makes the new version current, and schedules the deletion of the previous secret. */
 async function finishSecret(opened: Opened): Promise<StepOutcome> {
   const { store, token, description, isCurrent, schedule, now } = opened;
   const credentials = isCurrent ? (await store.read('AWSCURRENT'))?.credentials : await pendingCredentials(opened);
@@ -150,8 +153,8 @@ async function finishSecret(opened: Opened): Promise<StepOutcome> {
 }
 
 /**
- * The new version's value, where it would still be right.
- * @throws RotationError `ERR_PENDING_STALE` once, having given the rotation up: a version cannot be written twice
+ * Reads the new version, and checks that its value is still right.
+ * @throws RotationError `ERR_PENDING_STALE` once, after it gave the rotation up: a version cannot be written twice
  */
 async function pendingCredentials(opened: Opened): Promise<ClientCredentials> {
   const { store, client, token } = opened;
@@ -191,7 +194,7 @@ function staleness(
   return undefined;
 }
 
-/** Whether two lists grant the same, in any order. */
+/** Whether two lists hold the same scopes, in any order. */
 export function sameScopes(some: readonly string[], others: readonly string[]): boolean {
   return [...some].sort().join(' ') === [...others].sort().join(' ');
 }

@@ -3,16 +3,16 @@ import type { ClientDescription } from './app-client';
 import { RotationError } from './error';
 import type { SecretDescription } from './secret-store';
 
-/** What the names of a deployment's clients and secrets start with. */
+/** Prefixes of the names of a deployment's clients and secrets. */
 export interface NamePrefixes {
   readonly clientNamePrefix: string;
   readonly secretNamePrefix: string;
 }
 
 /**
- * Checks that a secret is the one that its client has. A client has two secrets in Cognito at most; two secrets in Secrets
- * Manager would each take the other's for one that is no longer used, and delete it. Names tell: that of the secret
- * follows from that of the client, and Secrets Manager has every name once.
+ * Checks that a secret in Secrets Manager is the only one of its client. A client has at most two secrets in Cognito.
+ * Two secrets in Secrets Manager would each take the other's value for an unused one, and delete it. The name tells: it
+ * follows from the name of the client, and names in Secrets Manager are unique.
  * @throws RotationError `ERR_SECOND_SECRET`
  */
 export function checkOwner(

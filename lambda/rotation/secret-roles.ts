@@ -2,32 +2,32 @@ import type { ClientSecret } from './app-client';
 import { RotationError } from './error';
 import type { SecretVersion } from './secret-store';
 
-/** The version in use, as far as it tells which of Cognito's secrets it holds. */
+/** The version in use, and which of Cognito's secrets it holds. */
 export interface VersionInUse {
-  /** Cognito's id of the secret it holds; the first version does not know it. */
+  /** Cognito's id of the secret; the first version does not know it. */
   readonly clientSecretId: string | undefined;
   readonly createdAt: Date;
 }
 
-/** A version as its secret is looked for. */
+/** Picks the fields of a version that identify its secret. */
 export function versionInUse({ credentials, createdAt }: SecretVersion): VersionInUse {
   return { clientSecretId: credentials.client_secret_id, createdAt };
 }
 
-/** What the secrets of a client are for. */
+/** The secrets of a client, by their use. */
 export interface SecretRoles {
-  /** The one callers read; none after a revocation. */
+  /** The secret that callers read; undefined after a revocation. */
   readonly current: ClientSecret | undefined;
-  /** Those callers may still hold: not before the grace is over may they go. */
+  /** Secrets that callers may still hold: they stay until the grace period is over. */
   readonly previous: readonly ClientSecret[];
-  /** Those no caller ever read: made by a rotation that was stopped before it stored them, or given up. */
+  /** Secrets that no caller ever read: from a rotation that stopped before it stored them, or was given up. */
   readonly orphans: readonly ClientSecret[];
 }
 
 /**
- * Tells Cognito's secrets of a client apart. Cognito shows ids and dates alone, and a rotation makes a secret before a
- * version holds it: what is newer than the current one was never current itself, what is older was.
- * @param previousId - id of the secret that AWSPREVIOUS holds: newer, where somebody moved AWSCURRENT back by hand
+ * Sorts the Cognito secrets of a client by their use. Cognito shows only ids and dates, and a rotation makes a secret
+ * before a version holds it. So a secret newer than the current one was never current; an older one was.
+ * @param previousId - id of the secret in AWSPREVIOUS: it is newer if somebody moved AWSCURRENT back by hand
  * @throws RotationError `ERR_CURRENT_UNKNOWN`
  */
 export function secretRoles(
@@ -36,7 +36,7 @@ export function secretRoles(
   previousId: string | undefined,
 ): SecretRoles {
   const current = currentSecret(secrets, inUse);
-  // A version is written after its secret was made: this tells older from newer also where the secret itself is gone.
+  // A version is written after its secret was made, so its date separates older from newer even if the secret is gone.
   const since = current?.createdAt ?? inUse.createdAt;
   const others = secrets.filter((secret) => secret !== current);
   const isOrphan = ({ id, createdAt }: ClientSecret) => createdAt > since && id !== previousId;

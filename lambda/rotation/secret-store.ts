@@ -9,17 +9,17 @@ import { awsCall, awsCallUnless } from './aws-call';
 import type { ClientCredentials } from './client-credentials';
 import { readCredentials } from './client-credentials';
 
-/** Labels Secrets Manager gives a meaning to. */
+/** Staging labels with a meaning in Secrets Manager. */
 export type Stage = 'AWSCURRENT' | 'AWSPENDING' | 'AWSPREVIOUS';
 
-/** What is known of a secret without reading it. */
+/** Metadata of a secret, without its value. */
 export interface SecretDescription {
   readonly name: string;
-  /** The app client it belongs to, from its tag `ClientId`; Terraform changes it when it replaces the client. */
+  /** Id of the app client, from the tag `ClientId`; Terraform changes the tag when it replaces the client. */
   readonly clientId: string | undefined;
-  /** Labels of each version. */
+  /** Staging labels of each version. */
   readonly stages: ReadonlyMap<string, readonly string[]>;
-  /** When the last rotation was complete, every step answered. */
+  /** Time when the last rotation completed all its steps. */
   readonly rotatedAt: Date | undefined;
 }
 
@@ -30,14 +30,14 @@ export interface SecretVersion {
   readonly credentials: ClientCredentials;
 }
 
-/** What the function does to one client's secret in Secrets Manager. */
+/** Calls to Secrets Manager about the secret of one client. */
 export class SecretStore {
   constructor(
     private readonly client: SecretsManagerClient,
     private readonly SecretId: string,
   ) {}
 
-  /** What is known of it; nothing where it is deleted, also where that could still be undone. */
+  /** Reads the metadata; undefined if the secret is deleted, even if the deletion could still be undone. */
   async describe(): Promise<SecretDescription | undefined> {
     const found = await awsCallUnless(
       'ResourceNotFoundException',
@@ -54,7 +54,7 @@ export class SecretStore {
   }
 
   /**
-   * The version that has a label; a rotation labels its version before that has a value, which counts as none.
+   * Reads the version with a label; undefined if it has no value yet, because a rotation labels its version first.
    * @throws RotationError `ERR_VALUE_INVALID`
    */
   async read(stage: Stage): Promise<SecretVersion | undefined> {
@@ -64,7 +64,7 @@ export class SecretStore {
       'GetSecretValue',
       this.client.send(new GetSecretValueCommand({ SecretId, VersionStage: stage })),
     );
-    // Some emulators answer the version of a new secret, which has no value either.
+    // Some emulators return the version of a new secret, without a value.
     if (found?.SecretString === undefined) return undefined;
     return {
       id: found.VersionId ?? '',
@@ -73,7 +73,7 @@ export class SecretStore {
     };
   }
 
-  /** Writes a version once; the same again changes nothing, another value for the same id is refused. */
+  /** Writes a version. The same value again changes nothing; Secrets Manager refuses another value for the same id. */
   async put(id: string, credentials: ClientCredentials, stage: string): Promise<void> {
     const { SecretId } = this;
     const SecretString = JSON.stringify(credentials);
@@ -85,7 +85,9 @@ export class SecretStore {
     );
   }
 
-  /** Moves a label; refused where it is no longer at `from`. Moving AWSCURRENT leaves AWSPREVIOUS behind it. */
+  /**
+   * Moves a label. Secrets Manager refuses if it is no longer at `from`. Moving AWSCURRENT moves AWSPREVIOUS to `from`.
+   */
   async move(stage: Stage, { from, to }: { readonly from: string | undefined; readonly to?: string }): Promise<void> {
     const { SecretId } = this;
     await awsCall(

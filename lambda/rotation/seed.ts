@@ -8,14 +8,14 @@ import { checkOwner } from './secret-owner';
 import { secretRoles, versionInUse } from './secret-roles';
 import type { SecretStore, SecretVersion } from './secret-store';
 
-/** What a seed works with. */
+/** Dependencies of a seed. */
 export interface SeedOptions extends NamePrefixes {
   readonly store: SecretStore;
   readonly client: AppClient;
   readonly tokenEndpoint: string;
 }
 
-/** What Terraform keeps of it, so nothing of the secret. */
+/** Result of a seed. Terraform keeps it in its state, so it holds no secret. */
 export interface SeedOutcome {
   readonly seeded: boolean;
   /** Id of the current version. */
@@ -23,8 +23,8 @@ export interface SeedOutcome {
 }
 
 /**
- * Sees that the current version is the client's: writes its first one, or the same secret again where its scopes or the
- * token endpoint have changed. It never takes a rotated secret back.
+ * Makes the current version match the client: writes the first version, or writes the same secret again if the scopes
+ * or the token endpoint have changed. It never restores a secret from before a rotation.
  * @throws RotationError `ERR_OTHER_CLIENT`, `ERR_SECOND_SECRET`, `ERR_NO_SECRET` or `ERR_MOVED_BACK`
  */
 export async function seed({ store, client, tokenEndpoint, ...prefixes }: SeedOptions): Promise<SeedOutcome> {
@@ -43,7 +43,7 @@ export async function seed({ store, client, tokenEndpoint, ...prefixes }: SeedOp
   const credentials = { client_id: client.id, token_endpoint: tokenEndpoint, scopes: [...scopes], ...secret };
   const version = versionId(credentials, current);
   if (current) {
-    // Not put as AWSCURRENT at once: that would also succeed where a rotation has moved it meanwhile.
+    // Not written as AWSCURRENT directly: that would also succeed after a rotation has moved the label meanwhile.
     await store.put(version, credentials, 'SEEDED');
     await endRotation(store, current);
     await store.move('AWSCURRENT', { from: current.id, to: version });
@@ -54,8 +54,9 @@ export async function seed({ store, client, tokenEndpoint, ...prefixes }: SeedOp
 }
 
 /**
- * A rotation may leave AWSPENDING on the version it made current. On a version that is current no longer, Secrets Manager
- * takes the label for a rotation that goes on; so it goes first, lest a seed that stops in between leave it there.
+ * Removes AWSPENDING from the current version, where a rotation may have left it. Once that version is no longer
+ * current, Secrets Manager would take the label for a rotation in progress. So the label goes first: then a seed that
+ * stops in between does not leave it there.
  * @see AWS docs, "RotateSecret" (Secrets Manager API reference)
  */
 async function endRotation(store: SecretStore, current: SecretVersion): Promise<void> {
@@ -63,7 +64,7 @@ async function endRotation(store: SecretStore, current: SecretVersion): Promise<
   if (labels.includes('AWSPENDING')) await store.move('AWSPENDING', { from: current.id });
 }
 
-/** An event names any client; the tag is Terraform's, and only it may change that. */
+/** An event can name any client; only Terraform sets the tag, so the tag decides. */
 function otherClient({ id }: AppClient, tagged: string | undefined): RotationError {
   const given = tagged === undefined ? 'is deleted or has no tag ClientId' : `has the tag ClientId "${tagged}"`;
   return new RotationError(
@@ -74,13 +75,13 @@ function otherClient({ id }: AppClient, tagged: string | undefined): RotationErr
 
 type Secret = Pick<ClientCredentials, 'client_secret' | 'client_secret_id'>;
 
-/** The same as before, and which of Cognito's it is; none after a revocation, which is for a rotation to end. */
+/** The secret of the current version and its Cognito id; undefined after a revocation, which a rotation completes. */
 async function sameSecret(store: SecretStore, client: AppClient, known: SecretVersion): Promise<Secret | undefined> {
   const before = await store.read('AWSPREVIOUS');
   const beforeId = before?.credentials.client_secret_id;
   const { current, previous } = secretRoles(await client.secrets(), versionInUse(known), beforeId);
   if (!current) return undefined;
-  // Another version would take AWSPREVIOUS from it, and with that the only sign that callers may hold it.
+  // Another version would take AWSPREVIOUS from it, the only sign that callers may still hold that secret.
   const newer = previous.find(({ createdAt }) => createdAt > current.createdAt);
   if (!newer) return { client_secret: known.credentials.client_secret, client_secret_id: current.id };
   throw new RotationError(
@@ -98,8 +99,8 @@ function firstSecret({ id }: AppClient, ownSecret: string | undefined): Secret {
 }
 
 /**
- * The same for the same step from the same version: a seed that is repeated, or runs twice at once, writes one version.
- * The secret takes no part.
+ * Id of the version to write: the same for the same step from the same version, so that a repeated or parallel seed
+ * writes one version. The secret is not part of it.
  */
 function versionId(
   { client_id, token_endpoint, scopes }: ClientCredentials,

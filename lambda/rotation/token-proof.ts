@@ -4,13 +4,13 @@ import { TokenRequestFailure, requestToken } from '../../packages/token-client/s
 import type { ClientCredentials } from './client-credentials';
 import { RotationError } from './error';
 
-/** Milliseconds between attempts: a new secret need not be known everywhere at once. */
+/** Milliseconds between attempts: it takes time until every server of Cognito knows a new secret. */
 const WAITS_MS = [500, 1_000, 2_000, 4_000, 4_000, 4_000, 4_000];
 const REQUEST_TIMEOUT_MS = 4_000;
 
 /**
- * Gets a token with new credentials and looks at what it says. Tries for about 20 s, plus what the requests take.
- * @param wait - waits for this many milliseconds
+ * Gets a token with new credentials and checks its claims. Tries for about 20 s, plus the time of the requests.
+ * @param wait - waits for a number of milliseconds
  * @throws RotationError `ERR_TOKEN_REFUSED` or `ERR_TOKEN_WRONG`
  * @see RFC 6749, section 4.4; AWS docs, "Understanding the access token"
  */
@@ -41,14 +41,14 @@ async function claimsOfToken({ client_id, client_secret, token_endpoint }: Clien
     tokenEndpoint: new URL(token_endpoint),
     clientId: client_id,
     clientSecret: client_secret,
-    // All that are granted.
+    // An empty list asks for all granted scopes.
     scopes: [],
   };
   const { value } = await requestToken(request, fetch, AbortSignal.timeout(REQUEST_TIMEOUT_MS));
   return readClaims(value);
 }
 
-/** Without a check of the signature: the token comes from the token endpoint itself. */
+/** Decodes the token without checking its signature: it comes from the token endpoint itself. */
 function readClaims(token: string): JWTPayload {
   try {
     return decodeJwt(token);

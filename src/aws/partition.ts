@@ -1,20 +1,20 @@
-/** A part of AWS with its own accounts and host names. */
+/** An AWS partition: a group of Regions with separate accounts and host names. */
 export interface Partition {
-  /** As it stands in ARNs. */
+  /** Id in ARNs. */
   readonly id: 'aws' | 'aws-us-gov';
-  /** Its Regions, as a regular expression that JavaScript and Terraform read alike. */
+  /** Its Regions, as a regular expression that JavaScript and Terraform read the same way. */
   readonly regions: string;
-  /** What stands between a user pool's domain prefix and the Region in the host of the token endpoint. */
+  /** Label between a user pool's domain prefix and the Region, in the host of the token endpoint. */
   readonly tokenHostLabel: 'auth' | 'auth-fips';
   /** Whether a user pool can have a custom domain. */
   readonly hasCustomTokenDomain: boolean;
 }
 
 /**
- * The partitions whose host names this package knows. In both, issuers are at `cognito-idp.<region>.amazonaws.com`.
+ * Partitions with known host names. In both, issuers are at `cognito-idp.<region>.amazonaws.com`.
  * @see AWS SDK for JavaScript, `partitions.json` (ids and Regions)
  * @see AWS docs, "Using the Amazon Cognito domain" (hosts of token endpoints)
- * @see AWS docs, "Amazon Cognito in AWS GovCloud (US)" (`auth-fips` alone, no custom domains)
+ * @see AWS docs, "Amazon Cognito in AWS GovCloud (US)" (only `auth-fips`, no custom domains)
  */
 const PARTITIONS: readonly Partition[] = [
   {
@@ -32,7 +32,7 @@ const PARTITIONS: readonly Partition[] = [
 ];
 
 /**
- * The partitions whose token endpoints and issuers have hosts that this package does not know.
+ * Partitions whose hosts of token endpoints and issuers this package does not know.
  * @see AWS SDK for JavaScript, `partitions.json`
  */
 const UNKNOWN_PARTITIONS: readonly (readonly [id: string, regions: RegExp])[] = [
@@ -44,20 +44,20 @@ const UNKNOWN_PARTITIONS: readonly (readonly [id: string, regions: RegExp])[] = 
   ['aws-iso-f', /^us-isof-[a-z]+-\d+$/],
 ];
 
-/** The partition of a Region where none is named. */
+/** The partition if no Region is set. */
 export const DEFAULT_PARTITION = PARTITIONS[0] as Partition;
 
-/** The partition of a Region; nothing where this package does not know it. */
+/** Returns the partition of a Region; undefined if this package does not know it. */
 export function partitionOf(region: string): Partition | undefined {
   return PARTITIONS.find(({ regions }) => new RegExp(regions).test(region));
 }
 
-/** The partition by its id in ARNs; nothing where this package does not know it. */
+/** Returns the partition of an ARN; undefined if this package does not know it. */
 export function partitionOfArn(arn: string): Partition | undefined {
   return PARTITIONS.find(({ id }) => id === arn.split(':')[1]);
 }
 
-/** What was expected in place of a Region that this package cannot deploy to; nothing where it can. */
+/** Describes the expected value if this package cannot deploy to a Region; undefined if it can. */
 export function regionFault(region: string): string | undefined {
   if (partitionOf(region)) return undefined;
   const expected = 'an AWS Region such as eu-central-1 or us-gov-west-1';
@@ -67,12 +67,12 @@ export function regionFault(region: string): string | undefined {
     : `${expected}, not one of the partition ${unknown}, whose token endpoints have other hosts`;
 }
 
-/** Host of the token endpoint at Cognito's own domain. */
+/** Host of the token endpoint at Cognito's standard domain. */
 export function tokenHost({ tokenHostLabel }: Partition, domainPrefix: string, region: string): string {
   return `${domainPrefix}.${tokenHostLabel}.${region}.amazoncognito.com`;
 }
 
-/** Host of a user pool's issuer, as it is for a pool whose type of issuer nobody has changed. */
+/** Host of a user pool's issuer, if the pool has the original issuer type. */
 export function issuerHost(region: string): string {
   return `cognito-idp.${region}.amazonaws.com`;
 }
@@ -80,7 +80,8 @@ export function issuerHost(region: string): string {
 const ISSUER_HOST = /^(?:issuer-)?cognito-idp\.([a-z0-9-]+)\.amazonaws\.com$/;
 
 /**
- * Whether a user pool's issuer can be there: in its Region or one of its replicas, of the type ORIGINAL or UPDATED.
+ * Whether a host can be that of a user pool's issuer: in the Region of the pool or of a replica, with the issuer type
+ * ORIGINAL or UPDATED.
  * @see AWS docs, "IssuerConfigurationType" (Cognito API reference)
  */
 export function isIssuerHost(host: string): boolean {
@@ -88,12 +89,12 @@ export function isIssuerHost(host: string): boolean {
   return region !== undefined && partitionOf(region) !== undefined;
 }
 
-/** Finds every issuer that a user pool can have in a text. */
+/** Builds a pattern that finds every possible issuer of a user pool in a text. */
 export function issuerOfPool(userPoolId: string): RegExp {
   return new RegExp(`https://(?:issuer-)?cognito-idp\\.[a-z0-9-]+\\.amazonaws\\.com/${userPoolId}(?![A-Za-z0-9])`, 'g');
 }
 
-/** Region of a user pool, which its id begins with. */
+/** Region of a user pool; its id starts with it. */
 export function regionOfPool(userPoolId: string): string {
   return userPoolId.slice(0, userPoolId.indexOf('_'));
 }

@@ -7,32 +7,32 @@ import type { StateFile, StatePlace } from './state-file';
 import { isCopy, parseState, statePlace } from './state-file';
 import type { StateStore } from './state-store';
 
-/** What the bootstrap does its work with. */
+/** Dependencies of the bootstrap. */
 export interface Tools {
   readonly store: StateStore;
   /**
-   * Synthesizes the bootstrap.
-   * @param stateBucket - where its state is; undefined for a local file
+   * Synthesizes the bootstrap stack.
+   * @param stateBucket - bucket of its state; undefined for a local file
    */
   readonly synthesize: (stateBucket: string | undefined) => Promise<void>;
-  /** Runs Terraform on what was synthesized. */
+  /** Runs Terraform on the synthesized stack. */
   readonly terraform: (...args: string[]) => Promise<void>;
-  /** Says what is done. */
+  /** Prints a progress line. */
   readonly say: (line: string) => void;
-  /** Whether somebody wants it. */
+  /** Asks the user for confirmation. */
   readonly approve: (question: string, answer: string) => Promise<boolean>;
 }
 
-/** How much is asked. */
+/** Options of a deploy or destroy. */
 export interface BootstrapOptions {
-  /** Whether Terraform asks before it changes anything. */
+  /** Whether the user has to confirm changes. */
   readonly ask: boolean;
 }
 
-/** The bootstrap of one environment in one account: its deployment, its state and where that is. */
+/** Bootstrap of an environment in an account: deploys it, and moves its state between a local file and the bucket. */
 export class BootstrapEnvironment {
   readonly bucket: string;
-  /** File of the state while there is no bucket, in the working directory. */
+  /** Local state file in the working directory, used while there is no bucket. */
   readonly localFile: string;
   private readonly key: string;
   private readonly plans: string;
@@ -57,7 +57,7 @@ export class BootstrapEnvironment {
     this.forceDestroy = settings.stateForceDestroy;
   }
 
-  /** Deploys it, and brings its state into its bucket. Once that is so, it only deploys what has changed. */
+  /** Deploys the bootstrap and moves its state into its own bucket. Later calls only deploy changes. */
   async deploy({ ask }: BootstrapOptions): Promise<void> {
     const { terraform, say } = this.tools;
     const place = await this.place();
@@ -67,7 +67,7 @@ export class BootstrapEnvironment {
         `bucket "${this.bucket}" is there, and the state of what made it neither in it nor in ${this.localFile}; run this in the folder that has that file, or delete the bucket`,
       );
     }
-    // What a move has left behind would soon be old, and not to be told from another deployment.
+    // A local copy left by a move would soon be outdated, and could look like another deployment.
     if (place === 'bucket') await this.removeLocal();
     await this.prepare(place);
     say(`deploying the bootstrap, its state ${place === 'bucket' ? `in bucket ${this.bucket}` : 'still a local file'}`);
@@ -78,7 +78,7 @@ export class BootstrapEnvironment {
   }
 
   /**
-   * Destroys it, with the bucket and all old states in it.
+   * Destroys the bootstrap, with the bucket and all old states in it.
    * @returns whether there was anything to destroy
    */
   async destroy({ ask }: BootstrapOptions): Promise<boolean> {
@@ -92,7 +92,7 @@ export class BootstrapEnvironment {
     else await this.prepare('local');
     if (bucketExists) {
       await this.allowDestroy();
-      // Somebody may have deployed meanwhile.
+      // Somebody may have deployed in the meantime.
       await this.checkBucket();
     }
     say('destroying the bootstrap');
@@ -117,7 +117,7 @@ export class BootstrapEnvironment {
     return (await this.tools.store.exists()) ? this.tools.store.read(this.key) : undefined;
   }
 
-  /** Synthesizes for the place, and has Terraform take it as it is, whatever it remembers of another. */
+  /** Synthesizes for a state location, and makes Terraform use it without a migration from a previous one. */
   private async prepare(place: StatePlace): Promise<void> {
     await this.tools.synthesize(place === 'bucket' ? this.bucket : undefined);
     await this.tools.terraform('init', '-reconfigure', '-input=false');
@@ -145,11 +145,11 @@ export class BootstrapEnvironment {
     return new BootstrapError('ERR_STATES_DIFFER', message);
   }
 
-  /** @throws BootstrapError where the bucket must not go */
+  /** @throws BootstrapError if the bucket must not be deleted */
   private async checkBucket(): Promise<void> {
     const { store } = this.tools;
     const own = [this.key, `${this.key}.tflock`];
-    // A plan that was kept to be applied is of no use without the state.
+    // A saved plan is useless without the state.
     const others = (await store.inUse()).filter((key) => !own.includes(key) && !key.startsWith(this.plans));
     if (others.length > 0) {
       const shown =
@@ -175,7 +175,7 @@ export class BootstrapEnvironment {
     throw new BootstrapError('ERR_NOT_CONFIRMED', `that was not "${this.bucket}"; nothing was destroyed`);
   }
 
-  /** Terraform empties a bucket only where its state says that it may. */
+  /** Applies `force_destroy` to the bucket: Terraform empties a bucket only if its state says so. */
   private async allowDestroy(): Promise<void> {
     const bucket = (await this.local())?.resources.find(({ type }) => type === 'aws_s3_bucket');
     if (!bucket || bucket.instances.every(({ attributes }) => attributes?.force_destroy === true)) return;

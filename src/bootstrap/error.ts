@@ -12,7 +12,7 @@ export type BootstrapErrorCode =
   | 'ERR_STATE_UNREADABLE'
   | 'ERR_STATES_DIFFER';
 
-/** What keeps an environment's bootstrap from being deployed or destroyed. */
+/** A bootstrap that cannot be deployed or destroyed. */
 export class BootstrapError extends UserError {
   override readonly name = 'BootstrapError';
 

@@ -14,13 +14,13 @@ const schema = z.object({
   ),
 });
 
-/** A Terraform state, as far as it is read here. */
+/** Fields of a Terraform state that the bootstrap reads. */
 export type StateFile = z.output<typeof schema>;
 
 /**
- * Reads a state.
- * @param origin - where it is from, for the error
- * @throws BootstrapError `ERR_STATE_UNREADABLE`, which quotes nothing of it, since a state holds secrets
+ * Parses a Terraform state.
+ * @param origin - its source, for the error
+ * @throws BootstrapError `ERR_STATE_UNREADABLE`, which quotes nothing of the state, because a state holds secrets
  */
 export function parseState(text: string, origin: string): StateFile {
   try {
@@ -33,12 +33,12 @@ export function parseState(text: string, origin: string): StateFile {
   }
 }
 
-/** Where a stack's state is. */
+/** Location of a stack's state. */
 export type StatePlace = 'nowhere' | 'local' | 'bucket';
 
 /**
- * Which of two copies of a state counts: both are there while it moves, and where a move was interrupted.
- * @throws BootstrapError `ERR_STATES_DIFFER` where that cannot be told
+ * Tells which copy of a state counts. During a move, or after an interrupted one, there are two.
+ * @throws BootstrapError `ERR_STATES_DIFFER` if neither can be preferred
  */
 export function statePlace(local: StateFile | undefined, stored: StateFile | undefined): StatePlace {
   if (!local || local.resources.length === 0) return stored ? 'bucket' : 'nowhere';
@@ -53,7 +53,10 @@ export function statePlace(local: StateFile | undefined, stored: StateFile | und
   return local.serial > stored.serial ? 'local' : 'bucket';
 }
 
-/** Whether two states say the same. A move into an empty bucket begins a new lineage, so that is not asked. */
+/**
+ * Whether two states have the same resources. The lineage is not compared: a move into an empty bucket starts a new
+ * one.
+ */
 export function isCopy(original: StateFile, copy: StateFile | undefined): boolean {
   return isDeepStrictEqual(copy?.resources, original.resources);
 }

@@ -10,14 +10,14 @@ import { BootstrapError } from './error';
 import type { StateFile } from './state-file';
 import { parseState } from './state-file';
 
-/** A bucket, which may not be there yet. */
+/** A bucket, which may not exist yet. */
 export interface StateStoreProps {
   readonly bucket: string;
-  /** Whose it must be: its name can be guessed, so that anybody could have made it. */
+  /** Required owner: the bucket name can be guessed, so another account could have created it. */
   readonly accountId: string;
 }
 
-/** The states in a bucket. */
+/** Terraform states in a bucket. */
 export class StateStore {
   private readonly request: { readonly Bucket: string; readonly ExpectedBucketOwner: string };
 
@@ -28,7 +28,7 @@ export class StateStore {
     this.request = { Bucket: bucket, ExpectedBucketOwner: accountId };
   }
 
-  /** @throws BootstrapError `ERR_BUCKET_FOREIGN` where it is another account's */
+  /** @throws BootstrapError `ERR_BUCKET_FOREIGN` if the bucket belongs to another account */
   async exists(): Promise<boolean> {
     const answer = this.client.send(new HeadBucketCommand(this.request));
     const status = await answer.then(
@@ -57,7 +57,7 @@ export class StateStore {
     return text === undefined ? undefined : parseState(text, `${key} in bucket "${this.request.Bucket}"`);
   }
 
-  /** Keys of everything in it but states without a resource, which a destroy leaves behind. */
+  /** Lists the keys of all objects, without states that have no resource, which a destroy leaves behind. */
   async inUse(): Promise<string[]> {
     const used: string[] = [];
     for (const key of await awsCall('S3', 'ListObjectsV2', this.keys())) {
@@ -67,7 +67,7 @@ export class StateStore {
     return used;
   }
 
-  /** How many versions of objects it holds. */
+  /** Counts the object versions in the bucket. */
   async versions(): Promise<number> {
     let count = 0;
     let next: { readonly KeyMarker?: string; readonly VersionIdMarker?: string } | undefined = {};

@@ -2,7 +2,7 @@ import type { Quantities } from './quantities';
 import type { RateId, Rates } from './rate';
 import { RATE_IDS, priceOf } from './rate';
 
-/** One thing that is billed for a month. */
+/** A line of a monthly bill. */
 export interface BillLine {
   readonly rate: RateId;
   readonly service: string;
@@ -14,8 +14,8 @@ export interface BillLine {
 }
 
 /**
- * The bill of a month; a line for each rate, also where nothing is used.
- * @param freeTier - whether what an account has free of charge is taken off
+ * Computes the bill of a month, with a line for each rate, even if its quantity is 0.
+ * @param freeTier - whether the free tier of an account is subtracted
  */
 export function billOf(quantities: Quantities, rates: Rates, freeTier = false): BillLine[] {
   return RATE_IDS.map((rate) => {
@@ -25,19 +25,19 @@ export function billOf(quantities: Quantities, rates: Rates, freeTier = false): 
   });
 }
 
-/** US dollars of all lines. */
+/** Sum of all lines, in US dollars. */
 export function totalOf(lines: readonly BillLine[]): number {
   return lines.reduce((sum, { cost }) => sum + cost, 0);
 }
 
-/** US dollars by service, in the order of the lines. */
+/** US dollars for each service, in the order of the lines. */
 export function byService(lines: readonly BillLine[]): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const { service, cost } of lines) sums.set(service, (sums.get(service) ?? 0) + cost);
   return sums;
 }
 
-/** Rates of a bill that cost something and are not certain. */
+/** Rates that add to the bill and are not verified. */
 export function unverifiedOf(lines: readonly BillLine[], rates: Rates): RateId[] {
   return lines.filter(({ rate, cost }) => cost > 0 && rates[rate].unverified !== undefined).map(({ rate }) => rate);
 }

@@ -9,19 +9,19 @@ import type { Rates } from './rate';
 import { RATE_IDS } from './rate';
 import type { Usage } from './usage';
 
-/** What a change of a stack does to its bill. */
+/** Effect of a change of a stack on its bill. */
 export interface CostDifference {
   /** US dollars a month. */
   readonly before: number;
   readonly after: number;
-  /** Whether requests are in it, and not only what stands there. */
+  /** Whether the amounts include requests, and not only the fixed costs. */
   readonly used: boolean;
   readonly lines: readonly CostDifferenceLine[];
-  /** What the change brings that costs something and is not counted. */
+  /** Things in the change that cost something but are not counted. */
   readonly notCounted: readonly string[];
 }
 
-/** One thing whose cost changes, in US dollars a month. */
+/** A rate whose cost changes, in US dollars a month. */
 export interface CostDifferenceLine {
   readonly service: string;
   readonly what: string;
@@ -29,20 +29,20 @@ export interface CostDifferenceLine {
   readonly after: number;
 }
 
-/** By what a difference is found. */
+/** Rates and usage that a difference is computed with. */
 export interface DifferencePricing {
   readonly rates: Rates;
-  /** @default - requests are left out */
+  /** @default - without requests, only fixed costs */
   readonly usage?: Usage;
 }
 
-/** Less than this nobody would see on a bill, in US dollars. */
+/** Smaller amounts are not visible on a bill, in US dollars. */
 const NOTICEABLE = 0.005;
 
 /**
- * The difference in the bill of a month, with callers that keep their tokens, and without free tiers.
- * @param base - absent where there was no stack before
- * @param head - absent where there is none after
+ * Computes the difference of two monthly bills, for callers that cache their tokens, and without free tiers.
+ * @param base - undefined if the stack is new
+ * @param head - undefined if the stack is deleted
  */
 export function costDifference(
   base: TerraformJson | undefined,

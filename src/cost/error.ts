@@ -3,7 +3,7 @@ import { UserError } from '../error/user-error';
 /** Public: branch on the code, a message may be reworded. */
 export type CostErrorCode = 'ERR_RATES_INVALID' | 'ERR_USAGE_INVALID' | 'ERR_OUTPUT';
 
-/** Thrown before anything is estimated. */
+/** Error in the input of an estimate, thrown before anything is computed. */
 export class CostError extends UserError {
   override readonly name = 'CostError';
 

@@ -8,41 +8,41 @@ import { monthlyQuantities, traffic } from './quantities';
 import type { RateId, Rates } from './rate';
 import type { Usage } from './usage';
 
-/** What a stack costs in a month, if its callers do as they are said to. */
+/** Estimated cost of a stack in a month, for the given usage. */
 export interface Estimate {
   readonly stack: string;
-  /** Region of the stack; absent where it is not written. */
+  /** Region of the stack; absent if the JSON does not contain it. */
   readonly region?: string;
   readonly usage: Usage;
   readonly inventory: Inventory;
   readonly freeTier: boolean;
   readonly bills: Readonly<Record<TokenUse, EstimatedBill>>;
-  /** Rates that cost something here and are not certain, with the reason. */
+  /** Rates that add to the bill and are not verified, with the reason. */
   readonly unverified: Readonly<Partial<Record<RateId, string>>>;
-  /** Regions of the rates that cost something here. */
+  /** Regions of the rates that add to the bill. */
   readonly regions: readonly string[];
-  /** Year and month in which the oldest of those rates was compared. */
+  /** Year and month of the oldest check among those rates. */
   readonly checked: string;
 }
 
-/** The bill for one way to use tokens. */
+/** Bill for one kind of token use. */
 export interface EstimatedBill {
-  /** Token requests of a month. */
+  /** Token requests in a month. */
   readonly tokens: number;
   /** US dollars. */
   readonly total: number;
   readonly lines: readonly BillLine[];
 }
 
-/** What the estimate is made by. */
+/** Input of an estimate, in addition to the stack. */
 export interface Pricing {
   readonly usage: Usage;
   readonly rates: Rates;
-  /** Whether what an account has free of charge is taken off. */
+  /** Whether the free tier of an account is subtracted. */
   readonly freeTier: boolean;
 }
 
-/** Estimates what a stack costs in a month. */
+/** Estimates the cost of a stack in a month. */
 export function estimate(json: TerraformJson, { usage, rates, freeTier }: Pricing): Estimate {
   const inventory = takeInventory(json);
   const region = json.provider.aws?.[0]?.region;
@@ -51,7 +51,7 @@ export function estimate(json: TerraformJson, { usage, rates, freeTier }: Pricin
     return { tokens: traffic(inventory, usage, use).tokens, total: totalOf(lines), lines };
   };
   const bills = { cached: bill('cached'), 'each-request': bill('each-request') };
-  // Without caching, everything is used at least as much.
+  // A bill without caching uses at least as much of everything.
   const { lines } = bills['each-request'];
   const used = lines.filter(({ quantity }) => quantity > 0).map(({ rate }) => rates[rate]);
   return {

@@ -7,7 +7,7 @@ import type { Usage } from './usage';
 import { readUsage } from './usage';
 
 /**
- * The known prices, with those of a file in place of them.
+ * Reads prices from a file, which replace the built-in prices of the same name.
  * @param file - JSON of rates by name
  * @throws CostError `ERR_RATES_INVALID`
  */
@@ -16,7 +16,7 @@ export async function readRatesFile(file: string | undefined): Promise<Rates> {
 }
 
 /**
- * What a file says about the callers, completed.
+ * Reads the usage from a file, and fills in the defaults.
  * @throws CostError `ERR_USAGE_INVALID`
  */
 export async function readUsageFile(file: string): Promise<Usage> {

@@ -4,53 +4,53 @@ import { StackView, blocks, list } from '../terraform-json/stack-view';
 import type { TerraformJson } from '../terraform-json/terraform-json';
 import { FREE_TYPES, PRICED_TYPES } from './resource-types';
 
-/** What of a stack decides its bill. */
+/** Parts of a stack that determine its bill. */
 export interface Inventory {
-  /** Minutes that a token of each client is valid. */
+  /** Validity of a token of each client, in minutes. */
   readonly tokenMinutes: readonly number[];
   readonly apis: number;
-  /** Routes that a caller can use, without those that only answer browsers. */
+  /** Number of routes, without those that only answer CORS preflights. */
   readonly routes: number;
-  /** Memory of the function behind the API in MB; absent without one. */
+  /** Memory of the function behind the API in MB; absent if there is no function. */
   readonly functionMb?: number;
   /** Whether that function writes a metric by route and status. */
   readonly functionMetrics: boolean;
-  /** The function that authorizes; absent without one. */
+  /** The Lambda authorizer; absent if there is none. */
   readonly authorizer?: { readonly memoryMb: number; readonly ttlSeconds: number };
   readonly accessLog: boolean;
-  /** Days that logs are kept. */
+  /** Retention of the logs, in days. */
   readonly retentionDays: number;
   readonly tracing: boolean;
   readonly tables: number;
-  /** Tables with point-in-time recovery. */
+  /** Number of tables with point-in-time recovery. */
   readonly recoverableTables: number;
   readonly keys: number;
   readonly secrets: number;
   readonly filterMetrics: number;
   readonly alarmMetrics: number;
   readonly dashboards: number;
-  /** Rules that count every request. */
+  /** Number of Contributor Insights rules that count every request. */
   readonly requestRules: number;
-  /** Rules that count what is refused. */
+  /** Number of Contributor Insights rules that count refused requests. */
   readonly refusalRules: number;
   readonly webAcls: number;
   readonly webAclRules: number;
-  /** Web ACLs by what they stand before. */
+  /** Stages and user pools with a web ACL. */
   readonly guardedStages: number;
   readonly guardedPools: number;
-  /** Which requests web ACLs log. */
+  /** Requests that the web ACLs log. */
   readonly webAclLog: 'none' | 'matched' | 'all';
   readonly buckets: number;
-  /** What costs something and is not counted, in words. */
+  /** Descriptions of things that cost something but are not counted. */
   readonly notCounted: readonly string[];
 }
 
-/** AWS documents no end for a log group without one; a year is long enough to be noticed. */
+/** Assumed for a log group without retention, which AWS keeps forever; a year makes the cost visible. */
 const WITHOUT_RETENTION_DAYS = 365;
-/** Where a function does not say. */
+/** Defaults of a Lambda function and an authorizer. */
 const DEFAULT_MB = 128;
 const DEFAULT_TTL_SECONDS = 300;
-/** Of an alarm on an anomaly: its metric and the two ends of the band. */
+/** An anomaly alarm bills its metric and the two ends of its band. */
 const ANOMALY_METRICS = 3;
 
 const MINUTES: ReadonlyMap<string, number> = new Map([
@@ -61,7 +61,7 @@ const MINUTES: ReadonlyMap<string, number> = new Map([
 ]);
 
 /**
- * Counts what a stack's JSON has.
+ * Counts the billed resources in the JSON of a stack.
  * @throws TerraformJsonError `ERR_EXPRESSION_INVALID`
  */
 export function takeInventory(json: TerraformJson): Inventory {
@@ -142,7 +142,7 @@ function isMachine({ allowed_oauth_flows: flows }: Attributes): boolean {
   return list(flows).includes('client_credentials');
 }
 
-/** An hour where the client does not say, and in hours where it does not say in what. */
+/** Defaults to an hour, and to hours as the unit. */
 function tokenMinutes({ access_token_validity: validity, token_validity_units: units }: Attributes): number {
   const unit = MINUTES.get(text(blocks(units)[0]?.access_token)) ?? 60;
   return number(validity, 0) * unit || 60;
@@ -159,7 +159,7 @@ function dimensions({ metric_transformation: transformation }: Attributes): numb
   return Object.keys(blocks(blocks(transformation)[0]?.dimensions)[0] ?? {}).length;
 }
 
-/** A filter keeps what a rule matched; nobody filters to log all. */
+/** A logging filter that drops by default logs only the matched requests; without a filter all requests are logged. */
 function logged(configurations: readonly Attributes[]): Inventory['webAclLog'] {
   if (configurations.length === 0) return 'none';
   return configurations.every(({ logging_filter: filter }) => blocks(filter)[0]?.default_behavior === 'DROP')

@@ -3,23 +3,23 @@ import type { RateId } from './rate';
 import { RATE_IDS } from './rate';
 import type { Usage } from './usage';
 
-/** Units of a month by rate. */
+/** Quantity of each rate in a month. */
 export type Quantities = Readonly<Record<RateId, number>>;
 
-/** Whether callers keep a token while it is valid, or ask for one before each request. */
+/** Whether callers cache a token while it is valid, or request one before each call. */
 export type TokenUse = 'cached' | 'each-request';
 
 const HOURS = 730;
 const SECONDS = HOURS * 3_600;
 const DAYS = HOURS / 24;
-/** The token client renews a token when 75 % to 85 % of its life are over. */
+/** The token client renews a token after 75 % to 85 % of its life. */
 const RENEWED_AT = 0.8;
-/** Requests and duration of each status. */
+/** The function writes a count and a duration for each status. */
 const METRICS_BY_STATUS = 2;
 
 const NOTHING = Object.fromEntries(RATE_IDS.map((rate) => [rate, 0])) as Quantities;
 
-/** What a stack is billed for when nobody calls it. */
+/** Quantities of a stack without any request. */
 export function standingQuantities(inventory: Inventory): Quantities {
   return {
     ...NOTHING,
@@ -35,7 +35,7 @@ export function standingQuantities(inventory: Inventory): Quantities {
   };
 }
 
-/** What a stack is billed for when it is used. */
+/** Quantities of a stack with the given usage. */
 export function monthlyQuantities(given: Inventory, usage: Usage, use: TokenUse): Quantities {
   const inventory = withClients(given, usage);
   const standing = standingQuantities(inventory);
@@ -61,7 +61,7 @@ export function monthlyQuantities(given: Inventory, usage: Usage, use: TokenUse)
     'dynamodb-reads': inventory.tables === 0 ? 0 : requests * (1 - usage.writeShare),
     'dynamodb-storage': stored,
     'dynamodb-recovery': inventory.recoverableTables === 0 ? 0 : stored,
-    // Each reading of a secret decrypts it once.
+    // Each read of a secret decrypts it once.
     'kms-requests': inventory.keys === 0 ? 0 : secretCalls,
     'secret-calls': secretCalls,
     'log-ingestion': accessGb,
@@ -76,11 +76,11 @@ export function monthlyQuantities(given: Inventory, usage: Usage, use: TokenUse)
   };
 }
 
-/** Requests and token requests of a month. */
+/** Computes the API requests and the token requests of a month. */
 export function traffic(given: Inventory, usage: Usage, use: TokenUse) {
   const { tokenMinutes, apis } = withClients(given, usage);
   const clients = tokenMinutes.length;
-  // Of a pool without an API, the tokens are for one somewhere else.
+  // A user pool without an API issues tokens for an API elsewhere.
   const calls = clients === 0 ? 0 : usage.requestsPerMonth;
   const renewals = tokenMinutes.reduce((sum, minutes) => sum + (HOURS * 60) / (minutes * RENEWED_AT), 0);
   const cached =
@@ -91,26 +91,26 @@ export function traffic(given: Inventory, usage: Usage, use: TokenUse) {
   return { clients, requests: apis === 0 ? 0 : usage.requestsPerMonth, tokens };
 }
 
-/** The same stack with the clients that somebody says it has. */
+/** Applies the number of clients and the token life of the usage to the inventory. */
 function withClients(inventory: Inventory, { clients, tokenMinutes }: Usage): Inventory {
   const declared = inventory.tokenMinutes;
   const lives = Array.from({ length: clients ?? declared.length }, (_, index) => declared[index] ?? declared[0] ?? 60);
   return {
     ...inventory,
     tokenMinutes: tokenMinutes === undefined ? lives : lives.map(() => tokenMinutes),
-    // Each client keeps its own.
+    // Each client has its own secret.
     secrets: inventory.secrets === 0 ? 0 : Math.max(0, inventory.secrets + lives.length - declared.length),
   };
 }
 
-/** API Gateway keeps an answer for a token as long as it may, and asks again for the next token. */
+/** API Gateway caches the authorizer's answer for each token until its TTL ends. */
 function authorized({ authorizer }: Inventory, requests: number, tokens: number, processes: number): number {
   if (!authorizer) return 0;
   if (authorizer.ttlSeconds === 0) return requests;
   return Math.min(requests, Math.max(tokens, (processes * SECONDS) / authorizer.ttlSeconds));
 }
 
-/** By route and status, and by status for requests of no route; none before the first request. */
+/** A metric for each route and status, and for each status of requests to no route; none before the first request. */
 function functionMetrics({ functionMetrics: writes, routes }: Inventory, usage: Usage, invocations: number): number {
   if (!writes) return 0;
   return Math.min(invocations, (routes + 1) * usage.statusClasses) * METRICS_BY_STATUS;

@@ -3,9 +3,9 @@ import { CostError } from './error';
 import published from './rates.json';
 
 const tier = z.strictObject({
-  /** Units of a month up to which the price holds; the last tier has no end. */
+  /** Monthly quantity up to which the price holds; the last tier has no limit. */
   upTo: z.number().positive().optional(),
-  /** US dollars for `per` units. */
+  /** In US dollars, for `per` units. */
   price: z.number().nonnegative(),
 });
 
@@ -22,32 +22,32 @@ const tiers = z
 const rateShape = z
   .strictObject({
     service: z.string().min(1),
-    /** What is billed, in words. */
+    /** Description of the billed thing. */
     what: z.string().min(1),
     unit: z.string().min(1),
-    /** Units that a price is for, e.g. 1,000,000 requests. */
+    /** Number of units that a price is for, e.g. 1,000,000 requests. */
     per: z.number().positive(),
     tiers,
-    /** Units of each month that an account gets for nothing, for as long as it exists. */
+    /** Units that are free in each month, without an end date. */
     free: z.number().positive().optional(),
     region: z.string().min(1),
-    /** The page of AWS that decides. */
+    /** AWS page that states the price. */
     source: z.strictObject({ title: z.string().min(1), url: z.url({ protocol: /^https$/ }) }),
-    /** Year and month in which it was last compared. */
+    /** Year and month of the last check. */
     checked: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/, 'expected a year and a month such as 2026-11'),
-    /** Where the price was read. */
+    /** Source that the price was read from. */
     confirmed: z.string().min(1).optional(),
-    /** Why it is not certain. */
+    /** Reason why the price is not certain. */
     unverified: z.string().min(1).optional(),
   })
   .refine(({ confirmed, unverified }) => (confirmed === undefined) !== (unverified === undefined), {
     error: 'expected either confirmed or unverified',
   });
 
-/** A price of AWS, and where it is from. */
+/** A price of AWS, with its source. */
 export type Rate = z.output<typeof rateShape>;
 
-/** Names of the rates, in the order of a bill. */
+/** Name of a rate, in the order of a bill. */
 export type RateId = keyof typeof published;
 
 export const RATE_IDS = Object.keys(published) as readonly RateId[];
@@ -57,13 +57,13 @@ export type Rates = Readonly<Record<RateId, Rate>>;
 const allRates = z.record(z.enum(RATE_IDS), rateShape);
 const someRates = z.partialRecord(z.enum(RATE_IDS), rateShape);
 
-/** The prices this project knows, of `rates.json`. */
+/** Built-in prices, from `rates.json`. */
 export const RATES: Rates = allRates.parse(published);
 
 /**
- * The known prices with some of them replaced.
- * @param given - rates by name, each whole
- * @param place - where they are from, for the error
+ * Returns the built-in prices with some of them replaced.
+ * @param given - complete rates, by name
+ * @param place - their source, for the error
  * @throws CostError `ERR_RATES_INVALID`
  */
 export function ratesWith(given: unknown, place: string): Rates {
@@ -76,9 +76,9 @@ export function ratesWith(given: unknown, place: string): Rates {
 }
 
 /**
- * What a quantity costs, in US dollars, tier by tier.
- * @param quantity - units of a month
- * @param freeTier - whether what an account has free of charge is taken off first
+ * Computes the price of a quantity in US dollars, tier by tier.
+ * @param quantity - units in a month
+ * @param freeTier - whether the free tier of an account is subtracted first
  */
 export function priceOf({ tiers: list, per, free }: Rate, quantity: number, freeTier: boolean): number {
   const billed = Math.max(0, quantity - (freeTier ? (free ?? 0) : 0));

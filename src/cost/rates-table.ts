@@ -1,7 +1,7 @@
 import type { Rate } from './rate';
 import { RATES } from './rate';
 
-/** The known prices and where they are from, as a Markdown table. */
+/** Renders the built-in prices and their sources as a Markdown table. */
 export function ratesTable(): string {
   const rows = Object.entries(RATES).map(([name, rate]) => {
     const { service, what, source, confirmed, unverified } = rate;

@@ -1,4 +1,4 @@
-/** Types that cost something for as long as they exist, or decide what a request costs. */
+/** Resource types that cost something while they exist, or that determine the cost of a request. */
 export const PRICED_TYPES: readonly string[] = [
   'aws_api_gateway_authorizer',
   'aws_api_gateway_method',
@@ -21,8 +21,8 @@ export const PRICED_TYPES: readonly string[] = [
 ];
 
 /**
- * Types that cost nothing themselves. What some of them send or call is by use and below a cent for what they do here:
- * messages of alarms, schedules and calls of a rotation, failed events.
+ * Resource types that cost nothing themselves. Some of them cause usage, which costs less than a cent here: messages of
+ * alarms, schedules and calls of a rotation, failed events.
  */
 export const FREE_TYPES: readonly string[] = [
   'aws_acm_certificate',

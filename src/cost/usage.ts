@@ -33,15 +33,15 @@ const usageShape = z.strictObject({
   stateGb: amount.default(0.1).meta({ description: 'GB in a bucket' }),
 });
 
-/** What callers do in a month, as far as somebody says it. */
+/** Usage in a month, as far as the user states it. */
 export type UsageInput = z.input<typeof usageShape>;
 
-/** What callers do in a month. */
+/** Usage in a month, with all defaults filled in. */
 export type Usage = z.output<typeof usageShape>;
 
 /**
- * Completes what somebody says about the callers by what is assumed.
- * @param place - where it is from, for the error
+ * Checks the stated usage and fills in the defaults.
+ * @param place - its source, for the error
  * @throws CostError `ERR_USAGE_INVALID`
  */
 export function readUsage(given: unknown, place: string): Usage {
@@ -53,7 +53,7 @@ export function readUsage(given: unknown, place: string): Usage {
   throw new CostError('ERR_USAGE_INVALID', `${place} has other content (${found}), ${expected}; correct it`);
 }
 
-/** What can be said about the callers, and what is assumed otherwise, as a Markdown table. */
+/** Renders the fields of a usage and their defaults as a Markdown table. */
 export function usageTable(): string {
   const rows = Object.entries(usageShape.shape).map(([name, field]) => {
     const assumed = field instanceof z.ZodDefault ? String(field.parse(undefined)) : '';

@@ -1,8 +1,8 @@
 import { CredentialsError } from './error';
 
 /**
- * What a call to a service of AWS answers.
- * @param call - its name, e.g. `ListUserPools`
+ * Waits for a call to AWS and returns its answer.
+ * @param call - name of the operation, e.g. `ListUserPools`
  * @throws CredentialsError `ERR_AWS_CALL_FAILED`, without the request or the response, which may hold a secret
  */
 export async function awsCall<Answer>(
@@ -14,7 +14,7 @@ export async function awsCall<Answer>(
     return await answer;
   } catch (error) {
     const { name, message, code } = error as Error & { readonly code?: string };
-    // Node.js has codes for what happens on the way; the answers of AWS have names.
+    // A network error of Node.js has a code; an error that AWS answers has a name.
     const remedy =
       code === undefined && name !== 'TimeoutError'
         ? 'check the AWS credentials, their permissions and the Region (M2M_REGION)'

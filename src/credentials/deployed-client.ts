@@ -4,7 +4,7 @@ import { nearest } from '../access/nearest';
 import { awsCall } from './aws-call';
 import { CredentialsError } from './error';
 
-/** A client as Cognito knows it. */
+/** An app client, as Cognito knows it. */
 export interface DeployedClient {
   /** Its name in the declaration. */
   readonly name: string;
@@ -12,20 +12,20 @@ export interface DeployedClient {
   readonly userPoolId: string;
 }
 
-/** Which client is looked for. */
+/** Search for a client. */
 export interface ClientQuery {
-  /** `<project>-<environment>`: the name of the user pool, and what the names of its clients start with. */
+  /** `<project>-<environment>`: the name of the user pool, and the prefix of the names of its clients. */
   readonly namePrefix: string;
   readonly name: string;
-  /** @default - the one user pool of that name */
+  /** @default - the only user pool with that name */
   readonly userPoolId?: string;
 }
 
 const PAGE = 60;
 
 /**
- * Finds a client by what it is called in Cognito, which needs neither the declaration nor Terraform's outputs.
- * @throws CredentialsError where there is no such user pool or client, or more than one
+ * Finds a client by its name in Cognito, without the declaration and without Terraform's outputs.
+ * @throws CredentialsError if there is no such user pool or client, or more than one
  */
 export async function findClient(cognito: CognitoIdentityProviderClient, query: ClientQuery): Promise<DeployedClient> {
   const { namePrefix, name } = query;

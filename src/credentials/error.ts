@@ -11,7 +11,7 @@ export type CredentialsErrorCode =
   | 'ERR_NOT_CONFIRMED'
   | 'ERR_AWS_CALL_FAILED';
 
-/** What keeps somebody from changing the credentials of a deployed client. */
+/** A failed change of the credentials of a deployed client. */
 export class CredentialsError extends UserError {
   override readonly name = 'CredentialsError';
 

@@ -11,24 +11,24 @@ import { awsCall } from './aws-call';
 import type { DeployedClient } from './deployed-client';
 import { CredentialsError } from './error';
 
-/** What was done. */
+/** Result of a revocation. */
 export interface Revocation {
-  /** Cognito's ids of the secrets that are gone. */
+  /** Cognito's ids of the deleted secrets. */
   readonly deleted: readonly string[];
 }
 
 /**
- * A rotation that runs at the same time may have asked for a secret that comes only after the others are gone. So it is
- * looked once more, after longer than a call takes as a rule.
+ * Limit of checks for a new secret. A parallel rotation may have requested a secret that appears only after the others
+ * are deleted. So there is another check, after a longer time than a call usually takes.
  */
 const LOOKS = 5;
 const PAUSE_MS = 2_000;
 
 /**
- * Deletes every secret of a client that anybody knows. Cognito keeps the last secret of a client, so the client gets one
- * whose value is thrown away. Takes two seconds and more. Done twice, it ends the same.
- * @param wait - waits for this many milliseconds
- * @throws CredentialsError `ERR_AWS_CALL_FAILED` or `ERR_SECRETS_KEEP_COMING`, with what is deleted so far
+ * Deletes every secret of a client that could be known. Cognito does not delete the last secret of a client, so the
+ * client gets a new one whose value is thrown away. Takes at least two seconds. Can be repeated with the same result.
+ * @param wait - waits for a number of milliseconds
+ * @throws CredentialsError `ERR_AWS_CALL_FAILED` or `ERR_SECRETS_KEEP_COMING`, with the secrets deleted so far
  * @see AWS docs, "DeleteUserPoolClientSecret" (Cognito API reference)
  */
 export async function revokeSecrets(
@@ -48,7 +48,7 @@ export async function revokeSecrets(
   return { deleted: [...deleted] };
 }
 
-/** @param deleted - grows as it goes on */
+/** @param deleted - ids of the deleted secrets; grows during the call */
 async function deleteAll(
   cognito: CognitoIdentityProviderClient,
   key: ClientKey,
@@ -62,7 +62,7 @@ async function deleteAll(
     if (known.length === 0 && look > 0) return;
     for (const id of known) {
       if (id === known.at(-1)) unknown ??= await addUnknown(cognito, key);
-      // Without it this is the last one: a rotation took the second place.
+      // If the throwaway secret could not be added, this is the last one: a rotation took the second place.
       if (id === known.at(-1) && unknown === undefined) break;
       await deleteSecret(cognito, { ...key, ClientSecretId: id });
       deleted.add(id);
@@ -85,7 +85,7 @@ async function secretIds(cognito: CognitoIdentityProviderClient, key: ClientKey)
   return ClientSecrets.flatMap(({ ClientSecretId }) => ClientSecretId ?? []);
 }
 
-/** The id of a new secret, whose value goes no further; undefined where the client has two already. */
+/** Adds a secret, throws its value away and returns its id; undefined if the client already has two. */
 async function addUnknown(cognito: CognitoIdentityProviderClient, key: ClientKey): Promise<string | undefined> {
   const added = cognito.send(new AddUserPoolClientSecretCommand(key)).catch((error: unknown) => {
     if (error instanceof LimitExceededException) return undefined;

@@ -7,12 +7,12 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { awsCall } from './aws-call';
 
-/** `none` where nothing is stored, or nothing was rotated. */
+/** `none` if no secret is stored, or if its rotation was off. */
 export type RotationStop = 'stopped' | 'none';
 
 /**
- * Turns the rotation of a secret off, and gives up one that is under way, so that nobody gets a new secret by schedule.
- * Done twice, it ends the same.
+ * Turns off the rotation of a secret and cancels one in progress, so that no new secret is issued by schedule. Can be
+ * repeated with the same result.
  * @throws CredentialsError `ERR_AWS_CALL_FAILED`
  * @see AWS docs, "CancelRotateSecret" (Secrets Manager API reference)
  */
@@ -27,7 +27,7 @@ export async function stopRotation(secretsManager: SecretsManagerClient, name: s
       secretsManager.send(new CancelRotateSecretCommand({ SecretId: name })),
     );
   }
-  // With a version still pending, RotateSecret would take the rotation for one that goes on.
+  // With a pending version, a later RotateSecret would continue the cancelled rotation.
   const pending = pendingVersion(rotated ? await describe(secretsManager, name) : secret);
   if (pending !== undefined) {
     const removed = new UpdateSecretVersionStageCommand({

@@ -4,15 +4,15 @@ import { counted, named, say, toMarkdown, toText } from '../review/report/phrase
 import type { ResourceChange } from '../review/change/resource-change';
 import type { Drift } from './drift';
 
-/** A report names no more lines of a kind; the others are counted. */
+/** Limit of lines of a kind in a report; more are only counted. */
 const MOST_LINES = 100;
 
-/** Whether what is deployed has to be looked at: an issue is opened for it. */
+/** Whether somebody has to look at the deployment: the workflow then opens an issue. */
 export function isDrifted({ outside, ended }: Pick<Drift, 'outside' | 'ended'>): boolean {
   return outside.length > 0 || ended.length > 0;
 }
 
-/** What was found, as Markdown that starts with a marker by which an issue is found again. */
+/** Renders the drift as Markdown. The first line is a marker that identifies the issue later. */
 export function driftReport({ stack, outside, access, ended, kept, besides }: Drift): string {
   const [count, them] = [
     counted(outside.length, 'resource was', 'resources were'),
@@ -44,7 +44,7 @@ export function driftReport({ stack, outside, access, ended, kept, besides }: Dr
   ].join('\n');
 }
 
-/** The same as data for a program. */
+/** The same report as data for a program. */
 export function driftJson({ stack, outside, access, ended, kept, besides }: Drift) {
   const data = ({ address, type, fate, attributes }: ResourceChange) => ({ address, type, fate, attributes });
   return {

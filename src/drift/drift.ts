@@ -12,19 +12,19 @@ import type { SideStack } from '../review/change/side';
 import type { Statement } from '../review/statements/statement';
 import { foundStack } from './found-stack';
 
-/** What of a stack is not as Terraform left it, or not as it is to be on this day. */
+/** Differences between a deployed stack and Terraform's state, or between the stack and the grants that hold today. */
 export interface Drift extends OutsideChanges {
   readonly stack: string;
-  /** What that does to who may call what. */
+  /** Effect of the changes on who may call what. */
   readonly access: readonly Statement[];
-  /** Grants that have ended and are still deployed, since Cognito knows no end. */
+  /** Grants that have ended and are still deployed, because Cognito does not expire a grant. */
   readonly ended: readonly GrantEnd[];
 }
 
 /**
- * What was changed outside of Terraform.
- * @param stack - as it is declared
- * @throws ReviewError `ERR_PLAN_UNREADABLE` where the plan does what nobody knows
+ * Finds the changes that were made outside of Terraform.
+ * @param stack - the declared stack
+ * @throws ReviewError `ERR_PLAN_UNREADABLE` if the plan contains an unknown action
  */
 export function findDrift(stack: SideStack, plan: Plan): Drift {
   const { resource_changes, resource_drift } = plan;

@@ -2,8 +2,8 @@ import type { TerraformJson } from '../terraform-json/terraform-json';
 import type { PlannedChange } from '../terraform-json/plan';
 
 /**
- * Attributes that decide who may call what, and hold plain values wherever they are read from. What refers to other
- * resources does so by ids in AWS, which are not those of the JSON.
+ * Attributes that decide who may call what, and whose values are the same in the JSON and in AWS. References to other
+ * resources are left out: in AWS they are ids, which the JSON does not have.
  */
 const DECIDING: Readonly<Record<string, readonly string[]>> = {
   aws_api_gateway_method: ['api_key_required', 'authorization', 'authorization_scopes'],
@@ -18,9 +18,9 @@ const DECIDING: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * A stack's JSON as somebody has left it in AWS, or as Terraform had.
+ * Returns a stack's JSON with the changed attributes as found in AWS, or as Terraform left them.
  * @param changes - resources that were changed outside of Terraform
- * @param side - `before` for what Terraform left, `after` for what was found
+ * @param side - `before` for the values that Terraform left, `after` for the found values
  */
 export function foundStack(
   json: TerraformJson,
@@ -41,7 +41,7 @@ export function foundStack(
   return { ...json, resource };
 }
 
-/** Those attributes that have a value, without the places that AWS left empty. */
+/** Picks the attributes that have a value, without empty entries from AWS. */
 function given(values: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
   const text = JSON.stringify(Object.fromEntries(names.map((name) => [name, values[name] ?? undefined])));
   return JSON.parse(text, (_, value: unknown) => value ?? undefined) as Record<string, unknown>;

@@ -1,16 +1,16 @@
-/** The same in every copy of this class: the entries of the package are bundled apart from one another. */
+/** A global symbol, because each entry point of the package is bundled with its own copy of this class. */
 const MARK = Symbol.for('cognito-m2m.user-error');
 
 /**
- * Base of every error that the user can correct: its message says what was given, what was expected and how to fix it.
- * Commands print the message without a stack and end with an exit code above 0.
+ * Base class of errors that the user can fix. The message says what was given, what was expected and how to fix it.
+ * Commands print it without a stack trace and exit with a code above 0.
  */
 export abstract class UserError extends Error {
-  /** Found by `isUserError`. */
+  /** Checked by `isUserError`. */
   readonly [MARK] = true;
 }
 
-/** Whether an error is one that the user can correct, whichever entry of the package threw it. */
+/** Whether the user can fix an error; also true for an error from another entry point of the package. */
 export function isUserError(error: unknown): error is UserError {
   return error instanceof Error && MARK in error;
 }

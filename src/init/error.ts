@@ -4,7 +4,7 @@ import { UserError } from '../error/user-error';
 export type InitErrorCode =
   'ERR_EXAMPLE_UNKNOWN' | 'ERR_FOLDER_UNUSABLE' | 'ERR_NAME_INVALID' | 'ERR_NOT_ASKED' | 'ERR_TEMPLATE_MISSING';
 
-/** What keeps a project from being made; nothing is written then. */
+/** A project that cannot be created; nothing was written then. */
 export class InitError extends UserError {
   override readonly name = 'InitError';
 

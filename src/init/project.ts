@@ -8,7 +8,7 @@ import { projectName } from '../settings/project-name';
 import { InitError } from './error';
 import { projectPath, projectText } from './project-files';
 
-/** Projects that can be made. */
+/** Examples that a project can start from. */
 export const EXAMPLES = {
   customers: 'an API of customers on DynamoDB, with its OpenAPI document',
   minimal: 'one file for the declaration and one for the handlers',
@@ -18,22 +18,22 @@ export const EXAMPLES = {
 /** Name of an example. */
 export type Example = keyof typeof EXAMPLES;
 
-/** What is made, and where. */
+/** Options of a new project. */
 export interface ProjectOptions {
   /** A new folder, or an empty one. */
   readonly folder: string;
-  /** What every name of a resource starts with. */
+  /** Prefix of all resource names. */
   readonly name: string;
   readonly example: Example;
   /**
    * `owner/name` on GitHub.
-   * @default - `OWNER/…` stands in the workflow that calls another by it
+   * @default - `OWNER/…` stays in the workflow that calls another one
    */
   readonly repository?: string;
 }
 
 /**
- * Makes a project of a template: whole, or not at all.
+ * Creates a project from a template, completely or not at all.
  * @returns its files, relative to the folder
  * @throws InitError
  */
@@ -48,9 +48,9 @@ export async function makeProject({ folder, name, example, repository }: Project
   let beside: string | undefined;
   try {
     made = await mkdir(path.dirname(target), { recursive: true });
-    // Beside its place, so that it is moved there at once.
+    // Next to the target, so that a rename moves it there at once.
     beside = await mkdtemp(`${target}-`);
-    // A folder of its own: the one around it is for its owner alone.
+    // A subfolder, because only its owner can open the folder that mkdtemp makes.
     const unfinished = path.join(beside, 'project');
     await mkdir(unfinished);
     const files = await templateFiles(template);
@@ -75,10 +75,10 @@ export async function makeProject({ folder, name, example, repository }: Project
   }
 }
 
-/** Removes empty folders, from the inner one up to the outer one. */
+/** Removes empty folders, from the inner one to the outer one. */
 async function removeEmpty(inner: string, outer: string): Promise<void> {
   for (let folder = inner; folder.length >= outer.length; folder = path.dirname(folder)) {
-    // Somebody else may have put something there meanwhile: it stays.
+    // Another process may have added a file in the meantime: then the folder stays.
     await rmdir(folder).catch(() => undefined);
   }
 }
@@ -92,7 +92,7 @@ function templateOf(example: Example): string {
 }
 
 /**
- * Refuses a name that no resource may start with.
+ * Refuses a name that resource names cannot start with.
  * @throws InitError `ERR_NAME_INVALID`
  */
 export function checkName(name: string): void {
@@ -103,7 +103,7 @@ export function checkName(name: string): void {
 }
 
 /**
- * Refuses a repository that GitHub cannot have.
+ * Refuses an invalid name of a GitHub repository.
  * @throws InitError `ERR_NAME_INVALID`
  */
 export function checkRepository(repository: string): void {
@@ -115,7 +115,7 @@ export function checkRepository(repository: string): void {
 }
 
 /**
- * Refuses a folder that holds something.
+ * Refuses a folder that is not empty.
  * @throws InitError `ERR_FOLDER_UNUSABLE`
  */
 export async function checkFolder(folder: string): Promise<void> {
@@ -132,7 +132,7 @@ function unusable(folder: string, given: string): InitError {
   return new InitError('ERR_FOLDER_UNUSABLE', `${folder} cannot be used: ${given}, expected ${expected}; name another`);
 }
 
-/** Paths below the template, with slashes. */
+/** Lists the paths in the template, with slashes. */
 async function templateFiles(template: string): Promise<string[]> {
   const entries = await readdir(template, { recursive: true, withFileTypes: true });
   return entries

@@ -1,7 +1,7 @@
 import type { APIGatewayEventRequestContext } from 'aws-lambda';
 
 /**
- * Headers for a caller whose credentials are on their way out: what `lambda/authorizer` says of them.
+ * Headers that warn a caller whose credentials will be refused soon, from the context of `lambda/authorizer`.
  * @see RFC 9745 (`Deprecation`) and RFC 8594 (`Sunset`)
  */
 export function deprecationHeaders({ authorizer }: APIGatewayEventRequestContext): Record<string, string> {

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import type { AccessDeclaration } from '../access/declaration';
 
-/** Answers the requests of one route. */
+/** Handles the requests of one route. */
 export type RouteHandler = (
   event: APIGatewayProxyEvent,
   context: Context,
 ) => APIGatewayProxyResult | Promise<APIGatewayProxyResult>;
 
 /**
- * A handler for each route of a declaration: a route without a handler does not compile, and neither does a handler
+ * Handlers for all routes of a declaration: a route without a handler does not compile, and neither does a handler
  * without a route.
  * @example
  * import { defineAccess } from 'cognito-m2m';
@@ -30,8 +30,8 @@ export type RouteHandlers<Access extends AccessDeclaration, Handler = RouteHandl
 >;
 
 /**
- * The handler of a function that answers several routes. API Gateway has checked route, token and scope before.
- * @returns a handler that answers 501 to a route without a handler, which `verify` and the matrix then show as failed
+ * Creates the handler of a function with several routes. API Gateway has already checked route, token and scope.
+ * @returns a handler that answers 501 to a route without a handler, which `verify` and the matrix then report as failed
  */
 export function routeHandler(handlers: Readonly<Record<string, RouteHandler>>) {
   const byRoute = new Map(Object.entries(handlers).map(([route, handler]) => [normalized(route), handler]));
@@ -49,7 +49,7 @@ export function routeHandler(handlers: Readonly<Record<string, RouteHandler>>) {
   };
 }
 
-/** As API Gateway names the resource: without a slash at the end. */
+/** Formats a route as API Gateway names the resource: without a slash at the end. */
 function normalized(route: string): string {
   return route.replace(/(?<=[^ ])\/$/, '');
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a document may name `text` as an address: an absolute one, or a path on the server it is read from. Braces
- * would be variables of the address.
+ * Whether `text` is a valid server URL of a document: an absolute URL, or a path on the server of the document. Braces
+ * are refused, because OpenAPI reads them as variables.
  * @see OpenAPI 3.1.1, "Server Object", and "Relative References in URLs"
  */
 export function isAddress(text: string): boolean {

@@ -1,14 +1,14 @@
 import type { OpenApiDocument } from './document';
 
-/** Addresses of a deployment; what is undefined stays as the document has it. */
+/** URLs of a deployment; an undefined one keeps the URL of the document. */
 export interface DocumentAddresses {
-  /** Address of the API's stage, or its path on the server that also serves the document. */
+  /** URL of the API's stage, or its path on the server that also serves the document. */
   readonly serverUrl: string | undefined;
-  /** Address of the token endpoint, or its path on the API's server. */
+  /** URL of the token endpoint, or its path on the API's server. */
   readonly tokenUrl: string | undefined;
 }
 
-/** A document with the addresses of a deployment in it. */
+/** Returns a document with the URLs of a deployment. */
 export function withAddresses(document: OpenApiDocument, { serverUrl, tokenUrl }: DocumentAddresses): OpenApiDocument {
   const { clientCredentials } = document.components.securitySchemes;
   const flow = clientCredentials.flows.clientCredentials;

@@ -9,21 +9,21 @@ import { componentResponses, ERROR, errorSchema, jsonContent, responses } from '
 import { componentSchemas } from './schema';
 import { securityRequirements, securitySchemes } from './security';
 
-/** What a document is made of. */
+/** Input of a document. */
 export interface ApiDocumentOptions {
-  /** Who may call what. */
+  /** The access declaration. */
   readonly declaration: AccessDeclaration;
-  /** What is said about each route of the declaration. */
+  /** Description of each declared route. */
   readonly description: ApiDescription;
-  /** Address of the API's stage, or its path on the server that also serves the document. */
+  /** URL of the API's stage, or its path on the server that also serves the document. */
   readonly serverUrl: string;
-  /** Address of the token endpoint, or its path on the API's server. */
+  /** URL of the token endpoint, or its path on the API's server. */
   readonly tokenUrl: string;
 }
 
 /**
- * The OpenAPI document of an API: the same for the same declaration and description, byte for byte once written.
- * @throws DescriptionError where they disagree
+ * Builds the OpenAPI document of an API. The same declaration and description give the same bytes.
+ * @throws DescriptionError if they disagree
  * @see OpenAPI 3.1.1, "OpenAPI Object"
  */
 export function apiDocument({ declaration, description, serverUrl, tokenUrl }: ApiDocumentOptions): OpenApiDocument {
@@ -33,7 +33,7 @@ export function apiDocument({ declaration, description, serverUrl, tokenUrl }: A
   for (const [name, rule] of Object.entries(declaration.routes)) {
     const route = parseRoute(name);
     const operation = description.operations[name];
-    // The check above has refused what is not described.
+    // `checkDescription` above has refused undescribed routes.
     if (!operation) continue;
     const read = parameters(route, rule, operation, description);
     const item = (paths[templatedPath(route)] ??= {});
@@ -69,8 +69,8 @@ export function apiDocument({ declaration, description, serverUrl, tokenUrl }: A
 }
 
 /**
- * Makes a stack's option `openapi` of a description, so that the document is written wherever the stack is synthesized.
- * @throws DescriptionError at synth, where the description and the declaration disagree
+ * Builds the stack option `openapi` from a description, so that each synth of the stack writes the document.
+ * @throws DescriptionError at synth, if the description and the declaration disagree
  * @example
  * import { defineAccess } from 'cognito-m2m';
  * import { openApi } from 'cognito-m2m/openapi';

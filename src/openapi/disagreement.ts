@@ -7,8 +7,8 @@ import { sameHeader } from './parameter';
 import { ERROR, standardStatuses } from './response';
 
 /**
- * Holds a description against the declaration: a document that says what the API does not do is worse than none.
- * @throws DescriptionError with a line for each place where they differ
+ * Compares a description with the declaration: a document that differs from the API is worse than none.
+ * @throws DescriptionError with a line for each difference
  */
 export function checkDescription(declaration: AccessDeclaration, description: ApiDescription): void {
   const { operations } = description;
@@ -47,7 +47,7 @@ function routeDisagreements(
   ];
 }
 
-/** 200 is declared by default; an operation need not describe it where it has another success. */
+/** 200 is declared by default; an operation with another success need not describe it. */
 function statusDisagreements(route: string, rule: RouteRule, { answers, errors = {} }: Operation): string[] {
   const standard = standardStatuses(rule);
   const described = [...Object.keys(answers), ...Object.keys(errors)].map(Number);
@@ -69,7 +69,7 @@ function statusDisagreements(route: string, rule: RouteRule, { answers, errors =
   ];
 }
 
-/** What is refused without has to be told. */
+/** A required parameter must be described. */
 function requiredDisagreements(route: string, { required = {} }: RouteRule, { query, headers }: Operation): string[] {
   const inQuery = Object.keys(query?.shape ?? {});
   const inHeaders = Object.keys(headers ?? {});
@@ -126,7 +126,7 @@ function operationIdDisagreements({ operations }: ApiDescription): string[] {
     );
 }
 
-/** A component has one schema, and what is sent and what is answered differ even where zod's schema is the same. */
+/** A component has one schema, but the input and the output of the same zod schema differ. */
 function nameDisagreements({ bodies, answers }: ApiDescription): string[] {
   const taken = Object.keys(bodies).filter((name) => Object.hasOwn(answers, name));
   const own = [...Object.keys(bodies), ...Object.keys(answers)].filter((name) => name === ERROR);

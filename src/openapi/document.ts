@@ -2,140 +2,142 @@
 export type Schema = Readonly<Record<string, unknown>>;
 
 /**
- * Stands for a component of the document.
+ * Reference to a component of the document.
  * @see OpenAPI 3.1.1, "Reference Object"
  */
 export interface Reference {
-  /** Where the component is, e.g. `#/components/schemas/Customer`. */
+  /** Location of the component, e.g. `#/components/schemas/Customer`. */
   readonly $ref: string;
 }
 
 /**
- * Title, version and licence of an API, with the names of OpenAPI.
+ * Title, version and licence of an API, with OpenAPI's field names.
  * @see OpenAPI 3.1.1, "Info Object"
  */
 export interface Info {
   /** Name of the API. */
   readonly title: string;
-  /** Of the API, not of the software behind it. */
+  /** Version of the API, not of its implementation. */
   readonly version: string;
   /** Markdown. */
   readonly description: string;
-  /** `identifier` is that of SPDX. */
+  /** `identifier` is an SPDX identifier. */
   readonly license: { readonly name: string; readonly identifier: string };
 }
 
 /**
- * One parameter of an operation, with the names of OpenAPI.
+ * A parameter of an operation, with OpenAPI's field names.
  * @see OpenAPI 3.1.1, "Parameter Object"
  */
 export interface Parameter {
   /** Name of the parameter in the path, the query or the headers. */
   readonly name: string;
-  /** Where a request has it. */
+  /** Location of the parameter in a request. */
   readonly in: 'path' | 'query' | 'header';
   /** Whether a request without it is refused. */
   readonly required: boolean;
   /** Markdown. */
   readonly description?: string;
-  /** What its value has to be. */
+  /** Schema of the value. */
   readonly schema: Schema;
 }
 
 /**
- * One header of a response, with the names of OpenAPI.
+ * A header of a response, with OpenAPI's field names.
  * @see OpenAPI 3.1.1, "Header Object"
  */
 export type Header = Omit<Parameter, 'name' | 'in'>;
 
-/** Bodies are JSON, all of them. */
+/** Content of a body, always JSON. */
 export interface Content {
   /** The only media type. */
   readonly 'application/json': { readonly schema: Schema };
 }
 
 /**
- * One response of an operation, with the names of OpenAPI.
+ * A response of an operation, with OpenAPI's field names.
  * @see OpenAPI 3.1.1, "Response Object"
  */
 export interface Response {
-  /** Markdown; when this response is given. */
+  /** When the response is sent, in Markdown. */
   readonly description: string;
   /** Headers of the response, by name. */
   readonly headers?: Readonly<Record<string, Header>>;
-  /** Its body; absent where it has none. */
+  /** Body of the response; absent if it has none. */
   readonly content?: Content;
 }
 
 /**
- * One operation of a document, with the names of OpenAPI.
+ * An operation of a document, with OpenAPI's field names.
  * @see OpenAPI 3.1.1, "Operation Object"
  */
 export interface DocumentedOperation {
-  /** Name of the operation, once in the document. */
+  /** Unique name of the operation. */
   readonly operationId: string;
-  /** One line. */
+  /** One line about the operation. */
   readonly summary: string;
   /** Markdown. */
   readonly description?: string;
-  /** Groups that it belongs to. */
+  /** Groups of the operation. */
   readonly tags: readonly string[];
-  /** The security schemes of which one has to be met, each with the scopes it asks for; an empty list asks for none. */
+  /**
+   * Alternative security requirements, each with the scopes it needs; one of them is enough. An empty list needs none.
+   */
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
-  /** Of its path, query and headers. */
+  /** Parameters in path, query and headers. */
   readonly parameters?: readonly Parameter[];
-  /** Absent where it takes no body. */
+  /** Absent if the operation takes no body. */
   readonly requestBody?: { readonly required: true; readonly content: Content };
-  /** By status. */
+  /** Responses by status. */
   readonly responses: Readonly<Record<string, Response | Reference>>;
 }
 
 /**
- * How a client gets a token, with the names of OpenAPI.
+ * OAuth 2.0 client credentials grant of the API, with OpenAPI's field names.
  * @see OpenAPI 3.1.1, "Security Scheme Object"
  */
 export interface ClientCredentialsScheme {
   /** OAuth 2.0. */
   readonly type: 'oauth2';
-  /** Markdown; how a token is sent. */
+  /** How a token is sent, in Markdown. */
   readonly description: string;
-  /** The client credentials grant: where tokens are issued, and what each scope allows. */
+  /** Token endpoint, and the description of each scope. */
   readonly flows: {
     readonly clientCredentials: { readonly tokenUrl: string; readonly scopes: Readonly<Record<string, string>> };
   };
 }
 
 /**
- * Where an API key is sent, with the names of OpenAPI.
+ * API key of the API, with OpenAPI's field names.
  * @see OpenAPI 3.1.1, "Security Scheme Object"
  */
 export interface ApiKeyScheme {
-  /** A key that API Gateway made. */
+  /** A key made by API Gateway. */
   readonly type: 'apiKey';
-  /** Markdown; what the key is for. */
+  /** Purpose of the key, in Markdown. */
   readonly description: string;
-  /** Keys are sent in a header alone. */
+  /** Keys are sent only in a header. */
   readonly in: 'header';
   /** Name of the header. */
   readonly name: string;
 }
 
 /**
- * The parts of an OpenAPI document that are used here.
+ * Parts of an OpenAPI document that this package writes.
  * @see OpenAPI 3.1.1, "OpenAPI Object"
  */
 export interface OpenApiDocument {
   /** Version of the specification. */
   readonly openapi: '3.1.1';
-  /** What the API is. */
+  /** Title, version and licence of the API. */
   readonly info: Info;
-  /** Address or path of the stage. */
+  /** URL or path of the stage. */
   readonly servers: readonly { readonly url: string }[];
-  /** Groups of operations, in the order in which they are shown. */
+  /** Groups of operations, in display order. */
   readonly tags: readonly { readonly name: string; readonly description: string }[];
-  /** Path to lower-case method to operation. */
+  /** Operations by path and lower-case method. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
-  /** What operations refer to. */
+  /** Schemas, responses and security schemes that operations refer to. */
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
     readonly responses: Readonly<Record<string, Response>>;

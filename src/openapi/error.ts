@@ -1,12 +1,12 @@
 import { UserError } from '../error/user-error';
 
-/** Thrown where a description does not fit its declaration; its message has a line for everything that is wrong. */
+/** A description that does not match its declaration; the message has a line for each difference. */
 export class DescriptionError extends UserError {
-  /** Tells it apart where `instanceof` cannot, as across two copies of the package. */
+  /** Identifies the error if `instanceof` cannot, e.g. across two copies of the package. */
   override readonly name = 'DescriptionError';
 
   constructor(
-    /** A sentence for everything that is wrong. */
+    /** One sentence for each difference. */
     readonly disagreements: readonly string[],
   ) {
     super(disagreements.join('\n'));

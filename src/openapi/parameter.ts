@@ -8,8 +8,8 @@ import { schemaReference, textSchema, without } from './schema';
 type Context = Pick<ApiDescription, 'bodies' | 'notes'>;
 
 /**
- * What a route reads besides its body. `Authorization` and `Content-Type` are told elsewhere in a document, and ignored
- * as parameters.
+ * Parameters of a route in path, query and headers. `Authorization` and `Content-Type` are left out: a document
+ * describes them elsewhere, and OpenAPI ignores them as parameters.
  * @see OpenAPI 3.1.1, "Parameter Object"
  */
 export function parameters(
@@ -42,12 +42,12 @@ export function parameters(
   return [...inPath, ...inQuery, ...inHeader];
 }
 
-/** Names of headers are the same in any case. */
+/** Whether two header names are equal; case does not matter. */
 export function sameHeader(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** Headers of an answer. */
+/** Describes the headers of a response. */
 export function responseHeaders(
   headers: Readonly<Record<string, z.ZodType>>,
   context: Context,
@@ -56,7 +56,8 @@ export function responseHeaders(
 }
 
 /**
- * A path as OpenAPI writes it. It has no greedy parameters: `{proxy+}` is `{proxy}`, which no other parameter is beside.
+ * Converts a path to OpenAPI's syntax. OpenAPI has no greedy parameters, so `{proxy+}` becomes `{proxy}`; API Gateway
+ * allows no other parameter at the same place.
  * @see OpenAPI 3.1.1, "Paths Object"
  */
 export function templatedPath({ path, parts }: Route): string {

@@ -5,10 +5,10 @@ import type { Content, DocumentedOperation, Header, Schema, Reference, Response 
 import { responseHeaders } from './parameter';
 import { schemaReference } from './schema';
 
-/** Name of the component every error's body is. */
+/** Name of the schema component of every error body. */
 export const ERROR = 'Error';
 
-/** The body of every error, whoever answers it: API Gateway or the function. */
+/** Body of every error, from API Gateway or from the function. */
 export const errorSchema: Schema = {
   type: 'object',
   description: 'What went wrong.',
@@ -21,7 +21,7 @@ export const errorSchema: Schema = {
 };
 
 interface StandardResponse {
-  /** Name of the component. */
+  /** Name of the response component. */
   readonly name: string;
   readonly description: string;
   readonly headers?: Readonly<Record<string, Header>>;
@@ -55,15 +55,15 @@ const STANDARD: Readonly<Partial<Record<number, StandardResponse>>> = {
 };
 
 /**
- * Errors a route can give without declaring them: API Gateway holds the token, a declared body and required
- * parameters against the declaration, throttles every route, and anything can break.
+ * Errors that a route can return without declaring them. API Gateway checks the token, a declared body and required
+ * parameters, and throttles every route; any request can fail.
  */
 export function standardStatuses(rule: RouteRule): number[] {
   return [...(rule.body || rule.required ? [400] : []), ...(rule.public ? [] : [401, 403]), 429, 500];
 }
 
 /**
- * Every answer a route can give. What an operation says about an error comes before what is said about it everywhere.
+ * All responses of a route. An operation's own text about an error replaces the standard one.
  * @see OpenAPI 3.1.1, "Responses Object"
  */
 export function responses(
@@ -93,7 +93,7 @@ export function responses(
   return Object.fromEntries<Response | Reference>([...standard, ...successes, ...failures]);
 }
 
-/** The shared answers that some operation refers to. */
+/** Shared responses that at least one operation refers to. */
 export function componentResponses(operations: readonly DocumentedOperation[]): Record<string, Response> {
   const used = new Set(
     operations.flatMap(({ responses: given }) =>
@@ -108,7 +108,7 @@ export function componentResponses(operations: readonly DocumentedOperation[]): 
   );
 }
 
-/** A JSON body of a named schema. */
+/** JSON content with a named schema. */
 export function jsonContent(name: string): Content {
   return { 'application/json': { schema: schemaReference(name) } };
 }

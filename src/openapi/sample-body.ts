@@ -1,13 +1,13 @@
 import type { OpenApiDocument, Schema } from './document';
 
-/** So deep an object of a sample is at most. */
+/** Maximum depth of a sample. */
 const MAX_DEPTH = 16;
 
 /**
- * A body that an operation takes, made of what its schema has for an example, a default or an enumeration: the required
- * properties alone.
+ * Makes a request body for an operation, from the examples, defaults and enumerations in its schema. It contains only
+ * the required properties.
  * @param route - e.g. `POST /customers`
- * @returns undefined where the document describes no such operation, no body of it, or too little to make one
+ * @returns undefined if the document does not describe the operation or its body, or not well enough to make a sample
  */
 export function sampleBody(document: OpenApiDocument, route: string): unknown {
   const [method = '', path = ''] = route.split(' ');
@@ -30,7 +30,7 @@ function sample(schema: Schema, schemas: Readonly<Record<string, Schema>>, depth
   if (type === 'boolean') return true;
   if (type === 'integer' || type === 'number') return schema.minimum ?? 1;
   if (type === 'array') return sampleList(schema, schemas, depth);
-  // A text without a rule is any text; one with a rule needs an example.
+  // Any text fits a schema without a pattern or format; one with a rule needs an example.
   const isFree = schema.pattern === undefined && schema.format === undefined;
   return type === 'string' && isFree ? 'text'.repeat(Math.ceil(Number(schema.minLength ?? 1) / 4)) : undefined;
 }

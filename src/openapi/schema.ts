@@ -7,12 +7,12 @@ type Notes = z.core.$ZodRegistry<Note>;
 
 const TARGET = 'draft-2020-12';
 
-/** Types whose values have a spelling as text. */
+/** Types whose values are also written as text. */
 const SPELLED: ReadonlySet<unknown> = new Set(['integer', 'number', 'boolean']);
 
 /**
- * Named schemas as components of the document. Where one holds another, there is a reference.
- * @param io - `input` for what a caller sends, `output` for what is answered
+ * Converts named schemas to components of the document. A schema inside another becomes a reference.
+ * @param io - `input` for request bodies, `output` for response bodies
  * @see OpenAPI 3.1.1, "Schema Object" (a superset of JSON Schema 2020-12)
  */
 export function componentSchemas(
@@ -28,7 +28,7 @@ export function componentSchemas(
     metadata: notes,
     uri: (id) => schemaReference(id).$ref,
     override({ jsonSchema }) {
-      // The pattern is what a body is held against; of a format every reader has an idea of their own.
+      // The pattern is what the API checks; readers interpret a format differently.
       if (io === 'input' && jsonSchema.pattern !== undefined) delete jsonSchema.format;
     },
     unrepresentable: refusing(`a schema among ${quoted(named)}`),
@@ -41,16 +41,15 @@ export function componentSchemas(
   return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, plain(schema)]));
 }
 
-/** A reference to a component. */
+/** Returns a reference to a schema component. */
 export function schemaReference(name: string): { $ref: string } {
   return { $ref: `#/components/schemas/${name}` };
 }
 
 /**
- * The schema of a value that travels as text, in a path, query or header.
- * A number or boolean is described as one, since that is how a document's reader writes it as text; of anything else
- * the text is described.
- * @param subject - what has the value, e.g. `parameter "limit"`
+ * Converts the schema of a value in a path, query or header, which is sent as text. A number or boolean keeps its type,
+ * because OpenAPI defines its form as text. For other values the schema describes the text.
+ * @param subject - the holder of the value, e.g. `parameter "limit"`
  * @see OpenAPI 3.1.1, "Parameter Object" (serialization of a value by its schema)
  */
 export function textSchema(subject: string, schema: z.ZodType, notes: Notes): Schema {
@@ -60,12 +59,12 @@ export function textSchema(subject: string, schema: z.ZodType, notes: Notes): Sc
   return plain(z.toJSONSchema(schema, { ...options, io: 'input', unrepresentable: refusing(subject) }));
 }
 
-/** A schema without some of its keywords. */
+/** Returns a schema without some keywords. */
 export function without(schema: Schema, ...keywords: readonly string[]): Schema {
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
 }
 
-/** The dialect is the document's, and what a component is called follows from its place. */
+/** Removes the dialect, which the document states, and the id, which follows from the component's place. */
 function plain(schema: Schema): Schema {
   return without(schema, '$schema', '$id');
 }
@@ -76,7 +75,7 @@ function quoted(named: Readonly<Record<string, z.ZodType>>): string {
     .join(', ');
 }
 
-/** What zod asks where JSON Schema has no words for a schema. */
+/** Callback for zod that refuses a schema JSON Schema cannot express. */
 function refusing(subject: string) {
   return ({ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string }): never => {
     const place = path.length === 0 ? '' : `, at ${path.map(String).join('.')},`;

@@ -9,7 +9,7 @@ const apiKeyScheme: ApiKeyScheme = {
   name: 'x-api-key',
 };
 
-/** What callers authenticate with: a token, and an API key where any of the routes asks for one. */
+/** Security schemes of the document: a token, and an API key if any route requires one. */
 export function securitySchemes(
   servers: ResourceServers,
   tokenUrl: string,
@@ -20,7 +20,7 @@ export function securitySchemes(
 }
 
 /**
- * How a caller gets a token, and every scope it can ask for.
+ * Scheme of the client credentials grant, with every scope of the resource servers.
  * @see OpenAPI 3.1.1, "OAuth Flow Object"
  * @see RFC 6749, section 4.4, "Client Credentials Grant"
  */
@@ -36,8 +36,8 @@ function clientCredentials(servers: ResourceServers, tokenUrl: string): ClientCr
 }
 
 /**
- * What a request must have: any one of the scopes that open the route, so each is a requirement of its own. The scopes of
- * one requirement would all be asked for, as the API key is beside the token. A public route needs none.
+ * Security requirements of a route. Any one of its scopes opens the route, so each scope is a separate requirement.
+ * Entries of the same requirement are all needed, such as the token and the API key. A public route has no requirement.
  * @see OpenAPI 3.1.1, "Security Requirement Object" (only one of a list needs to be satisfied)
  */
 export function securityRequirements(

@@ -1,18 +1,20 @@
 import { parseTemplate } from '../terraform-json/expression-parser';
 
-/** How a value of a key must look to let only some pass. Anything else that is compared with is taken as it is. */
+/**
+ * Condition keys whose values must have a certain form to limit callers. Values of other keys are accepted as they are.
+ */
 const BINDING: readonly (readonly [key: RegExp, binds: (value: string) => boolean])[] = [
   [/^(aws:source(account|vpce?)|aws:principal(account|orgid)|aws:sourceorgid|kms:calleraccount)$/, isNamed],
   [/^aws:(source|principal)arn$/, namesOwner],
   [/:sub$/, (value) => /^[\w-]+:[^*?]/.test(value)],
 ];
 
-/** IPv4 and IPv6: the share of all addresses from which on a list is no list of callers. */
+/** Share of all IPv4 or IPv6 addresses from which a list no longer limits callers. */
 const MOST_ADDRESSES = { ipv4: 1 / 2, ipv6: 1 / 8 } as const;
 
 /**
- * Whether a condition lets only some callers pass: one of its values that all have makes it always true.
- * @param key - in small letters
+ * Whether a condition limits callers; a value that every caller has makes it always true.
+ * @param key - in lower case
  */
 export function isBinding(key: string, values: readonly string[]): boolean {
   if (key === 'aws:sourceip' || key === 'aws:vpcsourceip') return coversFew(values);
@@ -21,13 +23,13 @@ export function isBinding(key: string, values: readonly string[]): boolean {
 
 function isValueBinding(key: string, value: string): boolean {
   const text = plain(value);
-  // A variable of the policy is what the caller brings, and so compared with itself.
+  // The caller supplies the value of a policy variable, so it is compared with itself.
   if (/\$\{(aws|kms|sts):/i.test(text) || /^[*?]*$/.test(text)) return false;
   const [, binds] = BINDING.find(([pattern]) => pattern.test(key)) ?? [];
   return binds?.(text) ?? true;
 }
 
-/** An expression of Terraform is one character here, and whatever it becomes names something. */
+/** Replaces each Terraform expression by one character: whatever its value is, it is a name and no wildcard. */
 function plain(value: string): string {
   return parseTemplate(value)
     .map((part) => (typeof part === 'string' ? part : '§'))
@@ -38,7 +40,10 @@ function isNamed(value: string): boolean {
   return !/[*?]/.test(value);
 }
 
-/** Account, or the name itself where ARNs of the service have none, as those of buckets. */
+/**
+ * Whether the value has an account, or at least the start of a name if ARNs of the service have no account, such as
+ * buckets.
+ */
 function namesOwner(value: string): boolean {
   if (!value.startsWith('arn:')) return isNamed(value.slice(0, 1));
   const [, , , , account = '*', ...name] = value.split(':');

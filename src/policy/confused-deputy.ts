@@ -3,11 +3,11 @@ import { comparedKeys, iamPolicies, principalsOf, statementsOf } from './iam-pol
 import { defineRule } from './rule';
 import { isSet } from '../terraform-json/stack-view';
 
-/** Conditions that tell for whom a service acts. */
+/** Condition keys that tell on whose behalf a service acts. */
 const SOURCE_KEYS =
   /^(aws:source(account|arn|orgid|orgpaths)|sts:externalid|kms:calleraccount|kms:encryptioncontext:.+)$/;
 
-/** A principal that is an account or somebody of it, and acts for itself. */
+/** An account, or a principal in one, which acts on its own behalf. */
 const ACCOUNT = /^(\d{12}|arn:.+)$/;
 
 export const confusedDeputy = defineRule({
@@ -28,7 +28,7 @@ export const confusedDeputy = defineRule({
       .all('aws_lambda_permission')
       .filter(({ attributes }) => !binds('aws:sourcearn', attributes.source_arn))
       .filter(({ attributes }) => !binds('aws:sourceaccount', attributes.source_account))
-      // Everyone is no service, and another rule asks who that is.
+      // `*` is not a service; the rule `open-principal` checks it.
       .filter(({ attributes }) => attributes.principal !== '*')
       .filter(({ attributes }) => !ACCOUNT.test(String(attributes.principal)))
       .map(({ path, attributes }) => ({

@@ -5,7 +5,7 @@ import type { StackView } from '../terraform-json/stack-view';
 import { literalsIn } from '../terraform-json/expression-literal';
 import { blocks, list, record } from '../terraform-json/stack-view';
 
-/** The page's own origin as the answer. */
+/** Expressions that answer the origin of the request. */
 const REFLECTED = /method\.request\.(multivalue)?header\.origin|\$input\.params\([^)]*origin|params\(\)\.header/i;
 const HEADER = /access-control-allow-origin/i;
 
@@ -59,7 +59,10 @@ function setsAny(template: unknown): boolean {
     .some((line) => HEADER.test(line) && (/["'=:\s]\*["'\s)]/.test(line) || REFLECTED.test(line)));
 }
 
-/** Every origin, that of a sandbox, which any page can have, or whichever one the page has. */
+/**
+ * Whether a value allows every origin: `*`, `null` (which any page can have in a sandbox), or the origin of the
+ * request.
+ */
 function isAny(origin: unknown): boolean {
   if (typeof origin !== 'string') return false;
   const texts = [origin, ...literalsIn(origin)].map((text) => text.replaceAll("'", '').trim());

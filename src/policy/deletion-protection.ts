@@ -2,7 +2,7 @@ import { defineRule } from './rule';
 import type { Attributes } from '../terraform-json/stack-view';
 import { shown } from '../terraform-json/stack-view';
 
-/** The attribute that protects, and whether it does; AWS waits 30 days where a window is not given. */
+/** Protecting attribute of each type, and how to check it; AWS defaults to a window of 30 days. */
 const PROTECTION: Readonly<
   Record<string, readonly [subject: string, isProtected: (attributes: Attributes) => boolean]>
 > = {

@@ -1,7 +1,7 @@
 import { defineRule } from './rule';
 import { blocks, shown } from '../terraform-json/stack-view';
 
-/** TLS 1.2 and later, and those that are newer, named after what they begin with. */
+/** TLS 1.2, and newer security policies, which are named after their lowest version. */
 const MODERN = /^(TLS_1_2|SecurityPolicy_TLS1[23]_\w+)$/;
 
 export const domainTls = defineRule({

@@ -3,7 +3,7 @@ import { defineRule } from './rule';
 import type { StackView, ViewedResource } from '../terraform-json/stack-view';
 import { blocks, isSet } from '../terraform-json/stack-view';
 
-/** The attribute that names the key, or turns a key on, and whether a resource has it. */
+/** Attribute that names or enables a key, and how to check it. */
 type Encryption = readonly [subject: string, isEncrypted: (resource: ViewedResource, stack: StackView) => boolean];
 
 const ENCRYPTION: Readonly<Record<string, Encryption>> = {
@@ -29,7 +29,7 @@ const ENCRYPTION: Readonly<Record<string, Encryption>> = {
   ],
 };
 
-/** CloudWatch Logs encrypts with a key of its own; one that the account decides about is asked for where it matters. */
+/** CloudWatch Logs always encrypts with its own key; protected environments need a key that the account controls. */
 const PROTECTED_ENCRYPTION: Readonly<Record<string, Encryption>> = {
   aws_cloudwatch_log_group: ['kms_key_id', ({ attributes }) => isSet(attributes.kms_key_id)],
 };

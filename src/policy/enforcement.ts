@@ -6,9 +6,9 @@ import { StackView } from '../terraform-json/stack-view';
 import type { Suppression } from './suppressed-finding';
 
 /**
- * What every rule finds in a stack.
- * @param environment - that the stack is made for
- * @default - its tags alone say so
+ * Collects the findings of all rules in a stack.
+ * @param environment - environment of the stack
+ * @default - the environment in its tags
  */
 export function findings(json: Attributes, environment?: string): RuleFinding[] {
   const stack = new StackView(json, environment);
@@ -16,8 +16,8 @@ export function findings(json: Attributes, environment?: string): RuleFinding[] 
 }
 
 /**
- * Refuses a stack in which a rule finds something that is not suppressed, or that suppresses what is not there.
- * @param judgedAs - what the reader has to know of how the stack was judged
+ * Refuses a stack with a finding that is not suppressed, or with a suppression that matches no finding.
+ * @param judgedAs - context for the reader about how the stack was checked
  * @throws PolicyError `ERR_POLICY_VIOLATED` that lists everything at once
  */
 export function enforce(

@@ -5,24 +5,24 @@ import type { Suppression } from './suppressed-finding';
 /** Public: branch on the code, a message may be reworded. */
 export type PolicyErrorCode = 'ERR_POLICY_VIOLATED' | 'ERR_SUPPRESSION_INVALID';
 
-/** A finding with the rule that made it. */
+/** A finding with its rule. */
 export interface RuleFinding extends Finding {
   /** Id of the rule, e.g. `log-retention`. */
   readonly rule: string;
 }
 
-/** Thrown at synth, before a stack's JSON is written; its message lists all that is wrong with the stack. */
+/** A stack that violates the policy, thrown at synth before its JSON is written; the message lists all findings. */
 export class PolicyError extends UserError {
-  /** Tells it apart where `instanceof` cannot, as across two copies of the package. */
+  /** Identifies the error if `instanceof` cannot, e.g. across two copies of the package. */
   override readonly name = 'PolicyError';
 
   constructor(
-    /** Names what went wrong; it stays the same when a message is reworded. */
+    /** Identifies the problem; stable, even if the message is reworded. */
     readonly code: PolicyErrorCode,
     message: string,
-    /** Each thing that a rule refuses and no suppression names. */
+    /** Findings without a suppression. */
     readonly findings: readonly RuleFinding[] = [],
-    /** Suppressions of what is not there. */
+    /** Suppressions without a finding. */
     readonly unused: readonly Suppression[] = [],
   ) {
     super(message);

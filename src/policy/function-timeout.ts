@@ -14,7 +14,7 @@ export const functionTimeout = defineRule({
   source: 'Quotas for configuring and running a REST API in API Gateway',
   check: (stack) => [
     ...stack.all('aws_api_gateway_integration').flatMap(({ path, attributes }) => {
-      // AWS_PROXY is a function always, AWS one of all the services.
+      // AWS_PROXY always calls a function; AWS can call any service.
       const isFunction =
         attributes.type === 'AWS_PROXY' || (attributes.type === 'AWS' && String(attributes.uri).includes('lambda'));
       if (!isFunction) return [];
@@ -37,7 +37,7 @@ interface Caller {
   readonly path: string;
   readonly subject: string;
   readonly uri: unknown;
-  /** Milliseconds API Gateway waits. */
+  /** Milliseconds that API Gateway waits. */
   readonly waits: number;
 }
 

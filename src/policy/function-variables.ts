@@ -1,10 +1,10 @@
 import type { Attributes } from '../terraform-json/stack-view';
 import { blocks, record } from '../terraform-json/stack-view';
 
-/** Stands for the name of all variables where they are one expression. */
+/** Replaces the variable names if all variables are a single expression. */
 export const UNREAD = 'variables';
 
-/** The environment variables of a function, by name. */
+/** Environment variables of a function, by name. */
 export function functionVariables({ environment }: Attributes): Attributes {
   return Object.fromEntries(
     blocks(environment).flatMap(({ variables }) =>

@@ -3,7 +3,7 @@ import type { Attributes, StackView } from '../terraform-json/stack-view';
 import { isSet } from '../terraform-json/stack-view';
 import type { StackPolicy } from './iam-policy';
 
-/** What a resource grants by its attributes, where others have a policy for it. */
+/** Reads a permission from a resource's attributes, as a policy would state it. */
 type Grant = (attributes: Attributes) => { readonly action: string; readonly conditions: readonly IamCondition[] };
 
 const GRANTS: Readonly<Record<string, Grant>> = {
@@ -19,14 +19,14 @@ const GRANTS: Readonly<Record<string, Grant>> = {
     action: String(action),
     conditions: condition('StringEquals', 'aws:PrincipalOrgID', organization_id),
   }),
-  // Without an action it is the one to send events.
+  // The default action is sending events.
   aws_cloudwatch_event_permission: ({ action, condition: given }) => ({
     action: typeof action === 'string' ? action : 'events:PutEvents',
     conditions: condition('StringEquals', 'aws:PrincipalOrgID', given),
   }),
 };
 
-/** Permissions that are written as attributes, read as the policy that AWS makes of them. */
+/** Lists the permissions written as attributes, in the form of the policy that AWS makes of them. */
 export function grantedPermissions(stack: StackView): StackPolicy[] {
   return Object.entries(GRANTS).flatMap(([type, grant]) =>
     stack.all(type).map((at) => {

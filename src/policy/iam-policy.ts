@@ -6,13 +6,13 @@ import { referencesIn, wholeReference, wholeSequence } from '../terraform-json/r
 import type { Attributes, StackView, ViewedResource } from '../terraform-json/stack-view';
 import { blocks, list } from '../terraform-json/stack-view';
 
-/** A policy of a stack. */
+/** A policy in a stack. */
 export interface StackPolicy {
-  /** Who writes it: `permissions` of somebody, `trust` in who may be them, or about the `resource` it lies at. */
+  /** Kind of policy: `permissions` of a principal, `trust` policy of a role, or `resource` policy. */
   readonly kind: 'permissions' | 'trust' | 'resource';
   readonly at: ViewedResource;
   readonly attribute: string;
-  /** Its statements, or why they cannot be read before apply. */
+  /** Statements of the policy, or the reason why they cannot be read before apply. */
   readonly document: readonly IamStatement[] | { readonly wrong: string };
 }
 
@@ -48,17 +48,17 @@ const POLICIES: Readonly<Record<string, readonly (readonly [attribute: string, k
   aws_vpclattice_auth_policy: [['policy', 'resource']],
 };
 
-/** Attributes that hold a policy in other types. */
+/** Attributes of other types that hold a policy. */
 const ATTRIBUTE = /(^|_)polic(y|ies)(_document|_json|_text)?$/;
-/** What a policy has, in JSON and in an expression that writes it. */
+/** Text that every policy contains, in JSON and in an expression. */
 const SAYS_WHO = /\bEffect"?\s*[:=]/;
 
 const AT_APPLY = { wrong: 'it is made at apply' };
 
-/** Operators that only let pass what has one of the values. */
+/** Operators that pass only the given values. */
 const COMPARISON = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$/;
 
-/** Every policy of a stack, those of `aws_iam_policy_document` where they are used. */
+/** Lists all policies of a stack; each `aws_iam_policy_document` counts where it is used. */
 export function iamPolicies(stack: StackView): StackPolicy[] {
   return [
     ...Object.entries(POLICIES).flatMap(([type, attributes]) =>
@@ -74,7 +74,7 @@ export function iamPolicies(stack: StackView): StackPolicy[] {
   ];
 }
 
-/** Policies of a resource of any other type, told by what stands there. */
+/** Finds policies in resources of other types, by their content. */
 function otherPolicies(stack: StackView, at: ViewedResource): StackPolicy[] {
   return Object.entries(at.attributes)
     .filter(([attribute, text]) => ATTRIBUTE.test(attribute) && typeof text === 'string' && isPolicy(stack, text))
@@ -85,24 +85,24 @@ function isPolicy(stack: StackView, text: string): boolean {
   return SAYS_WHO.test(text) || stack.referred(text, 'data.aws_iam_policy_document').length > 0;
 }
 
-/** The statements of a policy; none where it cannot be read, which is a finding of its own. */
+/** Statements of a policy; empty if it cannot be read, which is reported as a separate finding. */
 export function statementsOf({ document }: StackPolicy): readonly IamStatement[] {
   return 'wrong' in document ? [] : document;
 }
 
-/** What an element means by name; nothing where it names what it leaves out. */
+/** Items of an element; empty if the element lists exceptions. */
 export function namedItems(element: IamElement<string> | undefined): readonly string[] {
   return element?.except === undefined ? (element?.items ?? []) : [];
 }
 
-/** E.g. `AWS:*` or `Service:lambda.amazonaws.com`; everyone where a statement names who it is not for. */
+/** Principals of a statement, e.g. `AWS:*` or `Service:lambda.amazonaws.com`; everyone for a `NotPrincipal`. */
 export function principalsOf({ principals }: IamStatement): string[] {
-  // All but some are all that nobody has thought of.
+  // All except some includes principals that nobody thought of.
   if (principals?.except !== undefined) return ['AWS:*'];
   return (principals?.items ?? []).map(({ type, id }) => `${type}:${id}`);
 }
 
-/** Keys in lower case that a statement compares with given values, so that not everybody passes. */
+/** Condition keys in lower case that limit the callers of a statement. */
 export function comparedKeys({ conditions }: IamStatement): string[] {
   return conditions
     .map((condition) => ({ ...condition, key: condition.key.toLowerCase() }))
@@ -110,12 +110,12 @@ export function comparedKeys({ conditions }: IamStatement): string[] {
     .map(({ key }) => key);
 }
 
-/** Whether an expression in a text names something that is made or looked up; any other may be whatever text. */
+/** Whether an expression in a text refers to a resource or a data source; any other expression may have any value. */
 export function namesResource(stack: StackView, text: string): boolean {
   return referencesIn(text).some(({ kind }) => kind === 'resource') || stack.references(text).length > 0;
 }
 
-/** Text in which every expression is one character that no pattern holds; undefined where one cannot be read. */
+/** Replaces every expression in a text by one character that no pattern contains; undefined if one cannot be parsed. */
 export function withoutExpressions(text: string): string | undefined {
   const parts = parseTemplate(text);
   const isRead = parts.every((part) => typeof part === 'string' || part.expression);
@@ -137,7 +137,7 @@ function readPolicy(stack: StackView, text: unknown): StackPolicy['document'] {
   return document ? documentStatements(document.attributes) : AT_APPLY;
 }
 
-/** A document that other documents or statements are merged into is known only in part. */
+/** A document that merges other documents or dynamic statements is only partly known before apply. */
 function documentStatements(document: Attributes): StackPolicy['document'] {
   const { source_policy_documents: sources, override_policy_documents: overrides } = document;
   const statements = blocks(document.statement);

@@ -2,17 +2,17 @@ import type { IConstruct } from 'constructs';
 
 const judged = new WeakSet<IConstruct>();
 
-/** Notes that the policy judges a construct, and what is below it. */
+/** Marks a construct and its children as checked by the policy. */
 export function markJudged(construct: IConstruct): void {
   judged.add(construct);
 }
 
-/** Whether the policy judges a construct. */
+/** Whether the policy checks a construct. */
 export function isJudged(construct: IConstruct): boolean {
   return construct.node.scopes.some((scope) => judged.has(scope));
 }
 
-/** The constructs of a stack that are judged each with what is below it. */
+/** Marked constructs of a stack; each is checked with its children. */
 export function judgedWithin(stack: IConstruct): IConstruct[] {
   return stack.node.findAll().filter((construct) => judged.has(construct));
 }

@@ -1,7 +1,7 @@
 import { defineRule } from './rule';
 import { list } from '../terraform-json/stack-view';
 
-/** Resources that give policies by their ARNs: to roles, users, groups, or to several of them. */
+/** Resources that attach policies by ARN to roles, users or groups. */
 const GIVES = /^aws_(iam|ssoadmin)_/;
 const ATTRIBUTES = ['policy_arn', 'policy_arns', 'managed_policy_arn', 'managed_policy_arns'];
 

@@ -2,7 +2,7 @@ import { defineRule } from './rule';
 import type { Attributes, StackView, ViewedResource } from '../terraform-json/stack-view';
 import { isSet, list, shown } from '../terraform-json/stack-view';
 
-/** Types of authorizer by what a method that uses one has as its authorization. */
+/** Authorizer types that fit the `authorization` of a method. */
 const AUTHORIZERS: Readonly<Record<string, readonly string[]>> = {
   COGNITO_USER_POOLS: ['COGNITO_USER_POOLS'],
   CUSTOM: ['TOKEN', 'REQUEST'],
@@ -44,7 +44,7 @@ function defect({ type = 'TOKEN', ...authorizer }: Attributes, expected: readonl
   return type === 'COGNITO_USER_POOLS' && pools.length === 0 ? 'an authorizer without a user pool' : undefined;
 }
 
-/** Browsers send no token with OPTIONS; a MOCK integration calls nothing. */
+/** A preflight: browsers send OPTIONS without a token, and a MOCK integration calls no backend. */
 function isPreflight(stack: StackView, { attributes }: ViewedResource): boolean {
   if (attributes.http_method !== 'OPTIONS') return false;
   const integrations = stack

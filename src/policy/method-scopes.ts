@@ -12,7 +12,7 @@ export const methodScopes = defineRule({
     stack.all('aws_api_gateway_method').flatMap(({ path, attributes }) => {
       const { authorization, authorization_scopes: scopes } = attributes;
       if (authorization !== 'COGNITO_USER_POOLS') return [];
-      // One expression for the whole list is a string here, and may be empty.
+      // An expression for the whole list is a string here, and its list may be empty.
       const named = Array.isArray(scopes) && scopes.length > 0 && scopes.every((scope) => scope !== '');
       return named ? [] : [{ path, subject: 'authorization_scopes', found: shown(scopes) }];
     }),

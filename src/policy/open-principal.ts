@@ -5,7 +5,7 @@ import { grantedPermissions } from './granted-permission';
 import { defineRule } from './rule';
 import type { StackView } from '../terraform-json/stack-view';
 
-/** Conditions that tell who calls. */
+/** Condition keys that limit who calls. */
 const CALLER_KEYS = [
   'aws:principalaccount',
   'aws:principalarn',
@@ -19,10 +19,10 @@ const CALLER_KEYS = [
   'kms:calleraccount',
 ];
 
-/** Providers of identities that everyone can have: Amazon, Google, Facebook, Cognito, and those of OpenID Connect. */
+/** Identity providers that accept everyone: Amazon, Google, Facebook, Cognito, and OpenID Connect providers. */
 const PROVIDER =
   /^Federated:(?:cognito-identity\.amazonaws\.com|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com|arn:.*:oidc-provider\/.*)$/;
-/** What of a token tells for which app, or whom, it is. */
+/** Claims that name the app or the person of a token. */
 const NAMED_BY = /:(?:sub|aud|app_id|oaud|amr)$/;
 
 export const openPrincipal = defineRule({
@@ -33,7 +33,7 @@ export const openPrincipal = defineRule({
   source: 'AWS JSON policy elements: Principal',
   check: (stack) =>
     [...iamPolicies(stack), ...grantedPermissions(stack)]
-      // Who may call an API, its methods say: by IAM its policy does.
+      // The methods of an API decide who may call it, unless they use IAM: then the API's policy does.
       .filter(({ at }) => !at.type.startsWith('aws_api_gateway_') || hasMethodsByIam(stack))
       .flatMap((policy) =>
         statementsOf(policy)
@@ -50,7 +50,7 @@ export const openPrincipal = defineRule({
 function isOpen(stack: StackView, { kind }: StackPolicy, statement: IamStatement): boolean {
   const principals = principalsOf(statement);
   const compared = comparedKeys(statement);
-  // Every repository of everyone has tokens of this provider; the subject says whose it is.
+  // Every GitHub repository gets tokens from this provider; only the subject names the repository.
   const isAnyRepository = principals.some((principal) => principal.includes('token.actions.githubusercontent.com'));
   if (isAnyRepository && !compared.some((key) => key.endsWith(':sub'))) return true;
   if (principals.some(isProvider) && !compared.some((key) => NAMED_BY.test(key))) return true;
@@ -66,7 +66,10 @@ function isProvider(principal: string): boolean {
   return PROVIDER.test(principal);
 }
 
-/** A star among the accounts is everyone, and an expression that refers to nothing may be. */
+/**
+ * Whether a principal means everyone: a star as the account, or an expression without a reference, which may have any
+ * value.
+ */
 function isEveryone(stack: StackView, principal: string): boolean {
   if (/^\w+:\*$/.test(principal) || /^AWS:arn:[^:]*:iam::[^:]*[*?]/.test(principal)) return true;
   return /^AWS:[$%]\{/.test(principal) && !namesResource(stack, principal);

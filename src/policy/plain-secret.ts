@@ -9,7 +9,7 @@ import { blocks, list, record } from '../terraform-json/stack-view';
 import { literalsIn } from '../terraform-json/expression-literal';
 import { wholeReference } from '../terraform-json/reference';
 
-/** Attributes that hold a secret, by the type whose they are; `*` for any type. */
+/** Attributes that hold a secret, by resource type; `*` for any type. */
 const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   aws_api_gateway_api_key: ['value'],
   aws_cognito_user_pool_client: ['client_secret'],
@@ -40,16 +40,16 @@ const SECRET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Functions of Terraform that hash what they are given. */
+/** Terraform functions that hash their argument. */
 const HASHES = ['base64sha256', 'base64sha512', 'sha256', 'sha512'];
 
-/** Attributes that name a thing. */
+/** Attributes that identify a resource. */
 const NAMES = ['arn', 'id', 'name'];
 
-/** A word or a small number chooses something; as a secret it would be guessed. */
+/** A short word or a small number is a switch; such a secret could be guessed. */
 const SWITCH = /^([A-Za-z]{1,8}|\d{1,6})?$/;
 
-/** What may name where callers are sent to be authenticated: such an address is no secret. */
+/** URLs and ARNs of sign-in pages or authorization servers, which are not secret. */
 const ADDRESS = /^(arn:|https?:\/\/[^\s?#@]*$)/;
 
 export const plainSecret = defineRule({
@@ -89,7 +89,7 @@ interface Place {
   readonly path: string;
   readonly subject: string;
   readonly value: unknown;
-  /** What it is called by those who write it. */
+  /** Name chosen by the author, e.g. of a variable. */
   readonly name?: string;
 }
 
@@ -109,7 +109,7 @@ function look(stack: StackView, { path, subject, value, name }: Place): Finding[
   return isRandom ? [{ path, subject, found: 'what only chance writes, as a secret is' }] : [];
 }
 
-/** A tag, a description, a dashboard and the like: what holds a secret of a resource there. */
+/** Finds secrets of resources, and text that looks like a secret, in other attributes such as tags or dashboards. */
 function elsewhere(stack: StackView, resource: ViewedResource): Finding[] {
   const { path, attributes } = resource;
   return Object.entries(attributes).flatMap(([subject, value]) => {
@@ -126,13 +126,13 @@ function elsewhere(stack: StackView, resource: ViewedResource): Finding[] {
   });
 }
 
-/** Words without which no text refers to a secret; to look for them takes less than to read every expression. */
+/** Words that any reference to a secret contains; this search is cheaper than parsing every expression. */
 const HINT = /secret|password|private_key|value|result|_client\b|_client\.|_key\b/;
 
-/** Maps whose names are chosen, and say nothing about what AWS does with what they hold. */
+/** Maps with free names, which say nothing about how AWS treats the values. */
 const CHOSEN_NAMES = ['tags', 'tags_all', 'triggers', 'triggers_replace', 'variables', 'stage_variables', 'keepers'];
 
-/** Attributes that are looked at by their own names already, and those that AWS encrypts. */
+/** Attributes that other checks cover, and encrypted ones. */
 function isLookedAt({ type, attributes }: ViewedResource, subject: string): boolean {
   return (
     (type === 'aws_api_gateway_api_key' && subject === 'value') ||
@@ -143,7 +143,7 @@ function isLookedAt({ type, attributes }: ViewedResource, subject: string): bool
   );
 }
 
-/** Texts in a value, but for those of attributes that are made for secrets. */
+/** Texts in a value, without attributes that are made for secrets. */
 function outsideSecrets(value: unknown, name: string): string[] {
   if (typeof value === 'string') return isMadeForSecrets(name) ? [] : [value];
   if (Array.isArray(value)) return value.flatMap((item) => outsideSecrets(item, name));
@@ -152,22 +152,22 @@ function outsideSecrets(value: unknown, name: string): string[] {
   return fields.flatMap(([own, field]) => outsideSecrets(field, own));
 }
 
-/** AWS, or Terraform, keeps these to itself. */
+/** AWS or Terraform does not show these attributes. */
 function isMadeForSecrets(name: string): boolean {
   return saysSecret(name) || endsLikeSecret(name) || name === 'provider_details';
 }
 
-/** A whole resource of this type has a secret. */
+/** Whether resources of this type hold a secret. */
 function holdsSecret({ resource: { type } }: ReferredAttribute): boolean {
   return Object.hasOwn(SECRET_ATTRIBUTES, type);
 }
 
-/** What of a text is no expression; each of those is one character that no secret holds. */
+/** Text without its expressions; each becomes one character that no secret contains. */
 function literal(text: string): string {
   return /[$%]\{/.test(text) ? (withoutExpressions(text) ?? text) : text;
 }
 
-/** Texts within expressions, such as one that is encoded by a function. */
+/** Literal texts inside expressions, such as the argument of a function. */
 function literals(value: unknown): string[] {
   if (typeof value === 'string') return literalsIn(value);
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(literals) : [];
@@ -179,15 +179,15 @@ function textsIn(value: unknown): string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-/** A secret cannot be worked out from its hash, long and random as those are that AWS makes. */
+/** A hash does not reveal a secret that is long and random, as those of AWS are. */
 function isSecret({ resource: { type }, attribute, calls }: ReferredAttribute): boolean {
   if (calls.some((name) => HASHES.includes(name))) return false;
-  // The whole of a resource holds its secrets, and so may an attribute that is chosen at apply.
+  // A whole resource contains its secrets, and so may an attribute that is selected at apply.
   if (attribute === undefined) return true;
   return [...(SECRET_ATTRIBUTES[type] ?? []), ...(SECRET_ATTRIBUTES['*'] ?? [])].includes(attribute);
 }
 
-/** Nothing, switches, or only references to what names a thing. */
+/** Whether a value is empty, a switch, or only references to identifying attributes. */
 function isPublic(value: unknown): boolean {
   return list(typeof value === 'object' && value !== null ? Object.values(value) : value).every(
     (item) => typeof item === 'string' && (SWITCH.test(item) || NAMES.includes(wholeReference(item)?.attribute ?? '')),

@@ -7,14 +7,14 @@ import { record } from '../terraform-json/stack-view';
 import { suppressionsOf } from './suppression';
 
 /**
- * A stack that is refused where it breaks a rule of the policy. Rules read the JSON itself, at the moment it is asked
- * for: an aspect sees unresolved tokens, and a validation would resolve the whole stack twice.
- * @throws PolicyError at synth, before its JSON is written
+ * A stack that refuses to synthesize if it violates the policy. The rules read the final JSON when it is requested: an
+ * aspect sees unresolved tokens, and a validation would resolve the whole stack twice.
+ * @throws PolicyError at synth, before the JSON is written
  */
 export abstract class PolicedStack extends TerraformStack {
   /**
-   * Environment that the stack is made for; its tags have to say the same.
-   * @default - its tags alone say so
+   * Environment of the stack; its tags must agree.
+   * @default - the environment in its tags
    */
   protected readonly policyEnvironment?: string;
 
@@ -27,7 +27,7 @@ export abstract class PolicedStack extends TerraformStack {
     const json = super.toTerraform() as Attributes;
     const suppressions = suppressionsOf(this);
     enforce(this.node.id, findings(json, this.policyEnvironment), suppressions);
-    // For whoever reviews the JSON: which exceptions there are, and so which a change adds.
+    // Records all exceptions for reviewers of the JSON, who then see which ones a change adds.
     return { ...json, '//': { ...record(json['//']), policy: { suppressions } } };
   }
 }

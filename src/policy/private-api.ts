@@ -70,7 +70,7 @@ function deniesOtherEndpoints(stack: StackView, api: ViewedResource): boolean {
     );
 }
 
-/** Addresses of the functions that answer an API. */
+/** Terraform addresses of the functions behind an API. */
 function functionsOf(stack: StackView, api: ViewedResource): string[] {
   const own = stack
     .all('aws_api_gateway_integration')

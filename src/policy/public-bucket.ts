@@ -3,7 +3,7 @@ import { defineRule } from './rule';
 import type { Attributes } from '../terraform-json/stack-view';
 import { blocks, isSet, shown } from '../terraform-json/stack-view';
 
-/** Canned ACLs that let in nobody but AWS and the owner. */
+/** Canned ACLs that allow only AWS and the owner. */
 const CLOSED_ACLS = [
   'private',
   'aws-exec-read',
@@ -12,7 +12,7 @@ const CLOSED_ACLS = [
   'log-delivery-write',
 ];
 
-/** The one group of S3 that is not everyone. */
+/** The only S3 group that does not mean everyone. */
 const LOG_DELIVERY = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
 
 const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
@@ -39,7 +39,7 @@ export const publicBucket = defineRule({
     ...stack
       .all('aws_s3_bucket_public_access_block', 'aws_s3_account_public_access_block')
       .flatMap(({ path, attributes }) => gaps(attributes, (value) => value === true).map((gap) => ({ path, ...gap }))),
-    // Where an access point says nothing, all of it is blocked.
+    // By default an access point blocks all public access.
     ...stack.all('aws_s3_access_point', 'aws_s3control_multi_region_access_point').flatMap(({ path, attributes }) =>
       [attributes, ...blocks(attributes.details)]
         .flatMap(({ public_access_block_configuration: given, public_access_block: own }) => [
@@ -52,7 +52,7 @@ export const publicBucket = defineRule({
   ],
 });
 
-/** Attributes that let everyone in, or may do so at apply, and what stands there. */
+/** Attributes that give everyone access, or may do so at apply, with their values. */
 function openings({ acl, grant, access_control_policy: policies, dynamic }: Attributes): Record<string, string> {
   const grants = [...blocks(grant), ...blocks(policies).flatMap((policy) => blocks(policy.grant))];
   const uris = grants.flatMap(({ uri, grantee }) => [uri, ...blocks(grantee).map((each) => each.uri)]).filter(isSet);

@@ -10,12 +10,12 @@ import { suppressionsOf } from './suppression';
 const UNNAMED =
   ', judged as prod is because no Environment in the default_tags of its AWS provider says "dev" or "local"';
 
-/** Stacks of which the policy holds some constructs, and not the whole. */
+/** Stacks in which the policy checks only some constructs. */
 const registered = new WeakSet<TerraformStack>();
 
 /**
- * Holds a construct, and what is below it, to the policy wherever it stands: in a stack of another app as well, whose
- * other resources are not looked at. A stack of this package is held as a whole.
+ * Applies the policy to a construct and its children, in any stack: in a stack of another app too, whose other
+ * resources are ignored. A stack of this package is checked as a whole.
  * @throws Error at synth, by the validation of its stack, with the text of a PolicyError
  */
 export function registerPolicy(construct: Construct): void {

@@ -1,33 +1,32 @@
 import type { StackView } from '../terraform-json/stack-view';
 
-/** One thing a rule refuses. */
+/** A violation of a rule. */
 export interface Finding {
-  /** Construct path below the stack, e.g. `function/logs`; for what has none, its Terraform address. */
+  /** Construct path below the stack, e.g. `function/logs`; the Terraform address for a resource without a construct. */
   readonly path: string;
-  /** What of it: an attribute, or a permission. With the path it tells findings of a rule apart, in every environment. */
+  /** Attribute or permission. Path and subject identify a finding of a rule, in every environment. */
   readonly subject: string;
-  /** What stands there, in words; never the value of what may be a secret. */
+  /** The value found, in words; never a value that may be a secret. */
   readonly found: string;
 }
 
 /**
- * One thing every stack has to keep. Pure: it reads Terraform JSON, and so what is really emitted. What cannot be known
- * before apply does not pass.
+ * A rule of the policy. Pure: it reads the emitted Terraform JSON. A value that is unknown before apply does not pass.
  */
 export interface Rule<Id extends string = string> {
-  /** In kebab-case, as its file is called. */
+  /** In kebab-case, equal to the file name. */
   readonly id: Id;
-  /** What it asks for. */
+  /** Requirement of the rule. */
   readonly asks: string;
-  /** What happens without. */
+  /** Consequence of a violation. */
   readonly reason: string;
-  /** What to do about a finding. */
+  /** How to fix a finding. */
   readonly fix: string;
-  /** Title of the page that says so. */
+  /** Title of the documentation page behind the rule. */
   readonly source: string;
-  /** Finds everything in a stack that breaks the rule. */
+  /** Finds all violations in a stack. */
   readonly check: (stack: StackView) => readonly Finding[];
 }
 
-/** Gives a rule the type of its id, which suppressions name. */
+/** Gives a rule the literal type of its id, which suppressions name. */
 export const defineRule = <const Id extends string>(rule: Rule<Id>): Rule<Id> => rule;

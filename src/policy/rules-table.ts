@@ -1,6 +1,6 @@
 import { RULES } from './rules';
 
-/** Every rule as a row of Markdown: what it asks for, what happens without, what to do. */
+/** Renders all rules as a Markdown table: requirement, reason and fix. */
 export function rulesTable(): string {
   const rows = RULES.map(({ id, asks, reason, fix, source }) => [
     `\`${id}\``,

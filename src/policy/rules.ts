@@ -51,5 +51,5 @@ export const RULES = [
   tags,
 ] as const;
 
-/** Name of a rule. */
+/** Id of a rule. */
 export type RuleId = (typeof RULES)[number]['id'];

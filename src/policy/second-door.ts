@@ -3,10 +3,10 @@ import { defineRule } from './rule';
 import type { Attributes, StackView } from '../terraform-json/stack-view';
 import { blocks, isSet, list, shown } from '../terraform-json/stack-view';
 
-/** What of a resource lets callers in without authorization, and how. */
+/** Attribute that lets callers in without authorization, and its value. */
 type OpenDoor = readonly [subject: string, found: string];
 
-/** Ways to a function that do not lead through a REST API. */
+/** Ways to invoke a function without the REST API. */
 const DOORS: Readonly<Record<string, (attributes: Attributes, stack: StackView) => readonly OpenDoor[]>> = {
   aws_lambda_function_url: ({ authorization_type: type }) =>
     type === 'AWS_IAM' ? [] : [['authorization_type', shown(type)]],
@@ -25,10 +25,10 @@ const DOORS: Readonly<Record<string, (attributes: Attributes, stack: StackView) 
     type === 'lambda' ? [['target_type', 'a function behind a load balancer']] : [],
 };
 
-/** How AppSync finds out who calls; an API key tells nothing. */
+/** Authorization types of AppSync that identify the caller; an API key does not. */
 const NAMES_CALLER = ['AWS_IAM', 'AMAZON_COGNITO_USER_POOLS', 'OPENID_CONNECT', 'AWS_LAMBDA'];
 
-/** Types of authorizer by what a route that uses one has as its authorization. */
+/** Authorizer type that fits the `authorization_type` of a route. */
 const AUTHORIZERS: Readonly<Record<string, string>> = { JWT: 'JWT', CUSTOM: 'REQUEST' };
 
 export const secondDoor = defineRule({
@@ -47,7 +47,7 @@ export const secondDoor = defineRule({
     ),
 });
 
-/** Of a WebSocket API only the connection is authorized, and all that follows with it. */
+/** A WebSocket API authorizes only the connection, and with it all later messages. */
 function routeDoors(attributes: Attributes, stack: StackView): readonly OpenDoor[] {
   const { authorization_type: type, authorization_scopes: scopes, api_id: api, route_key: key } = attributes;
   const isWebSocket = stack

@@ -1,6 +1,6 @@
-/** What is a secret whatever it is called, by how it looks. */
+/** Forms of well-known secrets. */
 const SHAPES: readonly RegExp[] = [
-  // Access keys of AWS, tokens, private keys.
+  // AWS access keys, tokens, private keys.
   /\b(AKIA|ASIA)[A-Z0-9]{16}\b/,
   /\beyJ[\w-]{10,}\./,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
@@ -16,14 +16,14 @@ const SHAPES: readonly RegExp[] = [
   /\bhttps:\/\/hooks\.slack\.com\/services\/\w+\/\w+\/\w+/,
 ];
 
-/** An address with a password in it, or the password of a connection string. */
+/** The password in a URL or in a connection string. */
 const PASSWORDS =
   /\b[a-z][a-z\d+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@|\b(?:password|pwd|accountkey|sharedaccesskey)=([^;\s"'&]+)/gi;
 
-/** Where a person or a program is to fill something in. */
+/** Placeholders for a person or a program to fill in. */
 const PLACEHOLDER = /^[$%<{[*§]|^\.\.\.$|^x+$|^(your|my)?[-_]?(password|secret|pass|pwd)$/i;
 
-/** Parts of a text that are long and random, and that everyone may know. */
+/** Long random-looking text that is public. */
 const KNOWN = [
   /\barn:[\w-]+:[^\s"',]*/g,
   /\bhttps?:\/\/[^\s"',]*/g,
@@ -34,7 +34,7 @@ const KNOWN = [
   /\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b/gi,
 ];
 
-/** Whether a text holds a secret in one of the forms that are known. */
+/** Whether a text contains a secret in a known form. */
 export function looksSecret(text: string): boolean {
   if (SHAPES.some((shape) => shape.test(text))) return true;
   return [...text.matchAll(PASSWORDS)].some(
@@ -43,8 +43,8 @@ export function looksSecret(text: string): boolean {
 }
 
 /**
- * Whether a text holds a word that only chance writes: letters and digits change as no name of a thing does. Digits of a
- * hash in hexadecimal are none.
+ * Whether a text contains a random word: letters and digits alternate more than in names. Hexadecimal hashes do not
+ * count.
  */
 export function looksRandom(text: string): boolean {
   const rest = KNOWN.reduce((left, known) => left.replace(known, ' '), text);
@@ -59,7 +59,7 @@ function isRandom(word: string): boolean {
   if (!kinds.has('digit') || kinds.size === 1 || classes.length < 20) return false;
   const changed = classes.slice(1).filter((kind, place) => kind !== classes[place]);
   const changes = changed.length / (classes.length - 1);
-  // Names of things have both cases as well: a capital begins a word, and a digit ends one.
+  // Names also have both cases, but there a capital starts a word and a digit ends it.
   if (kinds.size === 3) {
     return changes >= 0.4 && changed.filter((kind) => kind === 'digit').length >= 2 && distinct(word) >= 12;
   }

@@ -4,10 +4,10 @@ import { PolicyError } from './error';
 import { isJudged } from './judged-construct';
 import type { Suppression } from './suppressed-finding';
 
-/** What is suppressed of a construct. */
+/** Options of a suppression. */
 export interface SuppressionOptions extends Omit<Suppression, 'path'> {
   /**
-   * Construct path from the construct that is given, e.g. `policy`.
+   * Construct path relative to the given construct, e.g. `policy`.
    * @default - the construct itself
    */
   readonly path?: string;
@@ -16,10 +16,10 @@ export interface SuppressionOptions extends Omit<Suppression, 'path'> {
 const METADATA = 'policy:suppression';
 
 /**
- * Lets one finding of a rule be, for a written reason. It is printed at each synth and recorded in the stack's JSON, and
- * where the finding is not there it is an error itself.
- * @throws PolicyError `ERR_SUPPRESSION_INVALID` where the reason is blank, or no construct of a stack is named; at synth where
- * the policy does not judge the construct
+ * Accepts a finding of a rule, with a written reason. Each synth prints it, and the stack's JSON records it. A
+ * suppression without a matching finding is an error.
+ * @throws PolicyError `ERR_SUPPRESSION_INVALID` if the reason is blank, or the path names no construct below the stack;
+ * at synth if the policy does not check the construct
  * @example
  * import { suppress } from 'cognito-m2m';
  * import type { Construct } from 'constructs';
@@ -45,14 +45,14 @@ function unjudged(rule: string, path: string): string {
 }
 
 /**
- * Lets every finding of a rule in a stack be, for what a setting decides for all of it.
- * @throws PolicyError `ERR_SUPPRESSION_INVALID` where the reason is blank
+ * Accepts all findings of a rule in a stack, if a setting decides it for the whole stack.
+ * @throws PolicyError `ERR_SUPPRESSION_INVALID` if the reason is blank
  */
 export function suppressThroughout(stack: Construct, rule: 'deletion-protection', reason: string): void {
   note(stack, { rule, path: '', subject: '*', reason });
 }
 
-/** What is suppressed in a construct and below it. */
+/** Lists the suppressions of a construct and its children. */
 export function suppressionsOf(construct: Construct): Suppression[] {
   return construct.node
     .findAll()

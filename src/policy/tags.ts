@@ -37,7 +37,7 @@ export const tags = defineRule({
   ],
 });
 
-/** Conditions of policies read names of tags without regard to case; one from an expression may be any. */
+/** Conditions of policies ignore the case of tag names; a name from an expression may be any name. */
 function isSameTag(required: string, name: string): boolean {
   return name.toLowerCase() === required.toLowerCase() || /[$%]\{/.test(name);
 }

@@ -2,7 +2,7 @@ import type { Finding } from './rule';
 import { defineRule } from './rule';
 import { isSet, record } from '../terraform-json/stack-view';
 
-/** Resources that make others from a text of their own, which no rule reads. */
+/** Resources that create other resources from a template or text, which no rule reads. */
 const MAKERS =
   /^(aws_cloudformation_(stack|stack_set|stack_set_instance|stack_instances)|aws_cloudcontrolapi_resource|aws_serverlessapplicationrepository_cloudformation_stack|aws_servicecatalog_(product|provisioned_product)|awscc_.+)$/;
 

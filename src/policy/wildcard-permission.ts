@@ -6,7 +6,7 @@ import type { StackView } from '../terraform-json/stack-view';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
 
-/** Where `*` as the resource means what the policy lies at, and nothing else can stand. */
+/** Types whose policy can only have the resource `*`, which means the resource itself. */
 const RESOURCE_IS_ITSELF = [
   'aws_kms_key',
   'aws_kms_key_policy',
@@ -14,7 +14,7 @@ const RESOURCE_IS_ITSELF = [
   'aws_secretsmanager_secret_policy',
 ];
 
-/** Services whose ARNs begin with the name of a resource, not with what kind it is. */
+/** Services whose ARNs start with the resource name, not with a resource type. */
 const WITHOUT_KIND = ['execute-api', 's3', 'sns', 'sqs'];
 
 export const wildcardPermission = defineRule({
@@ -49,7 +49,7 @@ function wide(stack: StackView, { actions, resources }: IamStatement, itself: bo
   ];
 }
 
-/** The subject of the finding where a statement of these actions names no resource. */
+/** Subject of the finding for a statement with these actions and the resource `*`. */
 export function anyResourceFor(actions: readonly string[]): string {
   return resourceFor('*', actions);
 }
@@ -60,14 +60,14 @@ function resourceFor(resource: string, actions: readonly string[]): string {
 
 function isWide(stack: StackView, resource: string): boolean {
   const text = withoutExpressions(resource);
-  // What cannot be read is any resource.
+  // Text that cannot be parsed counts as any resource.
   if (text === undefined) return true;
-  // An expression that refers to nothing that is made or looked up may be anything.
+  // An expression without a reference to a resource or a data source may have any value.
   if (text.startsWith('§') && !namesResource(stack, resource)) return true;
   if (!text.startsWith('arn:')) return /^[*?]/.test(text);
   const [, partition = '', service = '', region = '', account = '', ...rest] = text.split(':');
   const all = rest.join(':');
-  // Past the kind of resource, as in `table/` or `function:`.
+  // Removes the resource type, such as `table/` or `function:`.
   const name = WITHOUT_KIND.includes(service) ? all : all.replace(/^[a-z-]+[:/]/, '');
   return [partition, service, region, account].some((part) => /[*?]/.test(part)) || /^[/:]*[*?]/.test(name);
 }

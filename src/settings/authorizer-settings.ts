@@ -3,8 +3,8 @@ import { SettingsError } from './error';
 import type { Settings } from './settings';
 
 /**
- * Holds settings about callers against the declaration: one that has nothing to act on would pass for a protection.
- * @throws SettingsError naming the first that does nothing, names what is not declared, or is missing
+ * Checks settings about callers against the declaration: a setting without effect would look like a protection.
+ * @throws SettingsError about the first setting that has no effect, names something undeclared, or is missing
  */
 export function checkAuthorizerSettings(settings: Settings, access: Access): void {
   const { authorizer, people, legacyApiKeys = {} } = access;
@@ -37,7 +37,7 @@ export function checkAuthorizerSettings(settings: Settings, access: Access): voi
   }
 }
 
-/** What settings about callers leave undone, a sentence each. */
+/** Returns warnings about incomplete settings of callers, one sentence each. */
 export function authorizerSettingWarnings({ peopleClientIds }: Settings, { people }: Access): string[] {
   if (!people || peopleClientIds.length > 0) return [];
   return [
@@ -45,7 +45,7 @@ export function authorizerSettingWarnings({ peopleClientIds }: Settings, { peopl
   ];
 }
 
-/** Ids of API keys that exist at AWS already, by their names in the declaration. */
+/** Ids of existing API keys, by their names in the declaration. */
 export function existingKeyIds({ legacyApiKeyIds }: Settings): Readonly<Record<string, string>> {
   return Object.fromEntries(legacyApiKeyIds.map((pair) => pair.split('=') as [string, string]));
 }

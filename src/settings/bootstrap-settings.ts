@@ -2,8 +2,8 @@ import { SettingsError } from './error';
 import type { Settings } from './settings';
 
 /**
- * What the bootstrap asks of settings besides.
- * @throws SettingsError where the bucket could not be made, or would not be where the state is looked for
+ * Checks the settings that the bootstrap needs.
+ * @throws SettingsError if the bucket could not be created, or would not be where Terraform looks for the state
  */
 export function checkBootstrapSettings(settings: Settings): void {
   const { environment, projectName, region, stateRegion, hcpOrganization } = settings;

@@ -2,13 +2,13 @@ import { isIP } from 'node:net';
 
 const EXAMPLES = 'ranges of addresses such as 203.0.113.0/24 or 2001:db8::/32, comma between them';
 
-/** Shortest prefix, in bits: no network that belongs to one owner is larger. */
+/** Shortest allowed prefix in bits: no network of a single owner is larger. */
 const WIDEST = { 4: 8, 6: 16 };
 
 /**
- * What a range of source addresses should have been; nothing where it is one.
- * - one of all addresses, or of so many that a few of it are all, limits nothing, and would pass for a protection
- * - one whose address is not its first may be meant as that address alone
+ * Describes the expected value if a text is not a usable range of source addresses; undefined if it is.
+ * - A range of all addresses, or one so wide that a few of them cover all, limits nothing but looks like a protection.
+ * - A range whose address is not its first one may be meant as that single address.
  * @see RFC 4632, section 3.1, and RFC 4291, section 2.3
  */
 export function cidrFault(text: string): string | undefined {

@@ -5,11 +5,11 @@ import { COUNTABLE_RULES, MAX_DESCRIPTION, countedDescription } from '../constru
 
 const FORM =
   'rules with reasons such as SizeRestrictions_QUERYSTRING=search queries are long, each once, semicolon between';
-/** What a description of a web ACL may be made of. */
+/** Characters that a web ACL's description may contain. */
 const REASON = /^[\w+=:#@/,.-](?:[\w+=:#@/,. -]{0,98}[\w+=:#@/,.-])?$/;
 const REASONS = `${FORM}, each reason of 1 to 100 letters, digits, spaces and _+=:#@/,.-`;
 
-/** Rules of the web ACL that count instead of blocking, with the reason of each: `RULE=reason`, semicolon between. */
+/** Rules of the web ACL that count instead of block, each with a reason: `RULE=reason`, separated by semicolons. */
 export const countedRules = z
   .union([z.record(z.string(), z.string()), z.string().transform(pairs)], FORM)
   .superRefine((rules, context) => {
@@ -26,7 +26,7 @@ function pairs(text: string, context: z.RefinementCtx): Record<string, string> {
   return rules;
 }
 
-/** What is expected in place of the rules; undefined where they can be counted. */
+/** Describes the expected value if the rules cannot be counted; undefined if they can. */
 function fault(rules: Readonly<Record<string, string>>): string | undefined {
   const unknown = Object.keys(rules).find((rule) => !isCountable(rule));
   if (unknown !== undefined) {

@@ -3,12 +3,12 @@ import * as z from 'zod';
 const RESERVED = ['aws', 'amazon', 'cognito'] as const;
 const EXPECTED = `lower-case letters, digits and inner hyphens, without the words ${RESERVED.join(', ')}, which Cognito reserves`;
 
-/** Digits of the account id and the hyphen before it, which are put behind the prefix at apply. */
+/** Length of the account id and the hyphen before it, which the apply appends to the prefix. */
 const ACCOUNT_SUFFIX = 13;
 const LONGEST = 63 - ACCOUNT_SUFFIX;
 
 /**
- * The part of an OAuth domain's prefix that is known before apply.
+ * Part of an OAuth domain's prefix that is known before apply.
  * @see AWS docs, "Configuring a user pool domain" (length, pattern and reserved words)
  */
 export const domainPrefix = z
@@ -18,9 +18,9 @@ export const domainPrefix = z
   .refine((prefix) => !RESERVED.some((word) => prefix.includes(word)), EXPECTED);
 
 /**
- * The prefix for a project's environment: its name without the parts Cognito reserves, so that a project may be called
- * `cognito-m2m-demo`. A reserved word inside a part, as in `laws`, stays and is refused later: dropping letters
- * would make a name nobody recognizes.
+ * Default prefix of a project's environment: the project name without parts that Cognito reserves, so that a project
+ * can be called `cognito-m2m-demo`. A reserved word inside a part, as in `laws`, stays and is refused later: without
+ * those letters the name would be hard to recognize.
  */
 export function defaultDomainPrefix(projectName: string, environment: string): string {
   const reserved: readonly string[] = RESERVED;

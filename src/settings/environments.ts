@@ -2,10 +2,10 @@ import { GRANT_WARNING_DAYS } from '../access/grant-warnings';
 import { POOL_QUOTAS } from '../access/quotas';
 import type { SettingValues } from './schema';
 
-/** Where a deployment lives: `local` is for the local gateway and emulators, never for AWS. */
+/** Environments of a deployment: `local` is for the local gateway and emulators, never for AWS. */
 export const ENVIRONMENTS = ['dev', 'staging', 'prod', 'local'] as const;
 
-/** Name of an environment: `M2M_ENVIRONMENT` chooses one. */
+/** Name of an environment, chosen by `M2M_ENVIRONMENT`. */
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
 const shared = {
@@ -34,7 +34,7 @@ const shared = {
   apiEndpointType: 'REGIONAL',
   vpcEndpointIds: [],
   waf: false,
-  // 33 a second, for days on end: many services may share the address of one NAT gateway.
+  // 33 a second, sustained: many services may share the address of one NAT gateway.
   wafRateLimit: 10_000,
   lambdaRuntime: 'nodejs22.x',
   lambdaMemoryMb: 256,
@@ -45,7 +45,7 @@ const shared = {
   logLevel: 'INFO',
 } satisfies SettingValues;
 
-/** In staging as in prod, so that what a web ACL blocks by mistake shows before it matters. */
+/** Same in staging and prod, so that a web ACL that blocks too much is noticed before prod. */
 const kept = {
   deletionProtection: true,
   accessLog: true,
@@ -53,7 +53,7 @@ const kept = {
   waf: true,
 } satisfies Partial<SettingValues>;
 
-/** What each environment has where no variable overrides it. */
+/** Default settings of each environment. */
 export const DEFAULTS: Readonly<Record<EnvironmentName, SettingValues>> = {
   dev: shared,
   staging: { ...shared, ...kept, logRetentionDays: 90 },
@@ -61,7 +61,7 @@ export const DEFAULTS: Readonly<Record<EnvironmentName, SettingValues>> = {
   local: { ...shared, authorizerTtlSeconds: 0, logRetentionDays: 1, accessLog: true },
 };
 
-/** Whether an environment keeps what somebody needs: the policy holds it to what `prod` is. */
+/** Whether an environment holds valuable data: the policy then applies the rules of `prod`. */
 export function isProtected(environment: EnvironmentName): boolean {
   return environment !== 'dev' && environment !== 'local';
 }

@@ -1,13 +1,13 @@
 import { UserError } from '../error/user-error';
 
-/** Thrown before anything is synthesized; its message lists every setting that is wrong. */
+/** Wrong settings, thrown before synth; the message lists all of them. */
 export class SettingsError extends UserError {
-  /** Tells it apart where `instanceof` cannot, as across two copies of the package. */
+  /** Identifies the error if `instanceof` cannot, e.g. across two copies of the package. */
   override readonly name = 'SettingsError';
 
   constructor(
     message: string,
-    /** Every setting that is wrong, and what was expected of it. */
+    /** Every wrong setting, with the expected value. */
     readonly failed: { readonly given: unknown; readonly expected: unknown },
   ) {
     super(message);

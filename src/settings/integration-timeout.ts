@@ -1,13 +1,13 @@
 import { GATEWAY_TIMEOUT_MS } from '../terraform-json/gateway-timeout';
 import * as z from 'zod';
 
-/** Seconds that API Gateway waits for a backend where the account has no higher quota. */
+/** Seconds that API Gateway waits for a backend, without a higher quota of the account. */
 export const GATEWAY_SECONDS = GATEWAY_TIMEOUT_MS / 1_000;
 
-/** Most seconds that API Gateway can be let wait. */
+/** Longest timeout of API Gateway, in seconds. */
 export const MAX_GATEWAY_SECONDS = 300;
 
-/** How long API Gateway waits where the account has a higher quota. */
+/** Timeout of API Gateway, if the account has a higher quota. */
 export interface IntegrationTimeout {
   /** 30 to 300. */
   readonly seconds: number;
@@ -17,7 +17,7 @@ export interface IntegrationTimeout {
 const FORM = `seconds from ${GATEWAY_SECONDS + 1} to ${MAX_GATEWAY_SECONDS} with the reason, such as 60=reports take a minute`;
 
 /**
- * Seconds with the reason: `SECONDS=reason`.
+ * Seconds with a reason: `SECONDS=reason`.
  * @see AWS docs, "Quotas for configuring and running a REST API in API Gateway"
  */
 export const integrationTimeout = z

@@ -1,8 +1,8 @@
-// URL lets quotes, `$`, `{` and `*` pass in a host; none of them is one a browser sends.
+// `URL` accepts quotes, `$`, `{` and `*` in a host, but browsers never send them.
 const HOST = /^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:]+\])$/;
 
 /**
- * Whether `text` is an origin as a browser sends it: scheme, host and port, nothing behind them.
+ * Whether `text` is an origin as browsers send it: only scheme, host and port.
  * @see RFC 6454, section 6.2
  */
 export function isOrigin(text: string): boolean {

@@ -2,8 +2,8 @@ import { SettingsError } from './error';
 import type { Settings } from './settings';
 
 /**
- * Holds the tier of the user pool against the pages it has for people.
- * @throws SettingsError where the tier has no managed login
+ * Checks that the tier of the user pool supports its login pages.
+ * @throws SettingsError if the tier has no managed login
  */
 export function checkPoolSettings({ userPoolTier }: Settings, managedLoginVersion: 1 | 2): void {
   if (managedLoginVersion === 1 || userPoolTier !== 'LITE') return;

@@ -2,10 +2,10 @@ import * as z from 'zod';
 
 const PATTERN = /^[a-z0-9-]+$/;
 
-// `<project>-<environment>-state-<account id>` names a bucket, which ends at 63 characters.
+// `<project>-<environment>-state-<account id>` is a bucket name, which has at most 63 characters.
 const LONGEST = 36;
 
-/** A project's name; its error names the first character that broke the pattern. */
+/** Name of a project; the error names the first invalid character. */
 export const projectName = z
   .string()
   .max(LONGEST, `at most ${LONGEST} characters, which leaves room for what names put behind it`)

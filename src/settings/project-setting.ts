@@ -3,38 +3,38 @@ import type { EnvironmentName } from './environments';
 import { SettingsError } from './error';
 import { SETTINGS } from './schema';
 
-/** A setting of the project's own, beside those of the package. */
+/** A setting that the project adds to those of the package. */
 export interface ProjectSetting<Value = unknown> {
   /** Environment variable that overrides its default. */
   readonly variable: `M2M_${string}`;
-  /** What it is for, as the table of settings says it. */
+  /** Description for the table of settings. */
   readonly purpose: string;
-  /** Takes the text of the variable; the message of its first issue completes the sentence "expected …". */
+  /** Parses the text of the variable; the message of its first issue completes the sentence "expected …". */
   readonly schema: z.ZodType<Value>;
-  /** Taken where the variable is unset. */
+  /** Value if the variable is unset. */
   readonly default: NoInfer<Value>;
   /**
-   * Defaults of single environments.
+   * Defaults of specific environments.
    * @default - `default` in each
    */
   readonly defaults?: Readonly<Partial<Record<EnvironmentName, NoInfer<Value>>>>;
   /**
-   * Says what was expected of a value that the schema takes and this environment does not.
-   * @default - every environment takes each value
+   * Describes the expected value if a value is valid, but not in this environment.
+   * @default - every environment accepts each value
    */
-  // A method, so that settings of any values are settings.
+  // A method, because its parameters are bivariant: settings of all value types share one type.
   check?(value: NoInfer<Value>, environment: EnvironmentName): string | undefined;
 }
 
-/** Settings of the project's own by name, as `readSettings` returns their values. */
+/** Settings of the project by name; `readSettings` returns their values under the same names. */
 export type ProjectSettings<Values = Readonly<Record<string, unknown>>> = {
   readonly [Name in keyof Values]: ProjectSetting<Values[Name]>;
 };
 
 /**
- * Checks settings of the project's own and gives them their exact types.
+ * Checks the project's settings and gives them their exact types.
  * @returns the same settings
- * @throws SettingsError where a name or a variable is one of the package's, or stands twice
+ * @throws SettingsError if a name or a variable belongs to the package, or is used twice
  * @example
  * import { defineSettings, readSettings } from 'cognito-m2m';
  * import * as z from 'zod';

@@ -8,13 +8,13 @@ import { GATEWAY_SECONDS, MAX_GATEWAY_SECONDS, integrationTimeout } from './inte
 import { isOrigin } from './origin';
 import { projectName } from './project-name';
 
-/** Lengths of time CloudWatch Logs can keep a log group, in days. */
+/** Retention periods that CloudWatch Logs accepts, in days. */
 const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 const RETENTION = `one of ${RETENTION_DAYS.join(', ')} days`;
 
-/** A number, or its decimal digits: `Number()` would also read a blank as 0, and `0x10`. */
+/** A number or its decimal digits: `Number()` would also accept a blank as 0, and `0x10`. */
 const digits = (error: string) => z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)], error);
 
 const wholeNumber = (unit: string, low: number, high: number) => {
@@ -22,7 +22,7 @@ const wholeNumber = (unit: string, low: number, high: number) => {
   return digits(error).pipe(z.int(error).min(low, error).max(high, error));
 };
 
-// AWS takes 0 as well, which stops the function.
+// AWS also accepts 0, which stops the function.
 const executions = wholeNumber('executions at once', 1, 10_000);
 
 const flag = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })], 'true or false');
@@ -32,7 +32,7 @@ const choice = <const Values extends readonly [string, ...string[]]>(values: Val
 
 const text = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 
-/** A text with a fault that depends on it. */
+/** A text that is checked by a function. */
 const textWithout = (fault: (given: string) => string | undefined) =>
   z.string().superRefine((given, context) => {
     const expected = fault(given);
@@ -70,10 +70,10 @@ const bucketName = text(
   'a bucket name of 3 to 63 lower-case letters, digits, dots and hyphens',
 );
 
-/** A host name of two labels or more. */
+/** A host name with at least two labels. */
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
 
-/** Comma between the items, spaces around them. */
+/** A list separated by commas, with optional spaces. */
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value),
@@ -108,8 +108,8 @@ const keyIds = listOf(text(/^[\w.-]+=[a-z0-9]+$/, KEY_IDS)).refine((pairs) => {
 const date = z.iso.date('a date such as 2027-01-31');
 
 /**
- * Every setting, what it may be, and the environment variable that overrides it. Defaults of an environment are in
- * `environments.ts`.
+ * Every setting, with its schema and the environment variable that overrides it. The defaults of the environments are
+ * in `environments.ts`.
  */
 export const SETTINGS = {
   projectName: {
@@ -436,7 +436,7 @@ export const SETTINGS = {
 type Values = { [Name in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Name]['schema']> };
 type Optional = { [Name in keyof Values]: undefined extends Values[Name] ? Name : never }[keyof Values];
 
-/** Every value of one environment, checked. */
+/** Checked settings of an environment. */
 export type SettingValues = Readonly<
   Omit<Values, Optional> & { [Name in Optional]?: Exclude<Values[Name], undefined> }
 >;

@@ -1,6 +1,6 @@
 import type { Settings } from './settings';
 
-/** What the names of an environment's client secrets start with. */
+/** Prefix of the names of an environment's client secrets. */
 export function secretNamePrefix({ projectName, environment }: Pick<Settings, 'projectName' | 'environment'>): string {
   return `${projectName}/${environment}/clients/`;
 }

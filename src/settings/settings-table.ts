@@ -3,15 +3,15 @@ import type { ProjectSettings } from './project-setting';
 import { SETTINGS } from './schema';
 import { ENVIRONMENT_VARIABLE } from './settings';
 
-/** A setting as a reader of the documentation sees it. */
+/** A row of the table of settings. */
 export interface SettingRow {
   readonly variable: string;
   readonly purpose: string;
-  /** What each environment has where the variable is not set, as text. */
+  /** Default of each environment, as text. */
   readonly defaults: readonly string[];
 }
 
-/** Rows for settings of the project's own. */
+/** Rows for the project's settings. */
 export function projectRows(own: ProjectSettings): SettingRow[] {
   return Object.values(own).map(({ variable, purpose, default: byDefault, defaults = {} }) => ({
     variable,
@@ -21,8 +21,8 @@ export function projectRows(own: ProjectSettings): SettingRow[] {
 }
 
 /**
- * Every setting as a row of Markdown: its variable, what it is for, and what each environment has without it.
- * @param own - rows of the project's own
+ * Renders all settings as a Markdown table: variable, purpose and the default of each environment.
+ * @param own - rows of the project's settings
  */
 export function settingsTable(own: readonly SettingRow[] = []): string {
   const rows = [...packageRows(), ...own].map(({ variable, purpose, defaults }) => [

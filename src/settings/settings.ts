@@ -9,27 +9,27 @@ import type { ProjectSettings } from './project-setting';
 import type { SettingValues } from './schema';
 import { SETTINGS } from './schema';
 
-/** Where settings carry the definitions of the project's own. */
+/** Key under which settings carry the definitions of the project's settings. */
 export const PROJECT_SETTINGS = Symbol('project settings');
 
-/** What one deployment is built from. */
+/** Settings of a deployment. */
 export type Settings = SettingValues & {
   readonly environment: EnvironmentName;
-  /** Known part of the OAuth domain's prefix, at most 50 characters; the account id follows it at apply. */
+  /** Part of the OAuth domain's prefix known before apply, at most 50 characters; the apply appends the account id. */
   readonly domainPrefix: string;
-  /** What every name starts with: `<project>-<environment>`. */
+  /** Prefix of every name: `<project>-<environment>`. */
   readonly namePrefix: string;
-  /** Definitions of the project's own settings among them, for the table of settings. */
+  /** Definitions of the project's settings, for the table of settings. */
   readonly [PROJECT_SETTINGS]?: ProjectSettings;
 };
 
-/** Names and values as in `process.env`. */
+/** Environment variables, as in `process.env`. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The variable that chooses the environment. */
+/** Variable that selects the environment. */
 export const ENVIRONMENT_VARIABLE = 'M2M_ENVIRONMENT';
 
-/** One setting that cannot be used. */
+/** A setting with a wrong value. */
 interface Failure {
   readonly variable: string;
   readonly given: unknown;
@@ -38,16 +38,16 @@ interface Failure {
   readonly remedy?: string;
 }
 
-/** What a project has in place of the package's defaults, in every environment or by environment. */
+/** Defaults of a project that replace those of the package, for all environments or by environment. */
 export type ProjectDefaults = Partial<SettingValues> | ((environment: EnvironmentName) => Partial<SettingValues>);
 
 /**
- * The environment that `M2M_ENVIRONMENT` names (default `dev`), with every setting a variable overrides. An empty
- * variable counts as not set, which is how CI systems pass one without a value.
- * @param variables - as a rule `process.env`
- * @param own - settings of the project's own, as `defineSettings` returns them
- * @param defaults - what the project has in place of the package's defaults, e.g. its name
- * @throws SettingsError that lists everything that is wrong at once
+ * Reads the settings of the environment in `M2M_ENVIRONMENT` (default `dev`); variables override its defaults. An empty
+ * variable counts as unset, because CI systems pass missing values that way.
+ * @param variables - usually `process.env`
+ * @param own - the project's settings, from `defineSettings`
+ * @param defaults - defaults of the project that replace those of the package, e.g. its name
+ * @throws SettingsError that lists all wrong settings at once
  * @example
  * import { readSettings } from 'cognito-m2m';
  *
@@ -79,7 +79,7 @@ function read<Values>(
 ): Settings & Readonly<Values> {
   const named = given.get(ENVIRONMENT_VARIABLE) ?? 'dev';
   const known = ENVIRONMENTS.find((name) => name === named);
-  // What else is wrong is still to be said, so an unknown environment is read like dev.
+  // Continues with dev for an unknown environment, so that the error can list the other wrong settings too.
   const environment = known ?? 'dev';
   const defaults: Partial<Record<string, unknown>> = {
     ...DEFAULTS[environment],
@@ -108,10 +108,10 @@ function read<Values>(
   return (own ? { ...settings, [PROJECT_SETTINGS]: own } : settings) as Settings & Readonly<Values>;
 }
 
-/** Stands for the value of an unknown variable, which may be a secret. */
+/** Replaces the value of an unknown variable in messages, because it may be a secret. */
 const UNKNOWN = Symbol('not shown');
 
-/** A misspelt variable would be ignored, and a state bucket or a protection with it. */
+/** A misspelt variable must not be ignored: it may be meant for a state bucket or a protection. */
 function unknownVariable(known: readonly string[]) {
   return (variable: string): Failure => ({
     variable,
@@ -120,7 +120,7 @@ function unknownVariable(known: readonly string[]) {
   });
 }
 
-/** Adds what follows from the values, and refuses what is wrong only together. */
+/** Adds derived settings, and refuses wrong combinations. */
 function complete(values: SettingValues, environment: EnvironmentName): Settings {
   const prefix = values.domainPrefix ?? defaultDomainPrefix(values.projectName, environment);
   const [issue] = domainPrefix.safeParse(prefix).error?.issues ?? [];
@@ -164,7 +164,7 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
   return { ...values, environment, domainPrefix: prefix, namePrefix: `${values.projectName}-${environment}` };
 }
 
-/** RFC 9745, section 4: the sunset is not before the deprecation. */
+/** RFC 9745, section 4: the sunset must not be before the deprecation. */
 function checkDates(values: SettingValues): void {
   const { legacyApiKeys, legacyApiKeysDeprecation: deprecation, legacyApiKeysSunset: sunset } = values;
   if (legacyApiKeys === 'warn' && (deprecation === undefined || sunset === undefined)) {
@@ -190,7 +190,7 @@ function checkDates(values: SettingValues): void {
   }
 }
 
-/** What is watched is read from the access log. */
+/** Monitoring reads the access log. */
 function checkMonitoring({ monitoring, accessLog, cloudtrailLogGroup }: SettingValues): void {
   if (monitoring && !accessLog) {
     refuse([
@@ -206,7 +206,7 @@ function checkMonitoring({ monitoring, accessLog, cloudtrailLogGroup }: SettingV
     refuse([without('cloudtrailLogGroup', cloudtrailLogGroup, 'monitoring')]);
 }
 
-/** A function that ends after API Gateway has answered does its work for nobody. */
+/** A function must end before API Gateway stops waiting; otherwise its answer is lost. */
 function checkFunctionTime({ lambdaTimeoutSeconds: seconds, integrationTimeout }: SettingValues): void {
   const waits = integrationTimeout?.seconds ?? GATEWAY_SECONDS;
   if (seconds < waits) return;
@@ -221,7 +221,7 @@ function checkFunctionTime({ lambdaTimeoutSeconds: seconds, integrationTimeout }
   ]);
 }
 
-/** A private API is reached by VPC endpoints alone; what makes another one public does nothing there. */
+/** A private API is reachable only through VPC endpoints; settings of a public API have no effect on it. */
 function checkEndpointType({ apiEndpointType: type, vpcEndpointIds, apiDomain }: SettingValues): void {
   const { apiEndpointType, vpcEndpointIds: endpoints, apiDomain: domain } = SETTINGS;
   if (type === 'REGIONAL' && vpcEndpointIds.length > 0) {
@@ -237,7 +237,7 @@ function checkEndpointType({ apiEndpointType: type, vpcEndpointIds, apiDomain }:
   }
 }
 
-/** What a domain is made of goes together; a part alone would pass for a protection that is not there. */
+/** The settings of a custom domain belong together: one alone would look like a protection without being one. */
 function checkApiDomain(values: SettingValues): void {
   const { apiDomain, apiCertificateArn, region } = values;
   for (const name of ['apiCertificateArn', 'apiHostedZoneId', 'apiTruststoreUri'] as const) {
@@ -262,7 +262,7 @@ function checkApiDomain(values: SettingValues): void {
   }
 }
 
-/** A setting that does nothing by itself. */
+/** Describes a setting that has no effect without another one. */
 function without(name: keyof typeof SETTINGS, given: unknown, missing: keyof typeof SETTINGS): Failure {
   const { variable } = SETTINGS[missing];
   return {
@@ -288,7 +288,7 @@ function settingsError(failures: readonly Failure[]): SettingsError {
   });
 }
 
-/** Without the user name and password an address may hold. */
+/** Formats a value without user name and password in URLs. */
 function shown(given: unknown): string {
   return given === UNKNOWN ? 'unknown' : JSON.stringify(given).replace(/\/\/[^/@]*@/, '//…@');
 }

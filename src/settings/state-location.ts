@@ -1,11 +1,11 @@
 import type { Settings } from './settings';
 
-/** The stack that makes the bucket: what ends its name, and names its state. */
+/** The bootstrap stack: suffix of its name, and part of its state's key. */
 export const BOOTSTRAP = 'bootstrap';
 
 /**
  * Key of a state in its bucket, e.g. `shop/prod/terraform.tfstate`.
- * @param part - the stack, where it is not the environment's main one
+ * @param part - the stack, if it is not the environment's main one
  */
 export function stateKey(
   { projectName, environment }: Pick<Settings, 'projectName' | 'environment'>,
@@ -14,14 +14,14 @@ export function stateKey(
   return `${projectName}/${environment}/${part}.tfstate`;
 }
 
-/** What the keys of plans that wait to be applied start with, in the bucket of the state. */
+/** Key prefix of stored plans in the state bucket. */
 export function planPrefix({ projectName, environment }: Pick<Settings, 'projectName' | 'environment'>): string {
   return `${projectName}/${environment}/plans/`;
 }
 
 /**
- * Name of the bucket that `cognito-m2m bootstrap` makes for an environment's states, at most 63 characters.
- * @param accountId - since a bucket's name is unique across all accounts
+ * Name of the bucket that `cognito-m2m bootstrap` creates for an environment's states, at most 63 characters.
+ * @param accountId - makes the name unique, because bucket names are shared by all accounts
  */
 export function stateBucketName({ namePrefix }: Pick<Settings, 'namePrefix'>, accountId: string): string {
   return `${namePrefix}-state-${accountId}`;

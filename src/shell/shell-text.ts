@@ -1,7 +1,7 @@
-/** One word to a shell, whatever characters it has. */
+/** Quotes a text as one word for a POSIX shell. */
 export function shellText(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A filter that reads a token endpoint's answer and writes its access token, with nothing but what every shell has. */
+/** Shell filter that extracts the access token from a token endpoint's answer, with tools that every system has. */
 export const ACCESS_TOKEN_FILTER = `sed -E 's/.*"access_token" *: *"([^"]+)".*/\\1/'`;

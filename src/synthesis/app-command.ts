@@ -11,25 +11,24 @@ const SCRIPT = /\.[cm]?[jt]s$/;
 
 const configuration = z.object({ app: z.string().min(1) });
 
-/** A command that synthesizes an app, for a shell. */
+/** Shell command that synthesizes an app. */
 export interface AppCommand {
-  /** What the user named, for messages. */
+  /** The app as the user named it, for messages. */
   readonly name: string;
   readonly shell: string;
 }
 
 /**
- * The command of an app: that of `cdktf.json`, or one that compiles and runs the file that is named, or the command that
- * is named.
- * @param app - file or command; without, `app` of `cdktf.json` in the working directory
- * @throws SynthesisError `ERR_APP_UNKNOWN`, or `ERR_SYNTH_FAILED` where the file does not compile
+ * Returns the command of an app: that of `cdktf.json`, one that compiles and runs the given file, or the given command.
+ * @param app - file or command; defaults to `app` of `cdktf.json` in the working directory
+ * @throws SynthesisError `ERR_APP_UNKNOWN`, or `ERR_SYNTH_FAILED` if the file does not compile
  */
 export async function appCommand(app: string | undefined): Promise<AppCommand> {
   if (app === undefined) return { name: `the app of ${CONFIGURATION}`, shell: await configuredCommand() };
   if (!SCRIPT.test(app) || /\s/.test(app)) return { name: app, shell: app };
   if (!existsSync(app)) throw unknownApp(app, 'a file that synthesizes an app, or a command');
   const script = await compileApp(app);
-  // Small: what a synth leaves behind is little, and half of Node's default keeps its memory down.
+  // A small young generation is enough for a synth, and keeps the memory of Node.js down.
   return { name: app, shell: `"${process.execPath}" --max-semi-space-size=4 "${script}"` };
 }
 

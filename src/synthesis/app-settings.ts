@@ -3,17 +3,17 @@ import type { SettingRow } from '../settings/settings-table';
 import { readCompanion } from '../terraform-json/terraform-json';
 import { SynthesisError } from './error';
 
-/** The settings that a stack was synthesized with. */
+/** Settings that a stack was synthesized with. */
 export interface AppSettings {
   readonly values: Settings;
-  /** Rows of the project's own settings, for the table of settings. */
+  /** Rows of the project's settings, for the table of settings. */
   readonly own: readonly SettingRow[];
 }
 
 /**
- * The settings of a stack that was synthesized: a command knows neither a project's own ones nor its defaults.
- * @param directory - of the stack
- * @throws SynthesisError `ERR_SETTINGS_MISSING` where the stack is none of this package's
+ * Reads the settings of a synthesized stack: a command knows neither a project's settings nor its defaults.
+ * @param directory - folder of the synthesized stack
+ * @throws SynthesisError `ERR_SETTINGS_MISSING` if the stack is not one of this package
  */
 export async function readAppSettings(directory: string): Promise<AppSettings> {
   const found = await readCompanion(directory, 'settings.json');

@@ -7,13 +7,13 @@ import { errorMessage } from '../error/thrown';
 import { PACKAGE, SOURCE_CONDITION } from '../package/package-file';
 import { SynthesisError } from './error';
 
-/** Where compiled apps are written, below the root of the package that the app belongs to. */
+/** Folder of compiled apps, in the package that the app belongs to. */
 const COMPILED = '.build/apps';
 const MANIFEST = 'package.json';
 
 /**
- * Compiles the file of an app, for plain Node.js.
- * @param app - TypeScript or JavaScript
+ * Compiles the file of an app for Node.js.
+ * @param app - TypeScript or JavaScript file
  * @returns the compiled file
  * @throws SynthesisError `ERR_SYNTH_FAILED` with the messages of esbuild
  */
@@ -21,7 +21,7 @@ export async function compileApp(app: string): Promise<string> {
   const entry = path.resolve(app);
   const root = packageFolder(path.dirname(entry));
   const digest = createHash('sha256').update(entry).digest('hex').slice(0, 8);
-  // Below the package, so that Node.js finds its packages from there.
+  // Inside the package, so that Node.js resolves the app's packages.
   const outfile = path.join(root, COMPILED, `${path.parse(entry).name}-${digest}.cjs`);
   try {
     await build({
@@ -40,7 +40,10 @@ export async function compileApp(app: string): Promise<string> {
   return outfile;
 }
 
-/** Packages stay outside; this package's own apps get it from its sources, as a fresh clone has no compiled ones. */
+/**
+ * Leaves packages out of the bundle. Apps of this repository use its sources, because a fresh clone is not compiled
+ * yet.
+ */
 function packages(root: string): BuildOptions {
   const file = path.join(root, MANIFEST);
   const { name } = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }) : {};
@@ -51,7 +54,7 @@ function packages(root: string): BuildOptions {
   };
 }
 
-/** The folder of the package that a folder belongs to; the working directory where there is none. */
+/** Finds the package folder around a folder; the working directory if there is none. */
 function packageFolder(folder: string): string {
   for (let at = folder; ; at = path.dirname(at)) {
     if (existsSync(path.join(at, MANIFEST))) return at;

@@ -3,7 +3,7 @@ import { UserError } from '../error/user-error';
 /** Public: branch on the code, a message may be reworded. */
 export type SynthesisErrorCode = 'ERR_APP_UNKNOWN' | 'ERR_SETTINGS_MISSING' | 'ERR_SYNTH_FAILED';
 
-/** What keeps an app from being synthesized by a command. */
+/** An app that a command cannot synthesize. */
 export class SynthesisError extends UserError {
   override readonly name = 'SynthesisError';
 

@@ -10,25 +10,25 @@ import type { EnvironmentName } from '../settings/environments';
 import { appCommand } from './app-command';
 import { SynthesisError } from './error';
 
-/** How an app is synthesized. */
+/** Options of a synthesis. */
 export interface SynthesisOptions {
-  /** @default - that of the variable M2M_ENVIRONMENT */
+  /** @default - the value of M2M_ENVIRONMENT */
   readonly environment?: EnvironmentName;
   /**
-   * Settings by their variables.
+   * Settings as environment variables.
    * @default - those of this process
    */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Ends the process. */
+  /** Stops the synthesis. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Synthesizes an app in a process of its own, and writes its warnings to stderr.
- * @param app - file or command; without, `app` of `cdktf.json`
- * @param folder - where the result is written, as in `cdktf.out`; it is there already
- * @returns absolute paths of the files that its functions are bundled from, without those of packages
- * @throws SynthesisError `ERR_SYNTH_FAILED` with what the app wrote, or `ERR_APP_UNKNOWN`
+ * Synthesizes an app in a separate process, and writes its warnings to stderr.
+ * @param app - file or command; defaults to `app` of `cdktf.json`
+ * @param folder - output folder like `cdktf.out`; it must exist
+ * @returns absolute paths of the source files that its functions are bundled from, without packages
+ * @throws SynthesisError `ERR_SYNTH_FAILED` with the output of the app, or `ERR_APP_UNKNOWN`
  */
 export async function synthesizeApp(
   app: string | undefined,
@@ -50,14 +50,14 @@ export async function synthesizeApp(
       [SOURCES_VARIABLE]: sourcesFile,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
-    // A group of its own, so that the command of a shell ends with it.
+    // A separate process group, so that the commands of the shell end with it.
     detached: true,
   });
   const kill = () => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid);
     } catch {
-      // It has ended.
+      // The process has ended already.
     }
   };
   signal?.addEventListener('abort', kill);
@@ -81,7 +81,7 @@ async function readSources(file: string): Promise<string[]> {
   return [...new Set(sources.split('\n'))].filter((each) => each !== '' && !each.includes('node_modules'));
 }
 
-/** Programs of packages, as `npm run` finds them. */
+/** Folders with the programs of packages, as for `npm run`. */
 function binFolders(folder: string): string[] {
   const parent = path.dirname(folder);
   return [path.join(folder, 'node_modules', '.bin'), ...(parent === folder ? [] : binFolders(parent))];

@@ -5,16 +5,16 @@ import type { Plan, PlannedChange } from '../terraform-json/plan';
 export interface ApiSnapshot {
   readonly deployment: string;
   readonly stages: readonly string[];
-  /** Addresses that the plan destroys, and that the snapshot still has after the apply. */
+  /** Addresses that the plan destroys, but that the snapshot still contains after the apply. */
   readonly removed: readonly string[];
-  /** Those of them that the plan makes again, at the same place perhaps: then the destroy took the new one away too. */
+  /** Those that the plan also creates again. If at the same place, the destroy has removed the new one too. */
   readonly remade: readonly string[];
 }
 
 const DEPLOYMENT = 'aws_api_gateway_deployment';
 const STAGE = 'aws_api_gateway_stage';
 
-/** Parts of an API that a stage goes on serving, since Terraform destroys them after it took the snapshot. */
+/** Parts of an API that a stage still serves after their destroy, because Terraform takes the snapshot before. */
 const SERVED_PARTS: readonly string[] = [
   'aws_api_gateway_gateway_response',
   'aws_api_gateway_integration',
@@ -24,7 +24,7 @@ const SERVED_PARTS: readonly string[] = [
   'aws_api_gateway_rest_api_policy',
 ];
 
-/** Every snapshot that exists after the apply of a plan, unless its API is new. */
+/** Lists the snapshots that exist after the apply of a plan, except those of new APIs. */
 export function plannedSnapshots({ resource_changes: all }: Pick<Plan, 'resource_changes'>): ApiSnapshot[] {
   const remaining = (type: string, api: unknown) =>
     all.filter((each) => each.type === type && each.change.after !== null && apiAfter(each) === api);
@@ -32,7 +32,7 @@ export function plannedSnapshots({ resource_changes: all }: Pick<Plan, 'resource
     .filter(({ type, mode, change }) => type === DEPLOYMENT && mode === 'managed' && change.after !== null)
     .flatMap((deployment) => {
       const api = apiAfter(deployment);
-      // An API that is made by this plan has no id yet, and nothing to be removed.
+      // A new API has no id yet, and nothing to remove.
       if (api === undefined) return [];
       const removed = all.filter(
         (each) => SERVED_PARTS.includes(each.type) && each.change.actions.includes('delete') && apiBefore(each) === api,
@@ -47,16 +47,16 @@ export function plannedSnapshots({ resource_changes: all }: Pick<Plan, 'resource
 }
 
 /**
- * Snapshots that still serve what a plan destroys. Terraform takes the new snapshot before it destroys a method, because
- * the old snapshot depends on the method: only a snapshot after the apply is without it.
+ * Lists the snapshots that still serve what a plan destroys. Terraform takes the new snapshot before it destroys a
+ * method, because the old snapshot depends on the method. So only another snapshot, after the apply, is without it.
  */
 export function outdatedSnapshots(plan: Pick<Plan, 'resource_changes'>): ApiSnapshot[] {
   return plannedSnapshots(plan).filter(({ removed }) => removed.length > 0);
 }
 
 /**
- * What a plan would do besides taking these snapshots again and letting their stages serve them: nothing, as expected.
- * What the apply before has destroyed with its predecessor is made again first.
+ * Lists the other changes of a plan that should only renew snapshots; expected to be empty. A resource that the
+ * previous apply destroyed together with its old version may be created again.
  */
 export function besidesSnapshots(
   { resource_changes }: Pick<Plan, 'resource_changes'>,
@@ -71,7 +71,7 @@ export function besidesSnapshots(
       if (does === 'no-op' || does === 'read') return false;
       if (stages.includes(address)) return does !== 'update';
       if (remade.includes(address)) return does !== 'create';
-      // Other triggers are another declaration: somebody else has applied meanwhile.
+      // Other triggers mean another declaration: somebody else has applied in the meantime.
       return !(
         deployments.includes(address) &&
         does === 'create,delete' &&

@@ -3,13 +3,11 @@ import { UserError } from '../error/user-error';
 /** Public: branch on the code, a message may be reworded. */
 export type TerraformErrorCode = 'ERR_TERRAFORM_FAILED';
 
-/** Terraform did not do what it was asked for. */
+/** A failed run of Terraform. */
 export class TerraformError extends UserError {
   override readonly name = 'TerraformError';
 
-  /**
-   * @param stderr - what Terraform said, which was shown already
-   */
+  /** @param stderr - Terraform's error output, which the user has already seen */
   constructor(
     readonly code: TerraformErrorCode,
     message: string,
@@ -19,13 +17,13 @@ export class TerraformError extends UserError {
   }
 }
 
-/** A stack has something that Terraform would run, read or load at a plan, and that a plan does not need. Nothing ran. */
+/** A stack that contains something to run, read or load that a plan does not need. Nothing was run. */
 export class PlanAdmissionError extends UserError {
   override readonly name = 'PlanAdmissionError';
   readonly code = 'ERR_PLAN_REFUSED';
 }
 
-/** A stage still serves what was removed, or its snapshot could not be taken again. */
+/** A stage that still serves removed parts, or whose snapshot could not be renewed. */
 export class SnapshotError extends UserError {
   override readonly name = 'SnapshotError';
   readonly code = 'ERR_SNAPSHOT_OUTDATED';

@@ -9,13 +9,13 @@ import { FOLDERS, dataRefusals, resourceRefusals } from './admission/resource-re
 import { providerRefusals, terraformRefusals } from './admission/settings-refusals';
 import { PlanAdmissionError } from './error';
 
-/** Terraform JSON of a stack, in the folder that it was synthesized to. */
+/** Terraform JSON of a stack, in its folder. */
 export const STACK_FILE = 'cdk.tf.json';
 
-/** Top-level blocks of Terraform that a plan only computes with. */
+/** Top-level blocks that are safe for a plan, or checked below. */
 const BLOCKS = ['//', 'data', 'locals', 'moved', 'output', 'provider', 'resource', 'terraform', 'variable'];
 
-/** Other blocks, by what a plan does with them. */
+/** Refused blocks, with the reason. */
 const REFUSED_BLOCKS: Readonly<Record<string, string>> = {
   action: 'it runs something at apply',
   check: 'a data source in it is read at every plan, and can send values away',
@@ -25,13 +25,13 @@ const REFUSED_BLOCKS: Readonly<Record<string, string>> = {
   removed: 'Terraform forgets a resource, or runs a provisioner',
 };
 
-/** Files that a synth writes; archives are made by the plan. */
+/** Files of a synthesized stack; the plan itself makes the archives. */
 const FILES = [STACK_FILE, 'access.json', 'openapi.json', 'settings.json'];
 
 /**
- * Refuses a stack before Terraform sees it with credentials. A plan is no mere reading: it runs data sources, loads
+ * Refuses a stack before Terraform reads it with credentials. A plan is not only reading: it runs data sources, loads
  * providers and modules, and opens the backend.
- * @param folder - of the stack, as it was synthesized
+ * @param folder - folder of the synthesized stack
  * @throws PlanAdmissionError `ERR_PLAN_REFUSED` with every subject; nothing was run then
  * @see Terraform docs, "JSON Configuration Syntax" and "Files and Directories"
  */
@@ -42,7 +42,7 @@ export async function admitStack(folder: string, admission: Admission = {}): Pro
   ].filter(({ subject }) => !admission.allowed?.includes(subject));
   if (found.length === 0) return;
   const bySubject = new Map(found.map(({ subject, reason }) => [subject, reason]));
-  // A name of the stack must not begin a line of its own in a log that is read for commands.
+  // A name from the stack must not start a new line in a CI log, which is parsed for commands.
   const listed = [...bySubject]
     .map(([subject, reason]) => `${subject.replaceAll(/\p{Cc}/gu, '?')} (${reason})`)
     .join(', ');
@@ -51,7 +51,7 @@ export async function admitStack(folder: string, admission: Admission = {}): Pro
   );
 }
 
-/** Everything in the JSON of a stack that is not on the lists. Pure. */
+/** Lists everything in the JSON of a stack that is not on the allow-lists. Pure. */
 export function refusals(json: unknown, admission: Admission = {}): Refusal[] {
   return [...listRefusals(json), ...blockRefusals(json, admission)];
 }
@@ -68,7 +68,7 @@ function blockRefusals(json: unknown, admission: Admission): Refusal[] {
   });
 }
 
-/** Files and folders that no synth makes. Terraform reads some of them by their names alone. */
+/** Refuses files and folders that no synth makes. Terraform reads some of them just because of their names. */
 async function fileRefusals(folder: string): Promise<Refusal[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.flatMap((entry) => {
@@ -83,7 +83,10 @@ async function fileRefusals(folder: string): Promise<Refusal[]> {
   });
 }
 
-/** Blocks that Terraform also takes as lists, which cdktf never writes and nothing below would look into. */
+/**
+ * Refuses blocks written as lists. Terraform accepts them, but cdktf never writes them, and the checks below would miss
+ * them.
+ */
 function listRefusals(json: unknown): Refusal[] {
   const stack = record(json);
   const terraform = record(stack.terraform);

@@ -10,31 +10,31 @@ import type { Admission } from './admission/refusal';
 import { STACK_FILE, admitStack } from './plan-admission';
 import { terraform } from './terraform';
 
-/** Terraform's own file of a plan, and what `terraform show -json` says of it; both hold secrets in clear text. */
+/** Terraform's plan file, and the output of `terraform show -json`; both hold secrets in clear text. */
 export const [PLAN_FILE, PLAN_JSON] = ['tfplan', 'plan.json'] as const;
 
-/** A stack that Terraform has planned, in the folder it was synthesized to. */
+/** A stack with its plan, in its folder. */
 export interface PlannedStack {
   readonly name: string;
   readonly folder: string;
   readonly plan: Plan;
 }
 
-/** How a stack is planned. */
+/** Options of a plan. */
 export interface PlanOptions {
-  /** Where there are several. */
+  /** Name of the stack, needed if there are several. */
   readonly stack?: string;
-  /** Whether everything is to be destroyed. */
+  /** Whether to plan a destroy. */
   readonly destroy?: boolean;
-  /** What the plan may use beside what every plan does. */
+  /** Exceptions for this plan, in addition to the allow-lists. */
   readonly admission?: Admission;
-  /** Says what is done. */
+  /** Prints a progress line. */
   readonly say: (line: string) => void;
 }
 
 /**
- * Plans what was synthesized.
- * @param output - as `cdktf.out`
+ * Plans a synthesized stack.
+ * @param output - folder like `cdktf.out`
  * @throws TerraformError, PlanAdmissionError, or TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function planStack(output: string, { stack, ...options }: PlanOptions): Promise<PlannedStack> {
@@ -43,9 +43,9 @@ export async function planStack(output: string, { stack, ...options }: PlanOptio
 }
 
 /**
- * Plans what another branch synthesized, in a copy, held against the same stack of the base branch.
- * @param head - folder as `cdktf.out` of the other branch; its files are data, and its list of stacks is not read
- * @param base - folder as `cdktf.out` of the base branch
+ * Plans the stack of another branch in a copy, after comparing it with the same stack of the base branch.
+ * @param head - output folder of the other branch, like `cdktf.out`; its files are data, and its manifest is not read
+ * @param base - output folder of the base branch, like `cdktf.out`
  * @param folder - an empty folder for the copy
  * @throws TerraformError, PlanAdmissionError, or TerraformJsonError `ERR_STACK_UNREADABLE`
  */
@@ -59,7 +59,7 @@ export async function planHead(
   const name = path.basename(directory);
   const copy = path.join(folder, name);
   const from = path.join(head, path.basename(path.dirname(directory)), name);
-  // Links are kept as links, which are refused.
+  // Copies links as links, so that the admission refuses them.
   await cp(from, copy, { recursive: true, verbatimSymlinks: true }).catch((cause: unknown) => {
     throw new TerraformJsonError(
       'ERR_STACK_UNREADABLE',
@@ -73,7 +73,7 @@ export async function planHead(
   return planFolder(copy, name, { ...options, admission: judged });
 }
 
-/** Of what Terraform prints only errors are shown: a plan shows values. */
+/** Shows only errors of Terraform, because a plan contains values. */
 async function planFolder(
   folder: string,
   name: string,

@@ -9,10 +9,10 @@ import { terraform } from './terraform';
 const RENEWAL_FILE = 'snapshot.tfplan';
 
 /**
- * Takes the snapshots of APIs again, after an apply. Nothing else is changed, and a plan afterwards shows no change.
- * @param folder - of the stack, as it was just applied
- * @param plans - a folder for the user alone: a plan holds secrets
- * @throws SnapshotError `ERR_SNAPSHOT_OUTDATED`, with what to run
+ * Renews the snapshots of APIs after an apply. It changes nothing else, and a later plan shows no change.
+ * @param folder - folder of the stack that was just applied
+ * @param plans - a folder that only the user can read, because a plan holds secrets
+ * @throws SnapshotError `ERR_SNAPSHOT_OUTDATED`, with the command to run
  */
 export async function renewSnapshots(
   folder: string,
@@ -34,7 +34,7 @@ export async function renewSnapshots(
   }
 }
 
-/** After an apply that failed half-way: the next plan may no longer tell what was removed. */
+/** Reports outdated snapshots after an apply that failed halfway: the next plan may no longer show what was removed. */
 export function sayOutdated(snapshots: readonly ApiSnapshot[], say: (line: string) => void): void {
   for (const { removed } of snapshots) {
     say(`the API may still serve ${removed.join(', ')}: once an apply succeeds, run ${REDEPLOY_COMMAND}`);

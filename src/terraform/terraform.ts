@@ -1,21 +1,21 @@
 import { spawn } from 'node:child_process';
 import { TerraformError } from './error';
 
-/** As for cdktf: another program that takes Terraform's commands may be named. */
+/** Terraform, or a compatible program named by the same variable as for cdktf. */
 const PROGRAM = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
 
-/** How Terraform is run. */
+/** Options of a run of Terraform. */
 export interface TerraformOptions {
   /**
-   * What becomes of what it writes to stdout: `shown` on stderr, or `returned` and shown to nobody.
+   * Target of its stdout: `shown` on stderr, or `returned` and not shown.
    * @default 'shown'
    */
   readonly stdout?: 'shown' | 'returned';
 }
 
 /**
- * Runs Terraform in a folder. What it says of its own goes to stderr, and what it asks is asked here.
- * @returns what it wrote to stdout, where it is to be returned
+ * Runs Terraform in a folder. Its messages go to stderr, and the user answers its questions.
+ * @returns its stdout, if `stdout` is `returned`
  * @throws TerraformError `ERR_TERRAFORM_FAILED`
  */
 export async function terraform(
@@ -23,7 +23,7 @@ export async function terraform(
   args: readonly string[],
   { stdout = 'shown' }: TerraformOptions = {},
 ): Promise<string> {
-  // Ctrl-C reaches Terraform as well, which ends in order; what was begun is then said, not cut off.
+  // Ctrl-C also reaches Terraform, which stops in order. This process stays to report that, instead of ending first.
   process.on('SIGINT', ignored);
   const child = spawn(PROGRAM, args, {
     cwd: folder,
@@ -55,11 +55,11 @@ export async function terraform(
   return written.join('');
 }
 
-/** Arguments of every command of Terraform. */
+/** Value of TF_CLI_ARGS that turns off colours in every command. */
 function withoutColour(): string {
   return [process.env.TF_CLI_ARGS, '-no-color'].filter(Boolean).join(' ');
 }
 
 function ignored(): void {
-  // The child has the same signal.
+  // Terraform receives the same signal.
 }

@@ -4,7 +4,7 @@ import type { Observation } from '../verify/observed-matrix';
 import { observeMatrix } from '../verify/observed-matrix';
 import type { Target } from '../verify/target';
 
-/** A local gateway of this process. */
+/** Returns the target for a local gateway in this process. */
 export function gatewayTarget(gateway: Gateway): Target {
   const { pools, stages, secrets, apiKeys, tokenEndpoint } = gateway;
   const clients = pools.flatMap((pool) => pool.clients);
@@ -18,7 +18,10 @@ export function gatewayTarget(gateway: Gateway): Target {
   };
 }
 
-/** Holds a local gateway against the JSON it serves, by every request: it has no data that one could change. */
+/**
+ * Compares a local gateway with the JSON that it serves. It sends every request, because the gateway holds no real
+ * data.
+ */
 export function observeGateway(gateway: Gateway): Promise<Observation> {
   const { pools, stages, usage } = gateway;
   const expected = expectedMatrix(pools, stages, { keyFor: (stage) => usage.keyFor(stage) });

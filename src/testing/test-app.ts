@@ -13,7 +13,7 @@ import { gatewayTarget, observeGateway } from './gateway-matrix';
 
 const TOKEN_ROUTE = 'POST /oauth2/token';
 
-/** Which app is tested, and how. */
+/** Options of a test app. */
 export interface TestAppOptions {
   /**
    * TypeScript file or command that synthesizes the app.
@@ -26,25 +26,25 @@ export interface TestAppOptions {
    */
   readonly stack?: string;
   /**
-   * Takes what the functions write.
-   * @default - it is discarded
+   * Receives the output of the functions.
+   * @default - discarded
    */
   readonly log?: (text: string) => void;
 }
 
-/** A client at a route where the answer is not what the declaration says. */
+/** A client and a route with another answer than declared. */
 export interface Mismatch {
   /** Name of the client in the declaration. */
   readonly client: string;
   /** E.g. `GET /orders/{id}`. */
   readonly route: string;
-  /** What the declaration says. */
+  /** Declared access. */
   readonly expected: 'allowed' | 'refused';
-  /** What was answered, e.g. `401`. */
+  /** Status of the answer, e.g. `401`. */
   readonly got: string;
 }
 
-/** Who calls, and what is sent. */
+/** Options of a call. */
 export interface TestCall {
   /**
    * Client whose token is sent.
@@ -57,17 +57,17 @@ export interface TestCall {
    */
   readonly body?: unknown;
   /**
-   * Sent too; one of a name that the call has anyway takes its place.
+   * Additional headers; they override headers that the call sets.
    * @default {}
    */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An app that is served on 127.0.0.1 for tests. */
+/** An app that runs on 127.0.0.1 for tests. */
 export interface TestApp {
   /**
    * Tries every client at every route.
-   * @returns where the answer is not what the declaration says; empty where all is as declared
+   * @returns the answers that differ from the declaration; empty if there are none
    */
   mismatches(): Promise<Mismatch[]>;
   /**
@@ -77,16 +77,16 @@ export interface TestApp {
    */
   call(route: string, call?: TestCall): Promise<Response>;
   /**
-   * An access token of a client, with all its scopes.
+   * Gets an access token of a client, with all its scopes.
    * @throws VerifyError `ERR_CLIENT_UNKNOWN`
    */
   token(client: string): Promise<string>;
-  /** Ends the functions and the server. */
+  /** Stops the functions and the server. */
   close(): Promise<void>;
 }
 
 /**
- * Serves an app in its environment `local` for the tests of a file. It starts with the first call.
+ * Serves an app in its environment `local` for the tests of a file. It starts at the first call.
  * @example
  * import { testApp } from 'cognito-m2m/testing';
  *

@@ -9,7 +9,7 @@ import { grantedScope, hasEnd, keepReason } from '../access/scope-grant';
 import type { CallGroup } from './call-tally';
 import { neededScopes } from './scope-use';
 
-/** What the calls of a window say about a granted scope. */
+/** Verdicts on a granted scope, from the calls of a window. */
 export const VERDICTS = {
   used: 'a call needed it',
   unused: 'no call needed it: it may go',
@@ -21,19 +21,19 @@ export const VERDICTS = {
 
 export type Verdict = keyof typeof VERDICTS;
 
-/** A granted scope, and what calls it was enough for. */
+/** A granted scope, with the calls that it allowed. */
 export interface ScopeUse {
   readonly scope: string;
   readonly verdict: Verdict;
-  /** Calls of the window that it was enough for. */
+  /** Calls of the window that this scope was enough for. */
   readonly calls: number;
-  /** Those of them that another scope of its holder was enough for, too. */
+  /** Number of those calls that another scope of the holder would also have allowed. */
   readonly sharedCalls: number;
-  /** The other scopes. */
+  /** Those other scopes. */
   readonly sharedWith: readonly string[];
-  /** When it was last enough for a call, before the window, too; absent where that is not known. */
+  /** Time of the last call that it allowed, even before the window; absent if unknown. */
   readonly lastUse?: string;
-  /** Last day on which it holds. */
+  /** Last day of the grant. */
   readonly until?: Day;
   readonly keep?: string;
 }
@@ -42,33 +42,33 @@ export interface ScopeUse {
 export interface HolderUse {
   readonly kind: 'client' | 'API key';
   readonly name: string;
-  /** Calls of the window that were let in, at public routes, too. */
+  /** Calls of the window that were accepted, including calls of public routes. */
   readonly calls: number;
   readonly lastCall?: string;
   readonly scopes: readonly ScopeUse[];
 }
 
-/** What a log says of who may call what. */
+/** Use of the declared access, according to a log. */
 export interface AccessUse {
   readonly holders: readonly HolderUse[];
   readonly routesWithoutCaller: readonly string[];
-  /** Callers that are let in and are nobody's in the declaration, with their calls. */
+  /** Accepted callers that the declaration does not have, with their number of calls. */
   readonly unknownCallers: ReadonlyMap<string, number>;
-  /** Clients whose ids are not known, so that their calls are not either. */
+  /** Clients whose ids are unknown, so that their calls are unknown too. */
   readonly clientsWithoutId: readonly string[];
 }
 
-/** What is joined with the calls. */
+/** Data that the calls are joined with. */
 export interface AccessUseOptions {
-  /** As it is written. */
+  /** The declaration as written. */
   readonly declaration: AccessDeclaration;
-  /** The day on which grants hold. */
+  /** Day for which the grants are evaluated. */
   readonly today: Day;
-  /** Id of each client by its name. */
+  /** Id of each client, by name. */
   readonly clientIds: ReadonlyMap<string, string>;
 }
 
-/** A token lives no longer, so that calls of a day show how tokens are asked for now. */
+/** No token lives longer, so the calls of the last day show how tokens are requested now. */
 const DAY_MS = 86_400_000;
 
 /** Joins the calls of a log with a declaration. */
@@ -105,7 +105,7 @@ export function accessUse(groups: Iterable<CallGroup>, { declaration, today, cli
   };
 }
 
-/** Of people nothing is granted by scopes; who is not named called a public route. */
+/** Skips people, who hold no scopes, and calls without a caller, which are calls of public routes. */
 function callsByCaller(groups: readonly CallGroup[]): ReadonlyMap<string, CallGroup[]> {
   const byCaller = new Map<string, CallGroup[]>();
   for (const group of groups) {
@@ -129,12 +129,12 @@ function unknownCallers(byCaller: ReadonlyMap<string, CallGroup[]>, known: Reado
 interface HolderCalls {
   readonly kind: HolderUse['kind'];
   readonly name: string;
-  /** Those that hold today. */
+  /** Grants that hold today. */
   readonly grants: readonly ScopeGrant[];
   readonly calls: readonly CallGroup[];
-  /** The scopes that open each route. */
+  /** Scopes that open each route. */
   readonly opening: ReadonlyMap<string, readonly string[]>;
-  /** Every scope that some route asks for. */
+  /** All scopes that open any route. */
   readonly asked: ReadonlySet<string>;
 }
 
@@ -181,7 +181,7 @@ function holderUse({ kind, name, grants, calls, opening, asked }: HolderCalls): 
   };
 }
 
-/** The scopes that are granted today, were in the token, and open the route, each by itself. */
+/** Granted scopes that were in the token and each open the route. */
 function carriersOf(
   { route, scopes }: CallGroup,
   held: readonly string[],
@@ -193,8 +193,8 @@ function carriersOf(
 }
 
 /**
- * Scopes that are asked for by name: Cognito gives every granted scope to who names none, so that tokens with fewer come
- * of naming them. Once one of those is not granted any more, the request for a token is refused.
+ * Scopes that a holder requests by name. Cognito gives all granted scopes to a request without `scope`, so a token with
+ * fewer scopes comes from a request that names them. Such a request fails once one of its scopes is no longer granted.
  */
 function requestedScopes(groups: readonly CallGroup[], held: readonly string[]): ReadonlySet<string> {
   const newest = Math.max(0, ...groups.map(({ last }) => last));

@@ -3,34 +3,34 @@ import { utcDay } from '../access/day';
 import { UnusedError } from './error';
 import type { LoggedCall } from './logged-call';
 
-/** Calls that are alike: by one caller, at one route, with the same scopes, all of them refused or none. */
+/** Calls by one caller, at one route, with the same scopes, either all refused or all accepted. */
 export interface CallGroup extends Pick<LoggedCall, 'route' | 'caller' | 'kind' | 'scopes' | 'isRefused'> {
-  /** In the window. */
+  /** Number of calls in the window. */
   calls: number;
-  /** Milliseconds since 1970 of the last of them, before the window, too; 0 where no time is known. */
+  /** Time of the last call, even before the window, in milliseconds since 1970; 0 if unknown. */
   last: number;
 }
 
-/** What is counted, and from when on. */
+/** Scope of a tally. */
 export interface TallyOptions {
   /** First day of the window. */
   readonly from: Day;
-  /** Lines of other stages are counted, and not read. */
+  /** Name of the stage; lines of other stages are only counted. */
   readonly stage: string;
 }
 
 const DAY_MS = 86_400_000;
-/** Callers and routes are those of one API; whatever goes beyond is no log of one. */
+/** More callers and routes than any API has; a file beyond that is no access log. */
 const MOST_GROUPS = 500_000;
 
-/** Counts the calls of a log of any length; its memory grows with callers, routes and scopes, not with lines. */
+/** Counts the calls of a log of any length. Memory grows with callers, routes and scopes, not with lines. */
 export class CallTally {
   lines = 0;
-  /** Lines that are none of an access log. */
+  /** Lines that are not access log lines. */
   malformed = 0;
-  /** Lines without a time; they count as calls of the window. */
+  /** Lines without a time; their calls count as in the window. */
   undated = 0;
-  /** Lines of stages with another name, by that name. */
+  /** Number of lines of each other stage, by stage name. */
   readonly otherStages = new Map<string, number>();
   readonly #groups = new Map<string, Map<string, CallGroup[]>>();
   #count = 0;
@@ -48,15 +48,15 @@ export class CallTally {
     return [...this.#groups.values()].flatMap((ofCaller) => [...ofCaller.values()].flat());
   }
 
-  /** Days that have a line, in their order. */
+  /** Days with at least one line, in order. */
   get days(): Day[] {
     return [...this.#days].sort((one, other) => one - other).map((day) => utcDay(new Date(day * DAY_MS)));
   }
 
   /**
    * Counts a line.
-   * @param call - undefined for a line that is none
-   * @param count - how many calls it stands for
+   * @param call - undefined for a malformed line
+   * @param count - number of calls in the line
    */
   add(call: LoggedCall | undefined, count = 1): void {
     this.lines += count;
@@ -80,7 +80,7 @@ export class CallTally {
       return;
     }
     const day = Math.floor(time / DAY_MS);
-    // Lines come in their order: most are of the same day as the one before.
+    // Lines are in order, so most are of the same day as the line before.
     if (day === this.#known) return;
     this.#known = day;
     this.#days.add(day);
@@ -91,7 +91,7 @@ export class CallTally {
       if (each.scopes === scopes && each.isRefused === isRefused && each.kind === kind) return each;
     }
     if (this.#count++ >= MOST_GROUPS) throw tooMany();
-    // Copied: a part of a text keeps the whole text in memory, which is a megabyte of the log.
+    // A substring keeps its whole string in memory, here a large part of the log; so it is copied.
     const [ownRoute, ownCaller, ownScopes] = [copied(route), copied(caller), copied(scopes)];
     const group = { route: ownRoute, caller: ownCaller, kind, scopes: ownScopes, isRefused, calls: 0, last: 0 };
     const ofCaller = entry(this.#groups, ownCaller, () => new Map<string, CallGroup[]>());

@@ -1,35 +1,35 @@
 import type * as TypeScript from 'typescript';
 import { withoutElement } from './list-cut';
 
-/** TypeScript as the project has it: only an edit needs it, and it is large. */
+/** The project's own TypeScript: only an edit needs it, and it is large. */
 export type Compiler = typeof TypeScript;
 
-/** Scopes that one holder is to hold no more. */
+/** Scopes to remove from one holder. */
 export interface ScopeRemoval {
   readonly kind: 'client' | 'API key';
   readonly name: string;
   readonly scopes: readonly string[];
 }
 
-/** A declaration's source without some scopes. */
+/** A declaration's source with some scopes removed. */
 export interface DeclarationEdit {
   readonly text: string;
   readonly removed: readonly ScopeRemoval[];
-  /** What has to be done by hand, and why, a sentence each. */
+  /** Removals to do by hand, with the reason; one sentence each. */
   readonly left: readonly string[];
 }
 
 const PARTS: Readonly<Record<ScopeRemoval['kind'], string>> = { client: 'clients', 'API key': 'legacyApiKeys' };
 
-/** Whether a source calls `defineAccess` with every one of these holders. */
+/** Whether a source calls `defineAccess` with all of these holders. */
 export function declares(ts: Compiler, text: string, removals: readonly ScopeRemoval[]): boolean {
   const source = parse(ts, text);
   return removals.every((removal) => holderIn(ts, source, removal) !== undefined);
 }
 
 /**
- * Takes scopes out of the call of `defineAccess` in a source. Everything else stays as it is written: the text is cut
- * where the syntax tree says that a scope stands.
+ * Removes scopes from the `defineAccess` call in a source. Everything else stays as written: only the text of the
+ * scopes is cut out, at its position in the syntax tree.
  */
 export function withoutScopes(ts: Compiler, text: string, removals: readonly ScopeRemoval[]): DeclarationEdit {
   let edited = text;
@@ -99,7 +99,7 @@ function declarationsIn(ts: Compiler, source: TypeScript.SourceFile): TypeScript
   return found;
 }
 
-/** An object as it is written there, or in a constant of the same file. */
+/** Finds an object literal, written in place or as a constant of the same file. */
 function objectIn(
   ts: Compiler,
   expression: TypeScript.Expression | undefined,
@@ -139,7 +139,7 @@ function scopeOf(ts: Compiler, element: TypeScript.Expression): string | undefin
   return scope && ts.isStringLiteralLike(scope) ? scope.text : undefined;
 }
 
-/** Without `as const`, `satisfies` and parentheses. */
+/** Strips `as const`, `satisfies` and parentheses. */
 function unwrapped(ts: Compiler, expression: TypeScript.Expression): TypeScript.Expression {
   return ts.isAsExpression(expression) ||
     ts.isSatisfiesExpression(expression) ||

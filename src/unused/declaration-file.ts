@@ -9,15 +9,15 @@ import type { Compiler, ScopeRemoval } from './declaration-edit';
 import { declares } from './declaration-edit';
 import { UnusedError } from './error';
 
-/** A source that holds a declaration. */
+/** A source file with a declaration. */
 export interface DeclarationFile {
   readonly file: string;
   readonly text: string;
 }
 
 /**
- * TypeScript as the project in the working directory has it.
- * @throws UnusedError `ERR_DECLARATION_NOT_EDITED` where it has none
+ * Loads TypeScript from the project in the working directory.
+ * @throws UnusedError `ERR_DECLARATION_NOT_EDITED` if it is not installed
  */
 export function projectCompiler(): Compiler {
   try {
@@ -29,9 +29,9 @@ export function projectCompiler(): Compiler {
 }
 
 /**
- * The file that declares some holders: the one that is named, or the one among the sources of the app.
- * @param named - file that the user names
- * @param app - file or command of the app; without, `app` of `cdktf.json`
+ * Finds the file that declares the holders: the named file, or the only match among the sources of the app.
+ * @param named - file from the command line
+ * @param app - file or command of the app; defaults to `app` of `cdktf.json`
  * @throws UnusedError `ERR_DECLARATION_NOT_FOUND`
  */
 export async function declarationFile(
@@ -61,7 +61,7 @@ async function readSource(file: string): Promise<DeclarationFile> {
   }
 }
 
-/** The project's own files that its app imports. */
+/** Lists the project's own files that the app imports. */
 async function appSources(app: string | undefined): Promise<string[]> {
   const command = app ?? (await configuredText('app')) ?? '';
   const entry = command.split(/\s+/).find((word) => /\.[cm]?ts$/.test(word) && existsSync(word));

@@ -9,7 +9,7 @@ export type UnusedErrorCode =
   | 'ERR_DECLARATION_NOT_FOUND'
   | 'ERR_DECLARATION_NOT_EDITED';
 
-/** What keeps the use of grants from being told. */
+/** An error that prevents a report on unused access. */
 export class UnusedError extends UserError {
   override readonly name = 'UnusedError';
 

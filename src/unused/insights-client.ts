@@ -6,21 +6,21 @@ import { UnusedError } from './error';
 import type { QueryRow } from './insights-query';
 import { MOST_ROWS } from './insights-query';
 
-/** Where CloudWatch Logs is asked. */
+/** Log group to query, and how to reach CloudWatch Logs. */
 export interface InsightsOptions {
   readonly logGroup: string;
   /** @default - the Region of the AWS profile or of AWS_REGION */
   readonly region?: string | undefined;
-  /** @default - AWS */
+  /** @default - the endpoint of AWS */
   readonly endpoint?: string | undefined;
   /**
-   * Milliseconds between two questions whether a query is done.
+   * Milliseconds between two checks of a running query.
    * @default 1000
    */
   readonly pollMs?: number;
 }
 
-/** Seconds since 1970, both included. */
+/** Seconds since 1970, both inclusive. */
 export interface TimeSlice {
   readonly from: number;
   readonly to: number;
@@ -33,12 +33,14 @@ const results = z.object({
 });
 const failure = z.object({ __type: z.string().default('an error'), message: z.string().optional() });
 
-/** Where a query may be after it has begun, and before it has an answer. */
+/** Statuses of a query that has no result yet. */
 const UNDER_WAY = ['Scheduled', 'Running'];
 const REQUEST_TIMEOUT_MS = 30_000;
 const MOST_ATTEMPTS = 6;
 
-/** Two calls of the API of CloudWatch Logs, signed by what the AWS SDK has for STS: credentials, Region and signature. */
+/**
+ * Client for two operations of CloudWatch Logs. The AWS SDK's STS client supplies credentials, Region and signature.
+ */
 export class InsightsClient {
   readonly #options: InsightsOptions;
   readonly #sts: STSClient;
@@ -49,7 +51,7 @@ export class InsightsClient {
   }
 
   /**
-   * The rows that a query finds in a part of the log.
+   * Runs a query on a time slice of the log and returns its rows.
    * @throws UnusedError `ERR_LOG_QUERY`
    * @see AWS docs, "StartQuery" and "GetQueryResults" (CloudWatch Logs API reference)
    */
@@ -102,7 +104,7 @@ export class InsightsClient {
       },
       { signingService: 'logs', signingRegion: region },
     );
-    // The address says which host it is; fetch takes no header for it.
+    // `fetch` derives the host from the URL and does not accept a `host` header.
     const others = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'host'));
     const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     return fetch(url, { method: 'POST', headers: others, body, signal });

@@ -1,8 +1,9 @@
 /**
- * Takes a line apart that is written exactly as its stage writes it: every field, in its order, each a text without a
- * backslash. It says the same as `JSON.parse`, in a fraction of the time, and leaves every other line to that.
- * @param names - of all fields, in their order
- * @returns the values by name, until the next line is taken apart; undefined for a line that is written otherwise
+ * Returns a fast parser for lines that are written exactly in the stage's format: every field, in order, each a string
+ * without a backslash. Its result equals that of `JSON.parse`, in a fraction of the time. Other lines are left to
+ * `JSON.parse`.
+ * @param names - names of all fields, in order
+ * @returns values by name, valid until the next call; undefined for a line in another form
  */
 export function lineScanner(names: readonly string[]): (line: string) => Readonly<Record<string, string>> | undefined {
   const begins = names.map((name, index) => `${index === 0 ? '{' : '",'}${JSON.stringify(name)}:"`);

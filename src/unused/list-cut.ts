@@ -1,25 +1,25 @@
 import type * as TypeScript from 'typescript';
 
-/** An element of a list with its comma and with the comments that are its own, by places in the text. */
+/** Text range of a list element, with its comma and its own comments. */
 interface Part {
   readonly start: number;
   readonly end: number;
 }
 
-/** What stands between two elements of a list: a comma, comments, line breaks. */
+/** A comma, comment or line break between two elements. */
 interface Piece extends Part {
   readonly kind: TypeScript.SyntaxKind;
 }
 
-/** What is between two elements: where the first one's ends, and where the second one's begins. */
+/** The text between two elements: where the part of the first one ends, and where the part of the second one starts. */
 interface Gap {
   readonly end: number;
   readonly start: number;
 }
 
 /**
- * Takes an element out of a list as it is written, with its own comments: those above it, and those behind it on its last
- * line. Those of other elements, and those of the list, stay where they are.
+ * Removes an element from the text of a list, with its own comments: those above it, and those after it on its last
+ * line. Comments of other elements and of the list stay.
  */
 export function withoutElement(ts: typeof TypeScript, list: TypeScript.ArrayLiteralExpression, index: number): string {
   const source = list.getSourceFile();
@@ -40,11 +40,11 @@ export function withoutElement(ts: typeof TypeScript, list: TypeScript.ArrayLite
   if (startsLine && endsLine) {
     return cut({ start: text.lastIndexOf('\n', part.start - 1) + 1, end: text.indexOf('\n', part.end) + 1 });
   }
-  // The line break behind it stays: what follows begins a line, as before.
+  // The line break after it stays, so that the next element still starts a line.
   const isLast = index === elements.length - 1;
   if (!isLast) return cut(endsLine ? { start: before.end, end: part.end } : { start: part.start, end: after.start });
   const hasComma = elements.hasTrailingComma;
-  // A comment stands behind the comma of the element before: what follows has to begin a line.
+  // A comment follows the comma of the previous element, so the following text must start a new line.
   if (startsLine && text[before.end - 1] !== ',') return cut(part);
   return cut({ start: hasComma || index === 0 ? before.end : before.end - 1, end: part.end });
 }
@@ -60,7 +60,7 @@ function gapOf(ts: typeof TypeScript, { text, from, to, isLast }: GapPlace): Gap
   const pieces = piecesOf(ts, text.slice(from, to), from);
   const comma = pieces.findIndex(({ kind }) => kind === ts.SyntaxKind.CommaToken);
   const lineBreak = pieces.findIndex(({ kind }, at) => at > comma && kind === ts.SyntaxKind.NewLineTrivia);
-  // Behind the comma, a comment is of the element that it shares its line with: the next one, if that is there.
+  // After the comma, a comment belongs to the element on its line: the next one, if there is one.
   const sharing = isLast ? pieces.length : comma + 1;
   const split = lineBreak >= 0 ? lineBreak : sharing;
   const isOwned = ({ kind }: Piece) => kind !== ts.SyntaxKind.NewLineTrivia;

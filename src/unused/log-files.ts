@@ -8,22 +8,22 @@ import type { CallTally } from './call-tally';
 import { UnusedError } from './error';
 import type { LineReader } from './logged-call';
 
-/** Bytes that are read at once: what fits into a cache of the processor is taken apart fastest. */
+/** Bytes of a read: a chunk that fits into a processor cache is parsed fastest. */
 const CHUNK = 1 << 16;
-/** No line of an access log is as long: what is, is no line, and is not kept in memory. */
+/** Longer than any access log line. A longer line is skipped, and not kept in memory. */
 const LONGEST_LINE = 1 << 20;
 const GZIP = [0x1f, 0x8b];
 
-/** How far the reading has come. */
+/** Progress of reading. */
 export interface ReadProgress {
   readonly bytes: number;
   readonly ofBytes: number;
 }
 
 /**
- * Counts the calls of log files, one after the other, without keeping a file in memory. Those that are packed with gzip
- * are unpacked on the way, whatever their names.
- * @param onProgress - after each part that is read, with the bytes as they are on disk
+ * Counts the calls of log files, one file after the other, without loading a whole file. Gzip files are unpacked,
+ * whatever their names.
+ * @param onProgress - called after each chunk, with the bytes read from disk
  * @throws UnusedError `ERR_LOG_UNREADABLE`
  */
 export async function readLogFiles(
@@ -54,7 +54,7 @@ function unpacked(source: ReadStream): NodeJS.ReadableStream {
   return source.pipe(gunzip);
 }
 
-/** What is done with the lines of a file, and after each part of it. */
+/** Callbacks for each line of a file, and after each chunk. */
 interface LineTaker {
   readonly line: (line: string) => void;
   readonly chunk: () => void;
@@ -63,7 +63,7 @@ interface LineTaker {
 async function eachLine(source: NodeJS.ReadableStream, take: LineTaker): Promise<void> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  // Whether the line that is read is one that nobody keeps.
+  // Whether the current line is too long and is skipped.
   let isTooLong = false;
   for await (const chunk of source as AsyncIterable<Buffer>) {
     const text = decoder.write(chunk);

@@ -2,7 +2,7 @@ import { strictJson } from '../terraform-json/json-text';
 import { record } from '../terraform-json/stack-view';
 import { UnusedError } from './error';
 
-/** Names of the fields of a line that say who called what, by what they hold. */
+/** Names of the log fields that say who called what. */
 export interface LogFields {
   readonly route: string;
   readonly status: string;
@@ -12,20 +12,20 @@ export interface LogFields {
   /** Milliseconds since 1970. */
   readonly time?: string;
   readonly stage?: string;
-  /** Whether a machine, a person or an API key called. */
+  /** Field with the kind of caller: machine, person or API key. */
   readonly principalType?: string;
-  /** Name of the API key that called. */
+  /** Field with the name of the API key. */
   readonly principal?: string;
 }
 
-/** How a stage writes its lines. */
+/** Format of a stage's access log lines. */
 export interface LogFormat {
   readonly fields: LogFields;
-  /** Every field of a line, in its order. */
+  /** Names of all fields of a line, in order. */
   readonly names: readonly string[];
 }
 
-/** What each field is called in a format, by the variables of API Gateway. */
+/** Variables of API Gateway that each field can hold. */
 const VARIABLES: Readonly<Record<keyof LogFields, readonly string[]>> = {
   route: ['$context.httpMethod $context.resourcePath'],
   status: ['$context.status'],
@@ -40,9 +40,9 @@ const VARIABLES: Readonly<Record<keyof LogFields, readonly string[]>> = {
 const NEEDED: readonly (keyof LogFields)[] = ['route', 'status', 'clientId'];
 
 /**
- * The format of a stage's log.
- * @param format - as the stage has it
- * @throws UnusedError `ERR_LOG_FORMAT` where a line does not say who called what
+ * Reads the access log format of a stage.
+ * @param format - the format as set on the stage
+ * @throws UnusedError `ERR_LOG_FORMAT` if a line would not say who called what
  * @see AWS docs, "Variables for access logging for API Gateway"
  */
 export function logFormat(format: string): LogFormat {

@@ -5,11 +5,11 @@ import { addRow, insightsQuery, MOST_ROWS } from './insights-query';
 import type { LogFields } from './log-format';
 import type { LogWindow } from './log-limit';
 
-/** Queries under way at once: an account has 30 at a time, and others ask, too. */
+/** Parallel queries: an account may run 30 at a time, and others need some too. */
 const AT_ONCE = 4;
 const DAY_SECONDS = 86_400;
 
-/** What a log group is asked for, and where it is counted. */
+/** Source and target of a count. */
 export interface LogGroupOptions {
   readonly client: Pick<InsightsClient, 'query'>;
   readonly fields: LogFields;
@@ -19,14 +19,14 @@ export interface LogGroupOptions {
 }
 
 /**
- * Counts the calls of a log group, day by day. A day with more kinds of calls than one query answers is asked for in
- * halves. Where two parts meet, a line of that very second may count twice, and none is missed.
+ * Counts the calls of a log group, day by day. A day with more groups of calls than a query can return is split in
+ * halves. At a split, a line of that second may count twice, but none is lost.
  * @throws UnusedError `ERR_LOG_QUERY`
  */
 export async function readLogGroup({ client, fields, window, tally, onProgress }: LogGroupOptions): Promise<void> {
   const query = insightsQuery(fields);
   const begin = Date.parse(window.from) / 1_000;
-  // Today, too: its calls count, though it is no whole day.
+  // Includes today: its calls count, although the day is not over.
   const slices = Array.from({ length: window.days + 1 }, (_, day) => slice(begin + day * DAY_SECONDS, DAY_SECONDS));
   let answered = 0;
   const queue = slices.values();

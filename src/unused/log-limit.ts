@@ -2,7 +2,7 @@ import type { Day } from '../access/day';
 import { dayAfter, daysBetween } from '../access/day';
 import type { CallTally } from './call-tally';
 
-/** What a log may lack, and what that means for a scope that no call in it needed. */
+/** Gaps of a log: each weakens the conclusion that a scope is unused. */
 export const LIMITS = {
   window: 'the log does not reach over the days that are asked for',
   gaps: 'a day within the log has no line',
@@ -15,25 +15,25 @@ export const LIMITS = {
 
 export type LimitKind = keyof typeof LIMITS;
 
-/** One thing that a log lacks, in words. */
+/** A gap of a log, described. */
 export interface LogLimit {
   readonly kind: LimitKind;
   readonly text: string;
 }
 
-/** The days that are looked at, whole days before today. */
+/** The days of the report: whole days before today. */
 export interface LogWindow {
   readonly from: Day;
   readonly today: Day;
   readonly days: number;
 }
 
-/** The window of so many whole days before a day. */
+/** Returns the window of `days` whole days before `today`. */
 export function windowBefore(today: Day, days: number): LogWindow {
   return { from: dayAfter(today, -days), today, days };
 }
 
-/** What a log lacks for the window, save for what its callers say. */
+/** Lists the gaps of a log for the window, except those about its callers. */
 export function logLimits(tally: CallTally, window: LogWindow, isSampled: boolean): LogLimit[] {
   return [
     ...spanLimits(tally.days, window),
@@ -72,7 +72,7 @@ function spanLimits(days: readonly Day[], { from, today, days: asked }: LogWindo
   return [...shorter, ...(missing.length > 0 ? [limit('gaps', text)] : [])];
 }
 
-/** Days between others without a line, as they stand or as `first to last`. */
+/** Days without a line between days with lines, single or as `first to last`. */
 function gaps(days: readonly Day[]): string[] {
   return days.flatMap((day, index) => {
     const next = days[index + 1];

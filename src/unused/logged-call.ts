@@ -1,23 +1,23 @@
 import { lineScanner } from './line-scanner';
 import type { LogFields, LogFormat } from './log-format';
 
-/** What a line of an access log says of a call. */
+/** A call, as an access log line describes it. */
 export interface LoggedCall {
   /** E.g. `GET /orders/{id}`. */
   readonly route: string;
-  /** Client id of a machine, name of an API key; empty where nobody is named. */
+  /** Client id of a machine, or name of an API key; empty if the line names no caller. */
   readonly caller: string;
   readonly kind: 'machine' | 'person' | 'api-key';
-  /** Scopes of the token, with spaces between; empty where they are not known. */
+  /** Scopes of the token, joined by spaces; empty if unknown. */
   readonly scopes: string;
-  /** Whether it was refused before anybody asked for a scope, or for the lack of one. */
+  /** Whether it was refused before the check of scopes, or by that check. */
   readonly isRefused: boolean;
   readonly stage: string;
-  /** Milliseconds since 1970; 0 where it is not known. */
+  /** Milliseconds since 1970; 0 if unknown. */
   readonly time: number;
 }
 
-/** Answers that API Gateway gives before the call has passed the authorizer, or because it has not. */
+/** Error types of API Gateway for calls that did not pass the authorizer. */
 const BEFORE_ROUTE: ReadonlySet<unknown> = new Set([
   'ACCESS_DENIED',
   'AUTHORIZER_CONFIGURATION_ERROR',
@@ -30,12 +30,12 @@ const BEFORE_ROUTE: ReadonlySet<unknown> = new Set([
   'WAF_FILTERED',
 ]);
 
-/** Reads the lines of one stage's log. */
+/** Parses a line of a stage's access log. */
 export type LineReader = (line: string) => LoggedCall | undefined;
 
 /**
- * A reader of lines: JSON as the stage writes it, or with a time before it, as an export of CloudWatch Logs has it.
- * @returns undefined for a line that is none
+ * Returns a parser for lines: JSON as the stage writes it, or JSON after a time, as in an export of CloudWatch Logs.
+ * @returns undefined for a malformed line
  */
 export function lineReader({ fields, names }: LogFormat): LineReader {
   const scan = lineScanner(names);
@@ -49,8 +49,8 @@ export function lineReader({ fields, names }: LogFormat): LineReader {
 }
 
 /**
- * The call of a line whose values are taken apart.
- * @param exportedAt - milliseconds since 1970 that the export names; 0 for none
+ * Returns the call of a parsed line.
+ * @param exportedAt - time in the export, in milliseconds since 1970; 0 if there is none
  */
 export function loggedCall(
   values: Readonly<Record<string, unknown>>,
@@ -84,13 +84,13 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
-/** API Gateway writes `-` for what it does not know. */
+/** API Gateway writes `-` for an unknown value. */
 function textAt(values: Readonly<Record<string, unknown>>, field: string | undefined): string {
   const value = field === undefined ? undefined : values[field];
   return typeof value === 'string' && value !== '-' ? value : '';
 }
 
-/** The last millisecond that a date can have. */
+/** The latest time of a JavaScript date, in milliseconds. */
 const LAST_TIME = 8.64e15;
 
 function timeIn(text: string): number {

@@ -1,22 +1,22 @@
-/** Calls that any one of some scopes carried. */
+/** Calls that the same scopes would each have allowed. */
 export interface CarriedCalls {
   /** Scopes of the caller that each would have been enough; at least one. */
   readonly carriers: readonly string[];
   readonly calls: number;
 }
 
-/** Which scopes of one caller its calls needed. */
+/** Scopes that the calls of one caller needed. */
 export interface NeededScopes {
-  /** Without any one of them, a call of the log would be refused. */
+  /** Scopes to keep: without any one of them, a call of the log would be refused. */
   readonly needed: ReadonlySet<string>;
-  /** Calls that each scope was enough for. */
+  /** Number of calls that each scope was enough for. */
   readonly carried: ReadonlyMap<string, number>;
 }
 
 /**
- * The scopes that are enough for every call, as few as are easily found: first those that a call had alone, and of
- * scopes that could stand in for each other the one that stands in for most.
- * @param stays - scopes that stay whatever the calls say
+ * Finds a small set of scopes that is enough for every call: first the scopes that were the only one for a call, then,
+ * among interchangeable scopes, the one that serves the most calls.
+ * @param stays - scopes that are kept in any case
  */
 export function neededScopes(calls: readonly CarriedCalls[], stays: readonly string[]): NeededScopes {
   const carried = new Map<string, number>();
@@ -40,7 +40,7 @@ export function neededScopes(calls: readonly CarriedCalls[], stays: readonly str
   return { needed, carried };
 }
 
-/** The scope that is enough for most kinds of calls; the first of several. */
+/** Returns the scope that is enough for the most kinds of calls; the first one in a tie. */
 function mostCommon(calls: readonly CarriedCalls[]): string {
   const counts = new Map<string, number>();
   for (const { carriers } of calls) for (const scope of carriers) counts.set(scope, (counts.get(scope) ?? 0) + 1);

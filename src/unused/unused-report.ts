@@ -3,38 +3,38 @@ import type { CallTally } from './call-tally';
 import type { LimitKind, LogLimit, LogWindow } from './log-limit';
 import { limit } from './log-limit';
 
-/** A scope that no call needed, and that the declaration can do without. */
+/** A scope that no call needed, and that can be removed from the declaration. */
 export interface UnusedScope {
   readonly holder: HolderUse;
   readonly use: ScopeUse;
 }
 
-/** What a log says about the grants of a declaration. */
+/** Report on the use of a declaration's grants. */
 export interface UnusedReport {
   readonly window: LogWindow;
   readonly lines: number;
-  /** Whether any line was read: without one, nothing is said of a scope, a route or a client. */
+  /** Whether any line was read; without one, there is no verdict on scopes, routes or clients. */
   readonly isRead: boolean;
-  /** What the log lacks. */
+  /** Gaps of the log. */
   readonly limits: readonly LogLimit[];
-  /** Whether the log is whole, or what it lacks is accepted: what is unused may go. */
+  /** Whether the log has no gaps, or only accepted ones: then unused scopes may be removed. */
   readonly isCertain: boolean;
   readonly use: AccessUse;
   readonly unused: readonly UnusedScope[];
 }
 
-/** What a report is made from. */
+/** Input of a report. */
 export interface UnusedReportOptions {
   readonly window: LogWindow;
   readonly tally: CallTally;
-  /** What the log lacks, save for what its callers say. */
+  /** Gaps of the log, except those about its callers. */
   readonly limits: readonly LogLimit[];
   readonly use: AccessUse;
-  /** Kinds of what it may lack. */
+  /** Kinds of gaps that the user accepts. */
   readonly accepted: readonly LimitKind[];
 }
 
-/** Judges the use of scopes by how whole the log is. */
+/** Builds the report, and decides whether it is certain. */
 export function unusedReport({ window, tally, limits: given, use: all, accepted }: UnusedReportOptions): UnusedReport {
   const limits = [...given, ...callerLimits(all)];
   const isRead = tally.groups.length > 0;
@@ -50,7 +50,7 @@ export function unusedReport({ window, tally, limits: given, use: all, accepted 
   };
 }
 
-/** Whether a scope may go. */
+/** Whether a scope can be removed. */
 export function isUnused({ verdict }: ScopeUse): boolean {
   return verdict === 'unused' || verdict === 'replaceable';
 }
@@ -73,7 +73,7 @@ function callerLimits({ unknownCallers, clientsWithoutId }: AccessUse): LogLimit
   ];
 }
 
-/** The same as data for a program. */
+/** The same report as data for a program. */
 export function unusedJson({ window, lines, limits, isCertain, use, unused }: UnusedReport) {
   return {
     window,

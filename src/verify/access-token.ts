@@ -6,17 +6,17 @@ import { NoAnswerError, send } from './http-answer';
 import type { Target } from './target';
 import { credentialsOf } from './target';
 
-/** A token, or why there is none. */
+/** A token, or the reason why there is none. */
 export type TokenOutcome = { readonly token: string } | { readonly failure: string };
 
 const tokenAnswer = z.object({ access_token: z.string() });
 const errorAnswer = z.object({ error: z.string().regex(/^[a-z_]+$/) });
 
 /**
- * Asks for a token by client credentials.
- * @param client - its name
- * @param scope - scopes with a space between; without it all the client is granted
- * @throws VerifyError `ERR_CLIENT_UNKNOWN`, or `ERR_UNREACHABLE` where nobody answers
+ * Requests a token by client credentials.
+ * @param client - name of the client
+ * @param scope - scopes joined by spaces; undefined for all that the client is granted
+ * @throws VerifyError `ERR_CLIENT_UNKNOWN`, or `ERR_UNREACHABLE` if the token endpoint does not answer
  * @see RFC 6749, section 4.4
  */
 export async function requestToken(target: Target, client: string, scope?: string): Promise<TokenOutcome> {

@@ -8,18 +8,18 @@ import { fillIn, placeholderValues } from './placeholder';
 import type { AcceptedAnswer, RequestCase, TargetKind } from './request-case';
 import type { Target } from './target';
 
-/** What came of a request case. */
+/** Result of a request case. */
 export interface CaseResult {
   readonly name: string;
   readonly outcome: 'passed' | 'failed' | 'skipped';
-  /** Why it was skipped or failed, without what was sent. */
+  /** Reason of a skip or failure, without the content of the request. */
   readonly reason?: string;
 }
 
 /**
- * Sends request cases, a few at a time.
- * @param onAnswer - told how many were answered, after each
- * @throws VerifyError where a placeholder cannot be filled in
+ * Runs request cases, a few at a time.
+ * @param onAnswer - called with the number of answers, after each one
+ * @throws VerifyError if a placeholder cannot be filled in
  */
 export async function runCases(
   cases: readonly RequestCase[],
@@ -40,7 +40,7 @@ export async function runCases(
 }
 
 /**
- * Sends one request case.
+ * Sends the request of a case.
  * @throws NoAnswerError
  */
 export async function sendCase(
@@ -67,7 +67,7 @@ async function wrongAnswer(each: RequestCase, target: Target, values: Placeholde
   }
 }
 
-/** What is wrong with an answer to a case; undefined where the case accepts it. */
+/** Describes the difference between an answer and a case; undefined if the case accepts the answer. */
 export function wrongWith({ accept }: RequestCase, answer: HttpAnswer): string | undefined {
   if (accept.some((accepted) => isAnswer(answer, accepted))) return undefined;
   const names = accept.flatMap(({ headers }) => Object.keys(headers));
@@ -76,7 +76,7 @@ export function wrongWith({ accept }: RequestCase, answer: HttpAnswer): string |
   return `expected ${accept.map(answerText).join(', or ')}; got ${got}`;
 }
 
-/** Whether an answer is as described, as far as it is described. */
+/** Whether an answer has everything that is described; other parts may be anything. */
 export function isAnswer(answer: HttpAnswer, { status, body, headers }: AcceptedAnswer): boolean {
   return (
     answer.status === status &&
@@ -85,13 +85,13 @@ export function isAnswer(answer: HttpAnswer, { status, body, headers }: Accepted
   );
 }
 
-/** The fields of a JSON object; none where the body is anything else. */
+/** Fields of a JSON object; empty if the body is anything else. */
 function fields({ body }: HttpAnswer): Readonly<Record<string, unknown>> {
   const json = parseJson(body);
   return typeof json === 'object' && json !== null ? (json as Record<string, unknown>) : {};
 }
 
-/** All of a body that is shown: the rest may be a token, or repeat one. */
+/** The only part of a body that is shown: the rest may be a token, or repeat one. */
 function errorCodeOf(answer: HttpAnswer): Record<string, string> {
   const { error } = fields(answer);
   return typeof error === 'string' && /^[a-z_]+$/.test(error) ? { error } : {};

@@ -4,20 +4,20 @@ import { readJsonFile } from './deployment-outputs';
 import { VerifyError } from './error';
 import { checkPrivate } from './private-file';
 
-/** A client whose secret is asked for. */
+/** A client whose secret is needed. */
 export interface SecretOwner {
   readonly name: string;
   readonly clientId: string;
 }
 
-/** Secrets by client name or client id, and values of API keys by theirs. */
+/** Secrets by client name or client id, and values of API keys by key name. */
 export type Secrets = ReadonlyMap<string, string>;
 
 const shape = z.record(z.string(), z.string().min(1));
 const EXPECTED = 'a JSON object of secrets by client name or client id; correct it';
 
 /**
- * Reads the secrets of a file that nobody else can read.
+ * Reads secrets from a file that only its owner can read.
  * @throws VerifyError `ERR_FILE_INVALID`
  */
 export async function readSecrets(file: string): Promise<Secrets> {
@@ -27,7 +27,7 @@ export async function readSecrets(file: string): Promise<Secrets> {
   return new Map(Object.entries(read.data));
 }
 
-/** The secret of a client. @throws VerifyError `ERR_SECRET_UNAVAILABLE` */
+/** Looks up the secret of a client. @throws VerifyError `ERR_SECRET_UNAVAILABLE` */
 export function secretOf(secrets: Secrets, { name, clientId }: SecretOwner): string {
   const secret = secrets.get(name) ?? secrets.get(clientId);
   if (secret !== undefined) return secret;
@@ -36,13 +36,14 @@ export function secretOf(secrets: Secrets, { name, clientId }: SecretOwner): str
 }
 
 /**
- * Finds secrets where Cognito keeps them, asked with the credentials and at the endpoint that the environment names.
+ * Returns a function that reads the secret of a client from Cognito, with the AWS credentials and the endpoint of the
+ * environment.
  * @returns a function that throws VerifyError `ERR_SECRET_UNAVAILABLE`
  * @see AWS docs, "DescribeUserPoolClient" (Cognito API reference)
  */
 export function cognitoSecrets(userPoolId: string): (owner: SecretOwner) => Promise<string> {
   const connect = async () => {
-    // Loaded here: with the secrets in a file nothing needs it.
+    // Imported here: with secrets from a file the SDK is not needed.
     const { CognitoIdentityProvider } = await import('@aws-sdk/client-cognito-identity-provider');
     const [region = ''] = userPoolId.split('_');
     return new CognitoIdentityProvider({ region });

@@ -1,8 +1,8 @@
-/** Requests that are under way at once: few, since whoever answers may throttle. */
+/** Parallel requests: few, because the target may throttle. */
 const LIMIT = 5;
 
 /**
- * Does the work for each item, for a few of them at a time.
+ * Runs `work` for each item, a few at a time.
  * @returns results in the order of the items
  */
 export async function concurrently<Item, Result>(
@@ -10,7 +10,7 @@ export async function concurrently<Item, Result>(
   work: (item: Item) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  // Each worker takes the next item from the one iterator they share.
+  // All workers take their next item from one iterator.
   const queue = items.entries();
   const worker = async () => {
     for (const [index, item] of queue) results[index] = await work(item);

@@ -12,16 +12,16 @@ const connection = z.object({
   apiKeys: z.record(z.string(), z.string()).optional(),
 });
 const terraformOutputs = z.record(z.string(), z.object({ value: z.unknown(), type: z.unknown() }));
-// cdktf writes an output below the constructs it stands in.
+// cdktf writes an output under the id of its stack.
 const cdktfOutputs = z.record(z.string(), z.object({ outputs: z.record(z.string(), z.unknown()) }));
 
-/** The connection file of a local gateway, as far as it is read here. */
+/** Fields of a local gateway's connection file that are read here. */
 export type GatewayConnection = z.output<typeof connection>;
 
-/** Values of outputs by their names. */
+/** Values of outputs, by name. */
 export type OutputValues = Readonly<Record<string, unknown>>;
 
-/** What a file of outputs holds, by the program that wrote it. */
+/** Content of an outputs file, by the program that wrote it. */
 export type Outputs =
   | { readonly from: 'gateway'; readonly connection: GatewayConnection }
   | { readonly from: 'terraform'; readonly values: OutputValues }
@@ -31,8 +31,9 @@ const EXPECTED =
   'what `terraform output -json`, `cdktf deploy --outputs-file` or `cognito-m2m start --output` writes; write it again';
 
 /**
- * Reads a file of outputs, whichever of three programs wrote it.
- * @throws VerifyError `ERR_FILE_INVALID`; a connection file holds secrets, so nobody else may be able to read it
+ * Reads an outputs file of Terraform, cdktf or the local gateway.
+ * @throws VerifyError `ERR_FILE_INVALID`; a connection file holds secrets, so nobody but its owner may be able to read
+ * it
  */
 export async function readOutputs(file: string): Promise<Outputs> {
   const json = await readJsonFile(file, EXPECTED);
@@ -53,8 +54,8 @@ export async function readOutputs(file: string): Promise<Outputs> {
 }
 
 /**
- * The outputs of one stack.
- * @throws VerifyError `ERR_OUTPUT_MISSING` where they are of others
+ * Picks the outputs of one stack.
+ * @throws VerifyError `ERR_OUTPUT_MISSING` if the file has only outputs of other stacks
  */
 export function stackOutputs(outputs: Exclude<Outputs, { from: 'gateway' }>, stack: string): OutputValues {
   if (outputs.from === 'terraform') return outputs.values;
@@ -67,7 +68,7 @@ export function stackOutputs(outputs: Exclude<Outputs, { from: 'gateway' }>, sta
   );
 }
 
-/** A text output. @throws VerifyError `ERR_OUTPUT_MISSING` */
+/** Returns an output that is a string. @throws VerifyError `ERR_OUTPUT_MISSING` */
 export function textOutput(values: OutputValues, name: string): string {
   const value = values[name];
   if (typeof value === 'string') return value;
@@ -80,7 +81,7 @@ export function textOutput(values: OutputValues, name: string): string {
 
 /**
  * Reads a JSON file.
- * @param expected - what it should hold, and what to do
+ * @param expected - expected content and how to fix it, for the error
  * @throws VerifyError `ERR_FILE_INVALID`
  */
 export async function readJsonFile(file: string, expected: string): Promise<unknown> {
@@ -90,7 +91,7 @@ export async function readJsonFile(file: string, expected: string): Promise<unkn
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // The parser's own message quotes what it read, which may be a secret.
+    // The message of `JSON.parse` quotes the text, which may be a secret.
     throw new VerifyError('ERR_FILE_INVALID', `${file} is not JSON, expected ${expected}`);
   }
 }

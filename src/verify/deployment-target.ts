@@ -12,18 +12,18 @@ import { VerifyError } from './error';
 import { machineClients } from './expected-matrix';
 import type { Target } from './target';
 
-/** What is verified, and what its outputs leave open. */
+/** The stack to verify, and values that its outputs do not contain. */
 export interface DeploymentTargetOptions {
   readonly served: ServedApp;
   readonly stacks: readonly SynthesizedStack[];
   /**
-   * Wins over the output ApiUrl, e.g. with a custom domain before the API.
+   * Overrides the output ApiUrl, e.g. if a custom domain is in front of the API.
    * @default - the output
    */
   readonly apiUrl?: string | undefined;
   /** @default - the output TokenEndpoint */
   readonly tokenEndpoint?: string | undefined;
-  /** @default - those of Cognito; a local gateway's are in its connection file */
+  /** @default - the secrets in Cognito; those of a local gateway are in its connection file */
   readonly secrets?: Secrets | undefined;
 }
 
@@ -106,7 +106,7 @@ async function clientsOf(
   });
 }
 
-/** Name of the output that holds the id of a client, as the stack's JSON says it. */
+/** Finds the output that holds the id of a client, in the stack's JSON. */
 function outputWithId({ output }: TerraformJson, clientAddress: string): string {
   for (const [name, { value }] of Object.entries(output)) {
     const reference = wholeReference(value);

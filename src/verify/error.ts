@@ -11,13 +11,13 @@ export type VerifyErrorCode =
   | 'ERR_STAGES'
   | 'ERR_UNREACHABLE';
 
-/** Thrown where a deployment cannot be verified at all; what is verified and wrong is no error. */
+/** A deployment that cannot be verified at all. A wrong answer is a result, not an error. */
 export class VerifyError extends UserError {
-  /** Tells it apart where `instanceof` cannot, as across two copies of the package. */
+  /** Identifies the error if `instanceof` cannot, e.g. across two copies of the package. */
   override readonly name = 'VerifyError';
 
   constructor(
-    /** Names what went wrong; it stays the same when a message is reworded. */
+    /** Identifies the problem; stable, even if the message is reworded. */
     readonly code: VerifyErrorCode,
     message: string,
     options?: ErrorOptions,

@@ -9,67 +9,67 @@ import type { AppClient, ServedUserPool } from '../system/user-pool';
 import { machineScopes } from '../system/user-pool';
 import { routeTables } from './route-table';
 
-/** Whether a request reaches what answers it. */
+/** Whether the request passes authorization and reaches the integration. */
 export type Access = 'allowed' | 'refused';
 
-/** A client that gets tokens, and the scopes they carry. */
+/** Expected token of a client, with its scopes. */
 export interface ExpectedToken {
   readonly client: string;
   readonly scopes: readonly string[];
 }
 
-/** One client at one route, and what the JSON says about it. */
+/** Expected result of one client at one route. */
 export interface ExpectedCell {
   readonly client: string;
-  /** E.g. `GET /customers/{id}`; with the stage before the path where there are several. */
+  /** E.g. `GET /customers/{id}`; with the stage before the path if there are several stages. */
   readonly route: string;
   readonly stage: string;
   /** Name of the API, where several are tried. */
   readonly api?: string;
   /** The method to call it with. */
   readonly method: string;
-  /** As declared, e.g. `/customers/{id}`. */
+  /** Path as declared, e.g. `/customers/{id}`. */
   readonly path: string;
   readonly expected: Access;
-  /** Statuses that say no here; another one that does is wrong. */
+  /** Statuses that count as a refusal; any other error status is wrong. */
   readonly refusals: readonly number[];
-  /** Name of the API key to send, where the route asks for one. */
+  /** Name of the API key to send, if the route requires one. */
   readonly apiKey?: string;
-  /** Whether a request without a body, about an id that nothing has, cannot change anything. */
+  /** Whether a request without a body, for an unknown id, cannot change anything. */
   readonly harmless: boolean;
 }
 
-/** What a stack's JSON lets its clients do. */
+/** Access that a stack's JSON gives to its clients. */
 export interface Expectation {
   readonly tokens: readonly ExpectedToken[];
   readonly cells: readonly ExpectedCell[];
 }
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
-/** What the JSON alone does not say. */
+/** Data that is not in the JSON. */
 export interface MatrixOptions {
-  /** An API key that opens a stage, where there is one. */
+  /** Returns an API key of a stage, if there is one. */
   readonly keyFor: (stage: RestApiStage) => ApiKey | undefined;
   /**
-   * The id a client has where it is tried.
-   * @default - the one the local gateway gives it
+   * Returns the client id at the target.
+   * @default - the id that the local gateway gives the client
    */
   readonly idOf?: (client: AppClient) => string | undefined;
 }
 
-/** Without a scope, an authorizer of user pools answers the one or the other; a function tells them apart. */
+/** For a missing scope, a Cognito authorizer answers 401 or 403; a Lambda authorizer answers 403. */
 const REFUSALS: Readonly<Record<Authorization['type'], readonly number[]>> = {
   COGNITO_USER_POOLS: [401, 403],
   CUSTOM: [403],
 };
-/** How a function answers a client it was told to refuse whatever it may. */
+/** Status for a client on the Lambda authorizer's deny list. */
 const DENIED: readonly number[] = [401];
-/** What every route is called with, as far as a validator looks at it. */
+/** The request to every route, as far as a request validator checks it. */
 const BARE_REQUEST: CheckedParts = { headers: [['authorization', 'Bearer']], query: [], body: Buffer.alloc(0) };
 
 /**
- * Every machine client of the pools against every route of the stages, save what MOCK integrations answer.
- * @throws VerifyError `ERR_ROUTE_TABLE` where a function authorizes that has no table of routes
+ * Computes the expected result of every machine client at every route of the stages, except MOCK integrations.
+ * @throws VerifyError `ERR_ROUTE_TABLE` if a Lambda authorizer has no route table
  */
 export function expectedMatrix(
   pools: readonly ServedUserPool[],
@@ -116,14 +116,14 @@ export function expectedMatrix(
   return { tokens: clients.map((client) => ({ client: client.name, scopes: machineScopes(client) })), cells };
 }
 
-/** The clients that get tokens by client credentials. */
+/** Clients that get tokens by the client credentials grant. */
 export function machineClients(pools: readonly ServedUserPool[]): AppClient[] {
   return pools.flatMap((pool) => pool.clients).filter(({ flows }) => flows.includes('client_credentials'));
 }
 
 /**
- * Who may call a route: an authorizer of user pools lets any one of the method's scopes be enough, a function goes by the
- * rule of the declaration, which knows roles as well.
+ * Tells who may call a route. For a Cognito authorizer any one of the method's scopes is enough. A Lambda authorizer
+ * applies the rule of the declaration, which also knows roles.
  */
 function rightsAt(
   authorization: Authorization | undefined,
@@ -162,9 +162,9 @@ function deniedIds(authorization: Authorization | undefined): readonly string[] 
   return ids.split(',').flatMap((id) => id.trim() || []);
 }
 
-/** It reads, or it changes what is not there, or it is refused before anything is called. */
+/** Whether the request only reads, addresses something that does not exist, or fails the request validation. */
 function isHarmless(method: string, path: string, validation: RequestValidation): boolean {
-  // PUT may create what it names.
+  // PUT may create the item that the path names.
   return (
     SAFE_METHODS.includes(method) ||
     (path.includes('{') && method !== 'PUT') ||

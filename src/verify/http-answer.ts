@@ -1,23 +1,23 @@
 import { errorCode } from '../error/thrown';
 
-/** What a request got. */
+/** Answer to an HTTP request. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: string;
 }
 
-/** A request got nothing; the message says why, without what was sent. */
+/** A request without an answer; the message says why, without the content of the request. */
 export class NoAnswerError extends Error {
   override readonly name = 'NoAnswerError';
 }
 
-/** Milliseconds, a little more than the 29 s an API waits for what is behind it. */
+/** In milliseconds, slightly more than the 29 s that API Gateway waits for an integration. */
 const TIMEOUT_MS = 30_000;
 
 /**
- * Sends one request and reads its answer to the end; a redirect is an answer as well.
- * @param timeoutMs - milliseconds for all of it
+ * Sends a request and reads the whole answer; a redirect is an answer too.
+ * @param timeoutMs - limit for the whole request, in milliseconds
  * @throws NoAnswerError
  */
 export async function send(url: string, init: RequestInit, timeoutMs = TIMEOUT_MS): Promise<HttpAnswer> {
@@ -30,7 +30,7 @@ export async function send(url: string, init: RequestInit, timeoutMs = TIMEOUT_M
   }
 }
 
-/** `fetch` hides what happened to the connection in the cause of its error. */
+/** `fetch` puts the error of the connection into the cause of its own error. */
 function reason(error: unknown): string {
   const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : error;
   const code = errorCode(cause);

@@ -3,7 +3,7 @@ import junit from 'junit-report-builder';
 import type { Report } from './report';
 import { cellDifference, tokenDifference } from './report';
 
-/** A report as JUnit XML, which CI systems show: a suite each for tokens, access matrix and request cases. */
+/** Renders a report as JUnit XML for CI systems, with a suite each for tokens, access matrix and request cases. */
 export function junitReport({ tokens, cells, cases }: Report): string {
   const builder = junit.newBuilder();
   const suite = (name: string) => builder.testSuite().name(name);
@@ -32,6 +32,6 @@ interface Outcome {
 function add(suite: TestSuite, name: string, { failure, skipped }: Outcome): void {
   const testCase = suite.testCase().className('verify').name(name);
   if (failure !== undefined) testCase.failure(failure);
-  // The element for it has no room for a reason.
+  // The `skipped` element cannot hold a reason.
   if (skipped !== undefined) testCase.skipped().standardOutput(skipped);
 }

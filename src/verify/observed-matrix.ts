@@ -9,7 +9,7 @@ import { NoAnswerError, send } from './http-answer';
 import type { Target } from './target';
 import { apiKeyOf } from './target';
 
-/** One client at one route: what the JSON says, and what an HTTP request got. */
+/** Result of one client at one route: expected by the JSON, and observed by HTTP. */
 export interface ObservedCell {
   readonly client: string;
   /** E.g. `GET /customers/{id}`. */
@@ -18,43 +18,43 @@ export interface ObservedCell {
   readonly api?: string;
   readonly expected: Access;
   readonly observed: Access | 'failed' | 'not tried';
-  /** What came, e.g. `404`, or why nothing did. */
+  /** Status of the answer, e.g. `404`, or why there is none. */
   readonly got: string;
-  /** The address that was called. */
+  /** URL of the request. */
   readonly url: string;
   readonly method: string;
-  /** Name of the API key that was sent, where the route asks for one. */
+  /** Name of the API key that was sent, if the route requires one. */
   readonly apiKey?: string;
 }
 
-/** The token of one client: what it is granted, and what its token says. */
+/** Token of one client: its granted scopes, and the scopes in the token. */
 export interface ObservedToken {
   readonly client: string;
   readonly expected: readonly string[];
-  /** Absent where it got none. */
+  /** Absent if the client got no token. */
   readonly observed?: readonly string[];
-  /** Why it got none. */
+  /** Reason why it got no token. */
   readonly failure?: string;
 }
 
-/** What a target was seen to do. */
+/** Results from a target. */
 export interface Observation {
   readonly tokens: readonly ObservedToken[];
   readonly cells: readonly ObservedCell[];
 }
 
-/** How to look. */
+/** Options of an observation. */
 export interface ObserveOptions {
-  /** Leaves out every request that could change something: for a target that holds anybody's data. */
+  /** Skips every request that could change something: for a target with real data. */
   readonly careful: boolean;
-  /** Told how many requests were answered, after each. */
+  /** Called with the number of answers, after each one. */
   readonly onAnswer?: (answered: number) => void;
 }
 
 /**
- * Asks the target, by HTTP, for a token of each client and calls every route with it, and with an API key where the
- * route asks for one. A request has no body and names an id that nothing has.
- * @throws VerifyError `ERR_CLIENT_UNKNOWN`, `ERR_SECRET_UNAVAILABLE` for an API key, or `ERR_UNREACHABLE` where the token
+ * Requests a token for each client and calls every route with it, with an API key if the route requires one. A request
+ * has no body and uses an unknown id.
+ * @throws VerifyError `ERR_CLIENT_UNKNOWN`, `ERR_SECRET_UNAVAILABLE` for an API key, or `ERR_UNREACHABLE` if the token
  * endpoint does not answer
  */
 export async function observeMatrix(
@@ -84,17 +84,17 @@ export async function observeMatrix(
   };
 }
 
-/** Whether everything that was tried is as expected. */
+/** Whether all results are as expected. */
 export function matches({ tokens, cells }: Observation): boolean {
   return tokens.every(tokenMatches) && cells.every(cellMatches);
 }
 
-/** Whether a token carries exactly the scopes its client is granted. */
+/** Whether a token has exactly the scopes that its client is granted. */
 export function tokenMatches({ expected, observed }: ObservedToken): boolean {
   return observed !== undefined && [...expected].sort().join(' ') === [...observed].sort().join(' ');
 }
 
-/** Whether a cell is as expected, or was left alone. */
+/** Whether a cell is as expected, or was skipped. */
 export function cellMatches({ expected, observed }: ObservedCell): boolean {
   return observed === 'not tried' || expected === observed;
 }
@@ -104,7 +104,7 @@ function observedToken({ client, scopes }: ExpectedToken, outcome: TokenOutcome)
   return { client, expected: scopes, observed: scopesOf(outcome.token) };
 }
 
-/** What a token says, its signature left to the API that checks it; nothing where it is no JWT. */
+/** Scopes of a token, without checking its signature, which the API does; empty if the text is not a JWT. */
 function scopesOf(token: string): string[] {
   try {
     const { scope } = decodeJwt(token);
@@ -147,7 +147,7 @@ async function observeCell(
 function observedAccess({ status, headers }: HttpAnswer, refusals: readonly number[]): ObservedCell['observed'] {
   if (refusals.includes(status)) return 'refused';
   if (status === 401 || status === 403) return 'failed';
-  // A throttle does not say what would have come; a 429 of the function itself is its answer.
+  // A throttled request says nothing about access; a 429 from the function is a normal answer.
   const throttled = status === 429 && headers.has('x-amzn-errortype');
   const answered = (status >= 200 && status < 300) || (status >= 400 && status < 500);
   return answered && !throttled ? 'allowed' : 'failed';

@@ -6,20 +6,20 @@ import { VerifyError } from './error';
 import type { Target } from './target';
 import { credentialsOf } from './target';
 
-/** Makes what a placeholder stands for, from the words behind its name. */
+/** Returns the value of a placeholder, from the words after its name. */
 export type PlaceholderValue = (client: string, rest: string) => Promise<string> | string;
 
-/** By the placeholder's name. */
+/** Values by placeholder name. */
 export type PlaceholderValues = Readonly<Record<string, PlaceholderValue>>;
 
 /**
- * What the placeholders of request cases stand for at a target.
- * - `${unknown}`: an id that nothing has
- * - `${id CLIENT}`, `${secret CLIENT}`: credentials as a form has them
- * - `${basic CLIENT [SECRET]}`: both as HTTP Basic has them
+ * Returns the values of the placeholders in request cases, for a target.
+ * - `${unknown}`: an id that does not exist
+ * - `${id CLIENT}`, `${secret CLIENT}`: credentials, encoded for a form
+ * - `${basic CLIENT [SECRET]}`: both, encoded for HTTP Basic
  * - `${token CLIENT [SCOPES]}`: a token of the client
- * - `${tampered CLIENT SCOPES}`, `${forged CLIENT}`, `${unsigned CLIENT}`: its token with other scopes written into it,
- *   signed by a key of ours, and with the algorithm `none`
+ * - `${tampered CLIENT SCOPES}`, `${forged CLIENT}`, `${unsigned CLIENT}`: its token with changed scopes, signed by
+ *   another key, and with the algorithm `none`
  */
 export function placeholderValues(target: Target) {
   const unknown = `verify-${randomUUID()}`;
@@ -61,12 +61,12 @@ export function placeholderValues(target: Target) {
 }
 
 /**
- * A text with its placeholders replaced.
- * @throws VerifyError `ERR_FILE_INVALID` for one that is not known
+ * Replaces the placeholders in a text.
+ * @throws VerifyError `ERR_FILE_INVALID` for an unknown placeholder
  */
 export async function fillIn(text: string, values: PlaceholderValues): Promise<string> {
   const parts = text.split(/\$\{([^}]*)\}/);
-  // Every second part stood between braces.
+  // Every second part was between braces.
   const filled = await Promise.all(
     parts.map(async (part, index) => {
       if (index % 2 === 0) return part;

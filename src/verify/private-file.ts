@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { VerifyError } from './error';
 
 /**
- * Refuses a file with secrets in it that others can read. Windows has no such modes, so there every file passes.
+ * Refuses a file with secrets that other users can read. Windows has no such file modes, so every file passes there.
  * @throws VerifyError `ERR_FILE_INVALID`
  */
 export async function checkPrivate(file: string): Promise<void> {

@@ -4,17 +4,17 @@ import { VerifyError } from './error';
 
 const answer = z.strictObject({
   status: z.int(),
-  /** Fields the JSON body has to have, each exactly so. */
+  /** Fields that the JSON body must have, with these exact values. */
   body: z.record(z.string(), z.unknown()).default({}),
-  /** By name; null where there must be none. */
+  /** Headers by name; null if the header must be absent. */
   headers: z.record(z.string(), z.string().nullable()).default({}),
 });
 
-// One row stands for each of its requests with each of its authorizations and each of its bodies.
+// A row expands to each of its requests with each of its authorizations and each of its bodies.
 const row = z.strictObject({
   title: z.string().min(1),
   requests: z.array(z.string().regex(/^[A-Z]+ (token-endpoint|\/\S*( \S+)*)$/)).min(1),
-  /** Values of the header Authorization; null for a request without. */
+  /** Values of the header Authorization; null for a request without it. */
   authorizations: z.array(z.string().nullable()).min(1).default([null]),
   headers: z.record(z.string(), z.string()).default({}),
   bodies: z.array(z.string().nullable()).min(1).default([null]),
@@ -25,26 +25,26 @@ const row = z.strictObject({
     .default({}),
 });
 
-/** What requests are sent to: a local gateway of a test, an emulator, or any deployment. */
+/** Target of the requests: a local gateway of a test, an emulator, or any deployment. */
 export type TargetKind = 'gateway' | 'emulator' | 'live';
 
-/** An answer that is right: what it says must come, what it leaves out may be anything. */
+/** An accepted answer: the parts given here must match, other parts may be anything. */
 export type AcceptedAnswer = z.output<typeof answer>;
 
-/** One request, as it is written, with placeholders in its texts. */
+/** A request as written in the file, with placeholders. */
 export interface RequestCase {
-  /** What it shows, shared by the requests of one row. */
+  /** Purpose of the case, shared by the requests of a row. */
   readonly title: string;
-  /** The title and whatever tells this request from others; reports name the case by it. */
+  /** The title, plus what distinguishes this request from others; reports use it. */
   readonly name: string;
   readonly method: string;
   /** Path below the stage, or the token endpoint. */
   readonly to: { readonly path: string } | 'token endpoint';
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
-  /** Any of them will do. */
+  /** Any one of these answers passes. */
   readonly accept: readonly AcceptedAnswer[];
-  /** Why it is not sent, by kind of target. */
+  /** Reason why the case is not run, by kind of target. */
   readonly skip: Readonly<Partial<Record<TargetKind, string | undefined>>>;
 }
 
@@ -93,7 +93,7 @@ function requestCases({ requests, authorizations, bodies, headers, ...rest }: z.
 
 const CONTENT_TYPES = { form: 'application/x-www-form-urlencoded', json: 'application/json' };
 
-/** A placeholder in a path may hold spaces. */
+/** Splits at the first space only, because a placeholder in the path may contain spaces. */
 function split(request: string): [string, string] {
   const space = request.indexOf(' ');
   return [request.slice(0, space), request.slice(space + 1)];

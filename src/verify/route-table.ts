@@ -7,8 +7,8 @@ import type { ServedFunction } from '../system/lambda-function';
 import { VerifyError } from './error';
 
 /**
- * Reads what functions that authorize know of routes, scopes and roles: the JSON beside their code, all there is to say
- * what they should answer. Each file is read once.
+ * Returns a function that reads the routes, scopes and roles of a Lambda authorizer, from the JSON beside its code.
+ * That JSON determines all its answers. Each file is read once.
  * @returns a function that throws VerifyError `ERR_ROUTE_TABLE`
  */
 export function routeTables(): (lambda: ServedFunction) => AuthorizerTable {

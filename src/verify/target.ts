@@ -1,24 +1,24 @@
 import { VerifyError } from './error';
 
-/** What a client proves itself with. */
+/** Credentials of a client. */
 export interface Credentials {
   readonly clientId: string;
   readonly clientSecret: string;
 }
 
-/** Where requests go, and as whom they can be sent. */
+/** Addresses of a deployment, and the credentials to call it. */
 export interface Target {
   readonly tokenEndpoint: string;
-  /** Address of each stage by its name, without a slash at the end. */
+  /** URL of each stage by name, without a slash at the end. */
   readonly apiUrls: ReadonlyMap<string, string>;
-  /** By the client's name. */
+  /** Keyed by client name. */
   readonly clients: ReadonlyMap<string, Credentials>;
-  /** By the key's name; secret. */
+  /** Keyed by key name; the values are secret. */
   readonly apiKeys: ReadonlyMap<string, string>;
 }
 
 /**
- * What a client is known by at the target.
+ * Looks up the credentials of a client at the target.
  * @throws VerifyError `ERR_CLIENT_UNKNOWN`
  */
 export function credentialsOf({ clients }: Target, client: string): Credentials {
@@ -32,7 +32,7 @@ export function credentialsOf({ clients }: Target, client: string): Credentials 
 }
 
 /**
- * The value of an API key.
+ * Looks up the value of an API key.
  * @throws VerifyError `ERR_SECRET_UNAVAILABLE`
  */
 export function apiKeyOf({ apiKeys }: Target, name: string): string {

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Stands in for the Python that runs ministack: answers every request 200, at the socket that it is told to bind.
+// Replaces the Python that runs ministack: it answers 200 to every request, at the socket to bind.
 import { createServer } from 'node:http';
 
 const bind = process.argv[process.argv.indexOf('--bind') + 1];

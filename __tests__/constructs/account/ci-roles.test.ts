@@ -17,7 +17,7 @@ const boundary = [managedPolicy(stack, 'boundary')];
 const ROLES = {
   plan: [...both, ownPolicy(stack, 'plan')],
   deploy: [...both, ownPolicy(stack, 'deploy')],
-  /** A role of a deploy whose own policies allow everything: what is left is the boundary. */
+  /** A role of a deploy whose own policies allow everything, so only the boundary limits it. */
   bounded: boundary,
 } as const;
 
@@ -104,7 +104,7 @@ describe('tags', () => {
     ['an HTTP API', '%2Fapis%2Fa1'],
   ])('%s of somebody else cannot be tagged as ours, and so taken over', (_, path) => {
     for (const action of ['apigateway:PUT', 'apigateway:POST', 'apigateway:DELETE', 'apigateway:PATCH']) {
-      // AWS has no tags of the resource for this path, whosever it is.
+      // AWS provides no resource tags for this path, whoever owns the resource.
       expect(decided('deploy', action, tagsOf(path), ASKED)).toBe(false);
       expect(decided('plan', action, tagsOf(path), ASKED)).toBe(false);
     }
@@ -156,7 +156,7 @@ describe('names', () => {
     for (const each of Object.keys(ROLES) as Who[]) {
       expect([each, decided(each, action, resource('shop-dev-orders'))]).toEqual([each, who.includes(each)]);
       for (const other of [
-        // Project `shop-dev`, and `shop-dev-eu`, in each of their environments.
+        // Projects `shop-dev` and `shop-dev-eu`, in each of their environments.
         'shop-dev-dev-orders',
         'shop-dev-staging-orders',
         'shop-dev-prod-orders',
@@ -252,7 +252,7 @@ describe('stacks of APIs beside the main one', () => {
 
 describe('who may be a role', () => {
   const ISSUER = 'token.actions.githubusercontent.com';
-  /** The trust policy of a role, with the role as the resource that it lies at. */
+  /** Trust policy of a role, with the role as its resource. */
   const trust = (name: 'plan' | 'deploy') => {
     const found = all(stack, 'aws_iam_role').find((each) => each.name === `shop-dev-ci-${name}`);
     const Statement = statements(found?.assume_role_policy).map(({ Principal, ...rest }) => {
@@ -278,7 +278,7 @@ describe('who may be a role', () => {
     ['repo:acme/shop:ref:refs/heads/main', at('drift.yml'), true, false],
     ['repo:acme/shop:environment:dev', at('deploy.yml'), false, true],
     ['repo:acme/shop:environment:dev', at('destroy.yml'), false, true],
-    // The workflow as the pull request has it, or another one.
+    // The workflow as changed by the pull request, or another workflow.
     ['repo:acme/shop:pull_request', at('plan-of-review.yml', 'refs/pull/7/merge'), false, false],
     ['repo:acme/shop:pull_request', at('plan-of-review.yml', 'refs/heads/feature'), false, false],
     ['repo:acme/shop:pull_request', at('review.yml', 'refs/pull/7/merge'), false, false],

@@ -2,20 +2,20 @@ import type { IamCondition, IamStatement } from '../../../src/terraform-json/iam
 import { parseIamDocument } from '../../../src/terraform-json/iam-document';
 import { matchesPattern } from '../../../src/system/wildcard-pattern';
 
-/** A request as IAM sees it. A star in the resource is a star, as where AWS asks for what has no id yet. */
+/** A request as IAM sees it. A star in the resource is literal: AWS uses it while a resource has no id yet. */
 export interface IamRequest {
   readonly action: string;
   readonly resource: string;
-  /** Condition keys that AWS fills in for it, by their names as AWS writes them. */
+  /** Condition keys of the request with AWS's spelling, and their values. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** Stands for a star that is no wildcard. */
+/** Replaces a literal star. */
 const STAR = '\u0001';
 
 /**
- * Whether policies of one identity allow a request: one statement does, and none denies.
- * @param policies - texts in the JSON of IAM
+ * Whether the policies of an identity allow a request: at least one statement allows it, and none denies it.
+ * @param policies - IAM policies as JSON
  * @see AWS docs, "Policy evaluation logic"
  */
 export function allows(policies: readonly string[], request: IamRequest): boolean {
@@ -39,7 +39,7 @@ function applies({ actions, resources, conditions }: IamStatement, { action, res
   );
 }
 
-/** Only operators that are used; another one ends the test. */
+/** Supports only the operators in use; another one fails the test. */
 function holds({ operator, key, values }: IamCondition, context: NonNullable<IamRequest['context']>): boolean {
   const [, given] = Object.entries(context).find(([name]) => name.toLowerCase() === key.toLowerCase()) ?? [];
   const known = given === undefined ? [] : [given].flat();

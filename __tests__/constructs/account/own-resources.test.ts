@@ -3,7 +3,7 @@ import type { Resource, Synthesized } from '../../stacks/synthesized';
 import { all, synthesize } from '../../stacks/synthesized';
 import { allows } from './iam-decision';
 
-/** Everything a stack can have. */
+/** Settings that turn on everything a stack can have. */
 const VARIABLES = {
   M2M_PROJECT_NAME: 'shop',
   M2M_ACCESS_LOG: 'true',
@@ -15,7 +15,7 @@ const VARIABLES = {
 
 const arn = (service: string, resource: string) => `arn:aws:${service}:ap-southeast-1:123456789012:${resource}`;
 
-/** ARNs of resources that have names, by their type. */
+/** ARNs of named resources, by type. */
 const ARNS: Readonly<Record<string, (resource: Resource) => string>> = {
   aws_cloudwatch_contributor_insight_rule: ({ rule_name }) => arn('cloudwatch', `insight-rule/${String(rule_name)}`),
   aws_cloudwatch_dashboard: ({ dashboard_name }) =>
@@ -72,14 +72,14 @@ describe.each(['dev', 'staging', 'prod'])('in %s', (environment) => {
       );
     expect(requests.length).toBeGreaterThan(15);
     for (const { action, resource } of requests) {
-      // A pattern stands for what it matches.
+      // A pattern is tested with a text that it matches.
       const one = resource.replaceAll('*', 'x');
       expect([action, one, allows(boundary, { action, resource: one, context })]).toEqual([action, one, true]);
     }
   });
 });
 
-/** A policy with the ARNs of the resources that it refers to. */
+/** Replaces references in a policy by the ARNs of the resources. */
 function resolved(stack: Synthesized, policy: string): string {
   return applied(policy).replaceAll(/\$\{(aws_\w+)\.([\w-]+)\.arn\}/g, (_, type: string, name: string) => {
     const resource = stack.resource[type]?.[name];

@@ -1,4 +1,4 @@
-/** A check of Checkov that may fail. */
+/** A Checkov check that may fail. */
 export interface Exception {
   readonly check: string;
   /** Construct paths below the stack. */
@@ -9,7 +9,7 @@ export interface Exception {
 const FUNCTIONS = ['function/function', 'client-secrets/rotation/function/function'];
 const LOGS = ['function/logs', 'client-secrets/rotation/function/logs'];
 
-/** Every check of Checkov that fails on the default deployment, in `dev` or `prod`, and why it may. */
+/** All Checkov checks that fail on the default deployment, in `dev` or `prod`, with the reason. */
 export const EXCEPTIONS: readonly Exception[] = [
   {
     check: 'CKV2_AWS_4',

@@ -1,6 +1,6 @@
 import { defineAccess } from 'cognito-m2m';
 
-/** An API of a company's own: eight routes, three resource servers, five clients. */
+/** A company's own API: eight routes, three resource servers, five clients. */
 export const access = defineAccess({
   resourceServers: {
     orders: { name: 'Orders', scopes: { read: 'Read orders', write: 'Place and change orders' } },

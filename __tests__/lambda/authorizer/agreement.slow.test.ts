@@ -13,25 +13,25 @@ import { defineData } from '../../access/orders';
 import { askedEvent, methodArn, STAGE } from './authorizer-under-test';
 import { evaluate } from './iam-policy';
 
-// Hundreds of declarations.
+// The test tries hundreds of declarations.
 jest.setTimeout(60_000);
 
 const SCOPES = ['api/a', 'api/b', 'api/c'];
 const METHODS = ['GET', 'POST'];
 
-/** Few texts, so that paths meet: literals, what a parameter may hold, and what looks like a literal. */
+/** Few texts, so that paths meet: literals, values of parameters, and values that look like a literal. */
 const PLAIN = ['a', 'b', 'ab', 'GET'];
-/** What is rightly encoded, letters that need not be, a slash within one part of a path, and what is no encoding. */
+/** Proper encodings, needless ones, a slash inside a path part, and invalid encodings. */
 const ENCODED = ['%20', '%2C', '%40', '%7C', '%C3%A9', '%61', '%62', '%2F', 'a%2Fb', '%2fa', '%6', '100%'];
 const text = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...PLAIN) },
   { weight: 1, arbitrary: fc.constantFrom(...ENCODED) },
 );
 
-/** Mostly one, so that routes lie in each other's reach. */
+/** Mostly GET, so that routes are in each other's reach. */
 const method = fc.oneof({ weight: 5, arbitrary: fc.constant('GET') }, { weight: 1, arbitrary: fc.constant('POST') });
 
-/** Paths whose parameters have one name at each depth, as API Gateway asks. */
+/** Paths with one parameter name at each depth, as API Gateway requires. */
 const path = fc
   .tuple(fc.array(fc.constantFrom('a', 'b', '*'), { maxLength: 4 }), fc.integer({ min: 0, max: 7 }))
   .map(([parts, greedy]) => {
@@ -47,7 +47,7 @@ const routes = fc
   .array(fc.tuple(method, path, rule), { minLength: 1, maxLength: 12 })
   .map((all) => Object.fromEntries(all.map(([of, at, asked]) => [`${of} ${at}`, asked])));
 
-/** A declaration that was accepted; without roles the native authorizer could take its place. */
+/** A valid declaration; without roles the native authorizer could replace its Lambda authorizer. */
 const access = fc
   .record({
     routes,
@@ -75,7 +75,7 @@ function accepted(declared: object, roles: [string[], string[]][] | null): Acces
   return define((named ?? []).map(([role]) => role).filter((role) => define([role])));
 }
 
-/** Undefined for a greedy path and another that nobody could tell apart, or a route that the roles leave to nobody. */
+/** Undefined if a greedy path cannot be told from another one, or if the roles leave a route to nobody. */
 function defined(declaration: object): AccessDeclaration | undefined {
   try {
     return defineData(declaration);
@@ -102,11 +102,11 @@ interface Sent {
   readonly method: string;
   readonly path: string;
   readonly route: string;
-  /** Whether the route's literals stand in the path as they are declared: nobody needs to encode them. */
+  /** Whether the path has the route's literals unencoded, as declared. */
   readonly plain: boolean;
 }
 
-/** Where API Gateway sends requests, by the local gateway, which knows nothing of policies. */
+/** Where API Gateway sends requests, by the routing of the local gateway, which does not use policies. */
 function sent(declaration: AccessDeclaration, method: string, parts: readonly string[], slash: boolean): Sent[] {
   const resources = Object.keys(declaration.routes)
     .map((name) => name.split(' '))
@@ -123,7 +123,7 @@ function sent(declaration: AccessDeclaration, method: string, parts: readonly st
   return [{ method, path: requested, route, plain }];
 }
 
-/** What stands for the parameters of a route, or for a whole path. */
+/** Values for the parameters of a route, or for a whole path. */
 const texts = fc.array(text, { minLength: 5, maxLength: 5 });
 const requests = fc.record({
   anywhere: fc.array(fc.tuple(method, fc.array(text, { maxLength: 5 }), fc.boolean())),
@@ -131,7 +131,7 @@ const requests = fc.record({
 });
 type Requests = typeof requests extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** Requests to every route of the declaration, whichever they are then sent to, and others. */
+/** Requests to every route of the declaration, and to other paths. */
 function sentRequests(declaration: AccessDeclaration, { anywhere, filled }: Requests): Sent[] {
   const templates = Object.keys(declaration.routes).map((name) => name.split(/ ?\//).filter((part) => part !== ''));
   const toRoutes = templates.flatMap(([method = '', ...parts]) =>
@@ -153,7 +153,9 @@ function fill(part: string, values: readonly string[], at: number): string[] {
 const ISSUER = 'https://issuer.invalid/pool';
 const APP = 'app';
 
-/** The authorizer with the table of a declaration. Tokens are their own claims here: what they say is what is tried. */
+/**
+ * The authorizer with the table of a declaration. A token is its claims as text here, because only claims are tested.
+ */
 function authorizer(declaration: AccessDeclaration) {
   return createAuthorizer({
     table: authorizerTable(declaration),
@@ -189,7 +191,7 @@ function allows({ policyDocument }: AuthorizerAnswer, { method, path: at }: Sent
   return evaluate(policyDocument, methodArn(method, at)) === 'Allow';
 }
 
-/** One answer, and a request it was used for, that say something else than the declaration. */
+/** An answer that differs from the declaration, and a request that it was used for. */
 interface Disagreement {
   readonly answered: Sent;
   readonly asked: Sent;
@@ -197,8 +199,8 @@ interface Disagreement {
 }
 
 /**
- * Holds every answer against each request that is answered with it: the one it was made for, and those with the same
- * token, method and resource path, by which the cache finds it.
+ * Compares every answer with each request that it answers: the original one, and those with the same token, method and
+ * resource path, for which the cache returns it.
  */
 async function disagreements(
   declaration: AccessDeclaration,
@@ -214,7 +216,7 @@ async function disagreements(
       found.push({ answered, asked: answered, allowed: !may(answered.route) });
     for (const asked of all.filter(({ route }) => route === answered.route)) {
       const allowed = allows(answer, asked);
-      // An open route may be refused where a literal of it is encoded for no reason; a closed one is however it is sent.
+      // An open route may be refused if one of its literals is needlessly encoded; a closed one never opens.
       const mayBeShort = !asked.plain && !allowed;
       if (allowed !== may(asked.route) && !mayBeShort) found.push({ answered, asked, allowed });
     }
@@ -235,7 +237,7 @@ test('policy, native rule and matrix agree on every request of a machine, cached
       for (const { route } of all) {
         const named = declaration.routes[route]?.scopes ?? [];
         const native = named.some((scope) => held.includes(scope));
-        // Without roles both authorizers are one; roles only ever take away.
+        // Without roles both authorizers agree; roles only remove access.
         if (declaration.roles) expect(native || !may(route)).toBe(true);
         else expect(may(route)).toBe(native);
       }
@@ -244,13 +246,13 @@ test('policy, native rule and matrix agree on every request of a machine, cached
       if (whole) wholes++;
       else parts++;
       expect(await disagreements(declaration, machineToken(held), all, may)).toEqual([]);
-      // Where one policy says everything, a cache that knew the token alone would open nothing either.
+      // If one policy covers all routes, a cache keyed by the token alone would not open more.
       const opened = all.filter(({ method, path: at }) => whole && evaluate(whole, methodArn(method, at)) === 'Allow');
       expect(opened.filter(({ route }) => !may(route))).toEqual([]);
     }),
     { numRuns: 400 },
   );
-  // Both kinds of policy were tried.
+  // Both kinds of policies occurred.
   expect(Math.min(wholes, parts)).toBeGreaterThan(20);
 });
 
@@ -264,7 +266,7 @@ test('policy and matrix agree on every request of a person, cached or not', asyn
       const cells = accessMatrix(declaration, 'groups').filter(({ client }) => client === group);
       const may = (route: string) => cells.some((cell) => cell.route === route && cell.allowed);
       expect(await disagreements(declaration, personToken(group), all, may)).toEqual([]);
-      // What a role opens to people, it opens to machines that have it by any one of its scopes.
+      // A role opens the same routes to people, and to machines that have it through any one of its scopes.
       const [role = ''] = declaration.people?.groups[group] ?? [];
       for (const scope of declaration.roles?.[role]?.scopes ?? []) {
         const machine = accessMatrix(declaration).filter(({ client }) => client === clientOf([scope]));

@@ -8,14 +8,14 @@ import { tokenVerifier } from '../../../lambda/authorizer/token-verifier';
 import { authorizerTable } from '../../../src/access/authorizer-table';
 import type { AccessDeclaration } from '../../../src/access/declaration';
 
-/** What is before every pattern of a policy. */
+/** Prefix of every pattern in a policy. */
 export const STAGE = 'arn:aws:execute-api:eu-west-1:123456789012:abcdef1234/prod/';
 
-/** A request as API Gateway asks about it. */
+/** A request, as API Gateway passes it to the authorizer. */
 export interface AskedRequest {
-  /** Route it was matched to, e.g. `GET /orders/{id}`. */
+  /** Matched route, e.g. `GET /orders/{id}`. */
   readonly route: string;
-  /** Path as it was sent, e.g. `/orders/7`. */
+  /** Path as sent, e.g. `/orders/7`. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
@@ -43,7 +43,7 @@ export function methodArn(method: string, path: string): string {
   return `${STAGE}${method}${path}`;
 }
 
-/** The authorizer of a declaration, and what it logged. */
+/** The authorizer of a declaration, and its log. */
 export interface AuthorizerUnderTest {
   readonly authorize: Authorizer;
   readonly refused: LogFields[];

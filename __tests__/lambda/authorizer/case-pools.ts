@@ -6,19 +6,19 @@ import { APP, CHECKOUT, EXPORT_KEY, IMPORT_KEY, REPORTING, RETIRED } from './req
 import type { KeyServer } from './user-pool';
 import { jwk, makeSigner, startKeyServer } from './user-pool';
 
-/** User pools whose keys are published on loopback. */
+/** Starts user pools whose keys are published on the loopback address. */
 export async function startPools(): Promise<{ readonly server: KeyServer; readonly pools: Pools }> {
   const server = await startKeyServer();
   const [signer, next, stranger, peopleSigner] = ['signer', 'next', 'stranger', 'people'].map(makeSigner);
   if (!signer || !next || !stranger || !peopleSigner) throw new Error('expected four keys');
-  // Cognito names the algorithm; where a key does not, it must still be RS256 alone.
+  // Cognito names the algorithm; for a key without it, only RS256 may be accepted too.
   server.sets.set('machines', { keys: [jwk(signer), { ...jwk(next), alg: undefined }] });
   server.sets.set('people', { keys: [jwk(peopleSigner)] });
   const [issuer, peopleIssuer] = [`${server.origin}/machines`, `${server.origin}/people`];
   return { server, pools: { signer, next, stranger, peopleSigner, issuer, peopleIssuer } };
 }
 
-/** What the function is told for a request case. */
+/** Environment variables of the function for a request case. */
 export function caseEnvironment(pools: Pools, replaced: RequestCase['environment'] = {}): Record<string, string> {
   const hashes = {
     Import: keyHash(IMPORT_KEY),
@@ -36,7 +36,7 @@ export function caseEnvironment(pools: Pools, replaced: RequestCase['environment
   };
 }
 
-/** The declaration with the tokens of people that a request case takes. */
+/** The declaration with the kind of people's tokens that a request case uses. */
 export function withTokens(people: RequestCase['people']): AccessDeclaration {
   return people ? ({ ...ordersApi, people: { ...ordersApi.people, token: people } } as AccessDeclaration) : ordersApi;
 }

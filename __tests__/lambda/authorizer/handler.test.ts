@@ -24,12 +24,12 @@ afterAll(() => server.close());
 
 const environment = (replaced?: RequestCase['environment']) => caseEnvironment(pools, replaced);
 
-/** What came of a request: the answer, or the reason that was logged for a 401. */
+/** Result of a request: the answer, or the logged reason of a 401. */
 async function outcome(under: AuthorizerUnderTest, event: APIGatewayRequestAuthorizerEvent) {
   try {
     return await under.authorize(event);
   } catch (error) {
-    // API Gateway answers 401 to this message and 500 to every other.
+    // API Gateway answers 401 to this message, and 500 to every other one.
     expect((error as Error).message).toBe('Unauthorized');
     expect((error as Error).stack).toBeUndefined();
     return under.refused.at(-1)?.reason;
@@ -71,7 +71,7 @@ describe.each(Object.entries(REQUEST_CASES))('%s', (_, cases) => {
     expect(evaluate(policyDocument, event.methodArn) === 'Allow').toBe(expected === 'allowed');
     expect(context.error).toBe(expected === 'allowed' ? undefined : 'insufficient_scope');
     if (principal !== undefined) expect(result.principalId).toBe(principal);
-    // API Gateway takes flat texts, numbers and booleans alone.
+    // API Gateway accepts only flat strings, numbers and booleans.
     for (const value of Object.values(context)) expect(typeof value).toBe('string');
     expect(under.refused).toEqual([]);
   });

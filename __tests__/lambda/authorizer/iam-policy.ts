@@ -1,4 +1,4 @@
-/** What a policy says of a resource; IAM takes anything but Allow for no. */
+/** Effect of a policy on a resource; IAM denies anything but Allow. */
 export type Verdict = 'Allow' | 'Deny' | 'none';
 
 interface Statement {
@@ -8,8 +8,8 @@ interface Statement {
 }
 
 /**
- * Evaluates a policy as IAM does: an explicit Deny goes before every Allow, and what is not mentioned is not allowed.
- * Written from the documentation, and knows nothing of routes.
+ * Evaluates a policy like IAM: an explicit Deny overrides every Allow, and the default is no access. Written from the
+ * documentation, without knowledge of routes.
  * @see AWS docs, "Policy evaluation logic" and "IAM JSON policy elements: Resource"
  */
 export function evaluate(policy: { readonly Statement: readonly Statement[] }, arn: string): Verdict {
@@ -23,7 +23,7 @@ export function evaluate(policy: { readonly Statement: readonly Statement[] }, a
 
 const expressions = new Map<string, RegExp>();
 
-/** `*` is any text, an empty one too, and `?` any one character; colons and slashes are characters like others. */
+/** `*` matches any text, even an empty one, and `?` any one character; colons and slashes are not special. */
 function matchesWildcards(pattern: string, text: string): boolean {
   let expression = expressions.get(pattern);
   if (!expression) {

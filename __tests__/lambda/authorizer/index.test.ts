@@ -9,7 +9,7 @@ import { machineClaims, REPORTING } from './request-cases';
 import type { KeyServer, Signer } from './user-pool';
 import { jwk, makeSigner, signToken, startKeyServer } from './user-pool';
 
-// A bundle, and a process for each test.
+// Bundles the function, and starts a process for each test.
 jest.setTimeout(60_000);
 
 let server: KeyServer;
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-/** What the bundled function answers in a process of its own, as Lambda runs it. */
+/** Runs the bundled function in a separate process, like Lambda, and returns its answer. */
 async function invoked(event: unknown, env: Readonly<Record<string, string>> = {}) {
   const script = `require(${JSON.stringify(`${bundle}/index.js`)}).handler(JSON.parse(process.argv[1]))
     .then((answer) => console.log(JSON.stringify(answer)), (error) => console.log(JSON.stringify({ error: error.message })))`;

@@ -1,6 +1,6 @@
 import { defineAccess } from '../../../src/access/define-access';
 
-/** Every kind of caller, and routes that lie in the reach of each other's patterns. */
+/** A declaration with every kind of caller, and routes that patterns of other routes match. */
 export const ordersApi = defineAccess({
   resourceServers: {
     orders: { name: 'Orders', scopes: { read: 'Read', write: 'Write', admin: 'Everything', cancel: 'Cancel' } },

@@ -13,7 +13,7 @@ function tableOf(routes: object) {
   return authorizerTable(defineWith({ authorizer: 'lambda', routes }));
 }
 
-/** The policy for a caller with these scopes, who asks for a route of the table. */
+/** The policy for a caller with these scopes who requests a route of the table. */
 function policyFor(table: ReturnType<typeof tableOf>, scopes: string[], route: string) {
   const place = table.routes.findIndex(({ name }) => name === route);
   return policy(table, rights(table, grantOfScopes(scopes, {}), STAGE), place === -1 ? undefined : place);
@@ -100,7 +100,7 @@ test('a closed route is denied however it is spelled, also where its siblings ar
   const table = tableOf({ 'GET /a/{x}': read, 'GET /a/{x}/b': read, 'GET /{y}': write });
   const open = policyFor(table, ['orders/read'], 'GET /a/{x}');
   expect(resources(open, 'Allow')).toEqual(['GET/a/?*']);
-  // API Gateway sends a/1 in one part of a path to /{y}, and might decode it before it reads the policy.
+  // API Gateway sends a/1 in one path part to /{y}, and could decode it before it evaluates the policy.
   const closed = policyFor(table, ['orders/read'], 'GET /{y}');
   for (const path of ['/a%2F1', '/a/1']) expect(evaluate(closed, methodArn('GET', path))).toBe('Deny');
 });
@@ -156,7 +156,7 @@ describe('with 300 routes', () => {
       const document = policyFor(few, ['orders/read'], 'GET /0-of-these');
       return { said: resources(document, 'Allow').length, length: JSON.stringify(document).length };
     });
-    // Two patterns a route, until only those of the one that was asked for are left.
+    // Two patterns for each route, until only those of the requested route fit.
     const last = lengths.findLastIndex(({ said }, index) => said === 2 * (counts[index] ?? 0));
     expect(lengths[last]?.length).toBeGreaterThan(8_000);
     expect(lengths[last]?.length).toBeLessThanOrEqual(8_192);

@@ -3,27 +3,27 @@ import type { AskedRequest } from './authorizer-under-test';
 import type { Claims, Signer } from './user-pool';
 import { encode, signToken } from './user-pool';
 
-/** What the cases are made from. */
+/** User pools and signers for the cases. */
 export interface Pools {
-  /** Signs for the machines' pool; `next` does after its keys were rotated. */
+  /** Signs for the machines' pool; `next` signs after a rotation of its keys. */
   readonly signer: Signer;
   readonly next: Signer;
-  /** Has no place in any pool. */
+  /** Signer that belongs to no pool. */
   readonly stranger: Signer;
   readonly peopleSigner: Signer;
   readonly issuer: string;
   readonly peopleIssuer: string;
 }
 
-/** One request, and what has to come of it. */
+/** A request and its expected result. */
 export interface RequestCase {
   readonly name: string;
   readonly request: (pools: Pools) => AskedRequest;
-  /** Who it is, where it is known: `allowed` or `403` as they may call the route; else why nobody is. */
+  /** For a known caller `allowed` or `403`; otherwise the reason of the 401. */
   readonly outcome: 'allowed' | '403' | RefusalReason;
   readonly principal?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Which tokens of people are taken. */
+  /** Kind of people's tokens that are accepted. */
   readonly people?: 'access' | 'id';
 }
 
@@ -37,7 +37,7 @@ export const EXPORT_KEY = 'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz';
 const now = () => Math.floor(Date.now() / 1_000);
 const LIST: AskedRequest = { route: 'GET /orders', path: '/orders' };
 
-/** Claims of a good token of a machine, with some of them replaced. */
+/** Claims of a valid token of a machine, with some of them replaced. */
 export function machineClaims(issuer: string, replaced: Claims = {}): Claims {
   return {
     sub: REPORTING,
@@ -54,7 +54,7 @@ export function machineClaims(issuer: string, replaced: Claims = {}): Claims {
   };
 }
 
-/** Claims of a good access token of a person. */
+/** Claims of a valid access token of a person. */
 export function personClaims(issuer: string, replaced: Claims = {}): Claims {
   return {
     sub: 'f0e1d2c3-0000-4000-8000-000000000000',
@@ -71,7 +71,7 @@ export function personClaims(issuer: string, replaced: Claims = {}): Claims {
   };
 }
 
-/** Claims of a good ID token of a person. */
+/** Claims of a valid ID token of a person. */
 function idClaims(issuer: string, replaced: Claims = {}): Claims {
   const ofAccess = { client_id: undefined, scope: undefined, username: undefined };
   const ofId = { token_use: 'id', aud: APP, 'cognito:username': 'ada', email: 'ada@example.com' };
@@ -96,23 +96,23 @@ const machine =
   (pools: Pools) =>
     bearer(signToken(machineClaims(pools.issuer, claims), { signer: pools[by], header }), asking);
 
-/** A request with a person's token, of the machines' pool. */
+/** A request with a person's token from the machines' pool. */
 const person =
   ({ claims = {}, by = 'signer', asking }: Options = {}, make = personClaims) =>
   (pools: Pools) =>
     bearer(signToken(make(pools.issuer, claims), { signer: pools[by] }), asking);
 
-/** A request with a person's token, of the people's own pool. */
+/** A request with a person's token from a separate pool of people. */
 const stranger =
   ({ claims = {}, by = 'peopleSigner', asking }: Options = {}, make = personClaims) =>
   (pools: Pools) =>
     bearer(signToken(make(pools.peopleIssuer, claims), { signer: pools[by] }), asking);
 
-/** A request with a token that was changed after it was made. */
+/** A request with a token that was changed after signing. */
 const altered = (alter: (token: string, pools: Pools) => string) => (pools: Pools) =>
   bearer(alter(signToken(machineClaims(pools.issuer), { signer: pools.signer }), pools));
 
-/** A request with a good token of a machine in other headers than usual. */
+/** A request with a valid token of a machine in unusual headers. */
 const sent = (headers: (token: string) => NonNullable<AskedRequest['headers']>) => (pools: Pools) => ({
   ...LIST,
   headers: headers(signToken(machineClaims(pools.issuer), { signer: pools.signer })),
@@ -672,7 +672,7 @@ const apiKeys: RequestCase[] = [
   },
 ];
 
-/** Every request the authorizer is held against, by what it is about. */
+/** All requests for the authorizer, by topic. */
 export const REQUEST_CASES: Readonly<Record<string, readonly RequestCase[]>> = {
   'what a machine may call': machines,
   signatures,

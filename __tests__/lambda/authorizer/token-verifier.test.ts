@@ -32,7 +32,7 @@ const pool = (name: string) => {
 const publish = (name: string, ...signers: Signer[]) => server.sets.set(name, { keys: signers.map(jwk) });
 const tokenOf = (signer: Signer, name = 'pool') => signToken(machineClaims(pool(name).issuer), { signer });
 
-/** What came of a verification, whether it was answered at once or not. */
+/** Result of a verification, whether synchronous or not. */
 async function verified({ verify }: TokenVerifier, token: string): Promise<JwtPayload | string> {
   try {
     return await verify(token);
@@ -59,7 +59,7 @@ test('the first token waits for keys that are still on their way, and does not a
   expect(server.requests).toHaveLength(1);
 });
 
-/** A verifier that has the keys of one pool, and a clock that only passes when a test says so. */
+/** A verifier with the keys of one pool, and a clock that only the test moves. */
 async function hydrated(...signers: Signer[]): Promise<TokenVerifier> {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
   publish('pool', ...signers);
@@ -87,7 +87,7 @@ test('tokens that name keys nobody has are refused, each of them, and make the k
       expect(await verified(verifier, stranger)).toBe('invalid-token');
       expect(verifier.verify(tokenOf(first))).toMatchObject({ token_use: 'access' });
     }
-    // The first burst finds keys that have just come.
+    // The first burst finds fresh keys.
     expect(server.requests).toHaveLength(burst + 1);
     jest.advanceTimersByTime(10_000);
   }
@@ -205,7 +205,7 @@ describe('whatever a token says, it is refused and never an error', () => {
     given.iss === 'own' ? { ...given, iss: pool('pool').issuer } : given;
 
   test.each([1, 2])('with %d pools', async (count) => {
-    // A key that names no algorithm takes every one of its type.
+    // A key without an algorithm is valid for every algorithm of its type.
     server.sets.set('pool', { keys: [jwk(first), { ...jwk(second), alg: undefined }] });
     server.sets.set('people', { keys: [jwk(third)] });
     const verifier = tokenVerifier([pool('pool'), pool('people')].slice(0, count));

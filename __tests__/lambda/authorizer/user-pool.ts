@@ -3,38 +3,38 @@ import { createHmac, createSign, generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A key that signs tokens. */
+/** A signing key. */
 export interface Signer {
   readonly kid: string;
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
 
-/** What to put into a token; what is undefined is left out. */
+/** Claims of a token; undefined ones are left out. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** How to sign it. */
+/** Signer and header of a token. */
 export interface Signing {
   readonly signer: Signer;
-  /** Fields of the header besides `kid` and `alg`, or in their place. */
+  /** Header fields in addition to `kid` and `alg`, or replacing them. */
   readonly header?: Claims;
 }
 
-/** A new RSA key. */
+/** Makes a new RSA key. */
 export function makeSigner(kid: string): Signer {
   return { kid, ...generateKeyPairSync('rsa', { modulusLength: 2048 }) };
 }
 
 const HASHES: Readonly<Record<string, string>> = { RS256: 'RSA-SHA256', RS384: 'RSA-SHA384', RS512: 'RSA-SHA512' };
 
-/** A signed token, by hand: a library would refuse to make most of the wrong ones. */
+/** Signs a token by hand, because a library would refuse to make most of the invalid ones. */
 export function signToken(claims: Claims, { signer, header = {} }: Signing): string {
   const fields = { kid: signer.kid, alg: 'RS256', ...header };
   const input = `${encode(fields)}.${encode(claims)}`;
   return `${input}.${signature(input, typeof header.alg === 'string' ? header.alg : 'RS256', signer)}`;
 }
 
-/** What the algorithm says: none, or the trick with the public key as a shared secret, or the key itself. */
+/** Signs by the algorithm: none, HS256 with the public key as the shared secret (an attack), or the private key. */
 function signature(input: string, alg: string, { publicKey, privateKey }: Signer): string {
   if (alg.toLowerCase() === 'none') return '';
   if (alg === 'HS256') {
@@ -51,17 +51,17 @@ export function encode(json: unknown): string {
   return Buffer.from(JSON.stringify(json)).toString('base64url');
 }
 
-/** A key as a JWKS shows it. */
+/** The key in the form of a JWKS. */
 export function jwk({ kid, publicKey }: Signer) {
   return { ...publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' };
 }
 
-/** Publishes keys on loopback, each set at its own path. */
+/** Server that publishes keys on the loopback address, each set at a separate path. */
 export interface KeyServer {
   readonly origin: string;
-  /** What `/<name>/.well-known/jwks.json` answers; a name without keys is answered 500. */
+  /** Answers of `/<name>/.well-known/jwks.json`; a name without keys is answered 500. */
   readonly sets: Map<string, unknown>;
-  /** Paths that were asked for. */
+  /** Requested paths. */
   readonly requests: string[];
   readonly close: () => Promise<void>;
 }

@@ -7,7 +7,7 @@ import { createHandler } from '../../../lambda/customers/handler';
 import { memoryStore } from '../../../lambda/customers/memory-store';
 import { apiEvent, type EventParts } from './event';
 
-/** An answer with its body read. */
+/** An answer with its parsed body. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ export interface Answer {
   readonly body: { readonly error?: string; readonly message?: string; readonly [field: string]: unknown };
 }
 
-/** The handler over one store, and everything it wrote to stdout and stderr. */
+/** Creates the handler over a store, and collects everything it writes to stdout and stderr. */
 export function customerApi({
   store = memoryStore(),
   corsOrigins = [],
@@ -45,5 +45,5 @@ export function customerApi({
   return { call, output, lines };
 }
 
-/** A customer's body as a caller sends it. */
+/** Body of a customer, as a caller sends it. */
 export const ada = { id: 'ada', name: 'Ada Lovelace', email: 'ada@example.com' };

@@ -3,7 +3,7 @@ import { customerChange, newCustomer } from '../../../lambda/customers/customer'
 import { customerChangeJsonSchema, newCustomerJsonSchema } from '../../../lambda/customers/customer-json-schema';
 
 test('the models use only what a draft-04 validator knows, and are no stricter than the Lambda', () => {
-  // No maxLength on name (trimmed later), no format or pattern on email, no integer: see the declaration.
+  // No maxLength on name (trimmed later), no format or pattern on email, no integer: see the source.
   expect(newCustomerJsonSchema).toEqual({
     $schema: 'http://json-schema.org/draft-04/schema#',
     type: 'object',

@@ -1,7 +1,7 @@
 import type { Customer } from '../../../lambda/customers/customer';
 import type { CustomerStore } from '../../../lambda/customers/customer-store';
 
-/** A customer as it is stored. */
+/** A stored customer. */
 export function stored(id: string, fields: Partial<Customer> = {}): Customer {
   const at = '2026-01-01T00:00:00.000Z';
   return { id, name: `Name of ${id}`, email: `${id}@example.com`, version: 1, createdAt: at, updatedAt: at, ...fields };
@@ -9,7 +9,7 @@ export function stored(id: string, fields: Partial<Customer> = {}): Customer {
 
 const update = { name: 'Changed', email: 'changed@example.com', updatedAt: '2026-01-02T00:00:00.000Z' };
 
-/** What every store must do; `open` gives an empty one. */
+/** Tests that every store must pass; `open` returns an empty one. */
 export function customerStoreContract(open: () => CustomerStore | Promise<CustomerStore>) {
   let store: CustomerStore;
 

@@ -12,7 +12,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { dynamoDbStore } from '../../../lambda/customers/dynamodb-store';
 import { stored } from './customer-store-contract';
 
-// What it sends and how it reads the answers; that DynamoDB then keeps the contract is shown against an emulator.
+// Tests its requests, and how it reads the answers. A test with an emulator shows that DynamoDB fulfils the contract.
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-central-1' }));
 const dynamoDb = mockClient(client);
 const store = dynamoDbStore({ client, tableName: 'customers' });

@@ -1,20 +1,20 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
-/** The parts of a request a test cares about. */
+/** Parts of a request that tests vary. */
 export interface EventParts {
-  /** Percent-encoded; the resource itself by default. */
+  /** Percent-encoded; defaults to the resource. */
   readonly path?: string;
-  /** The path with the stage, or the base path of a domain; with the stage `prod` by default. */
+  /** Path with the stage, or with the base path of a domain; defaults to the stage `prod`. */
   readonly wholePath?: string;
   readonly query?: Record<string, string> | null;
   readonly headers?: Record<string, string> | null;
-  /** Sent as it is when a string, as JSON otherwise. */
+  /** A string is sent unchanged, anything else as JSON. */
   readonly body?: unknown;
   readonly isBase64Encoded?: boolean;
   readonly authorizer?: Record<string, unknown> | null;
 }
 
-/** An event as API Gateway sends it to a REST API's Lambda proxy: `route` is `GET /customers/{id}`. */
+/** Builds an event of a REST API's Lambda proxy integration; `route` is e.g. `GET /customers/{id}`. */
 export function apiEvent(route: string, parts: EventParts = {}): APIGatewayProxyEvent {
   const [httpMethod = '', resource = ''] = route.split(' ');
   const {

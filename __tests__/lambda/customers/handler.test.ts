@@ -31,7 +31,7 @@ describe('customers are created, read, changed and deleted', () => {
     expect(headers.location).toBe(`/prod/customers/${String(body.id)}`);
   });
 
-  // With a stage, with a domain, with a base path of a domain, and with slashes too many.
+  // With a stage, with a domain, with a domain's base path, and with extra slashes.
   test.each([
     ['/prod/customers', '/prod/customers/ada'],
     ['/customers', '/customers/ada'],

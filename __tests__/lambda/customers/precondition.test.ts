@@ -17,7 +17,7 @@ test('any version that exists and one of them is that one', () => {
   expect(precondition('*', 4)).toEqual({ version: 4, refusal: 'version_mismatch' });
 });
 
-/** What a request is refused with. */
+/** The error that refuses a request. */
 function refusal(...given: Parameters<typeof precondition>): unknown {
   try {
     return precondition(...given);

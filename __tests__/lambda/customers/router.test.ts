@@ -6,7 +6,7 @@ import { reply } from '../../../lambda/customers/reply';
 import { createRouter } from '../../../lambda/customers/router';
 import { apiEvent } from './event';
 
-/** A router in a sampled request, without the X-Ray SDK behind it. */
+/** A router for a sampled request, without the X-Ray SDK. */
 function traced() {
   const tracer = new Tracer();
   jest.spyOn(tracer, 'isTracingEnabled').mockReturnValue(true);

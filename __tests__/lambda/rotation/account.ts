@@ -21,17 +21,17 @@ export const STEPS = ['createSecret', 'setSecret', 'testSecret', 'finishSecret']
 export const SCOPES = ['customer-api/read'];
 export const FUNCTION_ARN = 'arn:aws:lambda:eu-central-1:111122223333:function:demo-dev-rotation:live';
 
-/** Where a function is stopped: at which of its calls, and whether AWS still did what was asked. */
+/** Stops the function at one of its calls, before or after AWS has performed it. */
 export interface Stop {
-  /** Its number, from 1, or its action. */
+  /** Number of the call from 1, or its action. */
   readonly call: number | string;
   readonly asked: 'not asked' | 'done, answer lost';
 }
 
-/** How an invocation ended. */
+/** Result of an invocation. */
 export type Ended = { readonly outcome: Outcome } | { readonly failed: Error } | { readonly stopped: true };
 
-/** A token endpoint whose clients' secrets the account decides. */
+/** A token endpoint that accepts the secrets of the account. */
 export interface TokenIssuer {
   readonly tokenEndpoint: string;
   readonly secrets: LiveSecrets;
@@ -39,41 +39,41 @@ export interface TokenIssuer {
 
 export interface AccountOptions {
   readonly issuer: TokenIssuer;
-  /** Of a client the issuer knows. */
+  /** Id of a client that the issuer knows. */
   readonly clientId: string;
   readonly graceHours?: number;
   readonly pendingStays?: boolean;
-  /** How often an SDK client asks, the first time included. */
+  /** Attempts of an SDK client, including the first one. */
   readonly maxAttempts?: number;
 }
 
 /**
- * An AWS account with one client, its secret and the function. Time passes only by calls, a second each, and when a test
- * says so. After every call it is looked at what must hold at any time; what does not is in `broken`.
+ * An AWS account with one client, its secret and the function. Time passes only by calls (a second each), and when a
+ * test moves it. After every call the invariants are checked; violations are in `broken`.
  */
 export class Account {
   readonly clock = new Clock();
   readonly scheduler = new Scheduler();
   readonly secretsManager: SecretsManager;
   readonly cognito: Cognito;
-  /** What the function was told when it was deployed. */
+  /** Environment of the function, as set by the deployment. */
   readonly environment: { -readonly [Name in keyof Environment]: Environment[Name] };
-  /** Every action called, in order. */
+  /** Actions of all calls, in order. */
   readonly calls: string[] = [];
-  /** Everything written to stdout and stderr while the function ran. */
+  /** Output of the function to stdout and stderr. */
   readonly output: string[] = [];
-  /** Every secret there ever was. */
+  /** Every secret that ever existed. */
   readonly secrets: string[] = [];
-  /** Answers a call in place of AWS. */
+  /** Answers a call instead of AWS. */
   fault: ((action: string, call: AwsCall) => object | undefined) | undefined;
-  /** What a call waits for on its way. */
+  /** Awaited by each call. */
   meanwhile: (() => Promise<void>) | undefined;
   clientId: string;
-  /** How often a version became the one callers read. */
+  /** How often another version became current. */
   promotions = 0;
   private readonly invariants: Invariants;
   private readonly handler: ReturnType<typeof createHandler>;
-  /** Ends the invocation that runs; it makes one call at a time, so once stopped it makes none. */
+  /** Stops the running invocation; it makes one call at a time, so a stopped one makes no more. */
   private stop: (() => void) | undefined;
   private nextStop: (Stop & { seen: number }) | undefined;
 
@@ -96,7 +96,7 @@ export class Account {
         issuer.secrets.add(id, value);
       },
       deleted: (id, { value }) => {
-        // What a person deletes is theirs to answer for.
+        // The function is not responsible for deletions by a person.
         if (this.stop) this.invariants.checkDeletion(value);
         issuer.secrets.delete(id, value);
       },
@@ -124,7 +124,7 @@ export class Account {
     this.createClient(clientId);
   }
 
-  /** As Terraform makes or replaces a client: the secret's tag follows it. */
+  /** Creates or replaces a client like Terraform, including the secret's tag. */
   createClient(clientId: string): void {
     this.clientId = clientId;
     const { secrets } = this.options.issuer;
@@ -136,7 +136,7 @@ export class Account {
     this.clock.pass(10 * SECOND);
   }
 
-  /** Runs the function, which is stopped where `stopAt` said so. */
+  /** Runs the function; a stop set by `stopAt` applies. */
   async invoke(event: unknown): Promise<Ended> {
     const write = (chunk: unknown) => this.output.push(String(chunk)) > 0;
     const spies = [jest.spyOn(process.stdout, 'write'), jest.spyOn(process.stderr, 'write')];
@@ -161,12 +161,12 @@ export class Account {
     }
   }
 
-  /** Stops the function once, at a call counted from now; or no more. */
+  /** Stops the function once, at a call counted from now; undefined cancels the stop. */
   stopAt(stop: Stop | undefined): void {
     this.nextStop = stop && { ...stop, seen: 0 };
   }
 
-  /** Whether a stop that was asked for has not come. */
+  /** Whether a requested stop has not happened yet. */
   get stopPending(): boolean {
     return this.nextStop !== undefined;
   }
@@ -184,8 +184,8 @@ export class Account {
   }
 
   /**
-   * Rotates as Secrets Manager does: one step after the other, until one fails.
-   * @param again - what a step that is not answered has it do: nothing, or that step or the whole rotation once more
+   * Rotates like Secrets Manager: one step after the other, until one fails.
+   * @param again - reaction to a step without an answer: nothing, or repeat that step or the whole rotation
    */
   async rotate(again: 'nothing' | 'step' | 'rotation' = 'nothing'): Promise<Ended> {
     this.clock.pass(SECOND);
@@ -200,7 +200,7 @@ export class Account {
     return { outcome: {} };
   }
 
-  /** As a person does it who wants every secret refused at once: Cognito keeps one, so one that nobody knows. */
+  /** Revokes all secrets like an operator: Cognito keeps one, so the last one is an unknown new one. */
   revoke(): void {
     this.clock.pass(SECOND);
     const { AddUserPoolClientSecret: add, DeleteUserPoolClientSecret: remove } = this.cognito.actions;
@@ -212,7 +212,9 @@ export class Account {
     this.invariants.revoked = true;
   }
 
-  /** As a person does it who finds that callers cannot use the new secret: what was current before is again. */
+  /**
+   * Rolls back like an operator whose callers cannot use the new secret: the previous version becomes current again.
+   */
   moveBack(): void {
     this.clock.pass(SECOND);
     const before = secretOf(this.secretsManager.value('AWSPREVIOUS'));
@@ -220,8 +222,8 @@ export class Account {
   }
 
   /**
-   * Lets time pass. What is scheduled meanwhile runs when its time has come, or is lost, or runs twice, which EventBridge
-   * Scheduler does not rule out; its name is free after that.
+   * Lets time pass. Due schedules run, are lost, or run twice, which EventBridge Scheduler does not rule out; then
+   * their names are free.
    */
   async pass(milliseconds: number, events: 'run' | 'lost' | 'run twice' = 'run'): Promise<void> {
     const until = this.clock.now + milliseconds;
@@ -234,7 +236,7 @@ export class Account {
     this.clock.now = Math.max(this.clock.now, until);
   }
 
-  /** What never may happen and did. */
+  /** Violated invariants. */
   get broken(): readonly string[] {
     return this.invariants.broken;
   }
@@ -258,7 +260,7 @@ export class Account {
   }
 
   private async through(call: AwsCall): Promise<object> {
-    // What is stopped gets no answer any more: a promise without an end is as good as dead.
+    // A stopped call gets no answer: its promise never settles.
     const never = new Promise<never>(() => undefined);
     const { nextStop } = this;
     const stop = nextStop && [++nextStop.seen, call.action].includes(nextStop.call) ? nextStop : undefined;

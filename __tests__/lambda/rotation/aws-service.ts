@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
-/** An exception as a service answers it. */
+/** An exception that a service answers. */
 export class AwsException extends Error {
   constructor(
     override readonly name: string,
@@ -13,27 +13,27 @@ export class AwsException extends Error {
   }
 }
 
-/** What a service does for one of its actions. */
+/** Implementation of an action. */
 export type Action = (input: never) => object;
 
-/** A service as far as the function calls it: what it calls besides is an error. */
+/** The part of a service that the function calls; any other call is an error. */
 export interface AwsService {
-  /** As policies name it. */
+  /** Prefix in IAM policies. */
   readonly prefix: string;
-  /** As the header of a request names it; none for a service that is asked by method and path. */
+  /** Prefix in the target header of a request; absent for a service with a REST protocol. */
   readonly target?: string;
   readonly actions: Readonly<Record<string, Action>>;
 }
 
-/** One call of an action. */
+/** A call of an action. */
 export interface AwsCall {
-  /** As policies name it, e.g. `cognito-idp:AddUserPoolClientSecret`. */
+  /** Name in IAM policies, e.g. `cognito-idp:AddUserPoolClientSecret`. */
   readonly action: string;
-  /** Does it, which may throw an `AwsException`. */
+  /** Performs the call; may throw an `AwsException`. */
   readonly perform: () => object;
 }
 
-/** As far as an SDK client hands it to its request handler. */
+/** The part of a request that an SDK client passes to its request handler. */
 interface SdkRequest {
   readonly method: string;
   readonly path: string;
@@ -42,8 +42,8 @@ interface SdkRequest {
 }
 
 /**
- * Stands where an SDK client has its HTTPS connection: what the client writes is read, and the answer is one it has to read.
- * @param through - lets a call through, or does not
+ * Replaces the HTTPS connection of an SDK client: it parses the client's request, and answers in the wire format.
+ * @param through - performs a call, or blocks it
  */
 export function requestHandler(service: AwsService, through: (call: AwsCall) => Promise<object>) {
   return {
@@ -51,7 +51,7 @@ export function requestHandler(service: AwsService, through: (call: AwsCall) => 
   };
 }
 
-/** Answers over HTTP for several services at one address. */
+/** Serves several services over HTTP at one address. */
 export function serve(services: readonly AwsService[]): RequestListener {
   return (request, outgoing) => {
     const header = (name: string) => String(request.headers[name] ?? '');
@@ -84,7 +84,10 @@ async function answer(service: AwsService, request: SdkRequest, through: (call: 
   }
 }
 
-/** AWS JSON 1.1 names the action in a header, the REST protocol of EventBridge Scheduler in method and path. */
+/**
+ * Reads the operation: AWS JSON 1.1 names the action in a header, the REST protocol of EventBridge Scheduler in method
+ * and path.
+ */
 function operation({ method, path, headers, body = '' }: SdkRequest): { name: string; input: unknown } {
   const text = typeof body === 'string' ? body : new TextDecoder().decode(body);
   const input = text === '' ? {} : (JSON.parse(text) as object);

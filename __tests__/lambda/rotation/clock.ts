@@ -2,7 +2,7 @@ export const SECOND = 1_000;
 export const HOUR = 3_600 * SECOND;
 export const DAY = 24 * HOUR;
 
-/** Time that passes when a test says so. */
+/** A clock that only the test moves. */
 export class Clock {
   now = Date.parse('2026-01-01T00:00:00Z');
 
@@ -10,7 +10,7 @@ export class Clock {
     this.now += milliseconds;
   }
 
-  /** As AWS writes a time into JSON, in seconds. */
+  /** Time in seconds, as in AWS's JSON. */
   get seconds(): number {
     return this.now / SECOND;
   }

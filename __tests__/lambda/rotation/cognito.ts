@@ -3,11 +3,11 @@ import type { AwsService } from './aws-service';
 import { AwsException } from './aws-service';
 import type { Clock } from './clock';
 
-/** A secret of a client, as Cognito has it. */
+/** A secret of a client in Cognito. */
 export interface IssuedSecret {
   readonly id: string;
   readonly value: string;
-  /** Seconds; Cognito's ids end in them, and it may show no more than these. */
+  /** In seconds; Cognito's ids end with them, and it shows no higher precision. */
   readonly created: number;
 }
 
@@ -22,7 +22,7 @@ interface ClientKey {
   readonly ClientId: string;
 }
 
-/** What a token endpoint is told. */
+/** Callbacks that keep a token endpoint up to date. */
 export interface SecretListener {
   readonly added: (clientId: string, secret: IssuedSecret) => void;
   readonly deleted: (clientId: string, secret: IssuedSecret) => void;
@@ -31,8 +31,8 @@ export interface SecretListener {
 export const USER_POOL_ID = 'eu-central-1_Abc123xyz';
 
 /**
- * The app clients of one user pool, by Cognito's rules: at most two secrets each, a value is shown once, the last secret
- * cannot be deleted.
+ * The app clients of a user pool, with Cognito's rules: at most two secrets each, a value is shown once, the last
+ * secret cannot be deleted.
  * @see AWS docs, "AddUserPoolClientSecret" and "DeleteUserPoolClientSecret" (Cognito API reference)
  */
 export class Cognito implements AwsService {
@@ -103,7 +103,7 @@ export class Cognito implements AwsService {
     this.client({ UserPoolId: USER_POOL_ID, ClientId }).scopes = scopes;
   }
 
-  /** What Cognito itself never lets happen. */
+  /** Removes all secrets, which Cognito itself never does. */
   forgetSecrets(id: string): void {
     const client = this.client({ UserPoolId: USER_POOL_ID, ClientId: id });
     for (const secret of client.secrets) this.listener.deleted(id, secret);
@@ -130,7 +130,7 @@ export class Cognito implements AwsService {
 
   private issue(clientId: string): IssuedSecret {
     const created = Math.floor(this.clock.seconds);
-    // Recognizable, so that a test can look for any secret there ever was.
+    // Recognizable, so that a test can search for any secret that ever existed.
     const value = `secret${++this.made}x${randomBytes(20).toString('hex')}`;
     return { id: `${clientId}--${created}${this.made}`, value, created };
   }

@@ -3,11 +3,11 @@ import { startTestGateway } from '../../local/test-gateway';
 import type { AccountOptions, Ended } from './account';
 import { Account } from './account';
 
-/** The token endpoint of a test file, where a client's secrets are those of the account that was made last for it. */
+/** The token endpoint of a test file; it accepts a client's secrets in the last account made for that client. */
 export interface Deployment {
   readonly gateway: TestGateway;
   account(options?: Partial<AccountOptions>): Account;
-  /** Whether the token endpoint gives a token for a secret. */
+  /** Whether the token endpoint accepts a secret. */
   accepts(account: Account, secret: string): Promise<boolean>;
 }
 
@@ -28,13 +28,13 @@ export async function startDeployment(): Promise<Deployment> {
   };
 }
 
-/** What a successful invocation answered. */
+/** Answer of a successful invocation. */
 export function outcome(ended: Ended): Readonly<Record<string, unknown>> {
   if ('outcome' in ended) return ended.outcome;
   throw 'failed' in ended ? ended.failed : new Error('the function was stopped');
 }
 
-/** Code and message of an invocation that failed. */
+/** Code and message of a failed invocation. */
 export function failure(ended: Ended): { readonly code: unknown; readonly message: string } {
   if (!('failed' in ended)) throw new Error('the function did not fail');
   const { message } = ended.failed;

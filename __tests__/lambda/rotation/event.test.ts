@@ -12,7 +12,7 @@ test.each([step, seed, retire, { ...retire, InUse }])('%j is what the function i
 test('Secrets Manager, Terraform and schedules may say more', () => {
   expect(readEvent({ ...step, RotationToken: 'x' })).toEqual(step);
   expect(readEvent({ ...seed, tf: { action: 'create' } })).toEqual(seed);
-  // As schedules of release 0.1 do.
+  // Schedules of release 0.1 send this.
   expect(readEvent({ ...retire, ClientId: 'client' })).toEqual(retire);
 });
 

@@ -15,7 +15,7 @@ import type { Deployment } from './deployment';
 import { startDeployment } from './deployment';
 import { SCHEDULE_GROUP, SCHEDULE_ROLE_ARN } from './scheduler';
 
-/** Bytes; what it is made of should not grow unseen. */
+/** In bytes; the bundle must not grow unnoticed. */
 const MAX_BUNDLE_BYTES = 700_000;
 
 let deployment: Deployment;
@@ -32,7 +32,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs the bundle in a process of its own, with the environment that Terraform gives it and nothing else. */
+/** Runs the bundle in a separate process, with only the environment that Terraform sets. */
 async function run(endpoint: string, events: readonly unknown[]) {
   const script = `
     const { handler } = require('./index.js');
@@ -43,7 +43,7 @@ async function run(endpoint: string, events: readonly unknown[]) {
     cwd: folder,
     env: {
       PATH: process.env.PATH,
-      // The SDK's about versions of Node.js.
+      // Suppresses the SDK's warning about Node.js versions.
       NODE_NO_WARNINGS: '1',
       AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: 'eu-central-1',

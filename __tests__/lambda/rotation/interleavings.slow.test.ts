@@ -11,7 +11,7 @@ beforeAll(async () => {
   deployment = await startDeployment();
 });
 
-/** What happens to an account, in any order. */
+/** An event in the life of an account; tests combine them in any order. */
 type Happening =
   | { readonly kind: 'rotate' | 'seed' | 'retire'; readonly stop: Stop | undefined }
   | { readonly kind: 'pass'; readonly hours: number; readonly events: 'run' | 'lost' | 'run twice' }
@@ -78,9 +78,9 @@ async function happen(account: Account, { kind, ...what }: Happening): Promise<E
 }
 
 /**
- * Deploys and rotates until both succeed: they may have to wait for a grace, and a rotation that was left half-way is
- * given up first.
- * @returns what was refused meanwhile
+ * Deploys and rotates until both succeed: they may have to wait for a grace period, and a rotation that was left
+ * halfway is given up first.
+ * @returns the refusals on the way
  */
 async function settle(account: Account): Promise<unknown[]> {
   const refusals: unknown[] = [];
@@ -93,7 +93,7 @@ async function settle(account: Account): Promise<unknown[]> {
   throw new Error(`no rotation succeeds any more: ${refusals.join(', ')}`);
 }
 
-/** What may be refused on the way, each saying what to do. */
+/** Errors that may occur on the way; each says what to do. */
 const REFUSALS = ['ERR_SLOTS_TAKEN', 'ERR_PENDING_STALE', 'ERR_MOVED_BACK'];
 
 test('whatever is stopped, repeated, lost or done by hand, a secret that works is never taken away', async () => {
@@ -112,7 +112,7 @@ test('whatever is stopped, repeated, lost or done by hand, a secret that works i
       }
       refusals.push(...(await settle(account)));
       for (const code of refusals) expect(REFUSALS).toContain(code);
-      // From there on nothing is left that could be refused.
+      // From here on nothing may be refused.
       account.cognito.setScopes(account.clientId, laterScopes);
       expect(await settle(account)).toEqual([]);
       const { client_secret } = account.secretsManager.current;

@@ -2,15 +2,15 @@ import type { Clock } from './clock';
 import { SECOND } from './clock';
 
 /**
- * What must hold at any time: the secret that callers read works, the one before does until its grace is over, and no
- * rotation that is complete is taken for one that goes on.
+ * Invariants: the current secret works, the previous one works until its grace period is over, and Secrets Manager does
+ * not take a completed rotation for a running one.
  */
 export class Invariants {
-  /** What did not hold. */
+  /** Violations. */
   readonly broken: string[] = [];
-  /** After a revocation nothing works, until a secret that does is promoted. */
+  /** After a revocation no secret works, until a working one becomes current. */
   revoked = false;
-  /** When a secret ceased to be the one callers read. */
+  /** Time when each secret stopped being current. */
   private readonly replaced = new Map<string, number>();
 
   constructor(
@@ -18,7 +18,7 @@ export class Invariants {
     private readonly graceMs: number,
   ) {}
 
-  /** Callers read another version; `live` is what works. */
+  /** Called when another version becomes current; `live` are the working secrets. */
   promoted(before: string | undefined, after: string | undefined, live: readonly string[]): void {
     if (before !== undefined && before !== after) this.replaced.set(before, this.clock.now);
     if (after === undefined) return;
@@ -26,7 +26,7 @@ export class Invariants {
     if (live.includes(after)) this.revoked = false;
   }
 
-  /** The function deletes a secret. */
+  /** Called when the function deletes a secret. */
   checkDeletion(secret: string): void {
     const replaced = this.replaced.get(secret);
     if (this.revoked || replaced === undefined || this.clock.now >= replaced + this.graceMs) return;
@@ -34,14 +34,14 @@ export class Invariants {
   }
 
   /**
-   * The function has made a call; `labels` are those of the version that has AWSPENDING.
+   * Called after each call of the function; `labels` are those of the version with AWSPENDING.
    * @see AWS docs, "RotateSecret" (Secrets Manager API reference)
    */
   checkPending(labels: readonly string[], call: string): void {
     if (labels.includes('AWSPREVIOUS')) this.broken.push(`after ${call} AWSPENDING is on a version that was current`);
   }
 
-  /** The function has made a call. */
+  /** Called after each call of the function. */
   checkCurrent(current: string | undefined, live: readonly string[], call: string): void {
     if (current === undefined || this.revoked || live.includes(current)) return;
     this.broken.push(`after ${call} the current secret does not work`);

@@ -4,7 +4,7 @@ import type { Account, Ended } from './account';
 import { STEPS } from './account';
 import { DAY } from './clock';
 
-/** Everything the function does in its life, up to what fails; what it answers or throws is kept. */
+/** Runs everything that the function does in its life, until something fails, and returns all answers and errors. */
 export async function live(account: Account): Promise<Ended[]> {
   const token = randomUUID();
   const life = [
@@ -25,13 +25,13 @@ export async function live(account: Account): Promise<Ended[]> {
   return ends;
 }
 
-/** All that could be read of it: what was written, and what a runtime may write of an answer or an error. */
+/** All visible output: what the function wrote, and what a runtime may write about an answer or an error. */
 export function shown(account: Account, ends: readonly Ended[]): string {
   const options = { depth: Infinity, showHidden: true, maxStringLength: Infinity, maxArrayLength: Infinity };
   return [...account.output, ...ends.map((end) => inspect(end, options) + JSON.stringify(end))].join('\n');
 }
 
-/** Fails where a text holds a secret of the account, a token, or the name of a field that holds one. */
+/** Fails if a text contains a secret of the account, a token, or the name of a field with one. */
 export function expectNoSecret(text: string, account: Account): void {
   expect(account.secrets.length).toBeGreaterThan(0);
   for (const secret of account.secrets) expect(text).not.toContain(secret);

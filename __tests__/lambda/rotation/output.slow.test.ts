@@ -11,7 +11,7 @@ beforeAll(async () => {
   deployment = await startDeployment();
 });
 
-/** What can go wrong with a call; each tells everything that is known at that moment. */
+/** Faults of a call; each error contains all secrets known at that moment. */
 const failures: Record<string, (call: AwsCall, account: Account) => never> = {
   'AWS refuses it and quotes it': (_, account) => {
     throw new AwsException('ValidationException', `1 validation error detected: ${account.secrets.join()}`);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   deployment = await startDeployment();
 });
 
-/** An account after its first rotation, and the secret that was current before. */
+/** An account after its first rotation, and its previous secret. */
 async function rotated(graceHours = 24): Promise<{ account: Account; previous: string }> {
   const account = deployment.account({ graceHours });
   outcome(await account.seed());
@@ -164,7 +164,7 @@ describe('the grace counts from when the secret was replaced', () => {
     account.stopAt({ call: 'scheduler:CreateSchedule', asked: 'not asked' });
     await account.rotate();
     expect(account.promotions).toBe(3);
-    // The last rotation that ended is long ago, and so is the making of the new version.
+    // The last completed rotation is long ago, and the new version was also made long ago.
     expect(failure(await account.rotate())).toMatchObject({ code: 'ERR_SLOTS_TAKEN' });
     expect(outcome(await account.retire())).toMatchObject({ retired: [] });
     await account.pass(23 * HOUR);

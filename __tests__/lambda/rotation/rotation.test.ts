@@ -17,7 +17,7 @@ async function seeded(options?: Parameters<Deployment['account']>[0]): Promise<A
   return account;
 }
 
-/** Runs a rotation up to a step, and gives the version's id. */
+/** Runs a rotation up to a step, and returns the version's id. */
 async function rotatedUpTo(account: Account, last: (typeof STEPS)[number]): Promise<string> {
   const token = account.secretsManager.startRotation(randomUUID());
   for (const step of STEPS.slice(0, STEPS.indexOf(last) + 1)) outcome(await account.step(step, token));
@@ -73,7 +73,7 @@ describe('a rotation', () => {
     deployment.gateway.secrets.delete(account.clientId, secret);
     expect(failure(await account.step('testSecret', token))).toMatchObject({ code: 'ERR_TOKEN_REFUSED' });
     expect(account.secretsManager.value('AWSCURRENT')).toBe(before);
-    // Known everywhere at last.
+    // Now every server knows the secret.
     deployment.gateway.secrets.add(account.clientId, secret);
     outcome(await account.rotate());
     expect(account.secretsManager.current.client_secret).toBe(secret);
@@ -218,7 +218,7 @@ describe('a rotation is given up where its version is no longer right', () => {
     expect({ code, message }).toEqual({ code: 'ERR_PENDING_STALE', message: expect.stringContaining(reason) });
     expect(account.secretsManager.value('AWSCURRENT')).toBe(current);
     expect(failure(await account.step(step, token))).toMatchObject({ code: 'ERR_NOT_STAGED' });
-    // As a deploy would.
+    // As a deployment would.
     outcome(await account.seed());
     outcome(await account.rotate());
     expect(account.secretsManager.current.client_id).toBe(account.clientId);

@@ -23,7 +23,7 @@ export const SCHEDULE_GROUP = 'demo-dev-rotation';
 export const SCHEDULE_ROLE_ARN = 'arn:aws:iam::111122223333:role/demo-dev-rotation-schedule';
 
 /**
- * EventBridge Scheduler: a name is there once, until its schedule is done; a schedule in the past is never run.
+ * EventBridge Scheduler: a name is unique until its schedule is done; a schedule in the past never runs.
  * @see AWS docs, "CreateSchedule" (EventBridge Scheduler API reference)
  */
 export class Scheduler implements AwsService {
@@ -40,7 +40,7 @@ export class Scheduler implements AwsService {
       if (GroupName !== SCHEDULE_GROUP || Target.RoleArn !== SCHEDULE_ROLE_ARN) {
         throw new AwsException('ResourceNotFoundException', `${GroupName} ${Target.RoleArn}`, 404);
       }
-      // Another kind would stay, and its name be taken for ever.
+      // A schedule of another kind would stay, and its name would be taken for ever.
       if (ActionAfterCompletion !== 'DELETE') throw new AwsException('ValidationException', 'not deleted when done');
       if (this.schedules.has(Name)) throw new AwsException('ConflictException', `Schedule ${Name} exists.`, 409);
       const event: unknown = JSON.parse(Target.Input ?? '{}');

@@ -6,7 +6,7 @@ const secret = (id: string, number: number): ClientSecret => ({ id, createdAt: d
 
 interface Case {
   readonly secrets: readonly ClientSecret[];
-  /** Id that the current version names, and the day it was written. */
+  /** Secret id in the current version, and the day when that version was written. */
   readonly inUse: readonly [id: string | undefined, written: number];
   readonly before?: string;
   readonly roles: { readonly current?: string; readonly previous?: string[]; readonly orphans?: string[] };

@@ -11,17 +11,20 @@ interface Version {
 
 export interface SecretsManagerOptions {
   readonly clock: Clock;
-  /** Whether AWSPENDING stays on a version that becomes current; the guide says that it goes, both are allowed. */
+  /**
+   * Whether AWSPENDING stays on a version that becomes current; the guide says that it is removed, but both are
+   * allowed.
+   */
   readonly pendingStays?: boolean;
-  /** Told each time AWSCURRENT has moved. */
+  /** Called each time AWSCURRENT has moved. */
   readonly onPromotion: (version: { readonly from: string | undefined; readonly to: string }) => void;
 }
 
 /**
- * One secret of Secrets Manager, by its rules:
- * - a version is written once: the same again changes nothing, another value is refused
- * - a label is on one version, and moves only from where the caller says it is; AWSPREVIOUS follows AWSCURRENT
- * - a version without a label is gone a day after it was made
+ * A secret of Secrets Manager, with its rules:
+ * - a version is written once: the same value again changes nothing, another value is refused
+ * - a label is on one version, and moves only from the version that the caller names; AWSPREVIOUS follows AWSCURRENT
+ * - a version without a label is deleted a day after its creation
  * @see AWS docs, "PutSecretValue" and "UpdateSecretVersionStage" (Secrets Manager API reference)
  */
 export class SecretsManager implements AwsService {
@@ -116,7 +119,7 @@ export class SecretsManager implements AwsService {
     },
   };
 
-  /** What callers read; throws where there is nothing to read. */
+  /** The current value; throws if there is none. */
   get current(): Record<string, unknown> & { readonly client_id: string; readonly client_secret: string } {
     return JSON.parse(this.value('AWSCURRENT') ?? '') as ReturnType<() => SecretsManager['current']>;
   }
@@ -125,17 +128,17 @@ export class SecretsManager implements AwsService {
     return this.versions.get(this.labelled(label) ?? '')?.value;
   }
 
-  /** Id of the version that has a label. */
+  /** Id of the version with a label. */
   labelled(label: string): string | undefined {
     return [...this.versions].find(([, { labels }]) => labels.has(label))?.[0];
   }
 
-  /** Labels of the version that has this one. */
+  /** Labels of the version with this label. */
   labelsBeside(label: string): string[] {
     return [...(this.versions.get(this.labelled(label) ?? '')?.labels ?? [])];
   }
 
-  /** Labels the version that a rotation is to write, or the one a rotation before left. */
+  /** Labels the version of a new rotation, or returns the one that a previous rotation left. */
   startRotation(fresh: string): string {
     const pending = this.labelled('AWSPENDING');
     if (pending !== undefined && pending !== this.labelled('AWSCURRENT')) return pending;
@@ -145,13 +148,13 @@ export class SecretsManager implements AwsService {
     return fresh;
   }
 
-  /** As Terraform does it, for good or so that it could be restored. */
+  /** Deletes like Terraform, permanently or restorably. */
   delete(restorable: boolean): void {
     this.deleted = { restorable };
     this.touch();
   }
 
-  /** As a person does it, who then has to take the label off as well. */
+  /** Cancels like an operator, who must also remove the label. */
   cancelRotation(): void {
     const pending = this.labelled('AWSPENDING');
     if (pending !== undefined && pending !== this.labelled('AWSCURRENT')) {
@@ -160,7 +163,7 @@ export class SecretsManager implements AwsService {
     }
   }
 
-  /** Makes the version before the current one current, unless that is what was done last; no rotation goes on. */
+  /** Makes the previous version current, unless that was the last action; no rotation is in progress then. */
   moveBack(): void {
     const [from = '', to = ''] = [this.labelled('AWSCURRENT'), this.labelled('AWSPREVIOUS')];
     const [newer, older] = [this.versions.get(from), this.versions.get(to)];
@@ -170,7 +173,7 @@ export class SecretsManager implements AwsService {
     this.touch();
   }
 
-  /** A rotation whose every step was answered. */
+  /** Records a rotation with all steps answered. */
   endRotation(): void {
     this.rotated = this.options.clock.now;
     this.touch();

@@ -9,7 +9,7 @@ beforeAll(async () => {
   deployment = await startDeployment();
 });
 
-/** A piece of work that is stopped at each of its calls, and then asked for again. */
+/** Work that is stopped at each of its calls, and then requested again. */
 interface Work {
   readonly prepare: (account: Account) => Promise<void>;
   readonly run: (account: Account) => Promise<Ended>;
@@ -19,10 +19,10 @@ const seeded = async (account: Account) => {
   outcome(await account.seed());
 };
 
-/** The step that was stopped is asked for again. */
+/** Repeats the step that was stopped. */
 const rotate: Work['run'] = (account) => account.rotate('step');
 
-/** The rotation is asked for again, from its start: a new one, where the last had promoted its secret already. */
+/** Starts the rotation again; that is a new one if the last rotation had already promoted its secret. */
 const startOver: Work['run'] = async (account) => {
   const ended = await account.rotate('rotation');
   const inGrace = 'failed' in ended && failure(ended).code === 'ERR_SLOTS_TAKEN';
@@ -92,14 +92,14 @@ const works: Record<string, Work> = {
   },
 };
 
-/** What was not as it has to be. */
+/** Violations after a stop. */
 async function problems(account: Account, ended: Ended): Promise<string[]> {
   const found = [...account.broken];
   if (!('outcome' in ended)) found.push('failed' in ended ? ended.failed.message : 'stopped twice');
   if (account.stopPending) found.push('the stop never came');
   const { client_secret } = account.secretsManager.current;
   if (!(await deployment.accepts(account, client_secret))) found.push('the current secret gets no token');
-  // What is left over goes with the follow-up, or with the next rotation.
+  // Leftovers are deleted by the follow-up, or by the next rotation.
   await account.pass(2 * DAY);
   if (account.live.length === 2) {
     outcome(await account.rotate());

@@ -26,7 +26,7 @@ afterEach(() => {
   }
 });
 
-/** Proves a token where the token endpoint answers one after the other, the last one for ever. */
+/** Tests a token with a token endpoint that gives the answers in order, the last one for ever. */
 async function prove(...answers: readonly [Answer, ...Answer[]]) {
   const requests: string[] = [];
   const server = createServer((request, response) => {

@@ -12,14 +12,14 @@ beforeAll(async () => {
   deployment = await startDeployment();
 });
 
-/** One answer of the token endpoint. */
+/** An answer of the token endpoint. */
 interface Answer {
   readonly phase: string;
   readonly secret: string;
   readonly status: number;
 }
 
-/** Services that ask for a token every 10 ms each, with no cache: each request has a token source of its own. */
+/** Services that request a token every 10 ms each, without a cache: each request has its own token source. */
 class Traffic {
   readonly answers: Answer[] = [];
   phase = 'before';
@@ -27,7 +27,7 @@ class Traffic {
   private stopped = false;
   private readonly running: Promise<unknown>;
 
-  /** @param secrets - what each service takes for its secret at each request */
+  /** @param secrets - for each service, returns the secret that it uses for a request */
   constructor(
     private readonly clientId: string,
     secrets: readonly (() => string)[],
@@ -36,7 +36,9 @@ class Traffic {
     this.running = Promise.all(secrets.map((secret, caller) => this.call(caller, secret)));
   }
 
-  /** Waits until every service has asked for as many tokens from now on and got them; one on its way does not count. */
+  /**
+   * Waits until every service has requested and got `tokens` tokens from now on; a request in progress does not count.
+   */
   async goOn(tokens: number): Promise<void> {
     const until = this.tokens.map((count) => count + 1 + tokens);
     while (this.tokens.some((count, caller) => count < (until[caller] ?? 0))) await setTimeout(1);
@@ -62,7 +64,7 @@ class Traffic {
           return response;
         },
       });
-      // One that gets none goes on as well; the answers tell.
+      // A service without a token continues too; the answers show it.
       await source.getToken().catch(() => undefined);
       this.tokens[caller] = (this.tokens[caller] ?? 0) + 1;
       await setTimeout(Math.max(0, next - performance.now()));
@@ -75,11 +77,11 @@ test('four callers get every token they ask for, before, during and after a rota
   outcome(await account.seed());
   const current = () => account.secretsManager.current.client_secret;
   const old = current();
-  // Two read the secret at each request; two hold what they have read until the grace is all but over.
+  // Two services read the secret at each request; two keep an old value until the grace period is almost over.
   let held = old;
   const holds = () => held;
   const traffic = new Traffic(account.clientId, [current, current, holds, holds]);
-  // Between any two calls of the function each of them gets a token.
+  // Each service gets a token between any two calls of the function.
   account.meanwhile = () => traffic.goOn(1);
   try {
     await traffic.goOn(10);

@@ -4,7 +4,7 @@ import { customerApi } from '../../fixtures/customer-api';
 import type { TestGateway } from '../test-gateway';
 import { resourceOf, startTestGateway } from '../test-gateway';
 
-// The second gateway bundles the function that authorizes.
+// The second gateway bundles the Lambda authorizer.
 jest.setTimeout(60_000);
 
 const { resourceServers, clients, routes } = customerApi;
@@ -18,7 +18,7 @@ const access: AccessDeclaration = {
 const UUID = /^[0-9a-f-]{36}$/;
 const MS = expect.stringMatching(/^\d+$/) as unknown;
 
-/** The lines of what happens meanwhile. */
+/** Returns the log lines that are written during a request. */
 async function logged(gateway: TestGateway, happens: () => Promise<Response>): Promise<Record<string, string>[]> {
   const before = gateway.accessLog.length;
   const response = await happens();

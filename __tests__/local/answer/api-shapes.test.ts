@@ -142,7 +142,7 @@ describe('compression', () => {
     expect((await raw('/orders', { 'accept-encoding': 'gzip' })).head).not.toHaveProperty('content-encoding');
   });
 
-  /** An answer before anything is decoded. */
+  /** Returns an answer before decoding. */
   async function raw(path: string, headers: Readonly<Record<string, string>>) {
     const request = httpRequest(`${gateway.apiUrl}${path}`, { headers }).end();
     const [response] = (await once(request, 'response')) as [IncomingMessage];

@@ -21,7 +21,7 @@ const BODY_TOO_LONG = { status: 413, type: PLAIN, body: 'HTTP content length exc
 const HEADERS_TOO_LONG = { status: 413, type: PLAIN, body: 'HTTP header is larger than 10240 bytes.' };
 
 afterEach(async () => {
-  // Whatever was refused, the next request works.
+  // The next request works after any refusal.
   expect((await answer('GET /customers')).status).toBe(200);
 });
 

@@ -3,7 +3,7 @@ import { rawRequest } from '../raw-request';
 import type { TestGateway } from '../test-gateway';
 import { startTestGateway } from '../test-gateway';
 
-/** The parts of an event that tests look at. */
+/** Parts of an event that the tests check. */
 interface Event {
   readonly httpMethod: string;
   readonly resource: string;
@@ -31,14 +31,14 @@ function send(target: string, headers: SentHeaders = {}, method = 'GET'): Promis
   return rawRequest(`${gateway.origin}${target}`, method, { authorization: token, ...headers });
 }
 
-/** The event of a request that is sent as it is written. */
+/** Returns the event of a request that is sent exactly as written. */
 async function eventOf(target: string, headers?: SentHeaders, method?: string): Promise<Event> {
   const { status, body } = await send(target, headers, method);
   expect({ status, body: status === 200 ? '' : body }).toEqual({ status: 200, body: '' });
   return JSON.parse(body) as Event;
 }
 
-/** A header of an event by its name in any case: its name, its value, its values. */
+/** Finds a header of an event by its name in any case, with its name, its value and its values. */
 function header({ headers, multiValueHeaders }: Event, wanted: string) {
   const [name] = Object.keys(headers).filter((each) => each.toLowerCase() === wanted.toLowerCase());
   expect(Object.keys(multiValueHeaders)).toEqual(Object.keys(headers));
@@ -143,7 +143,7 @@ describe('the query', () => {
 });
 
 describe('the headers', () => {
-  /** The table of "Amazon API Gateway important notes", its column for requests to a function. */
+  /** The table of "Amazon API Gateway important notes", the column for requests to a function. */
   test.each([
     ['Accept', 'text/html', true],
     ['Accept-Charset', 'utf-8', true],
@@ -172,7 +172,7 @@ describe('the headers', () => {
     ['Warn', '299 test', true],
     ['WWW-Authenticate', 'Basic', false],
   ])('%s: %s reaches the function: %s', async (name, value, passes) => {
-    // Node.js sends trailers with chunks alone.
+    // Node.js sends trailers only with chunked bodies.
     const chunked: SentHeaders = name === 'Trailer' ? { 'Transfer-Encoding': 'chunked' } : {};
     const sent = header(await eventOf('/prod/customers', { ...chunked, [name]: value }), name);
     expect(sent).toEqual(passes ? { name, value, values: [value] } : undefined);
@@ -246,7 +246,7 @@ describe('the trace', () => {
   const root = 'Root=1-3152b799-8954dae64eda91bc9a23a7e8';
   const begun = /^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/;
 
-  // The answers are those that LocalStack captured from AWS, `test_invocation_trace_id`.
+  // LocalStack captured these answers from AWS, `test_invocation_trace_id`.
   test.each([
     [undefined, begun, /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/],
     ['garbage', begun, /^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/],

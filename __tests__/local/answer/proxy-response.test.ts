@@ -44,7 +44,7 @@ test('names in different cases are values of one header', () => {
   ]);
 });
 
-/** The table of "Amazon API Gateway important notes", its column for answers of a function. */
+/** The table of "Amazon API Gateway important notes", the column for answers of a function. */
 test.each([
   ['Accept', 'accept'],
   ['Accept-Charset', 'accept-charset'],

@@ -22,7 +22,7 @@ async function echoed(route: string, init: Parameters<TestGateway['call']>[1] = 
   return (await response.json()) as Record<string, unknown>;
 }
 
-/** The target exactly as given, which fetch would normalize. */
+/** Sends exactly the given target, which fetch would normalize. */
 function raw(target: string, method = 'GET'): Promise<{ status: number; body: string }> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(gateway.origin);
@@ -200,7 +200,7 @@ describe('request validation', () => {
       },
     });
 
-  // An engine that goes back takes years for the second, and for the first some seconds.
+  // A backtracking engine takes years for the second pattern, and seconds for the first.
   test.each(['^(a+)+$', '^([a-z]{1,16}){1,17}$', '^(\\w+\\s?)*$'])(
     'a body for which %s would be tried in very many ways is refused at once',
     async (pattern) => {

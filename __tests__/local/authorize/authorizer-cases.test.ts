@@ -10,11 +10,11 @@ import { rawRequest } from '../raw-request';
 import type { TestGateway } from '../test-gateway';
 import { ECHO, resourceOf, startTestGateway } from '../test-gateway';
 
-// A bundle and a gateway for each way to deploy the function.
+// Bundles the function, and starts a gateway for each configuration of it.
 jest.setTimeout(60_000);
 
 const CASES = Object.values(REQUEST_CASES).flat();
-/** Where keys are declared, API Gateway keeps no answer. */
+/** With declared keys, API Gateway does not cache answers. */
 const WITHOUT_KEYS = { ...ordersApi, legacyApiKeys: {} } as AccessDeclaration;
 
 let server: KeyServer;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-/** A gateway of the declaration, with the real function told what it is told in a deployment of the case. */
+/** Starts a gateway for the declaration, with the real function and the environment of the case. */
 async function start(access: AccessDeclaration, environment: RequestCase['environment']): Promise<TestGateway> {
   return startTestGateway({
     access,
@@ -41,7 +41,7 @@ async function start(access: AccessDeclaration, environment: RequestCase['enviro
   });
 }
 
-/** The same gateway for all cases of a deployment. */
+/** Returns one shared gateway for all cases of a configuration. */
 function gatewayFor(access: AccessDeclaration, { environment, people }: RequestCase): Promise<TestGateway> {
   const kind = JSON.stringify([people, environment, access === WITHOUT_KEYS]);
   const started = gateways.get(kind) ?? start(access, environment);
@@ -67,7 +67,7 @@ function expectOutcome(
     if (principal !== undefined) expect(authorizer.principalId).toBe(principal);
   } else if (outcome === '403') {
     expect(status).toBe(403);
-    // What is not declared is answered before anybody is asked.
+    // An undeclared route is answered before any authorizer is called.
     const challenge: unknown = declared
       ? expect.stringMatching(/^Bearer error="insufficient_scope", scope="orders\/.+"$/)
       : undefined;

@@ -7,7 +7,7 @@ import type { Claims } from '../../lambda/authorizer/user-pool';
 import type { TestGateway } from '../test-gateway';
 import { ECHO, startTestGateway } from '../test-gateway';
 
-// The function is bundled before the first test.
+// Bundles the function before the first test.
 jest.setTimeout(30_000);
 
 let gateway: TestGateway;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   });
 });
 
-/** A token of a person, who has no way to sign in here: whoever holds the key of the pool can make one. */
+/** Makes a token of a person with the pool's key, because the local gateway has no sign-in. */
 function personToken(claims: Claims = {}, key = gateway.key): Promise<string> {
   return new SignJWT(personClaims(gateway.issuer, claims))
     .setProtectedHeader({ alg: 'RS256', kid: gateway.key.jwk.kid })

@@ -29,7 +29,7 @@ describe('the access matrix', () => {
     const token = await gateway.token(cell.client);
     const { status, body } = await answer(cell.route.replace('{id}', 'ada'), `Bearer ${token}`);
     if (cell.allowed) {
-      // A body is asked for at some, so what refuses is the validator, behind the authorizer.
+      // Some routes require a body, so the request validator behind the authorizer refuses with 400.
       expect([200, 400]).toContain(status);
     } else {
       expect({ status, body }).toEqual({ status: 401, body: { error: 'unauthorized', message: 'Unauthorized' } });
@@ -54,7 +54,7 @@ describe('the access matrix', () => {
   });
 });
 
-/** A token like a real one, with other claims or another key. */
+/** A realistic token with other claims or another key. */
 function forged(
   claims: Readonly<Record<string, unknown>>,
   key: Parameters<SignJWT['sign']>[0] = gateway.key.privateKey,

@@ -8,13 +8,16 @@ import { addApiKey, addUsagePlan, requireApiKey } from '../limits-json';
 import type { TestGateway } from '../test-gateway';
 import { ECHO, bundleOf, resourceOf, startTestGateway, synthesizedStack } from '../test-gateway';
 
-// Each gateway synthesizes a stack, beside whatever else the machine does.
+// Each gateway synthesizes a stack, while the machine may be busy.
 jest.setTimeout(30_000);
 
 const { resourceServers, clients, routes } = customerApi;
 const ACCESS: AccessDeclaration = { resourceServers, clients, routes, authorizer: 'lambda' };
 
-/** Does what the header asks for: answers with JSON where it is some, with `ARN` for what was asked and `STAGE` for all. */
+/**
+ * An authorizer that follows the header: it answers with JSON in it, in which `ARN` is the requested method and `STAGE`
+ * all methods.
+ */
 const OBEDIENT = `
 let asked = 0;
 exports.handler = async (event) => {
@@ -43,7 +46,7 @@ exports.handler = async (event) => {
   return JSON.parse(word.replaceAll('ARN', event.methodArn).replaceAll('STAGE', stage));
 };`;
 
-/** Changes the authorizer of the JSON. */
+/** The authorizer in the JSON, to be changed. */
 function authorizer(json: TerraformJson): Record<string, unknown> {
   return resourceOf(json, 'aws_api_gateway_authorizer', /./);
 }
@@ -62,7 +65,7 @@ function start(
   });
 }
 
-/** What the authorizer of a request said, as the function behind the route sees it; undefined where it was not let in. */
+/** Authorizer context of a request, as the backend function sees it; undefined if the request was refused. */
 async function said(response: Response): Promise<Record<string, unknown> | undefined> {
   const body = (await response.json()) as { requestContext?: { authorizer: Record<string, unknown> } };
   return response.ok ? body.requestContext?.authorizer : undefined;
@@ -108,7 +111,7 @@ test('the function is told the request without its body, and the ARN of what it 
   expect(event.requestContext).not.toHaveProperty('authorizer');
 });
 
-/** An answer with these statements. */
+/** An authorizer answer with these statements. */
 const policy = (...Statement: object[]) =>
   JSON.stringify({ principalId: 'ada', policyDocument: { Version: '2012-10-17', Statement } });
 const statement = (Effect: string, Resource: string | string[], Action: string | string[] = 'execute-api:Invoke') => ({
@@ -124,7 +127,7 @@ describe('the policy', () => {
   let plain: TestGateway;
 
   beforeAll(async () => {
-    // API Gateway's own words.
+    // Without gateway responses, so API Gateway's default messages are used.
     plain = await start((json) => {
       delete json.resource.aws_api_gateway_gateway_response;
     });
@@ -290,7 +293,7 @@ describe('what is kept', () => {
     );
   }
 
-  /** How often the function had been asked when it gave the answer. */
+  /** How often the function had been called when it gave the answer. */
   async function asked(of: TestGateway, route: string, headers: Record<string, string> = { authorization: 'all' }) {
     const body = await said(await of.call(route, { headers }));
     return body && Number(body.asked);
@@ -325,7 +328,7 @@ describe('what is kept', () => {
       expect(await call('GET /customers', 'narrow', of)).toMatchObject({ status: 200 });
       expect(await call('GET /customers/ada', 'narrow', of)).toMatchObject({ status: 200 });
     }
-    // The same route, not the same address.
+    // The same route with another path.
     expect(await call('GET /customers/bob', 'narrow', of)).toMatchObject({ status: 403 });
   });
 
@@ -414,9 +417,9 @@ describe('API keys', () => {
     expect(body).toMatchObject({ requestContext: { identity: { apiKey: VALUE, apiKeyId: id } } });
     expect(await call('GET /customers', named(VALUE), of)).toMatchObject({ status: 200 });
     expect(await call('GET /customers', named(VALUE), of)).toMatchObject({ status: 429 });
-    // A method that asks for none is not counted.
+    // A method that requires no key is not counted.
     expect(await call('GET /customers/ada', named(VALUE), of)).toMatchObject({ status: 200 });
-    // Whoever may not call it uses nothing up, and learns nothing of keys.
+    // A refused caller uses no quota, and learns nothing about keys.
     expect(await call('GET /customers', 'unauthorized', of)).toMatchObject({ status: 401 });
   });
 

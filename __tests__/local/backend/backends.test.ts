@@ -28,10 +28,10 @@ const access = defineAccess({
 let service: HttpService;
 let gateway: TestGateway;
 
-/** Address that the service of the test answers for. */
+/** URL that the test's service replaces. */
 const BILLING = 'https://billing.example.com';
 
-/** One API with all kinds of backends. */
+/** An API with all kinds of backends. */
 function declared(): Pick<GatewayVariation, 'access' | 'backends' | 'addresses' | 'fresh'> {
   const backends: Record<string, Backend> = {
     stock: {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { TestGateway } from '../test-gateway';
 import { resourceOf, startTestGateway } from '../test-gateway';
 
-/** Does what the query asks for, and counts the requests it has seen since it was loaded. */
+/** A function that does what the query says, and counts its requests since it was loaded. */
 const FAULTY = `
 let count = 0;
 exports.handler = async (event, context) => {
@@ -76,7 +76,7 @@ test.each(FAILURES)('a function that does "%s" is 502, and lives on', async (fau
 test.each(['exit', 'kill', 'exit later', 'crash', 'memory', 'hang', 'loop'])(
   'a function that does "%s" is 502 to its caller alone, and starts anew',
   async (fault) => {
-    // GIVEN requests around the fault, waiting for the same function
+    // GIVEN requests before and after the fault, queued for the same function
     const [before, failed, after] = await Promise.all([call(), call(fault), call()]);
     // THEN they are answered
     expect(failed).toEqual(BAD_GATEWAY);
@@ -96,7 +96,7 @@ test('an event over 6 MB is 413, before the function sees it', async () => {
   const send = (length: number) =>
     gateway.call('DELETE /customers/ada', { token: order, headers, body: 'x'.repeat(length) });
   const response = await send(6 * 1_024 * 1_024);
-  // In the words of AWS, which does not let it be customized.
+  // AWS's own message, which cannot be customized.
   expect({ status: response.status, body: await response.json() }).toEqual({
     status: 413,
     body: { message: 'Request Too Long' },

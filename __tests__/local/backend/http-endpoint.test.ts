@@ -104,7 +104,7 @@ describeWith('OpenSSL 1.1', 'openssl', ['version'], { env: {} })('TLS', () => {
     try {
       const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
       await expect(call(url)).rejects.toMatchObject({ type: 'API_CONFIGURATION_ERROR', status: 500 });
-      // The request itself, with what it tells about the caller, was not sent.
+      // The request with the caller's data was not sent.
       expect(calls).toEqual([]);
     } finally {
       server.close();

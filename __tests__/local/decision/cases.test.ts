@@ -15,10 +15,10 @@ import { gatewayValues } from '../../cases/gateway-values';
 import type { TestGateway } from '../test-gateway';
 import { startTestGateway } from '../test-gateway';
 
-// The function is bundled and two gateways start before the first test.
+// Bundles the function and starts two gateways before the first test.
 jest.setTimeout(30_000);
 
-/** The check that a token which opens no route does not pass, by the placeholder that makes it. */
+/** The check that refuses a bad token, by the placeholder that makes the token. */
 const TOKEN_CHECKS: readonly (readonly [authorization: RegExp, check: Check])[] = [
   [/^$/, 'identity-source'],
   [/^Bearer$|garbage|a\.b\.c|^Basic/, 'token-form'],
@@ -46,7 +46,7 @@ beforeAll(async () => {
   values = gatewayValues(target, gateway.key, gatewayTarget(other));
 });
 
-/** The check that should decide about a case that API Gateway answers by itself. */
+/** The deciding check of a case that API Gateway answers itself. */
 function decisive({ headers }: RequestCase, status: number): readonly (Check | undefined)[] {
   if (status === 403) return ['route'];
   if (status === 400) return ['body', 'parameters'];
@@ -60,7 +60,7 @@ test.each(CASE_FILES)('status and last step agree for every request of %s', asyn
   for (const each of cases) {
     reports.length = 0;
     const answer = await sendCase(each, target, values);
-    // A case may have asked for its token first.
+    // A case may have requested its token first.
     const own = reports.filter(({ route }) => route !== 'POST /oauth2/token');
     const [report] = own;
     const last = report?.steps.at(-1);
@@ -151,7 +151,7 @@ test('no report holds a token, a secret, a query or a body', async () => {
   const told = JSON.stringify(reports);
   expect(reports.length).toBeGreaterThan(250);
   for (const token of sent) expect(told).not.toContain(token);
-  // The signature of a token, whatever made it.
+  // The signature of any token.
   expect(told).not.toMatch(/eyJ[\w-]+\.eyJ/);
   expect(told).not.toContain('ada@example.com');
   expect(told).not.toContain('limit=');

@@ -1,7 +1,7 @@
 import type { Quota, QuotaPeriod } from '../../../src/system/usage-plan';
 import { QuotaUsage, periodStart } from '../../../src/local/limits/quota';
 
-/** Which of the moments a request of gets through. */
+/** The times of requests that the quota admits. */
 function admitted(quota: Quota, start: string, times: readonly string[]): string[] {
   const usage = new QuotaUsage(quota, Date.parse(start));
   return times.filter((time) => {

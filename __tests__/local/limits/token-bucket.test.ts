@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { TokenBucket } from '../../../src/local/limits/token-bucket';
 
-/** Which requests get through, by the milliseconds they come at. */
+/** The times of requests that the bucket admits, in milliseconds. */
 function admitted(limit: { ratePerSecond: number; burst: number }, times: readonly number[]): number[] {
   const bucket = new TokenBucket(limit, times[0] ?? 0);
   return times.filter((time) => {
@@ -11,7 +11,7 @@ function admitted(limit: { ratePerSecond: number; burst: number }, times: readon
   });
 }
 
-/** Milliseconds in their order, in steps that make bursts and pauses. */
+/** Increasing milliseconds, with steps that make bursts and pauses. */
 const TIMES = fc
   .array(fc.oneof(fc.constant(0), fc.nat(50), fc.nat(5_000)), { minLength: 1, maxLength: 200 })
   .map((steps) => {
@@ -41,7 +41,7 @@ test('a whole rate refuses nobody who keeps to it, however the seconds are divid
       let last = -Infinity;
       for (const step of steps) {
         time += step;
-        // To look more often refills no less.
+        // Frequent checks must not reduce the refill.
         expect(bucket.hasRoom(time)).toBe((time - last) * rate >= 1_000);
         if (!bucket.hasRoom(time)) continue;
         bucket.take();

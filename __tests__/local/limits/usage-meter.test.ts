@@ -7,7 +7,7 @@ let now = 0;
 const clock = () => now;
 const wait = (seconds: number) => void (now += seconds * 1_000);
 
-// Each test on days of its own: every bucket is full again, and the quota a new one.
+// Each test uses other days: every bucket is full again, and the quota is new.
 beforeEach(() => {
   day += 2;
   now = Date.UTC(2026, 0, day, 12);
@@ -52,7 +52,7 @@ async function call(route: string, apiKey?: string, authorization: string | unde
   };
 }
 
-/** Statuses of as many calls, one after the other. */
+/** Statuses of `count` calls in sequence. */
 async function statuses(count: number, route: string, apiKey?: string): Promise<number[]> {
   const answers = [];
   for (let index = 0; index < count; index++) answers.push((await call(route, apiKey)).status);

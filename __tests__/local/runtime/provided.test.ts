@@ -20,7 +20,10 @@ const access = defineAccess({
   routes: { 'GET /node': READ, 'GET /own/{id}': { ...READ, backend: 'own' } },
 });
 
-/** A program that speaks Lambda's protocol; functions do not have the PATH of this process. */
+/**
+ * A program for Lambda's runtime API; its path to Node.js is absolute, because functions do not have this process's
+ * PATH.
+ */
 const BOOTSTRAP = `#!${process.execPath}
 const root = 'http://' + process.env.AWS_LAMBDA_RUNTIME_API + '/2018-06-01/runtime/invocation/';
 const post = (url, body) => fetch(root + url, { method: 'POST', body });
@@ -45,7 +48,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A folder with a program, which a checkout has left without its mode. */
+/** Creates a folder with a program that is not executable, as after some checkouts. */
 function program(text: string): string {
   const own = mkdtempSync(path.join(folder, 'program-'));
   writeFileSync(path.join(own, 'bootstrap'), text);
@@ -172,7 +175,7 @@ test('a start that fails leaves nothing open', async () => {
   const stack = synthesizedStack({ access, backends: { own }, fresh: true });
   const functions = Object.values(stack.json.resource.aws_lambda_function ?? {});
   const filename = functions.map((each) => String(each.filename)).find((file) => file.endsWith('replaced.zip')) ?? '';
-  // As somebody may after synth.
+  // Somebody may do that after synth.
   writeFileSync(
     path.join(stack.directory, filename),
     zipOf({ '../evil': { text: '' }, bootstrap: { text: BOOTSTRAP } }),

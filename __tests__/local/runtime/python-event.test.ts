@@ -22,7 +22,7 @@ def handler(event, context):
     return {"statusCode": 200, "body": json.dumps(event)}
 `;
 
-/** An API with one function behind every route, and what its placeholders stand for. */
+/** An API with one function behind every route, and its placeholder values. */
 interface Side {
   readonly target: Target;
   readonly values: PlaceholderValues;
@@ -38,7 +38,7 @@ async function side(backend: Partial<Backend>): Promise<Side> {
   const names = Object.keys(customerApi.routes) as (keyof typeof customerApi.routes)[];
   const routes = Object.fromEntries(names.map((name) => [name, { ...customerApi.routes[name], backend: 'echo' }]));
   const gateway = await startTestGateway({
-    // The default backend has to answer a route too.
+    // The default backend must answer a route too.
     access: { ...customerApi, routes: { ...routes, 'GET /node': { scopes: ['customer-api/read'] } } },
     backends: { echo: backend },
     variables: { M2M_CORS_ORIGINS: CASE_ORIGINS },
@@ -49,7 +49,7 @@ async function side(backend: Partial<Backend>): Promise<Side> {
   return { target, values: gatewayValues(target, gateway.key, target) };
 }
 
-/** Texts that differ from gateway to gateway or from request to request, and what to call them. */
+/** Texts that differ between gateways or requests, and their replacements. */
 const OWN: readonly (readonly [RegExp, string])[] = [
   [/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'TOKEN'],
   [/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, 'UUID'],
@@ -57,13 +57,13 @@ const OWN: readonly (readonly [RegExp, string])[] = [
   [/127\.0\.0\.1:\d+/g, 'HOST'],
   [/(?<="X-Forwarded-Port":\[?")\d+/g, 'PORT'],
 ];
-/** Fields of which the kind alone is compared: times and ids. */
+/** Fields compared only by type: times and ids. */
 const KINDS = [
   ...['requestTime', 'requestTimeEpoch', 'extendedRequestId', 'iat', 'exp', 'auth_time', 'jti'],
   ...['apiId', 'resourceId', 'deploymentId', 'client_id', 'sub', 'iss', 'domainPrefix'],
 ];
 
-/** What a function was given, with the parts of the one gateway and request under one name. */
+/** The event of a function, with the texts of its gateway and request replaced. */
 function comparable(text: string): unknown {
   const written = JSON.stringify(JSON.parse(text));
   const named = OWN.reduce((before, [pattern, name]) => before.replaceAll(pattern, name), written);
@@ -93,9 +93,9 @@ describeWithPython()('a function in Python', () => {
       expect([each.name, comparable(other.body)]).toEqual([each.name, event]);
       reached.set(each.name, event);
     }
-    // The others are refused before, or are preflights.
+    // The other cases are refused earlier, or are preflights.
     expect(reached.size).toBeGreaterThan(70);
-    // A POST of the list is one that API Gateway refuses, so that the list changes nothing.
+    // API Gateway refuses every POST among the cases, so the cases change no data.
     const methods = [...reached.values()].map((event) => (event as { httpMethod: string }).httpMethod);
     expect(new Set(methods)).toEqual(new Set(['GET', 'PUT', 'DELETE']));
   });

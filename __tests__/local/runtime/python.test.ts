@@ -81,7 +81,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The event that a function gets, without what differs from call to call. */
+/** The event of a function, without parts that differ in each call. */
 async function event(runtime: 'node' | 'python', route: string, init: RequestInit = {}): Promise<object> {
   const [method = '', rest = ''] = route.split(' ');
   const response = await gateway.call(`${method} /${runtime}${rest}`, { token, ...init });

@@ -9,7 +9,7 @@ beforeAll(async () => {
   gateway = await startTestGateway({
     variables: { M2M_ACCESS_TOKEN_MINUTES: '15' },
     edit: (json) => {
-      // One client as people use them, which gets no tokens by client credentials.
+      // A client for people, which gets no tokens by client credentials.
       const reporting = resourceOf(json, 'aws_cognito_user_pool_client', /ReportingService/);
       const people = { ...reporting, name: 'people', allowed_oauth_flows: ['code'], allowed_oauth_scopes: ['openid'] };
       const mixed = { ...reporting, name: 'mixed', allowed_oauth_scopes: ['openid', 'customer-api/read'] };

@@ -6,14 +6,14 @@ import { reviewOf } from '../declared';
 type Json = Parameters<NonNullable<Declared['edit']>>[0];
 type Tags = Readonly<Record<string, string>>;
 
-/** A policy that lets somebody read a table on a condition. */
+/** A policy that allows reading a table under a condition. */
 const allow = (condition: unknown, resource = '*') =>
   JSON.stringify({
     Version: '2012-10-17',
     Statement: [{ Effect: 'Allow', Action: 'dynamodb:Scan', Resource: resource, Condition: condition }],
   });
 
-/** Where a policy stands that compares a key, such as `aws:ResourceTag/Team`. */
+/** Ways to add a policy that compares a key, such as `aws:ResourceTag/Team`. */
 const POLICIES: Readonly<Record<string, (json: Json, key: string) => void>> = {
   'a policy of a role': (json, key) => {
     added(json.resource, 'aws_iam_role_policy', { role: 'r', policy: allow({ StringEquals: { [key]: 'a' } }) });
@@ -44,7 +44,7 @@ function added(block: Record<string, Record<string, object>>, type: string, attr
   block[type] = { ...block[type], by_tag: attributes };
 }
 
-/** Policies that compare the tag `Team`, though its key does not stand in them as such. */
+/** Policies that compare the tag `Team`, although the key is not written out in them. */
 const SPELLED: Readonly<Record<string, string>> = {
   'with an escaped slash': allow({ StringEquals: { 'aws:ResourceTag/Team': 'a' } }).replace('Tag/', 'Tag\\/'),
   'with an escaped letter': allow({ StringEquals: { 'aws:ResourceTag/Team': 'a' } }).replace('Team', '\\u0054eam'),
@@ -56,7 +56,7 @@ const SPELLED: Readonly<Record<string, string>> = {
     '${jsonencode({ Condition = { StringEquals = { (format("aws:ResourceTag/%s", "Team")) = "a" } } })}',
 };
 
-/** A stack with a policy, and a pool with these tags. */
+/** A stack with a policy, and with these tags on its user pool. */
 const side = (policy: ((json: Json) => void) | undefined, tags: Tags): Declared => ({
   edit: (json) => {
     policy?.(json);
@@ -64,7 +64,7 @@ const side = (policy: ((json: Json) => void) | undefined, tags: Tags): Declared 
   },
 });
 
-/** The kinds that a review finds where the tags of a pool are others, and a policy stands on both sides. */
+/** Kinds in a review if the tags of a pool change and both sides have the policy. */
 const kinds = (policy: (json: Json) => void, before: Tags, after: Tags): readonly Kind[] => [
   ...reviewOf(side(policy, before), side(policy, after)).kinds,
 ];

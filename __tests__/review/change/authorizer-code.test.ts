@@ -7,7 +7,7 @@ import { readAuthorizerCode } from '../../../src/review/change/authorizer-code';
 import { ordersApi } from '../../lambda/authorizer/orders-api';
 
 const TABLE = JSON.stringify(authorizerTable(ordersApi));
-/** Of the first route, for every method and path. */
+/** Widens the pattern of the first route to every method and path. */
 const WIDER = TABLE.replace(/"allow":\[.*?\]/, '"allow":["*"]');
 const root = mkdtempSync(path.join(tmpdir(), 'authorizer-code-'));
 const stack = path.join(root, 'stack');
@@ -17,7 +17,7 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** A function's folder, from the stack's on. */
+/** Makes a function's folder; returns its path relative to the stack. */
 function folder(files: Readonly<Record<string, string>>, below = stack): string {
   const place = path.join(below, 'assets', String(count++));
   for (const [name, content] of Object.entries(files)) {
@@ -48,7 +48,7 @@ test('the table beside the code is read, and the digest is of everything but the
     { 'index.js': 'exports.handler = 2', 'deep/more.js': '2' },
     { 'index.js': 'exports.handler = 1', 'deep/other.js': '2' },
     { ...files, 'authorizer-table.js': '' },
-    // What one file loses another gets.
+    // One file loses what another one gains.
     { 'index.js': 'exports.handler = ', 'deep/more.js': '12' },
   ]) {
     const { digest } = (await read(folder({ ...changed, 'authorizer-table.json': TABLE }))) ?? {};

@@ -36,7 +36,7 @@ test('no bar in a cell ends it', () => {
   fc.assert(
     fc.property(bar, bar, (one, other) => {
       const line = row([codeSpan(one), codeSpan(other)]);
-      // A bar behind an odd number of backslashes is text.
+      // A bar after an odd number of backslashes is text.
       const ends = [...line.matchAll(/\\*\|/g)].filter(([found]) => found.length % 2 === 1);
       expect(ends).toHaveLength(3);
     }),

@@ -12,13 +12,13 @@ const ROLES = {
   writer: { scopes: ['orders/write'], allows: ['GET', 'POST'] },
   administrator: { scopes: ['orders/admin'], allows: 'everything' },
 } as const;
-/** A route that more than one role could open. */
+/** A route that several roles could open. */
 const WIDE = { ...SHOP.routes, 'DELETE /orders/{id}': { scopes: ['orders/admin', 'orders/write'] } };
 const PEOPLE = { M2M_PEOPLE_CLIENT_IDS: 'app' };
 const PEOPLE_POOL = { ...PEOPLE, M2M_REGION: 'eu-central-1', M2M_PEOPLE_USER_POOL_ID: 'eu-central-1_people' };
 const SEPARATE = { roles: ROLES, people: { pool: 'separate', groups: { staff: ['reader'] } } };
 
-/** The shop with a Lambda authorizer, and some of its parts replaced. */
+/** The shop with a Lambda authorizer, and some parts replaced. */
 function decided(parts: Partial<Record<keyof AccessDeclaration, unknown>> = {}): AccessDeclaration {
   return shop({ authorizer: 'lambda', ...parts });
 }

@@ -5,7 +5,7 @@ test.each<[Kind[], Kind[], Kind[]]>([
   [['access-gain', 'iam'], [], []],
   [['access-gain', 'iam'], ['iam'], ['iam']],
   [['iam'], ['access-gain', 'public'], []],
-  // What is not understood may be a gain.
+  // A change that is not understood may be a gain.
   [['not-understood'], ['access-gain'], ['not-understood']],
   [['not-understood'], ['public'], ['not-understood']],
   [['not-understood'], ['protection'], ['not-understood']],

@@ -57,7 +57,7 @@ test('another place of the state is said', async () => {
     return reviewStack(pair).resources.map(({ text }) => toText(text));
   };
   expect(await review({ s3: { key: 'a' } }, { s3: { key: 'a' } })).toEqual([]);
-  // In the checkout of each side.
+  // Local paths differ because each side has its own checkout.
   expect(await review({ local: { path: '/one/a.tfstate' } }, { local: { path: '/other/a.tfstate' } })).toEqual([]);
   const moved = ['the place of the state changes: unless the state is moved, Terraform makes everything once more'];
   expect(await review({ s3: { key: 'a' } }, { s3: { key: 'b' } })).toEqual(moved);

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Stands for Terraform in tests of what plans by it and applies what was planned. FAKE_LOG takes what it was called with,
-// FAKE_PLAN is the file of what `show -json` says, FAKE_SNAPSHOT that of the plan of a second snapshot. FAKE_APPLY is how an apply ends: `stale`, or `unsaved` where the state
-// cannot be written to its place; FAKE_SNAPSHOT_APPLY is the same of the second snapshot.
+// Replaces Terraform in tests of commands that plan and apply. FAKE_LOG is the file for its arguments, FAKE_PLAN the
+// file with the output of `show -json`, FAKE_SNAPSHOT the file with the plan of a second snapshot. FAKE_APPLY is the
+// failure of an apply: `stale`, or `unsaved` if the state cannot be written; FAKE_SNAPSHOT_APPLY is the same for the
+// second snapshot.
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -11,7 +12,7 @@ const out = flags.find((flag) => flag.startsWith('-out='))?.slice('-out='.length
 const file = out ?? flags.at(-1) ?? '';
 const isSnapshot = path.basename(file) === 'snapshot.tfplan';
 
-// Folders have names by chance.
+// Folders have random names.
 const called = flags.map((flag) => flag.replace(/[^=]*\/(?=(snapshot\.)?tfplan$)/, ''));
 appendFileSync(FAKE_LOG, `${[command, ...called].join(' ')}\n`);
 if (!existsSync('cdk.tf.json')) throw new Error('there is nothing to work on here');

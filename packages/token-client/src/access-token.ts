@@ -1,28 +1,28 @@
-/** A token, and what to do with it when. All times are in milliseconds since 1970. */
+/** A token and its times. All times are in milliseconds since 1970. */
 export interface AccessToken extends TokenTimes {
   readonly value: string;
 }
 
-/** The life of a token. */
+/** Times in the life of a token. */
 export interface TokenTimes {
-  /** When it was asked for; its life is counted from here, which is never later than the server counts it from. */
+  /** When the token was requested. Its life counts from here, which is never later than the server's start. */
   readonly requestedAt: number;
-  /** From here on a new one is wanted, while this one is still used. */
+  /** From here on the token is due for renewal, but still used. */
   readonly refreshAt: number;
-  /** From here on it is not used. */
+  /** From here on the token is not used. */
   readonly usableUntil: number;
 }
 
 const REFRESH_SHARE = 0.75;
-// Processes that started together do not ask together again.
+// Processes that started together must not renew together.
 const JITTER_SHARE = 0.1;
-// For clocks that differ, and for the way of a request to the API.
+// Covers clock differences and the time that a request needs to reach the API.
 const SAFETY_MARGIN_MS = 30_000;
 const SAFETY_MARGIN_SHARE = 0.1;
 
 /**
- * Plans the life of a token: refreshed between 75 % and 85 % of it, not used in its last 30 seconds (its last tenth,
- * where it lives less than 5 minutes).
+ * Plans the life of a token: renewed after 75 % to 85 % of it, and not used in its last 30 seconds (in its last tenth
+ * if it lives less than 5 minutes).
  * @param random - at least 0, less than 1
  */
 export function planLife(requestedAt: number, lifetimeSeconds: number, random: number): TokenTimes {
@@ -39,7 +39,7 @@ export function isUsable(token: TokenTimes, now: number): boolean {
   return now < token.usableUntil;
 }
 
-/** Whether it is time for a new one. A clock that was set back says nothing about a token's age, so that is one too. */
+/** Whether a token is due for renewal. After a clock was set back, the age of a token is unknown, so it is due too. */
 export function isDue(token: TokenTimes, now: number): boolean {
   return now >= token.refreshAt || now < token.requestedAt;
 }

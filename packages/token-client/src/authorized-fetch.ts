@@ -9,9 +9,9 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 const MAX_REDIRECTS = 5;
 
 /**
- * A `fetch` that sends the token, to addresses below `baseUrls` alone: any other address is refused before anything is
- * sent, and a redirect is followed only below them, and only for GET and HEAD, which have nothing but the token to send
- * again. At 401 it asks once more with a new token, if the body can be sent again.
+ * Returns a `fetch` that sends the token, only to addresses below `baseUrls`. Any other address is refused before
+ * anything is sent. Redirects are followed only below `baseUrls`, and only for GET and HEAD, which have nothing but the
+ * token to send again. After a 401 it tries once more with a new token, if the body can be sent again.
  */
 export function authorizedFetch(tokens: TokenCache, baseUrls: readonly URL[], fetch: Fetch): Fetch {
   return async (input, init) => {
@@ -25,7 +25,8 @@ export function authorizedFetch(tokens: TokenCache, baseUrls: readonly URL[], fe
     if (first.status !== 401) return first;
     if (!tokens.canReplace(token)) return first;
     if (!canBeSentAgain(init?.body ?? request?.body)) {
-      // The next call is better off. Whether the API takes the new token shows only then; if not, no other one helps.
+      // Fetches a new token for the next call, which shows whether the API accepts it; if not, no other token would
+      // help.
       tokens.replacement(token).then(
         (other) => {
           tokens.keepForAMinute(other);
@@ -97,7 +98,7 @@ function isAllowed(url: URL, baseUrls: readonly URL[]): boolean {
   });
 }
 
-/** A stream is gone once it was sent. */
+/** Whether a body can be sent a second time; a stream cannot. */
 function canBeSentAgain(body: unknown): boolean {
   return !(typeof body === 'object' && body !== null && Symbol.asyncIterator in body);
 }

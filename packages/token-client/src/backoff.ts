@@ -2,8 +2,8 @@ const BASE_MS = 100;
 const MAX_MS = 2_000;
 
 /**
- * How long to wait after a failed attempt: "full jitter", anything up to a limit that doubles with each, so that clients
- * that failed together do not come back together; after what the server asks for, where it asks for something.
+ * Returns the pause after a failed attempt, by "full jitter": a random time up to a limit that doubles with each
+ * attempt, so that clients that failed together do not retry together. A `Retry-After` of the server is added.
  * @param attempt - 1 for the first
  * @param random - at least 0, less than 1
  * @see AWS Architecture Blog, "Exponential Backoff And Jitter"
@@ -14,7 +14,7 @@ export function backoffMs(attempt: number, random: number, retryAfterMs = 0): nu
 
 /**
  * Reads a `Retry-After` header, seconds or a date.
- * @returns undefined where there is none, or none that can be read
+ * @returns milliseconds from `now`; undefined if the header is missing or cannot be parsed
  * @see RFC 9110, section 10.2.3
  */
 export function readRetryAfter(header: string | null, now: number): number | undefined {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Time, as far as a token source uses it; a test or a simulation brings its own. */
+/** The clock that a token source uses; a test or a simulation passes its own. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
@@ -9,8 +9,8 @@ export interface Clock {
 }
 
 /**
- * The clock of the system. Not the monotonic one: that stands still while a Lambda environment is frozen, and a token
- * would look younger than it is.
+ * The clock of the system. It is not the monotonic one, which stops while a Lambda environment is frozen: a token would
+ * look younger than it is.
  */
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -2,33 +2,35 @@ import type { Clock } from './clock';
 import { TokenSourceError } from './error';
 import { withinLimit } from './time-limit';
 
-/** What a client proves itself with, and where. */
+/** Id and secret of a client, with the endpoint and the scopes that they are for. */
 export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Used where the token source was given none. */
+  /** Used if the token source has none. */
   readonly tokenEndpoint?: string | undefined;
-  /** Used where the token source was given none. */
+  /** Used if the token source has none. */
   readonly scopes?: readonly string[] | undefined;
 }
 
-/** How credentials are asked for. */
+/** Request for credentials. */
 export interface CredentialsRequest {
-  /** The ones given before were refused, or their token endpoint may have moved: read them again, not from memory. */
+  /**
+   * True if the previous ones were refused or their token endpoint may have moved: read them again, not from a cache.
+   */
   readonly fresh: boolean;
   /** Aborted when the token source no longer waits. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Reads a client's credentials: for each token, and once more where they are refused, or where nothing or no token endpoint
- * answers at their address.
+ * Reads the credentials of a client: for each token, and once more if they are refused, or if nothing, or no token
+ * endpoint, answers at their address.
  */
 export type CredentialsProvider = (request: CredentialsRequest) => Promise<ClientCredentials>;
 
 /**
- * Reads credentials, and checks them: they come from a program in JavaScript, or from what somebody wrote by hand.
- * @throws TokenSourceError `ERR_CREDENTIALS`, or what the provider throws of it
+ * Reads and checks credentials: a JavaScript program may return anything, and the values may be typed by hand.
+ * @throws TokenSourceError `ERR_CREDENTIALS`, or the `TokenSourceError` that the provider throws
  */
 export async function readCredentials(
   provider: CredentialsProvider,
@@ -37,7 +39,7 @@ export async function readCredentials(
   limitMs: number,
 ): Promise<ClientCredentials> {
   try {
-    // Async, so that a provider that throws at once is no different.
+    // Async, so that a synchronous throw of the provider becomes a rejection.
     const read = async (signal: AbortSignal) => provider({ fresh, signal });
     const late = () => invalidCredentials(`the credentials were not read within ${Math.round(limitMs)} ms`);
     const credentials = await withinLimit(clock, limitMs, read, late);
@@ -50,7 +52,7 @@ export async function readCredentials(
   throw invalidCredentials('the credentials are not whole, expected clientId and clientSecret, and scopes as a list');
 }
 
-/** The same advice for whatever is wrong with them. */
+/** Gives the same advice for every problem with credentials. */
 export function invalidCredentials(what: string): TokenSourceError {
   return new TokenSourceError('ERR_CREDENTIALS', `${what}; look at where they are read from`);
 }
@@ -63,7 +65,7 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-/** What kind of error it is; its message may hold what it failed on. */
+/** Returns the name of an error. Its message may hold the secret, so it is not used. */
 function nameOf(error: unknown): string {
   const { name } = Object(error) as { name?: unknown };
   return typeof name === 'string' && /^\w+$/.test(name) ? name : 'an unnamed error';

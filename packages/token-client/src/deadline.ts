@@ -1,11 +1,11 @@
 import type { Clock } from './clock';
 
-/** What is left of a time. A clock that is set back gives none of it back. */
+/** Counts down a time limit. Setting the clock back does not extend it. */
 export class Deadline {
   #leftMs: number;
   #seenAt: number;
 
-  /** @param limitMs - all of it, in milliseconds, from now on */
+  /** @param limitMs - the whole limit in milliseconds, from now on */
   constructor(
     private readonly clock: Clock,
     limitMs: number,
@@ -14,7 +14,7 @@ export class Deadline {
     this.#seenAt = clock.now();
   }
 
-  /** Milliseconds, at least 0. */
+  /** Remaining milliseconds, at least 0. */
   leftMs(): number {
     const now = this.clock.now();
     this.#leftMs = Math.max(0, this.#leftMs - Math.max(0, now - this.#seenAt));

@@ -4,25 +4,25 @@ export type TokenSourceErrorCode =
   | 'ERR_OPTION'
   /** An address would send a secret or a token in clear text. */
   | 'ERR_URL_INSECURE'
-  /** The token is not meant for the address of a request. */
+  /** `baseUrls` does not cover the address of a request. */
   | 'ERR_URL_NOT_ALLOWED'
-  /** The API redirects where a request is not sent again. */
+  /** The API redirects a request that must not be sent again. */
   | 'ERR_REDIRECT'
   /** The client's id and secret could not be read. */
   | 'ERR_CREDENTIALS'
-  /** The token endpoint does not take the client's secret, nor the one that was read again. */
+  /** The token endpoint refuses the client's secret, even after the secret was read again. */
   | 'ERR_CLIENT_REFUSED'
   /** The client was not granted a scope it asks for. */
   | 'ERR_SCOPE_REFUSED'
   /** The token endpoint refuses the request for another reason. */
   | 'ERR_REQUEST_REFUSED'
-  /** What the token endpoint answers is no token that can be used. */
+  /** The answer of the token endpoint holds no usable token. */
   | 'ERR_RESPONSE_INVALID'
-  /** The token endpoint is out of reach, throttles or fails, also when asked again; a later call may do. */
+  /** The token endpoint is unreachable, throttles or fails, even after retries; a later call may succeed. */
   | 'ERR_UNAVAILABLE';
 
 /**
- * Why there is no token, or why a request was not sent. It holds no secret and no token, and no error of another library
+ * Says why there is no token, or why a request was not sent. It holds no secret and no token. It has no foreign error
  * as its cause: such an error may hold the request.
  */
 export class TokenSourceError extends Error {
@@ -31,9 +31,9 @@ export class TokenSourceError extends Error {
   constructor(
     readonly code: TokenSourceErrorCode,
     message: string,
-    /** What was done before giving up, in its order, e.g. `answered 503`. */
+    /** Steps before giving up, in order, e.g. `answered 503`. */
     readonly tried: readonly string[] = [],
-    /** How long the token endpoint asks to wait, in milliseconds, if it does. */
+    /** Milliseconds that the token endpoint asks to wait, if it does. */
     readonly retryAfterMs?: number,
   ) {
     super(message);

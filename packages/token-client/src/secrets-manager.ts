@@ -2,16 +2,17 @@ import type { ClientCredentials, CredentialsProvider } from './credentials';
 import { isListOfText, isText } from './credentials';
 import { TokenSourceError } from './error';
 
-/** Where a client's secret is. */
+/** Location of a client's secret. */
 export interface SecretsManagerOptions {
-  /** Name or ARN of the secret; by an ARN it is read in the ARN's Region, by a name in that of the environment. */
+  /** Name or ARN of the secret. An ARN is read in its own Region, a name in the Region of the environment. */
   readonly secretId: string;
 }
 
 /**
- * Credentials from AWS Secrets Manager: JSON with `client_id`, `client_secret`, `token_endpoint` and `scopes`. The
- * secret is read once, and again where it is refused or its token endpoint may have moved. Needs the package `@aws-sdk/client-secrets-manager`
- * and the permissions `secretsmanager:GetSecretValue` and, for the secret's key, `kms:Decrypt`.
+ * Reads credentials from AWS Secrets Manager: JSON with `client_id`, `client_secret`, `token_endpoint` and `scopes`.
+ * The secret is read once, and again if it is refused or its token endpoint may have moved. Needs the package
+ * `@aws-sdk/client-secrets-manager` and the permissions `secretsmanager:GetSecretValue` and, for the secret's key,
+ * `kms:Decrypt`.
  * @throws TokenSourceError `ERR_OPTION`; from the provider `ERR_CREDENTIALS`
  * @see AWS docs, "GetSecretValue" (Secrets Manager API reference)
  */
@@ -25,7 +26,7 @@ export function secretsManagerCredentials({ secretId }: SecretsManagerOptions): 
 }
 
 async function read(secretId: string, signal: AbortSignal): Promise<string | undefined> {
-  // Only who uses it needs it; with its own catch, bundlers take its absence for what it is.
+  // The SDK is optional, so it is imported on first use; thanks to this catch, bundlers accept that it is missing.
   const sdk = await import('@aws-sdk/client-secrets-manager').catch(() => undefined);
   if (!sdk) {
     throw new TokenSourceError(
@@ -39,7 +40,7 @@ async function read(secretId: string, signal: AbortSignal): Promise<string | und
     const command = new sdk.GetSecretValueCommand({ SecretId: secretId });
     return (await client.send(command, { abortSignal: signal })).SecretString;
   } catch (error) {
-    // The name alone: what another library puts into an error is not ours to show.
+    // Only the name: the message of a foreign error may hold secret data.
     const { name } = error as Error;
     throw new TokenSourceError(
       'ERR_CREDENTIALS',
@@ -50,7 +51,7 @@ async function read(secretId: string, signal: AbortSignal): Promise<string | und
   }
 }
 
-/** What Secrets Manager gives back is what somebody wrote there; no part of it goes into an error. */
+/** Parses the value of a secret, which may be written by hand; an error quotes no part of it. */
 function parse(json: string | undefined, secretId: string): ClientCredentials {
   try {
     const value = JSON.parse(json ?? '') as Record<string, unknown>;
@@ -59,7 +60,7 @@ function parse(json: string | undefined, secretId: string): ClientCredentials {
       return { clientId, clientSecret, tokenEndpoint, scopes };
     }
   } catch {
-    // Said below.
+    // Reported below.
   }
   throw new TokenSourceError(
     'ERR_CREDENTIALS',

@@ -3,13 +3,13 @@ import { TokenSourceError } from './error';
 const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /**
- * An address that a secret or a token may be sent to: https, or http on this machine.
- * @param option - what the address was given as
+ * Parses an address that a secret or a token may be sent to: https, or http on this machine.
+ * @param option - name of the option that holds the address
  * @throws TokenSourceError `ERR_OPTION` or `ERR_URL_INSECURE`
  */
 export function secureUrl(text: string, option: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // A password in it would be in messages and logs, so it is not quoted.
+  // Not quoted: a password in it would reach messages and logs.
   if (!url || url.username !== '' || url.password !== '') {
     throw new TokenSourceError(
       'ERR_OPTION',
@@ -25,7 +25,7 @@ export function secureUrl(text: string, option: string): URL {
   return url;
 }
 
-/** An address as a message may show it. */
+/** Returns an address without its query and credentials, for a message. */
 export function withoutQuery({ origin, protocol, host, pathname }: URL): string {
   return `${origin === 'null' ? `${protocol}//${host}` : origin}${pathname}`;
 }

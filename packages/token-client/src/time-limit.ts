@@ -1,8 +1,8 @@
 import type { Clock } from './clock';
 
 /**
- * Runs work for at most `limitMs`. Work that does not listen to its signal is left alone then.
- * @param late - the error it ends with then; its signal is aborted with the same
+ * Runs work for at most `limitMs`. Work that ignores its signal runs on, and its result is ignored.
+ * @param late - makes the error that the result and the signal then have
  */
 export async function withinLimit<T>(
   clock: Clock,
@@ -25,7 +25,7 @@ export async function withinLimit<T>(
   }
 }
 
-/** Waits for a promise until `signal` is aborted; rejects with its reason then, and leaves the promise alone. */
+/** Waits for a promise until `signal` is aborted, then rejects with the signal's reason; the promise itself goes on. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
@@ -40,7 +40,7 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | null 
 
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
-/** Who waits with a signal: one listener for all, since Node.js warns of a leak when it sees more than ten. */
+/** Callbacks that wait for a signal. They share one listener, because Node.js warns of a leak at more than ten. */
 function waitingWith(signal: AbortSignal): Set<() => void> {
   const known = waiting.get(signal);
   if (known) return known;

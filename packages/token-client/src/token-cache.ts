@@ -4,35 +4,35 @@ import type { Clock } from './clock';
 import { TokenSourceError } from './error';
 import { untilAborted } from './time-limit';
 
-/** How a cache gets what it keeps. */
+/** Options of a cache. */
 export interface TokenCacheOptions {
   readonly obtain: () => Promise<AccessToken>;
-  /** Milliseconds after which a call of `obtain` has surely ended. */
+  /** Milliseconds after which a call of `obtain` has ended for certain. */
   readonly deadlineMs: number;
   readonly clock: Clock;
 }
 
-/** How the last renewal ended, if not well. */
+/** A failed renewal. */
 interface Failure {
   readonly error: Error;
   readonly at: number;
 }
 
-/** A call of `obtain` for everyone who waits. */
+/** A call of `obtain` that all waiting callers share. */
 interface Renewal {
   readonly endsAt: number;
   readonly token: Promise<AccessToken>;
 }
 
-// After a failure nothing is asked for so long: where a token is needed, and where it is only due.
+// Pauses after a failure: if a token is needed, and if the token is only due.
 const PAUSE_WHEN_NEEDED_MS = 1_000;
 const PAUSE_WHEN_DUE_MS = 30_000;
-// A server may ask for more; a mistake of its own would then stop every client for as long.
+// A server may ask for a longer pause; if that is a mistake, every client would stop for as long.
 const MAX_RETRY_AFTER_MS = 60_000;
-// An API that answers 401 for a missing scope does so with every token, and each one is billed.
+// An API that answers 401 for a missing scope refuses every token, and each new token is billed.
 const PAUSE_AFTER_REPLACEMENT_MS = 60_000;
 
-/** Keeps one token, and renews it once for everyone. */
+/** Keeps one token, and renews it once for all callers. */
 export class TokenCache {
   readonly #options: TokenCacheOptions;
   #current: AccessToken | undefined;
@@ -44,29 +44,29 @@ export class TokenCache {
     this.#options = options;
   }
 
-  /** The token, or a new one where there is none to use; one that is due is renewed behind the caller's back. */
+  /** Returns the token, or gets one if none is usable. A token that is due is renewed in the background. */
   async get(signal?: AbortSignal | null): Promise<string> {
     signal?.throwIfAborted();
     const now = this.#options.clock.now();
     const current = this.#current;
     if (!current || !isUsable(current, now)) return this.#renewed(signal);
-    // A failure shows when the token is over, if there is none before.
+    // The error of a background renewal appears once the token is no longer usable, if no later renewal succeeds.
     if (isDue(current, now)) this.#renew(PAUSE_WHEN_DUE_MS).catch(() => undefined);
     return current.value;
   }
 
-  /** A token instead of one that an API refused: a new one, or the one it was replaced by meanwhile. */
+  /** Returns another token after an API refused one: a new token, or the one that already replaced it. */
   async replacement(refused: string, signal?: AbortSignal | null): Promise<string> {
     return this.#current?.value === refused ? this.#renewed(signal) : this.get(signal);
   }
 
-  /** Whether it makes sense to replace a token; not where it is itself a replacement of a moment ago. */
+  /** Whether a refused token may be replaced: not if it is itself a recent replacement. */
   canReplace(refused: string): boolean {
     const { value, at } = this.#kept ?? {};
     return value !== refused || !this.#isSoonAfter(at ?? 0, PAUSE_AFTER_REPLACEMENT_MS);
   }
 
-  /** Notes that a replacement is not to be replaced so soon, whoever refuses it. */
+  /** Blocks the replacement of this token for a minute, even if an API refuses it. */
   keepForAMinute(replacement: string): void {
     this.#kept = { value: replacement, at: this.#options.clock.now() };
   }
@@ -78,7 +78,7 @@ export class TokenCache {
   #renew(pauseMs: number): Promise<AccessToken> {
     const { obtain, deadlineMs, clock } = this.#options;
     const now = clock.now();
-    // One that outlived its deadline was frozen with its Lambda environment, and will fail when it finds out.
+    // A renewal past its deadline was frozen with its Lambda environment, and fails once it notices.
     if (this.#renewal && now < this.#renewal.endsAt) return this.#renewal.token;
     if (this.#failure && this.#isPaused(this.#failure, pauseMs)) return Promise.reject(this.#failure.error);
     const renewal = { endsAt: now + deadlineMs, token: obtain() };
@@ -95,7 +95,7 @@ export class TokenCache {
     } catch (error) {
       failure = { error: error as Error, at: this.#options.clock.now() };
     }
-    // Another one took its place.
+    // Another renewal took its place.
     if (this.#renewal !== renewal) return;
     this.#renewal = undefined;
     this.#failure = failure;
@@ -107,7 +107,7 @@ export class TokenCache {
     return this.#isSoonAfter(at, Math.max(pauseMs, Math.min(asked, MAX_RETRY_AFTER_MS)));
   }
 
-  /** Never where the clock was set back since. */
+  /** False if the clock was set back since. */
   #isSoonAfter(at: number, pauseMs: number): boolean {
     const sinceMs = this.#options.clock.now() - at;
     return sinceMs >= 0 && sinceMs < pauseMs;

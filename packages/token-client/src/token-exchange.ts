@@ -12,33 +12,33 @@ import { withinLimit } from './time-limit';
 import type { RefusalReason, TokenRequest } from './token-request';
 import { TokenRequestFailure, requestToken, unanswered } from './token-request';
 
-/** What a token is got with. */
+/** Options of an exchange of credentials for a token. */
 export interface TokenExchange {
   readonly credentials: CredentialsProvider;
-  /** Instead of the one among the credentials. */
+  /** Overrides the token endpoint of the credentials. */
   readonly tokenEndpoint: URL | undefined;
-  /** Instead of those among the credentials. */
+  /** Overrides the scopes of the credentials. */
   readonly scopes: readonly string[] | undefined;
-  /** Milliseconds for all of it. */
+  /** Limit for the whole exchange, in milliseconds. */
   readonly deadlineMs: number;
-  /** Of the source, whichever token it gets. */
+  /** Shared by all exchanges of a token source. */
   readonly rereads: RereadLimit;
   readonly clock: Clock;
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** An exchange under way. */
+/** A running exchange. */
 interface Course extends TokenExchange {
   readonly deadline: Deadline;
-  /** Grows as it goes on. */
+  /** Steps so far; grows during the exchange. */
   readonly tried: string[];
-  /** What the credentials were read again for. */
+  /** Causes for which the credentials were read again. */
   readonly reread: Set<RereadCause>;
 }
 
 const MAX_ATTEMPTS = 6;
-/** Of the time that is left, so that the old endpoint can be asked again where there is no other. */
+/** Share of the remaining time, so that the old endpoint can be tried again if there is no new one. */
 const ENDPOINT_SHARE = 0.5;
 
 const CODES = {
@@ -58,8 +58,8 @@ const ADVICE: Readonly<Record<RefusalReason, string>> = {
 };
 
 /**
- * Exchanges a client's credentials for a token within the deadline: asks again where that can help, and reads the
- * credentials again, once for each cause, where they are refused or their token endpoint may have moved.
+ * Exchanges a client's credentials for a token within the deadline. It retries if that can help. It reads the
+ * credentials again, once for each cause, if they are refused or their token endpoint may have moved.
  * @throws TokenSourceError
  */
 export async function obtainToken(exchange: TokenExchange): Promise<AccessToken> {
@@ -92,7 +92,7 @@ export async function obtainToken(exchange: TokenExchange): Promise<AccessToken>
 async function requestOnce(request: TokenRequest, course: Course): Promise<AccessToken> {
   const { clock, random, fetch, deadlineMs, deadline } = course;
   const requestedAt = clock.now();
-  // One that hangs gets half the time, so that there is a second one.
+  // A request that hangs gets half the time, so that a second one is possible.
   const limitMs = Math.min(deadlineMs / 2, deadline.leftMs());
   const late = () => unanswered(`no answer within ${Math.round(limitMs)} ms`);
   const issued = await withinLimit(clock, limitMs, (signal) => requestToken(request, fetch, signal), late);
@@ -101,14 +101,14 @@ async function requestOnce(request: TokenRequest, course: Course): Promise<Acces
   throw new TokenRequestFailure('response', `answered 200 with a token for ${issued.lifetimeSeconds} s, now over`);
 }
 
-/** Reads the credentials again where a failure says that they may have changed; undefined where they did not. */
+/** Reads the credentials again if a failure suggests that they have changed; undefined if they have not. */
 async function readAgain(
   request: TokenRequest,
   { rereadFor: cause }: TokenRequestFailure,
   course: Course,
 ): Promise<TokenRequest | undefined> {
   const { tokenEndpoint, reread, rereads, tried } = course;
-  // An address that the program gave is the same whatever the credentials say.
+  // An address from the program's options does not depend on the credentials.
   if (cause === undefined || (cause !== 'client' && tokenEndpoint)) return undefined;
   if (reread.has(cause) || !rereads.take(cause)) return undefined;
   reread.add(cause);
@@ -117,7 +117,7 @@ async function readAgain(
     if (!isSame(request, other)) return other;
     tried.push('they are the same');
   } catch (error) {
-    // The network may be down as a whole: then the token endpoint is what was asked for, and what is asked again.
+    // The whole network may be down: then the failure of the token endpoint is reported, and that request is retried.
     if (cause === 'client' || !(error instanceof TokenSourceError) || error.code !== 'ERR_CREDENTIALS') throw error;
     tried.push('they could not be read');
   }
@@ -132,7 +132,7 @@ function isSame(one: TokenRequest, other: TokenRequest): boolean {
   );
 }
 
-/** @param share - of the time that is left, for reading the credentials */
+/** @param share - part of the remaining time for reading the credentials */
 async function readRequest(course: Course, fresh: boolean, share = 1): Promise<TokenRequest> {
   const { clock, deadline, tried, tokenEndpoint, scopes } = course;
   if (fresh) tried.push('read the credentials again');

@@ -6,27 +6,27 @@ export interface TokenRequest {
   readonly tokenEndpoint: URL;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** None means all that are granted. */
+  /** An empty list asks for all granted scopes. */
   readonly scopes: readonly string[];
 }
 
-/** What a request for a token brings. */
+/** Result of a token request. */
 export interface IssuedToken {
   readonly value: string;
   readonly lifetimeSeconds: number;
 }
 
-/** What stood in the way of a token. */
+/** Cause of a failed token request. */
 export type RefusalReason = 'unavailable' | 'client' | 'scope' | 'request' | 'response';
 
-/** A request that brought no token. Says what happened without quoting the answer: a server may repeat a secret. */
+/** A failed token request. Its message does not quote the answer: a server may repeat a secret. */
 export class TokenRequestFailure extends Error {
   override readonly name = 'TokenRequestFailure';
 
   constructor(
     readonly reason: RefusalReason,
     outcome: string,
-    /** Why the credentials may have changed, if it may be for that. */
+    /** Cause to read the credentials again, if they may have changed. */
     readonly rereadFor?: RereadCause,
     /** The `Retry-After` header. */
     readonly retryAfter: string | null = null,
@@ -35,10 +35,10 @@ export class TokenRequestFailure extends Error {
   }
 }
 
-/** Statuses of addresses where there is no token endpoint, or none any more; one that is there has no use for them. */
+/** Statuses of an address without a token endpoint; a token endpoint does not use them. */
 const NO_ENDPOINT = [403, 404, 405, 410];
 
-/** Error names of RFC 6749, section 5.2, with what they are about. */
+/** Error codes of RFC 6749, section 5.2, with the part of the request that they are about. */
 const REFUSALS: Readonly<Record<string, RefusalReason>> = {
   invalid_client: 'client',
   invalid_grant: 'request',
@@ -48,14 +48,14 @@ const REFUSALS: Readonly<Record<string, RefusalReason>> = {
   unsupported_grant_type: 'request',
 };
 
-/** A value that goes into a header as it is. @see RFC 6750, section 2.1 */
+/** A token that goes into a header unchanged. @see RFC 6750, section 2.1 */
 const BEARER_TOKEN = /^[\w.~+/-]+=*$/;
 
-/** The longest life Cognito gives; who says more is mistaken, and a token would never be renewed. */
+/** The longest life that Cognito gives. A longer one is a mistake, and such a token would never be renewed. */
 const MAX_LIFETIME_SECONDS = 86_400;
 
 /**
- * Asks for a token once.
+ * Requests a token once.
  * @throws TokenRequestFailure
  * @see RFC 6749, section 4.4; AWS docs, "The token issuer endpoint"
  */
@@ -64,7 +64,7 @@ export async function requestToken(
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
 ): Promise<IssuedToken> {
-  // Loaded this way it is found from CommonJS too, on every Node.js 20.
+  // A dynamic import also works from CommonJS, on every Node.js 20.
   const oauth = await import('oauth4webapi');
   const server = { issuer: tokenEndpoint.origin, token_endpoint: tokenEndpoint.href };
   const client = { client_id: clientId };
@@ -72,10 +72,11 @@ export async function requestToken(
     .clientCredentialsGrantRequest(
       server,
       client,
-      // In the body, where every character has one encoding: for Basic, Cognito's documentation leaves out RFC 6749's.
+      // In the body, where each character has one encoding: for Basic, Cognito's docs omit the encoding that RFC 6749
+      // requires.
       oauth.ClientSecretPost(clientSecret),
       scopes.length > 0 ? { scope: scopes.join(' ') } : {},
-      // Without TLS only on this machine; the name is deprecated to stand out, as this comment does.
+      // Without TLS only on this machine. The option is marked deprecated so that it stands out.
       // eslint-disable-next-line @typescript-eslint/no-deprecated
       { [oauth.customFetch]: fetch, [oauth.allowInsecureRequests]: tokenEndpoint.protocol === 'http:', signal },
     )
@@ -107,12 +108,12 @@ function refusal(error: unknown, status: number): TokenRequestFailure {
       return new TokenRequestFailure('request', `answered ${status} with another error`, elsewhere);
     }
     case 'OAUTH_WWW_AUTHENTICATE_CHALLENGE':
-      // RFC 6749, section 5.2: this status and this header are for a client that is refused.
+      // RFC 6749, section 5.2: a refused client is answered with this status and this header.
       return status === 401
         ? new TokenRequestFailure('client', 'answered 401 with a challenge', 'client')
         : new TokenRequestFailure('request', `answered ${status} with a challenge`, elsewhere);
     case 'OAUTH_PARSE_ERROR':
-      // Anything else than bad JSON is a body that broke off.
+      // Any error other than bad JSON is a body that broke off.
       return (Object(cause) as Error).name === 'SyntaxError'
         ? invalid('a body that is not JSON', { cause: 'endpoint' })
         : unreachable(cause);
@@ -127,7 +128,7 @@ function refusal(error: unknown, status: number): TokenRequestFailure {
   }
 }
 
-/** A request that nothing answered. */
+/** A request without an answer. */
 export function unanswered(outcome: string): TokenRequestFailure {
   return new TokenRequestFailure('unavailable', outcome, 'unreachable');
 }
@@ -143,7 +144,7 @@ function unreachable(error: unknown): TokenRequestFailure {
   return unanswered(`failed with ${systemCode(error) ?? 'a network error'}`);
 }
 
-/** The system's name for what happened, from within fetch's error, e.g. `ECONNRESET`. */
+/** System error code inside an error of `fetch`, e.g. `ECONNRESET`. */
 function systemCode(error: unknown): string | undefined {
   const { code, cause } = Object(error) as { code?: unknown; cause?: { code?: unknown } };
   return [code, cause?.code].find((each) => typeof each === 'string' && /^[A-Z][A-Z0-9_]+$/.test(each)) as string;

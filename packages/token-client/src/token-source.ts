@@ -9,7 +9,7 @@ import { secureUrl } from './secure-url';
 import { TokenCache } from './token-cache';
 import { obtainToken } from './token-exchange';
 
-/** A client whose secret the program has. */
+/** A client whose secret the program passes. */
 export interface SecretOptions {
   /** E.g. `https://….amazoncognito.com/oauth2/token`; https, or http on a loopback address. */
   readonly tokenEndpoint: string;
@@ -18,40 +18,40 @@ export interface SecretOptions {
   readonly credentials?: never;
 }
 
-/** A client whose secret is read when it is needed. */
+/** A client whose secret is read on demand. */
 export interface ProviderOptions {
   readonly credentials: CredentialsProvider;
-  /** @default - the one among the credentials */
+  /** @default - the one of the credentials */
   readonly tokenEndpoint?: string;
   readonly clientId?: never;
   readonly clientSecret?: never;
 }
 
-/** What a token source is made from. */
+/** Options of a token source. */
 export type TokenSourceOptions = (SecretOptions | ProviderOptions) & {
   /**
    * Full scope names, e.g. `customer-api/read`.
-   * @default - those among the credentials, else all that the client was granted
+   * @default - those of the credentials, or else all that the client was granted
    */
   readonly scopes?: readonly string[];
   /**
-   * The APIs that `fetch` may send the token to, e.g. `https://api.example.com/prod`: that address and all below it.
+   * APIs that `fetch` may send the token to, e.g. `https://api.example.com/prod`: that address and all paths below it.
    * @default [] - `fetch` refuses every address
    */
   readonly baseUrls?: readonly string[];
   /**
-   * Milliseconds to get a token in, with everything that is tried again; 1 to 60000.
-   * @default 8000 - a Lambda function with 10 seconds can still say what failed
+   * Time limit for getting a token, including retries, in milliseconds; 1 to 60000.
+   * @default 8000 - a Lambda function with 10 seconds can still report the failure
    */
   readonly deadlineMs?: number;
   /**
-   * Sends the requests, to the token endpoint and to the API.
-   * @default - Node's own
+   * Sends the requests to the token endpoint and to the API.
+   * @default - `fetch` of Node.js
    */
   readonly fetch?: typeof globalThis.fetch;
   /**
    * For tests and simulations.
-   * @default - the system's
+   * @default - the clock of the system
    */
   readonly clock?: Clock;
   /**
@@ -61,7 +61,7 @@ export type TokenSourceOptions = (SecretOptions | ProviderOptions) & {
   readonly random?: () => number;
 };
 
-/** What JavaScript may pass, or TypeScript that reads a variable that is not set. */
+/** Options that nothing has checked: from JavaScript, or from TypeScript that reads an unset variable. */
 interface UncheckedClient {
   readonly credentials?: CredentialsProvider | undefined;
   readonly tokenEndpoint?: string | undefined;
@@ -69,32 +69,33 @@ interface UncheckedClient {
   readonly clientSecret?: string | undefined;
 }
 
-/** Gives tokens of one client. */
+/** Gets the tokens of one client. */
 export interface TokenSource {
   /**
-   * A token to send as `Authorization: Bearer`.
-   * @param options.signal - ends this caller's waiting, not the request that others wait for
+   * Returns a token to send as `Authorization: Bearer`.
+   * @param options.signal - ends the wait of this caller, not the request that other callers wait for
    * @throws TokenSourceError
    * @throws the signal's reason
    */
   getToken(options?: { readonly signal?: AbortSignal | undefined }): Promise<string>;
   /**
-   * As Node's `fetch`, with the token. Only for addresses below `baseUrls`; redirects are followed below them, for GET
-   * and HEAD. At 401 it asks once more with a new token, if the body can be sent again.
-   * @throws TokenSourceError, also in place of a 401 where no new token is to be had
+   * The `fetch` of Node.js with the token. It accepts only addresses below `baseUrls`, and follows redirects only below
+   * them, for GET and HEAD. After a 401 it tries once more with a new token, if the body can be sent again.
+   * @throws TokenSourceError, also instead of a 401 if no new token can be got
    */
   readonly fetch: typeof globalThis.fetch;
 }
 
 /**
- * Gets tokens for a client by the client credentials grant, one for all callers, and renews them in time.
+ * Creates a source of tokens for one client, by the client credentials grant. All callers share a token, which is
+ * renewed in time.
  * @throws TokenSourceError `ERR_OPTION` or `ERR_URL_INSECURE`
  * @see RFC 6749, section 4.4; AWS docs, "The token issuer endpoint"
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
   const { scopes, baseUrls = [], deadlineMs = 8_000, clock = systemClock, random = Math.random } = options;
   checkTypes({ ...options, baseUrls, deadlineMs, clock, random });
-  // Looked up at each call: tracing may put its own in place later.
+  // Read at each call: tracing may replace the global `fetch` later.
   const fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const tokenEndpoint =
     options.tokenEndpoint === undefined ? undefined : secureUrl(options.tokenEndpoint, 'tokenEndpoint');
@@ -108,7 +109,10 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   };
 }
 
-/** For a program in JavaScript, where nobody else does, and what is wrong would show at the first request or never. */
+/**
+ * Checks the types of the options for JavaScript programs: otherwise a mistake would appear at the first request, or
+ * never.
+ */
 function checkTypes(options: Readonly<Record<string, unknown>>): void {
   const { deadlineMs, clock } = options;
   if (!(typeof deadlineMs === 'number' && deadlineMs >= 1 && deadlineMs <= 60_000)) {

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { suppress } from '../../policy/suppression';
 import { permissionsDocument, policyDocument } from './policy-document';
 
-// What AWS's managed policy AmazonAPIGatewayPushToCloudWatchLogs lets it do.
+// The actions of AWS's managed policy AmazonAPIGatewayPushToCloudWatchLogs.
 const LOGGING = [
   'logs:CreateLogGroup',
   'logs:CreateLogStream',
@@ -17,7 +17,7 @@ const LOGGING = [
 ];
 
 /**
- * The role by which API Gateway writes the logs of every API of an account in a Region, which has only one such role.
+ * Role with which API Gateway writes the logs of all APIs of an account in a Region; there can be only one.
  * @see AWS docs, "Set up CloudWatch logging for REST APIs in API Gateway"
  */
 export class ApiGatewayLogging extends Construct {
@@ -47,7 +47,7 @@ export class ApiGatewayLogging extends Construct {
     });
     new ApiGatewayAccount(this, 'account', {
       cloudwatchRoleArn: role.arn,
-      // API Gateway tries whether the role may write before it takes it.
+      // API Gateway tests that the role may write before it accepts it.
       dependsOn: [policy],
     });
   }

@@ -3,7 +3,7 @@ import { Aspects } from 'cdktf';
 import type { IConstruct } from 'constructs';
 
 /**
- * Gives every role of a stack a permissions boundary, those that a project makes by itself too. A role that names another
+ * Sets a permissions boundary on every role of a stack, including roles that the project adds. A role with another
  * boundary keeps it.
  * @param policyArn - ARN of the policy
  * @see AWS docs, "Permissions boundaries for IAM entities"

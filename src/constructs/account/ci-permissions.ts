@@ -3,10 +3,10 @@ import { boundaryArn, environmentArns, prefixed, taggedAs } from './ci-scope';
 import type { PolicyStatement } from './policy-document';
 
 /**
- * Reads of a plan and a deploy.
- * - no value in Secrets Manager, no item of a table, no log
- * - of pools, APIs, API keys and KMS keys, those with the environment's tags. Cognito's DescribeUserPoolClient, which
- *   Terraform calls, answers with a client's secret, and API Gateway with the value of an API key
+ * Read permissions of a plan and a deploy.
+ * - They do not allow reading values in Secrets Manager, items of tables, or logs.
+ * - User pools, APIs, API keys and KMS keys must have the environment's tags. This matters because Terraform calls
+ *   DescribeUserPoolClient, which returns a client's secret, and reads API keys, whose values API Gateway returns.
  */
 export function readPermissions(scope: CiScope): PolicyStatement[] {
   const { account } = scope;
@@ -18,7 +18,7 @@ export function readPermissions(scope: CiScope): PolicyStatement[] {
       resources: API_GATEWAY.map((path) => account.ownerlessArn('apigateway', `${path}/*`)),
       conditions: ours,
     },
-    // Tags alone. The path of another resource's tags has no tags to compare.
+    // Reads only tags. IAM cannot compare tags in a request for the tags of another resource.
     { actions: ['apigateway:GET'], resources: [account.ownerlessArn('apigateway', '/tags/*')] },
     {
       actions: prefixed('cognito-idp', [
@@ -114,8 +114,8 @@ export function readPermissions(scope: CiScope): PolicyStatement[] {
 }
 
 /**
- * Further permissions of a plan: it reads the state and leaves a plan to be applied. It cannot touch the lock, so no plan
- * ends the lock of a deploy that runs; workflows plan with `-lock=false`.
+ * Additional permissions of a plan: it reads the state and stores a plan for the apply. It has no access to the lock,
+ * so it cannot release the lock of a running deploy; workflows plan with `-lock=false`.
  * @see Terraform docs, "Backend Type: s3"
  */
 export function planPermissions(scope: CiScope): PolicyStatement[] {
@@ -123,10 +123,11 @@ export function planPermissions(scope: CiScope): PolicyStatement[] {
 }
 
 /**
- * What a deploy and a destroy need besides: to write the state, to read a plan that waits, and to write what is deployed.
- * - what has a name only where it starts with the environment's
- * - what gets an id from AWS only where it carries the environment's tags, which it is given when it is made and which
- *   nothing that belongs elsewhere can be given
+ * Additional permissions of a deploy and a destroy: writing the state, reading a stored plan, and changing the deployed
+ * resources.
+ * - A resource with a name must start with the environment's prefix.
+ * - A resource with an id from AWS must have the environment's tags. They are set at creation and cannot be set on a
+ *   resource of another environment.
  * @see AWS docs, "Actions, resources, and condition keys for AWS services"
  */
 export function deployPermissions(scope: CiScope): PolicyStatement[] {
@@ -140,15 +141,15 @@ export function deployPermissions(scope: CiScope): PolicyStatement[] {
   ];
 }
 
-/** Why a statement is for more than names can limit, as the policy asks. */
+/** Reasons for statements that names cannot limit, for the policy rules. */
 const BY_ID = 'AWS gives it an id, so no name limits what is read';
 const BY_TAGS = 'AWS gives it an id; a condition limits it to the tags of the environment';
 const LISTS = 'lists and searches have no resource to name';
 
-/** A star that is no wildcard, in the words of IAM and then of Terraform. */
+/** A literal star, escaped for IAM and then for Terraform. */
 const LITERAL_STAR = '$${*}';
 
-/** What API Gateway has by itself; all else is in one of them. */
+/** Top-level collections of API Gateway; all other resources are inside one of them. */
 const API_GATEWAY = ['/apikeys', '/domainnames', '/restapis', '/usageplans'];
 
 const STATE_WRITE = ['s3:GetObject', 's3:PutObject'];
@@ -203,7 +204,7 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
       ]),
       resources: [named.roles],
     },
-    // Only a role with the boundary is made, given permissions or handed to somebody else. Nothing removes a boundary.
+    // A role can be created, given permissions or passed on only with the boundary. No action here removes a boundary.
     {
       actions: prefixed('iam', [
         'CreateRole',
@@ -248,7 +249,7 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
       ],
       resources: [named.tables, named.scheduleGroups, named.secrets, named.poolParameters],
     },
-    // A group goes with what is in it.
+    // Deleting a group also deletes its schedules.
     { actions: ['scheduler:DeleteSchedule'], resources: [named.schedules] },
     {
       actions: prefixed('logs', [
@@ -277,11 +278,11 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
       ]),
       resources: [named.webAcls],
     },
-    // The rules of AWS that it refers to; the stages are guarded by SetWebACL, below.
+    // AWS managed rules that the web ACL refers to; SetWebACL below limits the stages.
     { actions: prefixed('wafv2', ['CreateWebACL', 'UpdateWebACL']), resources: [named.managedRules] },
     { actions: prefixed('wafv2', ['AssociateWebACL', 'DisassociateWebACL']), resources: [named.stages] },
     {
-      // What AWS WAF asks of whoever has it log.
+      // AWS WAF requires these from the principal that turns logging on.
       actions: prefixed('logs', [
         'CreateLogDelivery',
         'DeleteLogDelivery',
@@ -320,7 +321,7 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
       resources: ['*'],
       anyResource: 'a saved query has neither a name nor tags to be limited by; it holds no data',
     },
-    // KMS asks for both, the alias and its key; the key by its tags, below.
+    // KMS requires a permission on both the alias and its key; the key is limited by its tags, below.
     { actions: prefixed('kms', ['CreateAlias', 'DeleteAlias', 'UpdateAlias']), resources: [named.aliases] },
   ];
 }
@@ -341,7 +342,8 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
       conditions: made,
       anyResource: BY_TAGS,
     },
-    // A method, a stage and the rest of an API have its tags where permissions are concerned; so do a plan's keys.
+    // For permissions, a method, a stage and other parts of an API have the tags of the API; the keys of a usage plan
+    // have its tags.
     {
       actions: prefixed('apigateway', ['DELETE', 'PATCH', 'POST', 'PUT', 'SetWebACL', 'UpdateRestApiPolicy']),
       resources: collections.map((collection) => `${collection}/*`),
@@ -385,7 +387,7 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
     {
       actions: ['cognito-idp:TagResource', 'kms:TagResource'],
       resources: [named.userPools, named.keys],
-      // A resource without tags may get ours, as a new one does; one with the tags of another environment may not.
+      // A resource without tags may get these tags, like a new one; a resource with another environment's tags may not.
       conditions: { StringEqualsIfExists: { ...requested, ...taggedAs(tags, 'ResourceTag') } },
       anyResource: BY_TAGS,
     },
@@ -393,9 +395,9 @@ function writeTagged(scope: CiScope): PolicyStatement[] {
 }
 
 /**
- * The tags that API Gateway asks for when a resource is made: their path ends with a literal `*` then, since there is no id
- * yet. Tags of an existing API have a path with its id. AWS has no condition key for the tags that are there, so a right to
- * that path would be a right to tag, and then to change, any API of the account.
+ * ARNs of tags when API Gateway creates a resource. Their path ends with a literal `*`, because there is no id yet. The
+ * tags of an existing API have a path with its id. AWS has no condition key for existing tags, so permission on that
+ * path would allow tagging any API of the account, and then changing it.
  */
 function newTags({ account }: CiScope): string[] {
   return API_GATEWAY.map((path) => account.apiTagsArn(path, LITERAL_STAR));
@@ -419,14 +421,14 @@ function useForeign(scope: CiScope): PolicyStatement[] {
               'ForAllValues:StringEquals': { 'route53:ChangeResourceRecordSetsNormalizedRecordNames': record.name },
             },
           },
-          // A domain has no id but its name.
+          // A domain has no id, only its name.
           {
             actions: ['apigateway:PUT'],
             resources: [account.apiTagsArn('/domainnames', record.name)],
             conditions: { StringEquals: taggedAs(scope.tags, 'RequestTag') },
           },
         ]),
-    // API Gateway reads it as whoever names it.
+    // API Gateway reads the truststore with the permissions of the caller.
     ...(truststoreUri === undefined
       ? []
       : [

@@ -1,13 +1,13 @@
 import type { AwsAccount } from './aws-account';
 
-/** The environment that is planned or deployed. */
+/** The environment that CI plans or deploys. */
 export interface CiScope {
   readonly account: AwsAccount;
-  /** Start of its names, e.g. `shop-dev`; a hyphen follows. */
+  /** Prefix of its names, e.g. `shop-dev`; a hyphen follows. */
   readonly namePrefix: string;
-  /** Tags of everything in it. */
+  /** Tags of all its resources. */
   readonly tags: Readonly<Record<'Project' | 'Environment', string>>;
-  /** Start of the names of its clients' secrets. */
+  /** Prefix of the names of its client secrets. */
   readonly secretNamePrefix: string;
   /** Start of the names of the parameters that describe its user pool, e.g. `/shop/dev/pool/`. */
   readonly poolParameterPath: string;
@@ -18,36 +18,36 @@ export interface CiScope {
   readonly state: { readonly bucketArn: string; readonly keys: readonly string[]; readonly planPrefix: string };
   /** Resources that it uses and does not make; of those that are not named, nothing is allowed. */
   readonly foreign: {
-    /** Zone of Route 53, and the one name in it that is the API's. */
+    /** Hosted zone in Route 53, and the API's record name in it. */
     readonly record?: { readonly zoneId: string; readonly name: string } | undefined;
-    /** Object of S3 with the authorities that callers' certificates are signed by, e.g. `s3://trust/callers.pem`. */
+    /** S3 object with the CA certificates of callers, e.g. `s3://trust/callers.pem`. */
     readonly truststoreUri?: string | undefined;
-    /** Log group of a trail, in which token requests are counted. */
+    /** Log group of a CloudTrail trail, for counting token requests. */
     readonly trailLogGroup?: string | undefined;
     /** Ids of user pools that APIs join: a plan looks them up. */
     readonly userPoolIds?: readonly string[];
   };
 }
 
-/** Path of the roles and policies of CI, out of reach of a deploy: names of a deploy have no path. */
+/** Path of the roles and policies of CI. A deploy cannot reach them, because names of a deploy have no path. */
 export const CI_PATH = '/ci/';
 
-/** Name of the role that API Gateway writes logs by. The bootstrap makes it; a deploy must not change it. */
+/** Name of the role with which API Gateway writes logs. The bootstrap creates it; a deploy must not change it. */
 export function loggingRoleName(namePrefix: string): string {
   return `${namePrefix}-api-gateway-logs`;
 }
 
-/** ARN of the policy that bounds every role of a deploy. */
+/** ARN of the permissions boundary for all roles of a deploy. */
 export function boundaryArn({ account, namePrefix }: Pick<CiScope, 'account' | 'namePrefix'>): string {
   return account.globalArn('iam', `policy${CI_PATH}${boundaryName(namePrefix)}`);
 }
 
-/** Name of that policy. */
+/** Name of the permissions boundary. */
 export function boundaryName(namePrefix: string): string {
   return `${namePrefix}-boundary`;
 }
 
-/** Condition keys and values that stand for the environment's own resources: `aws:ResourceTag/Project` and so on. */
+/** Condition on the tags of the environment: `aws:ResourceTag/Project` and so on. */
 export function taggedAs(
   tags: Readonly<Record<string, string>>,
   subject: 'RequestTag' | 'ResourceTag',
@@ -86,7 +86,7 @@ export function environmentArns({ account, namePrefix, secretNamePrefix, poolPar
   };
 }
 
-/** Actions in full, e.g. `lambda:GetFunction`. */
+/** Adds the service to actions, e.g. `lambda:GetFunction`. */
 export function prefixed(service: string, actions: readonly string[]): string[] {
   return actions.map((action) => `${service}:${action}`);
 }

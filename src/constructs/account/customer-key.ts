@@ -4,22 +4,22 @@ import { Construct } from 'constructs';
 import type { AwsAccount } from './aws-account';
 import { policyDocument } from './policy-document';
 
-/** What every key is made with. */
+/** Options of every key. */
 export interface CustomerKeyOptions {
-  /** What its alias is called, 1 to 250 characters. */
+  /** Alias of the key, 1 to 250 characters. */
   readonly name: string;
   readonly account: AwsAccount;
-  /** Days AWS waits before it deletes the key, 7 to 30; until then it can be restored. */
+  /** Days before AWS deletes the key, 7 to 30; until then it can be restored. */
   readonly deletionWindowDays: number;
 }
 
-/** What is wired in. */
+/** Options, and statements about the use of the key. */
 export interface CustomerKeyProps extends CustomerKeyOptions {
-  /** Statements of its policy that say who uses it, and through what. */
+  /** Policy statements that allow services to use the key. */
   readonly use: readonly object[];
 }
 
-// Everything but cryptography and grants: who administers the key cannot use it.
+// All actions except cryptography and grants: an administrator of the key cannot use it.
 const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
@@ -44,8 +44,9 @@ const ADMINISTRATION = [
 ];
 
 /**
- * The statement that lets this account use a key through one service alone, which then decides who may read what it keeps.
- * @param service - as it stands in its host name, e.g. `s3`
+ * Policy statement that lets this account use a key only through one service. That service then decides who may read
+ * the data it stores.
+ * @param service - as in the service's host name, e.g. `s3`
  * @see AWS docs, "AWS KMS condition keys" (`kms:ViaService`, `kms:CallerAccount`)
  */
 export function usedThrough(service: string, sid: string, { id, region }: AwsAccount): object {
@@ -63,8 +64,8 @@ export function usedThrough(service: string, sid: string, { id, region }: AwsAcc
 
 /**
  * A KMS key of this account.
- * - new key material every year
- * - administered by whom the account's IAM policies let, so that no deployment can lock everybody out
+ * - yearly rotation of the key material
+ * - administered by the account's IAM policies, so that no deployment can lock out everyone
  * @see AWS docs, "Key policies in AWS KMS"
  */
 export class CustomerKey extends Construct {

@@ -12,49 +12,50 @@ import type { PolicyStatement } from './policy-document';
 import { permissionsDocument, policyDocument } from './policy-document';
 import { suppressWide } from './wide-resources';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface GithubRolesOptions {
-  /** `owner/name`, in the case GitHub writes it. */
+  /** `owner/name`, in the same case as on GitHub. */
   readonly repository: string;
-  /** The environment of the repository whose jobs deploy. */
+  /** GitHub environment of the jobs that deploy. */
   readonly environment: string;
   /**
-   * Whether the account's identity provider for GitHub is made here; an account can have one.
+   * Whether to create the account's identity provider for GitHub; an account can have only one.
    * @default true
    */
   readonly createProvider?: boolean;
 }
 
-/** What is wired in. */
+/** Options, and the environment that CI deploys. */
 export interface GithubRolesProps extends GithubRolesOptions {
   readonly scope: CiScope;
 }
 
 const ISSUER = 'token.actions.githubusercontent.com';
 
-/** The branch whose workflows are trusted, and the workflows in `.github/workflows` that assume a role. */
+/** The trusted branch, and the workflows in `.github/workflows` that assume a role. */
 const BASE = 'refs/heads/main';
 const REVIEW = 'plan-of-review.yml';
 const PLANNING = ['deploy.yml', 'drift.yml'];
 const DEPLOYING = ['deploy.yml', 'destroy.yml'];
 
-/** Jobs that may assume a role: what runs them, and the workflow that has their steps. */
+/** Jobs that may assume a role: their token subject, and the workflow that defines their steps. */
 interface TrustedJobs {
-  /** Rest of the token's subject after the repository, e.g. `pull_request`. */
+  /** Part of the token's subject after the repository, e.g. `pull_request`. */
   readonly subject: string;
-  /** Files in `.github/workflows`, as they are on the base branch. */
+  /** Files in `.github/workflows` on the base branch. */
   readonly workflows: readonly string[];
 }
 
 /**
- * Roles that workflows of one repository assume by GitHub's identity tokens, so that no key is kept there.
- * - plan: for the review of pull requests, and for deploy and drift on the branch main; it reads
- * - deploy: for jobs in the environment, which GitHub guards by its reviewers and branches
- * - both ask for the steps of the base branch: a pull request can change a workflow, and `job_workflow_ref` tells the two
- *   apart. The review calls a reusable workflow of the base branch, since its own file comes with the pull request
- * - both below the path `/ci/`, out of reach of the deploy role
- * - two policies of their own hold what both may read and what both are refused: those of a role itself have 10,240
- *   characters
+ * Roles that workflows of a repository assume with GitHub's identity tokens, so that no access key is stored there.
+ * - plan: for the review of pull requests, and for deploy and drift on the branch main; read-only
+ * - deploy: for jobs in the GitHub environment, which GitHub guards by reviewers and branches
+ * - Both require the workflow of the base branch: a pull request can change a workflow, and `job_workflow_ref` tells
+ *   the two apart. The review calls a reusable workflow of the base branch, because the pull request can change the
+ *   review's own file.
+ * - Both have the path `/ci/`, which the deploy role cannot reach.
+ * - Two managed policies hold the shared reads and the denials, because inline policies of a role are limited to 10,240
+ *   characters.
  * @see GitHub docs, "Using OpenID Connect with reusable workflows"; AWS docs, "IAM and AWS STS condition context keys",
  * "Available keys for AWS OIDC federation"
  */

@@ -2,7 +2,7 @@ import { DEPLOYED_ENVIRONMENTS } from '../../access/environment-name';
 import { loggingRoleName } from './ci-scope';
 import type { PolicyStatement } from './policy-document';
 
-/** Starts of ARNs of resources that have names. The account and its Region are those of the Allow they narrow. */
+/** ARN prefixes of resources with names. Account and Region are limited by the Allow that this narrows. */
 const NAMED = [
   'arn:*:cloudwatch:*:*:alarm:',
   'arn:*:cloudwatch:*:*:dashboard/',
@@ -17,14 +17,14 @@ const NAMED = [
   'arn:*:wafv2:*:*:regional/webacl/',
 ] as const;
 
-/** Services whose resources a function uses. */
+/** Services that a function's resources belong to. */
 export const FUNCTION_SERVICES = ['dynamodb', 'iam', 'lambda', 'logs', 'scheduler'] as const;
 
 /**
- * Refuses the resources of other projects whose names start with this environment's prefix too. Names of project `shop` in
- * `dev` start with `shop-dev-`, and so do `shop-dev-prod-*` of project `shop-dev` and `shop-dev-eu-prod-*` of `shop-dev-eu`.
- * IAM patterns cannot leave anything out, so this takes a Deny.
- * @param services - that it is about
+ * Denies resources of other projects whose names also start with this environment's prefix. Names of project `shop` in
+ * `dev` start with `shop-dev-`, and so do `shop-dev-prod-*` of project `shop-dev` and `shop-dev-eu-prod-*` of
+ * `shop-dev-eu`. An IAM pattern cannot exclude anything, so this takes a Deny.
+ * @param services - services to include
  * @default - every service with names
  */
 export function denyOtherProjects(namePrefix: string, services?: readonly string[]): PolicyStatement {
@@ -41,7 +41,9 @@ export function denyOtherProjects(namePrefix: string, services?: readonly string
   };
 }
 
-/** Refuses the role that API Gateway writes logs by, which has a name as a deploy makes them and no boundary. */
+/**
+ * Denies the role with which API Gateway writes logs: its name matches the deploy's pattern, and it has no boundary.
+ */
 export function denyLoggingRole(namePrefix: string): PolicyStatement {
   return { effect: 'Deny', actions: ['*'], resources: [`arn:*:iam::*:role/${loggingRoleName(namePrefix)}`] };
 }

@@ -8,22 +8,22 @@ import type { PolicyStatement } from './policy-document';
 import { permissionsDocument } from './policy-document';
 import { suppressWide } from './wide-resources';
 
-/** Options and connections of the boundary. */
+/** Properties of the boundary. */
 export interface PermissionsBoundaryProps {
   readonly scope: CiScope;
-  /** What functions of the project may be allowed beside the environment's own resources. */
+  /** Permissions that the project's functions may have, beyond the environment's own resources. */
   readonly functionPermissions: readonly PolicyStatement[];
 }
 
-/** An account, a Region or a partition that Terraform fills in, and the longest of them. */
+/** A token for an account, a Region or a partition, and the longest value that Terraform fills in. */
 const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
 const LONGEST_VALUE = 'ap-southeast-1';
 
 /**
- * The most that a role of a deploy may do, whatever its own policies say, so that the right to deploy is no right to the
- * account. It allows what the functions of this package use of the environment's own resources.
- * - it lets no role write IAM, assume another role, read the state, or reach a resource of another project
- * @throws AccessError `ERR_QUOTA_EXCEEDED` where the project's own statements make it too long
+ * Upper limit of the permissions of every role of a deploy, whatever its policies say: so deploy rights do not amount
+ * to control of the account. It allows the uses that this package's functions make of the environment's resources.
+ * - No role may write IAM, assume another role, read the state, or reach a resource of another project.
+ * @throws AccessError `ERR_QUOTA_EXCEEDED` if the project's statements make it too long
  * @see AWS docs, "Permissions boundaries for IAM entities"
  */
 export class PermissionsBoundary extends Construct {

@@ -1,19 +1,22 @@
-/** What somebody may do, and to what. */
+/** Statement of an IAM policy. */
 export interface PolicyStatement {
   /** @default 'Allow' */
   readonly effect?: 'Allow' | 'Deny';
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Keys and their values, by operator, e.g. `{ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } }`. */
+  /**
+   * Condition values by operator and key, e.g. `{ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' }
+   * }`.
+   */
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /**
-   * Why it is for any resource, where `*` is the one that AWS lets it name.
+   * Reason for the resource `*`, if AWS allows no other.
    * @default - its resources are named
    */
   readonly anyResource?: string;
 }
 
-/** The permissions of a role as IAM reads them. */
+/** Formats the permissions of a role as IAM JSON. */
 export function permissionsDocument(statements: readonly PolicyStatement[]): string {
   return policyDocument(
     statements.map(({ effect = 'Allow', actions, resources, conditions }) => ({
@@ -26,8 +29,8 @@ export function permissionsDocument(statements: readonly PolicyStatement[]): str
 }
 
 /**
- * A policy as AWS reads it.
- * @param statements - in the JSON of policies, e.g. `{ Effect, Action, Resource }`
+ * Formats a policy as JSON.
+ * @param statements - in IAM's JSON syntax, e.g. `{ Effect, Action, Resource }`
  * @see AWS docs, "IAM JSON policy elements reference"
  */
 export function policyDocument(statements: readonly object[]): string {

@@ -7,15 +7,15 @@ import { anyResourceFor } from '../../policy/wildcard-permission';
 import type { PolicyStatement } from './policy-document';
 import { permissionsDocument, policyDocument } from './policy-document';
 
-/** What is wired in. */
+/** Properties of the role. */
 export interface ServiceRoleProps {
   /** 1 to 64 characters. */
   readonly name: string;
-  /** The service that may assume it, e.g. `lambda.amazonaws.com`. */
+  /** Service that may assume the role, e.g. `lambda.amazonaws.com`. */
   readonly service: string;
   /**
-   * ARN of what the service has to act for.
-   * @default - anything of this account
+   * ARN of the resource that the service must act for.
+   * @default - any resource of this account
    */
   readonly sourceArn?: string;
   readonly permissions: readonly PolicyStatement[];
@@ -23,13 +23,13 @@ export interface ServiceRoleProps {
 
 /**
  * A role for one service.
- * - the service may assume it for this account alone
- * - inline permissions; no managed policy
+ * - The service may assume it only for this account.
+ * - It has inline permissions and no managed policy.
  * @see AWS docs, "The confused deputy problem"
  */
 export class ServiceRole extends Construct {
   readonly arn: string;
-  /** What waits for the permissions waits for this. */
+  /** Dependency of resources that need the permissions. */
   readonly policy: IamRolePolicy;
 
   constructor(scope: Construct, id: string, props: ServiceRoleProps) {

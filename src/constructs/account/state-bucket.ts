@@ -9,41 +9,41 @@ import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { Construct } from 'constructs';
 import { policyDocument } from './policy-document';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface StateBucketOptions {
   /** 3 to 63 characters, unique across all accounts. */
   readonly name: string;
   /**
-   * Whether destroying it deletes every version of every object in it.
+   * Whether a destroy also deletes all versions of all objects.
    * @default false
    */
   readonly forceDestroy?: boolean;
   /**
-   * Bucket that takes its access logs, of the same account and Region.
-   * @default - access is not logged
+   * Bucket for access logs, in the same account and Region.
+   * @default - no access logs
    */
   readonly logBucket?: string;
 }
 
-/** What is wired in. */
+/** Options, and resources that the stack connects. */
 export interface StateBucketProps extends StateBucketOptions {
   readonly keyArn: string;
-  /** What the keys of objects start with that are of use for a few days alone. */
+  /** Key prefix of objects that are only needed for a few days. */
   readonly passingPrefix: string;
 }
 
-/** How long an old version can be had back, in days, and how many of an object stay whatever their age. */
+/** Retention of old versions in days, and the number of versions of an object that are kept at any age. */
 const OLD_VERSIONS = { noncurrentDays: 90, newerNoncurrentVersions: 10 };
 
-/** As long as an approval may take; GitHub gives it 30 days, and by then a plan is stale. */
+/** Time for the approval of a plan. GitHub allows 30 days, but by then a plan is outdated. */
 const PASSING = { days: 7 };
 
 /**
  * A bucket for Terraform states.
- * - versioned: the last ten states before the current one stay, the others for 90 days
- * - what is of passing use is gone after 7 days, and a day later its versions
- * - encrypted with a key of its own, which S3 asks for once in a while, not once an object
- * - reached by TLS 1.2 or later alone, and never public; nobody but the account owns what is in it
+ * - versioned: the last ten states before the current one are kept, older ones for 90 days
+ * - short-lived objects expire after 7 days, and their versions a day later
+ * - encrypted with its own KMS key, through a bucket key: S3 does not call KMS for each object
+ * - only TLS 1.2 or later, never public; the account owns all objects
  * @see AWS docs, "Security best practices for Amazon S3"
  */
 export class StateBucket extends Construct {
@@ -80,7 +80,7 @@ export class StateBucket extends Construct {
     new S3BucketPolicy(this, 'policy', {
       bucket: bucket.id,
       policy: tlsOnly(bucket.arn),
-      // S3 refuses two changes of who has access at once.
+      // S3 refuses two parallel changes of access settings.
       dependsOn: [access],
     });
     new S3BucketLifecycleConfiguration(this, 'lifecycle', {
@@ -91,7 +91,7 @@ export class StateBucket extends Construct {
           status: 'Enabled',
           filter: [{ prefix: '' }],
           noncurrentVersionExpiration: [OLD_VERSIONS],
-          // What is left of a lock that was given back.
+          // Delete markers of released locks.
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },
@@ -103,7 +103,7 @@ export class StateBucket extends Construct {
           noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
         },
       ],
-      // Without versions there are no old ones to speak of.
+      // Rules about old versions need versioning.
       dependsOn: [versioning],
     });
     if (props.logBucket !== undefined) {

@@ -3,8 +3,8 @@ import type { CustomerKeyOptions } from './customer-key';
 import { CustomerKey, usedThrough } from './customer-key';
 
 /**
- * A KMS key for a bucket of states.
- * - used through S3 alone, and for this account, whose IAM policies say who may read the bucket
+ * A KMS key for state buckets.
+ * - Usable only through S3 and by this account, whose IAM policies decide who may read the bucket.
  * @see AWS docs, "Using server-side encryption with AWS KMS keys (SSE-KMS)"
  */
 export class StateKey extends CustomerKey {

@@ -3,10 +3,10 @@ import type { Construct } from 'constructs';
 import { suppress } from '../../policy/suppression';
 import type { PolicyStatement } from './policy-document';
 
-/** ARNs without the beginning of a name. */
+/** ARNs without any part of a name. */
 const WIDE = /(^|:userpool\/|:key\/|:change\/)\*$/;
 
-/** Gives the policy check of the synth the reasons that stand at the statements. */
+/** Suppresses the policy rule for wide resources, with the reasons in the statements. */
 export function suppressWide(policy: Construct, permissions: readonly PolicyStatement[]): void {
   for (const { actions, resources, anyResource: reason } of permissions) {
     if (reason === undefined) continue;
@@ -16,7 +16,7 @@ export function suppressWide(policy: Construct, permissions: readonly PolicyStat
   }
 }
 
-/** ARNs as they will stand in the JSON. */
+/** Resolves ARNs to their form in the JSON. */
 function resolved(scope: Construct, arns: readonly string[]): string[] {
   const resolver = new DefaultTokenResolver(new StringConcat());
   return Tokenization.resolve(arns, { scope, resolver, preparing: false }) as string[];

@@ -4,14 +4,14 @@ import { Construct } from 'constructs';
 import type { AccessLog } from '../api/access-log';
 import type { AccessLogField } from '../api/access-log-format';
 
-/** What is wired in. */
+/** Properties of the access metrics. */
 export interface AccessMetricsProps {
-  /** CloudWatch namespace of the metrics, and what the rules' names start with. */
+  /** CloudWatch namespace of the metrics, and prefix of the rule names. */
   readonly name: string;
   readonly accessLog: Pick<AccessLog, 'logGroupName' | 'callerField'>;
 }
 
-/** Metrics of the API as a whole, by the lines of the access log they count. */
+/** Metrics of the whole API, with the filter pattern of each. */
 const METRICS = {
   AuthenticationFailures: '{ $.status = "401" }',
   InsufficientScope: '{ $.errorType = "ACCESS_DENIED" }',
@@ -19,21 +19,21 @@ const METRICS = {
   Throttled: '{ $.status = "429" }',
 } as const;
 
-/** Lines that a rule counts: those whose field is one of these, or none of these. */
+/** Condition of a rule: the field has one of these values, or none of them. */
 type Filter =
   | { readonly field: AccessLogField; readonly in: readonly string[] }
   | { readonly field: AccessLogField; readonly notIn: readonly string[] };
 
 interface RuleDefinition {
-  /** Each combination of their values is counted by itself; at most four. */
+  /** Fields to group by, at most four; each combination of values is counted. */
   readonly keys: readonly AccessLogField[];
   readonly filter: Filter;
 }
 
 /**
- * What the access log says in numbers.
- * - metrics for alarms are of the API as a whole: each client would be a metric of its own, and billed
- * - who does what is counted by rules of Contributor Insights, whose price does not grow with the number of clients
+ * Metrics from the access log.
+ * - Alarms use metrics of the whole API: a metric for each client would be billed for each client.
+ * - Contributor Insights rules count calls of each client; their price does not grow with the number of clients.
  * @see AWS docs, "Filter and pattern syntax for metric filters" and "Contributor Insights rule syntax in CloudWatch"
  */
 export class AccessMetrics extends Construct {
@@ -49,7 +49,7 @@ export class AccessMetrics extends Construct {
         name: metric,
         logGroupName,
         pattern,
-        // Zero where lines come and none is counted, or a baseline would be made of failures alone.
+        // Reports 0 for other lines; otherwise the baseline of an anomaly alarm would contain only failures.
         metricTransformation: { namespace: name, name: metric, value: '1', defaultValue: '0' },
       });
     }

@@ -6,11 +6,11 @@ import type { CustomerKeyOptions } from '../account/customer-key';
 import { CustomerKey } from '../account/customer-key';
 import { policyDocument } from '../account/policy-document';
 
-/** What is wired in. */
+/** Properties of the alarm topic. */
 export interface AlarmTopicProps extends CustomerKeyOptions {
   /**
-   * Who is told by mail, once they have followed the link that AWS sends them.
-   * @default - nobody until something subscribes
+   * Receives alarms by email, after confirming the subscription that AWS sends.
+   * @default - no subscription
    */
   readonly email?: string | undefined;
 }
@@ -18,9 +18,9 @@ export interface AlarmTopicProps extends CustomerKeyOptions {
 const SERVICE = 'cloudwatch.amazonaws.com';
 
 /**
- * Where alarms go.
- * - only CloudWatch publishes there, and only for alarms of this account and Region
- * - encrypted by a key of its own, since CloudWatch may not use the one that AWS keeps for topics
+ * SNS topic for alarms.
+ * - Only CloudWatch may publish, and only for alarms of this account and Region.
+ * - It has its own KMS key, because CloudWatch may not use the AWS managed key of SNS.
  * @see AWS docs, "Encrypting an Amazon SNS topic with server-side encryption"
  */
 export class AlarmTopic extends Construct {

@@ -1,19 +1,19 @@
 import type { CloudwatchMetricAlarmConfig } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm';
 
-/** A sum that is watched. */
+/** A metric that is watched for anomalies. */
 export interface WatchedSum {
-  /** What the alarm calls it: a lower-case letter first, then letters, digits and underscores. */
+  /** Id in the alarm: starts with a lower-case letter, then letters, digits and underscores. */
   readonly id: string;
   readonly namespace: string;
   readonly metricName: string;
   readonly periodSeconds: number;
 }
 
-/** Standard deviations of a usual week within which a sum is nothing new. */
+/** Width of the expected band, in standard deviations. */
 const BAND_WIDTH = 3;
 
 /**
- * The condition of an alarm about a sum that is higher than is usual at that hour and weekday.
+ * Condition of an alarm on a sum that is above the usual value of the hour and weekday.
  * @see AWS docs, "Using CloudWatch anomaly detection"
  */
 export function aboveAnomalyBand({ id, namespace, metricName, periodSeconds: period }: WatchedSum) {

@@ -5,30 +5,30 @@ import { aboveAnomalyBand } from './anomaly-band';
 
 /** A function that takes part in requests. */
 export interface WatchedFunction {
-  /** What its alarms are called after. */
+  /** Name used in its alarms. */
   readonly name: string;
   readonly functionName: string;
-  /** Seconds it may take. */
+  /** Timeout in seconds. */
   readonly timeoutSeconds: number;
 }
 
-/** A web ACL. */
+/** The web ACL in front of the API. */
 export interface WatchedWebAcl {
   readonly name: string;
   readonly region: string;
 }
 
-/** What is wired in. */
+/** Properties of the alarms. */
 export interface ApiAlarmsProps {
-  /** What the alarms' names start with. */
+  /** Prefix of the alarm names. */
   readonly name: string;
   readonly api: { readonly name: string; readonly stageName: string };
-  /** Namespace of the metrics that are made of the access log. */
+  /** Namespace of the metrics from the access log. */
   readonly metricsNamespace: string;
   readonly functions: readonly WatchedFunction[];
-  /** What stands before the API, by the name of its metrics; nothing where none does. */
+  /** The web ACL in front of the API; undefined if there is none. */
   readonly webAcl: WatchedWebAcl | undefined;
-  /** ARNs of what is told when an alarm goes off, and when it is over. */
+  /** ARNs to notify when an alarm starts and when it ends. */
   readonly actions: readonly string[];
 }
 
@@ -36,16 +36,16 @@ type Condition = Pick<CloudwatchMetricAlarmConfig, 'comparisonOperator' | 'thres
   Partial<CloudwatchMetricAlarmConfig>;
 
 const PERIOD_SECONDS = 300;
-/** Share of the answers that may be 5XX. */
+/** Accepted share of 5XX answers. */
 const SERVER_ERROR_RATE = 0.01;
-/** A caller that waits longer for one answer in a hundred is kept waiting. */
+/** Limit of the 99th percentile of the latency, in milliseconds. */
 const SLOW_MS = 3_000;
-/** Part of its timeout that a function may take before it is near it. */
+/** Share of its timeout that a function may use without an alarm. */
 const NEAR_TIMEOUT = 0.8;
-/** Requests blocked within a period that are more than somebody's stray scan. */
+/** Blocked requests in a period that are more than a stray scan. */
 const MANY_BLOCKED = 100;
 
-/** Two of the last three periods: one alone is a deploy, or a client that starts. */
+/** Two of the last three periods: a single one can be a deployment, or a client that starts. */
 const LASTING = { evaluationPeriods: 3, datapointsToAlarm: 2 } as const;
 const ANY = {
   comparisonOperator: 'GreaterThanOrEqualToThreshold',
@@ -55,7 +55,7 @@ const ANY = {
 } as const;
 
 /**
- * Alarms about what callers notice, and about what they are about to.
+ * Alarms about problems that callers notice, or will notice soon.
  * @see AWS docs, "Amazon API Gateway dimensions and metrics", "Types of metrics for Lambda functions" and "Using
  * CloudWatch anomaly detection"
  */
@@ -90,7 +90,7 @@ export class ApiAlarms extends Construct {
         ...above,
         metricName: 'Latency',
         extendedStatistic: 'p99',
-        // A hundredth of a few answers is the slowest of them.
+        // With few requests, the 99th percentile is the slowest one.
         evaluateLowSampleCountPercentiles: 'ignore',
         threshold: SLOW_MS,
       }),
@@ -160,7 +160,7 @@ export class ApiAlarms extends Construct {
       alarmDescription,
       alarmActions: [...actions],
       okActions: [...actions],
-      // Nobody calls.
+      // No data means no requests.
       treatMissingData: 'notBreaching',
     };
   }

@@ -4,22 +4,22 @@ import type { AccessMetrics } from './access-metrics';
 import type { ApiAlarmsProps } from './api-alarms';
 import type { TokenRequests } from './token-requests';
 
-/** The function that rotates secrets, and how often it does. */
+/** The rotation function and its interval. */
 export interface WatchedRotation {
   readonly functionName: string;
   readonly logGroupName: string;
-  /** Days between two rotations, 0 for none. */
+  /** Days between two rotations; 0 turns rotation off. */
   readonly days: number;
 }
 
-/** What is wired in. */
+/** Properties of the dashboard. */
 export interface ApiDashboardProps extends Pick<ApiAlarmsProps, 'name' | 'api' | 'functions' | 'webAcl'> {
   readonly region: string;
   readonly alarmArns: readonly string[];
   readonly metrics: Pick<AccessMetrics, 'namespace' | 'rules'>;
-  /** @default - nobody counts them, and nothing is said of them */
+  /** @default - token requests are not counted, and not shown */
   readonly tokenRequests?: Pick<TokenRequests, 'namespace' | 'metrics'> | undefined;
-  /** @default - secrets are not kept here, and nothing is said of them */
+  /** @default - secrets are not stored here, and not shown */
   readonly rotation?: WatchedRotation | undefined;
 }
 
@@ -28,19 +28,19 @@ interface Widget {
   readonly properties: object;
 }
 
-/** A question, and what answers it side by side. */
+/** A question, with the widgets that answer it. */
 interface Row {
   readonly question: string;
   readonly answers: readonly Widget[];
 }
 
-/** Units of the grid, whose width is that of all columns. */
+/** Grid units; `columns` is the full width. */
 const GRID = { columns: 24, heading: 2, height: 7 } as const;
 const MINUTES_5 = 300;
 
 /**
- * One page that answers, from the top down: is it up, is it fast, who is refused and why, who uses what, are rotations
- * due.
+ * Dashboard that answers, from top to bottom: is the API up, is it fast, who is refused and why, who uses what, are
+ * rotations due.
  * @see AWS docs, "Dashboard body structure and syntax"
  */
 export class ApiDashboard extends Construct {
@@ -148,7 +148,7 @@ function blocked({ name, region }: NonNullable<ApiAlarmsProps['webAcl']>): reado
   return ['AWS/WAFV2', 'BlockedRequests', ...dimensions, { stat: 'Sum', label: 'blocked by the web ACL' }];
 }
 
-/** No metric tells one secret from another, the log of the function does. */
+/** Only the function's log tells one secret from another; no metric does. */
 function rotations(
   { functionName, logGroupName, days }: WatchedRotation,
   region: string,

@@ -4,15 +4,15 @@ import { DataAwsRegion } from '@cdktf/provider-aws/lib/data-aws-region';
 import { Construct } from 'constructs';
 import { API_KEY_USE } from '../../access/api-key-use';
 
-/** What is wired in. */
+/** Properties of the dashboard and the query. */
 export interface ApiKeyUseProps {
   readonly name: string;
-  /** CloudWatch namespace of the function that authorizes, and its log group. */
+  /** CloudWatch namespace of the Lambda authorizer. */
   readonly metricsNamespace: string;
   readonly logGroupName: string;
 }
 
-/** Calls by key and route with the time of the last one; those that were refused as well. */
+/** Calls by key and route, with the time of the last one, including refused calls. */
 const QUERY = [
   `filter message = "${API_KEY_USE.message}" or reason = "${API_KEY_USE.refusal}"`,
   'stats count(*) as calls, latest(@timestamp) as last by apiKey, route, message',
@@ -23,13 +23,13 @@ const DAY_SECONDS = 86_400;
 const WIDGET = { width: 24, height: 8, x: 0 };
 
 /**
- * Who still calls with an API key in place of a token: a dashboard, and the query behind it for CloudWatch Logs Insights.
+ * Shows who still calls with an API key instead of a token: a dashboard, and its query for CloudWatch Logs Insights.
  * @see AWS docs, "Dashboard body structure and syntax" and "CloudWatch search expression syntax"
  */
 export class ApiKeyUse extends Construct {
   constructor(scope: Construct, id: string, { name, metricsNamespace, logGroupName }: ApiKeyUseProps) {
     super(scope, id);
-    // `id`, since `name` is gone in version 6 of the provider and `region` is missing in version 5.
+    // Uses `id`, because version 6 of the provider has no `name`, and version 5 has no `region`.
     const region = new DataAwsRegion(this, 'region').id;
     const schema = [`"${metricsNamespace}"`, ...API_KEY_USE.dimensions].join(',');
     const search = `SEARCH('{${schema}} MetricName="${API_KEY_USE.metric}"', 'Sum', ${DAY_SECONDS})`;
@@ -37,7 +37,7 @@ export class ApiKeyUse extends Construct {
     new CloudwatchDashboard(this, 'dashboard', {
       dashboardName: name,
       dashboardBody: JSON.stringify({
-        // Long enough for a job that runs once a month.
+        // Long enough to show a monthly job.
         start: '-P35D',
         widgets: [
           {

@@ -2,7 +2,7 @@ import { CloudwatchQueryDefinition } from '@cdktf/provider-aws/lib/cloudwatch-qu
 import { Construct } from 'constructs';
 import type { AccessLog } from '../api/access-log';
 
-/** What is wired in. */
+/** Properties of the queries. */
 export interface LogQueriesProps {
   /** Folder of the queries in the console. */
   readonly name: string;
@@ -10,7 +10,7 @@ export interface LogQueriesProps {
 }
 
 /**
- * Questions to the access log that are worth keeping, saved for CloudWatch Logs Insights.
+ * Useful queries of the access log, saved for CloudWatch Logs Insights.
  * @see AWS docs, "CloudWatch Logs Insights query syntax"
  */
 export class LogQueries extends Construct {

@@ -4,7 +4,7 @@ import { CustomerKey } from '../account/customer-key';
 
 /**
  * A KMS key for log groups.
- * - used by CloudWatch Logs alone, for log groups of this account and Region
+ * - used only by CloudWatch Logs, for log groups of this account and Region
  * @see AWS docs, "Encrypt log data in CloudWatch Logs using AWS Key Management Service"
  */
 export class LogsKey extends CustomerKey {

@@ -3,24 +3,25 @@ import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from 'constructs';
 import { aboveAnomalyBand } from './anomaly-band';
 
-/** What is wired in. */
+/** Properties of the token request metrics. */
 export interface TokenRequestsProps {
-  /** CloudWatch namespace of the metrics, and what the alarm's name starts with. */
+  /** CloudWatch namespace of the metrics, and prefix of the alarm name. */
   readonly name: string;
-  /** Log group that a trail of CloudTrail writes to. */
+  /** Log group of a CloudTrail trail. */
   readonly trailLogGroupName: string;
   readonly userPoolId: string;
-  /** ARNs of what is told when the alarm goes off, and when it is over. */
+  /** ARNs to notify when the alarm starts and when it ends. */
   readonly actions: readonly string[];
 }
 
 const PERIOD_SECONDS = 300;
 
 /**
- * How often the token endpoint is asked, and how often in vain: Cognito has no metric of it, CloudTrail an event for each.
- * - of this user pool, whatever else the trail holds
- * - for all clients together: the documented events hold a client's id only where the body of the request does
- * - an alarm when there are more than is usual: a service that does not keep its tokens, or a secret in other hands
+ * Counts the requests to the token endpoint, and the refused ones. Cognito has no metric for them, but CloudTrail has
+ * an event for each.
+ * - only for this user pool, even if the trail has events of others
+ * - for all clients together: the documented events have a client id only if the request body has it
+ * - alarm on an unusually high count: a service that does not cache its tokens, or a stolen secret
  * @see AWS docs, "Example Amazon Cognito events" and "Filter and pattern syntax for metric filters"
  */
 export class TokenRequests extends Construct {
@@ -60,11 +61,11 @@ export class TokenRequests extends Construct {
 
   private count(metric: string, pattern: string, { name, trailLogGroupName: logGroupName }: TokenRequestsProps): void {
     new CloudwatchLogMetricFilter(this, metric, {
-      // The log group is not of this stack alone.
+      // The name includes the prefix, because other stacks may use the log group too.
       name: `${name}-${metric}`,
       logGroupName,
       pattern,
-      // Zero where other events come, or a baseline would be made of busy times alone.
+      // Reports 0 for other events; otherwise the baseline would contain only busy times.
       metricTransformation: { namespace: name, name: metric, value: '1', defaultValue: '0' },
     });
   }

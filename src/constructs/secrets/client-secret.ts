@@ -9,37 +9,37 @@ import { policyDocument } from '../account/policy-document';
 import type { RotationFunction } from './rotation-function';
 import { terraformText } from '../terraform-text';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface ClientSecretOptions {
   /** 1 to 512 characters. */
   readonly name: string;
   /**
-   * Roles that alone may read it, by ARN or by name in this account.
-   * @default - whoever the account's IAM policies let
+   * The only roles that may read it, by ARN or by name in this account.
+   * @default - every principal that the account's IAM policies allow
    */
   readonly readers?: readonly string[];
-  /** Days between two rotations, 1 to 1000; 0 for none. */
+  /** Days between two rotations, 1 to 1000; 0 turns rotation off. */
   readonly rotationDays: number;
-  /** Days a deleted secret can be restored, 7 to 30; 0 deletes it at once. */
+  /** Days in which a deleted secret can be restored, 7 to 30; 0 deletes it at once. */
   readonly recoveryWindowDays: number;
 }
 
-/** What is wired in. */
+/** Options, and resources that the stack connects. */
 export interface ClientSecretProps extends ClientSecretOptions {
   readonly account: AwsAccount;
   readonly clientId: string;
-  /** What the value says besides the secret; another one has it written anew, with the secret it holds. */
+  /** Other fields of the value. If they change, a new version is written with the same secret. */
   readonly details: { readonly tokenEndpoint: string; readonly scopes: readonly string[] };
   readonly keyArn: string;
-  /** What writes its versions. */
+  /** Function that writes the versions. */
   readonly rotation: RotationFunction;
 }
 
 /**
- * A client's credentials in Secrets Manager.
- * - no version of it is Terraform's: the rotation function writes each, the first one too, so that no apply can put an
- *   older secret back in force
- * - rotated once as soon as it is there, which ends the life of the secret that Terraform's state holds
+ * Credentials of a client in Secrets Manager.
+ * - Terraform writes no version: the rotation function writes every version, including the first. So no apply can
+ *   restore an older secret.
+ * - The first rotation starts at once, which replaces the secret that is in Terraform's state.
  * @see AWS docs, "Rotate AWS Secrets Manager secrets"
  */
 export class ClientSecret extends Construct {
@@ -60,9 +60,9 @@ export class ClientSecret extends Construct {
       functionName: rotation.functionName,
       lifecycleScope: 'CREATE_ONLY',
       input: JSON.stringify({ Action: 'seed', SecretId: secret.arn, ClientId: clientId }),
-      // Once for each client that Cognito knows; what it answers is in the state, and holds no secret.
+      // Runs once for each Cognito client; its answer is kept in the state, and holds no secret.
       triggers: { clientId, tokenEndpoint: details.tokenEndpoint, scopes: details.scopes.map(terraformText).join(' ') },
-      // No value before the policy that guards it.
+      // The policy must guard the secret before it has a value.
       ...(policy ? { dependsOn: [policy] } : {}),
     });
     if (rotationDays > 0) {
@@ -77,7 +77,10 @@ export class ClientSecret extends Construct {
     this.arn = secret.arn;
   }
 
-  /** Denies the value to all but the readers and what writes it; the account's administrators can change the policy. */
+  /**
+   * Denies reading to all but the readers and the rotation function; the account's administrators can change the
+   * policy.
+   */
   private readersOnly(
     secretArn: string,
     readers: readonly string[],
@@ -97,7 +100,7 @@ export class ClientSecret extends Construct {
           ...read,
           Condition: { ArnNotEquals: { 'aws:PrincipalArn': [...arns, rotation.roleArn] } },
         },
-        // A role of another account needs a yes here besides that of its own account.
+        // A role of another account needs an Allow here and in its own account.
         ...Array.from(accounts, (number) => ({
           Sid: `ReadersOf${number}`,
           Effect: 'Allow',

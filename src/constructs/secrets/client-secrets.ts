@@ -10,36 +10,36 @@ import type { RotationFunctionOptions } from './rotation-function';
 import { RotationFunction } from './rotation-function';
 import { SecretsKey } from './secrets-key';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface ClientSecretsOptions extends RotationFunctionOptions {
-  /** What the names of key and function start with. */
+  /** Prefix of the names of the key and the function. */
   readonly namePrefix: string;
-  /** What the secrets' names start with, the slash before a client's name included. */
+  /** Prefix of the secret names, including the slash before a client's name. */
   readonly secretNamePrefix: string;
-  /** Days between two rotations, 1 to 1000; 0 for none. */
+  /** Days between two rotations, 1 to 1000; 0 turns rotation off. */
   readonly rotationDays: number;
   /**
-   * Whether deleted secrets can be restored for 30 days. Without, they are gone at once and their names free, and the key
-   * can be restored for 7 days, the fewest AWS allows.
+   * Whether deleted secrets can be restored for 30 days. If false, they are deleted at once and their names are free,
+   * and the key can be restored for 7 days, the minimum of AWS.
    * @default true
    */
   readonly deletionProtection?: boolean;
 }
 
-/** What is wired in. */
+/** Options, and resources that the stack connects. */
 export interface ClientSecretsProps extends ClientSecretsOptions {
   readonly clients: Readonly<Record<string, HeldClient>>;
   readonly authorizationServer: AuthorizationServer;
 }
 
 /**
- * The credentials of every client in Secrets Manager, the key that encrypts them and the function that writes them.
+ * Credentials of all clients in Secrets Manager, with the key that encrypts them and the function that writes them.
  * @see AWS docs, "Rotate AWS Secrets Manager secrets"
  */
 export class ClientSecrets extends Construct {
   /** ARN of each client's secret, by the client's name. */
   readonly arns: Readonly<Record<string, string>>;
-  /** The function that writes them. */
+  /** The function that rotates the secrets. */
   readonly rotation: Pick<RotationFunction, 'functionName' | 'logGroupName'>;
 
   constructor(scope: Construct, id: string, props: ClientSecretsProps) {
@@ -69,7 +69,7 @@ export class ClientSecrets extends Construct {
       const secret = new ClientSecret(this, `client-${idPart(name)}`, {
         name: clientSecretName(secretNamePrefix, name),
         ...(readers ? { readers } : {}),
-        // A rotation proves the new secret by a token, which a client without scopes does not get.
+        // A rotation tests the new secret by getting a token, which a client without scopes cannot get.
         rotationDays: scopes.length > 0 ? rotationDays : 0,
         recoveryWindowDays: deletionProtection ? 30 : 0,
         account,

@@ -9,64 +9,68 @@ import type { FunctionOptions } from '../backend/bundled-function';
 import { BundledFunction } from '../backend/bundled-function';
 import { ServiceRole } from '../account/service-role';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface RotationFunctionOptions extends Omit<FunctionOptions, 'timeoutSeconds'> {
-  /** Folder that holds `index.js`, bundled from `lambda/rotation`. */
+  /** Folder with `index.js`, bundled from `lambda/rotation`. */
   readonly bundle: string;
-  /** Least severe line it logs: DEBUG, INFO, WARN or ERROR. */
+  /** Lowest level that is logged: DEBUG, INFO, WARN or ERROR. */
   readonly logLevel: string;
-  /** Hours the secret before a rotation still works, 1 to 720. */
+  /** Hours that the previous secret stays valid after a rotation, 1 to 720. */
   readonly graceHours: number;
   /**
-   * ARNs of what is told when an invocation fails, and when none fails any more.
-   * @default [] nobody is
+   * ARNs to notify when an invocation fails, and when none fails any more.
+   * @default [] - no notification
    */
   readonly alarmActions?: readonly string[];
 }
 
-/** What is wired in. */
+/** Options, and resources that the stack connects. */
 export interface RotationFunctionProps extends RotationFunctionOptions {
-  /** 1 to 55 characters; names its role, log group, schedules and alarm as well. */
+  /** 1 to 55 characters; also the name of its role, log group, schedules and alarm. */
   readonly name: string;
   readonly account: AwsAccount;
   readonly userPool: { readonly id: string; readonly arn: string };
   readonly tokenEndpoint: string;
-  /** What the names of the app clients start with. */
+  /** Prefix of the names of the app clients. */
   readonly clientNamePrefix: string;
-  /** What the names of the secrets start with. */
+  /** Prefix of the names of the secrets. */
   readonly secretNamePrefix: string;
-  /** ARN pattern of the secrets it writes. */
+  /** ARN pattern of the secrets that the function writes. */
   readonly secretArns: string;
-  /** Key that encrypts them. */
+  /** Key that encrypts the secrets. */
   readonly keyArn: string;
 }
 
-/** What an alarm is about. */
+/** Metric of an alarm. */
 type WatchedMetric = Required<
   Pick<CloudwatchMetricAlarmConfig, 'alarmName' | 'alarmDescription' | 'namespace' | 'metricName' | 'dimensions'>
 >;
 
-/** What `lambda/rotation` asks for: it tries a new secret for 20 s and more, until every part of Cognito knows it. */
+/**
+ * Needed by `lambda/rotation`, which retries a new secret for at least 20 s, until all servers of Cognito accept it.
+ */
 const TIMEOUT_SECONDS = 60;
 
 /**
  * The function that writes every version of the clients' secrets.
- * - may be invoked by Secrets Manager for these secrets, and by its own schedules, which retire a secret after its grace
- * - an alarm when an invocation fails, and when one is given up that nobody waits for: what it was to do stands in the
- *   secret, and the next rotation does it, so that a queue of dead letters would hold nothing new
+ * - Secrets Manager may invoke it for these secrets, and its own schedules may invoke it to retire a secret after its
+ *   grace period.
+ * - Alarms report a failed invocation, and an asynchronous one that was given up. There is no dead-letter queue: the
+ *   secret itself shows the missing work, and the next rotation does it.
  * @see AWS docs, "Rotation by Lambda function", "EventBridge Scheduler", "Types of metrics for Lambda functions"
- * (`AsyncEventsDropped`) and "Monitoring Amazon EventBridge Scheduler with Amazon CloudWatch" (`InvocationDroppedCount`)
+ * (`AsyncEventsDropped`) and "Monitoring Amazon EventBridge Scheduler with Amazon CloudWatch"
+ * (`InvocationDroppedCount`)
  */
 export class RotationFunction extends Construct {
   readonly functionName: string;
   /**
-   * What Secrets Manager invokes: the function, not its alias, since the documentation of RotateSecret knows no other
-   * ARN. The version it runs is the newest, and so the alias's.
+   * ARN that Secrets Manager invokes: the function itself, because the docs of RotateSecret mention no ARN of an alias.
+   * Both run the newest version.
    */
   readonly arn: string;
   readonly roleArn: string;
   readonly logGroupName: string;
-  /** What a rotation waits for. */
+  /** Dependency of every rotation. */
   readonly invokePermission: LambdaPermission;
 
   constructor(scope: Construct, id: string, props: RotationFunctionProps) {

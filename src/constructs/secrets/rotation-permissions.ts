@@ -1,11 +1,11 @@
 import type { PolicyStatement } from '../account/policy-document';
 
-/** What the function works on. */
+/** Resources that the rotation function uses. */
 export interface RotationResources {
   readonly userPoolArn: string;
   /** ARN pattern of the clients' secrets, e.g. `arn:aws:secretsmanager:eu-central-1:111122223333:secret:demo/dev/clients/*`. */
   readonly secretArns: string;
-  /** Key that encrypts those secrets. */
+  /** Key that encrypts the secrets. */
   readonly kmsKeyArn: string;
   /** ARN pattern of the schedules in its group, e.g. `arn:aws:scheduler:eu-central-1:111122223333:schedule/demo-dev-rotation/*`. */
   readonly scheduleArns: string;
@@ -14,7 +14,7 @@ export interface RotationResources {
 }
 
 /**
- * Every action the function calls, and on what; a test holds the calls it makes against this list.
+ * Permissions of the rotation function: every action it calls, with its resources. A test compares them with its calls.
  * @see AWS docs, "Lambda rotation function execution role permissions for AWS Secrets Manager"
  */
 export function rotationPermissions(resources: RotationResources): PolicyStatement[] {
@@ -37,7 +37,7 @@ export function rotationPermissions(resources: RotationResources): PolicyStateme
       ],
       resources: [resources.secretArns],
     },
-    // Secrets Manager uses the key in the function's name.
+    // Secrets Manager uses the key with the function's permissions.
     { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [resources.kmsKeyArn] },
     { actions: ['scheduler:CreateSchedule'], resources: [resources.scheduleArns] },
     {

@@ -2,15 +2,16 @@ import type { Construct } from 'constructs';
 import type { CustomerKeyOptions } from '../account/customer-key';
 import { CustomerKey, usedThrough } from '../account/customer-key';
 
-/** What is wired in. */
+/** Properties of the key. */
 export interface SecretsKeyProps extends CustomerKeyOptions {
-  /** Other accounts whose roles read secrets, by their numbers. */
+  /** Account ids of other accounts whose roles read secrets. */
   readonly readerAccounts: readonly string[];
 }
 
 /**
  * A KMS key for secrets.
- * - used through Secrets Manager alone, which asks each secret's own policy who may read it; from other accounts to read
+ * - Usable only through Secrets Manager, where each secret's policy decides who may read it; other accounts may only
+ *   decrypt.
  * @see AWS docs, "Secret encryption and decryption in AWS Secrets Manager"
  */
 export class SecretsKey extends CustomerKey {

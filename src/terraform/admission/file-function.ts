@@ -1,10 +1,10 @@
 import type { Refusal } from './refusal';
 import { textsIn } from './refusal';
 
-/** Functions that read files of the machine, where credentials are. */
+/** Functions that read files of the machine, which may hold credentials. */
 const FILE_FUNCTION = /(?<![\w.-])(file\w*|templatefile|templatestring|pathexpand|abspath)(?![\w.-])/;
 
-/** Functions that read files, in any text. Pure. */
+/** Refuses functions that read files, in any text. Pure. */
 export function expressionRefusals(value: unknown): Refusal[] {
   return textsIn(value)
     .filter((text) => /[$%]\{/.test(text))

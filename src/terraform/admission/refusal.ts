@@ -1,45 +1,45 @@
 import { isRecord, record } from '../../terraform-json/stack-view';
 
-/** What a plan may use beside the list below. */
+/** Exceptions for a plan, in addition to the allow-lists. */
 export interface Admission {
   /**
-   * JSON of the same stack on the base branch: its backend is then the only one, and its providers and data sources are
-   * taken where they are the same.
-   * @default - the lists below alone
+   * JSON of the same stack on the base branch. Then only its backend is allowed, and providers and data sources that
+   * are equal to its own.
+   * @default - only the allow-lists
    */
   readonly base?: unknown;
   /**
-   * Address of an AWS emulator, the only one that providers and the backend may be sent to.
-   * @default - AWS itself
+   * URL of an AWS emulator, the only endpoint allowed for providers and the backend.
+   * @default - AWS
    */
   readonly endpoint?: string | undefined;
   /**
-   * Subjects that are taken although they are not on the list, e.g. `import`.
+   * Subjects that are allowed although they are not on a list, e.g. `import`.
    * @default []
    */
   readonly allowed?: readonly string[];
 }
 
-/** One thing that a plan would run, read or load. */
+/** Something refused that a plan would run, read or load. */
 export interface Refusal {
-  /** Name of its kind, e.g. `provisioner` or `data aws_ssm_parameter`. */
+  /** Kind, e.g. `provisioner` or `data aws_ssm_parameter`. */
   readonly subject: string;
-  /** What it would do. */
+  /** Its effect in words, e.g. `it runs a program where the stack is applied`. */
   readonly reason: string;
 }
 
-/** Blocks in a block, by their names. */
+/** Nested blocks, by name. */
 export function blocksOf(value: unknown): [string, unknown][] {
   return Object.entries(record(value));
 }
 
-/** What the ends of nested blocks hold. */
+/** All leaf values of nested blocks. */
 export function valuesIn(value: unknown): unknown[] {
   if (Array.isArray(value)) return value.flatMap(valuesIn);
   return isRecord(value) ? Object.values(value).flatMap(valuesIn) : [value];
 }
 
-/** Every text, names of fields among them: Terraform reads expressions there too. */
+/** All texts, including field names: Terraform evaluates expressions in both. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(textsIn);

@@ -18,10 +18,10 @@ const DATA = [
 /** Parameters by which an API knows the user pool of another stack; any other may hold a secret. */
 const POOL_PARAMETER = /^\/[a-z0-9-]+\/[a-z]+\/pool\/[a-z-]+$/;
 
-/** Folders of a stack: zips are made of the one, in the other. */
+/** Folders of a stack: zip files and their sources. */
 export const FOLDERS = ['archives', 'assets'];
 
-/** Data sources, which a plan reads. Pure. */
+/** Refuses data sources that a plan would read. Pure. */
 export function dataRefusals(body: unknown, base: unknown): Refusal[] {
   return blocksOf(body).flatMap(([type, instances]) =>
     blocksOf(instances).flatMap(([name, config]) => {
@@ -63,7 +63,7 @@ function isBelow(place: unknown): boolean {
   );
 }
 
-/** Resources that run a program, or come of another provider. Pure. */
+/** Refuses resources that run a program, or belong to another provider. Pure. */
 export function resourceRefusals(body: unknown): Refusal[] {
   return blocksOf(body).flatMap(([type, instances]) => {
     if (!/^(aws|archive)_/.test(type)) {
@@ -78,7 +78,7 @@ export function resourceRefusals(body: unknown): Refusal[] {
   });
 }
 
-/** A provider that only a resource names: Terraform loads it from the registry by that name. */
+/** Refuses a provider that only a resource names: Terraform would load it from the registry by that name. */
 function namedProviderRefusals(config: unknown): Refusal[] {
   const { provider } = record(config);
   const isKnown = typeof provider === 'string' && /^(\$\{)?(aws|archive)(\.[\w-]+)?\}?$/.test(provider);

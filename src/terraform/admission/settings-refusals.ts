@@ -4,7 +4,7 @@ import { isRecord, record } from '../../terraform-json/stack-view';
 import type { Admission, Refusal } from './refusal';
 import { blocksOf, valuesIn } from './refusal';
 
-/** Providers by their local names, with the ways to write their source. */
+/** Allowed providers by local name, with the accepted forms of their source. */
 const PROVIDERS: Readonly<Record<string, readonly string[]>> = {
   aws: ['aws', 'hashicorp/aws', 'registry.terraform.io/hashicorp/aws'],
   archive: ['archive', 'hashicorp/archive', 'registry.terraform.io/hashicorp/archive'],
@@ -15,10 +15,10 @@ const BACKEND_ARGUMENTS: Readonly<Record<string, readonly string[]>> = {
   local: ['path'],
   s3: ['allowed_account_ids', 'bucket', 'encrypt', 'key', 'kms_key_id', 'region', 'use_lockfile'],
 };
-/** Arguments that an emulator needs, and that are of no use without its address. */
+/** Arguments for an emulator, useless without its URL. */
 const EMULATOR_ARGUMENTS = ['endpoints', 's3_use_path_style', 'skip_metadata_api_check', 'use_path_style'];
 
-/** Settings of Terraform: backend, providers and their sources, whatever changes how it runs. Pure. */
+/** Refuses settings of Terraform that change its backend, its providers or how it runs. Pure. */
 export function terraformRefusals(body: unknown, base: unknown, admission: Admission): Refusal[] {
   const ofBase = record(base);
   const judged = admission.base !== undefined;
@@ -58,7 +58,7 @@ function backendRefusals(body: unknown, { endpoint }: Admission): Refusal[] {
   });
 }
 
-/** Configurations of providers. Pure. */
+/** Refuses configurations of providers. Pure. */
 export function providerRefusals(body: unknown, base: unknown, { endpoint }: Admission): Refusal[] {
   return blocksOf(body).flatMap(([name, instances]) => {
     if (isDeepStrictEqual(instances, record(base)[name])) return [];

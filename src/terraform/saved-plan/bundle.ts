@@ -5,20 +5,20 @@ import { SavedPlanError } from './error';
 import type { Manifest } from './manifest';
 import { MANIFEST, manifestText, parseManifest, sha256, unreadable } from './manifest';
 
-/** What Terraform makes of the lock file in a folder: programs of the providers, which every machine fetches for itself. */
+/** Provider programs that `terraform init` fetches by the lock file; every machine fetches them itself. */
 const TERRAFORM_FOLDER = '.terraform';
 
-/** A plan with all it is applied from, in a folder for its owner alone. */
+/** A plan with all files for its apply, in a folder that only its owner can read. */
 export interface Bundle {
   readonly manifest: Manifest;
-  /** SHA-256 of the manifest, and so of everything. */
+  /** SHA-256 of the manifest, which contains the hashes of all files. */
   readonly digest: string;
 }
 
 /**
- * Copies a planned stack whole: plan, JSON, assets, archives and lock file.
- * @param from - folder of the stack, where Terraform has planned
- * @param to - an empty folder, or none yet
+ * Copies a planned stack completely: plan, JSON, assets, archives and lock file.
+ * @param from - folder of the stack with Terraform's plan
+ * @param to - an empty or new folder
  */
 export async function writeBundle(
   from: string,
@@ -32,16 +32,16 @@ export async function writeBundle(
     await writePrivate(path.join(to, file), content);
   }
   const text = manifestText({ ...about, createdAt: new Date().toISOString(), files });
-  // Last, so that half a plan is none.
+  // Written last, so that an incomplete plan is not valid.
   await writePrivate(path.join(to, MANIFEST), text);
   return { manifest: parseManifest(text, to), digest: sha256(text) };
 }
 
 /**
- * Checks a saved plan and copies it. What is copied is what was checked, whatever becomes of the original meanwhile.
+ * Checks a saved plan and copies it. The copy has exactly the checked content, even if the original changes meanwhile.
  * @param to - an empty folder
- * @param digest - what the plan must be; without it, whoever may write the folder may put another one there
- * @throws SavedPlanError `ERR_BUNDLE_UNREADABLE`, or `ERR_BUNDLE_ALTERED` with every file that is not as it was saved
+ * @param digest - expected digest; without it, anyone who can write to the folder can replace the plan
+ * @throws SavedPlanError `ERR_BUNDLE_UNREADABLE`, or `ERR_BUNDLE_ALTERED` with every file that differs
  */
 export async function openBundle(from: string, to: string, digest?: string): Promise<Bundle> {
   const text = await readManifest(from);
@@ -65,7 +65,7 @@ export async function openBundle(from: string, to: string, digest?: string): Pro
   return { manifest, digest: own };
 }
 
-/** The text of a saved plan's manifest. */
+/** Reads the manifest of a saved plan. */
 async function readManifest(folder: string): Promise<string> {
   try {
     return await readFile(path.join(folder, MANIFEST), 'utf8');
@@ -76,8 +76,8 @@ async function readManifest(folder: string): Promise<string> {
 }
 
 /**
- * Every file below a folder, without what Terraform fetched.
- * @throws SavedPlanError `ERR_BUNDLE_ALTERED` for a link or whatever else is no file
+ * Lists every file in a folder, without the files that Terraform fetched.
+ * @throws SavedPlanError `ERR_BUNDLE_ALTERED` for a link or another entry that is not a file
  */
 export async function listFiles(folder: string, below = ''): Promise<string[]> {
   const entries = await readdir(path.join(folder, below), { withFileTypes: true });
@@ -94,15 +94,15 @@ export async function listFiles(folder: string, below = ''): Promise<string[]> {
   return found.flat().sort();
 }
 
-/** Writes a file that nobody else may read, with the folders it is in. */
+/** Writes a file that only its owner can read, and creates its folders. */
 export async function writePrivate(file: string, content: string | Uint8Array): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
   await writeFile(file, content, { flag: 'wx', mode: 0o600 });
 }
 
 /**
- * Makes a folder for its owner alone, or takes an empty one.
- * @returns whether it was made
+ * Creates a folder that only its owner can read, or accepts an empty one.
+ * @returns whether it was created
  * @throws SavedPlanError `ERR_FOLDER_UNUSABLE`
  */
 export async function makeFolder(folder: string): Promise<boolean> {

@@ -9,7 +9,7 @@ export type SavedPlanErrorCode =
   | 'ERR_PLAN_STALE'
   | 'ERR_STORE_MISSING';
 
-/** What keeps a plan from being saved, or a saved one from being applied. */
+/** A plan that cannot be saved, or a saved plan that cannot be applied. */
 export class SavedPlanError extends UserError {
   override readonly name = 'SavedPlanError';
 

@@ -5,32 +5,32 @@ import { SavedPlanError } from './error';
 /** File of a saved plan that lists the others. */
 export const MANIFEST = 'manifest.json';
 
-/** A path below the folder, so that whoever wrote the list leads nobody out of it. */
+/** Whether a path stays inside the folder; a forged manifest must not point out of it. */
 const isInside = (file: string) =>
   !/[\\\0]/.test(file) && file.split('/').every((part) => !['', '.', '..'].includes(part));
 
 const schema = z.strictObject({
   version: z.literal(1),
   stack: z.string(),
-  /** When it was planned. */
+  /** Time of the plan. */
   createdAt: z.iso.datetime(),
-  /** How many resources and outputs it changes. */
+  /** Number of changed resources and outputs. */
   changes: z.int().min(0),
-  /** SHA-256 of every other file, in hexadecimal, by its path. */
+  /** SHA-256 of every other file in hexadecimal, by path. */
   files: z.record(z.string().refine(isInside), z.string().regex(/^[0-9a-f]{64}$/)),
 });
 
-/** What a saved plan is of, and every file that belongs to it. */
+/** Description of a saved plan, with the list of its files. */
 export type Manifest = z.output<typeof schema>;
 
-/** As it is written; its digest stands for the whole plan. */
+/** Formats a manifest; its digest identifies the whole plan. */
 export function manifestText(manifest: Omit<Manifest, 'version'>): string {
   return `${JSON.stringify({ version: 1, ...manifest }, null, 2)}\n`;
 }
 
 /**
- * Reads the list of a saved plan.
- * @param place - where it is from, for the error
+ * Parses the manifest of a saved plan.
+ * @param place - its source, for the error
  * @throws SavedPlanError `ERR_BUNDLE_UNREADABLE`
  */
 export function parseManifest(text: string, place: string): Manifest {
@@ -41,7 +41,7 @@ export function parseManifest(text: string, place: string): Manifest {
   }
 }
 
-/** @returns the error for what is no saved plan */
+/** @returns the error for a folder without a saved plan */
 export function unreadable(place: string): SavedPlanError {
   return new SavedPlanError(
     'ERR_BUNDLE_UNREADABLE',

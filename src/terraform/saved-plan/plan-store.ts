@@ -7,21 +7,21 @@ import { listFiles, writePrivate } from './bundle';
 import { SavedPlanError } from './error';
 import { MANIFEST, parseManifest } from './manifest';
 
-/** Where saved plans are kept between two jobs. */
+/** Location of saved plans between two jobs. */
 export interface PlanStoreProps {
   readonly bucket: string;
-  /** What the keys start with. */
+  /** Prefix of the keys. */
   readonly prefix: string;
-  /** Whose the bucket must be. */
+  /** Required owner of the bucket. */
   readonly accountId?: string;
   /**
-   * KMS key that encrypts them.
-   * @default - that of the bucket
+   * KMS key that encrypts the plans.
+   * @default - the default key of the bucket
    */
   readonly kmsKeyId?: string;
 }
 
-/** Saved plans in the bucket of the states, by the names they were given. */
+/** Stores saved plans in the state bucket, by name. */
 export class PlanStore {
   private readonly request: { readonly Bucket: string; readonly ExpectedBucketOwner?: string };
   private readonly encryption: { readonly ServerSideEncryption?: 'aws:kms'; readonly SSEKMSKeyId?: string };
@@ -35,12 +35,12 @@ export class PlanStore {
     this.encryption = kmsKeyId === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId };
   }
 
-  /** Where it keeps plans. */
+  /** Bucket of the plans. */
   get bucket(): string {
     return this.props.bucket;
   }
 
-  /** Keeps a saved plan, its list last, so that half of one is none. */
+  /** Stores a saved plan, its manifest last, so that an incomplete plan is not valid. */
   async put(name: string, folder: string): Promise<void> {
     const files = (await listFiles(folder)).filter((file) => file !== MANIFEST);
     for (const file of [...files, MANIFEST]) {
@@ -51,7 +51,7 @@ export class PlanStore {
   }
 
   /**
-   * Fetches a saved plan into an empty folder, as it is there: nothing of it is checked yet but the names of its files.
+   * Downloads a saved plan into an empty folder. Only the file names are checked, not the content.
    * @throws SavedPlanError `ERR_STORE_MISSING`
    */
   async get(name: string, folder: string): Promise<void> {
