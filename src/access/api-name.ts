@@ -5,13 +5,13 @@ import { QUOTAS } from './quotas';
 const PATTERN = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const EXPECTED = 'lower-case letters and digits with single hyphens between, a letter first';
 
-/** First words of names that the project's other stacks, or what they make, have already. */
+/** Names that other stacks of the project, or their resources, already start with. */
 const TAKEN = ['api', 'bootstrap', 'ci', 'pool', 'rotation', 'state', 'terraform'];
 
 /**
- * Holds the name of an API against those of the app's other APIs and against what names at AWS may be made of: it stands
- * in the stack's id, in the key of its state and in the names of what it makes.
- * @param prefix - what stands before it, e.g. `shop-dev`
+ * Checks the name of an API against the names of the app's other APIs and the characters AWS allows. The name becomes
+ * part of the stack's id, of its state key and of its resource names.
+ * @param prefix - the text before the name, e.g. `shop-dev`
  * @param others - names of the app's other APIs
  * @throws AccessError `ERR_API_NAME_INVALID` or `ERR_NAME_AMBIGUOUS`
  */

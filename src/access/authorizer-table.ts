@@ -28,8 +28,8 @@ export interface TableSubtree {
 }
 
 /**
- * What the function that authorizes has to know of a declaration, as JSON. Written beside its code by the bundling step:
- * with 300 routes it is larger than a function's environment may be.
+ * The part of a declaration that the Lambda authorizer needs, as JSON. The bundling step writes it beside the
+ * function's code: with 300 routes it is larger than the environment of a function may be.
  * @see AWS docs, "Lambda quotas" (4 kB of environment variables)
  */
 export interface AuthorizerTable {
@@ -67,7 +67,7 @@ export function authorizerTable(declaration: Access): AuthorizerTable {
   };
 }
 
-/** What a table says of routes, with the patterns that say the same to API Gateway. */
+/** Adds the ARN patterns of each route to the table's entries, in the same order. */
 export function withPatterns<Said extends object>(routes: readonly Route[], said: readonly Said[]) {
   return {
     routes: routes.map((route, place) => ({

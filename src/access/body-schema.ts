@@ -15,7 +15,7 @@ interface Place {
   readonly inChoice: boolean;
 }
 
-/** Keywords that are known elsewhere, and what does their work in draft 4. */
+/** Keywords of later drafts, each with its replacement in draft 4. */
 const INSTEAD: Readonly<Record<string, string>> = {
   $defs: 'write definitions',
   $id: 'write id, or leave it out',
@@ -63,7 +63,7 @@ export function checkBodySchema(route: string, schema: JsonSchema): void {
   checkSchema(root, root, { route, path: '#', inChoice: false });
 }
 
-/** As it is emitted: without what is undefined, and with null for a number that is none. */
+/** The schema as it is emitted: JSON drops undefined values and turns NaN and Infinity into null. */
 function jsonText(route: string, schema: JsonSchema): string {
   try {
     return JSON.stringify(schema);
@@ -118,7 +118,7 @@ function checkReference(reference: string, beside: JsonObject, root: Json, place
   }
 }
 
-/** Whether a definition is a reference that comes back to it, so that nothing says what it is. */
+/** Whether a definition is a reference that leads back to itself, and so has no content. */
 function leadsBack(name: string, definitions: JsonObject): boolean {
   const seen = new Set<string>();
   for (let next: string | undefined = name; next !== undefined;) {

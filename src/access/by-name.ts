@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
 /**
- * Values by names that the user gives. zod passes over an own key named `__proto__`, which parsed JSON can hold.
- * @param key - what a name has to be
- * @param expected - what is said where it is no object at all
+ * Values by names that the user gives. Refuses an own key `__proto__`, which parsed JSON can hold and zod ignores.
+ * @param key - schema of a name
+ * @param expected - expectation in the message when the value is no object
  */
 export function byName<Value extends z.ZodType>(value: Value, key: z.ZodString = z.string(), expected?: string) {
   return z

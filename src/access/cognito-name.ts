@@ -1,6 +1,6 @@
 /**
- * What Cognito takes as the name of a client or a resource server, save white space at its ends and other than a space,
- * which nobody sees.
+ * Characters that Cognito accepts in the name of a client or a resource server. White space is stricter here: only
+ * inner spaces are accepted, because a reader does not see the rest.
  * @see AWS docs, "CreateUserPoolClient" and "CreateResourceServer" (Cognito API reference)
  */
 export const COGNITO_NAME = {

@@ -88,7 +88,7 @@ export interface ComposedAccess<Services extends readonly Service[] = readonly S
 
 /**
  * Makes the access of several services: a client holds a scope only where its service asks for it and the service that
- * provides the scope accepts the client. What one side alone wants is no grant, and a warning. The order of the services
+ * provides the scope accepts the client. If only one side names it, it is a warning, no grant. The order of services
  * does not matter.
  * @throws AccessError `ERR_SERVICE_DUPLICATE` where two services have one name, resource server, route of an API or
  * client; `ERR_SCOPE_UNKNOWN` where no service provides a scope that is asked for; `ERR_SERVICE_INVALID`, or as

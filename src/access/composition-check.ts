@@ -8,7 +8,7 @@ import { checkService } from './service-check';
 import { identifierOf } from './service-note';
 
 /**
- * Checks services against each other: what each has alone, and that some service provides what each of them asks for.
+ * Checks each service alone, and checks that some service provides every scope that another asks for.
  * @param apiOf - the API that has the routes of a service
  * @throws AccessError `ERR_SERVICE_DUPLICATE` or `ERR_SCOPE_UNKNOWN`, or as `checkService`
  */
@@ -42,7 +42,7 @@ export function checkComposition(services: readonly unknown[], apiOf: (service: 
   checkProvided(checked);
 }
 
-/** What a service has no other has. */
+/** Checks that no two services have the same part, e.g. the same route. */
 function checkEachOnce(services: readonly Service[], parts: (service: Service) => string[], remedy: string): void {
   const holders = new Map<string, Service>();
   for (const service of services) {

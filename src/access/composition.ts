@@ -48,9 +48,10 @@ export function composition(services: readonly Service[]): Composition {
 }
 
 /**
- * The declaration of some services of a composition: what they provide, and every client that holds a scope of theirs.
+ * The declaration of some services of a composition: the parts they provide, and every client that holds one of their
+ * scopes.
  * @param members - services among those of the composition
- * @param routes - of the declaration
+ * @param routes - routes of the declaration
  */
 export function composedDeclaration(
   whole: Composition,
@@ -75,7 +76,7 @@ export function composedDeclaration(
   };
 }
 
-/** Routes of some services; those of a service with a throttle have it where they have none of their own. */
+/** Routes of some services. A service's throttle applies to each of its routes that has none. */
 export function composedRoutes(members: readonly Service[]): AccessDeclaration['routes'] {
   return merged(
     members.map(({ provides }) => {

@@ -4,14 +4,14 @@ export type Day = string;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 
-/** Whether a text names a day that there is: 2027-02-29 is none. */
+/** Whether a text names an existing day: 2027-02-29 does not exist. */
 export function isDay(text: string): boolean {
   if (!DAY.test(text)) return false;
   const date = new Date(text);
   return !Number.isNaN(date.getTime()) && utcDay(date) === text;
 }
 
-/** The day in UTC, whatever the time zone of the machine. */
+/** The day in UTC, in any time zone of the machine. */
 export function utcDay(time: Date): Day {
   return time.toISOString().slice(0, 10);
 }

@@ -3,7 +3,7 @@ import { byName } from './by-name';
 import type { AccessDeclaration } from './declaration';
 import { AccessError } from './error';
 
-// An empty list passes here: what is wrong with it is said where the client or route is known.
+// // An empty list passes here; a later check, which knows the client or route, reports it.
 const scopes = z.array(z.string()).readonly();
 const grants = z
   .array(
@@ -100,8 +100,8 @@ export function checkShape(declaration: unknown): asserts declaration is AccessD
 
 /**
  * Checks data against a shape.
- * @param subject - what is checked, e.g. `the declaration`
- * @param unions - what is expected where a part has several forms, by the part's name
+ * @param subject - the checked data in the message, e.g. `the declaration`
+ * @param unions - expectation for a part that has several forms, by the part's name
  * @throws AccessError `ERR_DECLARATION_SHAPE`
  */
 export function checkAgainst(
@@ -131,7 +131,7 @@ const ALLOWS = '"everything" or a list of methods and routes';
 const AUTHORIZERS = '"cognito" or "lambda"';
 const LAMBDA_ONLY = ['roles', 'people', 'legacyApiKeys'];
 
-/** Where it is wrong, and what is expected there. */
+/** Path of the wrong value, and the expected value. */
 function explain(
   issue: z.core.$ZodIssue,
   unions: Readonly<Record<string, string>>,

@@ -13,10 +13,10 @@ export interface Client<Scope extends string = string> {
   /** Scopes it may ask a token for; 1 to 50. One with an end is written `{ scope, until, reason }`. */
   readonly scopes: NonEmpty<ScopeGrant<Scope>>;
   /**
-   * IAM roles that alone may read its secret from Secrets Manager: ARNs, or names of roles of the account deployed to,
-   * with the path where a role has one. A role of this account also needs `secretsmanager:GetSecretValue` in a policy of
-   * its own, one of another account `kms:Decrypt` besides.
-   * @default - whoever the account's IAM policies let
+   * The only IAM roles that may read its secret from Secrets Manager: ARNs, or names of roles of the deployed account,
+   * with the path if the role has one. A role of this account also needs `secretsmanager:GetSecretValue` in its own
+   * policy; a role of another account needs `kms:Decrypt` too.
+   * @default - every principal that the account's IAM policies allow
    */
   readonly readers?: NonEmpty<string>;
   /**
@@ -25,18 +25,19 @@ export interface Client<Scope extends string = string> {
    */
   readonly clientIdOutput?: string;
   /**
-   * What it may use of routes that ask for an API key; it gets a key of its own with it.
+   * Limits for its calls of routes that require an API key. A client with limits gets its own key.
    * @default - no key
    */
   readonly usagePlan?: UsagePlanOptions;
 }
 
-/** What the native authorizer can do: the scopes of machines' tokens. */
+/** Options of the native authorizer, which checks the scopes of machines' tokens only. */
 export interface CognitoAuthorizationOptions {
   /**
-   * What checks the tokens.
+   * The authorizer that checks the tokens.
    * - `cognito`: API Gateway itself
-   * - `lambda`: a function, for roles, people and keys that are on their way out, and 403 where only the scope is missing
+   * - `lambda`: a function, which also knows roles, people and old API keys, and answers 403 when only the scope is
+   *   missing
    * @default 'cognito'
    */
   readonly authorizer?: 'cognito';
@@ -45,7 +46,7 @@ export interface CognitoAuthorizationOptions {
   readonly legacyApiKeys?: never;
 }
 
-/** What only the function that authorizes can do. */
+/** Options that only the Lambda authorizer supports. */
 export interface LambdaAuthorizationOptions<
   Scope extends string = string,
   Roles extends Readonly<Record<string, Role>> = Readonly<Record<string, Role>>,
@@ -57,7 +58,7 @@ export interface LambdaAuthorizationOptions<
    */
   readonly roles?: Roles;
   /**
-   * People who call with tokens of their own; they have rights by roles alone.
+   * People who call with their own tokens. They get their rights by roles only.
    * @default - no people
    */
   readonly people?: People<keyof NoInfer<Roles> & string>;
@@ -68,7 +69,7 @@ export interface LambdaAuthorizationOptions<
   readonly legacyApiKeys?: Readonly<Record<string, LegacyApiKey<Scope>>>;
 }
 
-/** Who may call what: the one thing a user writes, and everything else is derived from. */
+/** The one thing a user writes: which client may call which route. Everything else is derived from it. */
 export type AccessDeclaration<
   Scope extends string = string,
   ClientName extends string = string,
@@ -92,13 +93,13 @@ export interface CallersAndRoutes<
   /** By method and path, e.g. `GET /orders/{id}`. */
   readonly routes: Readonly<Record<Route, RouteRule<Scope, Backend>>>;
   /**
-   * How often each route may be called, whoever calls it; every route is counted by itself.
+   * Limit of calls of each route, summed over all callers. Each route is counted separately.
    * @default { ratePerSecond: 1000, burst: 500 } a tenth of what an account has for all its APIs
    * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
    */
   readonly throttle?: Throttle;
   /**
-   * Which service answers for which part, as `composeAccess` writes it.
+   * The service that provides each part, as `composeAccess` writes it.
    * @default - the declaration is of one service
    */
   readonly services?: ServiceNote;

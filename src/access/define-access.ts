@@ -25,7 +25,7 @@ export type BackendOf<Routes> = {
 /** Has no name that a group could give. */
 type NoRoles = Readonly<Record<symbol, never>>;
 
-/** What a declaration can say with one authorizer. Of a union of both, TypeScript would infer no roles. */
+/** Options of one authorizer. From a union of both authorizers TypeScript would infer no roles. */
 type Authorization<Authorizer, Scope extends string, Roles extends Readonly<Record<string, Role>>> = Omit<
   LambdaAuthorizationOptions<Scope, Roles>,
   'authorizer'
@@ -33,7 +33,8 @@ type Authorization<Authorizer, Scope extends string, Roles extends Readonly<Reco
   (Authorizer extends 'lambda' ? unknown : Omit<CognitoAuthorizationOptions, 'authorizer'>);
 
 /**
- * Gives a declaration its exact types, so that an undeclared scope does not compile, and checks what types cannot see.
+ * Gives a declaration its exact types, so that an undeclared scope does not compile, and checks rules that types
+ * cannot express.
  * @returns the declaration itself
  * @throws AccessError with what was given, what was expected and how to fix it
  * @see AWS docs, "Scopes, M2M, and resource servers"

@@ -10,10 +10,10 @@ import type { Throttle } from './throttle';
 type Nothing = Readonly<Record<symbol, never>>;
 
 /**
- * Gives a service its exact types, so that a scope of its own that it does not declare does not compile, and checks what
- * types cannot see. `composeAccess` makes the access of several services.
+ * Gives a service its exact types, so that using an undeclared scope of it does not compile, and checks rules that
+ * types cannot express. `composeAccess` makes the access of several services.
  * @returns the service itself
- * @throws AccessError `ERR_SERVICE_INVALID`, or as `defineAccess` about what the service provides
+ * @throws AccessError `ERR_SERVICE_INVALID`, or as `defineAccess` about the part the service provides
  * @example
  * import { defineService } from 'cognito-m2m';
  *

@@ -4,8 +4,9 @@ import { AccessError } from './error';
 export const DEPLOYED_ENVIRONMENTS = ['dev', 'staging', 'prod'] as const;
 
 /**
- * Refuses a name that would be another project's behind `<project>-<environment>-`: `prod-import` of project `shop` in `dev`
- * is `shop-dev-prod-import`, the name that project `shop-dev` gives `import` in `prod`. The roles of CI refuse such names too.
+ * Refuses a name that, behind `<project>-<environment>-`, equals a name of another project: `prod-import` of project
+ * `shop` in `dev` is `shop-dev-prod-import`, and project `shop-dev` names its `import` in `prod` the same. The roles
+ * of CI refuse such names too.
  * @param prefix - e.g. `shop-dev`
  * @throws AccessError `ERR_NAME_AMBIGUOUS`
  */

@@ -46,7 +46,7 @@ export class AccessError extends UserError {
     /** Names the rule that the declaration breaks; it stays the same when a message is reworded. */
     readonly code: AccessErrorCode,
     message: string,
-    /** The text or value that was found, and what the rule asks for. */
+    /** The text or value that was given, and the value that the rule expects. */
     readonly failed: { readonly given: unknown; readonly expected: unknown },
   ) {
     super(message);

@@ -43,7 +43,7 @@ function endsSoon({ client, scope, until, reason }: GrantEnd, days: number): Acc
   };
 }
 
-/** Cognito's own authorizer takes a token until it expires, whatever its client was granted meanwhile. */
+/** Cognito's own authorizer accepts a token until it expires, even if its client has lost the scope since. */
 function endsToday({ client, scope }: GrantEnd): AccessWarning {
   return {
     code: 'WARN_GRANT_ENDS_TODAY',

@@ -1,11 +1,11 @@
-/** What a caller brings: a machine by its token's scopes, a person by groups, an API key by the declaration. */
+/** Rights of a caller: a machine has them by its token's scopes, a person by groups, an API key by the declaration. */
 export interface Grant {
   readonly scopes: readonly string[];
   /** Without meaning where no roles are declared. */
   readonly roles: readonly string[];
 }
 
-/** What a route asks for. */
+/** Scopes and roles that a route requires. */
 export interface Requirement {
   /** Any one of them opens it. */
   readonly scopes: readonly string[];
@@ -43,13 +43,13 @@ export function scopesThatOpen(required: Requirement, carriers: RoleScopes): str
   return required.scopes.filter((scope) => opening(required, grantOfScopes([scope], carriers), carriers));
 }
 
-/** What scopes grant to their holder: themselves, and the roles they carry. */
+/** Rights that scopes give: the scopes, and the roles they carry. */
 export function grantOfScopes(scopes: readonly string[], carriers: RoleScopes): Grant {
   const roles = Object.entries(carriers).filter(([, carrying]) => carrying.some((scope) => scopes.includes(scope)));
   return { scopes, roles: roles.map(([name]) => name) };
 }
 
-/** What roles grant to a person: themselves, and the scopes that carry them. */
+/** Rights that roles give to a person: the roles, and the scopes that carry them. */
 export function grantOfRoles(roles: readonly string[], carriers: RoleScopes): Grant {
   return { scopes: [...new Set(roles.flatMap((role) => carriers[role] ?? []))], roles };
 }

@@ -20,7 +20,7 @@ export type HeldAccess = CallersAndRoutes<string, string, string, string, HeldCl
 /** A declaration as it is written, with every grant whether it has ended or not, or on one day. */
 export type Access = AccessDeclaration | HeldAccess;
 
-/** What has scopes, as it is written or on one day: a client or an API key. */
+/** A client or an API key: its scopes as declared, or as they are on one day. */
 export interface ScopeHolder {
   readonly scopes: readonly ScopeGrant[];
 }

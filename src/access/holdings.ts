@@ -14,7 +14,7 @@ export interface GrantEnd {
   readonly reason: string;
 }
 
-/** What clients hold on a day. */
+/** Scopes that clients hold on a day. */
 export interface Holdings {
   readonly day: Day;
   readonly access: HeldAccess;
@@ -22,7 +22,7 @@ export interface Holdings {
   readonly ends: readonly GrantEnd[];
 }
 
-/** What the JSON says of grants with an end. */
+/** Note in the JSON about grants with an end date. */
 export interface GrantNote {
   /** Day that the JSON was made for. */
   readonly day: Day;
@@ -31,13 +31,16 @@ export interface GrantNote {
   readonly ends: readonly GrantEnd[];
 }
 
-/** What the JSON says of grants with an end; nothing where none has one, since the day decides nothing then. */
+/**
+ * Note for the JSON about grants with an end date; undefined if no grant has one, because then the day changes
+ * nothing.
+ */
 export function grantNote({ day, ends }: Holdings, warningDays: number): GrantNote | undefined {
   return ends.length === 0 ? undefined : { day, warningDays, ends };
 }
 
 /**
- * What clients hold on a day: grants that have ended are left out.
+ * Scopes that clients hold on a day: grants that have ended are left out.
  * @param day - in UTC
  * @throws AccessError where the declaration is wrong
  */
@@ -72,7 +75,7 @@ export function holdsOn(grant: ScopeGrant, day: Day): boolean {
   return !hasEnd(grant) || !hasEnded(grant, day);
 }
 
-/** Whether a grant does not hold on a day any more. */
+/** Whether a grant has ended before a day. */
 export function hasEnded({ until }: Pick<GrantEnd, 'until'>, day: Day): boolean {
   return day > until;
 }

@@ -4,22 +4,22 @@ import type { NonEmpty } from './scope';
 import type { UsagePlanOptions } from './usage-plan';
 import { checkUsagePlan } from './usage-plan';
 
-/** What a caller may do that still brings an API key instead of a token. */
+/** Rights of a caller that still sends an API key instead of a token. */
 export interface LegacyApiKey<Scope extends string = string> {
   /** Scopes its calls count as having; at least 1. */
   readonly scopes: NonEmpty<Scope>;
   /**
-   * What it may use of routes that ask for an API key.
-   * @default - those routes are closed to it
+   * Limits for its calls of routes that require an API key.
+   * @default - it may not call those routes
    */
   readonly usagePlan?: UsagePlanOptions;
 }
 
-/** It names the key at AWS and stands in metrics. */
+/** It names the key at AWS and appears in metrics. */
 const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 /**
- * Holds API keys against the declared scopes, and against the clients whose keys are named beside theirs.
+ * Checks API keys against the declared scopes, and against the clients whose keys are named beside theirs.
  * @throws AccessError `ERR_API_KEY_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE` or
  * `ERR_USAGE_PLAN_INVALID`
  */

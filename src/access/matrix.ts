@@ -7,7 +7,7 @@ import { grantedScope } from './scope-grant';
 
 /** Whether one caller may call one route, and why. */
 export interface AccessCell {
-  /** Name of the client or, where they are asked for, of the group or API key. */
+  /** Name of the client or, if the caller asked for them, of the group or API key. */
   readonly client: string;
   /** Normalized name, e.g. `GET /orders/{id}`. */
   readonly route: string;
@@ -22,9 +22,9 @@ export interface AccessCell {
 export type MatrixCallers = 'clients' | 'groups' | 'legacyApiKeys';
 
 /**
- * Every client against every route, in the declaration's order: what each of them may do, and the scope that decides.
- * Any one of a route's scopes is enough, as at API Gateway.
- * @param callers - whose rows: a group's are those of a member of no other group
+ * Every client against every route, in the declaration's order, with the scope that decides. Any one of a route's
+ * scopes is enough, as at API Gateway.
+ * @param callers - the callers in the rows; the row of a group is that of a member of no other group
  */
 export function accessMatrix(declaration: Access, callers: MatrixCallers = 'clients'): AccessCell[] {
   const carriers = roleScopes(declaration);

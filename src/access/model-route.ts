@@ -2,7 +2,7 @@ import type { Route } from './route';
 import { parseRoute, routeName } from './route';
 import type { RouteRule } from './route-rule';
 
-/** A route with what it asks of its callers. */
+/** A route with its rule. */
 export interface ModelRoute extends Route {
   /** Normalized, e.g. `GET /orders/{id}`. */
   readonly name: string;

@@ -27,11 +27,11 @@ export interface AccessModel {
 
 const NO_SCOPES_REMEDY = 'name its scopes, or write public: true with a reason';
 
-/** Each declaration is checked and taken apart once, by whoever asks first. */
+/** Models of declarations: the first caller checks and parses a declaration, later callers get the same model. */
 const models = new WeakMap<object, AccessModel>();
 
 /**
- * The model of a declaration. It is checked here, so that nothing is derived from one that was not.
+ * The model of a declaration. It is checked here, so an unchecked declaration has no model.
  * @throws AccessError with what was given, what was expected and how to fix it
  */
 export function accessModel(declaration: unknown): AccessModel {

@@ -11,7 +11,7 @@ export function nearest(text: string, candidates: readonly string[]): string | u
 /** Edits between a name and another that was meant, at most. */
 const SLIP = 3;
 
-/** Whether a text is nearly one of the candidates, so that it was probably meant. */
+/** Whether a text is probably a misspelt candidate. */
 export function isSlip(text: string, candidates: readonly string[]): boolean {
   return candidates.some((candidate) => editDistance(text, candidate) <= SLIP);
 }

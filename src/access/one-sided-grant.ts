@@ -4,7 +4,7 @@ import { serviceFile } from './service';
 import type { OneSidedGrant, ServiceNote } from './service-note';
 import { grantSides } from './service-note';
 
-/** Scopes that one side alone wants, each with what is missing and in whose file. */
+/** A warning for each scope that only one side names, with the missing entry and its file. */
 export function oneSidedWarnings(note: ServiceNote): AccessWarning[] {
   return note.oneSided.map((each) => (each.missing === 'accept' ? notAccepted(note, each) : notAsked(note, each)));
 }

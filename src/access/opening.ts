@@ -11,7 +11,7 @@ interface Openable extends ModelRoute {
 }
 
 /**
- * Holds the routes that are protected by a Lambda authorizer against what its policies can say.
+ * Checks the routes that are protected by a Lambda authorizer against what its policies can say.
  * @throws AccessError `ERR_ROUTE_CLOSED` or `ERR_ROUTES_INSEPARABLE`
  */
 export function checkOpenings(declaration: AccessDeclaration, routes: readonly ModelRoute[]): void {
@@ -34,8 +34,8 @@ function checkOpen({ name, rule, openings: { size } }: Openable): void {
 }
 
 /**
- * A greedy parameter, and a parameter where it begins: no pattern matches `/a/1/b` and not `/a/1/2/b`, so that a policy
- * of one of the two routes would open the other.
+ * Refuses a route with a greedy parameter where another route has a parameter in the same place: no pattern matches
+ * `/a/1/b` and not `/a/1/2/b`, so a policy for one of the two routes would open the other.
  */
 function checkSeparable(route: Openable, routes: readonly Openable[]): void {
   const other = routes.find(

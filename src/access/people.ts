@@ -5,12 +5,12 @@ import type { Role } from './role';
 import { roleAllows } from './role';
 import type { NonEmpty } from './scope';
 
-/** People who call with tokens of their own. */
+/** People who call with their own tokens. */
 export interface People<RoleName extends string = string> {
   /** Roles of the members of each group of their user pool, by the group's name. */
   readonly groups: Readonly<Record<string, NonEmpty<RoleName>>>;
   /**
-   * Whether their user pool is that of the machines or one of its own.
+   * Whether they share the user pool of the machines or have a separate one.
    * @default 'shared'
    */
   readonly pool?: 'shared' | 'separate';
@@ -22,11 +22,11 @@ export interface People<RoleName extends string = string> {
   readonly token?: 'access' | 'id';
 }
 
-/** What Cognito takes as the name of a group. */
+/** Characters that Cognito accepts in the name of a group. */
 const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
 
 /**
- * Holds groups against what Cognito accepts and against the declared roles.
+ * Checks groups against what Cognito accepts and against the declared roles.
  * @throws AccessError `ERR_GROUP_INVALID` or `ERR_ROLE_UNKNOWN`
  * @see AWS docs, "CreateGroup" (Cognito API reference)
  */
@@ -43,9 +43,9 @@ export function checkPeople({ groups }: People, roles: readonly string[]): void 
 }
 
 /**
- * Holds the roles of groups against the routes. A machine has a role by a scope it was granted, a person has every scope
- * that carries the role: a route that names some of these alone would be open to all people with the role, and closed to
- * machines that have the same role by another.
+ * Checks the roles of groups against the routes. A machine has a role by a scope it was granted; a person has every
+ * scope that carries the role. So a route that names only some of these scopes would be open to all people with the
+ * role, and closed to machines that have the role by another scope.
  * @param routes - every route
  * @throws AccessError `ERR_ROLE_AMBIGUOUS`
  */

@@ -8,11 +8,11 @@ import type { ScopeGrant } from './scope-grant';
 import { grantedScope } from './scope-grant';
 
 /**
- * What one user pool holds for several APIs: the resource servers and clients of all their declarations. A client that
- * several name is one client with the scopes of all. Routes stay with their APIs.
+ * Content of one user pool for several APIs: the resource servers and clients of all their declarations. A client in
+ * several declarations is one client with all their scopes. Routes stay with their APIs.
  * @param declarations - one for each API; a single one is returned as it is
- * @throws AccessError `ERR_POOL_SHARED` where two declare one resource server, grant or option of a client differently, and
- * as `defineAccess` does
+ * @throws AccessError `ERR_POOL_SHARED` where two declare one resource server, grant or option of a client
+ *   differently, and as `defineAccess` does
  */
 export function poolAccess(declarations: readonly AccessDeclaration[]): AccessDeclaration {
   const [first, ...others] = declarations;
@@ -25,7 +25,7 @@ export function poolAccess(declarations: readonly AccessDeclaration[]): AccessDe
   const resourceServers = new Map<string, ResourceServerOptions>();
   const clients = new Map<string, PoolClient>();
   for (const declaration of declarations) {
-    // Each by itself first, so that an error names what stands there.
+    // // Check each alone first, so that an error names the part as the user wrote it.
     accessModel(declaration);
     for (const [identifier, server] of Object.entries(declaration.resourceServers)) {
       const known = resourceServers.get(identifier) ?? server;
@@ -46,8 +46,8 @@ export function poolAccess(declarations: readonly AccessDeclaration[]): AccessDe
 }
 
 /**
- * Holds the declaration of an API against what its user pool has: a scope that the pool lacks is in no token, and a client
- * that the pool does not grant it gets none with it.
+ * Checks the declaration of an API against its user pool: no token holds a scope that the pool lacks, and Cognito
+ * refuses a client a scope that the pool does not grant it.
  * @param api - its name, for messages
  * @throws AccessError `ERR_SCOPE_UNKNOWN` or `ERR_CLIENT_INVALID`, with the nearest that the pool has
  */

@@ -1,11 +1,11 @@
 import { AccessError } from './error';
 
 /**
- * What Amazon Cognito and API Gateway accept: without a quota increase, or on request at most where a user pool's own
- * quotas say the rest. A declaration over one of them fails at synth,
- * where one line of text can be corrected, and not at apply, half-way through a deployment.
+ * Limits of Amazon Cognito and API Gateway: the default quota, or the largest on request where `POOL_QUOTAS` holds the
+ * default. A declaration over a limit fails at synth, where one line fixes it, and not at apply, half-way through a
+ * deployment.
  * @see AWS docs, "Quotas in Amazon Cognito" and "Quotas for configuring and running a REST API in API Gateway";
- * "Lambda quotas"; "IAM and AWS STS quotas"; "CreateModel" (API Gateway API reference)
+ *   "Lambda quotas"; "IAM and AWS STS quotas"; "CreateModel" (API Gateway API reference)
  */
 export const QUOTAS = {
   /** Resource servers a user pool, on request. */
@@ -49,14 +49,14 @@ export const QUOTAS = {
   functionEnvironment: 4_096,
 } as const;
 
-/** What an account has of a user pool until AWS raises it on request. */
+/** Quotas of a user pool until AWS raises them on request. */
 export const POOL_QUOTAS = { resourceServers: 25, clients: 1_000 } as const;
 
 /** How many of each a user pool may have in the account that is deployed to. */
 export type PoolQuotas = Readonly<Record<keyof typeof POOL_QUOTAS, number>>;
 
 /**
- * Holds what a user pool is to have against the quotas of the account.
+ * Checks a user pool against the quotas of the account.
  * @throws AccessError `ERR_QUOTA_EXCEEDED`
  */
 export function checkPoolQuotas(given: PoolQuotas, quotas: PoolQuotas): void {
@@ -71,8 +71,8 @@ export function checkPoolQuotas(given: PoolQuotas, quotas: PoolQuotas): void {
 }
 
 /**
- * Passes when `given` is within the quota.
- * @param subject - what is counted and where, e.g. `scopes of client "Reporting"`
+ * Throws if `given` is above the quota.
+ * @param subject - the counted things and their owner, e.g. `scopes of client "Reporting"`
  * @throws AccessError `ERR_QUOTA_EXCEEDED`
  */
 export function checkQuota(subject: string, given: number, quota: keyof typeof QUOTAS, remedy: string): void {

@@ -41,7 +41,7 @@ const NOT_OF_CALLERS: readonly { readonly names: RegExp; readonly expected: stri
 ];
 
 /**
- * Holds the required parameters of a route against what API Gateway takes.
+ * Checks the required parameters of a route against what API Gateway takes.
  * @throws AccessError `ERR_ROUTE_INVALID`
  * @see AWS docs, "Request validation for REST APIs in API Gateway"
  */

@@ -9,7 +9,7 @@ export function roleScopes({ roles }: Pick<AccessDeclaration, 'roles'>): RoleSco
   return Object.fromEntries(Object.entries(roles ?? {}).map(([name, { scopes }]) => [name, scopes]));
 }
 
-/** What a route of a declaration asks of its callers; undefined for one that anyone may call. */
+/** Scopes and roles that a route requires; undefined for a public route. */
 export function requirement(
   { roles }: Pick<AccessDeclaration, 'roles'>,
   { rule, ...route }: ModelRoute,

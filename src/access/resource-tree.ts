@@ -11,16 +11,16 @@ export interface ResourceNode<R extends Route = Route> {
   readonly children: readonly ResourceNode<R>[];
 }
 
-/** What grows while routes are added. */
+/** A node that can still get routes and children. */
 interface Branch<R extends Route> extends ResourceNode<R> {
   readonly routes: R[];
   readonly children: Branch<R>[];
 }
 
 /**
- * The tree API Gateway builds from paths: each path part once, shared by all routes below it.
- * @throws AccessError `ERR_ROUTE_PARAMETER_CONFLICT` where two parameters with different names stand at one place,
- * `ERR_ROUTE_DUPLICATE` where a route stands twice
+ * The resource tree that API Gateway builds from paths: each path part once, shared by all routes below it.
+ * @throws AccessError `ERR_ROUTE_PARAMETER_CONFLICT` if one place has two parameters with different names,
+ *   `ERR_ROUTE_DUPLICATE` if a route is declared twice
  * @see AWS docs, "CreateResource" (a sibling may hold only one variable path part)
  */
 export function resourceTree<R extends Route>(routes: readonly R[]): ResourceNode<R> {

@@ -13,16 +13,16 @@ export interface Role<Scope extends string = string, RouteKey extends string = s
   readonly allows: 'everything' | NonEmpty<Method | RouteKey>;
 }
 
-/** A role's name stands in lists with spaces between. */
+/** Lists of role names are separated by spaces, so a name has none. */
 const NAME = /^[A-Za-z][\w-]{0,63}$/;
 
-/** Whether a role allows a route, whatever the route's scopes are. */
+/** Whether a role allows a route; the route's scopes are not considered. */
 export function roleAllows({ allows }: Role, route: Route): boolean {
   return allows === 'everything' || allows.some((name) => name === route.method || named(name) === routeName(route));
 }
 
 /**
- * Holds roles against the declared scopes and routes.
+ * Checks roles against the declared scopes and routes.
  * @throws AccessError `ERR_ROLE_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE` or, from a
  * route's name, as `parseRoute` does
  */

@@ -1,8 +1,8 @@
 import type { PathPart, Route } from './route';
 
 /**
- * What a policy says about a route, behind the stage in the ARN of a method. In a policy `*` is any text and `?` any
- * character, slashes included: a parameter's pattern reaches deeper routes as well.
+ * Patterns of a route in an IAM policy, relative to the stage in the method's ARN. In a policy `*` matches any text
+ * and `?` any character, slashes included: the pattern of a parameter also matches deeper routes.
  * @see AWS docs, "Output from an API Gateway Lambda authorizer"
  */
 export interface RoutePattern {
@@ -18,7 +18,7 @@ export function routePattern({ method, parts }: Route): RoutePattern {
   return { allow: last.kind === 'literal' ? [pattern, `${pattern}/`] : [pattern] };
 }
 
-/** Whether the pattern of `route` matches what the path of `other` does. */
+/** Whether the pattern of `route` and the path of `other` match a request in common. */
 export function overlaps(route: Route, other: Route): boolean {
   return route.method === other.method && matchesBoth(route.parts.map(widened), other.parts.map(exact));
 }
@@ -70,7 +70,7 @@ function isGreedy({ parts }: Route): boolean {
   return parts.at(-1)?.kind === 'greedy';
 }
 
-/** Whether the pattern matches just what the route's path does: nothing in it stands for one part of a path. */
+/** Whether the pattern matches exactly the paths of the route: the route has no single-part parameter. */
 function isExact({ parts }: Route): boolean {
   return parts.every(({ kind }) => kind !== 'parameter');
 }

@@ -10,12 +10,14 @@ interface RouteOptions<Backend extends string> {
    */
   readonly backend?: Backend;
   /**
-   * Body a request must have, whatever content type it names: API Gateway reads it as JSON and refuses any other with 400.
-   * @default - the body is not looked at before the function sees it
+   * JSON Schema of the request body. API Gateway reads the body as JSON with any content type and answers 400 if it
+   * does not fit.
+   * @default - API Gateway does not check the body
    */
   readonly body?: JsonSchema;
   /**
-   * Request headers it reads besides Authorization and Content-Type, which pages of other origins may then send.
+   * Request headers that the route reads, in addition to Authorization and Content-Type; pages of other origins may
+   * send them.
    * @default []
    */
   readonly headers?: readonly string[];
@@ -26,18 +28,18 @@ interface RouteOptions<Backend extends string> {
    */
   readonly required?: RequiredParameters;
   /**
-   * Statuses it may answer besides 200, 401 and 403, for its OpenAPI document.
+   * Statuses that it may answer in addition to 200, 401 and 403, for its OpenAPI document.
    * @default []
    */
   readonly responses?: readonly number[];
   /**
-   * Whether a call must also bring a key of a usage plan. A key says who to count, never who may call.
+   * Whether a call also needs the key of a usage plan. The key only counts calls; it never authorizes them.
    * @default - no key
    * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
    */
   readonly apiKey?: 'required';
   /**
-   * How often it may be called, whoever calls it. It takes the place of the API's, and may be more than that.
+   * Limit of its calls, summed over all callers. It replaces the API's limit and may be higher.
    * @default - the API's
    */
   readonly throttle?: Throttle;
@@ -50,9 +52,9 @@ export interface ProtectedRoute<
 > extends RouteOptions<Backend> {
   /** Any one of them is enough; an empty list would let no machine in and every person, so it is refused. */
   readonly scopes: NonEmpty<Scope>;
-  /** Of a public route alone. */
+  /** Only a public route has it. */
   readonly public?: never;
-  /** Of a public route alone. */
+  /** Only a public route has it. */
   readonly reason?: never;
 }
 
@@ -60,12 +62,12 @@ export interface ProtectedRoute<
 export interface PublicRoute<Backend extends string = string> extends RouteOptions<Backend> {
   /** Says that it is meant. */
   readonly public: true;
-  /** Why no token is asked for, for the reviewer who reads it next year. */
+  /** Why no token is required; a reviewer reads it next year. */
   readonly reason: string;
-  /** Of a protected route alone. */
+  /** Only a protected route has it. */
   readonly scopes?: never;
 }
 
-/** What one route asks of its callers. */
+/** Rules for the callers of one route. */
 export type RouteRule<Scope extends string = string, Backend extends string = string> =
   ProtectedRoute<Scope, Backend> | PublicRoute<Backend>;

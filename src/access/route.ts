@@ -58,7 +58,7 @@ export function routeName(route: Route): string {
   return `${route.method} ${route.path}`;
 }
 
-/** Whether it is a method that API Gateway has, in capitals. */
+/** Whether API Gateway supports the method; the name must be in capitals. */
 export function isMethod(method: string): method is Method {
   return (METHODS as readonly string[]).includes(method);
 }

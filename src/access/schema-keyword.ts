@@ -6,12 +6,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** A JSON object. */
 export type JsonObject = Readonly<Record<string, Json>>;
 
-/** A schema inside another: the rest of its path, and what stands there. */
+/** A schema inside another: its relative path and its value. */
 export type Subschema = readonly [path: string, schema: Json];
 
 /** One keyword of JSON Schema draft 4, as API Gateway takes it. */
 export interface SchemaKeyword {
-  /** What its value must be, for a message. */
+  /** The expected value, for a message. */
   readonly expected: string;
   readonly accepts: (value: Json, schema: JsonObject) => boolean;
   /** Schemas in its value. */

@@ -3,7 +3,7 @@ import { nearest } from './nearest';
 
 /** An API as OAuth sees it: an identifier that owns scopes. */
 export interface ResourceServerOptions {
-  /** What people read in the console, 1 to 256 characters. */
+  /** Name that people read in the console, 1 to 256 characters. */
   readonly name: string;
   /** Scope name to the sentence a reviewer reads; 1 to 100 scopes. */
   readonly scopes: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export function declaredScopes(servers: ResourceServers): string[] {
 }
 
 /**
- * Holds the scopes that one client or route names against those declared.
+ * Checks the scopes that one client or route names against those declared.
  * @param subject - who names them, e.g. `client "Reporting"`
  * @param remedy - what to do about an empty list
  * @throws AccessError `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN` or `ERR_SCOPE_DUPLICATE`

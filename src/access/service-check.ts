@@ -15,11 +15,11 @@ const NAME_EXPECTED = 'lower-case letters, digits and inner hyphens, 1 to 63';
 const OWNER = /^[^\p{C}\p{Z}](?:[^\p{C}\p{Zl}\p{Zp}]{0,98}[^\p{C}\p{Z}])?$/u;
 const OWNER_EXPECTED = '1 to 100 visible characters, such as "@acme/team-orders"';
 
-/** Each service is checked once, by whoever asks first. */
+/** Services that are already checked; each is checked once. */
 const checked = new WeakSet<object>();
 
 /**
- * Checks a service by itself; whether others provide what it asks for, only a composition knows.
+ * Checks a service alone; only a composition can check that others provide the scopes it asks for.
  * @throws AccessError with what was given, what was expected and how to fix it
  */
 export function checkService(given: unknown): asserts given is Service {

@@ -2,7 +2,7 @@ import { grantedScope } from './scope-grant';
 import type { ScopeGrant } from './scope-grant';
 import type { Consumption, Service } from './service';
 
-/** What a service asks for, as its client would hold it, in its order. */
+/** Scopes that a service asks for, as grants of its client, in the declared order. */
 export function consumedGrants({ consumes = {} }: Service): ScopeGrant[] {
   return Object.entries<Consumption>(consumes).map(([scope, consumption]): ScopeGrant => {
     if (typeof consumption === 'string') return scope;

@@ -6,7 +6,7 @@ export interface OneSidedGrant {
   readonly missing: 'accept' | 'consumes';
 }
 
-/** Which service answers for which part of a composed declaration. */
+/** The service that provides each part of a composed declaration. */
 export interface ServiceNote {
   /** Owner by name of the service. */
   readonly owners: Readonly<Record<string, string>>;
@@ -58,7 +58,7 @@ function side({ owners }: ServiceNote, service: string | undefined): GrantSide |
   return service === undefined || owner === undefined ? undefined : { service, owner };
 }
 
-/** The value of a name; what every object has, such as `constructor`, is none. */
+/** The value of an own key; an inherited one such as `constructor` gives undefined. */
 function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }

@@ -30,7 +30,7 @@ export const SERVICE_PARTS = {
 
 const service = z.strictObject({ ...SERVICE_PARTS, owner: z.string(), source: z.string().optional() });
 
-/** What parts of a service that have several forms may be. */
+/** Accepted forms of the parts of a service that have several. */
 export const SERVICE_FORMS = {
   client: 'its name, or { name: "...", readers: [...], usagePlan: {...} }',
   consumes: 'a reason, or { reason: "...", until: "2027-03-01", keep: "..." }',

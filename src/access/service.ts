@@ -7,7 +7,7 @@ import type { Throttle } from './throttle';
 export type Consumption =
   | string
   | {
-      /** Why it is asked for, for the reader of a review. */
+      /** Why the scope is needed, for the reader of a review. */
       readonly reason: string;
       /**
        * Last day on which it is needed, in UTC, e.g. `2027-03-01`.
@@ -27,7 +27,7 @@ export interface ServiceClient extends Omit<Client, 'scopes'> {
   readonly name: string;
 }
 
-/** What a service lets others do. */
+/** Scopes and routes that a service offers to others. */
 export interface Provision<
   Servers extends ResourceServers = ResourceServers,
   Routes = Readonly<Record<string, RouteRule>>,
@@ -56,13 +56,13 @@ export interface Provision<
    */
   readonly acceptAny?: { readonly [Scope in ScopeOf<Servers>]?: string };
   /**
-   * How often each of its routes may be called, whoever calls it.
+   * Limit of calls of each of its routes, summed over all callers.
    * @default - as for any API
    */
   readonly throttle?: Throttle;
 }
 
-/** One service of a team: what it provides, whom it accepts, and what its client asks others for. */
+/** One service of a team: the routes it provides, the clients it accepts, and the scopes its own client asks for. */
 export interface Service<
   Name extends string = string,
   Servers extends ResourceServers = ResourceServers,
@@ -72,10 +72,10 @@ export interface Service<
 > {
   /** Lower-case letters, digits and inner hyphens; at most 63 characters. */
   readonly name: Name;
-  /** Who approves changes, e.g. `@acme/team-orders`; 1 to 100 characters. */
+  /** The person or team that approves changes, e.g. `@acme/team-orders`; 1 to 100 characters. */
   readonly owner: string;
   /**
-   * What it lets others do.
+   * Scopes and routes that it offers to others.
    * @default - it only calls others
    */
   readonly provides?: Provision<Servers, Routes, Api>;
@@ -113,7 +113,7 @@ export function accepts({ provides = { resourceServers: {} } }: Service, client:
   return Object.hasOwn(acceptAny, scope) || (Object.hasOwn(accept, client) && accept[client]?.includes(scope) === true);
 }
 
-/** Where a service is written, for messages. */
+/** The file of a service, for messages. */
 export function serviceFile(name: string, source: string | undefined): string {
   return source ?? `the definition of service "${name}"`;
 }

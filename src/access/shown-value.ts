@@ -1,7 +1,7 @@
 /** Characters of a text that are shown. */
 const MAX_SHOWN = 80;
 
-/** A value in a message to the user, whatever it is; never longer than a line. */
+/** Any value as text for a message, at most one line long. */
 export function shownValue(value: unknown): string {
   switch (typeof value) {
     case 'string':

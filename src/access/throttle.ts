@@ -1,6 +1,9 @@
 import { AccessError } from './error';
 
-/** How often a route may be called; what is above is answered 429. API Gateway aims at it, and may let some more through. */
+/**
+ * Limit of calls of a route; a call above it gets 429. The limit is a target: API Gateway may let some more calls
+ * through.
+ */
 export interface Throttle {
   /** Requests a second that it settles at, above 0, to 10,000. */
   readonly ratePerSecond: number;
@@ -8,7 +11,7 @@ export interface Throttle {
   readonly burst: number;
 }
 
-/** What is wrong with a throttle, in the words of an error. */
+/** A wrong value of a throttle, in the words of an error. */
 export interface ThrottleFault {
   /** E.g. `the rate`. */
   readonly what: string;
@@ -20,13 +23,13 @@ export interface ThrottleFault {
 const ACCOUNT: Throttle = { ratePerSecond: 10_000, burst: 5_000 };
 
 /**
- * Of each route where the declaration names no other: a tenth of the account's, so that no caller of one route, gone
- * wild, takes what every other API of the account and Region lives on.
+ * Throttle of each route without a declared one: a tenth of the account's, so that a faulty caller of one route cannot
+ * use up the limit that all APIs of the account and Region share.
  */
 export const DEFAULT_THROTTLE: Throttle = { ratePerSecond: 1_000, burst: 500 };
 
 /**
- * Holds a throttle against what API Gateway accepts and the account has.
+ * Checks a throttle against what API Gateway accepts and the account has.
  * @see AWS docs, "Quotas for configuring and running a REST API in API Gateway"
  */
 export function throttleFault({ ratePerSecond, burst }: Throttle): ThrottleFault | undefined {

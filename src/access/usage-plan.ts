@@ -9,8 +9,8 @@ import { throttleFault } from './throttle';
  */
 export interface UsagePlanOptions {
   /**
-   * Requests in a short time; those above are answered 429.
-   * @default - what the route's other callers leave
+   * Limit of requests in a short time; a request above it gets 429.
+   * @default - the throttle of the route, shared with its other callers
    */
   readonly throttle?: Throttle;
   /**
@@ -27,7 +27,7 @@ export interface UsagePlanOptions {
 const MAX_QUOTA = 2_147_483_647;
 
 /**
- * Holds a usage plan against what API Gateway accepts.
+ * Checks a usage plan against what API Gateway accepts.
  * @param subject - whose it is, e.g. `client "Reporting"`
  * @throws AccessError `ERR_USAGE_PLAN_INVALID`
  * @see AWS docs, "Quotas for configuring and running a REST API in API Gateway" and "CreateUsagePlan" (API Gateway API

@@ -13,8 +13,9 @@ import { usagePlanWarnings } from './usage-plan-warnings';
 const HEALTH_CHECKS = ['/ping', '/sping'];
 
 /**
- * Scopes and roles that nobody holds or that open no route, usage plans that do not fit the routes, grants that one service
- * alone wants, and paths that API Gateway answers itself. Clients hold scopes, and so do API keys and the groups of people.
+ * Warnings about scopes and roles that no caller holds or that open no route, usage plans that do not fit the routes,
+ * grants that only one service names, and paths that API Gateway answers itself. Callers are clients, API keys and the
+ * groups of people.
  */
 export function accessWarnings(declaration: Access): AccessWarning[] {
   const routes = modelRoutes(declaration);
@@ -55,13 +56,13 @@ function roleWarnings(declaration: Access, routes: readonly ModelRoute[]): Acces
   });
 }
 
-/** Those of clients, and of API keys, which stand for machines as well. */
+/** Scopes of clients and of API keys; both are machines. */
 function scopesOfMachines({ clients, legacyApiKeys = {} }: Access): string[] {
   const holders = [...Object.values<ScopeHolder>(clients), ...Object.values<ScopeHolder>(legacyApiKeys)];
   return holders.flatMap(({ scopes }) => scopes.map(grantedScope));
 }
 
-/** Clients whose secrets are read by whoever IAM lets; for a deployment that stores secrets. One warning for them all. */
+/** One warning about all clients without `readers`: IAM policies alone decide which principals read their secrets. */
 export function readerWarnings({ clients }: Access): AccessWarning[] {
   const open = Object.entries(clients).filter(([, { readers }]) => readers === undefined);
   if (open.length === 0) return [];

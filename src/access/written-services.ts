@@ -2,7 +2,7 @@ import type { Access } from './held-access';
 import type { Service } from './service';
 import type { ServiceNote } from './service-note';
 
-/** Services by the note that their declaration carries, wherever it is spread to. */
+/** Services by the note of their declaration; a spread copy of the declaration keeps its note. */
 const written = new WeakMap<ServiceNote, readonly Service[]>();
 
 /** Remembers which services a declaration was composed of, so that a synth can write their contracts. */

@@ -35,7 +35,7 @@ import {
 /** A function that the stack deploys. */
 type OwnFunction = EntryBackend | FolderBackend | ZipBackend;
 
-/** What is declared, and what the stack connects. */
+/** Declared backends, and the resources they use. */
 export interface ApiBackendsProps {
   readonly settings: Settings;
   readonly access: Access;
@@ -51,7 +51,7 @@ export interface BackendFunction {
   readonly timeoutSeconds: number;
 }
 
-/** What owners of existing functions have to run; the source is known once the API is there. */
+/** A command that the owner of an existing function runs. The source ARN is known once the API exists. */
 export interface OwnerPermission {
   readonly name: string;
   readonly command: (source: string) => string;
@@ -60,10 +60,10 @@ export interface OwnerPermission {
 const TABLE_ACTIONS = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'];
 
 /**
- * What answers the routes of an API, made from its declaration. The default backend's resources stand in the stack itself,
+ * The backends of an API, made from its declaration. The resources of the default backend are in the stack itself,
  * those of the others below `backends`.
  * @throws AccessError `ERR_BACKEND_INVALID`
- * @throws BundleError where the code of a function is not as declared
+ * @throws BundleError if the code of a function is not as declared
  */
 export class ApiBackends {
   readonly handler: RouteTarget | undefined;
@@ -194,7 +194,7 @@ function code(backend: OwnFunction, defaultRuntime: string) {
 function existingTarget(name: string, backend: ExistingFunctionBackend): FunctionTarget {
   const { arn, unqualified, partition, region, qualifier } = existingFunction(name, backend);
   return {
-    // API Gateway calls it under this name, wherever it is.
+    // // API Gateway calls a function under this name in any account.
     invokeArn: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
     foreign: `the function ${arn} is deployed elsewhere, and declared to end within ${backend.timeoutSeconds} s`,
     ...(backend.addPermission === true

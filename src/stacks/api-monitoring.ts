@@ -10,18 +10,18 @@ import { LogQueries } from '../constructs/monitoring/log-queries';
 import type { TokenRequests } from '../constructs/monitoring/token-requests';
 import type { WebAcl } from '../constructs/api/web-acl';
 
-/** What is wired in. */
+/** Watched resources of the stack. */
 export interface ApiMonitoringProps extends Pick<ApiAlarmsProps, 'api' | 'functions' | 'actions'> {
-  /** What every name starts with. */
+  /** Prefix of every name. */
   readonly namePrefix: string;
   readonly accessLog: AccessLog;
-  /** What stands before the API. */
+  /** The web ACL in front of the API. */
   readonly webAcl: WebAcl | undefined;
   readonly tokenRequests: TokenRequests | undefined;
   readonly rotation: WatchedRotation | undefined;
 }
 
-/** What watches an API: numbers made of its access log, alarms, one dashboard and saved queries. */
+/** Monitoring of an API: metrics from its access log, alarms, one dashboard and saved queries. */
 export class ApiMonitoring extends Construct {
   constructor(scope: Construct, id: string, { namePrefix: name, ...props }: ApiMonitoringProps) {
     super(scope, id);

@@ -12,11 +12,11 @@ import type { Settings } from '../settings/settings';
 
 /** The stack of a user pool, as stacks of APIs see it. */
 export interface PoolStack extends TerraformStack {
-  /** What the pool holds: resource servers and clients. */
+  /** Resource servers and clients of the pool. */
   readonly access: AccessDeclaration;
-  /** What the names of the parameters start with that describe the pool. */
+  /** Prefix of the SSM parameters that describe the pool. */
   readonly parameterPath: string;
-  /** Where it is deployed, as far as that is known at synth. */
+  /** The Region and account it is deployed to, if known at synth. */
   readonly place: DeploymentPlace;
 }
 
@@ -40,7 +40,7 @@ export interface JoiningOptions {
 }
 
 /**
- * Holds the name and the pool of an API against each other, the app and the place it is deployed to.
+ * Checks the name and the pool of an API against each other, the app and the place it is deployed to.
  * @param scope - the app
  * @throws AccessError `ERR_API_NAME_INVALID`, `ERR_NAME_AMBIGUOUS`, `ERR_POOL_INVALID`, `ERR_SCOPE_UNKNOWN` or
  * `ERR_CLIENT_INVALID`
@@ -100,7 +100,7 @@ export function isExisting(pool: ApiPool): pool is ExistingUserPool {
   return 'kind' in pool;
 }
 
-/** What an API reads of its pool. */
+/** The pool as an API's stack reads it: looked up at AWS, or from the parameters that the pool's stack publishes. */
 export function joinedPool(scope: Construct, pool: ApiPool, { issuerHost }: Settings): IssuingPool {
   return isExisting(pool)
     ? new LookedUpPool(scope, 'pool', { pool, issuerHost })

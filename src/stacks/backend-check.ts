@@ -11,14 +11,14 @@ import { addressFault } from './endpoint-address';
 /** Longest name of a function and of a role. @see AWS docs, "CreateFunction" and "CreateRole" (API references) */
 const MAX_NAME = 64;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
-/** What functions and roles of the package itself end with, in this stack and in that of the state. */
+/** Endings of the names that the package's own functions and roles have, in this stack and in the state stack. */
 const TAKEN = ['authorizer', 'rotation', 'rotation-schedule', 'ci-read', 'ci-deploy', 'api-gateway-logs'];
 const FUNCTION_ARN =
   /^arn:(?<partition>aws[a-z-]*):lambda:(?<region>[a-z]{2,4}(?:-[a-z]+)+-\d):(?<account>\d{12}):function:(?<name>[A-Za-z0-9_-]{1,64})(?::(?<qualifier>\$LATEST|[A-Za-z0-9_-]{1,128}))?$/;
 const MIN_SECONDS = 0.05;
 
 /**
- * Holds the names of backends against what Lambda and IAM take as names, and against each other.
+ * Checks the names of backends against what Lambda and IAM take as names, and against each other.
  * @param functions - names of those that are functions of the stack
  * @throws AccessError `ERR_BACKEND_INVALID` or `ERR_NAME_AMBIGUOUS`
  */
@@ -124,7 +124,7 @@ export function endpointTimeoutMs(
 }
 
 /**
- * Holds the paths of an endpoint against its routes: each is for one of them and names parameters that it has.
+ * Checks the paths of an endpoint against its routes: each is for one of them and names parameters that it has.
  * @throws AccessError `ERR_BACKEND_INVALID`
  */
 export function checkEndpointPaths(

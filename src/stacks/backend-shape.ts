@@ -186,7 +186,7 @@ function checkKind(subject: string, backend: unknown): void {
   if (kind === 'url') checkReach(subject, backend);
 }
 
-/** Whoever reaches an endpoint without the API sends it what headers they like. */
+/** A caller that reaches an endpoint without the API can send any headers. */
 function checkReach(subject: string, backend: Readonly<Record<string, unknown>>): void {
   const [reach, other] = REACHES.filter((name) => backend[name] !== undefined);
   if (reach !== undefined && other === undefined) return;
@@ -201,7 +201,7 @@ function said(issue: z.core.$ZodIssue): Said {
   return { expected: issue.message, ...(typeof fix === 'string' ? { fix } : {}) };
 }
 
-/** What was expected, and how to fix it. */
+/** The expected value, and how to fix a wrong one. */
 interface Said {
   readonly expected: string;
   /** @default 'correct it' */
@@ -248,7 +248,7 @@ function noObject(subject: string, given: unknown): AccessError {
   );
 }
 
-/** @param root - what the path leads through */
+/** @param root - the object that the path starts at */
 function wrong(
   code: 'ERR_BACKEND_INVALID' | 'ERR_API_INVALID',
   subject: string,

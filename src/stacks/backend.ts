@@ -2,12 +2,12 @@ import type { PolicyStatement } from '../constructs/account/policy-document';
 import type { Settings } from '../settings/settings';
 
 /**
- * What answers routes. Its keys say which kind it is:
+ * A backend, which answers routes. Its keys decide the kind:
  * - `entry`: a function from TypeScript or JavaScript
  * - `folder` or `zip`: a function in any runtime of Lambda, built before synth
  * - `functionArn`: a function that exists
  * - `url`: an HTTP endpoint
- * - `fixed`: an answer that API Gateway gives itself
+ * - `fixed`: a fixed answer by API Gateway
  */
 export type Backend =
   | Kind<EntryBackend>
@@ -33,7 +33,7 @@ type Kind<Own> = Own extends Own ? Own & { readonly [Key in Exclude<BackendKey, 
 /** Options of a function of the stack, in place of the environment's settings. */
 export interface FunctionBackendOptions {
   /**
-   * Variables of the function besides TABLE_NAME, CORS_ORIGINS and those of Powertools.
+   * Variables of the function, in addition to TABLE_NAME, CORS_ORIGINS and those of Powertools.
    * @default {}
    */
   readonly environment?: Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ export interface FunctionBackendOptions {
    */
   readonly memoryMb?: number;
   /**
-   * Seconds, 1 to 28: API Gateway waits 29, or what the setting `integrationTimeout` says.
+   * Timeout in seconds, 1 to 28: API Gateway waits 29, or as long as the setting `integrationTimeout`.
    * @default - the environment's setting
    */
   readonly timeoutSeconds?: number;
@@ -58,7 +58,7 @@ export interface FunctionBackendOptions {
    */
   readonly reservedConcurrency?: number;
   /**
-   * What it may do besides writing its logs and traces and using its table.
+   * Permissions in addition to writing its logs and traces and using its table.
    * @default []
    */
   readonly permissions?: readonly PolicyStatement[];
@@ -75,7 +75,7 @@ export interface EntryBackend extends FunctionBackendOptions {
   readonly entry: string;
 }
 
-/** What starts code that was built before synth. */
+/** Options to start code that was built before synth. */
 export interface RuntimeOptions {
   /**
    * As Lambda names it, e.g. `python3.13`, `java21` or `provided.al2023`.
@@ -83,12 +83,12 @@ export interface RuntimeOptions {
    */
   readonly runtime?: string;
   /**
-   * What the runtime calls, in its own form, e.g. `app.handler`.
+   * The handler that the runtime calls, in its own form, e.g. `app.handler`.
    * @default 'index.handler'
    */
   readonly handler?: string;
   /**
-   * What native code in it is built for.
+   * The architecture that its native code is built for.
    * @default 'arm64'
    */
   readonly architecture?: 'arm64' | 'x86_64';
@@ -110,33 +110,31 @@ export interface ZipBackend extends FunctionBackendOptions, RuntimeOptions {
 export interface ExistingFunctionBackend {
   /** ARN of the function, or of a version or an alias of it. */
   readonly functionArn: string;
-  /** Seconds it may take, 1 to 28: API Gateway waits 29, or what the setting `integrationTimeout` says. */
+  /** Timeout in seconds, 1 to 28: API Gateway waits 29, or as long as the setting `integrationTimeout`. */
   readonly timeoutSeconds: number;
   /**
-   * Whether this stack lets API Gateway call the function, as it may for one of its own account. Otherwise the output
-   * `BackendPermissions` has the command with which its owner does.
+   * Whether this stack gives API Gateway the permission to call the function, which works for a function of its own
+   * account. Otherwise the output `BackendPermissions` holds the command for the function's owner.
    * @default false
    */
   readonly addPermission?: boolean;
 }
 
 /**
- * An HTTP endpoint, which gets the request with headers that tell who calls. Whoever reaches it without the API sends what
- * headers they like, so that it says what keeps others away: a VPC link, a certificate, or a reason.
+ * An HTTP endpoint; it gets the request with headers that identify the caller. A caller that bypasses the API can send
+ * any headers, so the declaration must say how other callers are kept out: a VPC link, a certificate, or a written
+ * reason.
  */
 export type HttpBackend = HttpOptions &
   (
     | {
-        /** A link to the VPC it is in, so that nothing else reaches it. */
+        /** A link to the VPC of the endpoint, so that only API Gateway reaches it. */
         readonly vpcLink: VpcLinkOptions;
         readonly clientCertificate?: never;
         readonly directAccess?: never;
       }
     | {
-        /**
-         * It asks for the client certificate of the API's stage and refuses whoever has none; the output
-         * `ClientCertificate` has it.
-         */
+        /** The endpoint requires the client certificate of the API's stage; the output `ClientCertificate` holds it. */
         readonly clientCertificate: true;
         readonly vpcLink?: never;
         readonly directAccess?: never;
@@ -149,7 +147,7 @@ export type HttpBackend = HttpOptions &
       }
   );
 
-/** Where an endpoint is, and what it gets. */
+/** Address of an endpoint, and the requests it gets. */
 export interface HttpOptions {
   /** `https://` address with the path that all routes share, without a query; `http://` only through a VPC link. */
   readonly url: string;
@@ -161,7 +159,7 @@ export interface HttpOptions {
    */
   readonly paths?: Readonly<Record<string, string>>;
   /**
-   * Seconds API Gateway waits, 0.05 to 29, or to what the setting `integrationTimeout` says.
+   * Seconds API Gateway waits, 0.05 to 29, or up to the setting `integrationTimeout`.
    * @default 29
    */
   readonly timeoutSeconds?: number;
@@ -194,7 +192,7 @@ export type VpcLinkOptions =
 
 /** An answer that API Gateway gives itself. */
 export interface FixedBackend {
-  /** What every call gets: status, headers and body. */
+  /** The answer to every call: status, headers and body. */
   readonly fixed: {
     /** 200 to 599. */
     readonly status: number;
@@ -204,7 +202,7 @@ export interface FixedBackend {
      */
     readonly headers?: Readonly<Record<string, string>>;
     /**
-     * A text, or what is answered as JSON.
+     * A text, or an object to send as JSON.
      * @default - no body
      */
     readonly body?: string | object;

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** What is wrong with an address of an endpoint. */
+/** An error in the address of an endpoint. */
 export interface AddressFault {
   readonly expected: string;
   readonly fix: string;
@@ -37,9 +37,9 @@ const PLAIN = 'an https:// address without user, query and fragment, such as htt
 const LINK = 'put it behind a load balancer of its VPC and declare vpcLink';
 
 /**
- * What is wrong with the address of an endpoint: a form that API Gateway does not take, no TLS, or a place that it cannot
- * reach.
- * @param inVpc - whether a VPC link leads there, which looks up no name
+ * Returns the error in the address of an endpoint: a form that API Gateway does not accept, no TLS, or a host that it
+ * cannot reach.
+ * @param inVpc - whether a VPC link leads to the endpoint; a VPC link does not resolve the name
  * @see AWS docs, "HTTP integrations for REST APIs in API Gateway" (endpoint ports)
  */
 export function addressFault(url: string, inVpc: boolean): AddressFault | undefined {

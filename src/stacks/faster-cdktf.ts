@@ -3,10 +3,11 @@ import Module, { createRequire } from 'node:module';
 type Exports = ((...args: unknown[]) => unknown) & Readonly<Record<string, unknown>>;
 
 /**
- * Takes two costs off Terraform CDK 0.21 that no synth of this package has a use for. Where its insides are not as they
- * were in that version, it stays as it is. Imported before cdktf.
- * - `archiver`, which writes zips, is loaded when the first is written: it takes a quarter of the time to load cdktf
- * - no call stack is noted for each token: its messages name the path of the construct anyway
+ * Removes two costs of Terraform CDK 0.21 that a synth of this package does not need. If the internals of cdktf are
+ * not those of that version, nothing changes. Import this before cdktf.
+ * - `archiver`, which writes zips, is loaded when the first zip is written: loading it takes a quarter of the time to
+ *   load cdktf
+ * - no call stack is recorded for each token: messages name the path of the construct anyway
  */
 function makeFaster(): void {
   try {

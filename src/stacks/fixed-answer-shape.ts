@@ -5,7 +5,7 @@ import { byName } from '../access/by-name';
 const BODILESS = [204, 304];
 
 /**
- * Headers that belong to the connection, or say how the body is sent: whatever sends the answer sets them.
+ * Headers that belong to the connection or describe how the body is sent: the server that sends the answer sets them.
  * @see RFC 9110, "HTTP Semantics", sections 7.6.1 and 8.6
  */
 const SENDERS_OWN = [

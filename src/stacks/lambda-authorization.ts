@@ -10,7 +10,7 @@ import type { IssuingPool } from '../constructs/pool/issuing-pool';
 import { existingKeyIds } from '../settings/authorizer-settings';
 import type { Settings } from '../settings/settings';
 
-/** What the stack connects. */
+/** Resources of the stack that the authorization uses. */
 export interface LambdaAuthorizationProps {
   readonly settings: Settings;
   readonly access: Access;
@@ -21,12 +21,12 @@ export interface LambdaAuthorizationProps {
 }
 
 /**
- * What a declaration with `authorizer: 'lambda'` has besides: the function that authorizes, and the API keys that are
- * taken in place of tokens for a while.
+ * Additional resources of a declaration with `authorizer: 'lambda'`: the authorizer function, and the API keys that
+ * are still accepted in place of tokens.
  */
 export class LambdaAuthorization extends Construct {
   readonly function: AuthorizerFunction;
-  /** What the API has to know of the keys. */
+  /** Options of the API for the keys. */
   readonly legacyApiKeys: RestApiProps['legacyApiKeys'];
   /** The keys; nothing where none are declared. */
   readonly keys: CallerKeys | undefined;

@@ -51,35 +51,35 @@ type NamedBackends<Used extends string> = [Used] extends [never]
     }
   : string extends Used
     ? {
-        /** What answers the routes that name it, by name. */
+        /** Backends of the routes that name one, by name. */
         readonly backends?: Readonly<Record<string, Backend>>;
       }
     : {
-        /** What answers the routes that name it, by name. */
+        /** Backends of the routes that name one, by name. */
         readonly backends: Readonly<Record<Used, Backend>>;
       };
 
 /** Options that do not depend on the declaration's backends. */
 export interface ApiStackOptions<Used extends string = string> extends M2mStackProps, ApiPayloadOptions {
   /**
-   * Who may call what, as `defineAccess` returns it. With `pool`, its routes are served; its resource servers and clients
-   * say what the pool has to have, and are made by the stack of the pool alone.
+   * The access declaration, as `defineAccess` returns it. With `pool`, this stack serves the routes only: the resource
+   * servers and clients say what the pool must hold, and the pool's stack makes them.
    */
   readonly access: AccessDeclaration<string, string, string, Used>;
   /**
-   * Name of the API, where an environment has several: 1 to 20 lower-case letters, digits and single hyphens. It ends the
-   * stack's id, names its state, and stands in the names of what the stack makes, e.g. `shop-dev-orders`.
+   * Name of the API, if an environment has several: 1 to 20 lower-case letters, digits and single hyphens. It ends the
+   * stack's id, names its state, and is part of its resource names, e.g. `shop-dev-orders`.
    * @default - the stack is the environment's main one
    */
   readonly name?: string;
   /**
-   * The user pool whose tokens the API takes: a stack of the app, or one that `existingUserPool` describes. The API's stack
-   * has no client and no secret then, and nothing in it may change the pool.
+   * The user pool whose tokens the API accepts: a stack of the app, or a pool that `existingUserPool` describes. With
+   * it, the API's stack holds no client and no secret and cannot change the pool.
    * @default - the stack makes a pool, with all its clients
    */
   readonly pool?: PoolStack | ExistingUserPool;
   /**
-   * What answers the routes that name no backend.
+   * Backend of the routes that name none.
    * @default - each route names one
    */
   readonly backend?: DefaultBackend;
@@ -248,8 +248,8 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
   }
 
   /**
-   * With the backends that a laptop may not reach, by name, since the local gateway has to be told what stands in for them,
-   * and with the name that it serves the API by among several.
+   * Adds two notes for the local gateway: the backends that a laptop cannot reach, by name, because the user must name
+   * a stand-in for each; and the name under which the gateway serves the API beside others.
    */
   override toTerraform(): unknown {
     const json = super.toTerraform() as Record<string, unknown>;

@@ -15,8 +15,8 @@ import { M2mStack } from './m2m-stack';
 /** Options of a stack with an authorization server alone. */
 export interface M2mPoolStackProps extends Omit<M2mStackProps, 'access'> {
   /**
-   * Whose resource servers and clients the pool holds: one declaration, or one for each API. A client that several name
-   * is one client with the scopes of all.
+   * Declarations whose resource servers and clients the pool holds: one, or one for each API. A client in several
+   * declarations is one client with all their scopes.
    */
   readonly access: AccessDeclaration | readonly AccessDeclaration[];
   /**
@@ -27,9 +27,9 @@ export interface M2mPoolStackProps extends Omit<M2mStackProps, 'access'> {
 }
 
 /**
- * An authorization server on its own: the one stack that holds resource servers, clients and secrets. APIs of the app join
- * it by their option `pool`, each with a state of its own. What they have to know of the pool they read from parameters of
- * Systems Manager, `/<project>/<environment>/pool/…`, which hold no secret.
+ * A stack with the authorization server only: the one stack that holds resource servers, clients and secrets. APIs of the
+ * app join it by their option `pool`, each with its own state. They read the ids and addresses of the pool from parameters
+ * of Systems Manager, `/<project>/<environment>/pool/…`, which hold no secret.
  * @example
  * import { M2mApiStack, M2mPoolStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
  *

@@ -34,7 +34,7 @@ import { ProjectStack } from './project-stack';
 
 /** Options of a stack with an authorization server. */
 export interface M2mStackProps extends Omit<ProjectStackProps, 'part'> {
-  /** Who may call what, as `defineAccess` returns it. */
+  /** The access declaration, as `defineAccess` returns it. */
   readonly access: AccessDeclaration;
   /**
    * Sign-in pages for people at the domain: 1 is the classic hosted UI, 2 is managed login.
@@ -49,10 +49,10 @@ export interface M2mStackProps extends Omit<ProjectStackProps, 'part'> {
   readonly credentials?: boolean;
 }
 
-/** What the stack is besides its options. */
+/** Place of the stack among those of the environment. */
 export interface M2mStackPlace {
   /**
-   * What ends its name and names its state.
+   * Suffix of its name, which also names its state.
    * @default - it is the environment's main stack
    */
   readonly part?: string | undefined;
@@ -60,15 +60,18 @@ export interface M2mStackPlace {
   readonly holdsClients: boolean;
 }
 
-/** What every stack of an access declaration has besides: its warnings, and the authorization server where it holds one. */
+/**
+ * Common part of the stacks of an access declaration: its warnings, and the authorization server if the stack holds
+ * it.
+ */
 export abstract class M2mStack extends ProjectStack {
-  /** What clients hold on the day of the synth. */
+  /** Scopes that clients hold on the day of the synth. */
   protected readonly holdings: Holdings;
   private readonly grantWarningDays: number;
   private readonly holdsClients: boolean;
-  /** What rotates the secrets, where they are kept. */
+  /** The rotation of the secrets, if Secrets Manager keeps them. */
   protected rotation?: WatchedRotation;
-  /** What counts the requests for tokens, where a trail records them. */
+  /** The metric of token requests, if a trail records them. */
   protected tokenRequests?: TokenRequests | undefined;
   private logsKey?: LogsKey;
   private alarmTopic?: AlarmTopic;
@@ -80,7 +83,7 @@ export abstract class M2mStack extends ProjectStack {
     if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
     const warnings = accessWarnings(this.holdings.access);
     for (const { code, message } of warnings) {
-      // Clients of another stack hold what this one does not know of.
+      // // This stack does not know the scopes that clients of another stack hold.
       if (holdsClients || !ABOUT_HOLDERS.includes(code)) Annotations.of(this).addWarning(message);
     }
     this.grantWarningDays = settings.grantWarningDays;
@@ -92,7 +95,7 @@ export abstract class M2mStack extends ProjectStack {
     });
   }
 
-  /** Makes the resource servers, the clients and their secrets, in a pool of its own or in one that exists already. */
+  /** Makes the resource servers, the clients and their secrets, in a new pool or in an existing one. */
   protected addAuthorizationServer(props: M2mStackProps, existing?: IssuingPool): AuthorizationServer {
     const { settings } = props;
     const { access, day } = this.holdings;
@@ -146,7 +149,7 @@ export abstract class M2mStack extends ProjectStack {
     return { logKeyArn: this.logsKey.arn };
   }
 
-  /** What is told of alarms: where something watches, one topic. */
+  /** Actions of alarms: one topic, if monitoring is on. */
   protected alarmActions({ monitoring, namePrefix, deletionProtection, alarmEmail: email }: Settings): string[] {
     if (!monitoring) return [];
     this.alarmTopic ??= new AlarmTopic(this, 'alarm-topic', {
@@ -170,8 +173,8 @@ export abstract class M2mStack extends ProjectStack {
   }
 
   /**
-   * Where a grant has an end, the JSON depends on the day, and says on which. Where the access is of several services, it
-   * says which of them answers for what.
+   * Adds two notes: the day of the synth, if a grant has an end, because the JSON then depends on it; and the service
+   * that provides each part, if the access is composed of services.
    */
   override toTerraform(): unknown {
     const json = super.toTerraform() as Record<string, unknown>;
@@ -181,7 +184,7 @@ export abstract class M2mStack extends ProjectStack {
     return { ...json, '//': { ...(json['//'] as object), ...(grants && { grants }), ...(services && { services }) } };
   }
 
-  /** Annotations are shown by the CLI of Terraform CDK; whoever runs the app itself sees stderr. */
+  /** The CLI of Terraform CDK shows annotations; a user who runs the app directly sees stderr. */
   private warnOfGrants(): void {
     const warnings = [...endedGrants(this.holdings), ...endingGrants(this.holdings, this.grantWarningDays)];
     for (const { message } of warnings) Annotations.of(this).addWarning(message);
@@ -216,7 +219,7 @@ export abstract class M2mStack extends ProjectStack {
     this.output('ClientSecretArns', secrets.arns, "ARN of each client's credentials in Secrets Manager");
   }
 
-  /** Where the tokens are from. */
+  /** Outputs with the addresses of the pool. */
   protected poolOutputs({ id, arn, tokenEndpoint, jwksUri }: IssuingPool): void {
     this.output('UserPoolId', id, 'Id of the user pool');
     this.output('UserPoolArn', arn, 'ARN of the user pool');
@@ -225,7 +228,7 @@ export abstract class M2mStack extends ProjectStack {
   }
 }
 
-/** Warnings about scopes and roles that nobody holds. */
+/** Warnings about scopes and roles that no caller holds. */
 const ABOUT_HOLDERS: readonly string[] = ['WARN_SCOPE_NOT_GRANTED', 'WARN_ROLE_NOT_HELD'];
 
 function domain({ settings, managedLoginVersion = 1 }: M2mStackProps): UserPoolDomainOptions {

@@ -15,19 +15,19 @@ import { writeBeside } from './companion-files';
 /** Versions of the AWS provider that the JSON is right for; cdktf would ask for the one its types come from. */
 const AWS_PROVIDER_VERSIONS = '>= 5.100.0, < 7.0.0';
 
-/** What is wired in. */
+/** Options of a project's stack. */
 export interface ProjectStackProps {
   readonly settings: Settings;
   /**
-   * What ends its name and names its state, where the environment has another stack already.
+   * Suffix of its name, which also names its state, if the environment already has another stack.
    * @default - it is the environment's main stack
    */
   readonly part?: string;
 }
 
 /**
- * What every stack of the project has: the versions it is right for, the AWS provider with the tags, the place of the
- * state, and outputs. Named after the project and the environment, so that no two share a state.
+ * Common part of every stack of the project: required versions, the AWS provider with the tags, the state backend, and
+ * outputs. It is named after the project and the environment, so that no two stacks share a state.
  */
 export abstract class ProjectStack extends PolicedStack {
   protected readonly outputs = new Construct(this, 'outputs');
@@ -48,7 +48,10 @@ export abstract class ProjectStack extends PolicedStack {
     }
   }
 
-  /** Where there is no other stack to refer to, preparing would resolve every resource once more for nothing. */
+  /**
+   * In an app of one stack, preparing resolves every resource once more without need: there is no other stack to refer
+   * to.
+   */
   override prepareStack(): void {
     if (this.node.root.node.children.length > 1) super.prepareStack();
     else this.ensureBackendExists();

@@ -45,7 +45,7 @@ export function quickTestCommands(access: Access, addresses: QuickTestAddresses)
   );
 }
 
-/** What a deployment has to answer to be one, and the command that asks. */
+/** Commands that check a deployment, by the expected answer. */
 export function deploymentValidation(access: Access, addresses: QuickTestAddresses): Record<string, string> {
   const status = terraformText(`curl -sS -g -o /dev/null -w '%{http_code}\\n'`);
   const closed = modelRoutes(access).find(({ rule }) => !rule.public);

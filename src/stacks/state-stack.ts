@@ -24,13 +24,13 @@ export interface StateStackProps {
   /** Those of the environment whose state it holds. */
   readonly settings: Settings;
   /**
-   * What functions of the project may be allowed beside the environment's own resources: statements for the permissions
-   * boundary, which every role of a deploy carries where `permissionsBoundary` is set.
+   * Permissions that functions of the project may get in addition to the environment's own resources: statements of
+   * the permissions boundary, which every role of a deploy carries if `permissionsBoundary` is set.
    * @default [] tables, secrets, functions and logs of the environment alone
    */
   readonly functionPermissions?: readonly PolicyStatement[];
   /**
-   * Names of the environment's APIs that have stacks of their own: the roles of CI may use their states too.
+   * Names of the environment's APIs with separate stacks: the roles of CI may use their states too.
    * @default [] the main stack alone
    */
   readonly apis?: readonly string[];
@@ -42,8 +42,8 @@ export interface StateStackProps {
 }
 
 /**
- * What has to be there before an environment is deployed by more than one person: the bucket of its states, roles for
- * CI, and what API Gateway writes logs by.
+ * Resources that must exist before several people deploy an environment: the bucket of its states, roles for CI, and
+ * the role by which API Gateway writes logs.
  * @example
  * import { StateStack, readSettings, synthesize } from 'cognito-m2m';
  *

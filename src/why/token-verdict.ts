@@ -30,7 +30,7 @@ const NOT_TOLD = [
 ];
 
 /**
- * Holds a token against every route of a declaration. Its signature is not looked at.
+ * Checks a token against every route of a declaration. Its signature is not looked at.
  * @param now - milliseconds since 1970
  * @returns undefined where it is no token
  */

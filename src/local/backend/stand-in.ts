@@ -70,7 +70,7 @@ export function calledLines({ stages }: Served, standIns: StandIns): string[] {
 }
 
 /**
- * Holds stand-ins against the backends that there are.
+ * Checks stand-ins against the backends that there are.
  * @throws LocalGatewayError `ERR_BACKEND`
  */
 export function checkStandIns(stack: Served, standIns: StandIns): void {

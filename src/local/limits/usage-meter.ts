@@ -33,7 +33,7 @@ interface Limit {
   readonly text: () => string;
 }
 
-/** Holds requests against API keys, throttles and quotas, and counts what it lets through. */
+/** Checks requests against API keys, throttles and quotas, and counts what it lets through. */
 export class UsageMeter {
   readonly #throttles: MethodThrottles;
   /** By the digest of the key, so that the time to find one tells nothing about how much of it was right. */
