@@ -1,7 +1,7 @@
-/** Who finds out who calls, and so what is known of the caller. */
+/** The authorizer of the API: it decides which facts about the caller the log can hold. */
 export type AuthorizerKind = 'cognito' | 'lambda';
 
-/** Nothing that a caller may choose freely: no header, no path as it was sent, no key, and nothing of a token but claims. */
+/** Only fields that a caller cannot choose freely: no header, no raw path, no key, and of a token only its claims. */
 const REQUEST = {
   requestId: '$context.requestId',
   // Milliseconds since 1970: a line that was exported has no other time.
@@ -30,11 +30,12 @@ const CALLER = {
   },
 } as const satisfies Record<AuthorizerKind, object>;
 
-/** What a line says whoever authorizes, and who called where a function does. */
+/** Fields of a line: those of every request, and those of the caller as the Lambda authorizer reports it. */
 export type AccessLogField = keyof typeof REQUEST | keyof (typeof CALLER)['lambda'];
 
 /**
- * What API Gateway writes of each request: one line of JSON, every value a text, since `-` stands for what is not known.
+ * Format of the line of JSON that API Gateway writes for each request. Every value is a string, because an unknown one
+ * is `-`.
  * @see AWS docs, "Variables for access logging for API Gateway"
  */
 export function accessLogFormat(authorizer: AuthorizerKind): string {

@@ -5,7 +5,7 @@ import type { FunctionOptions } from '../backend/bundled-function';
 import type { AccessLogField, AuthorizerKind } from './access-log-format';
 import { accessLogFormat } from './access-log-format';
 
-/** What is wired in. */
+/** Options of the caller, and values from the stack. */
 export interface AccessLogProps extends Pick<FunctionOptions, 'logRetentionDays' | 'logKeyArn'> {
   /** Names the log group. */
   readonly name: string;
@@ -13,8 +13,8 @@ export interface AccessLogProps extends Pick<FunctionOptions, 'logRetentionDays'
 }
 
 /**
- * Where a stage logs who called what and what was answered. API Gateway writes there by a role that is set once for an
- * account and a Region, which this is no part of.
+ * The log group for a stage's requests: caller, route and status. API Gateway writes to it with a role that is set
+ * once for an account and Region; the state stack sets it, not this construct.
  * @see AWS docs, "Set up CloudWatch logging for REST APIs in API Gateway"
  */
 export class AccessLog extends Construct {

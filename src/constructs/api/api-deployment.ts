@@ -5,27 +5,27 @@ import type { IResolveContext } from 'cdktf';
 import { Construct } from 'constructs';
 import type { IConstruct } from 'constructs';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface ApiDeploymentProps {
   readonly restApiId: string;
   /** Holds every resource that shapes the API: the deployment waits for all of them. */
   readonly definition: IConstruct;
   /**
-   * What the definition takes from resources outside it, by a name for the reviewer. A hash made at synth knows only that
-   * it is referred to; the value itself makes a new function or pool, for which nothing else changes, redeploy too.
+   * Values from resources outside the definition, each by a name for the reviewer. The hash made at synth sees only
+   * the reference; with the value itself in the triggers, a new function or pool also redeploys the API.
    */
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-/** What a resource has that no caller of the API can notice. */
+/** Attributes of a resource that no caller of the API can notice. */
 const SHAPELESS = new Set(['//', 'tags', 'depends_on', 'lifecycle']);
 
 /**
- * A snapshot of the API, taken again whenever its definition changes and only then.
- * - Terraform destroys what is gone from the definition after it took the snapshot, since the old snapshot still depends
- *   on it: a removed method is served until the next one, which `cognito-m2m deploy` and `plan-apply` take
- * - apart from the stage, which would vanish with each new snapshot
- * - created before the last one is destroyed, which a stage still serves
+ * A snapshot of the API. Terraform makes a new one exactly when the definition changes.
+ * - Terraform takes the snapshot before it destroys removed resources, since the old snapshot still depends on them.
+ *   So a removed method is served until the next snapshot, which `cognito-m2m deploy` and `plan-apply` make
+ * - separate from the stage, because each new snapshot would otherwise replace the stage
+ * - created before the previous one is destroyed, because the stage still serves that one
  * @see AWS docs, "Create a deployment for REST APIs in API Gateway"
  */
 export class ApiDeployment extends Construct {
@@ -51,7 +51,7 @@ function resources(definition: IConstruct): TerraformResource[] {
   return definition.node.findAll().filter((child) => TerraformResource.isTerraformResource(child));
 }
 
-/** SHA-256 of the definition as Terraform will see it, whatever the order of its resources and their attributes. */
+/** SHA-256 of the definition as Terraform will see it; the order of resources and attributes does not change it. */
 function fingerprint(definition: IConstruct, context: IResolveContext): string {
   // Resolved twice by cdktf: the first time only to find references between stacks.
   if (context.preparing) return '';
@@ -69,7 +69,7 @@ function fingerprint(definition: IConstruct, context: IResolveContext): string {
     .digest('hex');
 }
 
-/** Only what is a token is resolved, each token once: resolving a large API whole takes a tenth of its synth. */
+/** Resolves only tokens, each once: resolving a large API whole takes a tenth of its synth. */
 function shape(value: unknown, resolve: (token: unknown) => unknown): unknown {
   if (Token.isUnresolved(value)) return shape(resolve(value), resolve);
   if (Array.isArray(value)) return value.map((item) => shape(item, resolve));

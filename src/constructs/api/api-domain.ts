@@ -5,15 +5,15 @@ import type { ITerraformDependable } from 'cdktf';
 import { dependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface ApiDomainOptions {
   /** E.g. `api.example.com`. */
   readonly domainName: string;
   /** ARN of a certificate of ACM for it, in the Region of the API. */
   readonly certificateArn: string;
   /**
-   * Zone of Route 53 that gets its record.
-   * @default - whoever keeps the DNS points it to `target`
+   * Route 53 zone that gets the DNS record.
+   * @default - no record; the owner of the DNS points the domain to `target`
    */
   readonly hostedZoneId?: string | undefined;
   /**
@@ -23,26 +23,26 @@ export interface ApiDomainOptions {
   readonly truststore?: { readonly uri: string; readonly version?: string | undefined } | undefined;
 }
 
-/** What is wired in. */
+/** Options of the caller, and values from the stack. */
 export interface ApiDomainProps extends ApiDomainOptions {
   readonly restApiId: string;
   readonly stageName: string;
   /** Whether it is reached by IPv6 as well. */
   readonly dualStack: boolean;
-  /** What protects the stage: the domain leads to the stage when that is there. */
+  /** Protection of the stage, e.g. the web ACL: the domain leads to the stage only once this exists. */
   readonly after: readonly ITerraformDependable[];
 }
 
 /**
- * A domain of one's own before a stage, whose paths then begin without the stage's name.
- * - TLS 1.2 or 1.3; of the policies of API Gateway the one that goes with client certificates as well
- * @see AWS docs, "Set up a Regional custom domain name in API Gateway", "Choose a security policy for your custom domain in
- * API Gateway" and "How to turn on mutual TLS authentication for your REST APIs in API Gateway"
+ * A custom domain in front of a stage; its paths do not begin with the stage's name.
+ * - TLS 1.2 or 1.3, by the security policy of API Gateway that also supports client certificates
+ * @see AWS docs, "Set up a Regional custom domain name in API Gateway", "Choose a security policy for your custom
+ *   domain in API Gateway" and "How to turn on mutual TLS authentication for your REST APIs in API Gateway"
  */
 export class ApiDomain extends Construct {
   /** Address of the stage, without a slash behind it. */
   readonly url: string;
-  /** What the DNS of the domain has to point to. */
+  /** The DNS record of the domain must point to this host. */
   readonly target: string;
   readonly #mapping: ApiGatewayBasePathMapping;
 

@@ -14,19 +14,19 @@ import { checkedParts } from './request-validators';
 import type { RouteTarget } from './route-target';
 import { terraformText } from '../terraform-text';
 
-/** What all methods of an API share. */
+/** Values that all methods of an API share. */
 export interface ApiMethodContext {
   readonly restApiId: string;
   readonly authorizer: MethodAuthorizer;
-  /** What checks requests, by what of them it looks at. */
+  /** Request validators, by the parts of a request that they check. */
   readonly validators: RequestValidators;
-  /** What answers a route. */
+  /** Returns the target that answers a route. */
   readonly targetOf: (route: ModelRoute) => RouteTarget;
   /** Origins of pages that may call. */
   readonly corsOrigins: readonly string[];
 }
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface ApiMethodProps extends ApiMethodContext {
   readonly resourceId: string;
   readonly route: ModelRoute;
@@ -102,7 +102,10 @@ function validation(rule: RouteRule, validators: RequestValidators) {
   return checked === undefined ? {} : { requestValidatorId: validators.idOf(checked) };
 }
 
-/** What must be there; and a parameter of the path can be mapped to an endpoint's once the method declares it. */
+/**
+ * Required parameters; for an HTTP endpoint also the path's parameters, because a method must declare them before an
+ * integration can map them.
+ */
 function requestParameters({ parts, rule }: ModelRoute, target: RouteTarget) {
   const inPath = parts.flatMap((part) => (part.kind === 'literal' ? [] : [`method.request.path.${part.name}`]));
   const names = [...('url' in target ? inPath : []), ...requiredMethodParameters(rule.required ?? {})];

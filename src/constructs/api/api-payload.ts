@@ -1,7 +1,7 @@
 import type { ModelRoute } from '../../access/model-route';
 import { AccessError } from '../../access/error';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface ApiPayloadOptions {
   /**
    * Media types whose bodies are bytes, such as `image/png` or `image/*`; a star on both sides is every type. A function
@@ -19,7 +19,7 @@ export interface ApiPayloadOptions {
 }
 
 const MAX_COMPRESSION_BYTES = 10_485_760;
-/** What the AWS provider takes for no compression. */
+/** Value by which the AWS provider turns compression off. */
 const OFF = '-1';
 const ANY = '*/*';
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/(?:\*|[a-z0-9][a-z0-9!#$&^_.+-]*)$/i;

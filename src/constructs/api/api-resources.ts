@@ -7,7 +7,7 @@ import type { ApiMethodContext } from './api-method';
 import { ApiMethod } from './api-method';
 import { CorsPreflight } from './cors-preflight';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface ApiResourcesProps extends ApiMethodContext {
   readonly node: ResourceNode<ModelRoute>;
   /** The resource above; for the root, which exists with the API, the root itself. */

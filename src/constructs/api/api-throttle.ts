@@ -5,12 +5,12 @@ import type { Throttle } from '../../access/throttle';
 import { DEFAULT_THROTTLE } from '../../access/throttle';
 import { idPart } from '../id-part';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface ApiThrottleProps {
   readonly restApiId: string;
   readonly stageName: string;
   /**
-   * Of every route that has none of its own.
+   * Throttle of every route that declares none.
    * @default DEFAULT_THROTTLE
    */
   readonly throttle?: Throttle | undefined;
@@ -29,7 +29,7 @@ export class ApiThrottle extends Construct {
   constructor(scope: Construct, id: string, props: ApiThrottleProps) {
     super(scope, id);
     const { restApiId, stageName, throttle = DEFAULT_THROTTLE } = props;
-    // Those of a stage that is renamed are in force until nobody calls it.
+    // // The settings of a renamed stage stay in force until no caller uses it.
     const stage = { restApiId, stageName, lifecycle: { createBeforeDestroy: true } };
     const all = new ApiGatewayMethodSettings(this, 'all', {
       ...stage,

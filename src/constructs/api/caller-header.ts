@@ -4,7 +4,7 @@ import type { RouteRule } from '../../access/route-rule';
 /** Fixed value in place of a caller's: no client id, scope or scheme of `Authorization` is this. */
 const NOBODY = `'-'`;
 
-/** Where each header of the caller comes from, by what checked it. */
+/** Source of each header about the caller, by the type of authorizer. */
 const SOURCES: Readonly<Record<MethodAuthorizer['type'], Readonly<Record<string, string>>>> = {
   COGNITO_USER_POOLS: {
     'X-Client-Id': 'context.authorizer.claims.client_id',

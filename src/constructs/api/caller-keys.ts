@@ -6,12 +6,12 @@ import { idPart } from '../id-part';
 import type { RestApi } from './rest-api';
 import { UsagePlan } from './usage-plan';
 
-/** Whose keys they are, by name, and what each may use. */
+/** Holders of the keys by name, each with its limits. */
 export type KeyHolders = Readonly<Record<string, { readonly usagePlan?: UsagePlanOptions }>>;
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface CallerKeysProps {
-  /** What names of keys and plans start with. */
+  /** Prefix of the names of keys and plans. */
   readonly namePrefix: string;
   readonly holders: KeyHolders;
   /**

@@ -1,7 +1,7 @@
 import { ApiGatewayAuthorizer } from '@cdktf/provider-aws/lib/api-gateway-authorizer';
 import { Construct } from 'constructs';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface CognitoAuthorizerProps {
   readonly restApiId: string;
   readonly name: string;
@@ -12,8 +12,8 @@ export interface CognitoAuthorizerProps {
 }
 
 /**
- * Takes access tokens of a user pool from the `Authorization` header, raw or behind `Bearer `. Which scope a method
- * asks for stands at the method.
+ * Checks access tokens of a user pool, from the `Authorization` header, with or without `Bearer `. The method itself
+ * names the scopes it requires.
  * @see AWS docs, "Control access to REST APIs using Amazon Cognito user pools as an authorizer"
  */
 export class CognitoAuthorizer extends Construct {

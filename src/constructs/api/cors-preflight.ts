@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { ModelRoute } from '../../access/model-route';
 import type { NonEmpty } from '../../access/scope';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface CorsPreflightProps {
   readonly restApiId: string;
   readonly resourceId: string;
@@ -39,7 +39,8 @@ export class CorsPreflight extends Construct {
       httpMethod: method.httpMethod,
       type: 'MOCK',
       requestTemplates: { 'application/json': '{"statusCode":204}' },
-      // A MOCK integration calls nothing, so it has no method of its own; what is read back for it means nothing.
+      // // A MOCK integration calls no backend, so it has no method; the value that the provider reads back means
+      // nothing.
       lifecycle: { ignoreChanges: ['integration_http_method'] },
     });
     const allowed = allowedHeaders(props.routes);
@@ -88,10 +89,7 @@ function responseHeader(name: string): string {
   return `method.response.header.${name}`;
 }
 
-/**
- * What lets pages of the origins read an answer that API Gateway gives without asking anybody: headers, and the beginning
- * of its template.
- */
+/** Headers and the start of a template that let pages of the origins read an answer by API Gateway itself. */
 export function allowedOrigin(origins: readonly string[]): {
   readonly headers: Readonly<Record<string, string>>;
   readonly template: string;

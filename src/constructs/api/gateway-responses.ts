@@ -1,13 +1,13 @@
 import { ApiGatewayGatewayResponse } from '@cdktf/provider-aws/lib/api-gateway-gateway-response';
 import { Construct } from 'constructs';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface GatewayResponsesProps {
   readonly restApiId: string;
   readonly authorizer: 'cognito' | 'lambda';
   /**
-   * Where callers get a token, who may still come with an API key that is refused.
-   * @default - a 401 does not say
+   * Token endpoint that a 401 names, for callers that still send a refused API key.
+   * @default - a 401 names none
    */
   readonly tokenEndpoint?: string | undefined;
   /** Origins of pages that may read the answers; none for an API that only machines call. */
@@ -54,7 +54,7 @@ const ANSWERS: Answers = {
 };
 
 /**
- * What API Gateway answers by itself, in the API's error shape `{ error, message }`.
+ * Answers by API Gateway itself, such as a 401, in the API's error shape `{ error, message }`.
  * @see AWS docs, "Gateway response types for API Gateway"
  */
 export class GatewayResponses extends Construct {

@@ -1,7 +1,7 @@
 import { ApiGatewayAuthorizer } from '@cdktf/provider-aws/lib/api-gateway-authorizer';
 import { Construct } from 'constructs';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface LambdaAuthorizerProps {
   readonly restApiId: string;
   /** Not that of another authorizer of the API, nor of one that this replaces. */
@@ -17,15 +17,18 @@ export interface LambdaAuthorizerProps {
   readonly withoutToken: boolean;
 }
 
-/** Token and route: a policy, and what a 403 says of scopes, is right for every request to the route asked for alone. */
+/**
+ * Cache key of token and route: a policy, and the scopes that a 403 names, are right only for requests to the same
+ * route.
+ */
 const CACHED_BY = ['method.request.header.Authorization', 'context.httpMethod', 'context.resourcePath'];
 
 /** In every request, and no two share it. The provider cannot leave the identity source out. */
 const NEVER_THE_SAME = ['context.requestId'];
 
 /**
- * A function that is asked who calls, and what they may call. It may be invoked by a permission of its own, so that API
- * Gateway needs no role.
+ * A Lambda authorizer: the function identifies the caller and decides which routes it may call. A permission lets API
+ * Gateway invoke it, so that no role is needed.
  * @see AWS docs, "Use API Gateway Lambda authorizers" and "CreateAuthorizer" (API Gateway API reference)
  */
 export class LambdaAuthorizer extends Construct {

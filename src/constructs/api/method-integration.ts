@@ -92,7 +92,8 @@ function fixed(scope: Construct, method: IntegratedMethod, target: FixedTarget):
     type: 'MOCK',
     requestTemplates: Object.fromEntries(CONTENT_TYPES.map((type) => [type, template])),
     passthroughBehavior: 'NEVER',
-    // A MOCK integration calls nothing, so it has no method of its own; what is read back for it means nothing.
+    // // A MOCK integration calls no backend, so it has no method; the value that the provider reads back means
+    // nothing.
     lifecycle: { ignoreChanges: ['integration_http_method'] },
   });
 }
@@ -110,7 +111,7 @@ export function addFixedAnswer(scope: Construct, method: IntegratedMethod, optio
   });
 }
 
-/** What an answer belongs to. */
+/** The method that gets the fixed answer. */
 export interface FixedAnswerOptions {
   readonly integration: ApiGatewayIntegration;
   readonly target: FixedTarget;
@@ -137,7 +138,7 @@ function pathParameters(path: string): string[] {
   return Array.from(path.matchAll(/\{([^}+]+)\+?\}/g), ([, name = '']) => name);
 }
 
-/** A text that a template prints to the letter: `$` and `#` would begin what it carries out. */
+/** A text that a template prints unchanged: a plain `$` or `#` would start a reference or a directive. */
 function literalTemplate(text: string): string {
   if (!/[$#]/.test(text)) return text;
   const printed = text.replaceAll(/[$#]/g, (character) => (character === '$' ? '${dollar}' : '${hash}'));

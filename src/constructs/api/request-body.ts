@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { JsonSchema } from '../../access/json-schema';
 import { terraformText } from '../terraform-text';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface RequestBodyProps {
   readonly restApiId: string;
   /** Letters and digits, unlike that of any other model of the API. */

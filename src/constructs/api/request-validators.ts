@@ -6,7 +6,7 @@ import type { RouteRule } from '../../access/route-rule';
 /** Parts of a request that a validator looks at. */
 export type CheckedParts = 'body' | 'parameters' | 'body-and-parameters';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface RequestValidatorsProps {
   readonly restApiId: string;
   readonly routes: readonly ModelRoute[];
@@ -41,7 +41,7 @@ export class RequestValidators {
   }
 }
 
-/** What of a route's requests is looked at before the backend sees them. */
+/** Parts of a route's requests that API Gateway checks before it calls the backend. */
 export function checkedParts({ body, required }: RouteRule): CheckedParts | undefined {
   if (body && required) return 'body-and-parameters';
   if (body) return 'body';

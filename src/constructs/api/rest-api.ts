@@ -35,7 +35,7 @@ import { SourcePolicy } from './source-policy';
  */
 const REPLACED_FIRST = { createBeforeDestroy: true };
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface RestApiOptions extends ApiPayloadOptions {
   /** Name in the console, 1 to 1,024 characters. */
   readonly name: string;
@@ -66,35 +66,35 @@ export interface RestApiOptions extends ApiPayloadOptions {
    */
   readonly redeploy?: string;
   /**
-   * Where each request is logged, and for how many days.
-   * @default - nowhere
+   * Options of the log of each request.
+   * @default - no request is logged
    */
   readonly accessLog?: Pick<AccessLogProps, 'logRetentionDays' | 'logKeyArn'>;
   /**
-   * A domain of one's own; the API answers there alone. A private API has none.
+   * A custom domain; with it, the API answers at no other address. A private API has none.
    * @default - it answers at the address that API Gateway gives it
    */
   readonly domain?: ApiDomainOptions | undefined;
 }
 
-/** What is wired in. */
+/** Options of the caller, and values from the stack. */
 export interface RestApiProps extends RestApiOptions {
   /** Its routes are made. */
   readonly access: Access;
   /** The pool whose tokens are taken, by its ARN, or the function that decides. */
   readonly authorizer: { readonly userPoolArn: string } | AuthorizerFunction;
   /**
-   * What becomes of API keys in place of tokens, and where their holders get tokens.
-   * @default - none are declared
+   * How API keys in place of tokens are treated, and where their holders get tokens.
+   * @default - no API keys are declared
    */
   readonly legacyApiKeys?: { readonly phase: 'accept' | 'warn' | 'refuse'; readonly tokenEndpoint: string } | undefined;
   /**
-   * What answers every route that names no backend.
+   * Target of every route that names no backend.
    * @default - each route names one
    */
   readonly handler?: RouteTarget | undefined;
   /**
-   * What answers the routes that name it, by name.
+   * Targets of the routes that name a backend, by name.
    * @default {} no route names one
    */
   readonly backends?: Readonly<Record<string, RouteTarget>>;
@@ -139,13 +139,13 @@ export class RestApi extends Construct {
   readonly stageArn: string;
   /** Address of the stage, without a slash behind it. */
   readonly url: string;
-  /** Where it answers, if that is a domain of one's own. */
+  /** The custom domain, if the API has one. */
   readonly domain: ApiDomain | undefined;
-  /** What a permission to invoke a function names as the source: this API's stage. */
+  /** Source ARN for a permission to invoke a function: this API's stage. */
   readonly invokedFrom: string;
   /** Certificate that the stage presents to HTTP endpoints, as PEM, where one of them asks for it. */
   readonly clientCertificatePem: string | undefined;
-  /** Where its requests are logged, if they are. */
+  /** The log of its requests, if there is one. */
   readonly accessLog: AccessLog | undefined;
 
   constructor(scope: Construct, id: string, props: RestApiProps) {
@@ -164,8 +164,9 @@ export class RestApi extends Construct {
     const api = new ApiGatewayRestApi(definition, 'api', {
       name,
       endpointConfiguration: endpointConfiguration(vpcEndpointIds, dualStack),
-      // Both are said in any case: left out, they would stay what they were. Beside a domain, whoever calls the address of
-      // API Gateway would pass by what the domain asks for.
+      // // Both attributes are always set: without a value, they would stay as they were. The default address is
+      // disabled beside a
+      // // domain, because a caller could use it to avoid the client certificate that the domain requires.
       disableExecuteApiEndpoint: props.domain !== undefined,
       apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
       ...payloadAttributes(props, textualReason(routes, fixed, corsOrigins.length > 0)),
@@ -234,7 +235,7 @@ export class RestApi extends Construct {
       xrayTracingEnabled: true,
       ...(certificate ? { clientCertificateId: certificate.id } : {}),
       ...(this.accessLog ? { accessLogSettings: this.accessLog.settings } : {}),
-      // It serves when it may invoke what it serves.
+      // // API Gateway must be allowed to invoke the functions before the stage serves them.
       dependsOn: [...permissions, ...(authorizer.permission ? [authorizer.permission] : [])],
       lifecycle: REPLACED_FIRST,
     });
@@ -284,7 +285,10 @@ export class RestApi extends Construct {
     });
   }
 
-  /** Each by an id and a name of its own: the one is made before the methods turn to it, the other goes when they have. */
+  /**
+   * Each kind has its own id and name: the new authorizer is made before the methods use it, the old one is destroyed
+   * after.
+   */
   private authorizer(
     definition: Construct,
     api: ApiGatewayRestApi,
@@ -315,7 +319,7 @@ export class RestApi extends Construct {
   }
 }
 
-/** Of a private API both kinds of addresses are all there is. */
+/** A private API serves both IPv4 and IPv6; it has no other choice. */
 function endpointConfiguration(vpcEndpointIds: readonly string[], dualStack: boolean) {
   const both = { ipAddressType: 'dualstack' };
   if (vpcEndpointIds.length > 0) return { types: ['PRIVATE'], vpcEndpointIds: [...vpcEndpointIds], ...both };

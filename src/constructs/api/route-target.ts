@@ -1,4 +1,4 @@
-/** What answers a route. */
+/** The target of a route, which answers its requests. */
 export type RouteTarget = FunctionTarget | HttpTarget | FixedTarget;
 
 /** A function, of this stack or not. */
@@ -6,7 +6,8 @@ export interface FunctionTarget {
   /** `invoke_arn` of the function, version or alias. */
   readonly invokeArn: string;
   /**
-   * What the permission to invoke it names; a function without one of this stack's needs its owner's.
+   * Name of the function in the permission to invoke it. Without a permission by this stack, the function's owner must
+   * add one.
    * @default - the stack adds no permission
    */
   readonly functionName?: string;

@@ -4,7 +4,7 @@ import { nearest } from '../../access/nearest';
 import { idPart } from '../id-part';
 import type { FunctionTarget, RouteTarget } from './route-target';
 
-/** What answers the routes of an API. */
+/** Targets of the routes of an API. */
 export interface RouteTargets {
   readonly of: (route: ModelRoute) => RouteTarget;
   /** The functions among it. */
@@ -22,15 +22,15 @@ export interface InvokedFunction {
   readonly target: FunctionTarget;
 }
 
-/** What is declared. */
+/** Declared targets. */
 export interface TargetOptions {
   readonly handler?: RouteTarget | undefined;
   readonly backends?: Readonly<Record<string, RouteTarget>>;
 }
 
 /**
- * What answers each route.
- * @throws AccessError `ERR_BACKEND_UNKNOWN` where a route has none, `ERR_BACKEND_UNUSED` where one has no route
+ * Finds the target of each route.
+ * @throws AccessError `ERR_BACKEND_UNKNOWN` if a route has none, `ERR_BACKEND_UNUSED` if a backend has no route
  */
 export function targetsOf(
   routes: readonly ModelRoute[],

@@ -5,7 +5,7 @@ import { checkQuota } from '../../access/quotas';
 import { routePattern } from '../../access/route-pattern';
 import { policyDocument } from '../account/policy-document';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface SourcePolicyProps {
   readonly restApiId: string;
   readonly executionArn: string;
@@ -24,12 +24,14 @@ export interface SourcePolicyProps {
 const EXECUTION_ARN_LENGTH = 'arn:aws:execute-api:ap-southeast-1:123456789012:a1b2c3d4e5'.length;
 
 /**
- * Lets nobody call an API but from some addresses, and a private one but by its VPC endpoints. Who may do so is still for the authorizer to say.
- * - a caller from elsewhere, or by another VPC endpoint, is denied, whatever else allows it
- * - what no function decides about has to be allowed here, since it is refused otherwise: all of an API with a Cognito
- *   authorizer, and what is public or a preflight beside a Lambda authorizer
- * - no more than that beside a Lambda authorizer: what its answer does not mention would be open by an Allow here
- * @throws AccessError `ERR_QUOTA_EXCEEDED` where it is longer than AWS takes
+ * A resource policy that allows calls only from some addresses, and to a private API only through its VPC endpoints.
+ * The authorizer still checks each call.
+ * - a call from elsewhere, or through another VPC endpoint, is denied, even if another statement allows it
+ * - calls that no Lambda authorizer decides must be allowed here, because API Gateway refuses them otherwise: all
+ *   calls of an API with a Cognito authorizer; public routes and preflights beside a Lambda authorizer
+ * - nothing more is allowed beside a Lambda authorizer: an Allow here would open every route that the authorizer's
+ *   policy does not mention
+ * @throws AccessError `ERR_QUOTA_EXCEEDED` if it is longer than AWS accepts
  * @see AWS docs, "How API Gateway resource policies affect authorization workflow"
  */
 export class SourcePolicy extends Construct {
@@ -61,7 +63,7 @@ function document(props: SourcePolicyProps, executionArn: string): string {
 /** Each by itself: a call that is not as one of them says is denied. */
 function denied({ cidrs, vpcEndpointIds }: SourcePolicyProps): object[] {
   const isPrivate = vpcEndpointIds.length > 0;
-  // What came through a VPC endpoint has no address on the internet.
+  // // A call through a VPC endpoint has no address on the internet.
   const addressKey = isPrivate ? 'aws:VpcSourceIp' : 'aws:SourceIp';
   return [
     ...(isPrivate ? [{ StringNotEquals: { 'aws:SourceVpce': vpcEndpointIds } }] : []),

@@ -3,7 +3,7 @@ import { ApiGatewayUsagePlanKey } from '@cdktf/provider-aws/lib/api-gateway-usag
 import { Construct } from 'constructs';
 import type { UsagePlanOptions } from '../../access/usage-plan';
 
-/** What is wired in. */
+/** Options of the caller, and values from the stack. */
 export interface UsagePlanProps extends UsagePlanOptions {
   readonly name: string;
   readonly restApiId: string;

@@ -11,44 +11,44 @@ import { policyDocument } from '../account/policy-document';
 import type { CountedRules, ManagedGroup } from './managed-rule';
 import { ALWAYS_COUNTED, MANAGED_RULES, countedDescription } from './managed-rule';
 
-/** What is wired in. */
+/** Options of the caller, and values from the stack. */
 export interface WebAclProps extends Pick<FunctionOptions, 'logRetentionDays' | 'logKeyArn'> {
-  /** Of the web ACL and its metrics, 1 to 128 characters; its log group is named after it. */
+  /** Name of the web ACL and its metrics, 1 to 128 characters; its log group is named after it. */
   readonly name: string;
   readonly account: AwsAccount;
-  /** ARN of the stage it stands before. */
+  /** ARN of the stage that it protects. */
   readonly stageArn: string;
   /** Requests that one IP address may send in 5 minutes, 10 to 2,000,000,000. */
   readonly rateLimit: number;
   /**
-   * Rules of the managed groups that only count what they match, each with the reason: 1 to 100 characters, of which there
-   * is room for 256 in all with the names. It stands in the description of the web ACL.
-   * @default {} those that every program would break are counted alone
+   * Rules of the managed groups that only count matches, each with the reason: 1 to 100 characters. The description of
+   * the web ACL holds them: names and reasons have 256 characters together.
+   * @default {} only the rules that would break every program count without blocking
    */
   readonly counted?: CountedRules;
 }
 
 const WINDOW_SECONDS = 300;
 
-/** Where callers put tokens and keys, and where they put them by mistake. */
+/** Headers that hold tokens and keys, and headers where callers put them by mistake. */
 const SECRET_HEADERS = ['authorization', 'cookie', 'x-api-key'];
 
-/** What of the requests is logged: those that a rule matched. All of them are in the access log. */
+/** Requests that are logged: those that a rule matched. The access log has all requests. */
 const MATCHED = ['BLOCK', 'COUNT', 'EXCLUDED_AS_COUNT'];
 
 /**
- * A web ACL before a stage.
- * - blocks an address that floods, known attacks, and requests that look like one
- * - logs what a rule matched, without the headers that hold tokens and keys, the query and the path: the access log knows
- *   the route by the id of the request
- * - takes no samples of requests, in which nothing is left out
- * @see AWS docs, "Using AWS WAF to protect your APIs in API Gateway", "Baseline rule groups" and "Logging AWS WAF protection
- * pack (web ACL) traffic"
+ * A web ACL in front of a stage.
+ * - blocks an address that floods, known attacks, and requests that look like an attack
+ * - logs the requests that a rule matched, without the query, the path and the headers that hold tokens and keys; the
+ *   request id leads to the route in the access log
+ * - takes no samples of requests, because a sample shows every header
+ * @see AWS docs, "Using AWS WAF to protect your APIs in API Gateway", "Baseline rule groups" and "Logging AWS WAF
+ *   protection pack (web ACL) traffic"
  */
 export class WebAcl extends Construct {
   /** Names its metrics. */
   readonly name: string;
-  /** What puts it before the stage. */
+  /** Attaches the web ACL to the stage. */
   readonly association: Wafv2WebAclAssociation;
 
   constructor(scope: Construct, id: string, props: WebAclProps) {

@@ -3,13 +3,13 @@ import { checkQuota } from '../../access/quotas';
 import type { FunctionOptions } from './bundled-function';
 import { BundledFunction } from './bundled-function';
 
-/** What it is told of an API's callers when it is deployed. */
+/** Facts about an API's callers that the function gets at deploy. */
 export interface AuthorizerFacts {
   /** Issuer of the machines' tokens. */
   readonly issuer: string;
   /**
-   * Where the keys of that issuer are fetched.
-   * @default - where AWS publishes them
+   * Address of the issuer's public keys.
+   * @default - the address where AWS publishes them
    */
   readonly jwksUri?: string | undefined;
   /** Clients whose tokens are refused although they are valid. */
@@ -37,7 +37,7 @@ export interface LegacyApiKeyFacts {
   readonly sunset?: string | undefined;
 }
 
-/** What is wired in. */
+/** Options of the caller, and values from the stack. */
 export interface AuthorizerFunctionProps extends FunctionOptions {
   /** 1 to 64 letters, digits, hyphens and underscores; names its role and log group as well. */
   readonly name: string;

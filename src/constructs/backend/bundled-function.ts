@@ -8,12 +8,12 @@ import { registerPolicy } from '../../policy/registered-policy';
 import { FunctionRole } from './function-role';
 import type { PolicyStatement } from '../account/policy-document';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface FunctionOptions {
   /** As Lambda names it, e.g. `nodejs22.x`, `python3.13` or `provided.al2023`. */
   readonly runtime: string;
   /**
-   * What the runtime calls, in its own form.
+   * The handler that the runtime calls, in the runtime's own form.
    * @default 'index.handler'
    */
   readonly handler?: string;
@@ -26,8 +26,8 @@ export interface FunctionOptions {
   /** Days CloudWatch keeps the logs. */
   readonly logRetentionDays: number;
   /**
-   * Executions at once that are kept for it, and that it has at most.
-   * @default - what the account's other functions leave
+   * Reserved concurrency: executions that are kept for it, and its maximum.
+   * @default - it shares the account's unreserved concurrency
    */
   readonly reservedConcurrency?: number | undefined;
   /**
@@ -37,7 +37,7 @@ export interface FunctionOptions {
   readonly logKeyArn?: string;
 }
 
-/** What is wired in. */
+/** Options of the caller, and values from the stack. */
 export interface BundledFunctionProps extends FunctionOptions {
   /** 1 to 64 letters, digits, hyphens and underscores; names its role and log group as well. */
   readonly name: string;
@@ -54,19 +54,19 @@ export interface BundledFunctionProps extends FunctionOptions {
    * @default false
    */
   readonly executable?: boolean;
-  /** Variables of its environment; no secret, since whoever may read the function reads them. */
+  /** Variables of its environment. No secret: everyone who may read the function's configuration reads them. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What it may do besides writing its logs and traces. */
+  /** Permissions in addition to writing its logs and traces. */
   readonly permissions: readonly PolicyStatement[];
 }
 
 const ALIAS = 'live';
 
 /**
- * A function zipped by Terraform from a folder that was bundled before synth.
- * - the zip is the same wherever it is made: file modes are fixed and the archive provider leaves times out
- * - each change publishes a version, which the alias `live` then names
- * - its log group is created first, with a retention; left to Lambda it would keep logs for ever
+ * A function whose code Terraform zips from a folder that was bundled before synth.
+ * - the zip is the same on every machine: file modes are fixed and the archive provider leaves out times
+ * - each change publishes a version, and the alias `live` then points to it
+ * - its log group is created first, with a retention; one that Lambda creates keeps logs for ever
  * @see AWS docs, "Lambda functions" and Terraform Registry, "archive_file"
  */
 export class BundledFunction extends Construct {
@@ -80,7 +80,7 @@ export class BundledFunction extends Construct {
   readonly logGroupName: string;
   /** The alias that callers use. */
   readonly qualifier: string;
-  /** What an integration calls. */
+  /** ARN that an integration calls. */
   readonly invokeArn: string;
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {

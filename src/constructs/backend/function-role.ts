@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { PolicyStatement } from '../account/policy-document';
 import { ServiceRole } from '../account/service-role';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface FunctionRoleProps {
   /** 1 to 64 characters. */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface FunctionRoleProps {
 }
 
 /**
- * The role of one function: it may write to its own log group and to X-Ray, and what it is given.
+ * The role of one function: it may write to its own log group and to X-Ray, and do what `permissions` allow.
  * @see AWS docs, "Lambda execution role"
  */
 export class FunctionRole extends ServiceRole {

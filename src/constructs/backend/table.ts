@@ -1,7 +1,7 @@
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import { Construct } from 'constructs';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface TableOptions {
   readonly name: string;
   /** Name of the partition key, a string. */

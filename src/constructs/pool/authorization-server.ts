@@ -28,11 +28,11 @@ export interface AuthorizationServerProps {
   readonly today?: string;
   /** How long tokens of every client live. */
   readonly lifetimes: TokenLifetimes;
-  /** Where clients ask for tokens; of a pool that exists already, its own domain. */
+  /** The domain where clients get tokens; an existing pool keeps its own domain. */
   readonly domain: UserPoolDomainOptions | { readonly existing: IssuingPool };
   /**
-   * How many resource servers and clients a user pool may have.
-   * @default { resourceServers: 25, clients: 1000 } what an account has until AWS raises it on request
+   * Quotas of the account for resource servers and clients of a user pool.
+   * @default { resourceServers: 25, clients: 1000 } the quotas until AWS raises them on request
    * @see AWS docs, "Quotas in Amazon Cognito"
    */
   readonly quotas?: PoolQuotas;
@@ -44,9 +44,9 @@ export interface AuthorizationServerProps {
 }
 
 /**
- * What issues the tokens: a user pool with its domain, and the resource servers and clients of an access declaration. Pool
- * and domain may exist already.
- * @throws AccessError `ERR_QUOTA_EXCEEDED` where there are more than the account may have
+ * The issuer of the tokens: a user pool with its domain, and the resource servers and clients of an access
+ * declaration. Pool and domain may exist already.
+ * @throws AccessError `ERR_QUOTA_EXCEEDED` if the account's quotas do not allow as many
  * @see RFC 6749, section 1.1 (authorization server)
  */
 export class AuthorizationServer extends Construct {
@@ -54,7 +54,7 @@ export class AuthorizationServer extends Construct {
   readonly userPool: Pick<UserPool, 'id' | 'arn' | 'issuer' | 'jwksUri'>;
   /** Has the token endpoint. */
   readonly domain: Pick<UserPoolDomain, 'host' | 'tokenEndpoint'>;
-  /** What the names of the clients in Cognito start with; the name in the declaration follows. */
+  /** Prefix of the clients' names in Cognito; the name in the declaration follows. */
   readonly clientNamePrefix: string;
   /** Client id by the client's name in the declaration. */
   readonly clientIds: Readonly<Record<string, string>>;
@@ -99,7 +99,7 @@ export class AuthorizationServer extends Construct {
     this.clientIds = Object.fromEntries(clients);
   }
 
-  /** What an API has to know of it. */
+  /** The pool's ids and addresses that an API needs. */
   get pool(): IssuingPool {
     const { id, arn, issuer, jwksUri } = this.userPool;
     return { id, arn, issuer, jwksUri, tokenEndpoint: this.domain.tokenEndpoint };

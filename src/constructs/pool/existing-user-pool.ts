@@ -2,7 +2,7 @@ import { AccessError } from '../../access/error';
 import { nearest } from '../../access/nearest';
 import { partitionOf, partitionOfArn, regionFault, regionOfPool, tokenHost } from '../../aws/partition';
 
-/** Where clients of an existing pool ask for tokens: one of both. */
+/** Where clients of an existing pool get tokens: its domain or its token endpoint. */
 export type TokenAddress =
   | {
       /**
@@ -30,7 +30,7 @@ export interface PoolById {
   readonly region?: string;
 }
 
-/** A pool of any account, whose tokens are checked and nothing else. */
+/** A pool of any account; the API only checks its tokens. */
 export interface PoolByArn {
   readonly id?: never;
   /** E.g. `arn:aws:cognito-idp:eu-central-1:111122223333:userpool/eu-central-1_a1B2c3D4e`. */
@@ -48,7 +48,7 @@ export interface ExistingUserPool {
   readonly region: string;
   /** Its ARN, where it was named by that: nothing of it but its tokens is known then. */
   readonly arn: string | undefined;
-  /** What its domain is at Cognito, where that was given. */
+  /** Domain of the pool at Cognito, if it was given. */
   readonly domain: { readonly prefix: string } | { readonly custom: string } | undefined;
   readonly tokenEndpoint: string;
 }
@@ -61,11 +61,11 @@ const CUSTOM = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](
 
 /**
  * A user pool that exists already: made by another repository or by hand, for a stack to join.
- * - named by `id`, it is one of the account that is deployed to. Terraform looks it up at plan, so that a wrong id or
- *   domain ends the plan
- * - named by `arn`, it may be of another account. Tokens of it are checked; nothing of it is looked up or changed
+ * - with `id`, the pool belongs to the deployed account. Terraform looks it up at plan, so that a wrong id or
+ *   domain fails the plan
+ * - with `arn`, it may belong to another account. Only its tokens are checked; Terraform neither reads nor changes it
  *
- * A pool is joined in its own Region.
+ * The API must be in the pool's Region.
  * @throws AccessError `ERR_POOL_INVALID` with what was given, what was expected and how to fix it
  * @see AWS docs, "Control access to REST APIs using Amazon Cognito user pools as an authorizer"
  * @example

@@ -1,11 +1,11 @@
-/** What an API has to know of the user pool that issues the tokens of its callers. */
+/** Ids and addresses of the user pool that issues the tokens of an API's callers. */
 export interface IssuingPool {
   readonly id: string;
   readonly arn: string;
   /** The claim `iss` of its tokens. */
   readonly issuer: string;
-  /** Where the keys that sign its tokens are published. */
+  /** Address of the public keys that verify its tokens. */
   readonly jwksUri: string;
-  /** Where its clients ask for tokens. */
+  /** Where its clients get tokens. */
   readonly tokenEndpoint: string;
 }

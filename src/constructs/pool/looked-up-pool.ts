@@ -6,7 +6,7 @@ import { terraformText } from '../terraform-text';
 import type { ExistingUserPool } from './existing-user-pool';
 import type { IssuingPool } from './issuing-pool';
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface LookedUpPoolProps {
   readonly pool: ExistingUserPool;
   /**

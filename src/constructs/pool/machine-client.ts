@@ -14,7 +14,7 @@ export interface TokenLifetimes {
   readonly refreshTokenDays: number;
 }
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface MachineClientProps {
   readonly userPoolId: string;
   /** Name in the console, 1 to 128 characters. */
@@ -49,7 +49,7 @@ export class MachineClient extends Construct {
       allowedOauthFlowsUserPoolClient: getsTokens,
       allowedOauthFlows: getsTokens ? ['client_credentials'] : [],
       allowedOauthScopes: props.scopes.map(terraformText),
-      // Left out, Cognito would allow sign-in by SRP; this flow alone lets nobody in.
+      // // Without it, Cognito would allow sign-in by SRP; with this flow alone no user can sign in.
       explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
       accessTokenValidity: props.lifetimes.accessTokenMinutes,
       idTokenValidity: props.lifetimes.idTokenMinutes,

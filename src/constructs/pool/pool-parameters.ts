@@ -2,7 +2,7 @@ import { SsmParameter } from '@cdktf/provider-aws/lib/ssm-parameter';
 import { Construct } from 'constructs';
 import type { IssuingPool } from './issuing-pool';
 
-/** Last part of each parameter's name, by what the parameter says. */
+/** Last part of each parameter's name, by the pool's property. */
 export const POOL_PARAMETERS = {
   id: 'id',
   arn: 'arn',
@@ -19,16 +19,16 @@ const DESCRIPTIONS: Record<keyof IssuingPool, string> = {
   tokenEndpoint: 'Where its clients get tokens',
 };
 
-/** What is wired in. */
+/** Values from the stack. */
 export interface PoolParametersProps {
   readonly pool: IssuingPool;
-  /** What their names start with, e.g. `/shop/dev/pool/`. */
+  /** Prefix of their names, e.g. `/shop/dev/pool/`. */
   readonly path: string;
 }
 
 /**
- * What stacks of APIs have to know of a user pool, for them to read: no secret, and no id of a client. A reference from
- * stack to stack would make Terraform hand over the whole state of the pool, with the secret of every client.
+ * SSM parameters that describe a user pool to the stacks of APIs; they hold no secret and no client id. A reference
+ * between stacks would give a reader the whole state of the pool, with the secret of every client.
  * @see AWS docs, "Creating Parameter Store parameters in Systems Manager"
  */
 export class PoolParameters extends Construct {

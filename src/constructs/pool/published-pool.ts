@@ -11,7 +11,7 @@ export class PublishedPool extends Construct implements IssuingPool {
   readonly jwksUri: string;
   readonly tokenEndpoint: string;
 
-  /** @param path - what the names of the parameters start with */
+  /** @param path - prefix of the parameters' names */
   constructor(scope: Construct, id: string, path: string) {
     super(scope, id);
     const read = (name: string) =>

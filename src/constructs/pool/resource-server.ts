@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { ResourceServerOptions } from '../../access/scope';
 import { terraformText } from '../terraform-text';
 
-/** What is wired in. */
+/** Options of the caller, and values from the stack. */
 export interface ResourceServerProps extends ResourceServerOptions {
   readonly userPoolId: string;
   /** Part of each scope before its last slash. */
@@ -15,7 +15,7 @@ export interface ResourceServerProps extends ResourceServerOptions {
  * @see AWS docs, "Scopes, M2M, and resource servers"
  */
 export class ResourceServer extends Construct {
-  /** What clients that are granted a scope of it wait for. */
+  /** The Terraform resource; clients with one of its scopes depend on it. */
   readonly resource: CognitoResourceServer;
 
   constructor(scope: Construct, id: string, props: ResourceServerProps) {
@@ -28,7 +28,7 @@ export class ResourceServer extends Construct {
         scopeName: terraformText(name),
         scopeDescription: terraformText(description),
       })),
-      // One that is renamed or removed goes when its clients have turned to what is left.
+      // // A renamed or removed server is destroyed last, after its clients have been updated.
       lifecycle: { createBeforeDestroy: true },
     });
   }

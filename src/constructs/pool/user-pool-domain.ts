@@ -7,11 +7,11 @@ import { AccessError } from '../../access/error';
 import type { Partition } from '../../aws/partition';
 import { DEFAULT_PARTITION, partitionOf, regionFault, tokenHost } from '../../aws/partition';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface UserPoolDomainOptions {
   /**
-   * Where the token endpoint lives: below amazoncognito.com by a prefix the account id is put behind, which makes it
-   * unique in the Region, or at a domain of one's own with an ACM certificate in us-east-1.
+   * The host of the token endpoint: a prefix below amazoncognito.com, made unique in the Region by the account id
+   * behind it; or a custom domain with an ACM certificate in us-east-1.
    */
   readonly at: { readonly prefix: string } | { readonly domain: string; readonly certificateArn: string };
   /**
@@ -26,7 +26,7 @@ export interface UserPoolDomainOptions {
   readonly managedLoginVersion?: 1 | 2;
 }
 
-/** What is wired in. */
+/** Options of the caller, and values from the stack. */
 export interface UserPoolDomainProps extends UserPoolDomainOptions {
   readonly userPoolId: string;
 }

@@ -1,7 +1,7 @@
 import { CognitoUserPool } from '@cdktf/provider-aws/lib/cognito-user-pool';
 import { Construct } from 'constructs';
 
-/** What a caller chooses. */
+/** Options of the caller. */
 export interface UserPoolOptions {
   /** Name in the console, 1 to 128 characters. */
   readonly name: string;
@@ -34,7 +34,7 @@ export class UserPool extends Construct {
   readonly arn: string;
   /** Issuer of its tokens, the claim `iss`. */
   readonly issuer: string;
-  /** Where the keys that sign its tokens are published. */
+  /** Address of the public keys that verify its tokens. */
   readonly jwksUri: string;
 
   constructor(scope: Construct, id: string, options: UserPoolOptions) {
