@@ -8,13 +8,13 @@ export interface ApiKey {
   readonly id: string;
   /** Without the stack's name before it. */
   readonly name: string;
-  /** Secret; what a client sends. */
+  /** Secret; the client sends it. */
   readonly value: string;
   readonly enabled: boolean;
 }
 
 const shape = {
-  // Looked at apart: what is wrong with a field is said with its value, and this one is a secret.
+  // // The value is read apart: an error about a field shows the field's value, and this one is secret.
   read: z.object({ name: z.string(), enabled: z.boolean().default(true) }),
   ignored: ['customer_id', 'value'],
 } satisfies ResourceShape<z.ZodRawShape>;

@@ -7,10 +7,10 @@ import type { CallStatement, PolicyDecision } from './policy-decision';
 import { policyDecision } from './policy-decision';
 import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
-/** What the policy of an API says of a call of a method from an address. */
+/** Decision of an API's resource policy about a call: the method's ARN and the caller's address. */
 export type ApiPolicy = (arn: string, sourceIp: string) => PolicyDecision;
 
-/** What of an API's policy takes part in a request. */
+/** Attributes of an API's policy that change the answer to a request. */
 export const apiPolicyShape = {
   read: z.object({ rest_api_id: z.string(), policy: z.string() }),
   ignored: [],

@@ -26,7 +26,7 @@ export interface ServedLambdaAuthorizer {
   readonly mayInvoke: boolean;
 }
 
-/** Who decides about the callers of a method. */
+/** The authorizer of a method. */
 export type Authorization =
   | {
       readonly type: 'COGNITO_USER_POOLS';
@@ -36,7 +36,7 @@ export type Authorization =
     }
   | { readonly type: 'CUSTOM'; readonly authorizer: ServedLambdaAuthorizer };
 
-/** What a method says about it. */
+/** Attributes of a method that choose its authorizer. */
 export interface AuthorizedMethod {
   readonly address: string;
   /** `NONE`, `CUSTOM`, … */
@@ -45,11 +45,11 @@ export interface AuthorizedMethod {
   readonly scopes: readonly string[];
 }
 
-/** What an authorizer refers to. */
+/** Resources that an authorizer refers to. */
 export interface AuthorizerOptions {
   readonly functions: readonly ServedFunction[];
   readonly mayInvoke: InvokePermissions;
-  /** Of the API. */
+  /** Execution ARN of the API. */
   readonly executionArn: string;
 }
 
@@ -57,7 +57,7 @@ export interface AuthorizerOptions {
 const MODELLED = { COGNITO_USER_POOLS: 'COGNITO_USER_POOLS', REQUEST: 'CUSTOM' } as const;
 const DEFAULT_SOURCE = 'method.request.header.Authorization';
 
-/** What of an authorizer of user pools takes part in a request. */
+/** Attributes of a Cognito authorizer that change the answer to a request. */
 export const cognitoAuthorizerShape = {
   read: z.object({
     type: z.string(),
@@ -67,7 +67,7 @@ export const cognitoAuthorizerShape = {
       .default(DEFAULT_SOURCE),
     provider_arns: z.array(z.string()).default([]),
   }),
-  // Signature and expiry are checked for each request anew, so no answer is older than the token allows.
+  // // Every request's signature and expiry are checked again, so no cached answer outlives the token.
   ignored: ['name', 'rest_api_id', 'authorizer_result_ttl_in_seconds'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
@@ -82,7 +82,7 @@ const lambdaShape = {
 } satisfies ResourceShape<z.ZodRawShape>;
 
 /**
- * Who decides about the callers of a method; undefined where anyone may call it.
+ * The authorizer of a method; undefined for a public method.
  * @throws TerraformJsonError `ERR_NOT_MODELLED` or `ERR_RESOURCE_INVALID`
  */
 export function readAuthorization(

@@ -8,8 +8,8 @@ export function contextVariable(variables: unknown, name: string, missing = ''):
 }
 
 /**
- * Replaces each `$context.x.y` in a text that knows no other template language.
- * @param missing - stands for a variable that is not there
+ * Replaces each `$context.x.y` in a text that has no other variables.
+ * @param missing - text in place of an undefined variable
  */
 export function substituteContext(text: string, variables: unknown, missing = ''): string {
   return text.replaceAll(/\$context\.([A-Za-z][\w.]*\w)/g, (_, name: string) =>

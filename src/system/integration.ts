@@ -34,7 +34,7 @@ export interface HttpIntegration {
   readonly uri: string;
   /** The part of it that all routes of the endpoint share. */
   readonly base: string;
-  /** What is set of the request, in place of what the caller sent. */
+  /** Parts of the request that the integration sets, in place of the caller's. */
   readonly parameters: readonly RequestParameter[];
   readonly timeoutMs: number;
   /** Whether it is reached in a VPC alone. */
@@ -56,7 +56,7 @@ export type ParameterSource =
   | { readonly kind: 'context'; readonly variable: string }
   | { readonly kind: 'header' | 'path' | 'querystring'; readonly name: string };
 
-/** What answers a method. */
+/** The integration of a method, which answers its requests. */
 export type Integration = ProxyIntegration | ForeignFunctionIntegration | HttpIntegration | MockIntegration;
 
 const shape = {
@@ -76,7 +76,7 @@ const shape = {
   ignored: ['cache_namespace', 'connection_id', 'integration_target'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-/** What API Gateway calls a function by. */
+/** URI by which API Gateway invokes a function. */
 const FOREIGN_FUNCTION = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
 
 /**

@@ -10,14 +10,14 @@ import { readClient } from './user-pool';
 export interface JoiningStack {
   readonly stack: ResolvedStack;
   readonly access: object | undefined;
-  /** Where it says that its callers get their tokens. */
+  /** Token endpoint that the API names to its callers. */
   readonly tokenEndpoint: unknown;
 }
 
 /** A pool of this machine in place of one that no stack makes. */
 export interface StandingPool {
   readonly pool: ServedUserPool;
-  /** What is said of it. */
+  /** The line to print about it. */
   readonly line: string;
 }
 

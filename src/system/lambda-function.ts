@@ -18,18 +18,18 @@ export interface ServedFunction {
   readonly code: string;
   /** Whether each of its files may be executed. */
   readonly executable: boolean;
-  /** What the runtime calls, in its own form. */
+  /** The handler that the runtime calls, in the runtime's own form. */
   readonly handlerName: string;
   /** The file of a Node.js handler, absolute: within `code`, as if a zip were a folder. */
   readonly file: string;
-  /** What the file exports. */
+  /** The function's name in the exports of the file. */
   readonly handler: string;
   /** Seconds, 1 to 900. */
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   /** Variables of its configuration and those Lambda itself sets. */
   readonly environment: Readonly<Record<string, string>>;
-  /** What an integration may name to call it: its own invoke ARN and those of its aliases, with the qualifier. */
+  /** ARNs by which an integration may call it: its invoke ARN and those of its aliases, each with the qualifier. */
   readonly invokeArns: ReadonlyMap<string, string | undefined>;
 }
 
@@ -65,7 +65,7 @@ const functionShape = {
 } satisfies ResourceShape<z.ZodRawShape>;
 
 const NODE_HANDLER = /^[\w/-]+\.\w+$/;
-/** Where cdktf copies files to. */
+/** Folder that cdktf copies files to. */
 const ASSETS = 'assets/';
 
 const aliasShape = {

@@ -6,7 +6,7 @@ const MODELLED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Refuses a template that uses what is not modelled, which would print as it stands instead of failing.
+ * Refuses a template that uses a variable which is not modelled: it would print unchanged instead of failing.
  * @throws TerraformJsonError `ERR_NOT_MODELLED`
  */
 export function checkTemplate(template: string, address: string): void {

@@ -17,7 +17,7 @@ export interface ThrottleLimit {
 /** Limits by method. A method of two stages is two, and one without a limit is left out. */
 export type MethodThrottles = ReadonlyMap<ServedMethod, ThrottleLimit>;
 
-/** What an account has by default, in effect where only one of the two is set. */
+/** Default throttle of an account, used for the one of the two limits that is not set. */
 const ACCOUNT: ThrottleLimit = { ratePerSecond: 10_000, burst: 5_000 };
 const UNSET = -1;
 const ALL_METHODS = '*/*';
@@ -27,7 +27,7 @@ const limit = z.number().refine((value) => value >= 0 || value === UNSET, '0 or 
 // About logs, or about a cache alone.
 const ignored = z.unknown().optional();
 
-/** What of a stage's settings for methods takes part in a request. */
+/** Attributes of a stage's method settings that change the answer to a request. */
 export const methodSettingsShape = {
   read: z.object({
     rest_api_id: z.string(),

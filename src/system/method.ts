@@ -31,13 +31,13 @@ export interface ApiResource extends TreeResource {
   readonly methods: ReadonlyMap<string, ServedMethod>;
 }
 
-/** What the methods of an API refer to. */
+/** Resources that the methods of an API refer to. */
 export interface ApiBackends {
   readonly functions: readonly ServedFunction[];
   readonly mayInvoke: InvokePermissions;
 }
 
-/** Which API's methods are read, and what they refer to. */
+/** The API whose methods are read, and the resources they refer to. */
 export interface MethodsOptions extends ApiBackends {
   readonly restApiId: string;
   readonly executionArn: string;
@@ -46,7 +46,7 @@ export interface MethodsOptions extends ApiBackends {
   readonly paths: ReadonlyMap<string, string>;
 }
 
-/** What of a method takes part in a request. */
+/** Attributes of a method that change the answer to a request. */
 export const methodShape = {
   read: z.object({
     rest_api_id: z.string(),
@@ -64,8 +64,8 @@ export const methodShape = {
 } satisfies ResourceShape<z.ZodRawShape>;
 
 /**
- * The resources of an API that have methods, with them.
- * @throws TerraformJsonError where a method uses what is not modelled
+ * The resources of an API that have methods, each with its methods.
+ * @throws TerraformJsonError if a method uses a feature that is not modelled
  */
 export function readMethods(stack: ResolvedStack, options: MethodsOptions): ApiResource[] {
   const { restApiId, paths, functions } = options;
@@ -109,7 +109,7 @@ export function readMethods(stack: ResolvedStack, options: MethodsOptions): ApiR
 }
 
 function mayInvoke(stack: ResolvedStack, integration: Integration, call: string, options: MethodsOptions): boolean {
-  // Who may call another stack's function is for its owner to say.
+  // // The owner of another stack's function decides who may call it.
   if (integration.kind !== 'AWS_PROXY') return true;
   const { lambda, qualifier } = integration;
   const stageArn = `${options.executionArn}/${options.stageName}`;

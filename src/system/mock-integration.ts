@@ -8,12 +8,12 @@ export interface MockIntegration {
   readonly kind: 'MOCK';
   /** By content type of the request. */
   readonly requestTemplates: Readonly<Record<string, string>>;
-  /** What becomes of a body no template is for. */
+  /** Treatment of a body without a template for its content type. */
   readonly passthrough: Passthrough;
   readonly responses: readonly MockResponse[];
 }
 
-/** What to do with a content type no template is for. */
+/** Treatment of a content type without a template. */
 export type Passthrough = 'WHEN_NO_MATCH' | 'WHEN_NO_TEMPLATES' | 'NEVER';
 
 /** One of the answers an integration chooses among. */

@@ -8,13 +8,13 @@ export interface CallStatement {
   readonly resources: readonly string[];
 }
 
-/** What a policy decides about one call: Deny where a statement does, Allow where one does and none denies. */
+/** Decision of a policy about one call: Deny if any statement denies; Allow if one allows and none denies. */
 export type PolicyDecision = 'Allow' | 'Deny' | 'unmentioned';
 
 const ACTION = 'execute-api:Invoke';
 
 /**
- * What a policy decides about a call of a method.
+ * Evaluates a policy for a call of a method.
  * @param arn - `execution_arn/stage/METHOD/path`
  * @see AWS docs, "Policy evaluation logic"
  */

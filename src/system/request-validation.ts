@@ -8,10 +8,10 @@ import { headerValue } from './http-message';
 import { linearRegExp } from './linear-reg-exp';
 import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
-/** Checks one body; undefined where it is right, else what is wrong with it. */
+/** Checks one body; returns the error, or undefined for a valid body. */
 type BodyCheck = (body: unknown) => string | undefined;
 
-/** What a method asks of a request before anything is called. */
+/** Checks of a request that run before the backend is called. */
 export interface RequestValidation {
   /** By content type; the body of any other passes. */
   readonly bodies: ReadonlyMap<string, BodyCheck>;
@@ -32,7 +32,7 @@ export type ValidationFault =
   | { readonly kind: 'parameters'; /** Names of those that are missing. */ readonly missing: readonly string[] }
   | { readonly kind: 'body'; /** For `$context.error.validationErrorString`. */ readonly error: string };
 
-/** What a method says about it. */
+/** Attributes of a method that choose its validation. */
 export interface MethodRequest {
   readonly validatorId: string | undefined;
   /** Model name by content type. */
@@ -90,7 +90,7 @@ export function requestValidations(stack: ResolvedStack, restApiId: string) {
 }
 
 /**
- * What a validator finds wrong with a request; undefined where it lets it pass.
+ * Returns the error that a validator finds in a request; undefined if it finds none.
  * @see AWS docs, "Request validation for REST APIs in API Gateway"
  */
 export function validationFault(
@@ -132,7 +132,7 @@ function known(check: BodyCheck | undefined, model: string, address: string): Bo
   throw new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} names model "${model}", expected one of this API's`);
 }
 
-/** No body counts as an empty object, and what is not JSON as nothing any schema takes. */
+/** An empty body counts as an empty object. A body that is not JSON fits no schema. */
 function bodyError(check: BodyCheck, body: Buffer): string | undefined {
   const parsed = body.length === 0 ? {} : parseJson(body.toString());
   return parsed === undefined ? '[not JSON]' : check(parsed);
@@ -146,7 +146,7 @@ function isGiven({ headers, query }: CheckedParts, parameter: string): boolean {
   return hasText(query, (given) => given === name);
 }
 
-/** What is only white space is blank. */
+/** A value of white space only counts as empty. */
 function hasText(pairs: readonly Pair[], is: (name: string) => boolean): boolean {
   return pairs.some(([given, value]) => is(given) && value.trim() !== '');
 }

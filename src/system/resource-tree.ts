@@ -5,7 +5,7 @@ export interface TreeResource {
   readonly path: string;
 }
 
-/** Where a request's path led. */
+/** The resource that a request's path matches. */
 export interface RouteMatch<R extends TreeResource> {
   readonly resource: R;
   /** By name, percent-encoded as they were sent. */
@@ -62,7 +62,7 @@ function split(path: string): string[] {
   return trimmed === '' ? [] : trimmed.slice(1).split('/');
 }
 
-/** What is not encoded rightly stays as it is. */
+/** Text with a wrong percent-encoding stays unchanged. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

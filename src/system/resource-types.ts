@@ -68,7 +68,10 @@ export const UNINVOLVED_TYPES: readonly string[] = [
   'aws_wafv2_web_acl_logging_configuration',
 ];
 
-/** Types that stand before an API and let through all that is asked here: what is said of them at start. */
+/**
+ * Types in front of an API that the gateway does not enforce: it lets every request through. The text is printed at
+ * start.
+ */
 export const UNENFORCED_TYPES: Readonly<Record<string, string>> = {
   aws_api_gateway_client_certificate: 'HTTP endpoints are called without a client certificate here',
   aws_api_gateway_domain_name:
@@ -82,8 +85,8 @@ export function isKnownType(type: string): boolean {
 }
 
 /**
- * What is to be said of a stack's resources that are not enforced, once for each type.
- * @param label - of the stack, where there are several
+ * Notices about a stack's resources that are not enforced, one for each type.
+ * @param label - label of the stack, if there are several
  */
 export function unenforced(resources: Readonly<Record<string, object>>, label?: string): string[] {
   const of = label === undefined ? '' : `${label}: `;

@@ -17,18 +17,18 @@ export interface RestApiStage {
   readonly api: string | undefined;
   /** Name of its stack. */
   readonly stack: string;
-  /** What it is known by among all that are served: its name, with that of its API before it where there are several. */
+  /** Name of the stage among all that are served; the name of its API comes before it if there are several. */
   readonly label: string;
   /** Custom domains that lead to it, whose paths begin without its name; those with a base path are left out. */
   readonly domains: readonly string[];
   readonly accountId: string;
   readonly apiId: string;
   readonly deploymentId: string;
-  /** What the ARNs of the API's methods and authorizers begin with. */
+  /** Prefix of the ARNs of the API's methods and authorizers. */
   readonly executionArn: string;
-  /** Who may call at all; absent where the API has no policy. */
+  /** The API's resource policy, if it has one: it decides before any authorizer. */
   readonly policy: ApiPolicy | undefined;
-  /** Where an API key comes from: the header `x-api-key`, or what the authorizer answers. */
+  /** Source of an API key: the header `x-api-key`, or the authorizer's answer. */
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   readonly variables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
@@ -41,7 +41,7 @@ export interface RestApiStage {
   readonly resources: readonly ApiResource[];
 }
 
-/** What of an API takes part in a request. */
+/** Attributes of an API that change the answer to a request. */
 export const apiShape = {
   read: z.object({
     api_key_source: z.enum(['HEADER', 'AUTHORIZER']).default('HEADER'),
@@ -78,7 +78,7 @@ const deploymentShape = {
   ignored: ['triggers', 'variables'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-/** What of a stage takes part in a request. */
+/** Attributes of a stage that change the answer to a request. */
 export const stageShape = {
   read: z.object({
     rest_api_id: z.string(),
@@ -92,7 +92,7 @@ export const stageShape = {
 
 /**
  * Every stage of the stack's APIs.
- * @throws TerraformJsonError where it uses what is not modelled, or two stages have one name
+ * @throws TerraformJsonError if a stage uses a feature that is not modelled, or two stages have one name
  * @see AWS docs, "API Gateway REST APIs"
  */
 export function readStages(stack: ResolvedStack, backends: ApiBackends): RestApiStage[] {
@@ -118,7 +118,7 @@ export function readStages(stack: ResolvedStack, backends: ApiBackends): RestApi
   return stages;
 }
 
-/** A stage that nobody could call at AWS is not served either. */
+/** Refuses to serve a stage that no caller could reach at AWS. */
 function checkReachable(stack: ResolvedStack, api: StackResource, stage: z.output<typeof stageShape.read>): void {
   if (!stack.read(api, apiShape).disable_execute_api_endpoint) return;
   if (mappingsTo(stack, stage).length > 0) return;
@@ -133,7 +133,7 @@ function mappingsTo(stack: ResolvedStack, stage: z.output<typeof stageShape.read
     .filter(({ api_id, stage_name }) => api_id === stage.rest_api_id && stage_name === stage.stage_name);
 }
 
-/** What is not enforced of APIs that are reached in VPCs alone. */
+/** Notices about private APIs: the rules that the gateway does not enforce. */
 export function privateNotices(stack: ResolvedStack): string[] {
   return stack.all('aws_api_gateway_rest_api').flatMap((api) => {
     const read = stack.read(api, apiShape);

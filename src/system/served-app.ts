@@ -7,9 +7,9 @@ import { servedStack } from './served-stack';
 import { stackParameters } from './stack-parameter';
 import { checkResourceTypes } from './resource-types';
 
-/** What several stacks serve together once all of them are applied. */
+/** Everything that several stacks serve together once all are applied. */
 export interface ServedApp extends Served {
-  /** A line for each user pool of no stack here that a pool of this machine stands in for. */
+  /** A line for each user pool of no stack here that a local pool replaces. */
   readonly joined: readonly string[];
 }
 
@@ -22,9 +22,9 @@ export interface ReadAppOptions {
 }
 
 /**
- * Reads from the JSON of an app's stacks who gets which tokens, and what they may call. Stacks know of each other by
- * parameters of Systems Manager, and by nothing else.
- * @throws TerraformJsonError where a stack uses what is not modelled, or reads a parameter that no stack makes
+ * Reads the clients, their tokens and the routes they may call from the JSON of an app's stacks. Stacks refer to each
+ * other only by parameters of Systems Manager.
+ * @throws TerraformJsonError if a stack uses a feature that is not modelled, or reads a parameter that no stack makes
  */
 export function readServedApp(
   synthesized: readonly SynthesizedStack[],
@@ -36,7 +36,8 @@ export function readServedApp(
   const withPool = synthesized.filter(({ json }) => json.resource.aws_cognito_user_pool !== undefined);
   const stacks = synthesized.map((each) => {
     const label = withApi.length > 1 && withApi.includes(each) ? apiLabel(each) : undefined;
-    // What AWS makes up is made of addresses, and two stacks of a kind have the same.
+    // // Values that AWS generates are derived from addresses here, and two stacks of one kind have the same
+    // addresses.
     const place = label ?? (withPool.length > 1 ? stackName(each) : undefined);
     const stack = new ResolvedStack(each, { seed, place, label, parameter: (name) => parameters.value(name) });
     parameters.add(stack);

@@ -15,32 +15,32 @@ import { readUsagePlans } from './usage-plan';
 import type { ServedUserPool } from './user-pool';
 import { readUserPools } from './user-pool';
 
-/** What requests are held against. */
+/** Limits that requests are counted against. */
 export interface UsageLimits {
   readonly plans: readonly ServedUsagePlan[];
   readonly throttles: MethodThrottles;
 }
 
-/** What is served of a stack, or of several. */
+/** Everything that is served of a stack, or of several. */
 export interface Served {
   readonly pools: readonly ServedUserPool[];
   readonly functions: readonly ServedFunction[];
   readonly stages: readonly RestApiStage[];
   readonly apiKeys: readonly ApiKey[];
   readonly limits: UsageLimits;
-  /** What of it is not enforced, a sentence for each. */
+  /** A sentence for each part of it that is not enforced. */
   readonly notices: readonly string[];
 }
 
-/** What a stack serves once it is applied. */
+/** Everything that a stack serves once it is applied. */
 export interface ServedStack extends Served {
   readonly name: string;
 }
 
 /**
- * Reads from a stack's JSON who gets which tokens, and what they may call.
- * @param seed - fixes the secrets that are not in the JSON
- * @throws TerraformJsonError where the stack uses what is not modelled
+ * Reads the clients, their tokens and the routes they may call from a stack's JSON.
+ * @param seed - seed of the secrets that are not in the JSON
+ * @throws TerraformJsonError if the stack uses a feature that is not modelled
  */
 export function readServedStack(synthesized: SynthesizedStack, seed?: string): ServedStack {
   checkResourceTypes(synthesized.json.resource);

@@ -14,7 +14,7 @@ export interface StackParameters {
   readonly value: (name: string) => string | undefined;
 }
 
-/** None yet. A value is resolved when it is asked for: it may refer to what other parameters hold. */
+/** An empty set of parameters. A value is resolved when it is read, because it may refer to other parameters. */
 export function stackParameters(): StackParameters {
   const stacks: ResolvedStack[] = [];
   return {

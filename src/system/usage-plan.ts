@@ -19,7 +19,7 @@ export interface Quota {
 /** Days, weeks and months in UTC. */
 export type QuotaPeriod = 'DAY' | 'WEEK' | 'MONTH';
 
-/** What the clients of an API may use of it, each API key for itself. */
+/** Limits of an API's clients; each API key is counted separately. */
 export interface ServedUsagePlan {
   readonly address: string;
   /** Over all stages of the plan. */
@@ -31,7 +31,7 @@ export interface ServedUsagePlan {
   readonly keys: readonly ApiKey[];
 }
 
-// What is left out, the provider sends as 0, and a bucket for no tokens lets nothing through.
+// // The provider sends 0 for a missing value, and a bucket without tokens lets no request through.
 const throttleShape = {
   rate_limit: z.number().min(0).default(0),
   burst_limit: z.number().int().min(0).default(0),

@@ -16,7 +16,7 @@ export interface AppClient {
   readonly accessTokenSeconds: number;
 }
 
-/** A user pool with what it issues tokens for. */
+/** A user pool with its clients and scopes. */
 export interface ServedUserPool {
   readonly address: string;
   readonly id: string;
@@ -90,7 +90,7 @@ const clientShape = {
   ],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-/** What of a resource server takes part in a request. */
+/** Attributes of a resource server that change the answer to a request. */
 export const resourceServerShape = {
   read: z.object({
     identifier: z.string(),
@@ -100,7 +100,7 @@ export const resourceServerShape = {
   ignored: ['name'],
 } satisfies ResourceShape<z.ZodRawShape>;
 
-/** What of a pool's domain takes part in a request. */
+/** Attributes of a pool's domain that change the answer to a request. */
 export const domainShape = {
   read: z.object({ user_pool_id: z.string() }),
   ignored: ['domain', 'certificate_arn', 'managed_login_version'],
@@ -167,7 +167,7 @@ export function readClient(stack: ResolvedStack, resource: StackResource): { poo
   };
 }
 
-/** What Cognito refuses at apply must not work here. */
+/** Refuses a client that Cognito would refuse at apply. */
 function checkClient(client: AppClient, declared: readonly string[]): void {
   const { address, flows, confidential, accessTokenSeconds } = client;
   if (flows.includes('client_credentials') && !confidential) {

@@ -1,13 +1,13 @@
 /**
- * Whether a text is what a pattern says, as IAM reads patterns: `*` is any text, an empty one too, `?` is any one
- * character, and a slash is a character like others. It goes back to the last `*` alone, so that the time grows with the
- * length of the text and no faster, whatever the pattern: callers choose the text.
+ * Whether a text matches a pattern, as IAM reads patterns: `*` is any text, an empty one too, `?` is any one
+ * character, and a slash is a character like others. It backtracks only to the last `*`, so that no pattern is slow:
+ * callers choose the text.
  * @see AWS docs, "IAM JSON policy elements: Resource"
  */
 export function matchesPattern(pattern: string, text: string): boolean {
   let at = 0;
   let place = 0;
-  // Where to go on when what follows the last `*` does not match: a character further in the text.
+  // // Where to continue if the text after the last `*` does not match: one character later in the text.
   let lastStar: { readonly at: number; readonly place: number } | undefined;
   while (place < text.length) {
     const sign = pattern[at];

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { DEFAULT_PARTITION, issuerHost, partitionOf, regionOfPool } from '../aws/partition';
 import { generatedSecret } from './generated-secret';
 
-/** What an attribute that AWS makes up is made from here. */
+/** Inputs for the local value of an attribute that AWS would generate. */
 export interface ComputedFrom {
   readonly address: string;
   readonly region: string;
   readonly accountId: string;
-  /** Fixes what is secret. */
+  /** Seed of the secret values. */
   readonly seed: string;
   /** Another attribute of the same resource. */
   readonly text: (attribute: string) => string;
@@ -45,7 +45,7 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
   'data.aws_caller_identity': { account_id: ({ accountId }) => accountId, id: ({ accountId }) => accountId },
   'data.aws_cognito_user_pool': {
     id: same('user_pool_id'),
-    // Of the account that asks, and of the Region that it is in.
+    // // ARN in the account that reads it, and in the Region of the pool.
     arn: (from) => {
       const region = regionOfPool(from.text('user_pool_id'));
       return arn('cognito-idp', ({ text }) => `userpool/${text('user_pool_id')}`)({ ...from, region });

@@ -10,7 +10,7 @@ export type TerraformJsonErrorCode =
   | 'ERR_PARAMETER_UNKNOWN'
   | 'ERR_NOT_MODELLED';
 
-/** Terraform JSON that cannot be read, contradicts itself, or uses what is not modelled. */
+/** Terraform JSON that cannot be read, contradicts itself, or uses a feature that is not modelled. */
 export class TerraformJsonError extends UserError {
   override readonly name = 'TerraformJsonError';
 
@@ -24,7 +24,7 @@ export class TerraformJsonError extends UserError {
 }
 
 /**
- * Refuses what a resource has and the local gateway does not model.
+ * Error for a feature of a resource that the local gateway does not model.
  * @param given - e.g. `type TOKEN`
  * @param modelled - e.g. `are REQUEST and COGNITO_USER_POOLS`
  */
@@ -33,7 +33,7 @@ export function notModelled(address: string, given: string, modelled: string): T
   return new TerraformJsonError('ERR_NOT_MODELLED', message);
 }
 
-/** Refuses what a resource has and AWS would not take, or what contradicts another. */
+/** Error for a resource that AWS would refuse, or that contradicts another. */
 export function invalidResource(address: string, given: string, expected: string): TerraformJsonError {
   return new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} has ${given}, expected ${expected}; correct it`);
 }

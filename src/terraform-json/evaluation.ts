@@ -3,7 +3,7 @@ import type { AttributeReference } from './reference';
 import { attributeReference } from './reference';
 import { TERRAFORM_FUNCTIONS } from './terraform-function';
 
-/** What an expression is worked out from. */
+/** Values that an expression is evaluated with. */
 export interface Resolution {
   readonly attribute: (reference: AttributeReference) => unknown;
   readonly template: (parts: readonly TemplatePart[]) => unknown;

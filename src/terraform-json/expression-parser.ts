@@ -28,7 +28,7 @@ const INTERPOLATION = /\$\{~?/y;
 const DIRECTIVE = /%\{~?/y;
 const SEQUENCE_END = /~?\}/y;
 
-/** What ends literal text: a sequence, or an escaped one; in a string also its end, an escape, and a line end. */
+/** End of literal text: a sequence, or an escaped one; in a string also its end, an escape, and a line end. */
 const IN_TEXT = /(\$\$|%%|[$%])\{/g;
 const IN_STRING = /(\$\$|%%|[$%])\{|["\\\r\n]/g;
 
@@ -44,7 +44,7 @@ export function parseTemplate(text: string): TemplatePart[] {
 /** Stops the parser where the text is no expression. */
 class NotUnderstood extends Error {}
 
-/** Where it looks like one interpolation, its braces say nothing to a reader. */
+/** The text without the braces of `${…}` if it is a single interpolation: a reader does not need them. */
 function withoutBraces(text: string): string {
   const isOne = text.startsWith('${') && text.endsWith('}') && text.lastIndexOf('${') === 0;
   const isBalanced = text.split('{').length === text.split('}').length;
@@ -79,7 +79,7 @@ class Parser {
     return parts;
   }
 
-  /** Parts up to the end of the text, of a string or of a directive, or as many as are asked for. */
+  /** Parts up to the end of the text, of a string or of a directive, or at most `most`. */
   #parts(mark: RegExp, most = Infinity): TemplatePart[] {
     const parts: TemplatePart[] = [];
     while (parts.length < most) {
@@ -217,7 +217,8 @@ class Parser {
       return this.#ignoringNewlines(() => {
         const inner = this.#expression();
         this.#token(/\)/y);
-        // A name in parentheses is whole: what follows is a step into its value, and no part of the reference.
+        // // A name in parentheses is complete: a step behind it goes into its value, and does not belong to the
+        // reference.
         return inner.kind === 'variable' ? { kind: 'operation', operands: [inner] } : inner;
       });
     }

@@ -38,7 +38,7 @@ export type Step =
 /** Text as it stands, or an expression or directive in it. */
 export type TemplatePart = string | Sequence;
 
-/** What stands between `${` and `}`, or a directive from `%{` to its end. */
+/** The source between `${` and `}`, or a directive from `%{` to its end. */
 export interface Sequence {
   /** The source, without the braces of an interpolation. */
   readonly text: string;

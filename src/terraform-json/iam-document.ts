@@ -13,17 +13,17 @@ export interface IamStatement {
   readonly conditions: readonly IamCondition[];
 }
 
-/** What an element names. */
+/** The list of an element, such as `Action` or `NotAction`. */
 export interface IamElement<Item> {
   readonly items: readonly Item[];
   /**
-   * The element as it is written, e.g. `NotAction`, where it names what it leaves out.
-   * @default - it names what it means
+   * Name of the element, e.g. `NotAction`, if it lists the exceptions.
+   * @default - the element lists the values that it matches
    */
   readonly except?: string;
 }
 
-/** Somebody who may call. `*` of `AWS` is everyone. */
+/** A principal that may call. `*` of `AWS` is everyone. */
 export interface IamPrincipal {
   /** `AWS`, `Service`, `Federated` or `CanonicalUser`. */
   readonly type: string;
@@ -97,7 +97,7 @@ const statement = z
   });
 
 /**
- * A policy in the JSON of IAM, from what JSON says. Unknown elements are refused: what they would mean is not known.
+ * A policy in the JSON of IAM. Unknown elements are refused, because their meaning is unknown.
  * @see AWS docs, "Grammar of the IAM JSON policy language" and "IAM JSON policy elements reference"
  */
 export const iamDocument = z
@@ -110,7 +110,7 @@ export const iamDocument = z
 
 /**
  * The statements of a policy as text.
- * @returns what is wrong with it, without its values, where it is no policy
+ * @returns for an invalid policy, the error without the policy's values
  */
 export function parseIamDocument(text: string): readonly IamStatement[] | { readonly wrong: string } {
   const json = parseJson(text);

@@ -1,4 +1,4 @@
-/** What a text says as JSON, or undefined where it is anything else. */
+/** The parsed JSON of a text, or undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

@@ -9,7 +9,7 @@ const schema = z.object({
     z.object({
       name: z.string(),
       synthesizedStackPath: z.string(),
-      /** Where cdktf runs Terraform. */
+      /** The folder in which cdktf runs Terraform. */
       workingDirectory: z.string().optional(),
       /** Names of the stacks that it refers to. */
       dependencies: z.array(z.string()).default([]),
@@ -18,11 +18,11 @@ const schema = z.object({
   ),
 });
 
-/** What a manifest says of a stack. */
+/** A stack in the manifest. */
 export type ManifestStack = z.output<typeof schema>['stacks'][string];
 
 /**
- * What `cdktf synth` says of the stacks that it wrote, by their names.
+ * The manifest of `cdktf synth`: the stacks that it wrote, by name.
  * @param folder - usually `cdktf.out`
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
  */

@@ -29,17 +29,17 @@ const schema = z.looseObject({
   errored: z.boolean().default(false),
   complete: z.boolean().default(true),
   resource_changes: z.array(change).default([]),
-  /** What is not as the last apply left it, from there to what was found. */
+  /** Resources that changed since the last apply: the state before, and the state that Terraform found. */
   resource_drift: z.array(change).default([]),
-  /** What Terraform planned from: the configuration as it read it, override files and all. */
+  /** The configuration that Terraform planned from, with override files. */
   configuration: z.unknown().optional(),
   output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).default({}),
 });
 
-/** What is read of `terraform show -json` of a plan. */
+/** The parts of `terraform show -json` of a plan that this package reads. */
 export type Plan = z.output<typeof schema>;
 
-/** What a plan would do to one resource. */
+/** Planned change of one resource. */
 export type PlannedChange = Plan['resource_changes'][number];
 
 /** The version this is written for; a newer minor one only adds to it. */

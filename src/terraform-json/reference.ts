@@ -8,7 +8,7 @@ export interface ResourceReference {
   readonly mode: 'managed' | 'data' | 'ephemeral';
   readonly type: string;
   readonly name: string;
-  /** What follows the name; empty where the whole resource is meant. */
+  /** Steps behind the name; empty for the whole resource. */
   readonly steps: readonly Step[];
   /** Names of the functions it is handed to, the outermost first. */
   readonly calls: readonly string[];
@@ -26,10 +26,13 @@ export interface NamedReference {
 /** A reference of Terraform. @see Terraform docs, "References to Named Values" */
 export type TerraformReference = ResourceReference | NamedReference;
 
-/** The first word of a reference to what is no resource. */
+/** First word of a reference that names no resource. */
 export type NamedScope = (typeof SCOPES)[number];
 
-/** What a text refers to, and what of it is no expression of Terraform, so that nobody knows what it refers to. */
+/**
+ * References in a text, and the parts of the text that are no Terraform expression, so that their references are
+ * unknown.
+ */
 export interface References {
   readonly found: readonly TerraformReference[];
   readonly notUnderstood: readonly string[];
@@ -107,14 +110,14 @@ export function addressOf({ mode, type, name }: Pick<ResourceReference, 'mode' |
   return mode === 'managed' ? `${type}.${name}` : `${mode}.${type}.${name}`;
 }
 
-/** Where in an expression something stands. */
+/** Place of a part within an expression. */
 interface Place {
   /** Names that a `for` around it gives. */
   readonly bound: readonly string[];
   readonly calls: readonly string[];
 }
 
-/** Undefined for a name that stands for nothing Terraform knows. */
+/** References of an expression; undefined for a name that Terraform does not define. */
 function ofExpression(expression: Expression, place: Place): (TerraformReference | undefined)[] {
   const all = (expressions: readonly Expression[], at = place) => expressions.flatMap((each) => ofExpression(each, at));
   switch (expression.kind) {

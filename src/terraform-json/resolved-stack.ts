@@ -10,7 +10,7 @@ import { addressOf } from './reference';
 import { TERRAFORM_FUNCTIONS } from './terraform-function';
 import type { ForeignBackend, SynthesizedStack, TerraformJson } from './terraform-json';
 
-/** One resource or data source, its attributes as they stand in the JSON. */
+/** One resource or data source, its attributes as in the JSON. */
 export interface StackResource {
   /** E.g. `aws_api_gateway_method.get` or `data.aws_region.here`. */
   readonly address: string;
@@ -25,7 +25,7 @@ export interface ResourceShape<Shape extends z.ZodRawShape> {
   readonly ignored: readonly string[];
 }
 
-/** What a stack is resolved with. */
+/** Options for resolving a stack. */
 export interface ResolveOptions {
   /**
    * Fixes the secrets that AWS makes up.
@@ -33,13 +33,14 @@ export interface ResolveOptions {
    */
   readonly seed?: string | undefined;
   /**
-   * Stands before every address, where several stacks are read: what AWS makes up is made of addresses.
-   * @default - nothing
+   * Prefix of every address, if several stacks are read: the local value of an attribute that AWS generates depends on
+   * the address.
+   * @default - no prefix
    */
   readonly place?: string | undefined;
   /**
-   * Stands before the names of functions, backends and API keys, where several stacks have an API.
-   * @default - nothing
+   * Prefix of the names of functions, backends and API keys, if several stacks have an API.
+   * @default - no prefix
    */
   readonly label?: string | undefined;
   /**
@@ -49,7 +50,7 @@ export interface ResolveOptions {
   readonly parameter?: ((name: string) => string | undefined) | undefined;
 }
 
-/** The account every resource lives in; AWS gives it to nobody. */
+/** The account of every resource; AWS assigns this id to no customer. */
 const ACCOUNT_ID = '000000000000';
 const DEFAULT_REGION = 'us-east-1';
 const ALWAYS_IGNORED = ['//', 'depends_on', 'description', 'lifecycle', 'provider', 'tags'];
@@ -60,7 +61,7 @@ const ALWAYS_IGNORED = ['//', 'depends_on', 'description', 'lifecycle', 'provide
 export class ResolvedStack {
   readonly name: string;
   readonly directory: string;
-  /** Of its API among several. */
+  /** Label of its API, if there are several. */
   readonly label: string | undefined;
   readonly accountId = ACCOUNT_ID;
   readonly region: string;

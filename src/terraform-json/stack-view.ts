@@ -30,10 +30,10 @@ const UNPROTECTED = ['dev', 'local'];
 /** Blocks that are viewed by themselves, and notes. */
 const VIEWED = ['//', 'data', 'locals', 'output', 'resource'];
 
-/** A stack with such a word in its name is none of those, whatever its tags say. */
+/** A stack with such a word in its name is always protected, even if its tags name an unprotected environment. */
 const PROTECTED_NAME = /(^|[-_])(prod|production|live)([-_]|$)/i;
 
-/** What rules read of a stack: its Terraform JSON, by type and by reference. */
+/** A stack as the rules read it: its Terraform JSON, by type and by reference. */
 export class StackView {
   readonly outputs: Readonly<Record<string, Attributes>>;
   /** Configurations of the AWS provider. */
@@ -67,7 +67,10 @@ export class StackView {
     this.#add(json.data, 'data.', stackName);
   }
 
-  /** Whether what it holds must outlive a mistake. Tags alone do not take that away where anything else says otherwise. */
+  /**
+   * Whether the data of the stack must survive a mistake. Tags cannot remove the protection if the name or the
+   * settings of the stack give it.
+   */
   get isProtected(): boolean {
     const tagged = this.providers.map((provider) => record(blocks(provider.default_tags)[0]?.tags).Environment);
     const named = [...(tagged.length === 0 ? [undefined] : tagged), ...list(this.environment)];
@@ -139,7 +142,10 @@ function named(value: unknown): [string, unknown][] {
   return blocks(value).flatMap((each) => Object.entries(each).filter(([name]) => name !== '//'));
 }
 
-/** Blocks that Terraform makes at apply, each once and as its content is written, beside those that stand there. */
+/**
+ * The written blocks, and one block for each `dynamic` block, which Terraform expands at apply; its content is taken
+ * as written.
+ */
 function withDynamicBlocks(attributes: Attributes): Attributes {
   const made = named(attributes.dynamic).map(([name, dynamic]) => {
     const contents = blocks(dynamic)
@@ -171,7 +177,7 @@ export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** What an attribute holds, for a message. */
+/** The value of an attribute, for a message. */
 export function shown(value: unknown): string {
   return value === undefined ? 'unset' : JSON.stringify(value);
 }
@@ -181,7 +187,7 @@ export function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-/** Past the stack, and past what the stack itself may lie in. */
+/** The path below the stack; the stack itself may be below other constructs. */
 function pathBelow(stackName: string, path: string): string {
   const stack = `/${stackName}/`;
   return `/${path}`.split(stack).slice(1).join(stack);

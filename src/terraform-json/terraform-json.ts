@@ -18,7 +18,7 @@ const grantEnd = z.object({ client: z.string(), scope: z.string(), until: z.stri
 
 const texts = z.record(z.string(), z.string());
 
-/** Which service answers for which part, where the access was composed of several. */
+/** The service that provides each part, if the access is composed of several services. */
 const services = z.object({
   owners: texts,
   resourceServers: texts,
@@ -45,10 +45,10 @@ const schema = z.object({
   output: z.record(z.string(), z.object({ value: z.unknown() })).default({}),
 });
 
-/** Where a backend is that is not a function of the stack. */
+/** Address of a backend that is not a function of the stack. */
 export type ForeignBackend = z.output<typeof foreignBackend>;
 
-/** What one stack's `cdk.tf.json` holds, as far as the gateway reads it. */
+/** The parts of one stack's `cdk.tf.json` that the gateway reads. */
 export type TerraformJson = z.output<typeof schema>;
 
 /** A stack's JSON, and the folder its relative paths are meant from. */
@@ -135,8 +135,8 @@ async function readSynthesized(
 }
 
 /**
- * What a synth wrote beside the Terraform JSON of a stack.
- * @returns undefined where there is no such file
+ * Reads a file that synth wrote beside the Terraform JSON of a stack.
+ * @returns undefined if there is no such file
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function readCompanion(directory: string, name: string): Promise<object | undefined> {

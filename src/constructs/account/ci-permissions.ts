@@ -221,7 +221,8 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
       resources: [named.roles],
       conditions: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
     },
-    // One statement for all, since a role's policies have 10,240 characters: an action is of its own service's names alone.
+    // // One statement for all, because a role's policies may have 10,240 characters together; each action matches
+    // only the ARNs of its service.
     {
       actions: [
         ...prefixed('dynamodb', [
