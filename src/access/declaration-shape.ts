@@ -3,7 +3,7 @@ import { byName } from './by-name';
 import type { AccessDeclaration } from './declaration';
 import { AccessError } from './error';
 
-// // An empty list passes here; a later check, which knows the client or route, reports it.
+// An empty list passes here; a later check, which knows the client or route, reports it.
 const scopes = z.array(z.string()).readonly();
 const grants = z
   .array(

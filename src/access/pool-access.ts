@@ -25,7 +25,7 @@ export function poolAccess(declarations: readonly AccessDeclaration[]): AccessDe
   const resourceServers = new Map<string, ResourceServerOptions>();
   const clients = new Map<string, PoolClient>();
   for (const declaration of declarations) {
-    // // Check each alone first, so that an error names the part as the user wrote it.
+    // Check each alone first, so that an error names the part as the user wrote it.
     accessModel(declaration);
     for (const [identifier, server] of Object.entries(declaration.resourceServers)) {
       const known = resourceServers.get(identifier) ?? server;

@@ -16,8 +16,8 @@ const RULES: Readonly<Record<TableRoute['decidedBy'], string>> = {
 };
 
 /**
- * Who may call what, as text: a row for each route, a column for each client, and below it what a reader has to know.
- * @param colour - only where a terminal shows it
+ * The access table as text: a row for each route, a column for each client, then the notes.
+ * @param colour - true only for a terminal
  */
 export function accessLines({ clients, routes, notes, weaknesses, stack }: AccessTable, colour: boolean): string[] {
   const reasons = [

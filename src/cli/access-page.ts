@@ -5,7 +5,7 @@ import { declaredScopes } from '../access/scope';
 import { grantSides } from '../access/service-note';
 import { codeSpan, table } from '../review/report/markdown';
 
-/** Who may call what by a declaration: the matrix as a table, with the scope that decides, and as a diagram. */
+/** The access of a declaration: the matrix as a table, with the scope that decides, and as a diagram. */
 export function accessPage(declaration: HeldAccess): string {
   return [...matrix(declaration), ...grants(declaration), '', ...diagram(declaration)].join('\n');
 }
@@ -61,7 +61,7 @@ function diagram(declaration: HeldAccess): string[] {
   return ['```mermaid', 'flowchart LR', ...lines.map((line) => `  ${line}`), '```'];
 }
 
-/** A text of a diagram: what would end or shape it is written by its number. */
+/** A text of a diagram; a character that could end or change it is written by its code point. */
 function label(text: string): string {
   return `"${text.replaceAll(/[^\w /{}+.,@=:~-]/g, (character) => `#${character.codePointAt(0) ?? 0};`)}"`;
 }

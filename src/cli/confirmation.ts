@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 
-/** Where somebody is asked. */
+/** Streams on which the user is asked. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;

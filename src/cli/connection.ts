@@ -1,6 +1,6 @@
 import type { Gateway } from '../local/server';
 
-/** What another program needs to call the gateway; it holds secrets. */
+/** Addresses and credentials with which another program calls the gateway. It holds secrets. */
 export interface Connection {
   /** Address of the first stage; null where the stack has no API. */
   readonly apiUrl: string | null;

@@ -26,7 +26,7 @@ import type { Cure } from '../why/cure';
 import { cureOf } from '../why/cure';
 import { synthesisDay, writtenDeclaration } from './written-declaration';
 
-/** What a gateway serves, for its page. */
+/** Content of a gateway's page. */
 export interface ConsoleContent {
   readonly gateway: Gateway;
   readonly key: SigningKey;
@@ -35,7 +35,7 @@ export interface ConsoleContent {
   readonly observed: Observation;
 }
 
-/** What the page of a gateway shows, as long as the same stacks are served. */
+/** Data of a gateway's page while the same stacks are served. */
 export async function consoleSource({ gateway, key, feed, stacks, observed }: ConsoleContent): Promise<ConsoleSource> {
   const declarations = new Map(await Promise.all(stacks.map(declarationOf)));
   const documents = new Map(stacks.map((stack) => [stackName(stack), stack.openapi]));
@@ -155,7 +155,7 @@ function stackName({ json }: SynthesizedStack): string {
   return json['//']?.metadata.stackName ?? '';
 }
 
-/** A method that stands for any is called as the matrix calls it. */
+/** The matrix calls a route of `ANY` with GET. */
 function calledMethod({ method: { httpMethod } }: NamedRoute): string {
   return httpMethod === 'ANY' ? 'GET' : httpMethod;
 }

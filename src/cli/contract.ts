@@ -29,7 +29,7 @@ interface ContractOptions {
 const PATIENCE_MS = 1_000;
 const [CURRENT, STALE] = [0, 1] as const;
 
-/** `cognito-m2m contract`: what a service provides and consumes, for the repository that owns the pool. */
+/** `cognito-m2m contract`: prints what a service provides and consumes, for the repository that owns the pool. */
 export default function contractCommand(command: Command): void {
   command
     .description(
@@ -61,7 +61,7 @@ async function run({ app, service: name, output, check, schema }: ContractOption
   });
   const contract = contractOf(chosen(services, name, appName(app)));
   const text = contractText(contract);
-  // What is refused when it is read is refused when it is written.
+  // The reader's checks run here too, so that no command writes a contract that it refuses to read.
   parseContract(text, `the contract of service "${contract.name}"`);
   if (check === undefined) await write(text, output);
   else process.exitCode = await checked(check, contract);
@@ -105,7 +105,7 @@ async function checked(file: string, contract: Contract): Promise<typeof CURRENT
   return STALE;
 }
 
-/** What others that rely on the earlier contract lose by the newer one. */
+/** Lines about the scopes that the newer contract no longer provides; other services rely on the earlier one. */
 function lossLines(before: Contract, after: Contract): string[] {
   const scopes = ({ provides }: Contract) => declaredScopes(provides?.resourceServers ?? {});
   const removed = scopes(before).filter((scope) => !scopes(after).includes(scope));

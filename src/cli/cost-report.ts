@@ -11,7 +11,7 @@ export interface CostReportOptions {
   readonly details: boolean;
 }
 
-/** An estimate as a table, and what it rests on. */
+/** An estimate as a table, with its assumptions. */
 export function costReport(estimate: Estimate, { format, details }: CostReportOptions): string[] {
   const head = ['USD a month', ...(details ? ['units'] : []), 'cached tokens', 'a token for each request'];
   const rows = details ? detailRows(estimate) : serviceRows(estimate);

@@ -42,7 +42,7 @@ interface CostOptions extends ForeignOptions {
 const PATIENCE_MS = 1_000;
 const [ESTIMATED, BAD_INPUT] = [0, 2] as const;
 
-/** `cognito-m2m cost`: what a stack costs in a month, with and without caching of tokens. */
+/** `cognito-m2m cost`: estimates the monthly cost of a stack, with and without cached tokens. */
 export default function costCommand(command: Command): void {
   command
     .description(
@@ -97,7 +97,7 @@ async function usageOf({ usage, clients, requests, tokenMinutes, tokensPerHour }
   return readUsage({ ...file, ...Object.fromEntries(set) }, 'what is given');
 }
 
-/** What several stacks cost together; each was asked with all the requests that are given. */
+/** Total cost of several stacks. Each estimate assumes all the given requests. */
 function together(found: readonly Estimate[]): string {
   const total = (kind: 'cached' | 'each-request') => found.reduce((sum, { bills }) => sum + bills[kind].total, 0);
   return `together: ${dollars(total('cached'))} with cached tokens, ${dollars(total('each-request'))} with a token for each request; every API is counted with the requests given`;

@@ -6,19 +6,18 @@ import { ACCESS_TOKEN_FILTER, shellText } from '../shell/shell-text';
 import type { ObservedCell } from '../verify/observed-matrix';
 import { writeWholeFile } from './whole-file';
 
-/** A command to paste, and what it shows. */
+/** A command to paste, with its title. */
 export interface CurlCommand {
   readonly title: string;
   readonly command: string;
 }
 
 /**
- * Commands to paste: a token, a call that reads, one that sends a body where the API describes one, and one that is
- * refused. They read a client's secret, and an API key
- * where a route asks for one, from files of `folder`, so that none stands on the screen, in the shell's history or among
- * its processes.
+ * Commands to paste: get a token, read, send a body if the API describes one, and a call that is refused. They read a
+ * client's secret, and an API key if a route requires one, from files of `folder`. So no secret is on the screen, in
+ * the shell's history or in the list of processes.
  * @param folder - private, and removed when the gateway ends
- * @param openapi - document of the API, which says what a body may be
+ * @param openapi - document of the API, which describes the bodies
  */
 export async function curlCommands(
   gateway: Gateway,

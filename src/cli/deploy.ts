@@ -27,7 +27,7 @@ interface DeployOptions {
   readonly redeploy?: true;
 }
 
-/** `cognito-m2m deploy`: as `cdktf deploy`, and what is removed from an API is closed by the same command. */
+/** `cognito-m2m deploy`: like `cdktf deploy`, but also closes the removed parts of an API in the same run. */
 export default function deployCommand(command: Command): void {
   command
     .description(

@@ -27,7 +27,7 @@ interface DocsOptions {
   readonly check?: true;
 }
 
-/** What an app says of itself. */
+/** Declaration and settings of an app, as its own process reports them. */
 interface DescribedApp {
   readonly access: HeldAccess;
   readonly settings: readonly SettingRow[];

@@ -16,7 +16,7 @@ interface DriftOptions extends AppOptions {
 
 const [NONE, DRIFTED, NOT_KNOWN] = [0, 1, 2] as const;
 
-/** `cognito-m2m drift`: what somebody has changed in what is deployed, besides Terraform. */
+/** `cognito-m2m drift`: finds changes of a deployment that were made outside of Terraform. */
 export default function driftCommand(command: Command): void {
   command
     .description(

@@ -1,6 +1,6 @@
 import { UserError } from '../error/user-error';
 
-/** What keeps a command from doing what it was asked for, where no room has an error of its own. */
+/** Failure of a command, where no folder has an error class for it. */
 export class CommandError extends UserError {
   override readonly name = 'CommandError';
 }

@@ -8,7 +8,7 @@ import { servedForm } from '../matrix/served-form';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { visibleText } from './terminal';
 
-/** Where a command reads a stack from, other than from an app. */
+/** Sources of a stack other than an app. */
 export interface ForeignOptions {
   readonly plan?: string;
   readonly state?: string;
@@ -54,8 +54,8 @@ export function nameOf(file: string): string {
 }
 
 /**
- * What the local gateway serves of the plan or the state that a command was given.
- * @param say - takes a line for each route that is closed and each thing that is left out
+ * Reads the plan or the state that a command was given, as the local gateway serves it.
+ * @param say - gets a line for each closed route and for each part that is left out
  */
 export async function foreignSystem(
   options: ForeignOptions,

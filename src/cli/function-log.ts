@@ -2,10 +2,10 @@
 export class FunctionLog {
   readonly #follow: boolean;
   #held: string[] | undefined;
-  /** Whether what was shown last ends with its line. */
+  /** Whether the last shown text ends with a line break. */
   #isLineOver = true;
 
-  /** @param follow - whether what is not held back is shown; what a thread writes arrives when it will, even in the end */
+  /** @param follow - whether text is shown as it comes; a thread's output may arrive late, even after its work ended */
   constructor(follow: boolean) {
     this.#follow = follow;
   }
@@ -15,7 +15,7 @@ export class FunctionLog {
     else if (this.#follow) this.#show(text);
   };
 
-  /** Takes whole lines, which begin on a line of their own whatever a function has left unfinished. */
+  /** Writes whole lines. Each starts on a new line, even if a function has left its last line unfinished. */
   readonly writeLine = (text: string): void => {
     this.write(this.#isAtLineStart() ? text : `\n${text}`);
   };
@@ -25,14 +25,14 @@ export class FunctionLog {
     if (this.#held) this.writeLine(text);
   };
 
-  /** Takes what is shown only where the work that is done aside does not end well. */
+  /** Holds text back during `aside`; it is shown only if that work fails. */
   readonly writeAside = (text: string): void => {
     this.#held?.push(text);
   };
 
   /**
-   * Holds back what is written meanwhile.
-   * @param good - whether nobody needs to read it
+   * Holds back the output of functions while `work` runs.
+   * @param good - whether the result is good, so that the output is dropped
    */
   async aside<T>(work: () => Promise<T>, good: (result: T) => boolean): Promise<T> {
     const held: string[] = [];

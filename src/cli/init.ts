@@ -32,7 +32,7 @@ export default function initCommand(command: Command): void {
 }
 
 async function run(folder: string, { name, example, repository, yes }: InitOptions): Promise<void> {
-  // Before anybody is asked anything.
+  // Checked before the first question.
   await checkFolder(folder);
   if (repository !== undefined) checkRepository(repository);
   const chosen = name ?? (yes ? nameOf(folder) : await asked(nameOf(folder)));

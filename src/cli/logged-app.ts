@@ -18,7 +18,7 @@ export interface LoggedAppOptions {
   readonly stack?: string;
 }
 
-/** What an app says about its log, its clients and what they are granted. */
+/** Log, clients and grants of an app, as its own process reports them. */
 export interface LoggedApp {
   readonly declaration: AccessDeclaration;
   readonly stage: string;

@@ -97,7 +97,7 @@ async function configure(command: Command, load: Subcommand['load']): Promise<vo
   });
 }
 
-/** Says once that what is printed arrives nowhere, unless who read it has gone, as `head` does. */
+/** Reports once that stdout cannot be written. EPIPE is no error: the reader, such as `head`, has ended. */
 function passOver(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE' || isSaid) return;
   isSaid = true;

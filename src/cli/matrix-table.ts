@@ -4,9 +4,9 @@ import type { Observation, ObservedCell } from '../verify/observed-matrix';
 import { matches } from '../verify/observed-matrix';
 
 /**
- * The matrix as a table: a row for each route, a column for each client, in each cell what was expected and what came.
- * Routes of several APIs stand below the name of theirs.
- * @param colour - only where a terminal shows it
+ * The matrix as a table: a row for each route, a column for each client, in each cell the expected and the observed
+ * answer. Routes of several APIs are below the name of their API.
+ * @param colour - true only for a terminal
  */
 export function matrixTable(cells: readonly ObservedCell[], colour: boolean): string {
   const clients = [...new Set(cells.map(({ client }) => client))];

@@ -6,9 +6,9 @@ import { CommandError } from './error';
 import { matrixTable } from './matrix-table';
 import { writeWholeFile } from './whole-file';
 
-/** A table with more columns or rows nobody reads. */
+/** Largest readable table. */
 const LARGEST = { clients: 20, routes: 40 };
-/** Differences that stand in place of a table, at most. */
+/** Maximum number of differences that are listed in place of a table. */
 const MOST_DIFFERENCES = 20;
 
 /** Options about which part of the matrix is shown. */
@@ -29,8 +29,8 @@ export function addMatrixOptions(command: Command): Command {
 }
 
 /**
- * The part of the matrix that is asked for, as lines; totals where that is more than anybody reads.
- * @param colour - only where a terminal shows it
+ * The selected part of the matrix, as lines; only totals if it is too large to read.
+ * @param colour - true only for a terminal
  */
 export function matrixLines(observation: Observation, options: MatrixOptions, colour: boolean): string[] {
   if (observation.cells.length === 0) return [];

@@ -81,7 +81,7 @@ async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Pr
   }
 }
 
-/** Of its API among several, or of the stack. */
+/** Name of the API if there are several, otherwise of the stack. */
 function nameOf({ json }: SynthesizedStack): string {
   return json['//']?.api ?? json['//']?.metadata.stackName ?? '';
 }

@@ -26,7 +26,7 @@ interface ApplyOptions {
 
 const [APPLIED, REFUSED, BAD_INPUT] = [0, 1, 2] as const;
 
-/** What Terraform says where the state is not the one that was planned on. */
+/** Message of Terraform if the state has changed since the plan. */
 const STALE = /Saved plan (is stale|does not match the given state)/;
 
 /** `cognito-m2m plan-apply`: applies exactly what was planned, or nothing. */
@@ -64,7 +64,7 @@ async function run(planned: string | undefined, options: ApplyOptions): Promise<
   process.exitCode = APPLIED;
 }
 
-/** What brings the plan to a folder and names it; the folder to bring it to is of no use where it is in one. */
+/** Returns how to get the folder of the plan: from the argument, or by a download of the stored plan. */
 function source(folder: string | undefined, { stored, digest, app, stack }: ApplyOptions) {
   if (folder !== undefined && stored === undefined) return () => Promise.resolve(folder);
   if (folder !== undefined || stored === undefined) {
@@ -114,7 +114,10 @@ async function apply(folder: string, { manifest: { stack, createdAt } }: Bundle)
   await renewSnapshots(folder, path.dirname(folder), outdated, printError);
 }
 
-/** Where Terraform could not write the state to its place, it leaves it beside the plan, and nowhere else is it known. */
+/**
+ * If Terraform cannot write the state to its backend, it writes it beside the plan. That file is the only copy, so it
+ * is kept.
+ */
 async function keepState(folder: string, stack: string): Promise<void> {
   const state = await readFile(path.join(folder, 'errored.tfstate')).catch(() => undefined);
   if (!state) return;

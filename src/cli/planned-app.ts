@@ -12,11 +12,11 @@ import { printError } from './terminal';
 export interface AppOptions {
   /** @default - that of `cdktf.json` */
   readonly app?: string;
-  /** Where it has several. */
+  /** Name of the stack, if the app has several. */
   readonly stack?: string;
   /** Whether everything is to be destroyed. */
   readonly destroy?: boolean;
-  /** What the plan may use although it is on no list, e.g. `import`. */
+  /** Changes that the plan may make although no allow-list has them, e.g. `import`. */
   readonly allow?: readonly string[];
   /** Folder that another branch was synthesized to, which is planned in place of the app. */
   readonly head?: string;
@@ -25,8 +25,9 @@ export interface AppOptions {
 }
 
 /**
- * Synthesizes and plans an app, or plans what another branch synthesized, and says so on stderr.
- * @param folder - one for the user alone: a plan holds secrets
+ * Synthesizes and plans an app, or plans the folder that another branch was synthesized to. Reports progress on
+ * stderr.
+ * @param folder - readable by the user only: a plan holds secrets
  */
 export async function planApp(
   folder: string,

@@ -22,7 +22,10 @@ interface PolicyOptions extends ForeignOptions {
 }
 
 const PATIENCE_MS = 1_000;
-/** What is in no plan, or in no state, by rule and subject: that it is missing there says nothing. */
+/**
+ * Findings to ignore for a plan or a state, by rule and subject: neither has this attribute, so its absence proves
+ * nothing.
+ */
 const NOT_JUDGED: Readonly<Record<ForeignStack['kind'], readonly (readonly [rule: string, subject: RegExp])[]>> = {
   plan: [['deployment-lifecycle', /^create_before_destroy$/]],
   state: [
@@ -73,7 +76,7 @@ async function given(options: PolicyOptions): Promise<readonly RuleFinding[]> {
   });
 }
 
-/** Findings of a plan or a state; what they say names resources as Terraform does. */
+/** Findings of a plan or a state; they name resources as Terraform does. */
 function foreignFindings({ json, addresses, kind }: ForeignStack): RuleFinding[] {
   const judged = findings(json).filter(
     ({ rule, subject }) => !NOT_JUDGED[kind].some(([id, of]) => id === rule && of.test(subject)),

@@ -6,10 +6,10 @@ import { matrixSummary } from './matrix-table';
 const MAX_DETAILS = 5;
 
 /**
- * What is said about a reload: how many cells of the matrix are as expected and which are not, and who gained or lost
- * access.
- * @param before - what was seen of what was served until now
- * @param hasApi - whether the stack that is served now has an API
+ * The line about a reload: how many cells of the matrix are as expected, which are not, and which clients gained or
+ * lost access.
+ * @param before - observed answers of the previous stacks
+ * @param hasApi - whether the served stack has an API
  * @example `reloaded in 0.71 s: 10 of 10 cells as expected; ReportingService may now POST /customers; …`
  */
 export function reloadLine(seconds: number, before: Observation, after: Observation, hasApi = true): string {

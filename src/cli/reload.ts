@@ -10,7 +10,7 @@ import { SourceWatcher } from './source-watcher';
 
 /** An app that was synthesized. */
 export interface Synthesis {
-  /** Where it was written; removed when it is served no more. */
+  /** Folder of the JSON; removed once it is no longer served. */
   readonly folder: string;
   /** The stack that is served, or all of the app. */
   readonly stacks: readonly SynthesizedStack[];
@@ -18,11 +18,11 @@ export interface Synthesis {
   readonly sources: readonly string[];
 }
 
-/** What came of a change in the sources. */
+/** Result of a change in the sources. */
 export interface Reload {
   /** As it is printed. */
   readonly line: string;
-  /** Absent where what was served before still is. */
+  /** Absent if the gateway still serves the previous stacks. */
   readonly served?: {
     readonly stacks: readonly SynthesizedStack[];
     readonly observed: Observation;
@@ -30,7 +30,7 @@ export interface Reload {
   };
 }
 
-/** What a reload works with. */
+/** Inputs of a reload. */
 export interface ReloadOptions {
   readonly gateway: Gateway;
   readonly synthesize: () => Promise<Synthesis>;
@@ -45,10 +45,10 @@ export interface ReloadOptions {
 }
 
 /**
- * Serves an app anew whenever one of its sources changes. While that fails, the one before is served on.
- * @param served - what the gateway serves already
- * @param observed - what that was observed to do
- * @throws AbortError in the end
+ * Serves an app again whenever one of its sources changes. If that fails, the previous version stays served.
+ * @param served - the synthesis that the gateway already serves
+ * @param observed - its observed answers
+ * @throws AbortError at the end
  */
 export async function reloadOnChange(
   served: Synthesis,
@@ -95,7 +95,7 @@ function replaced(gateway: Gateway, next: Synthesis): Promise<void> {
   }
 }
 
-/** Removes what was written, once nothing runs from it. */
+/** Removes the written folder once no function runs from it. */
 function discard({ folder }: Synthesis, unused: Promise<void>): void {
   // In the end it goes with the folder around it.
   unused.then(() => rm(folder, { recursive: true, force: true })).catch(() => undefined);

@@ -6,9 +6,9 @@ import type { MatrixOptions } from './matrix-view';
 import { matrixLines } from './matrix-view';
 
 /**
- * A report for people: the scopes of the tokens, the matrix, whatever differs by its name, and what was left out.
- * @param colour - only where a terminal shows it
- * @param options - which part of the matrix is shown
+ * A report for people: the scopes of the tokens, the matrix, the name of every difference, and the skipped cases.
+ * @param colour - true only for a terminal
+ * @param options - the part of the matrix to show
  */
 export function reportLines(report: Report, colour: boolean, options: MatrixOptions = {}): string[] {
   const { tokens, cells, cases } = report;
@@ -46,7 +46,7 @@ function named(name: string, difference: string | undefined): string | undefined
   return difference === undefined ? undefined : `${name}: ${difference}`;
 }
 
-/** Each reason once, with how many it stands for. */
+/** Each reason once, with its number of occurrences. */
 function reasons(given: readonly string[], what: string): string[] {
   return [...new Set(given)].map((reason) => `– ${given.filter((each) => each === reason).length} ${what}: ${reason}`);
 }

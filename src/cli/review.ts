@@ -34,7 +34,7 @@ interface ReviewOptions {
 
 const [NOT_REFUSED, REFUSED, BAD_INPUT] = [0, 1, 2] as const;
 
-/** `cognito-m2m review`: what a change does, for whoever decides whether it is merged. */
+/** `cognito-m2m review`: reports the effects of a change, for the person who decides about the merge. */
 export default function reviewCommand(command: Command): void {
   command
     .description(

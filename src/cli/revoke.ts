@@ -26,7 +26,7 @@ interface RevokeOptions {
   readonly json?: true;
 }
 
-/** `cognito-m2m revoke`: takes a client its secrets, so that nobody gets another token with one of them. */
+/** `cognito-m2m revoke`: deletes all secrets of a client, so that none of them gives another token. */
 export default function revokeCommand(command: Command): void {
   command
     .description(
@@ -49,7 +49,7 @@ async function run(options: RevokeOptions): Promise<void> {
     ...(region === undefined ? {} : { region }),
     ...(awsEndpointUrl === undefined ? {} : { endpoint: awsEndpointUrl }),
   };
-  // What the SDK says of this version of Node.js is not the command's to say, and would be in its errors.
+  // Without this, the SDK's warning about the version of Node.js would be among the command's errors.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const cognito = new CognitoIdentityProviderClient(aws);
   const client = await findClient(cognito, {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ServiceNote } from '../access/service-note';
 import { CommandError } from './error';
 
-/** Where a forge looks for it. */
+/** Paths where GitHub and other forges look for the file. */
 export const CODE_OWNERS_FILES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
 /** A user or a team of a forge, or an address. */

@@ -1,6 +1,6 @@
 /**
- * Says on stderr what is waited for once it takes longer than `patienceMs`, and again as often as it changes.
- * @param what - asked anew each time
+ * Prints on stderr what the command waits for, once that takes longer than `patienceMs` and again after each change.
+ * @param what - called each time
  * @param patienceMs - milliseconds
  */
 export async function sayingIfSlow<T>(what: () => string, work: Promise<T>, patienceMs: number): Promise<T> {

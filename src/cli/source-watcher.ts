@@ -12,8 +12,8 @@ const IGNORED = ['node_modules', 'cdktf.out', 'coverage', 'dist'];
 const NO_SOURCE = /\.(?:md|log|tfstate|tfstate\.backup|tmp|swp)$|~$/;
 
 /**
- * Tells when the sources of a project change: any file below its folder, and files elsewhere that it is made of. Folders
- * whose names begin with a dot, and those of packages and of what is generated, do not count.
+ * Reports changes of a project's sources: any file below its folder, and other files that it is built from. Folders
+ * whose names begin with a dot, and those of packages and generated files, are ignored.
  */
 export class SourceWatcher {
   readonly #watcher: FSWatcher;

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { bundleFunctionAsync } from '../bundle/function-bundle';
 import type { StandIns } from '../local/backend/stand-in';
 
-/** What answers in place of a backend: an address or a file. */
+/** Replacement of a backend: its name, and an address or a file. */
 export type GivenStandIn = readonly [name: string, where: string];
 
 /** `--backend`, which may come several times. */

@@ -57,7 +57,7 @@ const PATIENCE_MS = 1_000;
 /** Between two looks whether npm still runs, in milliseconds. */
 const PARENT_CHECK_MS = 200;
 
-/** `cognito-m2m start`: the whole system on this machine, tried by HTTP before anyone is told that it works. */
+/** `cognito-m2m start`: runs the whole system on this machine, and tests it by HTTP before it prints that it works. */
 export default function startCommand(command: Command): void {
   command
     .description(
@@ -90,7 +90,7 @@ async function start(options: StartOptions): Promise<void> {
   try {
     await run(options, folder, signal);
   } catch (error) {
-    // What is cut short by Ctrl-C has not failed.
+    // Ctrl-C is no failure.
     if (!signal.aborted) throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -135,7 +135,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     if (options.output !== undefined) {
       await writeOutput(options.output, connectionOf(gateway));
     }
-    // The requests of the matrix are no traffic, unless one of them shows what is wrong.
+    // The requests of the matrix are hidden from the traffic, unless one of them shows an error.
     const observe = () => gateway.usage.withoutCounting(() => observeGateway(gateway));
     return site.feed.aside(() => log.aside(observe, matches));
   };
@@ -236,7 +236,7 @@ function stopSignal(): AbortSignal {
   // npm passes a signal on to the shell that it started, which ends without telling this process.
   if (process.env.npm_lifecycle_event !== undefined) onParentEnd(stop);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
-  // Who read what is printed has gone, as `head` does.
+  // The reader of stdout, such as `head`, has ended.
   process.stdout.on('error', stop);
   return controller.signal;
 }

@@ -1,4 +1,4 @@
-/** Whether what is printed may be coloured: a terminal shows it, and nobody asked otherwise. */
+/** Whether the output may be coloured: it goes to a terminal, and `NO_COLOR` is not set. */
 export function useColour(): boolean {
   return process.stdout.isTTY && !process.env.NO_COLOR;
 }
@@ -16,7 +16,7 @@ export function printError(line: string): void {
 /** Characters that move the cursor or break the line. */
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
-/** One line of text, whatever somebody else wrote into it: what a terminal would obey is written by its number. */
+/** A foreign text on one line; control characters, which a terminal would obey, are written by their code points. */
 export function visibleText(text: string): string {
   return text.replaceAll(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

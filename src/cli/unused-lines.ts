@@ -5,8 +5,8 @@ import { isUnused } from '../unused/unused-report';
 import type { UnusedReport } from '../unused/unused-report';
 
 /**
- * A report for people: what the log lacks, each scope with its use, and who and what had no call.
- * @param colour - only where a terminal shows it
+ * A report for people: gaps of the log, each scope with its use, and clients and routes without calls.
+ * @param colour - true only for a terminal
  */
 export function unusedLines(report: UnusedReport, colour: boolean): string[] {
   const { window, lines, limits, use, unused } = report;

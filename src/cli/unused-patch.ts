@@ -9,7 +9,7 @@ import { CommandError } from './error';
 import { printError } from './terminal';
 import { writeWholeFile } from './whole-file';
 
-/** Where the declaration is, and what the log may lack. */
+/** Path of the declaration, and the accepted gaps of the log. */
 export interface PatchOptions {
   readonly app?: string;
   readonly accept: readonly LimitKind[];
@@ -17,9 +17,9 @@ export interface PatchOptions {
 }
 
 /**
- * Takes what no call needed out of the declaration, and says on stderr what was done and what is left.
+ * Removes unused scopes from the declaration, and reports on stderr the changes made and those left to do by hand.
  * @returns whether the declaration was changed
- * @throws UnusedError `ERR_DECLARATION_NOT_FOUND` or, where the log is not whole, `ERR_DECLARATION_NOT_EDITED`
+ * @throws UnusedError `ERR_DECLARATION_NOT_FOUND` or, if the log is incomplete, `ERR_DECLARATION_NOT_EDITED`
  */
 export async function patchDeclaration(
   { unused, isCertain, limits }: UnusedReport,

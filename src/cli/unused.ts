@@ -84,9 +84,9 @@ async function run(options: UnusedOptions): Promise<void> {
     throw new UnusedError('ERR_LOG_UNREADABLE', message);
   }
   if (options.patch && report.unused.length > 0) {
-    // It loads what compiles an app, which nothing else here needs.
+    // Loaded late: it loads the compiler of an app, which this command needs only here.
     const { patchDeclaration } = await import('./unused-patch');
-    // What is left to be done by hand was said.
+    // patchDeclaration has already printed the changes left to do by hand.
     if (!(await patchDeclaration(report, options))) return;
   }
   process.exitCode = report.unused.length > 0 ? UNUSED : ALL_NEEDED;
@@ -132,7 +132,7 @@ async function readLog({ log, logGroup }: UnusedOptions, { format, tally, say, .
     });
   }
   if (logGroup !== undefined) {
-    // What the SDK says of this version of Node.js is not the command's to say, and would be in its errors.
+    // Without this, the SDK's warning about the version of Node.js would be among the command's errors.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
     const [{ InsightsClient }, { readLogGroup }] = await Promise.all([
       import('../unused/insights-client'),

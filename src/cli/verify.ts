@@ -43,7 +43,9 @@ interface VerifyOptions extends MatrixOptions {
 const PATIENCE_MS = 2_000;
 const [AS_EXPECTED, DIFFERS, NOT_VERIFIED] = [0, 1, 2] as const;
 
-/** `cognito-m2m verify`: holds a deployment against what an app declares, by requests that change nothing in it. */
+/**
+ * `cognito-m2m verify`: compares a deployment with the declaration of its app, by requests that change nothing in it.
+ */
 export default function verifyCommand(command: Command): void {
   command
     .description(

@@ -3,9 +3,9 @@ import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { errorCode, errorMessage } from '../error/thrown';
 
 /**
- * Writes a file whole or not at all, so that nobody reads half of it; what was there is replaced. A link stays one, and
- * what is no file, such as a pipe, is written to.
- * @param mode - who may read and write it; without one, who might before
+ * Writes a file atomically: a reader sees the old or the new content, never a part. A link stays a link, and a target
+ * that is no regular file, such as a pipe, is written directly.
+ * @param mode - permissions of the file; without it, the permissions of the existing file
  */
 export async function writeWholeFile(file: string, content: string, mode?: number): Promise<void> {
   const existing = await stat(file).catch(() => undefined);
@@ -16,7 +16,7 @@ export async function writeWholeFile(file: string, content: string, mode?: numbe
     await writeFile(unfinished, content, { flag: 'wx', mode: mode ?? existing?.mode });
     await rename(unfinished, target);
   } catch (error) {
-    // Who asked for the file knows nothing of the unfinished one.
+    // The caller knows only the target, so the message names it and not the temporary file.
     const message = errorMessage(error).replaceAll(unfinished, target);
     throw Object.assign(new Error(message, { cause: error }), { code: errorCode(error) });
   } finally {

@@ -10,7 +10,7 @@ import { visibleText } from './terminal';
 const MARKS = { passed: '✓', answered: '✓', refused: '✗' } as const;
 const CHECK_WIDTH = Math.max(...Object.keys(CHECKS).map((name) => name.length));
 
-/** Whether a client may call a route: the steps, the rule that decided and what would change it. */
+/** The answer about one client and route: the steps, the rule that decided, and the cure. */
 export function callLines(verdict: CallVerdict, client: string, route: string): string[] {
   const { passes, status, steps, cure } = verdict;
   const last = steps.at(-1);
@@ -23,7 +23,7 @@ export function callLines(verdict: CallVerdict, client: string, route: string): 
   ].map(visibleText);
 }
 
-/** What every route would say to a token. */
+/** The answer of every route to a token. */
 export function tokenLines({ token, routes, notTold }: TokenVerdict): string[] {
   const width = Math.max(0, ...routes.map(({ route }) => route.length));
   return [
@@ -36,7 +36,7 @@ export function tokenLines({ token, routes, notTold }: TokenVerdict): string[] {
   ].map(visibleText);
 }
 
-/** What a line of the access log tells. */
+/** Facts from a line of the access log. */
 export function logLines({ route, status, told, notTold, checks }: LogLineVerdict): string[] {
   return [
     `${route ?? 'a request'}: ${status}`,

@@ -40,7 +40,7 @@ interface WhyOptions extends ForeignOptions {
   readonly json?: true;
 }
 
-/** What a command says, for programs and for people, and how it ends. */
+/** Output of the command, for programs and for people, and whether the call passes. */
 interface Said {
   readonly json: object;
   readonly lines: readonly string[];
@@ -48,7 +48,7 @@ interface Said {
 }
 
 const PATIENCE_MS = 1_000;
-/** What decides that the gateway can follow. */
+/** Rules of an authorizer that the gateway can follow. */
 const KNOWN_RULES = ['public', 'scopes', 'people'];
 const [PASSES, REFUSED, NOT_TOLD] = [0, 1, 2] as const;
 const MODES = '--client with --route, --token - or --log-line -';
@@ -75,7 +75,7 @@ export default function whyCommand(command: Command): void {
 }
 
 async function run(options: WhyOptions): Promise<void> {
-  // Whatever is thrown from here on is no refusal.
+  // An error from here on is no refusal, so it has its own exit code.
   process.exitCode = NOT_TOLD;
   const { json, lines, passes } = await said(options);
   if (options.json) print(JSON.stringify(json, null, 2));
@@ -163,8 +163,8 @@ async function decided(
 }
 
 /**
- * The stage whose API has a route; of one API it, whatever its routes.
- * @throws CommandError where several have it, or none of several
+ * The stage of the API that has the route; a single API always matches.
+ * @throws CommandError if several APIs have the route, or if none of several has it
  */
 function stageWith(stages: readonly RestApiStage[], method: string, path: string): RestApiStage | undefined {
   if (stages.length < 2) return stages[0];
@@ -177,7 +177,7 @@ function stageWith(stages: readonly RestApiStage[], method: string, path: string
   throw new CommandError(`${given} the route "${method} ${path}", expected one; name its stack by --stack: ${names}`);
 }
 
-/** Refuses to tell of a route that is closed here since nobody knows who may call it. */
+/** Reads a plan or a state. Refuses a route that is closed because its callers are unknown. */
 async function foreignApp(options: WhyOptions): Promise<SynthesizedStack | undefined> {
   const { client, route } = options;
   const foreign = await givenForeign(options);
@@ -213,7 +213,7 @@ async function readApp<T>(
   });
 }
 
-/** A token in an argument would stand in the history of the shell and in the list of processes. */
+/** An argument would show the token in the shell's history and in the list of processes. */
 function stdin(given: string): true {
   if (given === '-') return true;
   throw new InvalidArgumentError('expected -, which reads it from standard input.');

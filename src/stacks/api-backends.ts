@@ -194,7 +194,7 @@ function code(backend: OwnFunction, defaultRuntime: string) {
 function existingTarget(name: string, backend: ExistingFunctionBackend): FunctionTarget {
   const { arn, unqualified, partition, region, qualifier } = existingFunction(name, backend);
   return {
-    // // API Gateway calls a function under this name in any account.
+    // API Gateway calls a function under this name in any account.
     invokeArn: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
     foreign: `the function ${arn} is deployed elsewhere, and declared to end within ${backend.timeoutSeconds} s`,
     ...(backend.addPermission === true

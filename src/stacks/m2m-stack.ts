@@ -83,7 +83,7 @@ export abstract class M2mStack extends ProjectStack {
     if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
     const warnings = accessWarnings(this.holdings.access);
     for (const { code, message } of warnings) {
-      // // This stack does not know the scopes that clients of another stack hold.
+      // This stack does not know the scopes that clients of another stack hold.
       if (holdsClients || !ABOUT_HOLDERS.includes(code)) Annotations.of(this).addWarning(message);
     }
     this.grantWarningDays = settings.grantWarningDays;

@@ -14,7 +14,7 @@ export interface ApiKey {
 }
 
 const shape = {
-  // // The value is read apart: an error about a field shows the field's value, and this one is secret.
+  // The value is read apart: an error about a field shows the field's value, and this one is secret.
   read: z.object({ name: z.string(), enabled: z.boolean().default(true) }),
   ignored: ['customer_id', 'value'],
 } satisfies ResourceShape<z.ZodRawShape>;

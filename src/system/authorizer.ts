@@ -67,7 +67,7 @@ export const cognitoAuthorizerShape = {
       .default(DEFAULT_SOURCE),
     provider_arns: z.array(z.string()).default([]),
   }),
-  // // Every request's signature and expiry are checked again, so no cached answer outlives the token.
+  // Every request's signature and expiry are checked again, so no cached answer outlives the token.
   ignored: ['name', 'rest_api_id', 'authorizer_result_ttl_in_seconds'],
 } satisfies ResourceShape<z.ZodRawShape>;
 

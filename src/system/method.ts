@@ -109,7 +109,7 @@ export function readMethods(stack: ResolvedStack, options: MethodsOptions): ApiR
 }
 
 function mayInvoke(stack: ResolvedStack, integration: Integration, call: string, options: MethodsOptions): boolean {
-  // // The owner of another stack's function decides who may call it.
+  // The owner of another stack's function decides who may call it.
   if (integration.kind !== 'AWS_PROXY') return true;
   const { lambda, qualifier } = integration;
   const stageArn = `${options.executionArn}/${options.stageName}`;

@@ -36,7 +36,7 @@ export function readServedApp(
   const withPool = synthesized.filter(({ json }) => json.resource.aws_cognito_user_pool !== undefined);
   const stacks = synthesized.map((each) => {
     const label = withApi.length > 1 && withApi.includes(each) ? apiLabel(each) : undefined;
-    // // Values that AWS generates are derived from addresses here, and two stacks of one kind have the same
+    // Values that AWS generates are derived from addresses here, and two stacks of one kind have the same
     // addresses.
     const place = label ?? (withPool.length > 1 ? stackName(each) : undefined);
     const stack = new ResolvedStack(each, { seed, place, label, parameter: (name) => parameters.value(name) });

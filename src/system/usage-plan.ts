@@ -31,7 +31,7 @@ export interface ServedUsagePlan {
   readonly keys: readonly ApiKey[];
 }
 
-// // The provider sends 0 for a missing value, and a bucket without tokens lets no request through.
+// The provider sends 0 for a missing value, and a bucket without tokens lets no request through.
 const throttleShape = {
   rate_limit: z.number().min(0).default(0),
   burst_limit: z.number().int().min(0).default(0),

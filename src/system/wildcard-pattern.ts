@@ -7,7 +7,7 @@
 export function matchesPattern(pattern: string, text: string): boolean {
   let at = 0;
   let place = 0;
-  // // Where to continue if the text after the last `*` does not match: one character later in the text.
+  // Where to continue if the text after the last `*` does not match: one character later in the text.
   let lastStar: { readonly at: number; readonly place: number } | undefined;
   while (place < text.length) {
     const sign = pattern[at];

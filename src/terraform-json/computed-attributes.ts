@@ -45,7 +45,7 @@ export const COMPUTED_ATTRIBUTES: Readonly<Record<string, Computed>> = {
   'data.aws_caller_identity': { account_id: ({ accountId }) => accountId, id: ({ accountId }) => accountId },
   'data.aws_cognito_user_pool': {
     id: same('user_pool_id'),
-    // // ARN in the account that reads it, and in the Region of the pool.
+    // ARN in the account that reads it, and in the Region of the pool.
     arn: (from) => {
       const region = regionOfPool(from.text('user_pool_id'));
       return arn('cognito-idp', ({ text }) => `userpool/${text('user_pool_id')}`)({ ...from, region });

@@ -217,7 +217,7 @@ class Parser {
       return this.#ignoringNewlines(() => {
         const inner = this.#expression();
         this.#token(/\)/y);
-        // // A name in parentheses is complete: a step behind it goes into its value, and does not belong to the
+        // A name in parentheses is complete: a step behind it goes into its value, and does not belong to the
         // reference.
         return inner.kind === 'variable' ? { kind: 'operation', operands: [inner] } : inner;
       });

@@ -221,7 +221,7 @@ function writeNamed(scope: CiScope): PolicyStatement[] {
       resources: [named.roles],
       conditions: { StringEquals: { 'iam:PassedToService': 'lambda.amazonaws.com' } },
     },
-    // // One statement for all, because a role's policies may have 10,240 characters together; each action matches
+    // One statement for all, because a role's policies may have 10,240 characters together; each action matches
     // only the ARNs of its service.
     {
       actions: [

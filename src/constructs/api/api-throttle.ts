@@ -29,7 +29,7 @@ export class ApiThrottle extends Construct {
   constructor(scope: Construct, id: string, props: ApiThrottleProps) {
     super(scope, id);
     const { restApiId, stageName, throttle = DEFAULT_THROTTLE } = props;
-    // // The settings of a renamed stage stay in force until no caller uses it.
+    // The settings of a renamed stage stay in force until no caller uses it.
     const stage = { restApiId, stageName, lifecycle: { createBeforeDestroy: true } };
     const all = new ApiGatewayMethodSettings(this, 'all', {
       ...stage,

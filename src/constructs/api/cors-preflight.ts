@@ -39,7 +39,7 @@ export class CorsPreflight extends Construct {
       httpMethod: method.httpMethod,
       type: 'MOCK',
       requestTemplates: { 'application/json': '{"statusCode":204}' },
-      // // A MOCK integration calls no backend, so it has no method; the value that the provider reads back means
+      // A MOCK integration calls no backend, so it has no method; the value that the provider reads back means
       // nothing.
       lifecycle: { ignoreChanges: ['integration_http_method'] },
     });

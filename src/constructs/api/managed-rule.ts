@@ -52,7 +52,7 @@ export type ManagedRule = (typeof MANAGED_RULES)[ManagedGroup][number];
 
 /** Rules that a caller breaks by being a program, and not by attacking: they are counted in any case. */
 export const ALWAYS_COUNTED = [
-  // // A User-Agent is optional, and many HTTP clients send none.
+  // A User-Agent is optional, and many HTTP clients send none.
   'NoUserAgent_HEADER',
   // 8 KB, where API Gateway takes 10 MB; how large a body may be, the schema of its route says.
   'SizeRestrictions_BODY',

@@ -92,7 +92,7 @@ function fixed(scope: Construct, method: IntegratedMethod, target: FixedTarget):
     type: 'MOCK',
     requestTemplates: Object.fromEntries(CONTENT_TYPES.map((type) => [type, template])),
     passthroughBehavior: 'NEVER',
-    // // A MOCK integration calls no backend, so it has no method; the value that the provider reads back means
+    // A MOCK integration calls no backend, so it has no method; the value that the provider reads back means
     // nothing.
     lifecycle: { ignoreChanges: ['integration_http_method'] },
   });

@@ -164,9 +164,9 @@ export class RestApi extends Construct {
     const api = new ApiGatewayRestApi(definition, 'api', {
       name,
       endpointConfiguration: endpointConfiguration(vpcEndpointIds, dualStack),
-      // // Both attributes are always set: without a value, they would stay as they were. The default address is
+      // Both attributes are always set: without a value, they would stay as they were. The default address is
       // disabled beside a
-      // // domain, because a caller could use it to avoid the client certificate that the domain requires.
+      // domain, because a caller could use it to avoid the client certificate that the domain requires.
       disableExecuteApiEndpoint: props.domain !== undefined,
       apiKeySource: legacy && legacy.phase !== 'refuse' ? 'AUTHORIZER' : 'HEADER',
       ...payloadAttributes(props, textualReason(routes, fixed, corsOrigins.length > 0)),
@@ -235,7 +235,7 @@ export class RestApi extends Construct {
       xrayTracingEnabled: true,
       ...(certificate ? { clientCertificateId: certificate.id } : {}),
       ...(this.accessLog ? { accessLogSettings: this.accessLog.settings } : {}),
-      // // API Gateway must be allowed to invoke the functions before the stage serves them.
+      // API Gateway must be allowed to invoke the functions before the stage serves them.
       dependsOn: [...permissions, ...(authorizer.permission ? [authorizer.permission] : [])],
       lifecycle: REPLACED_FIRST,
     });

@@ -63,7 +63,7 @@ function document(props: SourcePolicyProps, executionArn: string): string {
 /** Each by itself: a call that is not as one of them says is denied. */
 function denied({ cidrs, vpcEndpointIds }: SourcePolicyProps): object[] {
   const isPrivate = vpcEndpointIds.length > 0;
-  // // A call through a VPC endpoint has no address on the internet.
+  // A call through a VPC endpoint has no address on the internet.
   const addressKey = isPrivate ? 'aws:VpcSourceIp' : 'aws:SourceIp';
   return [
     ...(isPrivate ? [{ StringNotEquals: { 'aws:SourceVpce': vpcEndpointIds } }] : []),

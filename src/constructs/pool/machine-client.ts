@@ -49,7 +49,7 @@ export class MachineClient extends Construct {
       allowedOauthFlowsUserPoolClient: getsTokens,
       allowedOauthFlows: getsTokens ? ['client_credentials'] : [],
       allowedOauthScopes: props.scopes.map(terraformText),
-      // // Without it, Cognito would allow sign-in by SRP; with this flow alone no user can sign in.
+      // Without it, Cognito would allow sign-in by SRP; with this flow alone no user can sign in.
       explicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
       accessTokenValidity: props.lifetimes.accessTokenMinutes,
       idTokenValidity: props.lifetimes.idTokenMinutes,

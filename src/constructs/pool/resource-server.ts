@@ -28,7 +28,7 @@ export class ResourceServer extends Construct {
         scopeName: terraformText(name),
         scopeDescription: terraformText(description),
       })),
-      // // A renamed or removed server is destroyed last, after its clients have been updated.
+      // A renamed or removed server is destroyed last, after its clients have been updated.
       lifecycle: { createBeforeDestroy: true },
     });
   }
