@@ -18,8 +18,8 @@ export interface ConnectionLimits {
 }
 
 /**
- * The idle time is API Gateway's. What it does about a request that comes too slowly is documented nowhere: the others
- * are Node.js's own.
+ * The idle time is API Gateway's. Its limit for slow requests is not documented, so the other two are those of
+ * Node.js.
  * @see AWS docs, "Quotas for configuring and running a REST API in API Gateway"; RFC 9110, section 15.5.9
  */
 export const CONNECTION_LIMITS: ConnectionLimits = {
@@ -30,7 +30,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
 };
 
 const HOST = '127.0.0.1';
-/** Far over what is taken, so that the gateway answers long headers, and not Node.js. */
+/** Far above the accepted size, so that the gateway refuses long headers itself before Node.js does. */
 const MAX_HEADER_BYTES_READ = 1_048_576;
 /** Connections that may wait to be accepted: more than Node.js asks for, so that a thousand at once are not put off. */
 const BACKLOG = 4_096;

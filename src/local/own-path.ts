@@ -11,8 +11,8 @@ export const OPENAPI_PATH = '/openapi.json';
 export const CONSOLE_PATH = '/~console/';
 
 /**
- * Checks that no stage has the name of a path of the gateway itself: at AWS they are on hosts of their own, here they
- * share one.
+ * Checks that no stage has the name of a path of the gateway itself: at AWS each has its own host, here they share
+ * one.
  * @throws LocalGatewayError `ERR_STAGE_NAME`
  */
 export function checkStageNames({ pools, stages }: Pick<Served, 'pools' | 'stages'>): void {

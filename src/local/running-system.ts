@@ -39,7 +39,7 @@ export class RunningSystem {
     return this.#application.decide(stage, request);
   }
 
-  /** Ends its functions when all it was asked is answered; it must not be asked more. */
+  /** Ends its functions once all running requests are answered. It must get no more requests. */
   async retire(): Promise<void> {
     await Promise.allSettled(this.#underWay);
     await this.close();

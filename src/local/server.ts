@@ -45,7 +45,7 @@ import { TokenError } from './token/token-error';
 import { UsageMeter } from './limits/usage-meter';
 import type { ServedUserPool } from '../system/user-pool';
 
-/** What a gateway is started with. */
+/** Options of a gateway. */
 export interface GatewayOptions {
   /** Or all of an app, served together. */
   readonly stack: GivenStacks;
@@ -57,10 +57,10 @@ export interface GatewayOptions {
    * @default - secrets of this start alone
    */
   readonly seed?: string;
-  /** Takes what the functions write. */
+  /** Gets the output of the functions. */
   readonly log: LogSink;
   /**
-   * Takes what the gateway says of a fault of its own.
+   * Gets messages about faults of the gateway itself.
    * @default - as `log`
    */
   readonly errorLog?: LogSink;
@@ -70,18 +70,18 @@ export interface GatewayOptions {
    */
   readonly accessLog?: LogSink;
   /**
-   * Takes what was decided about each request below a stage, and of each for a token.
+   * Gets a report about each request below a stage, and about each token request.
    * @default - nothing is recorded
    */
   readonly onRequest?: RequestListener;
   /**
-   * What throttles, quotas and the answers of authorizers go by: milliseconds since 1970.
+   * Clock of throttles, quotas and cached authorizer answers, in milliseconds since 1970.
    * @default - the machine's clock
    */
   readonly clock?: () => number;
   /**
-   * What answers in place of backends, by their names.
-   * @default - nothing
+   * Stand-ins of backends, by the backend's name.
+   * @default - none
    */
   readonly standIns?: StandIns;
   /**
@@ -96,7 +96,7 @@ export interface GatewayOptions {
 /** One stack, or all of an app. */
 export type GivenStacks = SynthesizedStack | readonly SynthesizedStack[];
 
-/** Where a stack is served, and to whom. */
+/** Addresses of a served stack, and its clients. */
 export interface GatewayAddresses {
   /** E.g. `http://127.0.0.1:8686`. */
   readonly origin: string;
@@ -115,17 +115,17 @@ export interface Gateway
   readonly unreachable: readonly string[];
   /** A line for each endpoint that is called from here. */
   readonly called: readonly string[];
-  /** What is counted of throttles and quotas. */
+  /** Counters of throttles and quotas. */
   readonly usage: UsageMeter;
   /**
-   * Serves another stack from now on, at the same address, with the same key, and the same secrets for the same clients.
-   * What was asked before is still answered by the functions of then; what they kept in memory goes with them, and
-   * throttles and quotas are counted from nothing, and authorizers are asked anew.
-   * @returns when the last of that is answered
-   * @throws as `startGateway` does; the one before is served on
+   * Serves another stack from now on, at the same address, with the same key, and the same secrets for the same
+   * clients. Functions of the previous stack still answer its running requests. Their memory is lost, throttles and
+   * quotas start at zero, and cached authorizer answers are dropped.
+   * @returns when the last running request is answered
+   * @throws as `startGateway` does; the previous stack stays served
    */
   replace(stack: GivenStacks): { readonly retired: Promise<void> };
-  /** Decides whether the caller of a request may call what it asks for, without asking what is behind the route. */
+  /** Decides whether a caller may call the route of a request, without a call of the backend. */
   decide(stage: RestApiStage, request: DecidedRequest): Promise<CallerDecision>;
   close(): Promise<void>;
 }
@@ -136,12 +136,12 @@ const TOKEN_HEADERS = { 'cache-control': 'no-store', pragma: 'no-cache' };
 
 /**
  * Serves a stack's authorization server and APIs on the loopback address.
- * @throws TerraformJsonError where the stack uses what is not modelled
- * @throws LocalGatewayError where a stage has the name of a path of the gateway itself, or the port is in use
+ * @throws TerraformJsonError if the stack uses a feature that is not modelled
+ * @throws LocalGatewayError if a stage has the name of a path of the gateway itself, or the port is in use
  */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { stack, port, log, clock = Date.now, limits = CONNECTION_LIMITS, standIns = NO_STAND_INS } = options;
-  // Of this start alone, so that a stack that takes the place of another has the same secrets.
+  // One seed for the whole run, so that a replacing stack has the same secrets.
   const seed = options.seed ?? randomUUID();
   const first = servedApp(stack, seed, standIns);
   const server = createHttpServer(limits);
@@ -165,7 +165,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const usage = new UsageMeter(served.limits, clock);
     const local = localText(served.pools, addresses);
     const functions = served.functions.map((lambda) => withLocalAddresses(lambda, local));
-    // What stands in for a function runs in its place. Without a runner, a route is answered 500.
+    // A stand-in runs in place of its backend. A route without a runner gets 500.
     const running = functions.filter(({ backend, runtime }) => !standIns.has(backend) && isStartable(runtime));
     const started: Runner[] = [];
     const start = (lambda: ServedFunction): Runner => {
@@ -211,7 +211,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   try {
     current = run(first, documents(stack));
   } catch (error) {
-    // Nobody else can close what is open by now.
+    // The caller gets no gateway to close, so close everything here.
     await close();
     throw error;
   }
@@ -283,7 +283,7 @@ function listed(stack: GivenStacks): readonly SynthesizedStack[] {
   return 'json' in stack ? [stack] : stack;
 }
 
-/** Of one API; below its name where there are several. */
+/** Path of one API's document; below the API's name if there are several. */
 function openapiPath({ api }: RestApiStage): string {
   return api === undefined ? OPENAPI_PATH : `/${api}${OPENAPI_PATH}`;
 }
@@ -292,7 +292,7 @@ function stubs(standIns: StandIns): ServedFunction[] {
   return [...standIns].flatMap(([name, standIn]) => ('folder' in standIn ? [stubFunction(name, standIn.folder)] : []));
 }
 
-/** What requests are answered from. */
+/** Parts that requests are answered with. */
 interface Answering {
   readonly addresses: GatewayAddresses;
   readonly served: ServedApp;

@@ -12,10 +12,10 @@ export interface CompressionOptions {
 }
 
 /**
- * What a backend answered, compressed where the API does so and the caller asks for it first of all: not without
- * `Accept-Encoding`, and not again.
- * @see AWS docs, "Receive an API response with a compressed payload in API Gateway" and "Enable payload compression for an
- * API in API Gateway"
+ * The backend's answer, compressed if the API compresses and the first encoding in `Accept-Encoding` is supported. An
+ * answer without that header, or with an encoding already, stays as it is.
+ * @see AWS docs, "Receive an API response with a compressed payload in API Gateway" and "Enable payload compression
+ *   for an API in API Gateway"
  */
 export async function compressed(
   response: Response,

@@ -23,7 +23,7 @@ export class FrontDoorRefusal extends Error {
   }
 }
 
-/** What Node.js has read of a request before its body. */
+/** The part of a request that Node.js has read before the body. */
 interface RequestHead {
   readonly method?: string | undefined;
   readonly url?: string | undefined;

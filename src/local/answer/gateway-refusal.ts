@@ -39,14 +39,14 @@ export function isRefusalType(text: string): text is RefusalType {
   return Object.hasOwn(REFUSALS, text);
 }
 
-/** What differs from the kind's own. */
+/** Differences from the defaults of the refusal's type. */
 export interface RefusalDetail {
   readonly message?: string;
   /** Wins over the kind's status, not over one a gateway response sets for this kind alone. */
   readonly status?: number;
-  /** Name of the message in the body that no gateway response shapes; the policy of an API has one of its own. */
+  /** Key of the message in the default body; the refusal by an API's policy uses another key. */
   readonly messageKey?: 'message' | 'Message';
-  /** What a validator found, for `$context.error.validationErrorString`. */
+  /** Error of a validator, for `$context.error.validationErrorString`. */
   readonly validationError?: string;
 }
 

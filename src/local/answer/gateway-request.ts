@@ -37,9 +37,9 @@ export interface GatewayRequest {
 }
 
 /**
- * Reads a request to its end. What is beyond `limit` is thrown away, so that the caller still reads the answer.
- * @returns undefined where the body is longer than `limit` bytes
- * @throws FrontDoorRefusal where the caller went away, for an answer that nobody reads
+ * Reads a request to its end. Bytes beyond `limit` are read and dropped, so that the caller can still read the answer.
+ * @returns undefined if the body is longer than `limit` bytes
+ * @throws FrontDoorRefusal if the caller has closed the connection
  */
 export async function readBody(incoming: AsyncIterable<Buffer>, limit: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];

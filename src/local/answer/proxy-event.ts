@@ -3,7 +3,7 @@ import { headerValue } from '../../system/http-message';
 import type { GatewayRequest } from './gateway-request';
 import { functionHeaders } from './request-header';
 
-/** What a proxy event needs besides the request. */
+/** Inputs of a proxy event in addition to the request. */
 export interface ProxyEventOptions {
   /** Declared path, e.g. `/customers/{id}`. */
   readonly resource: string;

@@ -16,16 +16,16 @@ const schema = z.strictObject({
 
 const WITHOUT_BODY = [204, 205, 304];
 
-/** What decides whether a base64 body is decoded. */
+/** Facts that decide whether a base64 body is decoded. */
 export interface ProxyResponseOptions {
   readonly accept: string | undefined;
   readonly binaryMediaTypes: readonly string[];
 }
 
 /**
- * The answer to the caller from what a function returned.
+ * The answer to the caller, from the result of a function.
  * @param result - JSON
- * @throws GatewayRefusal with status 502 for anything but the output format
+ * @throws GatewayRefusal with status 502 if the result has not the output format
  * @see AWS docs, "Output format of a Lambda function for proxy integration"
  */
 export function proxyResponse(result: string, { accept, binaryMediaTypes }: ProxyResponseOptions): Response {
@@ -43,13 +43,13 @@ export function proxyResponse(result: string, { accept, binaryMediaTypes }: Prox
   }
 }
 
-/** 502, which API Gateway answers for whatever a function does wrong. */
+/** 502, the answer of API Gateway to every wrong result of a function. */
 export function malformedResponse(found: string): GatewayRefusal {
   const needed = 'an object with statusCode, headers and body';
   return new GatewayRefusal('INTEGRATION_FAILURE', { check: 'backend', found, needed }, { status: 502 });
 }
 
-/** Where it is wrong, without a value of it. */
+/** Path of the error, without a value of the result. */
 function issueText({ issues: [issue] }: z.ZodError): string {
   return `${issue?.path.join('.') || 'its result'} is wrong`;
 }

@@ -6,9 +6,9 @@ import type { GatewayRefusal } from './gateway-refusal';
 const JSON_TYPE = 'application/json';
 
 /**
- * A refusal as the API answers it: shaped by its own kind, else by `DEFAULT_4XX` or `DEFAULT_5XX`, else as it is. A 413
- * is always as it is: AWS does not let it be customized.
- * @param local - puts the addresses of this gateway into its text
+ * A refusal as the API answers it: with the gateway response of its type, or with `DEFAULT_4XX` or `DEFAULT_5XX`, or
+ * with the default body. A 413 always has the default body: AWS does not let it be customized.
+ * @param local - replaces addresses in its text by those of this gateway
  * @see AWS docs, "Gateway responses for REST APIs in API Gateway" and "Amazon API Gateway important notes"
  */
 export function renderRefusal(

@@ -14,18 +14,18 @@ export interface ContextResource {
   readonly path: string;
 }
 
-/** What is found out about a request on its way, for whatever answers it in the end. */
+/** Facts about a request, collected while it is handled. */
 export interface RequestFindings {
   resource?: ContextResource;
-  /** What an authorizer said about the caller. */
+  /** Context that the authorizer returned about the caller. */
   authorizer?: Readonly<Record<string, unknown>>;
-  /** Where the method asks for one. */
+  /** The caller's API key, if the method requires one. */
   apiKey?: { readonly id: string; readonly value: string };
   /** Milliseconds the function behind the route took. */
   integrationLatencyMs?: number;
   /** The answer API Gateway gave by itself. */
   refusal?: GatewayRefusal;
-  /** Gets each step; absent where nobody looks. */
+  /** Records each step; absent if no listener needs it. */
   readonly trace?: DecisionTrace;
 }
 
@@ -41,7 +41,8 @@ export function requestContext(
   { resource, authorizer, apiKey }: Readonly<RequestFindings> = {},
 ): Record<string, unknown> {
   const domainName = headerValue(request.headers, 'host') ?? '';
-  // Twice for each request: what is spread into a literal would cost more than the rest.
+  // Assigned one by one, because this runs twice for each request: spreading into a literal would cost more than the
+  // rest.
   const context: Record<string, unknown> = {};
   if (resource !== undefined) {
     context.resourceId = resource.id;

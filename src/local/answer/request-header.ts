@@ -19,7 +19,7 @@ const DROPPED = [
   'www-authenticate',
 ];
 
-/** Headers that API Gateway writes itself, whatever the caller sent. */
+/** Headers that API Gateway always sets itself. */
 const WRITTEN = ['x-amzn-trace-id', 'x-forwarded-for', 'x-forwarded-port', 'x-forwarded-proto'];
 
 const SIGNATURE_VERSION_4 = /^\s*AWS4-/;

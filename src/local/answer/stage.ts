@@ -30,19 +30,19 @@ import type { RestApiStage } from '../../system/rest-api';
 import { invokeWithin } from '../backend/timed-invocation';
 import type { UsageMeter } from '../limits/usage-meter';
 
-/** What a stage answers with. */
+/** Parts that a stage needs to answer. */
 export interface StageOptions extends AuthorizationOptions {
   readonly usage: UsageMeter;
   readonly endpoints: HttpEndpoints;
-  /** Addresses that stand in for backends, by name. */
+  /** Addresses of stand-ins, by the backend's name. */
   readonly standInUrls: ReadonlyMap<string, string>;
-  /** Functions that stand in for backends, by name. */
+  /** Functions of stand-ins, by the backend's name. */
   readonly standInRunners: ReadonlyMap<string, Runner>;
   /** Puts the addresses that user pools have here into a text. */
   readonly local: LocalText;
   /** Takes the stage's access log. */
   readonly accessLog: LogSink;
-  /** Takes what was decided; absent where nobody looks. */
+  /** Gets a report about each request; absent if no listener needs it. */
   readonly onRequest?: RequestListener | undefined;
   /** Names of clients by id. */
   readonly clientNames: ReadonlyMap<string, string>;
@@ -80,7 +80,7 @@ export async function answerRequest(
   return response;
 }
 
-/** What was decided about a request. */
+/** The report about a request. */
 function requestReport(
   stage: RestApiStage,
   head: GatewayRequest,
@@ -120,7 +120,7 @@ function described(
   };
 }
 
-/** What API Gateway answers by itself is not compressed. */
+/** Answers by API Gateway itself are not compressed. */
 async function compressedAnswer(...parameters: Parameters<typeof answer>): Promise<Response> {
   const [{ minimumCompressionBytes: minimumBytes }, { headers }] = parameters;
   const acceptEncoding = headerValue(headers, 'accept-encoding');
@@ -168,8 +168,8 @@ async function admit(stage: RestApiStage, request: GatewayRequest, options: Stag
 }
 
 /**
- * Decides whether the caller of a request may call what it asks for. Parameters and body are not looked at, nothing is
- * counted, and what is behind the route is not asked.
+ * Decides whether a caller may call the route of a request. Parameters and body are not checked, no call is counted,
+ * and the backend is not called.
  */
 export async function decideRequest(
   stage: RestApiStage,
@@ -192,7 +192,7 @@ export async function decideRequest(
   return { ...described(stage, head, trace, findings, options), ...(status === undefined ? {} : { status }) };
 }
 
-/** Asks what answers the method, or what stands in for it. */
+/** Calls the method's backend, or its stand-in. */
 function integrated(
   integration: ProxyIntegration | ForeignFunctionIntegration | HttpIntegration,
   routed: RoutedRequest,

@@ -6,7 +6,7 @@ type TracedRequest = Pick<GatewayRequest, 'headers' | 'requestId' | 'time'>;
 const ROOT = /(?:^|;)\s*(Root=1-[0-9a-f]{8}-[0-9a-f]{24})(?=;|$)/i;
 
 /**
- * `X-Amzn-Trace-Id` as a function gets it: what the caller sent, if it names a trace, else one that begins here.
+ * `X-Amzn-Trace-Id` as a function gets it: the caller's header if it names a trace, otherwise a new trace.
  * @see AWS docs, "Tracing header" (AWS X-Ray Developer Guide)
  */
 export function traceHeader(request: TracedRequest): string {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CallStatement } from '../../system/policy-decision';
 import { iamDocument } from '../../terraform-json/iam-document';
 
-/** What an authorizer says about a caller. */
+/** Answer of a Lambda authorizer about a caller. */
 export interface AuthorizerAnswer {
   readonly principalId: string;
   readonly policy: readonly CallStatement[];
@@ -39,7 +39,7 @@ const shape = z.object({
 /**
  * Reads the answer of an authorizer's function.
  * @param result - JSON
- * @returns what is wrong with it, without its values, where it is no such answer
+ * @returns for an invalid answer, the error without the answer's values
  * @see AWS docs, "Output from an API Gateway Lambda authorizer"
  */
 export function readAuthorizerAnswer(result: string): AuthorizerAnswer | { readonly wrong: string } {

@@ -9,7 +9,7 @@ interface Kept {
   readonly until: number;
 }
 
-/** What authorizers answered, for as long as it counts. */
+/** Cached answers of authorizers, each until its TTL ends. */
 export class AuthorizerCache {
   readonly #kept = new Map<string, Kept>();
   readonly #clock: () => number;

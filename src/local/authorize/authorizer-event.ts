@@ -3,8 +3,8 @@ import type { ProxyEventOptions } from '../answer/proxy-event';
 import { proxyEvent } from '../answer/proxy-event';
 
 /**
- * The event a REQUEST authorizer gets: the request without its body, and the ARN of what it asks for. Where there is
- * nothing it has an empty object, and not null.
+ * The event of a REQUEST authorizer: the request without its body, and the ARN of the called method. An empty part is
+ * an empty object and not null.
  * @see AWS docs, "Input to an API Gateway Lambda authorizer"
  */
 export function authorizerEvent(

@@ -19,7 +19,7 @@ import type { RouteMatch } from '../../system/resource-tree';
 import type { ServedMethod, ApiResource } from '../../system/method';
 import type { RestApiStage } from '../../system/rest-api';
 
-/** What callers are authorized with. */
+/** Parts that authorization needs. */
 export interface AuthorizationOptions extends AskingOptions {
   readonly verifier: TokenVerifier;
 }
@@ -35,11 +35,12 @@ export interface RoutedRequest {
 const MAX_METHOD_ARN_BYTES = 1_600;
 
 /**
- * Lets a request through whose caller may call the method, and from where it does.
- * - a Lambda authorizer is asked unless the API's policy denies; what either allows and neither denies is let through
- * - everywhere else the policy has to allow; for a token it is looked at once that is found good
+ * Checks whether the caller may call the method, and may do so from its address.
+ * - a Lambda authorizer is called unless the API's policy denies; the request passes if either policy allows and
+ *   neither denies
+ * - in all other cases the API's policy must allow; for a token it is evaluated after the token is found valid
  * @see AWS docs, "How API Gateway resource policies affect authorization workflow"
- * @param findings - gets what the authorizer says, also where that is no
+ * @param findings - gets the authorizer's context, even if it refuses
  * @returns the API key that the authorizer names
  * @throws GatewayRefusal
  */
@@ -95,7 +96,7 @@ async function authorizeByFunction(
   const { principalId, policy, usageIdentifierKey } = answer;
   findings.authorizer = { principalId, integrationLatency: latencyMs, ...answer.context };
   if (trace) trace.clientId = answer.context.clientId || undefined;
-  // Whatever was asked for when the function answered: what is kept is read for each method anew.
+  // A cached policy may come from a request to another method; it is evaluated for each method again.
   const found = policyDecision(policy, arn);
   if (found === 'Allow' || (found === 'unmentioned' && ofApi === 'Allow')) {
     const whose = found === 'Allow' ? 'the policy that was answered' : 'the policy of the API';

@@ -12,7 +12,7 @@ import type { SigningKey } from '../token/signing-key';
 /** Claims of a token, each a string. */
 export type Claims = Readonly<Record<string, string>>;
 
-/** What a genuine token says. */
+/** Claims of a token with a valid signature. */
 export interface VerifiedToken {
   readonly payload: JWTPayload;
   readonly claims: Claims;
@@ -61,10 +61,10 @@ function isCurrent({ payload: { iss, exp } }: VerifiedToken, issuers: readonly s
 }
 
 /**
- * Lets a request through whose token is genuine and holds any one of the method's scopes.
- * - with scopes the method takes access tokens, without scopes ID tokens
- * - a token without the scope is answered like a bad one, 401, as by AWS in most accounts
- * @param trace - gets what was found
+ * Checks that the token is valid and holds at least one of the method's scopes.
+ * - with scopes the method accepts access tokens, without scopes ID tokens
+ * - a token without the scope gets 401 like an invalid one, as by AWS in most accounts
+ * @param trace - records the checks
  * @returns the token's claims
  * @throws GatewayRefusal `UNAUTHORIZED` or `EXPIRED_TOKEN`
  * @see AWS docs, "Control access to REST APIs using Amazon Cognito user pools as an authorizer"
@@ -90,7 +90,7 @@ export async function authorize(
 }
 
 /**
- * Checks what a genuine token may be used for.
+ * Checks the use and the scopes of a token with a valid signature.
  * @throws GatewayRefusal `UNAUTHORIZED`
  */
 export function checkClaims(payload: JWTPayload, scopes: readonly string[], trace?: DecisionTrace): void {

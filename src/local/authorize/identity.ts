@@ -3,7 +3,7 @@ import type { Pair } from '../../system/http-message';
 import type { IdentitySource } from '../../system/identity-source';
 import type { GatewayRequest } from '../answer/gateway-request';
 
-/** What identity sources are looked up in. */
+/** The parts of a request that identity sources read. */
 export interface IdentifiedRequest {
   readonly request: Pick<GatewayRequest, 'headers' | 'query'>;
   readonly stageVariables: Readonly<Record<string, string>>;

@@ -11,14 +11,14 @@ import { identityOf } from './identity';
 import type { IdentitySource } from '../../system/identity-source';
 import { invokeWithin } from '../backend/timed-invocation';
 
-/** A request an authorizer is asked about. */
+/** A request to be authorized. */
 export interface AuthorizedRequest extends IdentifiedRequest {
-  /** Address of the stage: what is kept counts for one stage. */
+  /** Address of the stage: each stage has its own cache. */
   readonly stage: string;
   readonly event: () => object;
 }
 
-/** What it takes to ask. */
+/** Parts that a call of an authorizer needs. */
 export interface AskingOptions {
   readonly runners: ReadonlyMap<string, Runner>;
   readonly authorizations: AuthorizerCache;
@@ -36,11 +36,11 @@ export interface TimedAnswer {
 const TIMEOUT_MS = 29_000;
 
 /**
- * Asks an authorizer who calls, or finds its answer to the same identity sources.
- * - a request without one of them is refused, and the function is not asked; so it is where no answer is kept
- * - only answers with a policy are kept, whatever they say
+ * Calls an authorizer, or takes its cached answer for the same identity sources.
+ * - a request without one of them is refused before the function is called, even if no answer is cached
+ * - only answers with a policy are cached, both Allow and Deny
  * @throws GatewayRefusal `UNAUTHORIZED` where the function fails with exactly that message, too;
- * `AUTHORIZER_CONFIGURATION_ERROR` where it fails otherwise, is too slow, may not be called or answers what is no answer
+ * `AUTHORIZER_CONFIGURATION_ERROR` if it fails otherwise, is too slow, may not be called or returns no valid answer
  * @see AWS docs, "Use API Gateway Lambda authorizers", "Configure an API Gateway Lambda authorizer" and "CreateAuthorizer"
  */
 export async function askAuthorizer(
@@ -75,7 +75,10 @@ export async function askAuthorizer(
   return { answer, latencyMs };
 }
 
-/** Who is known, by what the package's own function says of callers; another function's principal may name a person. */
+/**
+ * The caller, as the package's own function reports it. The principal of another function is left out: it may name a
+ * person.
+ */
 function answerText({ context: { principalType, clientId, scopes, roles } }: AuthorizerAnswer): string {
   if (principalType === undefined) return 'the caller is known';
   const client = clientId ? ` of client ${clientId}` : '';

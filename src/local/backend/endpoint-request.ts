@@ -6,7 +6,7 @@ import type { GatewayRequest } from '../answer/gateway-request';
 import { isBinary } from '../answer/proxy-event';
 import { functionHeaders } from '../answer/request-header';
 
-/** What an endpoint is asked. */
+/** Request to an endpoint. */
 export interface EndpointRequest {
   readonly method: string;
   readonly url: URL;
@@ -16,14 +16,14 @@ export interface EndpointRequest {
   readonly body: Buffer;
 }
 
-/** Where values of a request's parameters come from, besides the request itself. */
+/** Sources of a request's parameters, in addition to the request itself. */
 export interface ParameterValues {
   /** Percent-encoded as they were sent. */
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** What a request to an endpoint needs besides the caller's. */
+/** Inputs of a request to an endpoint, in addition to the caller's request. */
 export interface EndpointOptions extends ParameterValues {
   readonly apiId: string;
   readonly binaryMediaTypes: readonly string[];
@@ -35,8 +35,8 @@ export interface EndpointOptions extends ParameterValues {
 }
 
 /**
- * The request that an endpoint gets: that of the caller, with what the integration sets in place of what it sent. A value
- * that is not there takes the caller's own away.
+ * The request to an endpoint: the caller's, with the integration's parameters in place of the caller's. A parameter
+ * without a value removes the caller's.
  * @see AWS docs, "Parameter mapping sources for REST APIs in API Gateway" and "Amazon API Gateway important notes"
  */
 export function endpointRequest(
@@ -60,7 +60,7 @@ export function endpointRequest(
     url: new URL(target),
     path: `${pathOf(target)}${queryText(query)}`,
     headers: [...endpointHeaders(passed, request, integration, options), ['x-amzn-apigateway-api-id', options.apiId]],
-    // What is no binary type passes as text.
+    // A body passes as text unless its media type is binary.
     body: isText ? Buffer.from(request.body.toString()) : request.body,
   };
 }
@@ -116,7 +116,7 @@ function replaced(given: readonly Pair[], set: readonly SetValue[], same = (name
   ];
 }
 
-/** Without what a URL parser would make of it, `..` above all. */
+/** The path exactly as written: a URL parser would resolve `..`. */
 function pathOf(target: string): string {
   const path = /^https?:\/\/[^/]*(.*)$/s.exec(target)?.[1] ?? '';
   return path === '' ? '/' : path;

@@ -5,14 +5,14 @@ import type { ServedFunction } from '../../system/lambda-function';
 import type { InvocationOutcome } from './invocation-line';
 import { InvocationLine, MAX_EVENT_BYTES } from './invocation-line';
 
-/** Takes what a function writes, line by line or in pieces. */
+/** Gets the output of a function, in lines or in pieces. */
 export type LogSink = (text: string) => void;
 
 /** Runs a function for one event after the other. */
 export interface Runner {
   /** @param signal - an invocation that was given up before its turn is not run */
   invoke(event: object, requestId: string, signal: AbortSignal): Promise<InvocationOutcome>;
-  /** Ends it; what is run or waits in line fails. */
+  /** Ends the function; running and queued invocations fail. */
   close(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ const MAX_RESULT_BYTES = MAX_EVENT_BYTES + 100;
 
 const WORKER = packageFile({ source: 'src/local/backend/function-worker.mjs', compiled: 'function-worker.mjs' });
 
-/** What the thread says about an event. */
+/** Message of the thread about an event. */
 type Report = { readonly requestId: string } & (
   { readonly result: string } | { readonly error: string; readonly message: string }
 );
@@ -33,9 +33,9 @@ interface Invocation {
 }
 
 /**
- * Runs a function in a thread, one event at a time as one environment of Lambda does, others waiting in line: what it
- * keeps in memory is there on the next request. A function that throws, ends its process, hangs or runs out of memory
- * fails its own invocation; the next one gets a new thread.
+ * Runs a function in a thread, one event at a time as one Lambda environment does; other events queue. Its memory
+ * lives until the next event. A function that throws, ends its process, hangs or runs out of memory fails its own
+ * invocation; the next one gets a new thread.
  * @see AWS docs, "Understanding the Lambda execution environment lifecycle"
  */
 export class FunctionRunner implements Runner {
@@ -56,7 +56,7 @@ export class FunctionRunner implements Runner {
     return this.#line.take(event, signal, (json) => this.#run(json, requestId));
   }
 
-  /** Ends the thread; what is run or waits in line fails. */
+  /** Ends the thread; running and queued invocations fail. */
   async close(): Promise<void> {
     this.#line.close();
     await this.#worker?.terminate();
@@ -73,7 +73,7 @@ export class FunctionRunner implements Runner {
     });
     clearTimeout(timer);
     this.#current = undefined;
-    // Whatever still runs in it would run into the next event.
+    // Code that still runs in the thread would disturb the next event.
     if ('failure' in outcome && outcome.failure === 'timeout') {
       this.#log(`${this.#function.name}: task timed out after ${this.#function.timeoutSeconds} s\n`);
       this.#worker = undefined;
@@ -119,7 +119,7 @@ export class FunctionRunner implements Runner {
   }
 }
 
-/** Hands on what a function writes. */
+/** Forwards the output of a function. */
 export function forward(streams: readonly Readable[], log: LogSink): void {
   for (const stream of streams) {
     stream.on('data', (chunk: Buffer) => {

@@ -1,5 +1,5 @@
-// The environment a function runs in: loads the bundle, then answers one event after the other.
-// It is a thread of its own, so that whatever the function does ends nothing but the thread.
+// The environment of a function: loads the bundle, then answers one event after the other. It is a separate thread, so
+// that a failing function ends only this thread.
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 

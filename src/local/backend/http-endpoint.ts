@@ -129,7 +129,7 @@ function answer(incoming: IncomingMessage, sent: Buffer, options: EndpointAnswer
   const { statusCode: status = 200 } = incoming;
   const types = [incoming.headers['content-type'], options.accept];
   const binary = types.some((type) => type !== undefined && isBinary(type, options.binaryMediaTypes));
-  // What is no binary type passes as text.
+  // A body passes as text unless its media type is binary.
   const content = binary ? new Uint8Array(sent) : sent.toString();
   if (!headers.has('content-type')) headers.set('content-type', 'application/json');
   return new Response(WITHOUT_BODY.includes(status) ? null : content, { status, headers });

@@ -37,7 +37,7 @@ export class InvocationLine {
     return turn;
   }
 
-  /** Whatever still waits ends. */
+  /** Ends all queued invocations. */
   close(): void {
     this.#closed = true;
   }

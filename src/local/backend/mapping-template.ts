@@ -3,7 +3,7 @@ import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { Pair } from '../../system/http-message';
 import type { GatewayRequest } from '../answer/gateway-request';
 
-/** What a template may read. */
+/** Inputs of a template. */
 export interface TemplateInput {
   readonly request: GatewayRequest;
   readonly pathParameters: Readonly<Record<string, string>>;
@@ -11,7 +11,7 @@ export interface TemplateInput {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** What a template printed, and what it set besides. */
+/** Output of a template, and the overrides that it set. */
 export interface TemplateOutput {
   readonly text: string;
   /** `$context.responseOverride.status`. */

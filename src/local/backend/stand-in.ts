@@ -3,13 +3,13 @@ import type { Served } from '../../system/served-stack';
 import { LocalGatewayError } from '../error';
 import { isStartable } from '../runtime/runtime-program';
 
-/** What answers in place of a backend: an address, or a folder with `index.js` that exports `handler`. */
+/** Replacement of a backend: an address, or a folder with `index.js` that exports `handler`. */
 export type StandIn = { readonly url: string } | { readonly folder: string };
 
 /** By the backend's name. */
 export type StandIns = ReadonlyMap<string, StandIn>;
 
-/** A backend that stands in could take the place of. */
+/** A backend that a stand-in may replace. */
 export interface ReplaceableBackend {
   readonly name: string;
   /** Why it does not answer here; absent where it does. */
@@ -40,7 +40,7 @@ export function replaceableBackends({ stages, functions }: Served): ReplaceableB
   return names.flatMap((name) => found.find((each) => each.name === name) ?? []);
 }
 
-/** A line for each backend that does not answer here and that nothing stands in for. */
+/** A line for each backend that cannot be reached from here and has no stand-in. */
 export function unreachableLines(stack: Served, standIns: StandIns): string[] {
   return replaceableBackends(stack).flatMap(({ name, unreachable }) =>
     unreachable === undefined || standIns.has(name)
@@ -51,7 +51,7 @@ export function unreachableLines(stack: Served, standIns: StandIns): string[] {
   );
 }
 
-/** A line for each endpoint that is called from here, as nothing stands in for it. */
+/** A line for each endpoint that the gateway really calls, because it has no stand-in. */
 export function calledLines({ stages }: Served, standIns: StandIns): string[] {
   const routes = new Map<string, string[]>();
   const remedies = new Map<string, string>();

@@ -6,7 +6,7 @@ const TIMEOUT_SECONDS = 29;
 const MEMORY_MB = 256;
 
 /**
- * A function that stands in for a backend, whatever that is: it gets the event of a Lambda proxy.
+ * A function in place of a backend of any kind; it gets the event of a Lambda proxy.
  * @param folder - with `index.js`, which exports `handler`
  */
 export function stubFunction(backend: string, folder: string): ServedFunction {

@@ -1,7 +1,7 @@
 import type { Runner } from './function-runner';
 import type { InvocationOutcome } from './invocation-line';
 
-/** Why nothing came: the function was too slow for who asked, whatever it may take itself. */
+/** `given-up`: the caller stopped waiting, although the function's own timeout may be longer. */
 export type TimedOutcome = InvocationOutcome | { readonly failure: 'given-up' };
 
 /** Runs a function for an event, and waits so long for it. */

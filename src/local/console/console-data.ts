@@ -30,15 +30,15 @@ export interface RouteData {
   readonly isPublic: boolean;
 }
 
-/** What a cell of the matrix shows. */
+/** Content of a cell of the matrix. */
 export interface CellOutcome {
   readonly expected: 'allowed' | 'refused';
   readonly observed: 'allowed' | 'refused' | 'failed' | 'not tried';
-  /** What came, e.g. `404`. */
+  /** The observed answer, e.g. `404`. */
   readonly got: string;
 }
 
-/** Clients at routes: what the JSON says, and what requests got. */
+/** The matrix of clients and routes: the expectation by the JSON, and the answers to requests. */
 export interface MatrixData {
   readonly clients: readonly ClientData[];
   readonly routes: readonly RouteData[];
@@ -47,7 +47,7 @@ export interface MatrixData {
   readonly cells: readonly (readonly number[])[];
 }
 
-/** All that the page shows before anything is asked. */
+/** Everything that the page shows at first. */
 export interface OverviewData {
   /** Name of the stack. */
   readonly name: string;
@@ -58,7 +58,7 @@ export interface OverviewData {
   readonly observedAt: number;
 }
 
-/** What to do about a refusal. */
+/** Fix of a refusal. */
 export interface CureData {
   /** Whether the refusal is as declared. */
   readonly isRight: boolean;
@@ -70,14 +70,14 @@ export interface CureData {
 export interface DecisionData {
   readonly steps: readonly ExplainedStep[];
   readonly token?: TokenView;
-  /** Where it was refused. */
+  /** Absent if the call passes. */
   readonly cure?: CureData;
 }
 
 /** Whether a client may call a route, and why. */
 export interface ReasonData extends DecisionData {
   readonly passes: boolean;
-  /** Of the refusal. */
+  /** Status of the refusal. */
   readonly status?: number;
 }
 
@@ -108,7 +108,7 @@ export interface ReloadData {
   readonly time: number;
   /** As the terminal says it. */
   readonly line: string;
-  /** Whether it is not served: it does not build, or uses what is not modelled. */
+  /** Whether the change is not served, because it does not build or uses a feature that is not modelled. */
   readonly isFailed: boolean;
   /** E.g. `ReportingService may now POST /customers`. */
   readonly gained: readonly string[];
@@ -124,7 +124,7 @@ export type ConsoleEvent =
       readonly skipped: number;
     }
   | { readonly kind: 'reload'; readonly number: number; readonly reload: ReloadData }
-  /** The page shows what is not served any more. */
+  /** The page shows an old version. */
   | { readonly kind: 'overview' }
   /** Nothing happened, and the gateway is still there. */
   | { readonly kind: 'alive' };
@@ -139,7 +139,7 @@ export interface FormField {
   readonly example?: string;
 }
 
-/** What a request for a route is made of. */
+/** Fields of a request for a route. */
 export interface FormData {
   readonly fields: readonly FormField[];
   /** Whether a request may have a body. */
@@ -163,7 +163,7 @@ export interface TriedCall {
   readonly body?: string;
 }
 
-/** What came of a request that was sent. */
+/** Answer to a sent request. */
 export interface CallAnswer {
   readonly status: number;
   readonly statusText: string;
@@ -173,18 +173,18 @@ export interface CallAnswer {
   readonly bodyBytes: number;
   /** Until the answer was read, in milliseconds. */
   readonly latencyMs: number;
-  /** Of the token that was sent. */
+  /** The token that was sent. */
   readonly token?: TokenView;
   /** Absent where no trace of it was kept. */
   readonly decision?: DecisionData & { readonly isRefused: boolean; readonly reason: string };
 }
 
-/** A token, shown because somebody asked for it. */
+/** A token, shown because the user asked for it. */
 export interface TokenData {
   readonly token: string;
 }
 
-/** A secret, shown because somebody asked for it. */
+/** A secret, shown because the user asked for it. */
 export interface SecretData {
   readonly secret: string;
 }

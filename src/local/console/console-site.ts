@@ -27,12 +27,12 @@ import { PAGE_HEADERS } from './page-headers';
 import { Recent } from './recent';
 import { RequestFeed } from './request-feed';
 
-/** What the page shows, and what it can do. */
+/** Data and actions of the page. */
 export interface ConsoleSource {
   overview(): OverviewData;
   /** Why a client may call a route or not; undefined where there is no such client or route. */
   reason(client: string, route: string): Promise<ReasonData | undefined>;
-  /** What a request for a route is made of; undefined where there is no such route. */
+  /** Fields of a request for a route; undefined for an unknown route. */
   form(route: string): FormData | undefined;
   /** Sends a request. @throws Error where it cannot be sent */
   send(call: TriedCall): Promise<CallAnswer>;
@@ -44,7 +44,7 @@ export interface ConsoleSource {
   decision(report: RequestReport): DecisionData;
 }
 
-/** Header that has the key. A page of another site cannot set it without asking, and is told no. */
+/** Header with the key. A page of another site would need a CORS preflight to set it, and the preflight is refused. */
 const KEY_HEADER = 'x-console-key';
 const KEY_BYTES = 24;
 /** A body of the API, and what stands around it as JSON. */
@@ -58,13 +58,13 @@ interface Answer {
   readonly body: object;
 }
 
-/** Answers one kind of question, or says what is wrong with it. */
+/** Answers one kind of question, or returns the error in it. */
 type Answerer = (source: ConsoleSource, question: unknown, feed: RequestFeed) => Promise<Answer>;
 
 const NAME = z.string().max(1_000);
 const PAIRS = z.array(z.tuple([z.string(), z.string()])).max(200);
 
-/** What the page asks, by the last part of the path. */
+/** Questions of the page, by the last part of the path. */
 const ANSWERERS: ReadonlyMap<string, Answerer> = new Map([
   [
     'reason',
@@ -98,8 +98,8 @@ const ANSWERERS: ReadonlyMap<string, Answerer> = new Map([
 ]);
 
 /**
- * The page of the gateway, and what it asks for. Files of the page hold nothing; everything else needs the key of this
- * start.
+ * The page of the gateway, and the data it requests. The page's files hold no data; everything else needs the key of
+ * this start.
  * @see WHATWG Fetch Standard, "CORS protocol"; W3C Fetch Metadata Request Headers
  */
 export class ConsoleSite implements OwnSite {
@@ -112,7 +112,7 @@ export class ConsoleSite implements OwnSite {
   /** @param onFault - told what went wrong in the console itself */
   constructor(private readonly onFault: (text: string) => void) {}
 
-  /** What to open in a browser: the key is in the fragment, which no browser sends. */
+  /** Address to open in a browser: the key is in the fragment, which a browser never sends. */
   address(origin: string): string {
     return `${origin}${CONSOLE_PATH}#${this.#key}`;
   }

@@ -9,11 +9,11 @@ const LOOK_MS = 200;
 /** Without news, in milliseconds; a page that hears nothing for longer takes the gateway for gone. */
 const ALIVE_MS = 10_000;
 
-/** What is watched for news. */
+/** Sources of news for the page. */
 export interface NewsSource {
   readonly requests: Recent<RequestReport>;
   readonly reloads: Recent<ReloadData>;
-  /** Of the overview; counts up with each. */
+  /** Version of the overview; each change increases it. */
   readonly version: () => number;
 }
 

@@ -1,4 +1,4 @@
-/** What the page may do: run its own script and style, ask its own gateway, and nothing else. */
+/** The page may only run its own script and style, and call its own gateway. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",

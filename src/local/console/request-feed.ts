@@ -3,10 +3,10 @@ import { Recent } from './recent';
 
 /** Requests that are kept. */
 const KEPT = 500;
-/** Characters of a path that are kept; whoever sends more than the gateway takes is refused, and must not fill the memory. */
+/** Stored characters of a path. The gateway refuses a longer one, and it must not fill the memory. */
 const MAX_PATH = 10_240;
 
-/** The last requests, each as the gateway reported it: nothing is copied until somebody looks. */
+/** The last requests, as the gateway reported them; they are copied only when the page reads them. */
 export class RequestFeed {
   readonly recent = new Recent<RequestReport>(KEPT);
   #aside = 0;

@@ -3,13 +3,13 @@ import { sampleBody } from '../../openapi/sample-body';
 import type { FormData, FormField } from './console-data';
 import type { NamedRoute } from './matrix-data';
 
-/** Where a method requires a parameter, by the place that API Gateway gives it. */
+/** Place of a required parameter, by the name API Gateway gives it. */
 const PLACES = { querystring: 'query', header: 'header' } as const;
 /** Methods whose body means something. */
 const WITH_BODY = ['ANY', 'DELETE', 'PATCH', 'POST', 'PUT'];
 
 /**
- * What a request for a route is made of: what its path and validator say, and its description where it has one.
+ * Fields of a request for a route: from its path, its validator and, if there is one, its description.
  * @param openapi - document of the API
  */
 export function routeForm({ method, path }: NamedRoute, openapi: object | undefined): FormData {

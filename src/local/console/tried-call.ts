@@ -15,7 +15,7 @@ export interface SentCall {
   readonly body?: string | undefined;
 }
 
-/** What came. */
+/** An HTTP answer. */
 export interface CameBack {
   readonly status: number;
   readonly statusText: string;
@@ -29,9 +29,9 @@ export interface CameBack {
 const PATIENCE_MS = 60_000;
 
 /**
- * Sends a request to the gateway over HTTP, as any client would, with the path as it is written.
- * @param origin - of the gateway; nothing else is ever called
- * @throws Error where a header or the path is not one, or nothing comes
+ * Sends a request to the gateway over HTTP, as any client would, with the path exactly as written.
+ * @param origin - origin of the gateway; no other host is ever called
+ * @throws Error if a header or the path is invalid, or no answer comes
  */
 export async function sendCall(origin: string, { method, target, headers, body }: SentCall): Promise<CameBack> {
   const { hostname, port, host } = new URL(origin);

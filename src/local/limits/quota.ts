@@ -1,7 +1,7 @@
 import type { Quota, QuotaPeriod } from '../../system/usage-plan';
 
 /**
- * What is used of a quota. The period it is made in is the first one.
+ * Usage of a quota. The first period is the one in which the object is made.
  * @see AWS docs, "QuotaSettings" (API Gateway API reference)
  */
 export class QuotaUsage {

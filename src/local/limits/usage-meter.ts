@@ -11,7 +11,7 @@ import type { UsageLimits } from '../../system/served-stack';
 import { TokenBucket } from './token-bucket';
 import type { Quota, ServedUsagePlan } from '../../system/usage-plan';
 
-/** What a request asks for, and the API key it came with. */
+/** The called method, and the API key of the request. */
 export interface MeteredRequest {
   readonly stage: RestApiStage;
   readonly method: ServedMethod;
@@ -24,16 +24,16 @@ interface Subscriber {
   readonly plan: ServedUsagePlan;
 }
 
-/** What is counted towards a limit, and the answer where nothing is left of it. */
+/** The counter of a limit, and the refusal once it is used up. */
 interface Limit {
   readonly count: TokenBucket | QuotaUsage;
   readonly refusal: RefusalType;
   readonly check: 'throttle' | 'quota';
-  /** What it limits, and by how much. */
+  /** The limit in words. */
   readonly text: () => string;
 }
 
-/** Checks requests against API keys, throttles and quotas, and counts what it lets through. */
+/** Checks requests against API keys, throttles and quotas, and counts the admitted ones. */
 export class UsageMeter {
   readonly #throttles: MethodThrottles;
   /** By the digest of the key, so that the time to find one tells nothing about how much of it was right. */
@@ -60,8 +60,8 @@ export class UsageMeter {
   }
 
   /**
-   * Until `work` is done, holds each request against the limits as if it were the first, and counts none: who may call
-   * is seen however often it is tried, and nothing is used up.
+   * Until `work` is done, checks each request as if it were the first, and counts none. So a test of the matrix never
+   * meets a limit and uses up none.
    */
   async withoutCounting<T>(work: () => Promise<T>): Promise<T> {
     this.#counting = false;
@@ -79,13 +79,13 @@ export class UsageMeter {
   }
 
   /**
-   * Lets a request through that its authorizer let through: first its API key is looked at, then the limits of its
-   * client for the method, of its client, of the method whoever calls it, and the quota of its client. AWS documents
-   * this order but for the quota, to which it gives no place.
-   * - a method that asks for no key knows no client, and so none of a client's limits
-   * - a request that one limit refuses counts towards none
-   * @param trace - gets what was found
-   * @returns the key, where the method asks for one
+   * Admits a request that its authorizer has allowed. The order of the checks: the API key, then the limits of its
+   * client for the method, of its client, of the method for all callers, and the quota of its client. AWS documents
+   * this order except for the place of the quota.
+   * - a method that requires no key knows no client, so no limit of a client applies
+   * - a request that one limit refuses is not counted for any limit
+   * @param trace - records the checks
+   * @returns the key, if the method requires one
    * @throws GatewayRefusal `INVALID_API_KEY`, `THROTTLED` or `QUOTA_EXCEEDED`
    * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
    * @see AWS re:Post, "How can I use API Gateway logs to troubleshoot API issues?" (the authorizer comes first)
@@ -140,7 +140,7 @@ export class UsageMeter {
     return [{ count: this.#counted(this.#quotas, scope, first), refusal: 'QUOTA_EXCEEDED', check: 'quota', text }];
   }
 
-  /** What was counted in a scope so far. */
+  /** Counter of a scope. */
   #counted<Count>(counts: Map<string, Count>, scope: string, first: () => Count): Count {
     if (!this.#counting) return first();
     const count = counts.get(scope) ?? first();

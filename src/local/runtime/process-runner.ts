@@ -10,14 +10,14 @@ import { runtimeProgram } from './runtime-program';
 
 /** Milliseconds Lambda lets a function start. @see AWS docs, "Understanding the Lambda execution environment lifecycle" */
 const START_MS = 10_000;
-/** What Lambda sets besides, for every function alike. */
+/** Variables that Lambda sets for every function. */
 const LAMBDA_ENVIRONMENT = { LANG: 'en_US.UTF-8', PATH: '/usr/local/bin:/usr/bin:/bin:/opt/bin' };
 
 /** The event that is being run, or waits for the runtime to ask for it. */
 interface Invocation {
   readonly event: Omit<RuntimeEvent, 'deadline'>;
   readonly end: (outcome: InvocationOutcome) => void;
-  /** Has it end when its time is over, which begins now. */
+  /** Starts the timeout of the invocation. */
   readonly limit: (timeoutMs: number) => void;
   given: boolean;
 }
@@ -156,7 +156,7 @@ export class ProcessRunner implements Runner {
         LAMBDA_TASK_ROOT: this.#folder,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      // A group of its own, so that what it starts ends with it.
+      // In a separate process group, so that its child processes end with it.
       detached: true,
     });
     forward([child.stdout, child.stderr], this.#log);
@@ -214,7 +214,7 @@ export class ProcessRunner implements Runner {
   }
 }
 
-/** What is not JSON is no answer of a function, whatever its runtime sends. */
+/** A result that is not JSON is a failure, for every runtime. */
 function answered(result: string): InvocationOutcome {
   try {
     JSON.parse(result);
@@ -224,7 +224,7 @@ function answered(result: string): InvocationOutcome {
   }
 }
 
-/** What an error of a runtime says, if it is one by the protocol. */
+/** Message of a runtime's error, if its body follows the protocol. */
 function errorMessageOf(body: string): string {
   try {
     const { errorMessage } = JSON.parse(body) as { errorMessage?: unknown };

@@ -28,12 +28,12 @@ export interface RuntimeSession {
 
 const HOST = '127.0.0.1';
 const VERSION = '/2018-06-01/runtime/';
-/** Longest answer of a function, in bytes, and some for what the runtime puts around it. */
+/** Maximum size of a function's answer in bytes, plus room for the runtime's own envelope. */
 const MAX_BODY_BYTES = 6_291_556;
 
 /**
- * The API by which a runtime of Lambda gets events and gives answers, on the loopback address. Each start of a function
- * has a path of its own that nobody guesses, and requests that a browser's page could make are refused.
+ * The API by which a Lambda runtime gets events and gives answers, on the loopback address. Each start of a function
+ * has its own path that cannot be guessed, and requests that a page in a browser could make are refused.
  * @see AWS docs, "Using the Lambda runtime API for custom runtimes"
  */
 export class RuntimeApi {
@@ -43,7 +43,7 @@ export class RuntimeApi {
 
   /**
    * Opens a path for one start of a function.
-   * @returns what the runtime finds in `AWS_LAMBDA_RUNTIME_API`, and a function that closes the path
+   * @returns the value of `AWS_LAMBDA_RUNTIME_API`, and a function that closes the path
    */
   async open(session: RuntimeSession): Promise<{ readonly address: string; readonly close: () => void }> {
     const host = await (this.#address ??= this.#listen());
@@ -54,7 +54,7 @@ export class RuntimeApi {
 
   async close(): Promise<void> {
     this.#sessions.clear();
-    // Whoever has just asked for it still gets a server to close.
+    // A start that has just asked for the address still opens a server, so wait for it and close it.
     await this.#address?.catch(() => undefined);
     const server = this.#server;
     if (!server?.listening) return;

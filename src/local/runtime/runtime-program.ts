@@ -4,7 +4,7 @@ import path from 'node:path';
 import { packageFile } from '../../package/package-file';
 import type { ServedFunction } from '../../system/lambda-function';
 
-/** What starts a function. */
+/** The command that starts a function. */
 export interface RuntimeProgram {
   readonly command: string;
   readonly arguments: readonly string[];
@@ -24,9 +24,9 @@ export function isStartable(runtime: string): boolean {
 }
 
 /**
- * What starts a function that does not run on Node.js.
- * @param folder - with its code
- * @returns what is missing, in words, where it cannot be started
+ * The command that starts a function which does not run on Node.js.
+ * @param folder - folder with its code
+ * @returns the missing program, in words, if the function cannot be started
  */
 export function runtimeProgram(lambda: ServedFunction, folder: string): RuntimeProgram | { readonly missing: string } {
   const { runtime, executable } = lambda;
@@ -47,7 +47,7 @@ function ownProgram(bootstrap: string, executable: boolean): RuntimeProgram | { 
     : { missing: `${bootstrap} may not be executed` };
 }
 
-/** The interpreter itself: what is on the PATH may be a script that sets variables of its own, and takes longer. */
+/** The real interpreter: `python3` on the PATH may be a script that sets variables and takes longer. */
 function interpreter(): string | undefined {
   const found = onPath('python3');
   if (found === undefined) return undefined;

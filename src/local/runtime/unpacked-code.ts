@@ -6,7 +6,7 @@ import { zipEntries } from '../../bundle/zip-archive';
 /** The code of a function as a folder. */
 export interface CodeFolder {
   readonly folder: string;
-  /** Removes what was unpacked. */
+  /** Removes the unpacked files. */
   readonly remove: () => void;
 }
 

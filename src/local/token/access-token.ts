@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { SigningKey } from './signing-key';
 
-/** What an access token is made for. */
+/** Claims of an access token. */
 export interface AccessTokenGrant {
   readonly issuer: string;
   readonly clientId: string;

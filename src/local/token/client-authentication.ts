@@ -8,7 +8,7 @@ export interface AuthenticatedClient {
   readonly client: AppClient;
 }
 
-/** What clients are held against. */
+/** The registered clients and their secrets. */
 export interface ClientRegistry {
   readonly pools: readonly ServedUserPool[];
   readonly secrets: LiveSecrets;
@@ -42,7 +42,7 @@ function credentials(authorization: string | undefined, form: URLSearchParams): 
     return formSecret === null ? { id: formId } : { id: formId, secret: formSecret };
   }
   const basic = decodeBasic(authorization);
-  // The id alone authenticates nobody: sample requests of Cognito's documentation send it beside Basic.
+  // The id in the form proves nothing, and sample requests of Cognito's documentation send it beside Basic.
   const twice = formSecret !== null || (formId !== null && formId !== basic.id);
   if (twice) throw new TokenError('invalid_request');
   return basic;

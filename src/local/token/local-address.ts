@@ -2,7 +2,7 @@ import { issuerOfPool } from '../../aws/partition';
 import type { ServedFunction } from '../../system/lambda-function';
 import type { ServedUserPool } from '../../system/user-pool';
 
-/** Where the stack's user pools are found here. */
+/** Local addresses of the stack's user pools. */
 export interface PoolAddresses {
   readonly tokenEndpoint: string;
   readonly issuerOf: (pool: ServedUserPool) => string;

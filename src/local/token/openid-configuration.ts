@@ -1,5 +1,5 @@
 /**
- * What the issuer says about itself, as far as a machine needs it.
+ * Discovery document of the issuer, with the fields that a machine needs.
  * @see OpenID Connect Discovery 1.0, section 3; AWS docs, "Identity provider and relying party endpoints"
  */
 export function openidConfiguration(issuer: string, tokenEndpoint: string, scopes: readonly string[]) {

@@ -35,7 +35,7 @@ export async function openSigningKey(file: string): Promise<SigningKey> {
   try {
     privateKey = createPrivateKey(pem);
   } catch (error) {
-    // The parser's own message may quote what it read.
+    // The parser's message is not shown: it may quote the file.
     throw keyError(file, 'something that is not a private key', error);
   }
   const { asymmetricKeyType, asymmetricKeyDetails } = privateKey;

@@ -6,7 +6,7 @@ import { TokenError } from './token-error';
 import type { AppClient, ServedUserPool } from '../../system/user-pool';
 import { machineScopes } from '../../system/user-pool';
 
-/** What the token endpoint works with. */
+/** Options of the token endpoint. */
 export interface TokenEndpointOptions extends ClientRegistry {
   readonly key: SigningKey;
   readonly issuerOf: (pool: ServedUserPool) => string;
@@ -19,7 +19,7 @@ export interface TokenRequest {
   readonly body: string;
 }
 
-/** What a client gets. */
+/** Answer to a token request. */
 export interface TokenAnswer {
   readonly access_token: string;
   /** Seconds. */
@@ -27,7 +27,7 @@ export interface TokenAnswer {
   readonly token_type: 'Bearer';
 }
 
-// What a request of each kind has to carry besides; neither can succeed here, since nobody signs in.
+// Additional parameter of each grant. Neither grant can succeed here, because no person can sign in.
 const REQUIRED_PARAMETER = { authorization_code: 'code', refresh_token: 'refresh_token' } as const;
 
 /**
@@ -76,7 +76,7 @@ function refuseGrant(
   { client }: AuthenticatedClient,
 ): TokenError {
   if (!form.get(REQUIRED_PARAMETER[grantType])) return new TokenError('invalid_request');
-  // Nobody signed in here, so no code and no refresh token was ever given out.
+  // No person can sign in here, so every code and refresh token is invalid.
   return new TokenError(client.flows.includes('code') ? 'invalid_grant' : 'unauthorized_client');
 }
 
