@@ -15,7 +15,7 @@ import type { Subject } from './subject';
 import type { Told } from './teller';
 import { isTold } from './told';
 
-/** A difference that no statement of another part shows, and what it means. */
+/** A difference that no other statement of the review shows, with its meaning. */
 export interface Remark {
   readonly subject: Subject;
   readonly paths: readonly (readonly string[])[];
@@ -23,7 +23,7 @@ export interface Remark {
   readonly why: string;
 }
 
-/** What the account is made from. */
+/** Inputs of the account. */
 export interface AccountProps {
   readonly subjects: readonly Subject[];
   /** The base, as Terraform reads it. */
@@ -32,7 +32,7 @@ export interface AccountProps {
   readonly written: Attributes;
   readonly head: StackView;
   readonly told: Told;
-  /** Addresses and blocks that are said to be not understood as a whole. */
+  /** Addresses and blocks that another statement already reports as not understood as a whole. */
   readonly notUnderstood: ReadonlySet<string>;
 }
 
@@ -45,24 +45,24 @@ const REVEALED: Meaning = {
   why: 'it refers to what may be a secret, and whoever sees the attribute may see that',
 };
 const RIGHTS: Meaning = { kinds: ['iam'], why: 'policies give or refuse rights by this tag' };
-/** Of a method that answers preflights alone, and of what belongs to it. */
+/** Meaning of a difference in a method that only answers preflights, or in its parts. */
 export const PREFLIGHT: Meaning = {
   kinds: ['cors'],
   why: 'API Gateway answers the preflights of pages in a browser by it',
 };
 
-/** Everything that differs and is neither told elsewhere nor harmless, by resource and by what it means. */
+/** Every difference that is neither told by another statement nor harmless, by resource and by meaning. */
 export function account({ subjects, base, written, head, told, notUnderstood }: AccountProps): Remark[] {
   let compared: RightsTags | undefined;
   const tags = () => (compared ??= rightsTags(base, written));
   return subjects.flatMap((subject) => {
-    // What is destroyed is said to be.
+    // Another statement reports every destroyed resource.
     if (subject.fate === 'gone' && isResource(subject)) return [];
     const alike = subject.fate === 'created' ? alikeLeaves(subject, base, head) : new Set<Leaf>();
     const remarks = new Map<Meaning['why'], { meaning: Meaning; paths: (readonly string[])[] }>();
     for (const leaf of subject.leaves) {
       for (const found of meaningsOf(leaf, subject, { head, told, alike, tags })) {
-        // That the whole of it is not understood is said.
+        // Another statement reports that the whole of it is not understood.
         if (found === UNKNOWN && notUnderstood.has(subject.address)) continue;
         const remark = remarks.get(found.why) ?? { meaning: found, paths: [] };
         remarks.set(found.why, remark);
@@ -73,7 +73,7 @@ export function account({ subjects, base, written, head, told, notUnderstood }: 
   });
 }
 
-/** What may show a secret is never told elsewhere, and never harmless. */
+/** A value that may show a secret is always reported: another statement does not cover it, and it is never harmless. */
 function meaningsOf(leaf: Leaf, subject: Subject, facts: LeafFacts): Meaning[] {
   const { path, after } = leaf;
   // A name may be an expression, too.
@@ -83,12 +83,12 @@ function meaningsOf(leaf: Leaf, subject: Subject, facts: LeafFacts): Meaning[] {
   return [...(reveals ? [REVEALED] : []), ...(found ? [found] : [])];
 }
 
-/** What a leaf is judged by. */
+/** Facts for the decision about a leaf. */
 interface LeafFacts {
   readonly head: StackView;
   readonly told: Told;
   readonly alike: ReadonlySet<Leaf>;
-  /** What policies compare; looked for where a tag differs alone. */
+  /** Tags that policies compare; computed only if a tag differs. */
   readonly tags: () => RightsTags;
 }
 
@@ -134,8 +134,8 @@ const SIBLINGS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What a new resource has in common with one that was there, as it was or as it is now, which is like it in all but what
- * tells them apart.
+ * Leaves that a new resource shares with an existing one, before or after the change, if the two differ only in the
+ * attributes that identify them.
  */
 function alikeLeaves({ type, after, leaves }: Subject, base: Attributes, head: StackView): ReadonlySet<Leaf> {
   const own = isPreflight(type, after) ? ['resource_id'] : SIBLINGS[type];

@@ -20,13 +20,13 @@ export function fixedStatus({ before, after }: Leaf, subject: Subject, told: Tol
   );
 }
 
-/** A fixed answer has no method to call with, and what AWS says of one is ignored; nothing else may be. */
+/** A fixed answer calls no method, so AWS ignores its integration method; no other method may be ignored. */
 export function ignoredMethod({ before, after }: Leaf, subject: Subject, told: Told): boolean {
   const isAlone = [before, after].every((value) => value === undefined || value === 'integration_http_method');
   return isAlone && (target({ path: [], before, after }, subject, told) || subject.fate === 'created');
 }
 
-/** A parameter by its name, where it is asked for on one side alone. */
+/** A parameter by its name, if only one side requires it. */
 export function required({ path }: Leaf, { address, fate }: Subject, { answers }: Told): boolean {
   const name = path.at(-1) ?? '';
   return (
@@ -56,7 +56,7 @@ export const header: Teller = ({ path }, subject, told) => {
   return changesAt(subject, told).some(({ headers }) => headers.some((each) => each.name === name));
 };
 
-/** What API Gateway answers itself, with each header and the whole body. */
+/** A fixed answer by API Gateway, with each header and the whole body. */
 export function fixedResponse(_: Leaf, { address }: Subject, { answers }: Told): boolean {
   return answers.some(
     ({ target: isOther, before, after }) => isOther && before.response === address && after.response === address,

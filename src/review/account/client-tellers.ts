@@ -5,12 +5,15 @@ import type { Subject } from './subject';
 import type { Told, Teller } from './teller';
 import { apart, text } from './leaf-text';
 
-/** @param differs - of a client that is told of, and whose address this is; `was` is absent for a new one */
+/**
+ * @param differs - whether a statement shows the difference of the client with this address; `was` is absent for a new
+ *   client
+ */
 export function byClient(differs: (was: AccessClient | undefined, is: AccessClient) => boolean): Teller {
   return (_, { address, fate }, { comparison }) => {
     const pair = comparison.clients.find(({ after }) => after?.address === address);
     if (!pair?.after) return false;
-    // A client of another address is made anew, and said to be.
+    // A client with a new address is created, and a statement reports it as new.
     if (fate === 'created') return differs(undefined, pair.after);
     const was = comparison.before.clients.find((client) => client.address === address);
     return was !== undefined && differs(was, pair.after);

@@ -5,13 +5,13 @@ import type { Subject } from './subject';
 
 /** Attributes of which a difference changes nothing for callers, rights, data or those who watch. */
 export interface Harmless {
-  /** Of these resources, data sources and blocks; `*` for all. */
+  /** Types of resources, data sources and blocks; `*` for all. */
   readonly types: readonly string[];
-  /** As `settings.*` or `tags.**`. */
+  /** Patterns such as `settings.*` or `tags.**`. */
   readonly paths: readonly string[];
   /**
-   * Where it is harmless in what is created alone, or in what is gone alone.
-   * @default - wherever it differs
+   * Fates of a resource for which the difference is harmless.
+   * @default - every fate
    */
   readonly fate?: Subject['fate'] | readonly Subject['fate'][];
   /**
@@ -20,16 +20,16 @@ export interface Harmless {
    */
   readonly but?: readonly string[];
   /**
-   * Where it is harmless in a value that comes or goes alone, and not in one that is another.
-   * @default - wherever it differs
+   * Harmless only if the whole value is added or removed, and not if it changes to another value.
+   * @default - harmless for every change
    */
   readonly whole?: true;
   readonly reason: string;
 }
 
 /**
- * All that is passed over, each with the reason. Whatever stands neither here nor among the meanings is not understood.
- * A value that may show a secret is never harmless, whatever its attribute.
+ * Every difference that the review ignores, each with the reason. A difference that is neither here nor among the
+ * meanings is not understood. A value that may show a secret is never harmless, in any attribute.
  */
 export const HARMLESS: readonly Harmless[] = [
   {
@@ -145,7 +145,7 @@ export const HARMLESS: readonly Harmless[] = [
   {
     types: ['aws_cloudwatch_dashboard', 'aws_cloudwatch_query_definition'],
     paths: ['**'],
-    // A widget that calls a function does so with the rights of whoever looks at it.
+    // A widget that calls a function uses the rights of the person who views the dashboard.
     but: ['dashboard_body.widgets.properties.endpoint', 'dashboard_body'],
     reason: 'shows what is measured, to those who may see it anyhow; nothing acts on it',
   },

@@ -3,7 +3,7 @@ export function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** What stands in one list alone. */
+/** The items that only one of the two lists has. */
 export function apart(before: unknown, after: unknown): string[] {
   const [was, is] = [before, after].map((value) =>
     text(value)

@@ -17,7 +17,7 @@ export interface Leaf {
 /** Last name of a path where only the order of a list differs. */
 export const ORDER = '<order>';
 
-/** What tells the items of a list apart, whatever their order. */
+/** Attributes that identify the items of a list, in any order of the list. */
 const IDENTITIES = ['name', 'Sid', 'scope_name', 'id', 'identifier', 'rule', 'response_type'];
 
 /** Every value that differs, each by itself; text that is JSON is compared as JSON. */
@@ -97,7 +97,7 @@ function areTold(items: readonly unknown[], name: string): boolean {
   return names.every((each) => typeof each === 'string') && new Set(names).size === names.length;
 }
 
-/** A text that is JSON, or an expression that writes JSON, as what it says. */
+/** The parsed value of a text that is JSON, or of an expression that produces JSON. */
 function opened(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (/^\s*[[{]/.test(value)) {
@@ -135,7 +135,7 @@ function plain(expression: Expression): unknown {
   }
 }
 
-/** An attribute as it is written, so that it can be seen what it refers to. */
+/** An attribute as it is written, so that a reader sees the reference. */
 function reference({ of, steps }: Extract<Expression, { kind: 'access' }>): string | undefined {
   const names = steps.map((step) => (step.kind === 'attribute' ? step.name : undefined));
   return of.kind === 'variable' && !names.includes(undefined) ? `\${${[of.name, ...names].join('.')}}` : undefined;

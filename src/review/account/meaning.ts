@@ -3,7 +3,7 @@ import type { Leaf } from './leaf';
 import { matchesPath } from './path-pattern';
 import type { Subject } from './subject';
 
-/** What a difference in some attributes means. */
+/** Meaning of a difference in some attributes. */
 export interface Meaning {
   readonly kinds: readonly [Kind, ...Kind[]];
   /** Why it matters, behind a colon. */
@@ -19,7 +19,7 @@ type Row = readonly [
 
 /** By resource type and attribute; the first that fits counts. */
 const ROWS: readonly Row[] = [
-  // Where a request goes, and what answers it.
+  // Target of a request, and the backend's answer.
   [
     ['aws_api_gateway_integration'],
     [
@@ -132,7 +132,7 @@ const ROWS: readonly Row[] = [
     'it decides which bodies and parameters are refused before they reach the function',
   ],
 
-  // What stands before the API, and at which address it is.
+  // Protection and addresses of the API.
   [
     ['aws_api_gateway_authorizer'],
     ['identity_source', 'identity_validation_expression', 'authorizer_result_ttl_in_seconds', 'authorizer_credentials'],
@@ -386,7 +386,7 @@ const ROWS: readonly Row[] = [
     'it decides who may become a user of the pool, and what signing in takes',
   ],
 
-  // Credentials, and who may read what is kept.
+  // Credentials, and the principals that may read them.
   [
     ['aws_secretsmanager_secret'],
     ['tags.ClientId'],
@@ -471,7 +471,7 @@ const ROWS: readonly Row[] = [
   ],
   [['aws_lambda_permission'], ['statement_id', 'lifecycle.**'], 'iam', 'it is one right to call a function'],
 
-  // Who is told.
+  // Alarms, dashboards and the people who get them.
   [
     ['aws_cloudwatch_dashboard'],
     ['dashboard_body.widgets.properties.endpoint', 'dashboard_body'],
@@ -500,7 +500,7 @@ const ROWS: readonly Row[] = [
     'it decides where logs are kept, and for how long',
   ],
 
-  // What Terraform runs, and where.
+  // Terraform itself, its providers and its backend.
   [
     ['terraform'],
     ['required_providers.*.version', 'required_providers.*.source', 'required_version'],
@@ -524,7 +524,7 @@ const ROWS: readonly Row[] = [
   [['output'], ['sensitive'], 'credentials', 'Terraform shows what is not marked as sensitive'],
 ];
 
-/** What a difference means; undefined where nobody has said. */
+/** Meaning of a difference; undefined if no row has its attribute. */
 export function meaning({ type }: Subject, { path }: Leaf): Meaning | undefined {
   const row = ROWS.find(
     ([types, paths]) =>

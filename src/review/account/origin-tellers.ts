@@ -3,7 +3,7 @@ import type { Subject } from './subject';
 import type { Told } from './teller';
 import { apart, text } from './leaf-text';
 
-/** A header that names an origin that is told, or says that there are several. */
+/** A header with an origin that a statement names, or a header that says that there are several origins. */
 export function origin({ path, before, after }: Leaf, _: Subject, told: Told): boolean {
   const header = path.at(-1)?.toLowerCase() ?? '';
   const origins = originsOf(told);

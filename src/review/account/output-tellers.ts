@@ -3,8 +3,8 @@ import { text } from './leaf-text';
 import type { Teller } from './teller';
 
 /**
- * A command for people that differs in nothing but the scope it asks for and the route it calls: which those are is told,
- * and the rest of it is as it was.
+ * A command for people that differs only in its scope and its route. Statements tell these; the rest of the command is
+ * unchanged.
  */
 export const command: Teller = ({ before, after }, _, { comparison }) => {
   if (typeof before !== 'string' || typeof after !== 'string') return false;

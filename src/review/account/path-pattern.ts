@@ -1,4 +1,4 @@
-/** What a block may have whatever its type; only a pattern that names it means it. */
+/** Attributes that a block of any type may have; only a pattern that names such an attribute matches it. */
 const OF_EVERY_BLOCK = [
   '//',
   'alarm_description',

@@ -3,7 +3,7 @@ import type { Leaf } from './leaf';
 import type { Subject } from './subject';
 import type { Told } from './teller';
 
-/** What this attribute alone permits, on each side, is said to be added or removed where it differs. */
+/** A difference in the permissions that this attribute alone gives: statements report each as added or removed. */
 export function permission({ path: [name = ''] }: Leaf, subject: Subject, { permissions }: Told): boolean {
   const [was, is] = [subject.before, subject.after].map((attributes) => textsOf(subject, attributes, name));
   const differing = [
@@ -20,7 +20,7 @@ export function isNewPolicy({ after }: Leaf, { fate }: Subject): boolean {
 function textsOf({ type, address }: Subject, attributes: Subject['before'], name: string): string[] {
   const byName = type.startsWith('data.') ? 'data' : 'resource';
   const own = type.replace(/^data\./, '');
-  // A policy is read by itself, with what it hangs on; the others are permissions as a whole.
+  // A policy is read alone, with the role it is attached to; any other resource is a permission as a whole.
   const isPolicy = /(^|_)policy$|^policy_document$/.test(name);
   const given = isPolicy ? { role: attributes.role, [name]: attributes[name] } : attributes;
   if (Object.keys(attributes).length === 0) return [];

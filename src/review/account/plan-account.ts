@@ -12,7 +12,7 @@ import { differingLeaves } from './leaf';
 import { isResource } from './subject';
 import type { Subject } from './subject';
 
-/** Parts of a plan that are read, or say nothing that the others do not. */
+/** Parts of a plan that the review reads, or that add nothing to the others. */
 const KNOWN_PARTS = [
   'applyable',
   'complete',
@@ -30,7 +30,7 @@ const KNOWN_PARTS = [
   'timestamp',
 ];
 
-/** What a plan does that the JSON does not say, or that the review does not read. */
+/** Actions of a plan that the JSON does not show, or that the review does not read. */
 export function planStatements(plan: Plan, subjects: readonly Subject[], head: Attributes): Statement[] {
   const changed = changedAddresses(subjects, head);
   const managed = plan.resource_changes.filter(({ mode }) => mode === 'managed');
@@ -48,7 +48,7 @@ export function planStatements(plan: Plan, subjects: readonly Subject[], head: A
   ];
 }
 
-/** What is gone from the JSON and was never there, or stays. */
+/** Resources that are gone from the JSON but stay deployed, or were never deployed. */
 function undone(changes: readonly PlannedChange[], subjects: readonly Subject[]): Statement[] {
   const ended = new Set(
     changes.flatMap(({ address, previous_address: previous, change }) => [
@@ -62,7 +62,7 @@ function undone(changes: readonly PlannedChange[], subjects: readonly Subject[])
   return [statement(say`${names} is gone from the JSON, and the plan destroys nothing there`, 'outside')];
 }
 
-/** Blocks that take over what is there, where the plan changes nothing at any of their addresses. */
+/** `import` and `moved` blocks for which the plan changes nothing at any of their addresses. */
 export function settledBlocks(plan: Plan | undefined, head: Attributes): ReadonlySet<string> {
   const idle = new Set(
     (plan?.resource_changes ?? []).flatMap(({ address, change }) => (change.actions.join() === 'no-op' ? address : [])),
@@ -71,12 +71,12 @@ export function settledBlocks(plan: Plan | undefined, head: Attributes): Readonl
   return new Set(['import', 'moved'].filter((block) => head[block] !== undefined && isSettled(block)));
 }
 
-/** That they are there is said, though nothing follows from it. */
+/** A statement about each such block, although it has no effect. */
 export function settledStatements(settled: ReadonlySet<string>): Statement[] {
   return [...settled].map((block) => statement(say`a block ${block} is there, and the plan changes nothing by it`));
 }
 
-/** Whatever a newer version of Terraform adds, and what no stack of ours has. */
+/** Parts of a plan that a newer version of Terraform adds, or that no stack of this package has. */
 function unreadParts(plan: Plan): Statement[] {
   const parts = Object.entries(plan).filter(
     ([name, value]) => !KNOWN_PARTS.includes(name) && !isNothing(value) && !(name === 'checks' && allHold(value)),
@@ -93,7 +93,7 @@ function allHold(checks: unknown): boolean {
   );
 }
 
-/** What is imported or moved is told; where it changes by that, nobody knows what it was. */
+/** Imported and moved resources. If one also changes, its previous values are unknown. */
 function takenOver(changes: readonly PlannedChange[]): Statement[] {
   return changes.flatMap(({ address, previous_address: previous, change }) => {
     const isIdle = change.actions.join() === 'no-op';
@@ -111,7 +111,7 @@ interface Beyond {
   readonly names: readonly string[];
 }
 
-/** Attributes that a plan changes, while neither they nor what they refer to differ in the JSON. */
+/** Attributes that a plan changes, although neither they nor the values they refer to differ in the JSON. */
 function beyondJson(
   { address, change }: PlannedChange,
   subjects: readonly Subject[],
@@ -138,7 +138,7 @@ function beyondJson(
   return names.length > 0 ? [{ address, names }] : [];
 }
 
-/** What differs in the JSON, and what refers to it, however far. */
+/** Addresses that differ in the JSON, and all that refer to them, directly or not. */
 function changedAddresses(subjects: readonly Subject[], head: Attributes): ReadonlySet<string> {
   const changed = new Set(subjects.map(({ address }) => address));
   const all = [...entries(head, 'resource', ''), ...entries(head, 'data', 'data.')].map(

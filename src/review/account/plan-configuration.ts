@@ -29,7 +29,7 @@ const RESOURCE_PARTS = [
 const MODULE_PARTS = ['resources', 'outputs'];
 const CONFIGURATION_PARTS = ['provider_config', 'root_module'];
 
-/** What Terraform planned from and the JSON has not: override files, values of variables and the like. */
+/** Configuration that Terraform planned from and the JSON lacks: override files, values of variables and the like. */
 export function configurationStatements(configuration: unknown, head: Attributes): Statement[] {
   if (configuration === undefined) return [];
   const read = shape.safeParse(configuration).data;
@@ -67,7 +67,7 @@ function ofResource(each: z.output<typeof resource>, head: Attributes): string[]
 
 function ofProvider(key: string, given: Attributes, head: Attributes): string[] {
   const configured = list(record(head.provider)[key.split('.')[0] ?? '']);
-  // What is not configured at all Terraform names, too.
+  // Terraform also names providers without a configuration.
   if (configured.length === 0) return Object.keys(given).length === 0 ? [] : [`provider.${key}`];
   const fits = configured.some((each) => ofExpressions(given, record(each), key).length === 0);
   return fits ? [] : [`provider.${key}`];
@@ -86,7 +86,7 @@ function differs(expression: unknown, written: unknown): boolean {
     return items.length !== expression.length || expression.some((each, index) => differs(each, items[index]));
   }
   const { constant_value: constant, references } = record(expression);
-  // Of JSON it has the text as it is written, of HCL what the text says.
+  // From JSON, Terraform keeps the text as written; from HCL, the value of the text.
   if (constant !== undefined) return ![written, literal(written)].some((each) => isSame(constant, each));
   if (references !== undefined) {
     const [own, other] = [
@@ -110,7 +110,7 @@ function differs(expression: unknown, written: unknown): boolean {
   return Object.entries(record(expression)).some(([name, value]) => differs(value, record(list(written)[0])[name]));
 }
 
-/** What Terraform makes of a text without expressions. */
+/** The value that Terraform reads from a text without expressions. */
 function literal(value: unknown): unknown {
   if (typeof value === 'string') return value.replaceAll('$${', '${').replaceAll('%%{', '%{');
   if (Array.isArray(value)) return value.map(literal);

@@ -1,7 +1,7 @@
 import type { Attributes } from '../../terraform-json/stack-view';
 import type { Leaf } from './leaf';
 
-/** Tags that policies compare, wherever the policies stand: a text, a document of Terraform, an expression. */
+/** Tags that policies compare, in any form of policy: a text, a document of Terraform, an expression. */
 export interface RightsTags {
   /** In small letters: IAM reads the names of tags in a condition without regard to case. */
   readonly names: ReadonlySet<string>;
@@ -16,12 +16,12 @@ export interface RightsTags {
 const COMPARED = /tag\/(?<name>[\p{L}\p{N}\p{Zs}_.:/=+@-]*)(?<rest>[$%]\{?)?/giu;
 /** A list of names, which may come from anywhere, or a key that an expression puts together. */
 const ANY_NAME = /\baws:TagKeys\b|(?:Resource|Request|Principal|Object)Tag(?![s/])/i;
-/** What the policies of the CI roles compare, which are in the JSON of another stack. */
+/** Tags that the policies of the CI roles compare; these are in the JSON of another stack. */
 const OF_CI: readonly string[] = ['environment', 'project', 'purpose'];
 /** A name that Terraform works out. */
 const EXPRESSION = /[$%]\{/;
 
-/** What the policies of both sides compare: one that is gone gave rights until now. */
+/** Tags that the policies of both sides compare; a removed policy gave rights until now. */
 export function rightsTags(...sides: readonly Attributes[]): RightsTags {
   const texts = sides.map((side) => unescaped(JSON.stringify(side)));
   const compared = texts.flatMap((text) => [...text.matchAll(COMPARED)].map(({ groups }) => groups ?? {}));

@@ -41,12 +41,12 @@ export function place(_: Leaf, subject: Subject, told: Told): boolean {
   return routes.length > 0 && routes.every(({ before, after }) => !before || !after);
 }
 
-/** What is asked of the bodies of a route that was not there keeps nobody out. */
+/** A requirement for the bodies of a new route closes nothing for existing callers. */
 export function isNewRoute(_: Leaf, subject: Subject, told: Told): boolean {
   return subject.fate === 'created' && place(_, subject, told);
 }
 
-/** Every route that lies below is said to be gone, and to be new at its new place. */
+/** A moved resource: statements report every route below it as removed, and as new at its new path. */
 export function movesRoutes(_: Leaf, { fate }: Subject, { comparison }: Told): boolean {
   return (
     fate === 'changed' &&
@@ -77,7 +77,7 @@ export function isLimitOfNewRoute(leaf: Leaf, { fate, after }: Subject, { compar
   return fate === 'created' && isNew && settled.includes(leaf.path.at(-1) ?? '');
 }
 
-/** Another name of the one stage is said once. */
+/** The new name of the only stage; one statement reports it. */
 export function stage(_: Leaf, __: Subject, { comparison }: Told): boolean {
   return oneStage(comparison, 'before') !== oneStage(comparison, 'after');
 }

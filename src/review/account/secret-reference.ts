@@ -2,13 +2,13 @@ import type { NamedReference } from '../../terraform-json/reference';
 import { calledIn, references } from '../../terraform-json/reference';
 import type { StackView } from '../../terraform-json/stack-view';
 
-/** Attributes that tell what a thing is and where, and hold nothing of what it keeps. */
+/** Attributes that identify a resource or its place, and hold no secret content. */
 const OPEN =
   /(^|_)(arns?|base64sha256|code|domain|endpoint|hash|identifiers?|ids?|method|names?|part|partition|path|region|size|url|version)$/;
 
 /**
- * Functions that say nothing but what they are handed. Any other may read a file of the machine that plans, or ask a
- * provider.
+ * Functions whose result depends only on their arguments. Any other may read a file of the machine that plans, or ask
+ * a provider.
  */
 const PURE = [
   'base64encode',
@@ -38,8 +38,8 @@ function isOpenName({ scope, name, steps }: NamedReference): boolean {
 }
 
 /**
- * Whether a text refers to nothing but ids, names and addresses. Anything else – a value, a whole resource, a local value,
- * what cannot be read, what a function reads – may hold a secret.
+ * Whether a text refers only to ids, names and addresses. Any other reference may hold a secret: a value, a whole
+ * resource, a local value, an unreadable expression, the result of a function.
  */
 export function isOpen(text: string, stack: StackView): boolean {
   if (!/[$%]\{/.test(text)) return true;

@@ -7,10 +7,10 @@ import { differingLeaves } from './leaf';
 export interface Subject {
   /** E.g. `aws_lambda_function.function`, `data.aws_region.here`, `output.ApiUrl` or `terraform`. */
   readonly address: string;
-  /** What the tables of attributes know it by: a resource's type, else the name of the block. */
+  /** Type in the tables of attributes: a resource's type, or the name of the block. */
   readonly type: string;
   readonly fate: 'created' | 'changed' | 'gone';
-  /** Empty where it is not there, or is no object. */
+  /** Empty if the side does not have it, or its value is no object. */
   readonly before: Attributes;
   readonly after: Attributes;
   readonly leaves: readonly Leaf[];
@@ -19,7 +19,7 @@ export interface Subject {
 /** Blocks that hold a block for each name. */
 const NAMED = ['output', 'provider'];
 
-/** What differs between two sides, by what it belongs to. */
+/** Differences between two sides, by the resource or block they belong to. */
 export function differingSubjects(base: Attributes, head: Attributes): Subject[] {
   const [old, own] = [subjects(base), subjects(head)];
   return [...new Set([...own.keys(), ...old.keys()])].flatMap((address) => {

@@ -3,26 +3,26 @@ import type { AnswerChange } from '../change/answer-change';
 import type { Leaf } from './leaf';
 import type { Subject } from './subject';
 
-/** What statements of the review were made from; a leaf that they show needs none of its own. */
+/** Inputs of the review's statements; a leaf that they show needs no remark. */
 export interface Told {
   readonly comparison: AccessComparison;
-  /** Texts of the permissions that are said to be added or removed. */
+  /** Texts of the permissions that statements report as added or removed. */
   readonly permissions: ReadonlySet<string>;
-  /** Names of the providers that are said to be set up otherwise. */
+  /** Names of the providers whose configuration a statement reports as changed. */
   readonly providers: ReadonlySet<string>;
-  /** Whether the place of the state is said to be another, or is the same in other words. */
+  /** `told` if a statement reports another place of the state, `same` if only its text differs. */
   readonly state: 'told' | 'same' | undefined;
-  /** Blocks that take over what is there, by which the plan changes nothing. */
+  /** `import` and `moved` blocks by which the plan changes nothing. */
   readonly settled: ReadonlySet<string>;
-  /** Whether suppressions are said to come or go. */
+  /** Whether statements report added or removed suppressions. */
   readonly suppressions: boolean;
-  /** What is said to change at what answers routes. */
+  /** Changes of backends that statements report. */
   readonly answers: readonly AnswerChange[];
-  /** Whether something is said about grants with an end. */
+  /** Whether statements mention grants with an end date. */
   readonly grants: boolean;
-  /** Whether something is said about services and their owners. */
+  /** Whether statements mention services and their owners. */
   readonly services: boolean;
-  /** What differs, by its address. */
+  /** Changed resources and blocks, by address. */
   readonly subjects: ReadonlyMap<string, Subject>;
 }
 

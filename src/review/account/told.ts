@@ -130,7 +130,7 @@ export function mayBeTold(type: string, path: readonly string[]): boolean {
   );
 }
 
-/** A dependency on what is new, or is gone. */
+/** A dependency on a new or a removed resource. */
 function withSubject({ before, after }: Leaf, _: Subject, { subjects }: Told): boolean {
   const goes = before === undefined || subjects.get(text(before))?.fate === 'gone';
   return goes && (after === undefined || typeof after === 'string');

@@ -27,7 +27,7 @@ export interface ComparedRoute extends Paired<AccessRoute> {
   readonly answeredBy?: string;
 }
 
-/** Who may call what before and after, side by side. */
+/** Access before and after a change, side by side. */
 export interface AccessComparison {
   readonly before: ObservedAccess;
   readonly after: ObservedAccess;
@@ -57,7 +57,7 @@ export function compareAccess(before: ObservedAccess, after: ObservedAccess): Ac
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** By path, then by what the method does, the mildest first. */
+/** Order by path, then by the effect of the method, the mildest first. */
 function byPath(one: ComparedRoute, other: ComparedRoute): number {
   const [path, method] = [
     (one: ComparedRoute) => one.name.replace(/^\S+ /, ''),
@@ -108,7 +108,10 @@ function comparedRoutes(before: ObservedAccess, after: ObservedAccess): Compared
   });
 }
 
-/** Routes of the other side whose methods are there and not understood: not gone, but nobody knows what they ask for. */
+/**
+ * Routes of the other side whose methods still exist here but are not understood: they are not removed, but their
+ * requirements are unknown.
+ */
 function unreadRoutes(side: ObservedAccess, { routes }: ObservedAccess): AccessRoute[] {
   const read = new Set(side.routes.map(({ address }) => address));
   const unread = new Set(side.unread.map(({ address }) => address).filter((address) => !read.has(address)));
@@ -125,7 +128,7 @@ function comparedRoute(pair: Paired<AccessRoute>, place: string, [old, own]: rea
   return { ...pair, name: name(route), ruleBefore: was?.rule, ruleAfter: is?.rule, ...answering };
 }
 
-/** What tells the routes of several stages apart; nothing where each side has one. */
+/** Returns the place of a route, to distinguish several stages; it is empty if each side has one stage. */
 export function placesOf(sides: readonly (readonly AccessRoute[])[]): (route: AccessRoute) => string {
   const apis = sides.map((routes) => new Set(routes.map(({ api, stage }) => `${api}/${stage}`)).size);
   const stages = sides.map((routes) => new Set(routes.map(({ stage }) => stage)).size);

@@ -14,7 +14,7 @@ export interface HeaderChange {
   readonly after: string | undefined;
 }
 
-/** What is another at what answers a route that is on both sides. */
+/** A change of the backend of a route that both sides have. */
 export interface AnswerChange {
   readonly route: string;
   readonly before: RouteAnswer;
@@ -27,11 +27,11 @@ export interface AnswerChange {
   readonly timeout: boolean;
   /** Parameters without which a request is refused now, and those of which none is any more. */
   readonly required: { readonly more: readonly string[]; readonly fewer: readonly string[] };
-  /** Of endpoints on both sides. */
+  /** Changed headers, if both sides call an endpoint. */
   readonly headers: readonly HeaderChange[];
 }
 
-/** What changes about what answers the routes that stay. */
+/** Changes of the backends of routes that both sides have. */
 export function answerChanges(base: StackView, head: StackView, comparison: AccessComparison): AnswerChange[] {
   const old = routeAnswers(base, comparison.before.routes);
   const own = routeAnswers(head, comparison.after.routes);

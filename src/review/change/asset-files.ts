@@ -6,9 +6,9 @@ import path from 'node:path';
 const ASSETS = 'assets';
 
 /**
- * Digests of the assets beside a stack's JSON, by their folders, such as `assets/function/4C0A`. The name has a hash of the
- * files in it, but whoever writes the folder may keep the name and change the files.
- * @param directory - of the stack's JSON
+ * Digests of the assets beside a stack's JSON, by their folders, such as `assets/function/4C0A`. The name holds a hash
+ * of the files, but the author of a folder can keep the name and change the files.
+ * @param directory - folder of the stack's JSON
  */
 export async function readAssets(directory: string): Promise<ReadonlyMap<string, string>> {
   const root = path.join(directory, ASSETS);
@@ -27,7 +27,7 @@ export async function readAssets(directory: string): Promise<ReadonlyMap<string,
   return new Map([...hashes].map(([folder, hash]) => [folder, hash.digest('hex')]));
 }
 
-/** What is neither a file nor a link leads nowhere. */
+/** Target of a link; empty for an entry that is neither a file nor a link. */
 function target(file: string): Promise<string> {
   return readlink(file).catch(() => '');
 }

@@ -12,13 +12,13 @@ import type { Attributes } from '../../terraform-json/stack-view';
 import { record } from '../../terraform-json/stack-view';
 import type { TerraformJson } from '../../terraform-json/terraform-json';
 
-/** What of an authorizer's table says who may call what; its patterns say the same to API Gateway. */
+/** The part of an authorizer's table that decides about callers; its ARN patterns repeat this for API Gateway. */
 export type DecisionTable = z.output<typeof tableShape>;
 
 /** A function's folder that has such a table. */
 export interface AuthorizerCode {
   readonly table: DecisionTable;
-  /** Of all its other files. */
+  /** Digest of all its other files. */
   readonly digest: string;
 }
 
@@ -32,9 +32,9 @@ const tableShape = z.object({
 });
 
 /**
- * The functions of a stack that have a table, by their folders. What lies outside of the stack's folder, or has a table that
- * is none, is left out: it is not understood.
- * @param directory - of the stack's JSON
+ * The functions of a stack that have a table, by their folders. A function outside of the stack's folder, or with an
+ * invalid table, is left out: it is not understood.
+ * @param directory - folder of the stack's JSON
  */
 export async function readAuthorizerCode(
   directory: string,
@@ -77,7 +77,7 @@ function hasItsPatterns({ routes, subtrees }: Attributes, table: DecisionTable):
   }
 }
 
-/** Nothing where there are links and the like, of which it is not known what a zip would hold. */
+/** Undefined if the folder has links or other special files, because their content in a zip is unknown. */
 async function digestOf(folder: string): Promise<string | undefined> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   if (entries.some((entry) => !entry.isFile() && !entry.isDirectory())) return undefined;

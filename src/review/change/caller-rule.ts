@@ -17,13 +17,13 @@ interface ScopesRule {
    */
   readonly clientIds?: readonly string[];
   /**
-   * Who else may call it.
-   * @default - nobody
+   * Other holders that may call it.
+   * @default - none
    */
   readonly holders?: readonly Holder[];
 }
 
-/** What decides who may call a route. */
+/** The rule that decides about the callers of a route. */
 export type CallerRule =
   /** Anyone may call it. */
   | { readonly kind: 'public' }
@@ -37,7 +37,7 @@ export type CallerRule =
   /** Not understood. */
   | { readonly kind: 'unread' };
 
-/** A method and what it refers to, as a source of rules is asked about it. */
+/** A method and the resources it refers to, as input of a source of rules. */
 export interface MethodFacts {
   readonly stack: ResolvedStack;
   readonly unread: UnreadLog;
@@ -45,7 +45,7 @@ export interface MethodFacts {
   readonly method: z.output<typeof methodShape.read>;
   /** Absent where the method names none, or none of this stack. */
   readonly authorizer: StackResource | undefined;
-  /** What that decides by, where it is a function and its rules are known. */
+  /** Rules of the method's authorizer, if it is a function with known rules. */
   readonly tableAuthorizer: TableAuthorizer | undefined;
   /** E.g. `GET /customers/{id}`. */
   readonly route: string;
@@ -60,7 +60,7 @@ export type Verdict = 'allowed' | 'refused' | 'unknown';
 /** In their order; what none knows is not understood. */
 const SOURCES: readonly RuleSource[] = [open, iam, userPools, table, lambda];
 
-/** What decides who may call a method. */
+/** The rule that decides about the callers of a method. */
 export function ruleOf(facts: MethodFacts): CallerRule {
   for (const source of SOURCES) {
     const rule = source(facts);

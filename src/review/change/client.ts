@@ -39,7 +39,7 @@ export function readClients(stack: ResolvedStack, unread: UnreadLog): AccessClie
   });
 }
 
-/** Of pools of another stack it is taken for granted. */
+/** A pool of another stack counts as one with a token endpoint. */
 function poolsWithEndpoint(stack: ResolvedStack, unread: UnreadLog): (poolId: string) => boolean {
   const own = stack.all('aws_cognito_user_pool').map((resource) => {
     unread.read(stack, resource, poolShape);

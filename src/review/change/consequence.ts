@@ -1,4 +1,4 @@
-/** What it means that a resource is destroyed, or destroyed and made anew; by type, where it means more than it says. */
+/** Consequences of destroying or replacing a resource, by type, if they go beyond the resource itself. */
 const CONSEQUENCES: Readonly<Record<string, { readonly destroyed: string; readonly replaced: string }>> = {
   aws_cognito_user_pool: {
     destroyed: 'every client, secret and token of the pool is invalid at once: all its callers are down',
@@ -50,7 +50,7 @@ const CONSEQUENCES: Readonly<Record<string, { readonly destroyed: string; readon
   aws_cloudwatch_log_group: { destroyed: 'its logs are lost', replaced: 'its logs are lost' },
 };
 
-/** What follows, in words; nothing where it means no more than that. */
+/** The consequence in words; undefined if there is none beyond the resource itself. */
 export function consequence(type: string, fate: 'destroyed' | 'replaced'): string | undefined {
   return Object.hasOwn(CONSEQUENCES, type) ? CONSEQUENCES[type]?.[fate] : undefined;
 }

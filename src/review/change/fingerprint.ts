@@ -3,8 +3,8 @@ import type { Attributes } from '../../terraform-json/stack-view';
 import type { TerraformJson } from '../../terraform-json/terraform-json';
 
 /**
- * Everything in the JSON that makes up one resource: its own attributes, and those of all it refers to. Two that are the
- * same mean the same, whatever it is that they mean.
+ * Text of everything in the JSON that defines one resource: its own attributes, and those of all resources it refers
+ * to. Two resources with the same text mean the same, even if the review does not understand them.
  * @throws TerraformJsonError `ERR_EXPRESSION_INVALID`
  */
 export function fingerprint(json: TerraformJson, address: string): string {
@@ -21,7 +21,7 @@ export function fingerprint(json: TerraformJson, address: string): string {
   return JSON.stringify([...found].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** The attributes of a resource as one text, without what says only where it was made and what it waits for. */
+/** The attributes of a resource as one text, without its construct path and its dependencies. */
 export function ownFingerprint(attributes: Attributes): string {
   return JSON.stringify(ownAttributes(attributes), (_, value: unknown) => sorted(value));
 }

@@ -13,7 +13,7 @@ import { stackParts } from './side';
 /** Two sides that come from plans or states. */
 export interface ForeignPair {
   readonly pair: StackPair;
-  /** What Terraform calls the resources of either side. */
+  /** Terraform's addresses of the resources of either side. */
   readonly addresses: readonly Addresses[];
 }
 
@@ -23,7 +23,7 @@ export function foreignSide({ name, json }: ForeignStack): SideStack {
 }
 
 /**
- * What a plan changes: from what is deployed to what will be.
+ * The change of a plan: from the deployed state to the planned one.
  * @throws ForeignError
  */
 export async function planPair(file: string): Promise<ForeignPair> {
@@ -37,10 +37,10 @@ export async function planPair(file: string): Promise<ForeignPair> {
 }
 
 /**
- * Two plans, or two states, or one of each: what will be, or what is deployed.
- * @returns undefined where the head is neither
+ * Two plans, or two states, or one of each; a plan gives its planned state, a state the deployed one.
+ * @returns undefined if the head is neither
  * @throws ForeignError
- * @throws ReviewError `ERR_INPUT_UNREADABLE` where only one side is one
+ * @throws ReviewError `ERR_INPUT_UNREADABLE` if only one side is a plan or a state
  */
 export async function foreignPair(base: string, head: string): Promise<ForeignPair | undefined> {
   const [before, after] = [await foreignFile(base), await foreignFile(head)];
@@ -52,7 +52,7 @@ export async function foreignPair(base: string, head: string): Promise<ForeignPa
   throw new ReviewError('ERR_INPUT_UNREADABLE', message);
 }
 
-/** Undefined for a folder, for what is not there, and for any other file. */
+/** Undefined for a folder, for a missing file, and for any other file. */
 async function foreignFile(file: string): Promise<ForeignStack | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined || !isDocument(text)) return undefined;

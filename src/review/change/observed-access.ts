@@ -16,7 +16,7 @@ import { readCallLimits } from './source-ranges';
 import type { Unread } from './unread';
 import { UnreadLog } from './unread';
 
-/** Who may call what, as one stack's JSON says. */
+/** Access of one stack, as its JSON declares it. */
 export interface ObservedAccess {
   readonly clients: readonly AccessClient[];
   readonly routes: readonly AccessRoute[];
@@ -32,11 +32,11 @@ export interface ObservedAccess {
   /** VPC endpoints by which alone an API is called, by its address. */
   readonly vpcEndpoints: SourceRanges;
   readonly unread: readonly Unread[];
-  /** Everything that makes up a resource, to tell whether what was not understood changes. */
+  /** Fingerprint of a resource, to see whether a part that is not understood changes. */
   readonly fingerprint: (address: string) => string | undefined;
 }
 
-/** What AWS makes up is the same on both sides of a change. */
+/** Values that AWS generates are the same on both sides of a change. */
 const SEED = 'review';
 
 const KNOWN_DATA = [
@@ -49,7 +49,7 @@ const KNOWN_DATA = [
   'aws_ssm_parameter',
 ];
 
-/** Reads what can be understood, and names what cannot. */
+/** Reads the parts that it understands, and names the others. */
 export function observeAccess(side: SideStack | undefined): ObservedAccess {
   if (!side) {
     const none = {
@@ -87,12 +87,12 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
     apis: stack.all('aws_api_gateway_rest_api').map(({ address }) => address),
     ...readCallLimits(stack, unread),
     unread: unread.entries,
-    // What a resource of an unknown type refers to is compared by itself.
+    // Resources that a resource of an unknown type refers to are compared separately.
     fingerprint: (address) => unknown.get(address) ?? side.opaque.get(address) ?? fingerprint(side.json, address),
   };
 }
 
-/** What a parameter of another stack holds is not in the JSON: it is the same as long as its name is. */
+/** The value of another stack's parameter is not in the JSON; it counts as unchanged while its name is. */
 function named(name: string): string {
   return `parameter${name}`;
 }

@@ -6,23 +6,23 @@ import { differing, plannedChanges } from './resource-change';
 import type { Statement } from '../statements/statement';
 import { statement } from '../statements/statement';
 
-/** What a plan says of changes that Terraform did not make; never a value. */
+/** Changes in a plan that Terraform did not make; never a value. */
 export interface OutsideChanges {
-  /** Not as declared any more: an apply sets these attributes back, or makes the resource anew. */
+  /** No longer as declared: an apply resets these attributes, or creates the resource again. */
   readonly outside: readonly ResourceChange[];
-  /** Not as Terraform left them, and not declared otherwise: they stay. AWS fills in much by itself. */
+  /** Changed since the last apply, and not declared otherwise: they stay. AWS fills in many by itself. */
   readonly kept: readonly ResourceChange[];
-  /** What an apply would do besides: what is declared and not deployed, and what follows from the others. */
+  /** Other actions of an apply: declared and not yet deployed changes, and the effects of the other two lists. */
   readonly besides: readonly ResourceChange[];
 }
 
-/** Tells the changes that somebody made from those that are still to be made. */
+/** Separates changes that were made outside of Terraform from those that an apply still has to make. */
 export function outsideChanges({ resource_drift, resource_changes }: Plan): OutsideChanges {
   const planned = new Map(resource_changes.map((each) => [each.address, each.change]));
   const drifted = resource_drift.flatMap((each) => {
     const [change] = plannedChanges({ resource_changes: [each] }).changes;
     const target = planned.get(each.address);
-    // What is to go is not set back, nor does it stay.
+    // An attribute of a resource that will be destroyed is neither reset nor kept.
     if (!change || !target || ['delete', 'forget'].includes(target.actions.join())) return [];
     const isIdle = ['no-op', 'read'].includes(target.actions.join());
     const back = isIdle ? [] : change.attributes.filter((name) => differing(target).includes(name));
@@ -46,7 +46,7 @@ export function outsideChanges({ resource_drift, resource_changes }: Plan): Outs
   };
 }
 
-/** What was changed outside of Terraform, in a word about one resource. */
+/** A statement about one resource that was changed outside of Terraform. */
 export function outsideStatement({ address, fate, attributes }: ResourceChange): Statement {
   return statement(
     fate === 'destroyed'
@@ -56,7 +56,7 @@ export function outsideStatement({ address, fate, attributes }: ResourceChange):
   );
 }
 
-/** Whether one nothing became another, as when AWS answers an empty list for what was not given. */
+/** Whether one empty value became another, e.g. because AWS returns an empty list for a missing one. */
 function isFilledIn({ before, after }: PlannedChange['change'], name: string): boolean {
   return [before, after].every((values) => {
     const value = values?.[name] ?? null;

@@ -12,7 +12,7 @@ export interface Kept<T> {
   readonly after: T;
 }
 
-/** Pairs what has the same key; in the order of what comes after, then what is gone. */
+/** Pairs values with the same key, in the order of the second map; removed ones follow. */
 export function paired<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>): Paired<T>[] {
   return [...new Set([...after.keys(), ...before.keys()])].map((key) => {
     const [old, own] = [before.get(key), after.get(key)];
@@ -41,7 +41,7 @@ export function removed<T>(pairs: readonly Paired<T>[]): { key: string; before: 
   );
 }
 
-/** What only the second list has. */
+/** Items of the second list only. */
 export function gained(before: readonly string[], after: readonly string[]): string[] {
   return after.filter((each) => !before.includes(each));
 }

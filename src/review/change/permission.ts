@@ -19,16 +19,16 @@ export interface Permission {
   readonly condition: string;
 }
 
-/** What a stack's policies say, and the policies that are no text to read. */
+/** Permissions in a stack's policies, and the policies that cannot be read as text. */
 export interface Permissions {
   readonly permissions: readonly Permission[];
   /** Text by address and attribute; it may be computed at apply, or built by a data source. */
   readonly unread: ReadonlyMap<string, string>;
-  /** Owners of those policies, of which it is not known what they may. */
+  /** Owners of those policies; their permissions are unknown. */
   readonly unreadOwners: ReadonlySet<string>;
 }
 
-/** Attributes that hold a policy, whatever the resource type. */
+/** Attributes that hold a policy, for every resource type. */
 const POLICY_ATTRIBUTE = /(^|_)policy$|^policy_document$/;
 /** Attributes with such a name that hold something else. */
 const OTHERWISE: readonly string[] = [
@@ -38,11 +38,11 @@ const OTHERWISE: readonly string[] = [
   'scaling_policy',
   'security_policy',
 ];
-/** What is no condition of a function's permission. */
+/** Attributes of a function's permission that are no conditions. */
 const ABOUT_THE_RESOURCE: readonly string[] = ['//', 'depends_on', 'lifecycle', 'provider', 'statement_id'];
 
 /**
- * The permissions of a stack: of policies wherever they stand, of attached managed policies, and of functions.
+ * The permissions of a stack: of policies in any attribute, of attached managed policies, and of functions.
  * @see AWS docs, "IAM JSON policy elements reference"
  */
 export function permissionsIn(json: TerraformJson | undefined): Permissions {
@@ -99,7 +99,7 @@ function ofStatement(owner: string, each: IamStatement): Permission[] {
   );
 }
 
-/** Values of an element or, where it is turned round, what it leaves out. */
+/** Values of an element; for `NotAction` and the like, the exceptions. */
 function elements(element: IamElement<string> | undefined): string[] {
   if (!element) return [''];
   const items = element.items.map(readable);
@@ -112,13 +112,13 @@ function principals({ principals: element }: IamStatement): string[] {
   return element.except === undefined ? names : [`everyone but ${names.join(', ')}`];
 }
 
-/** An ARN, an account or a service says by itself what it is. */
+/** Name of a principal; an ARN, an account or a service needs no type before it. */
 function principalName({ type, id }: IamPrincipal): string {
   const isPlain = type === 'AWS' || (type === 'Service' && id !== '*');
   return isPlain ? readable(id) : `${type} ${readable(id)}`;
 }
 
-/** Who may call a function. */
+/** The permission to invoke a function. */
 function invocation(attributes: Attributes): Permission {
   const { function_name, qualifier, principal, action, source_arn, source_account, ...others } = attributes;
   const conditions = { source_arn, source_account, ...others };

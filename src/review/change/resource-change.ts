@@ -5,7 +5,7 @@ import { ownFingerprint } from './fingerprint';
 import type { Plan, PlannedChange } from '../../terraform-json/plan';
 import { wholeReference } from '../../terraform-json/reference';
 
-/** What becomes of a resource. */
+/** The fate of a resource in a plan. */
 export type Fate = 'created' | 'changed' | 'replaced' | 'destroyed' | 'forgotten';
 
 /** One resource that is not as before; never a value of it, which may be a secret. */
@@ -17,7 +17,7 @@ export interface ResourceChange {
   readonly attributes: readonly string[];
   /** Whether the new one is made before the old one is destroyed. */
   readonly createdFirst: boolean;
-  /** What AWS knows it by before and after, where Terraform does not tell two of them apart. */
+  /** Identity at AWS before and after, to detect two addresses in Terraform for one object. */
   readonly identity: { readonly before?: string; readonly after?: string };
 }
 
@@ -39,7 +39,7 @@ const FATES: Readonly<Record<string, Fate | 'none'>> = {
 };
 
 const METHOD = ['rest_api_id', 'resource_id', 'http_method'];
-/** A resource of these types is what it is by its place, not by an id of its own. */
+/** A resource of these types is identified by its place, and not by its own id. */
 const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
   aws_api_gateway_method: METHOD,
   aws_api_gateway_integration: METHOD,
@@ -48,7 +48,7 @@ const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
   aws_api_gateway_gateway_response: ['rest_api_id', 'response_type'],
 };
 
-/** What a plan does. */
+/** Changes of a plan. */
 export function plannedChanges({ resource_changes }: Pick<Plan, 'resource_changes'>): ResourceChanges {
   const managed = resource_changes.filter(({ mode }) => mode === 'managed');
   const unread = managed.filter(({ change }) => FATES[change.actions.join()] === undefined);
@@ -85,7 +85,7 @@ export function differing({ before, after, after_unknown }: PlannedChange['chang
   );
 }
 
-/** A nested value may hold a true for each of its own. */
+/** Whether a value is unknown until apply; for a nested value, whether any part of it is. */
 function isUnknown(unknown: object, name: string): boolean {
   const value: unknown = Object.hasOwn(unknown, name) ? (unknown as Record<string, unknown>)[name] : false;
   return JSON.stringify(value).includes('true');
@@ -104,7 +104,7 @@ function identities(type: string, { before, after }: PlannedChange['change']): R
   return { ...(was !== undefined && { before: was }), ...(is !== undefined && { after: is }) };
 }
 
-/** What differs between two JSONs: which of the changes is made in place only a plan tells. */
+/** Differences between two JSONs. Only a plan tells which of the changes replace a resource. */
 export function writtenChanges(before: TerraformJson | undefined, after: TerraformJson | undefined): ResourceChange[] {
   const [old, own] = [byAddress(before), byAddress(after)];
   const change = (address: string, fate: Fate, attributes: readonly string[] = []): ResourceChange => {
@@ -131,7 +131,7 @@ function byAddress(json: TerraformJson | undefined): ReadonlyMap<string, Attribu
   );
 }
 
-/** What a function's code is zipped from, which stands in a data source. */
+/** Source of a function's zip, which is a data source. */
 function archived(json: TerraformJson | undefined, { source_code_hash: hash }: Attributes): string | undefined {
   const { mode, type, name = '' } = wholeReference(hash) ?? {};
   const archive = mode === 'data' && type === 'archive_file' ? json?.data.archive_file?.[name] : undefined;

@@ -5,7 +5,7 @@ import type { Attributes, StackView, ViewedResource } from '../../terraform-json
 import { record } from '../../terraform-json/stack-view';
 import type { AccessRoute } from './route';
 
-/** What answers a route, as far as a sentence can say it. */
+/** The backend of a route, as far as a statement can describe it. */
 export interface RouteAnswer {
   /** Address of the method. */
   readonly method: string;
@@ -14,13 +14,13 @@ export interface RouteAnswer {
   /** Address of the integration. */
   readonly integration: string;
   readonly kind: 'function' | 'endpoint' | 'fixed' | 'other';
-  /** Its name: of a function, an address, or what is answered. */
+  /** Name of a function, an address, or the text of a fixed answer. */
   readonly name: string;
   /** Link by which an endpoint is reached; absent where it is reached on the internet. */
   readonly link?: string;
   /** Milliseconds that API Gateway waits; the default where the JSON sets none. */
   readonly timeoutMs: number;
-  /** Where the headers that an endpoint gets come from, by their names. */
+  /** Sources of the headers that an endpoint gets, by name. */
   readonly headers: ReadonlyMap<string, string>;
   /** Address of the one response of a fixed answer. */
   readonly response?: string;
@@ -29,10 +29,10 @@ export interface RouteAnswer {
 }
 
 const HEADER = 'integration.request.header.';
-/** Of an existing function, whatever partition and Region. */
+/** ARN of an existing function in any partition and Region. */
 const FUNCTION_ARN = /:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
 
-/** What answers each route, by the address of its method. */
+/** Backends of the routes, by the address of the method. */
 export function routeAnswers(view: StackView, routes: readonly AccessRoute[]): ReadonlyMap<string, RouteAnswer> {
   const methods = new Set(routes.map(({ address }) => address));
   return new Map(
@@ -61,7 +61,7 @@ function routeAnswer(view: StackView, { address, attributes }: ViewedResource, m
   };
 }
 
-/** Where its validator looks at parameters; those of the path are always there. */
+/** Required parameters, if the method's validator checks parameters; path parameters are always present. */
 function requiredParameters(view: StackView, { attributes }: ViewedResource): string[] {
   const [validator] = view.referred(attributes.request_validator_id, 'aws_api_gateway_request_validator');
   if (validator?.attributes.validate_request_parameters !== true) return [];

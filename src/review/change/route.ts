@@ -21,7 +21,7 @@ export interface AccessRoute {
   readonly path: string;
   readonly rule: CallerRule;
   readonly apiKeyRequired: boolean;
-  /** How often it may be called, whoever calls it; absent without a limit but the account's. */
+  /** Limit of its calls by all callers together; absent if only the account's limit applies. */
   readonly throttle?: ThrottleLimit;
 }
 

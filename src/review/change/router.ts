@@ -4,12 +4,12 @@ import type { AccessRoute } from './route';
 /** A text that no path of an API has as a literal part. */
 const SAMPLE = '~';
 
-/** Finds the route of one side that answers what a route of the other side is called with. */
+/** Finds the route of one side that answers a request for a route of the other side. */
 export type Router = (route: AccessRoute) => AccessRoute | undefined;
 
 /**
- * Routes by what a request would reach: without one of its own it is answered by `ANY`, or by a greedy path.
- * @param routes - of one stage
+ * Routes as API Gateway matches them: a request without its own route goes to `ANY`, or to a greedy path.
+ * @param routes - routes of one stage
  */
 export function router(routes: readonly AccessRoute[]): Router {
   const resources = new Map<string, { id: string; path: string; methods: Map<string, AccessRoute> }>();
@@ -25,7 +25,7 @@ export function router(routes: readonly AccessRoute[]): Router {
   return (route) => {
     const direct = own.get(routeKey(route));
     if (direct) return direct;
-    // A greedy parameter stands for so much that nothing less greedy fits.
+    // A greedy parameter is replaced by so many parts that no less greedy route matches.
     const path = route.path
       .replaceAll(/\{[^}]+\+\}/g, Array.from({ length: deepest }, () => SAMPLE).join('/'))
       .replaceAll(/\{[^}]+\}/g, SAMPLE);

@@ -23,7 +23,7 @@ export function scopeRenames({ before, after, clients, routes }: AccessCompariso
   return gained(own, old).flatMap((scope) => {
     const users = usersOf(scope, 'before');
     const alike = users === '' ? [] : newer.filter((each) => each.users === users);
-    // Of several with the same users, such as those of a whole resource server, the one that is called the same.
+    // If several scopes have the same users, e.g. all of a resource server, the one with the same short name.
     const same = alike.filter((each) => shortName(each.scope) === shortName(scope));
     const [only, ...others] = same.length > 0 ? same : alike;
     return only && others.length === 0 ? [{ before: scope, after: only.scope }] : [];

@@ -19,13 +19,13 @@ export interface SideStack extends SynthesizedStack {
   readonly name: string;
   /** All of it, as Terraform reads it. */
   readonly content: Attributes;
-  /** Where its state is kept, as it is written. */
+  /** The state backend, as it is written. */
   readonly backend: unknown;
-  /** Where Terraform gets its providers, by their names. */
+  /** Sources from which Terraform gets its providers, by name. */
   readonly providerSources: ReadonlyMap<string, string>;
-  /** Text of blocks such as `module`, which hold what nobody looked at. */
+  /** Text of blocks such as `module`, whose content the review does not read. */
   readonly opaque: ReadonlyMap<string, string>;
-  /** What else Terraform reads in its folder, by name: the text of the lock file, or a digest. */
+  /** Other files that Terraform reads in its folder, by name: the text of the lock file, or a digest. */
   readonly files: ReadonlyMap<string, string>;
   /** Digests of what functions are made of, by folders in that of the stack. */
   readonly assets: ReadonlyMap<string, string>;
@@ -44,14 +44,14 @@ export interface StackPair {
    */
   readonly variables?: readonly string[];
   /**
-   * What a plan does to resources, where both sides come from that plan.
-   * @default - as the sides are written
+   * Changes of resources by a plan, if both sides come from that plan.
+   * @default - the differences between the two sides
    */
   readonly changes?: readonly ResourceChange[];
 }
 
 const READ_BLOCKS = ['//', 'data', 'output', 'provider', 'resource', 'terraform'];
-/** They hold no resources, and nothing that a resource could refer to. */
+/** Blocks that hold no resources and cannot be referred to. */
 const EMPTY_BLOCKS = ['check', 'import', 'moved', 'removed'];
 
 const terraformShape = z.object({
