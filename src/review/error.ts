@@ -3,7 +3,10 @@ import { UserError } from '../error/user-error';
 /** Public: branch on the code, a message may be reworded. */
 export type ReviewErrorCode = 'ERR_INPUT_UNREADABLE' | 'ERR_STACK_UNKNOWN' | 'ERR_PLAN_UNREADABLE';
 
-/** Thrown where there is nothing to review; what a review does not understand of its input is part of its result. */
+/**
+ * Thrown if there is nothing to review. Parts of the input that the review does not understand are no error: the
+ * review reports them.
+ */
 export class ReviewError extends UserError {
   override readonly name = 'ReviewError';
 

@@ -37,35 +37,35 @@ import { serviceStatements, withOwners } from './statements/service-statements';
 import { suppressionStatements } from './statements/suppression-statements';
 import { webAclStatements } from './statements/web-acl-statements';
 
-/** What a change does to one stack. */
+/** Effects of a change on one stack. */
 export interface Review {
   readonly stack: string;
   /** Whether there was a stack before, and is one after. */
   readonly sides: 'both' | 'new' | 'gone';
-  /** Where the resource changes are from. */
+  /** Source of the resource changes. */
   readonly source: 'plan' | 'json';
-  /** Everything that was found, in whatever section. */
+  /** Kinds of all statements, in all sections. */
   readonly kinds: ReadonlySet<Kind>;
   readonly comparison: AccessComparison;
   readonly access: readonly Statement[];
-  /** What does not change and should be known. */
+  /** Facts that do not change, but that a reviewer should know. */
   readonly notes: readonly Statement[];
   /** Grants of the head that end soon or have ended. */
   readonly ends: readonly Statement[];
   readonly resources: readonly Statement[];
   readonly changes: readonly ResourceChange[];
-  /** Of attributes that nothing else is said of. */
+  /** Statements about attributes that no other statement covers. */
   readonly attributes: readonly Statement[];
   readonly permissions: readonly Statement[];
   readonly cost: CostDifference;
-  /** About findings of the policy that are let be. */
+  /** Statements about suppressed findings of the policy. */
   readonly suppressions: readonly Statement[];
 }
 
 /**
- * What changes from the base to the head of a stack.
+ * Reviews the change of a stack from base to head.
  * @param plan - without it, resources are compared as they are written
- * @param pricing - without it, by the known prices, and for what stands there alone
+ * @param pricing - without it, the known prices are used, and only the stack's own JSON
  */
 export function reviewStack(pair: StackPair, plan?: Plan, pricing?: DifferencePricing): Review {
   const { name, base, head, variables, changes } = pair;
@@ -138,7 +138,10 @@ export function reviewSides(
   };
 }
 
-/** What differs and is not said yet, attribute by attribute; of a new stack that nothing of it was reviewed. */
+/**
+ * Differences that no other statement covers, by attribute. For a new stack, one statement says that its attributes
+ * were not reviewed.
+ */
 function remaining(
   [before, after]: readonly [ObservedSide, ObservedSide],
   { comparison, answers, grants, services }: Pick<Told, 'comparison' | 'answers' | 'grants' | 'services'>,
@@ -195,12 +198,12 @@ function routesOf(head: StackView, { routes }: AccessComparison): ReadonlyMap<st
   );
 }
 
-/** What stands before the API; a new stack has nothing to lose there, and one that is gone has no API. */
+/** Statements about web ACLs and domains. A new stack has nothing to lose there, and a removed one has no API. */
 function edgeStatements({ view: old }: ObservedSide, { view: own }: ObservedSide): Statement[] {
   return [...webAclStatements(old, own), ...domainStatements(old, own)];
 }
 
-/** What keeps a plan from being believed. */
+/** Reasons not to trust a plan. */
 function planProblems(
   { errored, complete, resource_changes }: Plan,
   unread: readonly string[],
@@ -226,7 +229,7 @@ function planProblems(
   return problems.filter((text) => text.length > 0).map((text) => statement(text, 'not-understood'));
 }
 
-/** A cell that changes, or a route that opens, is never without its kind, whatever the words are. */
+/** Kinds of changed cells and opened routes, independent of the statements' words. */
 function effects({ cells, routes }: AccessComparison): Kind[] {
   const gains = cells.some(({ before, after }) => before === 'refused' && after === 'allowed');
   const losses = cells.some(({ before, after }) => before === 'allowed' && after === 'refused');

@@ -60,9 +60,10 @@ const terraformShape = z.object({
 });
 
 /**
- * The stacks of both sides, by name; of two files, the two whatever their names.
- * @param base - a folder `cdktf.out`, or one stack's `cdk.tf.json`; may be missing or empty, before the first deployment
- * @param head - as base, but must be there
+ * The stacks of both sides, by name. Two single files are one pair, even if their stacks have different names.
+ * @param base - a folder `cdktf.out`, or one stack's `cdk.tf.json`; may be missing or empty, before the first
+ *   deployment
+ * @param head - as base, but must exist
  * @throws ReviewError `ERR_INPUT_UNREADABLE` or TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function readPairs(base: string, head: string): Promise<StackPair[]> {
@@ -140,7 +141,7 @@ export async function readStack(file: string, name?: string): Promise<SideStack>
 }
 
 /**
- * What the JSON of a stack holds.
+ * Reads the parts of a stack's JSON.
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export function stackParts(
@@ -169,7 +170,7 @@ function opaqueBlocks(content: unknown): ReadonlyMap<string, string> {
 
 /** A manifest may come from a stranger's pull request: what lies outside of its folder is none of its stacks. */
 async function inside(folder: string, file: string): Promise<string> {
-  // A link may lead anywhere, too; one that is not there is said by whoever reads it.
+  // A link may also lead outside. A missing file is reported when it is read.
   const linked = await realpath(file).catch(() => undefined);
   const isInside = linked === undefined || isBelow(await realpath(folder), linked);
   if (isBelow(folder, file) && isInside) return file;

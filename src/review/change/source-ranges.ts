@@ -22,7 +22,7 @@ export function readCallLimits(stack: ResolvedStack, unread: UnreadLog): CallLim
     }),
   );
   const asksFunction = stack.all('aws_api_gateway_authorizer').some(({ attributes }) => attributes.type === 'REQUEST');
-  // What such a policy allows is open where the function's answer is silent.
+  // An Allow in such a policy opens every route that the function's answer does not mention.
   const isOpening = (policy: readonly ApiPolicyStatement[], arn = '') =>
     asksFunction && policy.some(({ effect, resources }) => effect === 'Allow' && resources.includes(`${arn}/*`));
   const seen = new Set<string>();
@@ -49,13 +49,16 @@ export function readCallLimits(stack: ResolvedStack, unread: UnreadLog): CallLim
   return { sources: each('sources'), vpcEndpoints: each('vpcEndpoints') };
 }
 
-/** What a policy leaves; absent where it sets no such limit. */
+/** Sources that a policy leaves open; absent if it sets no such limit. */
 interface Limited {
   readonly sources?: readonly string[];
   readonly vpcEndpoints?: readonly string[];
 }
 
-/** Where it denies every call from everywhere else, or by every other VPC endpoint, and sets no other condition. */
+/**
+ * The limit, if the policy denies every call from other addresses or through other VPC endpoints, and sets no other
+ * condition.
+ */
 function limitedTo(policy: readonly ApiPolicyStatement[], arn: string | undefined): Limited | undefined {
   const limiting = policy.filter(({ effect, inVpc }) => effect === 'Deny' || inVpc !== undefined);
   const limits = limiting.map((statement) => denied(statement, arn));

@@ -6,7 +6,7 @@ import path from 'node:path';
 export const LOCK_FILE = '.terraform.lock.hcl';
 
 /**
- * What Terraform and OpenTofu read beside the file that they are given: overrides, values of variables, and a folder of
+ * Files that Terraform and OpenTofu read beside the given one: overrides, values of variables, and a folder of
  * providers, which are programs that they run.
  */
 const READ = /\.(tf|tofu)(\.json)?$|\.tfvars(\.json)?$|^\.terraformrc$|^terraform\.rc$|^terraform\.d$/;
@@ -15,7 +15,7 @@ const READ = /\.(tf|tofu)(\.json)?$|\.tfvars(\.json)?$|^\.terraformrc$|^terrafor
 const WORKSPACE_FILE = path.join('.terraform', 'environment');
 
 /**
- * What else lies in a stack's folder that Terraform reads, by its name, with a digest of its text.
+ * Other files of a stack's folder that Terraform reads, by name, with a digest of the text.
  * @param file - the stack's JSON
  */
 export async function readFiles(file: string): Promise<ReadonlyMap<string, string>> {

@@ -9,13 +9,13 @@ import type { StackResource, ResolvedStack } from '../../terraform-json/resolved
 import { ownFingerprint } from './fingerprint';
 import type { DecisionTable, AuthorizerCode } from './authorizer-code';
 
-/** Who may call besides clients: people in a group, or whoever has an API key. */
+/** A caller that is no client: people in a group, or the holder of an API key. */
 export interface Holder {
   readonly kind: 'group' | 'api-key';
   readonly name: string;
 }
 
-/** What opens a route. */
+/** Scopes and holders that open a route. */
 export interface Openings {
   /** Each by itself, in a token of a client. */
   readonly scopes: readonly string[];
@@ -24,29 +24,29 @@ export interface Openings {
 
 type Grants = Readonly<Record<string, readonly string[]>>;
 
-/** A function that decides by a table and by what it is told in its environment. */
+/** A function that decides by a table and by its environment. */
 export interface TableAuthorizer {
-  /** Of everything else that it may decide by: its code, and what it is configured with. */
+  /** Digest of all its other inputs: its code and its configuration. */
   readonly digest: string;
   /** Id of the pool whose clients' tokens it takes. */
   readonly poolId: string;
   /** The only clients whose tokens it takes, by their ids; absent where it takes those of every machine of the pool. */
   readonly clientIds?: readonly string[];
-  /** What each API key is known by, by its name. */
+  /** Hashes of the API keys, by the key's name. */
   readonly apiKeyHashes: ReadonlyMap<string, string>;
   /** Ids of clients whose tokens it refuses. */
   readonly deniedClientIds: readonly string[];
   /** Whose tokens are those of people: the issuer, and ids of apps; nothing where it takes none. */
   readonly peopleSources: readonly string[];
-  /** What its table says of groups of people and of API keys, where it takes none of them. */
+  /** Grants in its table for groups of people and for API keys, if it accepts none of them. */
   readonly latent: { readonly groups: Grants | undefined; readonly apiKeys: Grants | undefined };
-  /** Nothing opens a route that its table does not have. */
+  /** Scopes and holders that open a route; none for a route that its table lacks. */
   readonly openings: (route: string) => Openings;
 }
 
 /** Variables that are read here; any other is part of the digest. */
 const READ = [
-  // What is measured decides nothing.
+  // Metrics do not change a decision.
   'POWERTOOLS_METRICS_NAMESPACE',
   'USER_POOL_ISSUER',
   'CLIENT_IDS',
@@ -91,7 +91,7 @@ export function readTableAuthorizers(
   }
 }
 
-/** What is told apart by itself, or decides nothing. */
+/** Attributes that other statements compare, or that do not change a decision. */
 const APART = [
   'environment',
   'logging_config',

@@ -11,7 +11,7 @@ export interface MethodPlace {
   readonly path: string;
 }
 
-/** How often each method may be called, whoever calls it; its own settings go before those of all methods. */
+/** Returns the throttle of a method, summed over all callers; its own settings override those of all methods. */
 export function readThrottles(
   stack: ResolvedStack,
   unread: UnreadLog,

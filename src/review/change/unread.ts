@@ -9,7 +9,7 @@ export interface Unread {
   readonly reason: string;
 }
 
-/** Collects what is not understood, so that the rest can be. */
+/** Collects the parts that are not understood, so that the rest can be reviewed. */
 export class UnreadLog {
   readonly #entries = new Map<string, string>();
 
@@ -25,7 +25,7 @@ export class UnreadLog {
     return this.#entries.has(address);
   }
 
-  /** What `read` returns, or undefined where the reader of the local gateway refuses the resource. */
+  /** The result of `read`, or undefined if the reader of the local gateway refuses the resource. */
   try<T>(address: string, read: () => T): T | undefined {
     try {
       return read();

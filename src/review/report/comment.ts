@@ -8,7 +8,7 @@ import type { Fate, ResourceChange } from '../change/resource-change';
 import type { Review } from '../review';
 import type { Statement } from '../statements/statement';
 
-/** What a comment says besides its review. */
+/** Content of a comment in addition to its review. */
 export interface CommentOptions {
   /** Kinds that are refused. */
   readonly refused: readonly Kind[];
@@ -16,7 +16,7 @@ export interface CommentOptions {
   readonly matrix?: string;
 }
 
-/** Bytes that each part may take; together with the rest they stay below what a forge takes, 65,536 characters. */
+/** Bytes of each part; with the rest they stay below the limit of GitHub and others, 65,536 characters. */
 const BUDGET = {
   widens: 16_000,
   breaks: 10_000,
@@ -29,7 +29,7 @@ const BUDGET = {
   notCounted: 500,
 };
 
-/** What a line starts with, by the gravest of what it means. */
+/** First character of a line, by its most serious kind. */
 const SIGNS: Partial<Record<Kind, string>> = {
   'not-understood': '?',
   'access-gain': '+',
@@ -38,8 +38,8 @@ const SIGNS: Partial<Record<Kind, string>> = {
 };
 
 /**
- * A review as a comment for a pull request. What is from the input is quoted, so nothing in it is more than text; what
- * is too long is cut with its count.
+ * A review as a comment for a pull request. Text from the input is quoted, so that it cannot act as Markdown; a text
+ * that is too long is cut, with its count.
  */
 export function comment(review: Review, { refused, matrix }: CommentOptions): string {
   const elsewhere =
@@ -92,7 +92,7 @@ function verdict(review: Review): string {
   return `**This change ${[parts.slice(0, -1).join(', '), parts.at(-1)].filter((part) => part !== '').join(' and ')}.**`;
 }
 
-/** Everything that is said, those of access first. */
+/** All statements, those about access first. */
 function allStatements({ access, resources, attributes, permissions, suppressions }: Review): Statement[] {
   return [...access, ...attributes, ...permissions, ...resources, ...suppressions];
 }
@@ -109,7 +109,7 @@ function access({ notes, comparison }: Review, elsewhere: string): string[] {
   return matrix.length + folded.length === 0 ? [] : ['### Who may call what', ...matrix, ...folded];
 }
 
-/** What neither opens anything nor breaks anything, folded. */
+/** Statements that neither open nor break anything, folded. */
 function rest({ changes, source }: Review, others: readonly Statement[], elsewhere: string): string[] {
   if (changes.length === 0 && others.length === 0) return [];
   const count = (fate: Fate) => changes.filter((change) => change.fate === fate).length;

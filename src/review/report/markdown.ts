@@ -2,14 +2,14 @@
 const LONGEST = 400;
 
 /**
- * Text of somebody else as Markdown: a code span, in which nothing is a link, a mention, HTML or a comment. What nobody
- * would see, such as a line break or a change of direction, is spelled out.
+ * Text from the input as Markdown: a code span, in which there is no link, mention, HTML or comment. Invisible
+ * characters, such as a line break or a change of direction, are written by their code points.
  * @see CommonMark, "Code spans"
  */
 export function codeSpan(text: string): string {
   const shown = (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
     .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
-    // Nobody who looks for the marker of a comment finds it in a name.
+    // So that a name cannot look like the marker of a comment.
     .replaceAll('<!--', '<! --');
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -29,8 +29,8 @@ export function row(cells: readonly string[]): string {
 }
 
 /**
- * The mark by which a comment is found again, to be written anew. Nobody sees it.
- * @param stack - whose comment it is
+ * The hidden mark by which a later run finds the comment and updates it.
+ * @param stack - stack of the comment
  */
 export function marker(stack: string): string {
   const name = stack

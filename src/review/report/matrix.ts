@@ -3,7 +3,7 @@ import { codeSpan, row, table } from './markdown';
 import { grouped } from '../change/paired';
 import { named, toMarkdown } from './phrase';
 
-/** More columns, or names longer than that together, nobody reads. */
+/** Largest readable table: number of columns, and length of their names together. */
 const WIDEST = { columns: 8, characters: 400 };
 
 const SAYS = { allowed: '**+** allowed', refused: '**−** refused', unknown: '**?** not known' } as const;
@@ -59,7 +59,7 @@ function byFate(routes: readonly (readonly ComparedCell[])[]): Rows {
   ];
 }
 
-/** The whole matrix as a page of its own, changed cells marked. */
+/** The whole matrix as a page, with marks at changed cells. */
 export function matrixPage(stack: string, { cells, clients }: AccessComparison): string {
   const names = clients.map(({ key }) => key);
   const routes = grouped(cells, ({ route }) => route);

@@ -1,11 +1,11 @@
 import { codeSpan } from './markdown';
 
-/** Text of somebody else: a name, an address, a scope. */
+/** Text from the input: a name, an address, a scope. */
 export interface Quoted {
   readonly value: string;
 }
 
-/** A sentence, in which what comes from the input is told apart from the review's own words. */
+/** A sentence that separates text from the input from the review's own words. */
 export type Phrase = readonly (string | Quoted)[];
 
 /** One sentence about a list names no more of it; the others are counted. */
@@ -37,7 +37,7 @@ export function namedRoutes(routes: readonly string[]): Phrase {
   return routes.length === 1 ? named(routes) : say`${counted(routes.length, 'route')}: ${named(routes)}`;
 }
 
-/** As Markdown, what is quoted as code. */
+/** The phrase as Markdown, quoted text as code. */
 export function toMarkdown(phrase: Phrase): string {
   return phrase.map((part) => (typeof part === 'string' ? part : codeSpan(part.value))).join('');
 }

@@ -29,7 +29,7 @@ export function accessStatements(comparison: AccessComparison): Statement[] {
   ];
 }
 
-/** What is not understood and does not change, and routes a function decides about: nothing to decide, but to know. */
+/** Facts without a decision: unchanged parts that are not understood, and routes that a function decides about. */
 export function accessNotes(comparison: AccessComparison): Statement[] {
   const { before, after } = comparison;
   const same = after.unread.filter(({ address }) => !differs(before, after, address));
@@ -57,7 +57,7 @@ function notUnderstood(comparison: AccessComparison): Statement[] {
   ];
 }
 
-/** Addresses and blocks that are said to change and not to be understood. */
+/** Addresses and blocks that statements report as changed and not understood. */
 export function changedUnread({ before, after }: AccessComparison): string[] {
   const addresses = [...before.unread, ...after.unread].map(({ address }) => address);
   return addresses.filter((address) => differs(before, after, address));
@@ -110,9 +110,9 @@ function users({ clients, routes }: ObservedAccess, scope: string): string[] {
 
 function stages({ before, after }: AccessComparison): Statement[] {
   const [old, own] = [before, after].map(({ routes }) => [...new Set(routes.map(({ stage }) => stage))]);
-  // Without a name it is none, or it is not understood, which is said.
+  // A stage without a name does not exist or is not understood; another statement reports that.
   const [from, to] = [old?.[0], own?.[0]];
-  // Of several, each is part of its routes' names.
+  // With several stages, each is part of its routes' names.
   if (old?.length !== 1 || own?.length !== 1 || !from || !to || from === to) return [];
   return [statement(say`the stage ${from} is ${to} now: every route has another address`, 'caller-action')];
 }

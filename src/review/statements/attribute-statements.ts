@@ -13,7 +13,7 @@ import { statement } from './statement';
 const [MOST_ADDRESSES, MOST_PATHS] = [3, 4];
 
 /**
- * What is left of the differences once everything else is said: by what it means, each resource with its attributes.
+ * The differences that no other statement covers: by meaning, each resource with its attributes.
  * @param routes - names of the routes that a resource is for, by its address
  */
 export function attributeStatements(
@@ -39,7 +39,7 @@ export function attributeStatements(
   ];
 }
 
-/** What is said of new methods that answer preflights, and of what answers them. */
+/** Remarks about new methods that answer preflights, and about their integrations. */
 function ofPreflights(remarks: readonly Remark[]): readonly Remark[] {
   const methods = remarks.flatMap(({ subject, why }) =>
     why === PREFLIGHT.why && subject.type === 'aws_api_gateway_method' ? [subject.address] : [],
@@ -51,7 +51,7 @@ function ofPreflights(remarks: readonly Remark[]): readonly Remark[] {
   });
 }
 
-/** One for all of them: which origins may call is said by itself. */
+/** One statement for all preflights; another statement names the allowed origins. */
 function preflightStatement(preflights: readonly Remark[]): Statement[] {
   const addresses = [...new Set(preflights.map(({ subject: { address } }) => address))];
   const methods = addresses.filter((address) => address.startsWith('aws_api_gateway_method.'));
@@ -61,7 +61,7 @@ function preflightStatement(preflights: readonly Remark[]): Statement[] {
   return [statement(text, ...PREFLIGHT.kinds)];
 }
 
-/** Where a route goes now and went before, where both are written. */
+/** Target of a route before and after, if both are written. */
 function destination({ subject, paths }: Remark): { readonly before: string; readonly after: string } | undefined {
   const isUri = subject.fate === 'changed' && paths.length === 1 && pathText(paths[0] ?? []) === 'uri';
   const { before, after } = { before: subject.before.uri, after: subject.after.uri };

@@ -8,7 +8,10 @@ import { namedRoutes, named, say } from '../report/phrase';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
-/** What changes about functions that decide: their code, whose tokens they take, and who may call besides clients. */
+/**
+ * Changes of Lambda authorizers: their code, the pools and clients whose tokens they accept, and callers that are no
+ * clients.
+ */
 export function authorizerStatements({ before, after, routes }: AccessComparison): Statement[] {
   const own = new Set([...before.clients, ...after.clients].map(({ id }) => id));
   const tableAuthorizers = paired(before.tableAuthorizers, after.tableAuthorizers);
@@ -46,11 +49,11 @@ function people({ before, after }: Kept<TableAuthorizer>): Statement[] {
   ];
 }
 
-/** What the table says of groups and keys that are not taken: it is in force on the day they are. */
+/** Changes in the table about groups and keys that are not accepted yet: they take effect once these are accepted. */
 function latent({ key, before, after }: Kept<TableAuthorizer>): Statement[] {
   return (['groups', 'apiKeys'] as const).flatMap((what) => {
     const [was, is] = [before.latent[what], after.latent[what]];
-    // What is taken on either side is said route by route.
+    // If either side accepts them, statements of each route report the change.
     if (!was || !is) return [];
     const all = [...new Set([...Object.keys(was), ...Object.keys(is)])];
     const names = all.filter((name) => !isDeepStrictEqual(was[name], is[name]));
@@ -80,7 +83,7 @@ function foreignClients({ before, after }: Kept<TableAuthorizer>, own: ReadonlyS
     const text = say`tokens of every machine of the user pool are taken now, by their scopes, and not of named clients alone`;
     return [statement(text, 'access-gain')];
   }
-  // Whoever of the pool had the scopes before.
+  // Before, the function accepted every client of the pool that had the scopes.
   if (!before.clientIds) return [];
   const more = gained(before.clientIds, after.clientIds).filter((id) => !own.has(id));
   if (more.length === 0) return [];
@@ -106,7 +109,10 @@ function changes(
   return [gained(of(before), of(after)), gained(of(after), of(before))];
 }
 
-/** What groups of people and API keys gain and lose; that anyone may call a route, or that it is gone, is said where it is. */
+/**
+ * Routes that groups of people and API keys gain and lose; other statements report a route that became public or was
+ * removed.
+ */
 function holders(routes: readonly ComparedRoute[]): Statement[] {
   const moves = routes.flatMap(({ name, ruleBefore, ruleAfter }) => {
     if (ruleAfter === undefined || ruleAfter.kind === 'public') return [];

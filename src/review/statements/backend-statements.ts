@@ -7,7 +7,10 @@ import type { Kind } from './kind';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
-/** What answers the routes that were there before: where they go, how they are reached, and who they are told calls. */
+/**
+ * Changes of the backends of existing routes: their targets, the way they are reached, and the facts about the caller
+ * that they get.
+ */
 export function backendStatements(
   changes: readonly AnswerChange[],
   certificates: readonly CertificateChange[],

@@ -8,7 +8,7 @@ import type { ScopeRename } from '../change/scope-renames';
 import type { Statement } from './statement';
 import { grantStatement, statement } from './statement';
 
-/** What changes for clients: new ones, those that are gone or made anew, and what each of the others gains and loses. */
+/** Changes of clients: new, removed and recreated ones, and the gains and losses of each other client. */
 export function clientStatements(comparison: AccessComparison, renames: readonly ScopeRename[]): Statement[] {
   const unread = (side: AccessComparison['before']) => new Set(side.unread.map(({ address }) => address));
   const [unreadBefore, unreadAfter] = [unread(comparison.before), unread(comparison.after)];
@@ -86,7 +86,7 @@ function tokenSources(clients: readonly Kept<AccessClient>[]): Statement[] {
   });
 }
 
-/** What one client gains and loses at routes that were there and are, and the scopes that do no more than be held. */
+/** Gains and losses of one client at routes that both sides have, and its changed scopes that open no route. */
 function rights(
   { key, before, after }: Kept<AccessClient>,
   { cells, routes }: AccessComparison,
@@ -96,7 +96,7 @@ function rights(
   const granted = gained(renamed, after.scopes);
   const taken = gained(after.scopes, renamed);
   const told = new Set(routes.filter(({ before: was, after: is }) => was && is).map(({ name }) => name));
-  // That anyone may call it, its client too, is said where the route is.
+  // A route that became public is reported as such, not for each client.
   const open = new Set(routes.filter(({ ruleAfter }) => ruleAfter?.kind === 'public').map(({ name }) => name));
   const own = cells.filter((cell) => cell.client === key && told.has(cell.route));
   const [gains, losses] = [

@@ -8,7 +8,7 @@ import { statement } from './statement';
 
 const METHOD = ['rest_api_id', 'resource_id', 'http_method'];
 
-/** What AWS knows a resource of a type by; a second one of the same takes the place of the first. */
+/** Attributes by which AWS identifies a resource of a type; a second one with the same values overwrites the first. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
   aws_api_gateway_method: METHOD,
   aws_api_gateway_integration: METHOD,
@@ -64,7 +64,7 @@ function collisions({ resource }: Attributes): string[][] {
     .map((group) => group.map(({ address }) => address).sort());
 }
 
-/** A text that another resource has as an attribute, as it stands there; what AWS makes up is known by its reference. */
+/** The value of another resource's attribute, if the JSON has it; a value that AWS generates stays a reference. */
 function resolved(value: unknown, all: Attributes, depth = 0): unknown {
   const reference = wholeReference(value);
   if (!reference || reference.mode !== 'managed' || depth > 4) return value;

@@ -10,12 +10,12 @@ import { statement } from './statement';
 /** More resources are counted. */
 const MOST_ADDRESSES = 3;
 
-/** What a resource has that no caller of the API can notice. */
+/** Attributes of a resource that no caller of the API can notice. */
 const SHAPELESS = ['//', 'tags', 'depends_on', 'lifecycle'];
 
 /**
- * Deployments that are not made again though their API changes: whatever is said of the API is not in force, what it opens
- * and what it closes alike.
+ * Deployments that are not renewed although their API changes: no change of the API takes effect, neither what it
+ * opens nor what it closes.
  */
 export function deploymentStatements(subjects: readonly Subject[], head: StackView): Statement[] {
   const changed = new Map(subjects.map((subject) => [subject.address, subject]));
@@ -30,14 +30,14 @@ export function deploymentStatements(subjects: readonly Subject[], head: StackVi
   });
 }
 
-/** What a snapshot of an API holds; a stage and its settings are in force by themselves. */
+/** Resources that a snapshot of an API holds; a stage and its settings take effect without a snapshot. */
 const IN_SNAPSHOT =
   /^aws_api_gateway_(authorizer|gateway_response|integration|integration_response|method|method_response|model|request_validator|resource|rest_api)$/;
 
 /**
- * Deployments that a plan does not make again though it changes a part of their API: a stage serves the snapshot of its
- * deployment, so that what else is said of the API is not in force after the apply.
- * @param changes - what the plan does
+ * Deployments that a plan does not renew although it changes a part of their API. A stage serves the snapshot of its
+ * deployment, so other changes of the API do not take effect with the apply.
+ * @param changes - changes of the plan
  * @param views - both sides, whose paths are the addresses in the plan
  */
 export function staleDeploymentStatements(

@@ -10,7 +10,7 @@ type Sided = ReadonlyMap<string, Attributes>;
 
 const WITH_OLD_TLS = ['TLS_1_0', undefined, null];
 
-/** At which addresses an API answers, and what it asks of a connection. */
+/** Changes of the addresses at which an API answers, and of its requirements for a connection. */
 export function domainStatements(old: StackView, own: StackView): Statement[] {
   const domains = paired(domainsOf(old), domainsOf(own));
   const [gone, fresh] = [removed(domains), added(domains)];
@@ -95,7 +95,7 @@ function mutualTls(domain: string, before: Attributes, after: Attributes): State
     : [statement(say`${domain} asks every caller for a certificate`, 'caller-action')];
 }
 
-/** Where the authorities are that callers' certificates are signed by; nothing where callers need none. */
+/** Address of the trusted authorities for callers' certificates; undefined if callers need none. */
 function certificates({ mutual_tls_authentication: given }: Attributes): Attributes | undefined {
   return blocks(given)[0];
 }

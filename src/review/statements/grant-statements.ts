@@ -9,7 +9,7 @@ import { counted, say } from '../report/phrase';
 import type { Statement } from './statement';
 import { grantStatement, statement } from './statement';
 
-/** What changes about grants with an end: those that came to it between the two sides, and ends that are set otherwise. */
+/** Changes of grants with an end date: those that ended between the two sides, and changed ends. */
 export function grantStatements(before: ObservedSide, after: ObservedSide, plan: Plan | undefined): Statement[] {
   const [old, own] = [noteOf(before), noteOf(after)];
   const [was, is] = [byGrant(old), byGrant(own)];
@@ -25,7 +25,7 @@ export function grantStatements(before: ObservedSide, after: ObservedSide, plan:
   ];
 }
 
-/** Grants that have ended and stand in the declaration still, and those that end soon: nothing changes, but to know. */
+/** Grants that have ended but are still declared, and those that end soon: facts without a decision. */
 export function grantNotes({ stack }: ObservedSide): Statement[] {
   const note = stack?.json['//']?.grants;
   if (!note) return [];
@@ -91,7 +91,7 @@ function ofGrant(made: Statement, grant: GrantEnd | undefined): Statement {
   return grant ? grantStatement(made, grant.client, [grant.scope]) : made;
 }
 
-/** Nobody changed the declaration for it. */
+/** The grant ended by its date, without a change of the declaration. */
 function byDate({ client, scope, until, reason }: GrantEnd): Statement {
   return statement(
     say`the grant of ${scope} to ${client} ended with ${until}, by its date and not by this change: ${reason}`,

@@ -1,6 +1,6 @@
 import { table } from '../report/markdown';
 
-/** What a change means, for whoever decides whether it may be merged. */
+/** Kinds of change, for the person who decides about the merge. */
 export const KINDS = {
   'access-gain': 'a client may call a route, or is granted a scope, or a route opens to another scope',
   'access-loss': 'a client may no longer call a route, or loses a scope, or a scope no longer opens a route',
@@ -28,7 +28,7 @@ export const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 
-/** What a reviewer has to look at, in this order. */
+/** Groups of statements for the reviewer, in this order. */
 export type Concern = 'widens' | 'breaks' | 'other';
 
 /** Kinds from the gravest on: what opens or weakens something, then what breaks callers or loses data. */
@@ -56,13 +56,13 @@ const GRAVITY: Readonly<Record<Concern, readonly Kind[]>> = {
 };
 const RANKS: readonly Kind[] = Object.values(GRAVITY).flat();
 
-/** What something of these kinds is of, the gravest of them deciding; it is no concern where it has none. */
+/** The group of the most serious kind; `other` if there is none. */
 export function concernOf(kinds: readonly Kind[]): Concern {
   const isOf = (concern: Concern) => kinds.some((kind) => GRAVITY[concern].includes(kind));
   return isOf('widens') ? 'widens' : isOf('breaks') ? 'breaks' : 'other';
 }
 
-/** The place of the gravest of some kinds; what has none comes last. */
+/** Rank of the most serious kind; a statement without a kind comes last. */
 export function gravity(kinds: readonly Kind[]): number {
   const ranks = kinds.map((kind) => RANKS.indexOf(kind));
   return Math.min(RANKS.length, ...ranks);
@@ -71,7 +71,7 @@ export function gravity(kinds: readonly Kind[]): number {
 /** Every kind, as `--fail-on` takes them. */
 export const ALL_KINDS = Object.keys(KINDS) as readonly Kind[];
 
-/** What is not understood may be any of these. */
+/** Kinds that a part which is not understood may hide. */
 const HIDDEN: readonly Kind[] = [
   'access-gain',
   'access-loss',
@@ -96,8 +96,8 @@ export function isKind(text: string): text is Kind {
 }
 
 /**
- * The kinds among those found that are not to be merged.
- * @param refused - what `--fail-on` names; one about access or protection refuses what is not understood, too
+ * The found kinds that prevent a merge.
+ * @param refused - kinds of `--fail-on`; one about access or protection also refuses parts that are not understood
  */
 export function refusals(found: ReadonlySet<Kind>, refused: readonly Kind[]): Kind[] {
   const wanted = new Set<Kind>(refused);

@@ -5,10 +5,10 @@ import { named, say } from '../report/phrase';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
-/** What is added to and removed from the policies of a stack, by whom it is about. */
+/** Permissions added to and removed from the policies of a stack, by owner. */
 export function permissionStatements(before: Permissions, after: Permissions): Statement[] {
   const [old, own] = [byText(before.permissions), byText(after.permissions)];
-  // What can no longer be read may allow it still.
+  // A policy that can no longer be read may still allow it.
   const gone = [...old].flatMap(([text, permission]) =>
     own.has(text) || after.unreadOwners.has(permission.owner) ? [] : [permission],
   );
@@ -25,7 +25,7 @@ export function permissionStatements(before: Permissions, after: Permissions): S
   ];
 }
 
-/** The permissions that are said to be added or removed, each as a text. */
+/** Texts of the permissions that statements report as added or removed. */
 export function changedPermissions(before: Permissions, after: Permissions): ReadonlySet<string> {
   const [old, own] = [byText(before.permissions), byText(after.permissions)];
   return new Set([

@@ -11,7 +11,7 @@ import { statement } from './statement';
 /** Attributes of a provider that do not say where anything is deployed. */
 const HARMLESS: readonly string[] = ['default_tags'];
 
-/** Where a stack is deployed, and where its state is: with another place everything is made once more. */
+/** Changes of the Region, the account and the state: in another place, everything is created again. */
 export function placeStatements(base: SideStack, head: SideStack): Statement[] {
   const names = new Set([...Object.keys(base.json.provider), ...Object.keys(head.json.provider)]);
   return [
@@ -36,7 +36,7 @@ function providerStatement(name: string, base: SideStack, head: SideStack): Stat
   return [statement(text, 'not-understood', 'terraform')];
 }
 
-/** Providers that are said to be set up otherwise, as blocks. */
+/** Providers whose changed configuration a statement reports, as blocks. */
 export function changedProviders(base: SideStack, head: SideStack): ReadonlySet<string> {
   const names = new Set([...Object.keys(base.json.provider), ...Object.keys(head.json.provider)]);
   return new Set(
@@ -44,13 +44,13 @@ export function changedProviders(base: SideStack, head: SideStack): ReadonlySet<
   );
 }
 
-/** What is said of the place of the state, where it is written otherwise. */
+/** `told` if a statement reports another place of the state, `same` if only the text differs. */
 export function statePlaces(base: SideStack, head: SideStack): 'told' | 'same' | undefined {
   if (stateStatement(base, head).length > 0) return 'told';
   return isDeepStrictEqual(base.backend, head.backend) ? undefined : 'same';
 }
 
-/** A provider is a program that Terraform runs, with the rights of whoever plans. */
+/** A provider is a program that Terraform runs with the rights of the user who plans. */
 function sourceStatements(base: SideStack, head: SideStack): Statement[] {
   return [...head.providerSources]
     .filter(([name, source]) => base.providerSources.get(name) !== source)
@@ -69,7 +69,7 @@ function stateStatement(base: SideStack, head: SideStack): Statement[] {
   return [statement(text, 'not-understood', 'terraform')];
 }
 
-/** A local state lies beside the checkout, and each side has one of its own. */
+/** A local state is beside the checkout, so each side has its own path; only the file name is compared. */
 function statePlace({ backend }: SideStack): unknown {
   const local = z.object({ local: z.looseObject({ path: z.string() }) }).safeParse(backend).data?.local;
   return local ? { local: { ...local, path: path.basename(local.path) } } : backend;

@@ -8,7 +8,7 @@ import { statement } from './statement';
 /** Variables of the environment by which Terraform reads, runs or keeps something else. */
 const STEERING = /^TF_(VAR_|CLI_ARGS|CLOUD_|DATA_DIR$|REATTACH_PROVIDERS$|WORKSPACE$)/;
 
-/** What Terraform reads besides the JSON that the review reads, of which nobody knows what it changes. */
+/** Inputs of Terraform in addition to the JSON that the review reads; their effect is unknown. */
 export function readingStatements(base: SideStack | undefined, head: SideStack): Statement[] {
   const foreign = [...head.files.keys()].filter((name) => name !== LOCK_FILE);
   const locks = [base?.files.get(LOCK_FILE), head.files.get(LOCK_FILE)];
@@ -36,8 +36,8 @@ export function readingStatements(base: SideStack | undefined, head: SideStack):
 }
 
 /**
- * What functions are made of, where it is other files, or none, under the name of before: a synth gives others another name.
- * A base without assets has nothing to compare, and code with a table is told by itself.
+ * Functions whose files changed, or are missing, under the same asset name: a synth gives other files another name. A
+ * base without assets is not compared, and another statement reports code with a table.
  */
 function assetStatements(base: SideStack, head: SideStack): Statement[] {
   const told = ({ directory, code }: SideStack) =>
@@ -55,7 +55,7 @@ function assetStatements(base: SideStack, head: SideStack): Statement[] {
 }
 
 /**
- * What a plan was made with, as far as this process shares it.
+ * Environment variables that change a plan, if this process has them too.
  * @param variables - names of the environment's variables
  */
 export function environmentStatements(variables: readonly string[]): Statement[] {

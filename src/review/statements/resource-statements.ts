@@ -7,10 +7,10 @@ import type { ResourceChange } from '../change/resource-change';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
-/** What takes a destroyed part of an API out of its snapshot. */
+/** How a destroyed part of an API leaves the API's snapshot. */
 const SECOND_SNAPSHOT = `npm run deploy and plan:apply take a second snapshot, and after a bare cdktf deploy run ${REDEPLOY_COMMAND}`;
 
-/** What needs to be known of the resources that are replaced or destroyed, the worst first. */
+/** Statements about replaced and destroyed resources, the most serious first. */
 export function resourceStatements(changes: readonly ResourceChange[]): Statement[] {
   return [
     ...fates(changes, 'replaced'),
@@ -46,7 +46,7 @@ function fates(changes: readonly ResourceChange[], fate: 'replaced' | 'destroyed
   return [...each, statement([`${each.length > 0 ? 'also ' : ''}${fate}: `, ...listed], kind)];
 }
 
-/** Made anew whenever what they do has to be done again: a snapshot of the API, a call of a function. */
+/** Resources that are replaced in order to run again: a snapshot of the API, a call of a function. */
 function isRenewed({ type, fate, createdFirst }: ResourceChange): boolean {
   return (
     (type === 'aws_api_gateway_deployment' && createdFirst) || (type === 'aws_lambda_invocation' && fate === 'replaced')
@@ -68,7 +68,7 @@ function vanishing(changes: readonly ResourceChange[]): Statement[] {
   });
 }
 
-/** Two addresses for one place, in an order nobody fixes. */
+/** Two addresses for one object at AWS; Terraform does not guarantee the order of the two actions. */
 function colliding(changes: readonly ResourceChange[]): Statement[] {
   const destroyed = new Map(
     changes.flatMap(({ fate, address, identity: { before } }) =>

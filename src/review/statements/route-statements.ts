@@ -9,7 +9,7 @@ import type { ScopeRename } from '../change/scope-renames';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
-/** What changes at routes: new ones, those that are gone, and what the others ask of their callers. */
+/** Changes of routes: new ones, removed ones, and changed requirements of the others. */
 export function routeStatements(comparison: AccessComparison, renames: readonly ScopeRename[]): Statement[] {
   const { routes } = comparison;
   return [
@@ -42,7 +42,7 @@ function newRoute(route: ComparedRoute, { cells, clients }: AccessComparison): S
   return statement(say`${name} is new and asks for ${asked(ruleAfter)}${may}${formerly}`, ...kinds);
 }
 
-/** What a route that comes or goes means for its callers. */
+/** Effects of a new or removed route on its callers. */
 function effects({ ruleBefore, ruleAfter }: ComparedRoute, cells: readonly ComparedCell[]): Kind[] {
   const opened = ruleAfter?.kind === 'public' && ruleBefore?.kind !== 'public';
   const gains = opened || cells.some(({ before, after }) => before !== 'allowed' && after === 'allowed');
@@ -94,7 +94,7 @@ function ruleChanges(routes: readonly ComparedRoute[], renames: readonly ScopeRe
   ];
 }
 
-/** Their authorizer changed, whatever they ask for. */
+/** Routes whose authorizer changed, with any requirements. */
 function otherPools(
   routes: readonly { readonly name: string; readonly was: CallerRule; readonly is: CallerRule }[],
 ): Statement[] {
@@ -143,7 +143,7 @@ function apiKeys(routes: readonly ComparedRoute[]): Statement[] {
   ];
 }
 
-/** What a rule asks of a caller. */
+/** Requirement of a rule, in words. */
 function asked(rule: CallerRule | undefined): Phrase {
   switch (rule?.kind) {
     case 'public':

@@ -7,9 +7,9 @@ import type { GrantName, GrantOwners, Statement } from './statement';
 import { grantStatement, statement } from './statement';
 
 /**
- * What changes about services: their owners, clients, resource servers and contracts, why they ask for scopes, and scopes
- * that one side alone wants.
- * @param said - statements about access; a grant that they are about needs no other
+ * Changes of services: their owners, clients, resource servers and contracts, the reasons for their scopes, and scopes
+ * that only one side names.
+ * @param said - statements about access; a grant in one of them gets no other statement
  */
 export function serviceStatements(before: ObservedSide, after: ObservedSide, said: readonly Statement[]): Statement[] {
   const [was, is] = [noteOf(before), noteOf(after)];
@@ -100,7 +100,7 @@ function changedEntries(
   });
 }
 
-/** Reasons of grants that nothing else is said of. */
+/** Changed reasons of grants that no other statement mentions. */
 function changedReasons(was: ServiceNote, is: ServiceNote, said: readonly Statement[]): Statement[] {
   const told = new Set(said.flatMap(({ grants = [] }) => grants.map(grantKey)));
   const [old, own] = [reasonsOf(was), reasonsOf(is)];

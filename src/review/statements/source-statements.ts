@@ -8,11 +8,11 @@ import { statement } from './statement';
 
 /** One kind of limit, in words. */
 interface Limit {
-  /** Stands before the names. */
+  /** Text before the names. */
   readonly by: string;
-  /** Where calls come from without the limit. */
+  /** Origin of calls without the limit. */
   readonly without: string;
-  /** Why one that is gone may still be let in. */
+  /** Condition under which a removed source may still call. */
   readonly unless: string;
 }
 
@@ -33,7 +33,7 @@ function limitStatements(
   limit: Limit,
 ): Statement[] {
   return paired(of(before), of(after)).flatMap(({ key: api, before: was, after: is }) => {
-    // What was not understood is said as that.
+    // Another statement reports parts that are not understood.
     if (was === 'unread' || is === 'unread') return [];
     const there = [before, after].every((side) => side.apis.includes(api));
     const several = [before, after].some(({ apis }) => apis.length > 1);
@@ -46,7 +46,7 @@ function ofApi(
   is: readonly string[] | undefined,
   { by, without, unless, where, there }: Limit & { readonly where: Phrase; readonly there: boolean },
 ): Statement[] {
-  // A new API takes nothing from anyone, and one that is gone lets nobody in.
+  // The limit of a new API excludes no existing caller, and a removed API admits none.
   if (!there) return is ? [statement(say`calls${where} are taken ${[by]} ${named(is)} alone`)] : [];
   if (!was) {
     const text = say`calls${where} are taken ${[by]} ${named(is ?? [])} alone now, and ${[without]} until now`;

@@ -3,7 +3,7 @@ import type { Phrase } from '../report/phrase';
 
 /** One thing that changes, in words. */
 export interface Statement {
-  /** What it means; none for what only explains another. */
+  /** Kinds of its effects; empty if it only explains another statement. */
   readonly kinds: readonly Kind[];
   readonly text: Phrase;
   /**
@@ -29,11 +29,11 @@ export interface GrantName {
   readonly scope: string;
 }
 
-/** Who answers for some grants. */
+/** Owners of the services of some grants. */
 export interface GrantOwners {
-  /** Of the services whose clients ask for them. */
+  /** Owners of the services whose clients ask for them. */
   readonly consumers: readonly string[];
-  /** Of the services that provide the scopes. */
+  /** Owners of the services that provide the scopes. */
   readonly providers: readonly string[];
   /** Whether owners of more than one name have to approve. */
   readonly needsOtherOwner: boolean;

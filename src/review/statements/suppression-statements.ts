@@ -7,7 +7,7 @@ import { statement } from './statement';
 type Suppressions = NonNullable<NonNullable<TerraformJson['//']>['policy']>['suppressions'];
 type Suppression = Suppressions[number];
 
-/** What the policy is told to let be, or no longer, and with which reason. */
+/** Added and removed suppressions of the policy, each with its reason. */
 export function suppressionStatements(before?: TerraformJson, after?: TerraformJson): Statement[] {
   const [old, own] = [byText(before), byText(after)];
   const gone = [...old].flatMap(([text, each]) => (own.has(text) ? [] : [each]));

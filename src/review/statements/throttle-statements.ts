@@ -10,7 +10,7 @@ import { statement } from './statement';
 /** Routes that may be called more or less often than before, those of one change in one sentence. */
 export function throttleStatements(routes: readonly ComparedRoute[]): Statement[] {
   const changed = routes.flatMap(({ name, before, after }) =>
-    // Of a stage that is none or not understood, nothing is known; that it is so is said.
+    // Without a known stage, the throttle is unknown; another statement reports such a stage.
     before?.stage && after?.stage && !isDeepStrictEqual(before.throttle, after.throttle)
       ? [{ name, was: before.throttle, is: after.throttle }]
       : [],

@@ -6,17 +6,17 @@ import { named, say } from '../report/phrase';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
-/** What stands before a stage. */
+/** The web ACL of a stage. */
 interface Guard {
-  /** What names it: its address, or the expression for one of elsewhere. */
+  /** Its address, or the expression for a web ACL of another stack. */
   readonly name: string;
-  /** Absent where it is not of this stack. */
+  /** Absent for a web ACL of another stack. */
   readonly acl: ViewedResource | undefined;
-  /** What its log leaves out; nothing where it logs nothing. */
+  /** Fields that its log leaves out; undefined if it has no log. */
   readonly redacted: readonly string[] | undefined;
 }
 
-/** What web ACLs block no longer, or let be seen. */
+/** Requests that web ACLs no longer block, and fields that their logs now show. */
 export function webAclStatements(old: StackView, own: StackView): Statement[] {
   const [before, after] = [guards(old), guards(own)];
   const stages = old
@@ -45,12 +45,12 @@ function apiOf(stack: StackView, { attributes }: ViewedResource): string {
   return api?.address ?? String(attributes.rest_api_id);
 }
 
-/** What callers know a stage by: its API, and its name. */
+/** Name of a stage for callers: its API, and its own name. */
 function placeOf(stack: StackView, stage: ViewedResource): string {
   return `${apiOf(stack, stage)}/${String(stage.attributes.stage_name)}`;
 }
 
-/** Whether there is one of it, whatever Terraform would make of an expression. */
+/** Whether it is exactly one resource: `count`, `for_each` and `dynamic` are not evaluated. */
 function isPlain({ attributes }: ViewedResource): boolean {
   return !['count', 'for_each', 'dynamic'].some((name) => attributes[name] !== undefined);
 }
@@ -142,7 +142,7 @@ function changedRule(acl: string, name: string, before: Attributes | undefined, 
   return [...grave.map((text) => statement(text, 'protection')), ...others];
 }
 
-/** Of rules that only block, the order is nothing; what one lets through, no later one sees. */
+/** The order of rules that only block does not matter; if a rule allows a request, no later rule sees it. */
 function reordered(
   acl: string,
   before: ReadonlyMap<string, Attributes>,
@@ -162,10 +162,10 @@ function reordered(
   ];
 }
 
-/** What does not say what a rule looks for. */
+/** Attributes of a rule that do not belong to its condition. */
 const APART = ['action', 'limit', 'override_action', 'priority', 'rule_action_override', 'visibility_config'];
 
-/** What a rule decides, apart from what it looks for. */
+/** Decision of a rule, without its condition. */
 function decision(rule: Attributes) {
   const { action, override_action: override } = rule;
   const statements = blocks(rule.statement);
