@@ -9,7 +9,7 @@ import { BundleError } from './error';
 import { replaceFile } from './replaced-file';
 import { noteSources } from './source-list';
 
-/** Where bundles are written, below the working directory, which cdktf sets to the project's root. */
+/** Folder of the bundles, relative to the working directory, which cdktf sets to the project's root. */
 const BUNDLES = '.build/functions';
 
 /**
@@ -86,7 +86,7 @@ function buildOptions(entry: string, folder: string) {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    // Modules before CommonJS: what is not used of them can be left out.
+    // Modules before CommonJS, because unused parts of a module can be left out.
     mainFields: ['module', 'main'],
     conditions: isCompiled() ? ['module'] : ['module', SOURCE_CONDITION],
     legalComments: 'none',

@@ -20,7 +20,7 @@ export interface FunctionPackage {
   readonly executable: boolean;
 }
 
-/** Where code is, and what starts it. */
+/** Place of the code, and its start. */
 export interface PackageOptions {
   readonly kind: 'folder' | 'zip';
   /** Folder or zip, from the working directory on. */
@@ -30,7 +30,7 @@ export interface PackageOptions {
 }
 
 /**
- * Looks into a folder or zip: what the runtime starts must be there.
+ * Checks that a folder or zip contains the handler or executable that the runtime starts.
  * @throws BundleError `ERR_PACKAGE_MISSING`, `ERR_PACKAGE_UNREADABLE` or `ERR_HANDLER_MISSING`
  * @see AWS docs, "Deploying Lambda functions as .zip file archives" and "Building a custom runtime for AWS Lambda"
  */
@@ -64,7 +64,7 @@ export function functionPackage({ kind, path: given, runtime, handler }: Package
   return { path: whole, executable: executes || files.some(({ mode }) => (mode & 0o111) !== 0) };
 }
 
-/** Whether it is there, and what it is said to be. */
+/** Checks that the path exists and is of the declared kind. */
 function checkKind(kind: PackageOptions['kind'], given: string, whole: string): void {
   const found = reading(kind, given, () => statSync(whole, { throwIfNoEntry: false }));
   if (!found) {
@@ -83,7 +83,7 @@ function readFolder(given: string, whole: string): PackagedFile[] {
   return reading('folder', given, () => folderFiles(given, whole));
 }
 
-/** What the machine says of a path is for the user, who wrote it. */
+/** Adds the user's path to a file system error. */
 function reading<Found>(kind: PackageOptions['kind'], given: string, read: () => Found): Found {
   try {
     return read();

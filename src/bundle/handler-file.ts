@@ -52,13 +52,13 @@ const RULES: readonly HandlerRule[] = [
   { runtime: /^provided/, files: () => ['bootstrap'], form: 'any text' },
 ];
 
-/** Runtimes whose handlers are known, by what they begin with. */
+/** Prefixes of the runtimes whose handlers are known. */
 export const RUNTIMES = ['nodejs', 'python', 'java', 'ruby', 'dotnet', 'provided'] as const;
 
 /**
- * What is wrong with a handler for a runtime, given the files of its package.
+ * Returns the error in a handler for a runtime, given the files of its package.
  * @param files - paths with forward slashes
- * @returns undefined where it is there
+ * @returns undefined if the handler is there
  */
 export function handlerFault(runtime: string, handler: string, files: readonly string[]): HandlerFault | undefined {
   const rule = RULES.find((each) => each.runtime.test(runtime));
@@ -73,7 +73,7 @@ export function handlerFault(runtime: string, handler: string, files: readonly s
   return { given, expected: `the file that ${runtime} starts`, fix: 'add it, or correct the handler' };
 }
 
-/** What was given, what was expected and how to fix it. */
+/** The given value, the expected value and the fix. */
 export interface HandlerFault {
   readonly given: string;
   readonly expected: string;

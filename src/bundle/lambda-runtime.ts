@@ -35,8 +35,8 @@ const ENDED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What is wrong with a runtime that Lambda does not have, or no longer supports.
- * @returns undefined for one that it supports
+ * Returns the error for a runtime that Lambda does not have, or no longer supports.
+ * @returns undefined for a supported runtime
  */
 export function runtimeFault(runtime: string): RuntimeFault | undefined {
   const supported = Object.values(SUPPORTED).flat();
@@ -49,7 +49,7 @@ export function runtimeFault(runtime: string): RuntimeFault | undefined {
   return { expected: `a runtime of Lambda: ${own.join(', ')}`, fix: 'correct it' };
 }
 
-/** What was expected and how to fix it. */
+/** The expected value and the fix. */
 export interface RuntimeFault {
   readonly expected: string;
   readonly fix: string;

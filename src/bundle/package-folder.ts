@@ -19,8 +19,8 @@ interface Visited {
 }
 
 /**
- * The files of a folder that is zipped. A link counts as what it leads to, which has to be in the folder as well: nothing
- * else of this machine is uploaded.
+ * The files of a folder that is zipped. A link counts as its target, which must be in the folder too: no other file of
+ * this machine is uploaded.
  * @param given - as the user wrote it
  * @throws BundleError `ERR_PACKAGE_UNREADABLE`
  */
@@ -47,7 +47,7 @@ function filesBelow(given: string, way: readonly Visited[]): PackagedFile[] {
   });
 }
 
-/** Where a link really leads. */
+/** The real path of a link's target. */
 function target(given: string, name: string, file: string, root: Visited): string {
   const real = realPath(given, name, file);
   if (real === root.real || real.startsWith(`${root.real}${path.sep}`)) return real;

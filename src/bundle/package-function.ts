@@ -8,9 +8,9 @@ import { replaceFile } from './replaced-file';
 /** Functions that the package brings. */
 export type PackageFunction = 'authorizer' | 'rotation';
 
-/** Where a project's copies with files beside the code are written, below the working directory. */
+/** Folder of a project's copies with files beside the code, relative to the working directory. */
 const BUNDLES = '.build/functions';
-/** Where functions are bundled while the package runs from its sources. */
+/** Folder of the bundled functions while the package runs from its sources. */
 const SOURCES_BUILD = '.build/package-functions';
 
 /**

@@ -19,7 +19,7 @@ const ENTRY_BYTES = 46;
 const LOCAL_HEADER_BYTES = 30;
 const STORED = 0;
 const DEFLATED = 8;
-/** Bits of a mode that say what a file is. */
+/** Bits of a mode that hold the type of a file. */
 const FILE_TYPE = 0o170000;
 const LINK = 0o120000;
 

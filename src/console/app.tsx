@@ -19,7 +19,10 @@ export function App(): JSX.Element {
 const OPEN_ADDRESS =
   'The page shows a gateway to whoever started it. Open the address that the terminal shows after "console": the key is behind its #.';
 
-/** What is behind the # of the address. It stays there: what is kept in a browser's storage, a page of the API could read. */
+/**
+ * The key after the # of the address. It is not stored: a page of the API has the same origin and could read the
+ * browser's storage.
+ */
 function useAddressKey(): string {
   const [key, setKey] = useState(addressKey);
   useEffect(() => {

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Something that was asked of the gateway. */
+/** State of a request to the gateway. */
 export type Asked<T> =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly message: string }
   | { readonly state: 'ready'; readonly value: T };
 
-/** Asks once for each `key`, and forgets what is answered too late. */
+/** Asks once for each `key`, and drops an answer for an earlier key. */
 export function useAsked<T>(key: string, ask: () => Promise<T>): Asked<T> {
   const [asked, setAsked] = useState<Asked<T> & { readonly key?: string }>({ state: 'loading' });
   useEffect(() => {

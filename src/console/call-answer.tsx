@@ -6,7 +6,7 @@ import { TokenClaims } from './token-claims';
 /** Characters of a body that are shown. */
 const SHOWN = 50_000;
 
-/** What came of a call: the answer, why it came, and what the token says. */
+/** Answer to a call, the steps of its decision, and the token's claims. */
 export function CallAnswerView({ answer }: { readonly answer: CallAnswer }): JSX.Element {
   const { status, statusText, headers, latencyMs, token, decision } = answer;
   return (

@@ -1,6 +1,6 @@
 import type { FormData } from '../local/console/console-data';
 
-/** What a person typed for a call. */
+/** Values that the user typed for a call. */
 export interface CallInput {
   /** By place and name, as `path id`. */
   readonly values: Readonly<Record<string, string>>;
@@ -18,7 +18,7 @@ export interface CallText {
 }
 
 /**
- * A call, of what was typed. A value in the path or the query is encoded; one that is left out is not sent.
+ * The request from the typed values. A value in the path or the query is encoded; an empty one is not sent.
  * @param path - as declared, e.g. `/customers/{id}`
  */
 export function callText(path: string, form: Pick<FormData, 'fields'>, input: CallInput): CallText {

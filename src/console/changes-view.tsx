@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import type { ReloadData } from '../local/console/console-data';
 
-/** Of a change, that many who gained or lost access are named. */
+/** Maximum number of gains or losses that are listed for a change. */
 const NAMED = 100;
 
-/** What changes of the declaration gained and lost, as they were served. */
+/** Access gained and lost by each served change of the declaration. */
 export function ChangesView({ reloads }: { readonly reloads: readonly ReloadData[] }): JSX.Element {
   if (reloads.length === 0) {
     return (

@@ -11,7 +11,7 @@ import type {
   TriedCall,
 } from '../local/console/console-data';
 
-/** The gateway does not do what the page asks. */
+/** The gateway refused a request of the page. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   constructor(

@@ -9,7 +9,7 @@ export interface GridColumn {
   readonly width: number;
 }
 
-/** What a cell shows. */
+/** Content of a cell. */
 export interface GridCell {
   readonly text: string;
   /** A class of the style sheet. */
@@ -22,18 +22,18 @@ interface GridProps {
   readonly label: string;
   readonly columns: readonly GridColumn[];
   readonly rowCount: number;
-  /** Tells a row from the others, wherever it moves. */
+  /** Identity of a row, also after it moves. */
   readonly rowKey: (row: number) => string | number;
   readonly cell: (row: number, column: number) => GridCell;
   readonly onOpen: (row: number, column: number) => void;
-  /** In place of rows, where there are none. */
+  /** Shown in place of rows if there are none. */
   readonly children: ComponentChildren;
 }
 
 const ROW_PX = 34;
-/** Rows beyond both ends of what is seen, so that a quick scroll shows no gap. */
+/** Rows drawn beyond both ends of the visible part, so that a quick scroll shows no gap. */
 const SPARE = 4;
-/** The part of the width that the first column takes at most. */
+/** Maximum share of the width for the first column. */
 const MAX_FIRST = 0.5;
 
 interface View {
@@ -204,7 +204,7 @@ export function Grid({ label, columns, rowCount, rowKey, cell, onOpen, children 
 
 const EMPTY = { scrollLeft: 0, scrollTop: 0, clientWidth: 0, clientHeight: 0 };
 
-/** On a narrow screen the first column leaves room for another; on a wide one the last takes what is left. */
+/** On a narrow screen the first column leaves room for another; on a wide one the last column fills the rest. */
 function shownWidths(columns: readonly GridColumn[], width: number): number[] {
   const widths = columns.map((column, place) =>
     place === 0 && width > 0 ? Math.min(column.width, Math.floor(width * MAX_FIRST)) : column.width,

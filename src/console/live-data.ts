@@ -5,10 +5,10 @@ import { RefusedError } from './gateway-client';
 
 /** Requests that the page keeps, as the gateway does. */
 const KEPT = 500;
-/** Until the gateway is asked again that did not answer, in milliseconds. */
+/** Milliseconds until the page tries a silent gateway again. */
 const AGAIN_MS = 1_000;
 
-/** What the page knows of the gateway. */
+/** Data of the page about the gateway. */
 export interface LiveData {
   readonly state: 'loading' | 'refused' | 'gone' | 'ready';
   readonly overview?: OverviewData;

@@ -1,6 +1,6 @@
 import type { CellOutcome, ClientData, MatrixData, RouteData } from '../local/console/console-data';
 
-/** What of the matrix is looked for; an empty text is anything. */
+/** Filter of the matrix; an empty text matches everything. */
 export interface MatrixFilter {
   /** Part of a client's name. */
   readonly client: string;
@@ -36,7 +36,7 @@ export function shownOf({ clients, routes, cells, outcomes }: MatrixData, filter
   return { routes: left, clients: asked.clients.filter((client) => left.some((route) => has(route, client))) };
 }
 
-/** Whether what came is what was expected, as far as it was tried. */
+/** Whether the answer was as expected; a cell that was not tried counts as expected. */
 export function isAsExpected({ expected, observed }: CellOutcome): boolean {
   return observed === 'not tried' || expected === observed;
 }

@@ -7,7 +7,7 @@ interface PanelProps {
   readonly children: ComponentChildren;
 }
 
-/** What was opened, beside what it was opened from. It takes the focus; Escape closes it. */
+/** A panel beside the element that opened it. It takes the focus; Escape closes it. */
 export function Panel({ title, onClose, children }: PanelProps): JSX.Element {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -10,7 +10,7 @@ interface ReasonPanelProps {
   readonly client: string;
   readonly route: string;
   readonly matrix: MatrixData;
-  /** When the matrix was observed: what was asked before may be otherwise now. */
+  /** Time of the matrix; a reason from before may be outdated. */
   readonly observedAt: number;
   readonly onTry: () => void;
   readonly onClose: () => void;

@@ -27,7 +27,7 @@ const COLUMNS = [
   { key: 'reason', title: 'Why', width: 320 },
 ] as const;
 
-/** Between two times that a screen reader is told how many there are, in milliseconds. */
+/** Milliseconds between two announcements of the number of requests to a screen reader. */
 const TELL_MS = 3_000;
 
 /** Requests as they come in. */

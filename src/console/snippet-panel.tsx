@@ -4,7 +4,7 @@ import { SelectField } from './field';
 import type { Language, SnippetCall } from './snippet';
 import { LANGUAGES, snippet } from './snippet';
 
-/** A call to copy, as a program of its own. */
+/** A call to copy, as a program. */
 export function SnippetPanel(call: SnippetCall): JSX.Element {
   const [language, setLanguage] = useState<Language>('curl');
   const [told, setTold] = useState('');

@@ -20,7 +20,7 @@ export interface SnippetCall {
   readonly needsApiKey: boolean;
 }
 
-/** Variables of the environment that stand for what nobody should copy. */
+/** Environment variables in place of secret headers, which must not be copied. */
 const SECRET_HEADERS: Readonly<Record<string, string>> = {
   authorization: 'AUTHORIZATION',
   cookie: 'COOKIE',
@@ -35,7 +35,7 @@ interface HeaderText {
   readonly variable?: string;
 }
 
-/** A call as a program of its own. No token, key or cookie is in it, but for a token that is shown. */
+/** A call as a program. It holds no token, key or cookie, except for a token that the page shows. */
 export function snippet(language: Language, call: SnippetCall): string {
   const headers = headerTexts(call);
   switch (language) {
@@ -114,7 +114,9 @@ function pythonText({ method, url, body }: SnippetCall, headers: readonly Header
   ].join('\n');
 }
 
-/** A string of JSON is one of Python, but for what is beyond its sixteen bits: written as it is, that is right, too. */
+/**
+ * A JSON string is also a valid Python string: characters beyond 16 bits are written directly, which Python accepts.
+ */
 function pythonString(text: string): string {
   return JSON.stringify(text);
 }

@@ -4,7 +4,7 @@ interface TabsProps<Name extends string> {
   readonly names: readonly Name[];
   readonly selected: Name;
   readonly onSelect: (name: Name) => void;
-  /** What is behind a tab, where it is countable. */
+  /** Number of items behind each tab that has items. */
   readonly counts: Readonly<Partial<Record<Name, number>>>;
 }
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { TokenView } from '../local/decision/token-view';
 
-/** What a token says, and the time it has left. */
+/** Claims of a token, and its remaining time. */
 export function TokenClaims({ token: { header, claims } }: { readonly token: TokenView }): JSX.Element {
   return (
     <>

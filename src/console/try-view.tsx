@@ -10,9 +10,9 @@ import type { GatewayClient } from './gateway-client';
 import { ShownSecret } from './shown-secret';
 import { SnippetPanel } from './snippet-panel';
 
-/** Who is to call what. */
+/** Client and route of a call. */
 export interface CallChoice {
-  /** Name of the client; empty for nobody. */
+  /** Name of the client; empty for a call without a token. */
   readonly client?: string;
   readonly route?: string;
 }
@@ -79,7 +79,7 @@ interface CallFormProps extends Pick<TryViewProps, 'gateway' | 'overview'> {
   readonly form: FormData;
 }
 
-/** Methods that stand for `ANY`. */
+/** Methods to choose from for a route of `ANY`. */
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 
 function CallForm({ gateway, overview, client, route, form }: CallFormProps): JSX.Element {

@@ -8,7 +8,7 @@ import { ContractError } from './error';
 
 /** A service of another repository, as the repository that owns the pool takes it in. */
 export interface ContractedService {
-  /** Who approves changes of the service, whatever its contract says. */
+  /** The person or team that approves changes of the service; the contract names no owner. */
   readonly owner: string;
   readonly contract: ContractSource;
 }

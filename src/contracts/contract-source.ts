@@ -6,7 +6,7 @@ import { LARGEST_CONTRACT, tooLarge } from './contract-text';
 import { ContractError } from './error';
 import { strictJson } from '../terraform-json/json-text';
 
-/** Where the contract of a service is. */
+/** Location of a service's contract. */
 export type ContractSource =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'package'; readonly name: string; readonly version: string };
@@ -40,10 +40,10 @@ export function contractFile(file: string): ContractSource {
 }
 
 /**
- * A contract in an npm package: `contract.json` at its root, or the file that `cognito-m2m` in its `package.json` names. It
- * is read from `node_modules` as JSON; nothing of the package runs.
- * @param version - exactly the one that is installed, e.g. `2.1.0`
- * @throws ContractError `ERR_CONTRACT_INVALID` where it is no name of a package, or a range of versions
+ * A contract in an npm package: `contract.json` at its root, or the file that `cognito-m2m` in its `package.json`
+ * names. It is read from `node_modules` as JSON; no code of the package runs.
+ * @param version - exactly the installed version, e.g. `2.1.0`
+ * @throws ContractError `ERR_CONTRACT_INVALID` for an invalid name of a package, or a range of versions
  */
 export function contractPackage(name: string, version: string): ContractSource {
   if (!PACKAGE_NAME.test(name)) {

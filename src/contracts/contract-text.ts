@@ -9,7 +9,9 @@ export const LARGEST_CONTRACT = 1_000_000;
 /** Objects and lists within each other at most. */
 const DEEPEST = 60;
 
-/** What nobody sees, and what a terminal or a page would obey: control characters, directions, line separators. */
+/**
+ * Characters that are invisible or that change a terminal or a page: control characters, directions, line separators.
+ */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /** The text of a contract, the same for the same contract. */
@@ -18,7 +20,7 @@ export function contractText(contract: Contract): string {
 }
 
 /**
- * Reads the text of a contract, which somebody else wrote.
+ * Reads the text of a contract; it is untrusted, because another team wrote it.
  * @param place - file or package that it is from
  * @throws ContractError `ERR_CONTRACT_INVALID` or `ERR_CONTRACT_VERSION`
  */
@@ -42,7 +44,7 @@ export function tooLarge(place: string, bytes: number): ContractError {
   return invalid(place, `has ${bytes} bytes`, `at most ${LARGEST_CONTRACT}; split the service`);
 }
 
-/** Refuses names and texts that would not be shown as they are, wherever they are. */
+/** Refuses names and texts with characters that a reader would not see. */
 function checkTexts(value: unknown, place: string, path: readonly string[]): void {
   const at = path.length === 0 ? 'at its root' : `at ${path.map(visible).join(' → ')}`;
   if (path.length > DEEPEST) throw invalid(place, `nests more than ${DEEPEST} deep`, 'fewer levels; flatten it');
@@ -59,7 +61,7 @@ function checkTexts(value: unknown, place: string, path: readonly string[]): voi
   }
 }
 
-/** A text in quotes, with what nobody sees written by its number. */
+/** A text in quotes; invisible characters are written by their code points. */
 function visible(text: string): string {
   const short = text.length > 80 ? `${text.slice(0, 80)}…` : text;
   return `"${short.replaceAll(

@@ -16,7 +16,10 @@ const shape = z
   })
   .meta({ title: 'Contract of a service: what it provides and what it consumes' });
 
-/** What a service provides and consumes, for the repository that owns the pool. It names no owner: that repository does. */
+/**
+ * Provided and consumed scopes of a service, for the repository that owns the pool. That repository names the owner,
+ * not the contract.
+ */
 export interface Contract extends Omit<Service, 'owner' | 'source'> {
   readonly contractVersion: typeof CONTRACT_VERSION;
   /** Address of the schema, for editors. */
@@ -28,7 +31,7 @@ export function contractOf(service: Service): Contract {
   return { contractVersion: CONTRACT_VERSION, ...contractedParts(service) };
 }
 
-/** What a service and its contract have alike. */
+/** Parts that a service and its contract share. */
 export function contractedParts({ name, provides, client, consumes }: Service | Contract): Omit<Service, 'owner'> {
   return {
     name,

@@ -25,7 +25,7 @@ const INTEGRATION = 'x-amazon-apigateway-integration';
 const VALIDATOR = 'x-amazon-apigateway-request-validator';
 const VALIDATORS = 'x-amazon-apigateway-request-validators';
 
-/** Extensions of a document, an operation or a scheme that are read here; any other is said by its name. */
+/** Extensions of a document, an operation or a scheme that are read here; a remark names any other. */
 const READ = [
   ANY,
   INTEGRATION,
@@ -60,7 +60,7 @@ export class ApiBodies {
     private readonly linked: Linked,
   ) {}
 
-  /** Adds what the document of one API says. */
+  /** Adds the resources that the document of one API describes. */
   expand(api: DescribedApi): void {
     const document = this.#document(api);
     if (!document) return;
@@ -104,7 +104,7 @@ export class ApiBodies {
     }
   }
 
-  /** Nothing where nobody knows what it says: then any path may be open to anyone. */
+  /** Undefined if the document is unknown: then any path may be public. */
   #document(api: DescribedApi): Attributes | undefined {
     const { address, body } = api;
     const text = String(body);
@@ -120,7 +120,7 @@ export class ApiBodies {
     return undefined;
   }
 
-  /** What arguments of the resource set goes before what the document says. */
+  /** Arguments of the resource override the document. */
   #api({ address, name }: DescribedApi, document: Attributes): void {
     const apis = this.resources.aws_api_gateway_rest_api ?? {};
     const source = document['x-amazon-apigateway-api-key-source'];
@@ -228,7 +228,7 @@ export class ApiBodies {
 interface Operation {
   readonly api: DescribedApi;
   readonly document: Attributes;
-  /** Of its path. */
+  /** Path item of its path. */
   readonly item: Attributes;
   readonly path: string;
   readonly method: string;
@@ -278,7 +278,7 @@ function hasBody(document: Attributes, operation: Attributes): boolean {
   return operation.requestBody !== undefined || parameters.some((parameter) => parameter.in === 'body');
 }
 
-/** What a `$ref` within the document names. */
+/** The object that a `$ref` within the document points to. */
 function resolved(document: Attributes, value: unknown): Attributes {
   const { $ref: reference } = record(value);
   if (typeof reference !== 'string' || !reference.startsWith('#/')) return record(value);

@@ -3,7 +3,7 @@ import { isRecord, list, record } from '../terraform-json/stack-view';
 import { escaped } from './conversion';
 import type { Linked } from './link';
 
-/** Who may call an operation of a described API, in the words of a method. */
+/** Authorization of an operation of a described API, in the terms of a method. */
 export interface BodySecurity {
   readonly authorization: string;
   /** Name of the scheme that authorizes. */
@@ -54,8 +54,8 @@ export function authorizersOf(document: Attributes, linked: Linked): ReadonlyMap
 }
 
 /**
- * What API Gateway asks of the callers of an operation. What a document says for all of its operations at its root is not
- * applied by API Gateway to any.
+ * Authorization that API Gateway requires for an operation. API Gateway ignores a `security` at the root of the
+ * document.
  * @see AWS docs, "x-amazon-apigateway-authorizer object" and "x-amazon-apigateway-authtype property"
  */
 export function securityOf(document: Attributes, operation: Attributes): BodySecurity {

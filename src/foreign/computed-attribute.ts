@@ -49,7 +49,7 @@ const OF_TYPE: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Whether AWS makes up an attribute, so that it says nothing about what is configured. */
+/** Whether AWS generates an attribute, so that it is no configuration. */
 export function isComputed(type: string, name: string): boolean {
   return OF_ANY_TYPE.includes(name) || (OF_TYPE[type] ?? []).includes(name);
 }

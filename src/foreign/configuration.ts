@@ -4,19 +4,21 @@ import type { ForeignDocument } from './document';
 import type { Instance, InstanceKey, ModuleStep } from './instance';
 import { moduleKey } from './instance';
 
-/** Where an expression stands: in a module that is called so, in a resource or a call that may be one of several. */
+/**
+ * Scope of an expression: its module, and the instance of a resource or module call that `count` or `for_each` makes.
+ */
 export interface Scope {
   readonly module: readonly ModuleStep[];
   readonly key?: InstanceKey;
-  /** What `each.value` comes from. */
+  /** The expression behind `each.value`. */
   readonly forEach?: unknown;
 }
 
-/** Where a reference ends. */
+/** The end of a reference. */
 export type Followed =
   /** At an attribute of a resource; its name is not known where the plan does not tell. */
   | { readonly kind: 'attribute'; readonly instance: Instance; readonly attribute: string | undefined }
-  /** At what a plan does not hold. */
+  /** At a value that a plan does not hold. */
   | { readonly kind: 'open'; readonly reference: string };
 
 /** References of local values, by the address of their module without keys and by name. */
@@ -30,8 +32,8 @@ const INDEX = /^\[("(?:[^"\\]|\\.)*"|\d+)\]/;
 const RESOURCE = /^(data\.)?([a-z][\w-]*)\.([\w-]+)(.*)$/s;
 
 /**
- * The configuration of a plan, in which every expression is a list of what it refers to: what an expression does with
- * its references is not in a plan.
+ * The configuration of a plan. For each expression a plan holds only the list of its references, and not how the
+ * expression combines them.
  */
 export class Configuration {
   readonly #root: Attributes;
@@ -54,12 +56,12 @@ export class Configuration {
     }
   }
 
-  /** Expressions of a resource by attribute; nothing for what is in no configuration. */
+  /** Expressions of a resource by attribute; empty if it is not configured. */
   expressions(instance: Instance): Attributes {
     return record(this.#configured(instance)?.expressions);
   }
 
-  /** Where the expressions of a resource stand. */
+  /** Scope of the expressions of a resource. */
   scopeOf(instance: Instance): Scope {
     const { module, key } = instance;
     return { module, ...(key === undefined ? {} : { key }), forEach: this.#configured(instance)?.for_each_expression };
@@ -71,7 +73,7 @@ export class Configuration {
     return new Map(outputs.map(([name, output]) => [name, record(output).expression]));
   }
 
-  /** Where the references of an expression end; nothing for one of known values alone. */
+  /** Ends of the references of an expression; empty if it has only known values. */
   follow(expression: unknown, scope: Scope, depth = 0): Followed[] {
     const references = longest(referencesOf(expression));
     if (depth > MAX_STEPS) return references.map((reference) => ({ kind: 'open', reference }));
@@ -147,14 +149,14 @@ export class Configuration {
     const own = instances.filter(({ key }) => key !== undefined && wanted.includes(key));
     const chosen = text !== undefined || own.length === 1 ? own : instances;
     return chosen.flatMap((instance): Followed[] => {
-      // What a data source has read is known.
+      // Values that a data source has read are known.
       if (data !== undefined && attribute !== undefined && isKnown(instance, attribute)) return [];
       if (data !== undefined) return [{ kind: 'open', reference }];
       return [{ kind: 'attribute', instance, attribute }];
     });
   }
 
-  /** What a reference may be as the index of a resource. */
+  /** Possible values of a reference as the index of a resource. */
   #key(reference: string, scope: Scope): unknown[] {
     if (reference === 'each.key' || reference === 'count.index') return [...list(scope.key)];
     const value = /^(each|var)\./.test(reference) ? this.#value(reference, scope, 0) : undefined;
@@ -168,7 +170,7 @@ export class Configuration {
     if (root === 'var') return inside(this.#variable(name, scope, depth), rest);
     if (name === 'key') return scope.key;
     const items = this.#constant(scope.forEach, { module: scope.module }, depth);
-    // Of a set of texts the key is the value.
+    // In a set of strings, the key is the value.
     return Array.isArray(items) ? scope.key : inside(record(items)[String(scope.key)], rest);
   }
 
@@ -194,7 +196,7 @@ export class Configuration {
     return record(record(this.#module(module.slice(0, -1))?.module_calls)[module.at(-1)?.name ?? '']);
   }
 
-  /** Where the arguments of a call stand. */
+  /** Scope of the arguments of a module call. */
   #callScope(module: readonly ModuleStep[]): Scope {
     const key = module.at(-1)?.key;
     return {
@@ -214,7 +216,7 @@ export class Configuration {
     return [...new Set(steps)];
   }
 
-  /** What the configuration says of a resource; nothing in a state. */
+  /** Configuration of a resource; undefined in a state. */
   #configured({ module, mode, type, name }: Instance): Attributes | undefined {
     const configuration = this.#module(module);
     if (!configuration) return undefined;
@@ -257,7 +259,10 @@ function longest(references: readonly string[]): string[] {
   );
 }
 
-/** Steps after a name, e.g. `.id` after `each.value`, are those of what it stands for, where that has none. */
+/**
+ * Applies the steps after a name, e.g. `.id` after `each.value`, to the value of the name if that has no attribute
+ * yet.
+ */
 function withRest(followed: Followed, rest: string): Followed {
   if (followed.kind === 'open' || followed.attribute !== undefined) return followed;
   const [, attribute] = /^(?:\[[^\]]*\])?\.([\w-]+)$/.exec(rest) ?? [];

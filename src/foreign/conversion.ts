@@ -8,7 +8,7 @@ import type { Identities, LinkTarget } from './link';
 import { linksOf } from './link';
 import { SENSITIVE, at } from './secret-attribute';
 
-/** An attribute whose value nobody knows before apply, and what it comes from. */
+/** An attribute whose value is known only after apply, and the sources of the value. */
 export interface UnknownValue {
   /** As Terraform prints it. */
   readonly address: string;
@@ -17,7 +17,7 @@ export interface UnknownValue {
   readonly from: readonly string[];
 }
 
-/** What resources are converted with. */
+/** Inputs of a conversion. */
 export interface ConversionOptions {
   readonly configuration: Configuration;
   readonly identities: Identities;
@@ -29,15 +29,15 @@ export interface ConversionOptions {
 /** Scopes, which resource servers list as well. */
 const SCOPE_LISTS: readonly string[] = ['authorization_scopes', 'allowed_oauth_scopes'];
 const SERVER = 'aws_cognito_resource_server';
-/** Cognito takes no lifetime of nothing; in a state it stands for the default. */
+/** Cognito accepts no lifetime of 0; in a state, 0 means the default. */
 const ZERO_IS_UNSET: readonly string[] = ['access_token_validity', 'id_token_validity', 'refresh_token_validity'];
-/** What decides a request: of these nothing is guessed from what an expression refers to. */
+/** Types that decide a request: for these no value is guessed from the references of an expression. */
 const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito)_/;
 
 /** Resources that name each other in turn; in earnest there are two or three. */
 const MAX_LINKS = 8;
 
-/** Where in a resource a value stands. */
+/** Place of a value in a resource. */
 interface Place {
   readonly instance: Instance;
   /** Name of the innermost field. */
@@ -110,7 +110,7 @@ export class Conversion {
     }).flatMap((item) => (item === undefined || item === null || isEmptyBlock(item) ? [] : [item]));
   }
 
-  /** What is known is a reference where it names another resource, so that nobody has to compare ids. */
+  /** A known value that identifies another resource becomes a reference, so that readers need not compare ids. */
   #text(value: string, { instance, name }: Place): string {
     return this.linked(instance.type, name, value);
   }
@@ -118,7 +118,7 @@ export class Conversion {
   #unknownValue(place: Place): unknown {
     const { instance, name, attribute, expression, scope } = place;
     if (expression === undefined) {
-      // Nobody set it, so AWS will; but for a block that is written by `dynamic`, a plan has no expressions.
+      // Not set, so AWS generates it. Exception: a plan has no expressions for a block that is written by `dynamic`.
       const isDynamic = name !== attribute && this.#whole(place) === undefined;
       return isDynamic && DECIDING.test(instance.type) ? this.#given(place, []) : undefined;
     }
@@ -152,8 +152,8 @@ export class Conversion {
   }
 
   /**
-   * Where an attribute of a resource leads that names yet another one, e.g. the `rest_api_id` of a method. Where a plan does
-   * not tell the attribute, it is the one that names such a resource.
+   * Follows an attribute that names yet another resource, e.g. the `rest_api_id` of a method. If the plan does not
+   * name the attribute, the one that names such a resource is taken.
    */
   #ends(followed: Followed, links: readonly LinkTarget[], depth = 0): Followed[] {
     if (followed.kind === 'open' || depth > MAX_LINKS || targetOf(followed, links)) return [followed];
@@ -187,7 +187,7 @@ export class Conversion {
     return at(instance.unknown, attribute) !== true;
   }
 
-  /** Nobody knows: a reference that leads nowhere, so that every reader has to say so. */
+  /** An unknown value becomes a reference without a target, so that every reader must report it. */
   #given({ instance, attribute }: Place, followed: readonly Followed[]): string {
     const from = [...new Set(followed.map((each) => nameOf(each)))];
     const { address } = instance;

@@ -9,11 +9,11 @@ import type { Instance, InstanceKey } from './instance';
 import { instanceAddress, moduleSteps } from './instance';
 import { withoutSecrets } from './secret-attribute';
 
-/** What a file says, secrets taken out. */
+/** Content of a file, without secrets. */
 export interface ForeignDocument {
   readonly kind: 'plan' | 'state';
   readonly instances: readonly Instance[];
-  /** As a plan found it before; absent where nothing is deployed, and in a state. */
+  /** Instances before the plan; absent if nothing is deployed, and in a state. */
   readonly before?: readonly Instance[];
   /** The configuration a plan was made from, with references in place of expressions; absent in a state. */
   readonly configuration?: Attributes;
@@ -105,14 +105,14 @@ type Values = z.output<typeof values>;
 /** The version of a state that Terraform 0.12 and later write. */
 const STATE_VERSION = 4;
 const MAJOR_VERSION = '1';
-/** What a saved plan begins with: it is a zip. */
+/** First bytes of a saved plan, which is a zip. */
 const ZIP = 'PK';
 const HOW = 'give what terraform show -json of a saved plan or a state writes, or a state as it is stored';
 
 /**
  * Reads a plan or a state.
- * @param file - what `terraform show -json` wrote, or a state of version 4
- * @param wanted - what it has to be
+ * @param file - output of `terraform show -json`, or a state of version 4
+ * @param wanted - the required kind
  * @throws ForeignError whose message holds nothing of the file
  * @see Terraform docs, "JSON Output Format"
  */
@@ -161,7 +161,7 @@ function parsed(text: string, file: string): unknown {
       isCutShort(text) ? 'it ends before its JSON does, as a file that was cut short' : 'it is no JSON',
     );
   }
-  // Of two fields of one name, another reader may take the other one.
+  // If a name occurs twice, another reader may take the other value.
   if (repeatedName(text) !== undefined) throw unreadable(file, 'an object in it has a name twice');
   return content;
 }
@@ -302,7 +302,7 @@ function outputsOf({ outputs }: Pick<Values, 'outputs'>): Pick<ForeignDocument, 
   };
 }
 
-/** Of a variable that is sensitive nothing is kept. */
+/** Sensitive variables are left out. */
 function plainVariables({ variables, configuration }: z.output<typeof plan>): Attributes {
   const declared = record(record(configuration?.root_module).variables);
   const plain = Object.entries(variables).filter(([name]) => record(declared[name]).sensitive !== true);

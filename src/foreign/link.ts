@@ -36,7 +36,7 @@ const API_GATEWAY_LINKS: Readonly<Record<string, readonly LinkTarget[]>> = {
   authorizer_uri: FUNCTIONS,
 };
 
-/** What an attribute names another resource by, by the type whose it is. */
+/** References to other resources, by type and attribute. */
 const LINKS: readonly (readonly [type: RegExp, links: Readonly<Record<string, readonly LinkTarget[]>>])[] = [
   [/^aws_api_gateway_/, API_GATEWAY_LINKS],
   [/^aws_cognito_/, { user_pool_id: [POOL] }],
@@ -65,7 +65,7 @@ const CALLED = /:lambda:path\/2015-03-31\/functions\/(arn:[^/]+)\/invocations$/;
 const NONE: readonly LinkTarget[] = [];
 const known = new Map<string, readonly LinkTarget[]>();
 
-/** What an attribute of a resource names another one by; nothing for any other attribute. */
+/** The resources that an attribute may refer to; empty for any other attribute. */
 export function linksOf(type: string, attribute: string): readonly LinkTarget[] {
   const key = `${type} ${attribute}`;
   const links = known.get(key) ?? foundLinks(type, attribute);
@@ -74,7 +74,7 @@ export function linksOf(type: string, attribute: string): readonly LinkTarget[] 
 }
 
 function foundLinks(type: string, attribute: string): readonly LinkTarget[] {
-  // A function has a name of its own.
+  // A function is named by its own attribute, which is no reference.
   if (type === 'aws_lambda_function' && attribute === 'function_name') return NONE;
   const found = LINKS.find(([of, links]) => of.test(type) && Object.hasOwn(links, attribute));
   return found?.[1][attribute] ?? NONE;

@@ -1,6 +1,6 @@
 import type { Attributes } from '../terraform-json/stack-view';
 
-/** Attributes that hold a secret whatever a provider says of them, in a resource of any type. */
+/** Attributes that always hold a secret, in a resource of any type, even if the provider does not mark them. */
 const SECRET_NAMES: readonly string[] = [
   'auth_token',
   'client_secret',
@@ -34,7 +34,7 @@ const SECRET_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
   random_string: ['result'],
 };
 
-/** Stands in the place of a value that is sensitive and takes part in nothing. */
+/** Replaces a sensitive value. */
 export const SENSITIVE = Symbol('sensitive');
 
 /** Whether an attribute of a resource is a secret by its name. */
@@ -43,9 +43,9 @@ export function isSecretAttribute(type: string, name: string): boolean {
 }
 
 /**
- * The attributes of a resource without secrets: those that are called so are left out, and what a provider or a
- * variable marks as sensitive becomes `SENSITIVE`.
- * @param sensitive - true where a value is sensitive; as deep as the values
+ * The attributes of a resource without secrets: those with a secret's name are left out, and a value that a provider
+ * or a variable marks as sensitive becomes `SENSITIVE`.
+ * @param sensitive - true for a sensitive value; nested like the values
  */
 export function withoutSecrets(type: string, values: Attributes, sensitive: unknown): Attributes {
   const kept = Object.entries(values).filter(([name]) => !isSecretAttribute(type, name));

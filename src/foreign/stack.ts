@@ -16,12 +16,12 @@ import { put } from './resources';
 
 /** A plan or a state in the form in which a synthesized stack is read. */
 export interface ForeignStack {
-  /** What the file is called, without its folder. */
+  /** Name of the file, without its folder. */
   readonly name: string;
   readonly kind: ForeignDocument['kind'];
   readonly json: TerraformJson;
   readonly addresses: Addresses;
-  /** What is known only after apply and could not be followed. */
+  /** Values that are known only after apply and could not be traced. */
   readonly unknown: readonly UnknownValue[];
   readonly remarks: readonly Remark[];
 }
@@ -31,7 +31,7 @@ export type Side = 'after' | 'before';
 
 /** Attributes of an API that say how it was written, and nothing about a request. */
 const OF_THE_WRITER = ['body', 'put_rest_api_mode', 'fail_on_warnings', 'parameters', 'policy'];
-/** They belong to a method, and to what it is called by. */
+/** Types of the parts of a method, and of its integration. */
 const PARTS_OF_METHODS = [
   'aws_api_gateway_integration',
   'aws_api_gateway_integration_response',
@@ -40,9 +40,9 @@ const PARTS_OF_METHODS = [
 const PROVIDER = 'hashicorp/aws';
 
 /**
- * Turns what a plan or a state says into the form in which a synthesized stack is read: each instance a resource, what
- * names another resource a reference to it, and what is not known a reference that leads nowhere.
- * @param side - of a plan; what is deployed already, or what will be
+ * Converts a plan or a state to the form of a synthesized stack: each instance becomes a resource, each id of another
+ * resource a reference to it, and each unknown value a reference without a target.
+ * @param side - side of a plan: the deployed resources, or the planned ones
  * @param locals - references of local values, which no plan has
  */
 export function foreignStack(
@@ -81,7 +81,10 @@ export function foreignStack(
   return { name, kind: document.kind, json, addresses, unknown: conversion.unknown, remarks: bodies.remarks };
 }
 
-/** Without what takes no part in a request: an authorizer of user pools calls nothing that it would need a role for. */
+/**
+ * Removes an attribute that does not change the answer to a request: a Cognito authorizer calls nothing, so it needs
+ * no role.
+ */
 function decisive(type: string, attributes: Attributes): Attributes {
   if (type !== 'aws_api_gateway_authorizer' || attributes.type !== 'COGNITO_USER_POOLS') return attributes;
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'authorizer_credentials'));
@@ -107,7 +110,7 @@ interface Expansion {
   readonly addresses: Addresses;
 }
 
-/** What an API says in attributes of its own that others say in resources: its policy, and a description of it all. */
+/** Splits the attributes of an API that can also be resources of their own: its policy, and its OpenAPI document. */
 function expandApi({ address, type }: Instance, name: string, { resources, bodies, addresses }: Expansion): void {
   const attributes = resources[type]?.[name] ?? {};
   const { policy, body } = attributes;
@@ -153,7 +156,7 @@ function expandDeployment(name: string, resources: Resources, addresses: Address
   put(resources, stageType, addresses.name(stageType, name, `${address}.stage_name`), made, `${address}.stage_name`);
 }
 
-/** What belongs to a method names it by three attributes; a reference says the same in one. */
+/** The parts of a method name it by three attributes; here one reference replaces them. */
 function linkMethods(resources: Resources): void {
   const key = ({ rest_api_id, resource_id, http_method }: Attributes) =>
     JSON.stringify([rest_api_id, resource_id, http_method]);
@@ -200,7 +203,7 @@ function regionOf(instances: readonly Instance[]): string | undefined {
   return [...counts].sort(([, one], [, other]) => other - one)[0]?.[0];
 }
 
-/** Outputs by what they refer to; never by a value. */
+/** Outputs as references; never as values. */
 function outputsOf(document: ForeignDocument, configuration: Configuration, conversion: Conversion): Attributes {
   const expressions = configuration.outputs();
   return Object.fromEntries(

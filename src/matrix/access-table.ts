@@ -31,9 +31,9 @@ export interface AccessTable {
 export interface TableClient {
   readonly name: string;
   readonly address: string;
-  /** That it gets in a token; absent where that is not known. */
+  /** Scopes that its token holds; absent if unknown. */
   readonly scopes?: readonly string[];
-  /** Why nothing is known of it. */
+  /** Why its scopes are unknown. */
   readonly reason?: string;
 }
 
@@ -42,7 +42,7 @@ export interface TableRoute {
   /** E.g. `GET /orders/{id}`; with the stage, and the API, before the path where there are several. */
   readonly name: string;
   readonly address: string;
-  /** What decides: `unknown` where nobody knows. */
+  /** The rule that decides; `unknown` if it cannot be known. */
   readonly decidedBy: 'public' | 'scopes' | 'people' | 'iam' | 'lambda' | 'unknown';
   /** Any one of them is enough. */
   readonly scopes?: readonly string[];
@@ -53,7 +53,7 @@ export interface TableRoute {
   readonly cells: Readonly<Record<string, Verdict>>;
 }
 
-/** Reads from a stack who may call what; what is not known is neither allowed nor refused. */
+/** Reads the access of a stack. A call that cannot be decided is `unknown`, neither allowed nor refused. */
 export function accessTable(stack: ReadStack): AccessTable {
   const { side, inWords } = stack;
   const access = observeAccess(side);
@@ -147,7 +147,7 @@ function apisWithKeys(view: StackView): ReadonlySet<string> {
   return new Set(apis.map(({ address }) => address));
 }
 
-/** Somebody may have a key all the same, of a usage plan that is made elsewhere. */
+/** The key may come from a usage plan of another stack, so `allowed` becomes `unknown`. */
 function withoutKey(row: TableRoute): TableRoute {
   const cells = Object.entries(row.cells).map(([name, cell]) => [name, cell === 'allowed' ? 'unknown' : cell] as const);
   const reason = row.reason ?? 'it asks for an API key, and no usage plan here has one for its API';
@@ -185,7 +185,7 @@ function cellsOf(rule: CallerRule, columns: readonly Column[]): Record<string, V
   return Object.fromEntries(
     columns.map(({ column, client }) => {
       if (client) return [column.name, verdict(rule, client)];
-      // Whoever it is, anyone may call what is public, and no machine what asks for people or for AWS credentials.
+      // Known for any client: a public route is allowed; one for people or for AWS credentials refuses every machine.
       const isSame = ['public', 'people', 'iam'].includes(rule.kind);
       return [column.name, isSame ? (rule.kind === 'public' ? 'allowed' : 'refused') : 'unknown'];
     }),
@@ -231,7 +231,7 @@ function attempted<T>(read: () => T): T | undefined {
   }
 }
 
-/** Why a resource is not understood: what of it nobody knows before apply, or what is not modelled. */
+/** Why a resource is not understood: a value that is known only after apply, or a feature that is not modelled. */
 function reasonOf(stack: ReadStack, access: ObservedAccess, address: string): string {
   const { inWords, unknown } = stack;
   const real = inWords(address);

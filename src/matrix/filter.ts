@@ -1,19 +1,19 @@
 import type { AccessTable } from './access-table';
 
-/** What of a matrix is shown. */
+/** Filter of a matrix. */
 export interface TableFilter {
   /** Names of the clients. @default - all */
   readonly client?: readonly string[];
   /** Text in the name of a route. @default - all */
   readonly route?: string;
-  /** What at least one of the clients has at a route. @default - any */
+  /** Only routes where at least one of the clients has this verdict. @default - any */
   readonly only?: (typeof VERDICTS)[number];
 }
 
-/** What a client may have at a route. */
+/** Possible verdicts of a client at a route. */
 export const VERDICTS = ['allowed', 'refused', 'unknown'] as const;
 
-/** The part of a matrix that is asked for; what is said besides stays whole. */
+/** The filtered matrix; its notes and findings stay complete. */
 export function filtered(table: AccessTable, { client, route, only }: TableFilter): AccessTable {
   const clients = table.clients.filter(({ name }) => client?.includes(name) ?? true);
   const names = clients.map(({ name }) => name);

@@ -9,8 +9,8 @@ const OF_POOL = ['aws_cognito_user_pool_client', 'aws_cognito_resource_server', 
 const ARN = /^arn:[^:]+:cognito-idp:[^:]*:[^:]*:userpool\/(.+)$/;
 
 /**
- * Adds the pools that a configuration names by their ids and does not make, with a token endpoint and the scopes that its
- * clients have: such a pool is there, and somebody else made it.
+ * Adds the existing pools that a configuration names by id and does not make, with a token endpoint and the scopes of
+ * the configuration's clients.
  */
 export function addForeignPools(resources: Resources, remarks: Remark[]): void {
   const names = new Map<string, string>();

@@ -3,7 +3,7 @@ import { isKnownType } from '../system/resource-types';
 import type { StackView } from '../terraform-json/stack-view';
 import type { ReadStack } from './read-stack';
 
-/** What is not in a matrix, or not certain in it, by resource. */
+/** A part that the matrix lacks or that is uncertain in it, by resource. */
 export interface Note {
   /** As Terraform prints it. */
   readonly address: string;
@@ -14,7 +14,7 @@ export interface Note {
 const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito|waf|wafv2|wafregional)_/;
 const VERSION_2 = /^aws_apigatewayv2_/;
 
-/** Of those, what is about people alone, or about documentation. */
+/** Types among them that only concern people or documentation. */
 const UNINVOLVED: readonly string[] = [
   'aws_api_gateway_documentation_part',
   'aws_api_gateway_documentation_version',
@@ -31,12 +31,12 @@ const UNINVOLVED: readonly string[] = [
   'aws_cognito_user_pool_ui_customization',
 ];
 
-/** Whether a resource of a type may decide a request, and nobody here knows how. */
+/** Whether a resource of a type may decide a request, and is not modelled here. */
 export function isUnmodelled(type: string): boolean {
   return DECIDING.test(type) && !isKnownType(type) && !UNINVOLVED.includes(type);
 }
 
-/** Everything a reader of the matrix has to know besides. */
+/** Notes for the reader of a matrix. */
 export function notesOf({ inWords, remarks, unknown }: ReadStack, access: ObservedAccess, view: StackView): Note[] {
   const rows = new Set(access.routes.map(({ address }) => address));
   const shown = /^aws_(api_gateway_method|cognito_user_pool_client)\./;
@@ -80,7 +80,7 @@ function peopleNotes({ clients }: ObservedAccess, inWords: (text: string) => str
   });
 }
 
-/** A machine without a token endpoint gets no token, and may call nothing but what is public. */
+/** A client of a pool without a token endpoint gets no token, and may call public routes only. */
 function poolNotes({ clients }: ObservedAccess, view: StackView, inWords: (text: string) => string): Note[] {
   const without = clients.filter(({ isMachine, getsTokens }) => isMachine && !getsTokens);
   const pools = new Set(

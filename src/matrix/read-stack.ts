@@ -4,12 +4,12 @@ import type { ForeignStack } from '../foreign/stack';
 import type { SideStack } from '../review/change/side';
 import { foreignSide } from '../review/change/foreign-side';
 
-/** A stack as the matrix and the review read it, wherever it comes from. */
+/** A stack of any source, as the matrix and the review read it. */
 export interface ReadStack {
   readonly side: SideStack;
-  /** What Terraform calls the resources, in a text that names them as the JSON does. */
+  /** Replaces names of the JSON in a text by Terraform's addresses. */
   readonly inWords: (text: string) => string;
-  /** What is known only after apply and could not be followed. */
+  /** Values that are known only after apply and could not be traced. */
   readonly unknown: readonly UnknownValue[];
   readonly remarks: readonly Remark[];
 }

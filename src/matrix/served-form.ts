@@ -12,15 +12,15 @@ import { readForeign } from './read-stack';
 /** A plan or a state as the local gateway can serve it. */
 export interface ServedForm {
   readonly stack: SynthesizedStack;
-  /** Routes that nobody knows who may call: every call is refused here. */
+  /** Routes whose callers are unknown; the gateway refuses every call of them. */
   readonly closed: readonly Remark[];
-  /** What is left out or not enforced, and why. */
+  /** Parts that are left out or not enforced, with the reason. */
   readonly leftOut: readonly Remark[];
 }
 
 type Resources = TerraformJson['resource'];
 
-/** What is served, and of it what decides a request. */
+/** The served types, each with the attributes that decide a request. */
 const KEPT: Readonly<Record<string, readonly string[]>> = {
   aws_api_gateway_api_key: ['name', 'enabled'],
   aws_api_gateway_authorizer: ['name', 'type', 'rest_api_id', 'provider_arns', 'identity_source'],
@@ -56,15 +56,15 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   aws_cognito_user_pool_domain: ['domain', 'user_pool_id'],
 };
 
-/** Without one of these the rest is served all the same; what it would refuse is let through, and that is said. */
+/** A stack is served even without one of these. The requests that it would refuse then pass, and a line says so. */
 const DISPENSABLE =
   /^aws_(api_gateway_(api_key|authorizer|gateway_response|method|method_settings|rest_api_policy|stage|usage_plan|usage_plan_key)|cognito_user_pool_(client|domain))$/;
 const CLOSED = 'closed';
 const NO_SCOPE = `${CLOSED}/nobody`;
 
 /**
- * Makes of a plan or a state what the local gateway serves. Functions and endpoints behind the routes are not run: a fixed
- * answer takes their place. A route of which nobody knows who may call it is closed.
+ * Converts a plan or a state for the local gateway. Functions and endpoints are not called: a fixed answer replaces
+ * them. A route whose callers are unknown is closed.
  */
 export function servedForm(foreign: ForeignStack): ServedForm {
   const { json, addresses } = foreign;
@@ -105,7 +105,7 @@ function keptOf(all: Resources): Resources {
   );
 }
 
-/** A method that is closed asks for a scope that nobody has. */
+/** A closed method requires a scope that no client has. */
 function closeMethods(resources: Resources, reasonOf: (name: string) => string | undefined) {
   const methods = resources.aws_api_gateway_method ?? {};
   return Object.entries(methods).flatMap(([name, method]) => {
@@ -128,7 +128,7 @@ function closeMethods(resources: Resources, reasonOf: (name: string) => string |
   });
 }
 
-/** At AWS each API has a host of its own; here they share one, and stages are told apart by their names. */
+/** At AWS each API has its own host; here they share one, so each stage needs a unique name. */
 function renameStages(resources: Resources, leftOut: Remark[], real: (type: string, name: string) => string): void {
   const taken = new Set<unknown>();
   const stages = resources.aws_api_gateway_stage ?? {};
@@ -159,7 +159,7 @@ function renameIn(resources: Resources, isOfStage: (api: unknown, stage: unknown
   }
 }
 
-/** The same answer in place of whatever is behind each route. */
+/** Replaces every backend by the same fixed answer. */
 function answerAll(resources: Resources): void {
   const methods = Object.entries(resources.aws_api_gateway_method ?? {});
   const key = (name: string, { rest_api_id, resource_id }: Attributes) => ({

@@ -12,7 +12,7 @@ export interface Weakness {
   readonly text: string;
 }
 
-/** What is weak in who may call what, whoever wrote it. */
+/** Weaknesses of the access rules, in Terraform of any author. */
 export function weaknessesOf(view: StackView, access: ObservedAccess): Weakness[] {
   return [
     ...methodAuthorization.check(view).flatMap(({ path, subject, found }): Weakness[] => {
@@ -39,7 +39,7 @@ export function weaknessesOf(view: StackView, access: ObservedAccess): Weakness[
   ];
 }
 
-/** Whether an output refers to anything: the rule looks at every resource besides. */
+/** Whether an output has a reference; without one, the rule needs no look at the resources. */
 function hasOutputs({ outputs }: StackView): boolean {
   return Object.values(outputs).some(({ value }) => JSON.stringify(value ?? '').includes('${'));
 }

@@ -11,24 +11,24 @@ import { cureOf } from './cure';
 /** Whether a client may call a route, and why. */
 export interface CallVerdict extends CallerDecision {
   readonly passes: boolean;
-  /** Where it does not. */
+  /** The fix; absent if the call passes. */
   readonly cure?: Cure;
 }
 
-/** Who would call what. */
+/** A client and the call to decide about. */
 export interface PlannedCall {
   readonly stage: RestApiStage;
   /** Name of the client. */
   readonly client: string;
   readonly method: string;
-  /** Below the stage; a parameter in braces stands for any value. */
+  /** Path below the stage; a parameter in braces means any value. */
   readonly path: string;
 }
 
 /**
- * Asks a gateway of this process whether a client may call a route with all the scopes that it is granted. Nothing
- * behind the route is asked.
- * @returns undefined where the gateway has no such client
+ * Decides with a gateway of this process whether a client may call a route with all its granted scopes. The backend is
+ * not called.
+ * @returns undefined if the gateway has no such client
  */
 export async function callVerdict(
   gateway: Gateway,

@@ -16,7 +16,7 @@ export interface Cure {
   readonly text: string;
   /** The lines of the declaration, or of a shell, that do it. */
   readonly code?: string;
-  /** Where it is a change of the declaration. */
+  /** The missing grant, if the fix is a change of the declaration. */
   readonly grant?: SmallestGrant;
   /** Clients that may make the request already. */
   readonly otherClients?: readonly string[];
@@ -26,7 +26,7 @@ export interface Cure {
 export interface RefusedRequest {
   /** Method and declared path; absent where the request led to no route. */
   readonly route?: string;
-  /** What was asked for: method and path. */
+  /** Method and path of the request. */
   readonly asked: string;
   /** Name of the client, where it is known. */
   readonly client?: string;
@@ -38,8 +38,8 @@ const RIGHT = 'The refusal is right: nothing should let this request pass.';
 const TOKEN_COMMAND = 'curl -K CLIENT.curlrc -d grant_type=client_credentials TOKEN_ENDPOINT';
 
 /**
- * What to do about a refusal.
- * @param declaration - absent where nothing but the Terraform JSON is known
+ * The fix of a refusal.
+ * @param declaration - absent if only the Terraform JSON is known
  */
 export function cureOf(request: RefusedRequest, declaration: AccessDeclaration | undefined): Cure {
   const { step } = request;

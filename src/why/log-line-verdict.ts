@@ -3,7 +3,7 @@ import { isRefusalType } from '../local/answer/gateway-refusal';
 import type { RefusalType } from '../local/answer/gateway-refusal';
 import { parseJson } from '../terraform-json/json-text';
 
-/** What a line of the access log tells about a request. */
+/** Facts about a request, from a line of the access log. */
 export interface LogLineVerdict {
   readonly route: string | undefined;
   readonly status: number;
@@ -12,7 +12,7 @@ export interface LogLineVerdict {
   readonly refused: boolean;
   /** Checks of which one decided; one where the line tells which. */
   readonly checks: readonly Check[];
-  /** What follows, in sentences. */
+  /** Conclusions, in sentences. */
   readonly told: readonly string[];
   readonly notTold: readonly string[];
 }
@@ -23,7 +23,7 @@ interface Decided {
   readonly notTold?: string;
 }
 
-/** What follows from the kind of answer that API Gateway gave by itself. */
+/** Conclusions from the type of an answer by API Gateway itself. */
 const DECIDED: Readonly<Record<RefusalType, Decided>> = {
   ACCESS_DENIED: {
     checks: ['source-policy', 'authorizer-policy'],
@@ -88,8 +88,8 @@ const DECIDED: Readonly<Record<RefusalType, Decided>> = {
 };
 
 /**
- * What follows from a line of the access log as this project's stages write it.
- * @returns undefined where it is no such line
+ * Conclusions from a line of the access log, as this project's stages write it.
+ * @returns undefined for any other text
  */
 export function logLineVerdict(line: string): LogLineVerdict | undefined {
   const given = parseJson(line.trim());
@@ -134,7 +134,10 @@ export function logLineVerdict(line: string): LogLineVerdict | undefined {
   };
 }
 
-/** Where a function names the caller of a request that is refused, it is the function's policy that refused it. */
+/**
+ * If the line names the caller of a refused request, the authorizer knew the caller, so the authorizer's policy
+ * refused it.
+ */
 function narrowed(checks: readonly Check[], clientId: string | undefined): readonly Check[] {
   return clientId !== undefined && checks.includes('authorizer-policy') ? ['authorizer-policy'] : checks;
 }

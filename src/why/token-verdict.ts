@@ -7,16 +7,16 @@ import { expired, heldText } from '../local/decision/token-finding';
 import type { TokenView } from '../local/decision/token-view';
 import { tokenView } from '../local/decision/token-view';
 
-/** What one route would say to a token. */
+/** Answer of one route to a token. */
 export interface RouteVerdict {
   /** As declared, e.g. `GET /orders/{id}`. */
   readonly route: string;
   readonly passes: boolean;
-  /** The check that decided, and what it found. */
+  /** The check that decided, with its result. */
   readonly step: DecisionStep;
 }
 
-/** What every route would say to a token, as far as it can be told without the keys of the user pool. */
+/** Answers of all routes to a token, as far as they are known without the keys of the user pool. */
 export interface TokenVerdict {
   readonly token: TokenView;
   readonly routes: readonly RouteVerdict[];

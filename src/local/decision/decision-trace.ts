@@ -2,12 +2,12 @@ import type { Check } from './check';
 import { CHECKS } from './check';
 import type { TokenView } from './token-view';
 
-/** What a check found. It holds no token, no secret and no name of a person. */
+/** Result of a check. It holds no token, no secret and no name of a person. */
 export interface Finding {
   readonly check: Check;
-  /** What was looked at and what it was, e.g. `token has orders/read`. */
+  /** The checked value, e.g. `token has orders/read`. */
   readonly found: string;
-  /** What would have passed, where it did not, e.g. `orders/write`. */
+  /** The value that would have passed, if the check failed, e.g. `orders/write`. */
   readonly needed?: string;
 }
 
@@ -19,7 +19,7 @@ export interface DecisionStep extends Finding {
 /** A step with the rule that it applied. */
 export interface ExplainedStep extends DecisionStep {
   readonly rule: string;
-  /** Where the rule is published. */
+  /** Title of the source of the rule. */
   readonly source: string;
 }
 
@@ -28,7 +28,7 @@ export class DecisionTrace {
   readonly steps: DecisionStep[] = [];
   /** Client id of the caller, once that is known for certain. */
   clientId: string | undefined;
-  /** What the request's token says, good or not. */
+  /** Content of the request's token, valid or not. */
   token: TokenView | undefined;
 
   passed(check: Check, found: string): void {

@@ -15,23 +15,23 @@ export interface RequestReport {
   readonly stack?: string;
   /** Method and path as declared, e.g. `GET /customers/{id}`; absent where the request led to none. */
   readonly route?: string;
-  /** Name of the client, or its id where it has none here; absent where nobody is known for certain. */
+  /** Name of the client, or its id if it has no name here; absent if the client is not certain. */
   readonly client?: string;
   readonly status: number;
   readonly latencyMs: number;
   /** At least one; the last one decided. */
   readonly steps: readonly DecisionStep[];
-  /** Where the request had one that can be read. */
+  /** Token of the request, if it has one that can be read. */
   readonly token?: TokenView;
 }
 
-/** What is decided about the caller of a request that was not made. */
+/** Decision about the caller of a request that was not sent. */
 export interface CallerDecision extends Omit<RequestReport, 'requestId' | 'time' | 'status' | 'latencyMs'> {
-  /** Of the refusal; absent where nothing refuses it. */
+  /** Status of the refusal; absent if the call passes. */
   readonly status?: number;
 }
 
-/** Takes what was decided about each request. */
+/** Gets a report about each request. */
 export type RequestListener = (report: RequestReport) => void;
 
 /** Why a request was refused, in one line; undefined where it was not. */

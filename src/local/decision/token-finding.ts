@@ -16,12 +16,12 @@ export function heldText(scopes = ''): string {
   return `token has ${scopes || 'no scope'}`;
 }
 
-/** What a verifier found good about a token. */
+/** Passed checks of a valid token, each with the checked value. */
 export function goodToken(token: string, { payload }: { readonly payload: JWTPayload }): Passed[] {
   return ORDER.map((check) => [check, foundGood(check, token, payload)]);
 }
 
-/** What a verifier found good about a token before the check that it did not pass. */
+/** Checks that a token passed before the one that failed. */
 export function passedBefore(failed: Check, token: string): Passed[] {
   const place = ORDER.findIndex((check) => check === failed);
   return ORDER.slice(0, Math.max(0, place)).map((check) => [check, foundGood(check, token, decoded(token))]);
@@ -110,7 +110,7 @@ function decoded(token: string): JWTPayload {
   }
 }
 
-/** What a sender wrote, on one line, without what a terminal would obey. */
+/** A foreign text on one line, without control characters that a terminal would obey. */
 function text(given: unknown): string {
   const quoted = given === undefined ? 'nothing' : JSON.stringify(given);
   return quoted.length > MAX_TEXT ? `${quoted.slice(0, MAX_TEXT)}…` : quoted;

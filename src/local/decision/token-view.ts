@@ -1,12 +1,12 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 
-/** What a token says, without what makes it one: its signature is cut away. */
+/** Content of a token, without its signature: so it cannot be used as a token. */
 export interface TokenView {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
-/** Header parameters and claims that name nobody. */
+/** Header parameters and claims that identify no person. */
 const HEADER = ['alg', 'kid', 'typ'];
 const IMPERSONAL = ['aud', 'auth_time', 'client_id', 'exp', 'iat', 'iss', 'nbf', 'scope', 'token_use', 'version'];
 const MASK = '***';

@@ -11,7 +11,10 @@ export const LOCK_FILE = '.terraform.lock.hcl';
  */
 const READ = /\.(tf|tofu)(\.json)?$|\.tfvars(\.json)?$|^\.terraformrc$|^terraform\.rc$|^terraform\.d$/;
 
-/** Which workspace the state is in; every `terraform init` makes the folder, and only who chose a workspace the file. */
+/**
+ * Holds the workspace of the state. Every `terraform init` makes the folder, but only the choice of a workspace makes
+ * the file.
+ */
 const WORKSPACE_FILE = path.join('.terraform', 'environment');
 
 /**
