@@ -35,7 +35,7 @@ export interface TableSubtree {
 export interface AuthorizerTable {
   /** Scopes that carry each role. */
   readonly carriers: RoleScopes;
-  /** Absent where only machines call. */
+  /** Absent if only machines call. */
   readonly people?: {
     readonly pool: 'shared' | 'separate';
     readonly token: 'access' | 'id';

@@ -35,7 +35,7 @@ type AllProvided<Services extends readonly Service[]> =
       : readonly `no service provides ${Missing}`[]
     : never;
 
-/** The API of a service; none where it provides nothing. */
+/** The API of a service; never if it provides no resource server. */
 type ApiOf<Each> = Each extends { readonly provides?: infer P }
   ? NonNullable<P> extends { readonly api?: infer Api; readonly resourceServers: infer Servers }
     ? [keyof Servers & string] extends [never]
@@ -81,17 +81,17 @@ export interface ComposedAccess<Services extends readonly Service[] = readonly S
   readonly warnings: readonly AccessWarning[];
   /**
    * Everything in one declaration, for one stack with one API that has the routes of all services.
-   * @throws AccessError `ERR_SERVICE_DUPLICATE` where two APIs have the same route
+   * @throws AccessError `ERR_SERVICE_DUPLICATE` if two APIs have the same route
    */
   oneApi(): AccessDeclaration<string, string, RouteNames<Services[number]>, BackendNames<Services[number]>>;
 }
 
 /**
- * Makes the access of several services: a client holds a scope only where its service asks for it and the service that
+ * Makes the access of several services: a client holds a scope only if its service asks for it and the service that
  * provides the scope accepts the client. If only one side names it, it is a warning, no grant. The order of services
  * does not matter.
- * @throws AccessError `ERR_SERVICE_DUPLICATE` where two services have one name, resource server, route of an API or
- * client; `ERR_SCOPE_UNKNOWN` where no service provides a scope that is asked for; `ERR_SERVICE_INVALID`, or as
+ * @throws AccessError `ERR_SERVICE_DUPLICATE` if two services have one name, resource server, route of an API or
+ * client; `ERR_SCOPE_UNKNOWN` if no service provides a scope that is asked for; `ERR_SERVICE_INVALID`, or as
  * `defineAccess` about the whole
  * @example
  * import { M2mApiStack, composeAccess, defineService, readSettings, synthesize } from 'cognito-m2m';
@@ -146,7 +146,7 @@ export function composeAccess<const Services extends readonly Service[]>(
 /**
  * The routes and scopes of one service without clients, for the stack of its API in a repository that does not compose
  * the pool.
- * @throws AccessError as `defineService`, or `ERR_RESOURCE_SERVER_INVALID` where it provides nothing
+ * @throws AccessError as `defineService`, or `ERR_RESOURCE_SERVER_INVALID` if it provides nothing
  * @example
  * import { apiAccess, defineService } from 'cognito-m2m';
  *

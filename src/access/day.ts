@@ -16,7 +16,7 @@ export function utcDay(time: Date): Day {
   return time.toISOString().slice(0, 10);
 }
 
-/** Days from one day to another; negative where the other is earlier. */
+/** Days from one day to another; negative if the other is earlier. */
 export function daysBetween(from: Day, to: Day): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }

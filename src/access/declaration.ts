@@ -53,7 +53,7 @@ export interface LambdaAuthorizationOptions<
 > {
   readonly authorizer: 'lambda';
   /**
-   * By name. With roles, a scope opens a route only where a role that it carries allows the route.
+   * By name. With roles, a scope opens a route only if a role that it carries allows the route.
    * @default - scopes alone decide
    */
   readonly roles?: Roles;
@@ -86,9 +86,9 @@ export interface CallersAndRoutes<
   Backend extends string,
   Holder = Client<Scope>,
 > {
-  /** By identifier, the part of a scope before its last slash; 1 to 25, or more where AWS raised the quota. */
+  /** By identifier, the part of a scope before its last slash; 1 to 25, or more if AWS raised the quota. */
   readonly resourceServers: ResourceServers;
-  /** By name; at most 1,000, or more where AWS raised the quota. */
+  /** By name; at most 1,000, or more if AWS raised the quota. */
   readonly clients: Readonly<Record<ClientName, Holder>>;
   /** By method and path, e.g. `GET /orders/{id}`. */
   readonly routes: Readonly<Record<Route, RouteRule<Scope, Backend>>>;

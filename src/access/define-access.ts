@@ -6,7 +6,10 @@ import type { RouteRule } from './route-rule';
 import type { ResourceServers, ScopeOf } from './scope';
 import type { Throttle } from './throttle';
 
-/** Every literal key a route's name: a constraint alone would let others through. Keys only known at run time pass. */
+/**
+ * Requires every literal key to be the name of a route; the constraint alone would accept others. Keys only known at
+ * run time pass.
+ */
 export type OnlyRouteKeys<Routes> = {
   readonly [Key in keyof Routes]: string extends Key
     ? unknown
@@ -15,7 +18,7 @@ export type OnlyRouteKeys<Routes> = {
       : `expected a method and a path as the route's name`;
 };
 
-/** Backends that routes name; none where no route names one. */
+/** Backends that routes name; none if no route names one. */
 export type BackendOf<Routes> = {
   readonly [Key in keyof Routes]: Routes[Key] extends { readonly backend: infer Backend extends string }
     ? Backend

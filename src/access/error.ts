@@ -39,7 +39,7 @@ export type AccessErrorCode =
 
 /** Thrown while the program synthesizes, before anything is deployed. */
 export class AccessError extends UserError {
-  /** Tells it apart where `instanceof` cannot, as across two copies of the package. */
+  /** Identifies the error across two copies of the package, for which `instanceof` fails. */
   override readonly name = 'AccessError';
 
   constructor(

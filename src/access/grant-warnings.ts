@@ -6,7 +6,7 @@ import { hasEnded } from './holdings';
 /** Warned of by default from so many days before the last day of a grant. */
 export const GRANT_WARNING_DAYS = 30;
 
-/** Grants that have ended, one warning each, and clients that hold nothing any more. */
+/** One warning for each grant that has ended, and for each client without any scope left. */
 export function endedGrants({ access, day, ends }: Holdings): AccessWarning[] {
   const ended = ends.filter((end) => hasEnded(end, day));
   const empty = [...new Set(ended.map(({ client }) => client))].filter(

@@ -1,7 +1,7 @@
 /** Rights of a caller: a machine has them by its token's scopes, a person by groups, an API key by the declaration. */
 export interface Grant {
   readonly scopes: readonly string[];
-  /** Without meaning where no roles are declared. */
+  /** Without meaning if no roles are declared. */
   readonly roles: readonly string[];
 }
 
@@ -9,11 +9,11 @@ export interface Grant {
 export interface Requirement {
   /** Any one of them opens it. */
   readonly scopes: readonly string[];
-  /** Roles that allow it; one of them must be carried by the scope that opens it. Absent where no roles are declared. */
+  /** Roles that allow it; one of them must be carried by the scope that opens it. Absent if no roles are declared. */
   readonly roles?: readonly string[];
 }
 
-/** The scope that opens a route to a caller and, where roles are declared, the role that allows it. */
+/** The scope that opens a route to a caller and, if roles are declared, the role that allows it. */
 export interface Opening {
   readonly scope: string;
   readonly role?: string;
@@ -23,10 +23,10 @@ export interface Opening {
 export type RoleScopes = Readonly<Record<string, readonly string[]>>;
 
 /**
- * The one rule of who may call what: a caller may call a route where it holds a scope that the route names and, where
+ * The one rule of who may call what: a caller may call a route if it holds a scope that the route names and, if
  * roles are declared, a role which that scope carries and which allows the route. Synth, the matrix and the authorizer
  * all ask here.
- * @returns the first scope that opens it, in the route's order, or undefined where none does
+ * @returns the first scope that opens it, in the route's order, or undefined if none does
  */
 export function opening({ scopes, roles }: Requirement, held: Grant, carriers: RoleScopes): Opening | undefined {
   for (const scope of scopes) {

@@ -9,7 +9,7 @@ import type { ScopeGrant } from './scope-grant';
 
 /** A client on one day. */
 export interface HeldClient extends Omit<Client, 'scopes'> {
-  /** Scopes that it holds on that day; empty where its last grant has ended. */
+  /** Scopes that it holds on that day; empty if its last grant has ended. */
   readonly scopes: readonly string[];
 }
 

@@ -32,8 +32,7 @@ export interface GrantNote {
 }
 
 /**
- * Note for the JSON about grants with an end date; undefined if no grant has one, because then the day changes
- * nothing.
+ * Note for the JSON about grants with an end date; undefined if no grant has one: then the JSON is the same every day.
  */
 export function grantNote({ day, ends }: Holdings, warningDays: number): GrantNote | undefined {
   return ends.length === 0 ? undefined : { day, warningDays, ends };
@@ -42,7 +41,7 @@ export function grantNote({ day, ends }: Holdings, warningDays: number): GrantNo
 /**
  * Scopes that clients hold on a day: grants that have ended are left out.
  * @param day - in UTC
- * @throws AccessError where the declaration is wrong
+ * @throws AccessError if the declaration is wrong
  */
 export function heldOn(declaration: Access, day: Day): Holdings {
   const { routes } = accessModel(declaration);

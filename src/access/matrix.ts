@@ -12,9 +12,9 @@ export interface AccessCell {
   /** Normalized name, e.g. `GET /orders/{id}`. */
   readonly route: string;
   readonly allowed: boolean;
-  /** The first of the route's scopes that opens it; absent where none does or the route is public. */
+  /** The first of the route's scopes that opens it; absent if none does or the route is public. */
   readonly decidedBy?: string;
-  /** The role that allows it; absent where no roles are declared, too. */
+  /** The role that allows it; absent if no roles are declared, too. */
   readonly role?: string;
 }
 

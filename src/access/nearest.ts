@@ -1,4 +1,4 @@
-/** The candidate that takes the fewest edits to reach from `text`, or undefined where there is none. */
+/** The candidate that takes the fewest edits to reach from `text`, or undefined if there is none. */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
@@ -16,7 +16,7 @@ export function isSlip(text: string, candidates: readonly string[]): boolean {
   return candidates.some((candidate) => editDistance(text, candidate) <= SLIP);
 }
 
-/** The name that was probably meant: few of its letters differ, and fewer than half. Undefined where there is none. */
+/** The name that was probably meant: few of its letters differ, and fewer than half. Undefined if there is none. */
 export function meantName(text: string, candidates: readonly string[]): string | undefined {
   const best = nearest(text, candidates);
   if (best === undefined) return undefined;

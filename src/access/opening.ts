@@ -34,7 +34,7 @@ function checkOpen({ name, rule, openings: { size } }: Openable): void {
 }
 
 /**
- * Refuses a route with a greedy parameter where another route has a parameter in the same place: no pattern matches
+ * Refuses a route with a greedy parameter if another route has a parameter in the same place: no pattern matches
  * `/a/1/b` and not `/a/1/2/b`, so a policy for one of the two routes would open the other.
  */
 function checkSeparable(route: Openable, routes: readonly Openable[]): void {

@@ -11,7 +11,7 @@ import { grantedScope } from './scope-grant';
  * Content of one user pool for several APIs: the resource servers and clients of all their declarations. A client in
  * several declarations is one client with all their scopes. Routes stay with their APIs.
  * @param declarations - one for each API; a single one is returned as it is
- * @throws AccessError `ERR_POOL_SHARED` where two declare one resource server, grant or option of a client
+ * @throws AccessError `ERR_POOL_SHARED` if two declare one resource server, grant or option of a client
  *   differently, and as `defineAccess` does
  */
 export function poolAccess(declarations: readonly AccessDeclaration[]): AccessDeclaration {

@@ -1,7 +1,7 @@
 import { AccessError } from './error';
 
 /**
- * Limits of Amazon Cognito and API Gateway: the default quota, or the largest on request where `POOL_QUOTAS` holds the
+ * Limits of Amazon Cognito and API Gateway: the default quota, or the largest on request if `POOL_QUOTAS` holds the
  * default. A declaration over a limit fails at synth, where one line fixes it, and not at apply, half-way through a
  * deployment.
  * @see AWS docs, "Quotas in Amazon Cognito" and "Quotas for configuring and running a REST API in API Gateway";
@@ -37,7 +37,7 @@ export const QUOTAS = {
   scopeNameLength: 256,
   /** Characters of a scope's description. */
   scopeDescriptionLength: 256,
-  /** Characters of a whole scope, identifier and slash included, where a client is granted it. */
+  /** Characters of a whole scope, identifier and slash included, if a client is granted it. */
   grantedScopeLength: 256,
   /** Characters of the name of one API among several, so that a function's 64 hold the prefix and the backend's name. */
   apiNameLength: 20,

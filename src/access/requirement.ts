@@ -4,7 +4,7 @@ import { scopesThatOpen } from './grant';
 import type { ModelRoute } from './model-route';
 import { roleAllows } from './role';
 
-/** Scopes that carry each role of a declaration; nothing where it has no roles. */
+/** Scopes that carry each role of a declaration; empty if it has no roles. */
 export function roleScopes({ roles }: Pick<AccessDeclaration, 'roles'>): RoleScopes {
   return Object.fromEntries(Object.entries(roles ?? {}).map(([name, { scopes }]) => [name, scopes]));
 }

@@ -49,7 +49,7 @@ function matchesBoth(one: readonly Step[], other: readonly Step[]): boolean {
   let places = new Set([0]);
   for (const step of one) {
     const next = new Set<number>();
-    // A set that grows while it is gone through: a place is left by one part, and stays where the other goes on.
+    // The loop adds to the set it iterates over: a greedy step also covers the next part.
     for (const place of places) {
       const against = other[place];
       if (against === undefined || !meets(step, against)) continue;

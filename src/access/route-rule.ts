@@ -23,7 +23,7 @@ interface RouteOptions<Backend extends string> {
   readonly headers?: readonly string[];
   /**
    * Query parameters and headers that a request must have: API Gateway refuses any other with 400.
-   * @default - the parameters are not looked at before the backend sees them
+   * @default - API Gateway does not check the parameters
    * @see AWS docs, "Request validation for REST APIs in API Gateway"
    */
   readonly required?: RequiredParameters;
@@ -50,7 +50,7 @@ export interface ProtectedRoute<
   Scope extends string = string,
   Backend extends string = string,
 > extends RouteOptions<Backend> {
-  /** Any one of them is enough; an empty list would let no machine in and every person, so it is refused. */
+  /** Any one of them is enough; an empty list would refuse every machine and admit every person, so it is an error. */
   readonly scopes: NonEmpty<Scope>;
   /** Only a public route has it. */
   readonly public?: never;

@@ -13,7 +13,7 @@ export interface EndingGrant<Scope extends string = string> {
   readonly reason: string;
   /**
    * Why it stays although no call may need it.
-   * @default - `cognito-m2m unused` names it where no call needed it
+   * @default - `cognito-m2m unused` names it if no call needed it
    */
   readonly keep?: string;
 }
@@ -45,7 +45,7 @@ export function keepReason(grant: ScopeGrant): string | undefined {
 
 /**
  * Checks the ends and reasons of a client's grants.
- * @throws AccessError `ERR_GRANT_INVALID`, or `ERR_SCOPE_DUPLICATE` where a scope has two ends
+ * @throws AccessError `ERR_GRANT_INVALID`, or `ERR_SCOPE_DUPLICATE` if a scope has two ends
  */
 export function checkGrants(client: string, grants: readonly ScopeGrant[]): void {
   for (const grant of grants) {

@@ -30,7 +30,7 @@ export interface GrantSide {
   readonly owner: string;
 }
 
-/** Both sides of a grant; a side is absent where no service of the composition has it. */
+/** Both sides of a grant; a side is absent if no service of the composition has it. */
 export interface GrantSides {
   readonly consumer: GrantSide | undefined;
   readonly provider: GrantSide | undefined;

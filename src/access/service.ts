@@ -16,7 +16,7 @@ export type Consumption =
       readonly until?: string;
       /**
        * Why it stays although no call may need it for months.
-       * @default - `cognito-m2m unused` names it where no call needed it
+       * @default - `cognito-m2m unused` names it if no call needed it
        */
       readonly keep?: string;
     };

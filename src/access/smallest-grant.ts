@@ -16,9 +16,9 @@ export interface SmallestGrant {
 }
 
 /**
- * The one scope that would let a client call a route and opens the fewest other routes to it; the first of several.
+ * The single scope that opens a route to a client and the fewest other routes; the first of several.
  * @param route - as declared, e.g. `GET /orders/{id}`
- * @returns undefined where the client may call it already, or no single scope would do
+ * @returns undefined if the client may call it already, or no single scope would do
  */
 export function smallestGrant(
   declaration: AccessDeclaration,

@@ -19,7 +19,7 @@ export interface ThrottleFault {
   readonly expected: string;
 }
 
-/** An account's own limits in a Region, unless they were raised; nothing in it gives more. */
+/** An account's own limits in a Region, unless AWS raised them; no throttle can be higher. */
 const ACCOUNT: Throttle = { ratePerSecond: 10_000, burst: 5_000 };
 
 /**
@@ -44,7 +44,7 @@ export function throttleFault({ ratePerSecond, burst }: Throttle): ThrottleFault
 }
 
 /**
- * Refuses a throttle that could not be deployed, or would let nothing through.
+ * Refuses a throttle that AWS would not accept, or that would refuse every call.
  * @param subject - whose it is, e.g. `route "GET /orders"`
  * @throws AccessError `ERR_THROTTLE_INVALID`
  */

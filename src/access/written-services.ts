@@ -10,7 +10,7 @@ export function registerServices({ services: note }: Access, services: readonly 
   if (note) written.set(note, services);
 }
 
-/** The services that a declaration was composed of; none where it was read from data. */
+/** The services that a declaration was composed of; none if it was read from data. */
 export function servicesOf({ services: note }: Access): readonly Service[] {
   return note ? (written.get(note) ?? []) : [];
 }

@@ -4,9 +4,9 @@ import { UserError } from '../error/user-error';
 export type BundleErrorCode =
   'ERR_ENTRY_MISSING' | 'ERR_BUNDLE_FAILED' | 'ERR_PACKAGE_MISSING' | 'ERR_PACKAGE_UNREADABLE' | 'ERR_HANDLER_MISSING';
 
-/** Thrown at synth where a function cannot be bundled. */
+/** Thrown at synth if a function cannot be bundled. */
 export class BundleError extends UserError {
-  /** Tells it apart where `instanceof` cannot, as across two copies of the package. */
+  /** Identifies the error across two copies of the package, for which `instanceof` fails. */
   override readonly name = 'BundleError';
 
   constructor(

@@ -16,7 +16,7 @@ const BUNDLES = '.build/functions';
  * Bundles a function with everything it imports into one minified file, for a runtime from Node.js 22 up.
  * @param entry - TypeScript or JavaScript file that exports `handler`, from the working directory on, e.g.
  * `lambda/orders/index.ts`
- * @returns the folder that holds nothing but `index.js`
+ * @returns the folder that holds only `index.js`
  * @throws BundleError `ERR_ENTRY_MISSING`, or `ERR_BUNDLE_FAILED` with esbuild's messages
  */
 export function bundleFunction(entry: string): string {

@@ -110,7 +110,7 @@ function zipFiles(given: string, file: string): PackagedFile[] {
   return entries;
 }
 
-/** A name that leads elsewhere is written where nothing of a function belongs, or nowhere. */
+/** An entry whose name leads out of the package would be written outside of the function's folder, or not at all. */
 function checkInside(given: string, entries: readonly PackagedFile[]): void {
   const names = entries.map(({ name }) => name);
   const outside = names.find((name) => /^(?:[A-Za-z]:|\/)|\\|\0/.test(name) || name.split('/').includes('..'));

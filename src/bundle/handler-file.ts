@@ -1,7 +1,7 @@
 /** How a runtime finds the file of a handler. */
 interface HandlerRule {
   readonly runtime: RegExp;
-  /** Files one of which must be there; undefined where the handler's name has another form than the runtime's. */
+  /** Files one of which must be there; undefined if the handler's name has another form than the runtime's. */
   readonly files: (handler: string) => readonly string[] | undefined;
   /** Form of a handler's name, with an example. */
   readonly form: string;

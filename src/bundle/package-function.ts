@@ -29,7 +29,7 @@ export function packageFunction(name: PackageFunction, assets: Readonly<Record<s
   return own;
 }
 
-/** Bundles the function again where one of its sources is newer. */
+/** Bundles the function again if one of its sources is newer. */
 function refresh(folder: string, entry: string): void {
   const code = path.join(folder, 'index.js');
   const list = `${folder}.sources.json`;

@@ -4,7 +4,7 @@ import { inflateRawSync } from 'node:zlib';
 export interface ZipEntry {
   /** Path with forward slashes; a folder's ends with one. */
   readonly name: string;
-  /** Permission bits, e.g. 0o755; 0 where the archive does not say. */
+  /** Permission bits, e.g. 0o755; 0 if the archive does not say. */
   readonly mode: number;
   /** Whether it is a symbolic link, whose contents are the path that it leads to. */
   readonly isLink: boolean;
@@ -25,7 +25,7 @@ const LINK = 0o120000;
 
 /**
  * The files of a zip archive, by its central directory.
- * @throws Error where it is none, or one of more than 4 GB
+ * @throws Error if it is none, or one of more than 4 GB
  * @see PKWARE, "APPNOTE.TXT - .ZIP File Format Specification"
  */
 export function zipEntries(archive: Buffer): ZipEntry[] {

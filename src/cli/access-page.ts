@@ -10,7 +10,7 @@ export function accessPage(declaration: HeldAccess): string {
   return [...matrix(declaration), ...grants(declaration), '', ...diagram(declaration)].join('\n');
 }
 
-/** Each grant with its reason and the owners of both sides, where the access is of several services. */
+/** Each grant with its reason and the owners of both sides, if the access is of several services. */
 function grants({ clients, services }: HeldAccess): string[] {
   if (!services) return [];
   const quoted = (text: string | undefined) => (text === undefined ? '–' : codeSpan(text));

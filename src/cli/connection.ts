@@ -2,9 +2,9 @@ import type { Gateway } from '../local/server';
 
 /** Addresses and credentials with which another program calls the gateway. It holds secrets. */
 export interface Connection {
-  /** Address of the first stage; null where the stack has no API. */
+  /** Address of the first stage; null if the stack has no API. */
   readonly apiUrl: string | null;
-  /** Address of each stage by its API's name and its own, such as `orders/dev`; left out where one is served. */
+  /** Address of each stage by its API's name and its own, such as `orders/dev`; left out if one is served. */
   readonly apiUrls?: Readonly<Record<string, string>>;
   readonly tokenEndpoint: string;
   readonly jwksUri: string | null;
@@ -12,7 +12,7 @@ export interface Connection {
   readonly clients: Readonly<
     Record<string, { readonly clientId: string; readonly clientSecret: string; readonly scopes: readonly string[] }>
   >;
-  /** Value by name; left out where the stack has none. */
+  /** Value by name; left out if the stack has none. */
   readonly apiKeys?: Readonly<Record<string, string>>;
 }
 

@@ -126,7 +126,7 @@ export async function consoleSource({ gateway, key, feed, stacks, observed }: Co
   }
 }
 
-/** Any one of which opens a route: as it is declared, with roles, or as the method has it where nothing is declared. */
+/** Scopes, any one of which opens a route: by the declaration with its roles, or else by the method. */
 function scopesOf(
   declarationAt: (stage: RestApiStage) => AccessDeclaration | undefined,
 ): (route: NamedRoute) => readonly string[] {

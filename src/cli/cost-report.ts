@@ -75,7 +75,7 @@ function textTable(head: readonly string[], rows: readonly (readonly string[])[]
   return shown.toString();
 }
 
-/** Three digits where there are decimals. */
+/** Three digits if there are decimals. */
 function amount(quantity: number): string {
   return quantity.toLocaleString(
     'en-US',

@@ -83,7 +83,7 @@ async function deploy({ name, folder }: DeployableStack, plans: string, options:
   await renewSnapshots(folder, plans, snapshots, printError);
 }
 
-/** A plan that changes nothing is not worth a question. */
+/** A plan without changes needs no confirmation. */
 async function isApproved(name: string, plan: Plan): Promise<boolean> {
   const { changes, unread } = plannedChanges(plan);
   if (changes.length + unread.length + changedOutputs(plan) === 0) return true;

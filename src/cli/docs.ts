@@ -101,7 +101,7 @@ function refreshed(page: string, text: string, described: DescribedApp): string 
 
 /**
  * A page with the generated part between its markers brought up to date.
- * @throws CommandError where the page has no such markers
+ * @throws CommandError if the page has no such markers
  */
 export function withGenerated(page: string, name: string, content: string): string {
   return replaced(page, `<!-- generated: ${name} -->`, `<!-- end: ${name} -->`, `\n\n${content}\n\n`);

@@ -32,7 +32,7 @@ export function stateOption(): Option {
 
 /**
  * The plan or the state that a command was given.
- * @returns undefined where it was given none
+ * @returns undefined if it was given none
  * @throws ForeignError
  */
 export async function givenForeign({ plan, state }: ForeignOptions): Promise<ForeignStack | undefined> {

@@ -50,8 +50,8 @@ export function matrixLines(observation: Observation, options: MatrixOptions, co
 }
 
 /**
- * Writes the whole matrix where `--matrix` asks for it.
- * @throws CommandError where the file cannot be written
+ * Writes the whole matrix if `--matrix` asks for it.
+ * @throws CommandError if the file cannot be written
  */
 export async function writeMatrix({ cells }: Observation, { matrix }: MatrixOptions): Promise<void> {
   if (matrix === undefined) return;

@@ -58,7 +58,7 @@ async function run({ out, ...options }: SaveOptions): Promise<void> {
   try {
     printResult(await savedPlan(out, options));
   } catch (error) {
-    // Only where nothing was saved to it.
+    // Only if nothing was saved to it.
     if (made !== undefined) await rmdir(made).catch(() => undefined);
     throw error;
   }

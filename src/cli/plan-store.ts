@@ -7,7 +7,7 @@ import { planPrefix } from '../settings/state-location';
 
 /**
  * The store of saved plans of an environment, in the bucket of its state.
- * @throws SavedPlanError `ERR_OPTIONS` where it has none
+ * @throws SavedPlanError `ERR_OPTIONS` if it has none
  */
 export function planStore(settings: Settings): PlanStore {
   const { stateBucket: bucket, region, stateRegion = region, awsEndpointUrl, accountId, stateKmsKeyId } = settings;

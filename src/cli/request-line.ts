@@ -3,7 +3,7 @@ import type { RequestReport } from '../local/decision/request-report';
 import { refusalReason } from '../local/decision/request-report';
 
 /**
- * One line about a request: method, path, client, status, time and, where it was refused, why.
+ * One line about a request: method, path, client, status, time and, if it was refused, why.
  * @example `POST /prod/customers  ReportingService  401  2 ms  needs customer-api/write, token has customer-api/read`
  */
 export function requestLine(report: RequestReport): string {

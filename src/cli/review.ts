@@ -88,7 +88,7 @@ async function run(options: ReviewOptions): Promise<void> {
   process.exitCode = results.some(({ refused }) => refused.length > 0) ? REFUSED : NOT_REFUSED;
 }
 
-/** Commands of a project of this package mean nothing in another configuration. */
+/** Commands of a project of this package do not exist in another configuration. */
 const OWN_COMMANDS =
   /npm run deploy and plan:apply take (?:it|a second snapshot), and after a bare cdktf deploy run npm run deploy -- --redeploy/g;
 
@@ -99,7 +99,7 @@ function withoutOwnCommands(text: string): string {
   );
 }
 
-/** Reviews, and what Terraform calls the resources that they name, where those have other names in them. */
+/** Reviews, and what Terraform calls the resources that they name, if those have other names in them. */
 interface Reviewed {
   readonly reviews: readonly Review[];
   readonly addresses: readonly Addresses[];

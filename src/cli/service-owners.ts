@@ -14,7 +14,7 @@ const SOURCE = /(?<!\.d)\.[cm]?ts$/;
 /**
  * Lines of CODEOWNERS: the file that defines each service, or its contract, with the owner of the service. A contract in a
  * package has no file here.
- * @throws CommandError where a service has no such owner, or its file is not found
+ * @throws CommandError if a service has no such owner, or its file is not found
  */
 export function serviceOwners({ owners, sources = {} }: ServiceNote): string {
   const defining = Object.keys(owners).filter((name) => !Object.hasOwn(sources, name));

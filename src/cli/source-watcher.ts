@@ -6,7 +6,7 @@ import { watch } from 'chokidar';
 
 /** Silence that ends a change, in milliseconds: an editor or a checkout writes several files. */
 const QUIET_MS = 100;
-/** Folders below the project's in which nothing is written by hand. */
+/** Folders of a project without hand-written files. */
 const IGNORED = ['node_modules', 'cdktf.out', 'coverage', 'dist'];
 /** Files that no app is made from. */
 const NO_SOURCE = /\.(?:md|log|tfstate|tfstate\.backup|tmp|swp)$|~$/;
@@ -39,7 +39,7 @@ export class SourceWatcher {
     });
   }
 
-  /** Watches the folders of these files, too, where they are outside of the project. */
+  /** Watches the folders of these files, too, if they are outside of the project. */
   async follow(sources: readonly string[]): Promise<void> {
     for (const folder of new Set(sources.map((file) => path.dirname(path.resolve(file))))) {
       if (this.#roots.some((root) => this.#isBelow(folder, root))) continue;

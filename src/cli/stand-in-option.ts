@@ -15,7 +15,7 @@ export function standInOption(): Option {
     .default([], 'none');
 }
 
-/** @throws BundleError where a file is not there or does not build */
+/** @throws BundleError if a file is not there or does not build */
 export async function standIns(given: readonly GivenStandIn[]): Promise<StandIns> {
   const found = given.map(async ([name, where]) => {
     const standIn = isAddress(where) ? { url: where } : { folder: await bundleFunctionAsync(where) };

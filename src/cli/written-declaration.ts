@@ -4,12 +4,12 @@ import type { AccessDeclaration } from '../access/declaration';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readCompanion } from '../terraform-json/terraform-json';
 
-/** The declaration that a synth wrote beside a stack, with every grant; undefined where the stack is of no declaration. */
+/** The declaration that a synth wrote beside a stack, with every grant; undefined if the stack is of no declaration. */
 export async function writtenDeclaration({ directory }: SynthesizedStack): Promise<AccessDeclaration | undefined> {
   return (await readCompanion(directory, 'access.json')) as AccessDeclaration | undefined;
 }
 
-/** Day that a stack was synthesized for. Where no grant has an end it says none, since the day decides nothing then. */
+/** Day that a stack was synthesized for; none if no grant has an end, because the JSON is then the same every day. */
 export function synthesisDay({ json }: SynthesizedStack): Day {
   return json['//']?.grants?.day ?? utcDay(new Date());
 }

@@ -15,7 +15,7 @@ import type {
 export class RefusedError extends Error {
   override readonly name = 'RefusedError';
   constructor(
-    /** `key` where the key is not that of this start. */
+    /** `key` if the key is not that of this start. */
     readonly code: string,
     message: string,
   ) {

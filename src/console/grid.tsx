@@ -14,7 +14,7 @@ export interface GridCell {
   readonly text: string;
   /** A class of the style sheet. */
   readonly kind?: string;
-  /** For a screen reader, where the text is too short to stand alone. */
+  /** For a screen reader, if the text is too short to understand. */
   readonly label?: string;
 }
 

@@ -20,7 +20,7 @@ export interface LiveData {
   readonly reloads: readonly ReloadData[];
 }
 
-/** Follows the gateway, as long as the page is seen: a page in the background costs nothing. */
+/** Follows the gateway while the page is visible; a page in the background sends no requests. */
 export function useLiveData(gateway: GatewayClient): LiveData {
   const [data, setData] = useState<LiveData>({ state: 'loading', requests: [], requestCount: 0, reloads: [] });
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 
-/** All that is on the page while there is nothing to show. */
+/** A notice that fills the page while it has no data. */
 export function Notice({
   title,
   children,

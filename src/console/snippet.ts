@@ -15,7 +15,7 @@ export interface SnippetCall {
   /** As they are typed; those that hold secrets are written as variables of the environment. */
   readonly headers: readonly Pair[];
   readonly body?: string | undefined;
-  /** Whether a token of a client goes along, and its text where it is shown. */
+  /** Whether a token of a client goes along, and its text if it is shown. */
   readonly token?: { readonly shown?: string | undefined } | undefined;
   readonly needsApiKey: boolean;
 }
@@ -28,7 +28,7 @@ const SECRET_HEADERS: Readonly<Record<string, string>> = {
   'x-api-key': 'API_KEY',
 };
 
-/** A text, with a variable of the environment at its end where it has one. */
+/** A text, with a variable of the environment at its end if it has one. */
 interface HeaderText {
   readonly name: string;
   readonly text: string;

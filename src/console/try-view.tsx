@@ -197,7 +197,7 @@ function CallForm({ gateway, overview, client, route, form }: CallFormProps): JS
   );
 }
 
-/** An id that nothing has, unless the description gives one. */
+/** An id that no resource has, unless the description gives one. */
 function firstInput({ fields, sampleBody = '' }: FormData): CallInput {
   const filled = fields.filter(({ in: place, isRequired }) => place === 'path' || isRequired);
   return {

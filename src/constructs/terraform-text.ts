@@ -1,6 +1,6 @@
 /**
- * Text that Terraform takes to the letter: `${` and `%{` would begin a template in it. Never for a string that holds a
- * token of Terraform CDK, which is such a template.
+ * Escapes a text for Terraform: an unescaped `${` or `%{` would start a template. Do not use it for a string with a
+ * token of Terraform CDK, because a token is such a template.
  * @see Terraform docs, "Strings and Templates"
  */
 export function terraformText(text: string): string {

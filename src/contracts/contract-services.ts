@@ -17,7 +17,7 @@ export interface ContractedService {
  * Services of other repositories, for `composeAccess`. The repository that calls it says who owns each of them and which
  * contract it takes, so that a change of either is reviewed here.
  * @param contracted - by name of the service
- * @throws ContractError where a contract cannot be read, has another version or another service's name, or where contract
+ * @throws ContractError if a contract cannot be read, has another version or another service's name, or if contract
  * packages depend on each other in a circle
  * @throws AccessError as `defineService`
  * @example

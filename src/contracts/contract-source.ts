@@ -63,7 +63,7 @@ export function contractPackage(name: string, version: string): ContractSource {
 
 /**
  * Finds a contract, and reads its text.
- * @throws ContractError `ERR_CONTRACT_UNREADABLE`, or `ERR_CONTRACT_VERSION` where another version is installed
+ * @throws ContractError `ERR_CONTRACT_UNREADABLE`, or `ERR_CONTRACT_VERSION` if another version is installed
  */
 export function findContract(source: ContractSource): FoundContract {
   if (source.kind === 'file') {

@@ -5,7 +5,7 @@ export class Addresses {
 
   /**
    * A name for one resource in the JSON, that an expression can hold and no other of its type has.
-   * @param wanted - kept where it can be
+   * @param wanted - kept if it can be
    * @param address - that Terraform, or a reader, knows it by
    */
   name(type: string, wanted: string, address: string): string {

@@ -92,7 +92,7 @@ function unknown(text: string, apiKeyRequired: boolean): BodySecurity {
   return { authorization: '${unknown.security}', scopes: [], apiKeyRequired, remarks };
 }
 
-/** The authorization that a scheme is, `key` for an API key, `unread` for what API Gateway knows nothing of. */
+/** The authorization that a scheme is, `key` for an API key, `unread` for a scheme that API Gateway does not know. */
 function kindOf(scheme: unknown): string {
   const { type, name, in: place, 'x-amazon-apigateway-authtype': authtype, [AUTHORIZER]: extension } = record(scheme);
   if (isRecord(extension)) return AUTHORIZATIONS[String(extension.type).toLowerCase()] ?? 'unread';

@@ -16,7 +16,7 @@ export interface Scope {
 
 /** The end of a reference. */
 export type Followed =
-  /** At an attribute of a resource; its name is not known where the plan does not tell. */
+  /** At an attribute of a resource; its name is not known if the plan does not tell. */
   | { readonly kind: 'attribute'; readonly instance: Instance; readonly attribute: string | undefined }
   /** At a value that a plan does not hold. */
   | { readonly kind: 'open'; readonly reference: string };
@@ -163,7 +163,7 @@ export class Configuration {
     return typeof value === 'string' || typeof value === 'number' ? [value] : [];
   }
 
-  /** The value of a reference to a variable or of an item of one; nothing where it is not known. */
+  /** The value of a reference to a variable or of an item of one; undefined if it is not known. */
   #value(reference: string, scope: Scope, depth: number): unknown {
     const [, root, name = '', rest = ''] = /^(var|each)\.([\w-]+)(.*)$/s.exec(reference) ?? [];
     if (root === undefined || depth > MAX_STEPS) return undefined;

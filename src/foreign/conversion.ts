@@ -13,7 +13,7 @@ export interface UnknownValue {
   /** As Terraform prints it. */
   readonly address: string;
   readonly attribute: string;
-  /** References at which it ends, as they are written; empty where the plan does not tell. */
+  /** References at which it ends, as they are written; empty if the plan does not tell. */
   readonly from: readonly string[];
 }
 
@@ -79,7 +79,7 @@ export class Conversion {
     return `\${${instance.type}.${this.#options.names.get(instance) ?? ''}.${attribute}}`;
   }
 
-  /** A known text: a reference where it names another resource. */
+  /** A known text: a reference if it names another resource. */
   linked(type: string, attribute: string, value: string): string {
     const found = this.#options.identities.find(value, linksOf(type, attribute));
     return found ? this.reference(found.instance, found.target.attribute) : escaped(value);
@@ -123,7 +123,7 @@ export class Conversion {
       return isDynamic && DECIDING.test(instance.type) ? this.#given(place, []) : undefined;
     }
     const followed = this.#options.configuration.follow(expression, scope);
-    // From known values alone comes nothing unknown: it is unset, and AWS chooses.
+    // An expression of known values cannot be unknown, so the attribute is unset and AWS chooses the value.
     if (followed.length === 0) return undefined;
     const links = linksOf(instance.type, name);
     if (links.length > 0) return this.#linked(place, followed, links);
@@ -208,7 +208,7 @@ function targetOf({ instance, attribute: given }: Followed & { kind: 'attribute'
   );
 }
 
-/** Scopes that a resource server declares; nothing where one of them is not known. */
+/** Scopes that a resource server declares; undefined if one of them is not known. */
 export function scopesOf({ values, unknown }: Instance): string[] | undefined {
   const { identifier, scope } = values;
   const isKnown = at(unknown, 'identifier') !== true && at(unknown, 'scope') !== true;
@@ -217,12 +217,12 @@ export function scopesOf({ values, unknown }: Instance): string[] | undefined {
   return names.every((name) => typeof name === 'string') ? names.map((name) => `${identifier}/${name}`) : undefined;
 }
 
-/** A text as it stands, in which nothing is an expression. */
+/** A literal text, without expressions. */
 export function escaped(text: string): string {
   return text.replaceAll(/[$%]\{/g, (found) => `${found[0] ?? ''}${found}`);
 }
 
-/** A value as it stands. */
+/** A literal value. */
 export function literal(value: unknown): unknown {
   if (typeof value === 'string') return escaped(value);
   if (Array.isArray(value)) return value.map(literal);
@@ -236,14 +236,14 @@ function nameOf(followed: Followed): string {
   return attribute === undefined ? instance.address : `${instance.address}.${attribute}`;
 }
 
-/** The expression of a part: of a nested block, or of the whole where a plan tells no more. */
+/** The expression of a part: of a nested block, or of the whole if a plan tells no more. */
 function within(expression: unknown, key: string | number): unknown {
   if (Array.isArray(expression)) return expression[Number(key)] ?? expression[0];
   if (!isRecord(expression) || 'references' in expression || 'constant_value' in expression) return expression;
   return expression[key];
 }
 
-/** A block in which nothing is set. */
+/** A block without set attributes. */
 function isEmptyBlock(value: unknown): boolean {
   return isRecord(value) && Object.keys(value).length === 0;
 }

@@ -113,7 +113,7 @@ const HOW = 'give what terraform show -json of a saved plan or a state writes, o
  * Reads a plan or a state.
  * @param file - output of `terraform show -json`, or a state of version 4
  * @param wanted - the required kind
- * @throws ForeignError whose message holds nothing of the file
+ * @throws ForeignError whose message quotes no part of the file
  * @see Terraform docs, "JSON Output Format"
  */
 export async function readDocument(file: string, wanted?: ForeignDocument['kind']): Promise<ForeignDocument> {
@@ -249,7 +249,7 @@ function rawDocument(content: unknown, file: string): ForeignDocument {
   return { kind: 'state', instances, variables: {}, ...outputsOf(read) };
 }
 
-/** The mask that a path of the state's `sensitive_attributes` is, the whole resource where it is not understood. */
+/** The mask that a path of the state's `sensitive_attributes` is, the whole resource if it is not understood. */
 function maskOfPath(path: unknown): unknown {
   const steps = (Array.isArray(path) ? path : [path]).map((step) => record(step).value);
   return steps.reduceRight<unknown>((mask, step) => {

@@ -20,7 +20,7 @@ export interface Instance {
   readonly name: string;
   readonly key?: InstanceKey;
   readonly values: Attributes;
-  /** True where a value is known only after apply; as deep as the values. */
+  /** True if a value is known only after apply; as deep as the values. */
   readonly unknown: unknown;
 }
 

@@ -94,7 +94,7 @@ export class Identities {
     }
   }
 
-  /** @returns undefined where none has the value, or several have */
+  /** @returns undefined if none has the value, or several have */
   find(value: string, targets: readonly LinkTarget[]): { instance: Instance; target: LinkTarget } | undefined {
     if (targets.length === 0) return undefined;
     const called = CALLED.exec(value)?.[1];

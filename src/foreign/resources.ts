@@ -2,7 +2,7 @@ import type { Attributes } from '../terraform-json/stack-view';
 
 /** Something that a reader has to know of a resource, and that no value of the JSON says. */
 export interface Remark {
-  /** As Terraform prints it, and a part of it where it has many. */
+  /** As Terraform prints it, and a part of it if it has many. */
   readonly address: string;
   readonly text: string;
 }

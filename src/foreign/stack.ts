@@ -29,7 +29,7 @@ export interface ForeignStack {
 /** Which side of a plan. */
 export type Side = 'after' | 'before';
 
-/** Attributes of an API that say how it was written, and nothing about a request. */
+/** Attributes of an API that record how it was written, and do not change the answer to a request. */
 const OF_THE_WRITER = ['body', 'put_rest_api_mode', 'fail_on_warnings', 'parameters', 'policy'];
 /** Types of the parts of a method, and of its integration. */
 const PARTS_OF_METHODS = [
@@ -90,7 +90,7 @@ function decisive(type: string, attributes: Attributes): Attributes {
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'authorizer_credentials'));
 }
 
-/** The names of a configuration where they are unique, and of several instances names made of their keys. */
+/** The names of a configuration if they are unique, and of several instances names made of their keys. */
 function namesOf(instances: readonly Instance[], addresses: Addresses): Map<Instance, string> {
   // Those that keep their name come first, so that no other takes it.
   const isPlain = ({ module, key }: Instance) => module.length === 0 && key === undefined;

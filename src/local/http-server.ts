@@ -7,13 +7,13 @@ import { LocalGatewayError } from './error';
 
 /** How long a connection may keep the server waiting, in milliseconds. */
 export interface ConnectionLimits {
-  /** For the end of a request's headers; then 408. */
+  /** Milliseconds until a request's headers must be complete; then 408. */
   readonly headersTimeout: number;
-  /** For the end of a request; then 408. */
+  /** Milliseconds until a request must be complete; then 408. */
   readonly requestTimeout: number;
-  /** Without a byte in either direction, as where a caller does not read; then the connection is closed. */
+  /** Milliseconds without a byte in either direction, e.g. if a caller does not read; then the connection is closed. */
   readonly idleTimeout: number;
-  /** Between two looks at the first two. */
+  /** Milliseconds between two checks of the first two limits. */
   readonly connectionsCheckingInterval: number;
 }
 
@@ -35,7 +35,7 @@ const MAX_HEADER_BYTES_READ = 1_048_576;
 /** Connections that may wait to be accepted: more than Node.js asks for, so that a thousand at once are not put off. */
 const BACKLOG = 4_096;
 
-/** A server that answers nothing yet. */
+/** A server without a handler. */
 export function createHttpServer({ idleTimeout, ...limits }: ConnectionLimits): Server {
   const options = { ...limits, keepAliveTimeout: idleTimeout, maxHeaderSize: MAX_HEADER_BYTES_READ };
   const server = createServer(options).setTimeout(idleTimeout);
@@ -45,7 +45,7 @@ export function createHttpServer({ idleTimeout, ...limits }: ConnectionLimits): 
 }
 
 /**
- * Checks that nothing listens on a port of the loopback address.
+ * Checks that no process listens on a port of the loopback address.
  * @param port - 0 is always free
  * @throws LocalGatewayError `ERR_PORT_IN_USE`
  */

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export interface OwnSite {
   /**
    * Answers a request for one of the pages.
-   * @returns false where the request is for something else; it is untouched then
+   * @returns false if the request is for something else; it is untouched then
    */
   answer(incoming: IncomingMessage, outgoing: ServerResponse): boolean;
 }

@@ -39,7 +39,7 @@ export interface TableClient {
 
 /** A route, a row. */
 export interface TableRoute {
-  /** E.g. `GET /orders/{id}`; with the stage, and the API, before the path where there are several. */
+  /** E.g. `GET /orders/{id}`; with the stage, and the API, before the path if there are several. */
   readonly name: string;
   readonly address: string;
   /** The rule that decides; `unknown` if it cannot be known. */
@@ -78,7 +78,7 @@ export function accessTable(stack: ReadStack): AccessTable {
 
 interface Column {
   readonly column: TableClient;
-  /** Absent where it could not be read. */
+  /** Absent if it could not be read. */
   readonly client?: AccessClient;
 }
 

@@ -188,7 +188,7 @@ interface Fault {
   readonly message: string;
 }
 
-/** The resource for which a stack cannot be served, where it can without it. */
+/** The resource for which a stack cannot be served, if it can without it. */
 function faultOf(stack: SynthesizedStack): Fault | undefined {
   try {
     readServedStack(stack, CLOSED);

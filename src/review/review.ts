@@ -77,7 +77,7 @@ export function reviewStack(pair: StackPair, plan?: Plan, pricing?: DifferencePr
 
 /**
  * As `reviewStack`, of sides that are read.
- * @param known - what becomes of resources, where the sides come from a plan
+ * @param known - what becomes of resources, if the sides come from a plan
  */
 export function reviewSides(
   name: string,

@@ -20,13 +20,13 @@ export interface PoolStack extends TerraformStack {
   readonly place: DeploymentPlace;
 }
 
-/** Region and account of a deployment; undefined where Terraform finds out. */
+/** Region and account of a deployment; undefined if Terraform finds out. */
 export interface DeploymentPlace {
   readonly region: string | undefined;
   readonly accountId: string | undefined;
 }
 
-/** The user pool whose tokens an API takes, where the API's stack does not make it. */
+/** The user pool whose tokens an API takes, if the API's stack does not make it. */
 export type ApiPool = PoolStack | ExistingUserPool;
 
 /** Options of an API that joins a pool. */

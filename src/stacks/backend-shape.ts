@@ -138,7 +138,7 @@ const payload = z.object({
     .optional(),
 });
 
-/** Options of a stack that are looked at here. */
+/** Options of a stack that are checked here. */
 interface BackendOptions {
   readonly backend?: DefaultBackend | undefined;
   readonly backends?: Readonly<Record<string, Backend>> | undefined;

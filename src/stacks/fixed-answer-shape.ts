@@ -70,7 +70,7 @@ export const fixedAnswer = z
     context.addIssue({ code: 'custom', path: ['body'], message, params: { fix: 'leave it out' } });
   });
 
-/** Path to the first value that JSON does not have; undefined where there is none. */
+/** Path to the first value that JSON does not have; undefined if there is none. */
 function jsonFault(value: unknown, within: readonly object[]): PropertyKey[] | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : [];
@@ -85,7 +85,7 @@ function jsonFault(value: unknown, within: readonly object[]): PropertyKey[] | u
   return undefined;
 }
 
-/** A date, a map or an object of a class would be written as something else, or as nothing. */
+/** A date, a map or an object of a class would become another value in JSON, or be lost. */
 function isJsonObject(value: object): boolean {
   if (Array.isArray(value)) return Object.keys(value).length === value.length;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -28,7 +28,7 @@ export class LambdaAuthorization extends Construct {
   readonly function: AuthorizerFunction;
   /** Options of the API for the keys. */
   readonly legacyApiKeys: RestApiProps['legacyApiKeys'];
-  /** The keys; nothing where none are declared. */
+  /** The keys; undefined if none are declared. */
   readonly keys: CallerKeys | undefined;
 
   constructor(scope: Construct, id: string, props: LambdaAuthorizationProps) {

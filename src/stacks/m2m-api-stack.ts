@@ -43,7 +43,7 @@ export interface OpenApiAddresses {
 /** Options of a stack with an API. */
 export type M2mApiStackProps<Used extends string = string> = ApiStackOptions<Used> & NamedBackends<NoInfer<Used>>;
 
-/** Backends that routes name: exactly these, as far as types see them. */
+/** Exactly the backends that routes name, if the types know them. */
 type NamedBackends<Used extends string> = [Used] extends [never]
   ? {
       /** No route names one. */
@@ -111,7 +111,7 @@ const LOAD_BALANCER_PROVIDER_VERSIONS = '>= 6.25.0, < 7.0.0';
  * });
  */
 export class M2mApiStack<const Used extends string = string> extends M2mStack {
-  /** Among the APIs of the app; undefined where it is the environment's main stack. */
+  /** Among the APIs of the app; undefined if it is the environment's main stack. */
   readonly apiName: string | undefined;
   private readonly foreignBackends: ApiBackends['foreign'];
 
@@ -192,7 +192,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     this.keyOutput('LegacyApiKeyIds', 'Id of each API key that is taken in place of a token', lambda?.keys);
   }
 
-  /** The pool that the tokens are from, and what makes its clients where that is this stack. */
+  /** The pool that the tokens are from, and what makes its clients if that is this stack. */
   private issuing(
     props: M2mApiStackProps<Used>,
     settings: Settings,

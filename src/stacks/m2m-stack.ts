@@ -123,7 +123,7 @@ export abstract class M2mStack extends ProjectStack {
 
   /**
    * An output by exactly this name.
-   * @throws AccessError `ERR_CLIENT_INVALID` where a client's output has the name already
+   * @throws AccessError `ERR_CLIENT_INVALID` if a client's output has the name already
    */
   protected override output(name: string, value: unknown, description: string): void {
     if (this.outputs.node.tryFindChild(name)) {
@@ -138,7 +138,9 @@ export abstract class M2mStack extends ProjectStack {
     if (!this.node.tryFindChild('archive')) new ArchiveProvider(this, 'archive');
   }
 
-  /** Outside `dev` and `local`, the key that encrypts the logs of every function; there they hold nothing worth a key's price. */
+  /**
+   * The key that encrypts the logs of every function; none in `dev` and `local`, whose logs are not worth its price.
+   */
   protected logKey({ environment, namePrefix, deletionProtection }: Settings): Pick<FunctionOptions, 'logKeyArn'> {
     if (!isProtected(environment)) return {};
     this.logsKey ??= new LogsKey(this, 'logs-key', {

@@ -119,7 +119,7 @@ const SERVICES = [
   'wafv2',
 ] as const;
 
-/** Everything the provider asks goes to the emulator; nothing asks the machine's metadata service who it is. */
+/** Sends every request of the provider to the emulator, and none to the machine's metadata service. */
 function emulated(url: string) {
   return {
     endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],

@@ -16,9 +16,9 @@ export interface QuickTestAddresses {
 }
 
 /**
- * For each client a shell command that gets a token and calls a route the client may call, with GET where there is one.
- * It works as printed once the variable CLIENT_SECRET is set, and API_KEY where the route asks for a key,
- * CLIENT_CERT and CLIENT_KEY where the API asks for a certificate.
+ * For each client a shell command that gets a token and calls a route the client may call, with GET if there is one.
+ * It works as printed once the variable CLIENT_SECRET is set, and API_KEY if the route asks for a key,
+ * CLIENT_CERT and CLIENT_KEY if the API asks for a certificate.
  */
 export function quickTestCommands(access: Access, addresses: QuickTestAddresses): Record<string, string> {
   const allowed = accessMatrix(access).filter((cell) => cell.decidedBy !== undefined);

@@ -17,19 +17,19 @@ export const apiPolicyShape = {
 } satisfies ResourceShape<z.ZodRawShape>;
 
 /**
- * One statement of an API's policy, as far as it is modelled: for everyone, and on condition of the address and the VPC
- * endpoint alone.
+ * One statement of an API's policy. Only statements for everyone are modelled, with conditions on the address and the
+ * VPC endpoint.
  */
 export interface ApiPolicyStatement extends CallStatement {
-  /** Ranges of addresses; any where it sets none. */
+  /** Ranges of addresses; any if it sets none. */
   readonly from?: readonly string[];
   /** Ranges of addresses that are left out. */
   readonly notFrom?: readonly string[];
-  /** VPC endpoints; any way where it sets none. */
+  /** VPC endpoints; any way if it sets none. */
   readonly by?: readonly string[];
   /** VPC endpoints that are left out. */
   readonly notBy?: readonly string[];
-  /** Whether its conditions are of calls in a VPC; absent where it sets none. */
+  /** Whether its conditions are of calls in a VPC; absent if it sets none. */
   readonly inVpc?: boolean;
 }
 
@@ -92,10 +92,10 @@ function modelledCondition({ operator, key, values }: IamCondition) {
 }
 
 /**
- * The policy of an API; nothing where it has none. Every call of a private API counts as one by one of its VPC endpoints,
- * since there is no network here.
- * @param isPrivate - whether the API is reached in VPCs alone
- * @throws TerraformJsonError `ERR_NOT_MODELLED`, or `ERR_RESOURCE_INVALID` where it has two
+ * The policy of an API; undefined if it has none. Every call of a private API counts as one through one of its VPC
+ * endpoints, because there is no network here.
+ * @param isPrivate - whether the API is reachable only from VPCs
+ * @throws TerraformJsonError `ERR_NOT_MODELLED`, or `ERR_RESOURCE_INVALID` if it has two
  * @see AWS docs, "Control access to a REST API with API Gateway resource policies"
  */
 export function readApiPolicy(stack: ResolvedStack, restApiId: string, isPrivate = false): ApiPolicy | undefined {

@@ -6,11 +6,11 @@ import type { InvokePermissions } from './invoke-permission';
 import type { ServedFunction } from './lambda-function';
 import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
 
-/** An authorizer of the API that takes tokens of user pools. */
+/** An authorizer of the API that accepts tokens of user pools. */
 export interface ServedCognitoAuthorizer {
   /** Header the token comes in. */
   readonly header: string;
-  /** Pools whose tokens it takes, by ARN. */
+  /** Pools whose tokens it accepts, by ARN. */
   readonly poolArns: readonly string[];
 }
 
@@ -18,11 +18,11 @@ export interface ServedCognitoAuthorizer {
 export interface ServedLambdaAuthorizer {
   readonly address: string;
   readonly lambda: ServedFunction;
-  /** All of them must be there, and an answer counts for the same values alone. */
+  /** Identity sources. A request must have all of them, and a cached answer counts only for the same values. */
   readonly identitySources: readonly IdentitySource[];
   /** Seconds an answer counts, 0 to 3600. */
   readonly ttlSeconds: number;
-  /** Whether Lambda lets API Gateway call the function. */
+  /** Whether Lambda allows API Gateway to call the function. */
   readonly mayInvoke: boolean;
 }
 

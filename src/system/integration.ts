@@ -21,7 +21,7 @@ export interface ProxyIntegration {
 export interface ForeignFunctionIntegration {
   readonly kind: 'FOREIGN_FUNCTION';
   readonly functionArn: string;
-  /** As routes name it; absent where the JSON does not say. */
+  /** As routes name it; absent if the JSON does not say. */
   readonly backend: string | undefined;
   readonly timeoutMs: number;
 }
@@ -37,13 +37,13 @@ export interface HttpIntegration {
   /** Parts of the request that the integration sets, in place of the caller's. */
   readonly parameters: readonly RequestParameter[];
   readonly timeoutMs: number;
-  /** Whether it is reached in a VPC alone. */
+  /** Whether the endpoint is reachable only in a VPC. */
   readonly inVpc: boolean;
-  /** As routes name it; absent where the JSON does not say. */
+  /** As routes name it; absent if the JSON does not say. */
   readonly backend: string | undefined;
 }
 
-/** A part of the integration request, and where its value comes from. */
+/** A part of the integration request, and the source of its value. */
 export interface RequestParameter {
   readonly place: 'header' | 'path' | 'querystring';
   readonly name: string;
@@ -81,7 +81,7 @@ const FOREIGN_FUNCTION = /^arn:[^:]+:apigateway:[^:]+:lambda:path\/2015-03-31\/f
 
 /**
  * The integration of a method.
- * @throws TerraformJsonError `ERR_NOT_MODELLED`, or `ERR_RESOURCE_INVALID` where the method has none
+ * @throws TerraformJsonError `ERR_NOT_MODELLED`, or `ERR_RESOURCE_INVALID` if the method has none
  */
 export function readIntegration(
   stack: ResolvedStack,

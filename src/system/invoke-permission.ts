@@ -13,7 +13,7 @@ export interface FunctionCall {
   readonly accountId: string;
 }
 
-/** Whether Lambda would let API Gateway make the call. */
+/** Whether Lambda would allow API Gateway to make the call. */
 export type InvokePermissions = (call: FunctionCall) => boolean;
 
 const shape = {

@@ -28,9 +28,9 @@ const grant = z.union([z.string(), z.object({ scope: z.string(), until: z.string
 const declaration = z.object({ clients: z.record(z.string(), z.object({ scopes: z.array(grant) })) });
 
 /**
- * The pools that authorizers take tokens of and no stack makes. Who their clients are is not in Terraform JSON: the
- * declarations of the stacks that join them say whom they expect.
- * @param pools - those that stacks make
+ * The pools that authorizers accept tokens of and that no stack makes. Terraform JSON does not hold their clients, so
+ * these are taken from the declarations of the joining stacks.
+ * @param pools - pools that stacks make
  */
 export function joinedPools(stacks: readonly JoiningStack[], pools: readonly ServedUserPool[]): StandingPool[] {
   const found = new Map<string, { arn: string; host: string; clients: Map<string, Set<string>> }>();
@@ -76,7 +76,7 @@ function poolArns(stack: ResolvedStack): string[] {
   return [...new Set([...authorizers, ...lookedUp])].filter((arn) => ARN.test(arn));
 }
 
-/** Scopes by client; a grant that has ended is none. */
+/** Scopes by client, without grants that have ended. */
 function declaredGrants({ name }: ResolvedStack, access: object | undefined): [string, string[]][] {
   const read = declaration.safeParse(access ?? { clients: {} });
   if (!read.success) {

@@ -5,8 +5,8 @@ import { linearPattern } from '../pattern/linear-pattern';
 setFlagsFromString('--enable-experimental-regexp-engine');
 
 /**
- * A regular expression for text that callers choose: the time it takes grows with the length of the text and no faster.
- * @throws SyntaxError where it is no regular expression, or one that cannot be run so, with what keeps it from that
+ * A regular expression for text that callers choose: its time grows only linearly with the length of the text.
+ * @throws SyntaxError with the reason, for an invalid regular expression or one that cannot run in linear time
  */
 export function linearRegExp(source: string): RegExp {
   // Reads it more strictly than without the flag.

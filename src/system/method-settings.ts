@@ -10,7 +10,7 @@ import { block } from '../terraform-json/resolved-stack';
 export interface ThrottleLimit {
   /** Requests a second, 0 or more, in the long run. */
   readonly ratePerSecond: number;
-  /** Requests at once, a whole number from 0; 0 lets nothing through. */
+  /** Requests at once, a whole number from 0; 0 refuses every request. */
   readonly burst: number;
 }
 
@@ -24,7 +24,7 @@ const ALL_METHODS = '*/*';
 
 const limit = z.number().refine((value) => value >= 0 || value === UNSET, '0 or more, or -1 for none');
 
-// About logs, or about a cache alone.
+// They concern only logs or a cache.
 const ignored = z.unknown().optional();
 
 /** Attributes of a stage's method settings that change the answer to a request. */
@@ -52,7 +52,7 @@ export const methodSettingsShape = {
 } satisfies ResourceShape<z.ZodRawShape>;
 
 /**
- * The limits that stages set for their methods. Settings of one method go before those of all, also where they set no
+ * The limits that stages set for their methods. Settings of one method go before those of all, also if they set no
  * limit. The account's own limits are in no JSON and are not applied.
  * @throws TerraformJsonError `ERR_NOT_MODELLED` for a cache, `ERR_RESOURCE_INVALID` for settings of no method
  * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
@@ -78,7 +78,7 @@ export function readMethodThrottles(stack: ResolvedStack, stages: readonly RestA
   return new Map([...merged].flatMap(([method, throttle]) => (throttle ? [[method, throttle]] : [])));
 }
 
-/** The limit that both numbers make; none where neither is set. */
+/** The limit that both numbers make; none if neither is set. */
 export function throttleLimit(ratePerSecond: number, burst: number): ThrottleLimit | undefined {
   if (ratePerSecond === UNSET && burst === UNSET) return undefined;
   return {
@@ -94,8 +94,8 @@ export function methodKey(methodPath: string): string {
 }
 
 /**
- * The method of such a path; the root is `~1/GET`. A path with a slash before it is refused: AWS takes it, and nothing is
- * throttled.
+ * The method of such a path; the root is `~1/GET`. A path with a leading slash is refused: AWS accepts it, but
+ * throttles no method by it.
  * @see Terraform AWS provider docs, "aws_api_gateway_method_settings"
  */
 function methodAt(methods: ReadonlyMap<string, ServedMethod>, methodPath: string, address: string): ServedMethod {

@@ -15,13 +15,13 @@ import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-st
 export interface ServedMethod {
   readonly address: string;
   readonly httpMethod: string;
-  /** Absent where anyone may call it. */
+  /** Absent if anyone may call it. */
   readonly authorization: Authorization | undefined;
   /** Whether a caller has to send an API key. */
   readonly apiKeyRequired: boolean;
   readonly validation: RequestValidation;
   readonly integration: Integration;
-  /** Whether Lambda lets API Gateway call what answers it. */
+  /** Whether Lambda allows API Gateway to call its function. */
   readonly mayInvoke: boolean;
 }
 

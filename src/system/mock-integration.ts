@@ -3,7 +3,7 @@ import { TerraformJsonError } from '../terraform-json/error';
 import { checkTemplate } from './mapping-template';
 import type { ResourceShape, ResolvedStack } from '../terraform-json/resolved-stack';
 
-/** An integration that calls nothing: its templates are the answer. */
+/** An integration without a backend: its templates are the answer. */
 export interface MockIntegration {
   readonly kind: 'MOCK';
   /** By content type of the request. */

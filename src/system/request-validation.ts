@@ -19,7 +19,7 @@ export interface RequestValidation {
   readonly required: readonly string[];
 }
 
-/** The parts of a request that are looked at. */
+/** The checked parts of a request. */
 export interface CheckedParts {
   readonly headers: readonly Pair[];
   /** Decoded. */
@@ -64,7 +64,7 @@ const DEFAULT_TYPE = 'application/json';
 
 /**
  * The checks of an API's methods, from its validators and models.
- * @throws TerraformJsonError `ERR_RESOURCE_INVALID` where a schema cannot be used
+ * @throws TerraformJsonError `ERR_RESOURCE_INVALID` if a schema cannot be used
  */
 export function requestValidations(stack: ResolvedStack, restApiId: string) {
   const validators = new Map(

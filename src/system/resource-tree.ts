@@ -17,7 +17,7 @@ type Parameters = Readonly<Record<string, string>>;
 /**
  * Finds the resource of a path: at each part a literal goes before a parameter, and both before a greedy one. A slash
  * at the end makes no difference, and a parameter is never empty.
- * @param resources - those with methods; a resource without any answers nothing
+ * @param resources - those with methods; a resource without methods cannot answer
  * @param path - below the stage, as it was sent
  * @see AWS docs, "Methods for REST APIs in API Gateway" and "Lambda proxy integrations" (greedy path variables)
  */

@@ -28,7 +28,9 @@ export const MODELLED_TYPES: readonly string[] = [
   'aws_lambda_permission',
 ];
 
-/** Types that take no part in a request to the API: what watches it, what lies behind it, who may change it. */
+/**
+ * Types that do not change the answer to a request: monitoring, resources behind the API, and permissions of people.
+ */
 export const UNINVOLVED_TYPES: readonly string[] = [
   'aws_api_gateway_account',
   'aws_api_gateway_method_response',
@@ -97,7 +99,7 @@ export function unenforced(resources: Readonly<Record<string, object>>, label?: 
 }
 
 /**
- * Refuses a resource of a type the gateway knows nothing about: it might decide a request.
+ * Refuses a resource of an unknown type: it might decide a request.
  * @param resources - names by type, as in Terraform JSON
  * @throws TerraformJsonError `ERR_NOT_MODELLED`
  */

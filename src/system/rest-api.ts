@@ -13,7 +13,7 @@ import { block } from '../terraform-json/resolved-stack';
 export interface RestApiStage {
   readonly address: string;
   readonly name: string;
-  /** Name of its API, where several stacks have one. */
+  /** Name of its API, if several stacks have one. */
   readonly api: string | undefined;
   /** Name of its stack. */
   readonly stack: string;
@@ -32,10 +32,10 @@ export interface RestApiStage {
   readonly apiKeySource: 'HEADER' | 'AUTHORIZER';
   readonly variables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
-  /** Bytes from which on answers are compressed; absent where none is. */
+  /** Bytes from which on answers are compressed; absent if none is. */
   readonly minimumCompressionBytes: number | undefined;
   readonly gatewayResponses: ServedGatewayResponses;
-  /** Format of the line that is logged of each request; absent where none is. */
+  /** Format of the line that is logged of each request; absent if none is. */
   readonly accessLogFormat: string | undefined;
   /** Those with methods. */
   readonly resources: readonly ApiResource[];

@@ -68,7 +68,7 @@ export function readServedApp(
   };
 }
 
-/** First part of the paths of an API where several are served: its name among them, or that of its stack. */
+/** First part of the paths of an API if several are served: its name among them, or that of its stack. */
 function apiLabel(synthesized: SynthesizedStack): string {
   return synthesized.json['//']?.api ?? stackName(synthesized);
 }

@@ -10,7 +10,7 @@ const shape = {
 export interface StackParameters {
   /** Adds those of a stack. */
   readonly add: (stack: ResolvedStack) => void;
-  /** Value of one by its name; undefined where no stack makes it. */
+  /** Value of one by its name; undefined if no stack makes it. */
   readonly value: (name: string) => string | undefined;
 }
 

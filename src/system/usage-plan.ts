@@ -37,7 +37,7 @@ const throttleShape = {
   burst_limit: z.number().int().min(0).default(0),
 };
 
-/** The last offset of each period that AWS takes. */
+/** The last offset that AWS accepts for each period. */
 const MAX_OFFSET = { DAY: 0, WEEK: 6, MONTH: 27 } as const;
 
 const planShape = {
@@ -70,7 +70,7 @@ const planKeyShape = {
 
 /**
  * The usage plans of a stack, with their stages and keys.
- * @throws TerraformJsonError `ERR_RESOURCE_INVALID` where API Gateway would refuse it
+ * @throws TerraformJsonError `ERR_RESOURCE_INVALID` if API Gateway would refuse it
  * @see AWS docs, "Usage plans and API keys for REST APIs in API Gateway"
  */
 export function readUsagePlans(

@@ -28,7 +28,7 @@ export interface ServedUserPool {
   readonly clients: readonly AppClient[];
 }
 
-/** Nothing of a user pool itself takes part in a request; a trigger would. */
+/** No attribute of a user pool itself changes the answer to a request; only a trigger would. */
 export const poolShape = {
   read: z.object({}),
   ignored: [
@@ -118,7 +118,7 @@ export function machineScopes({ scopes }: AppClient): string[] {
 
 /**
  * The user pools of a stack.
- * @throws TerraformJsonError where Cognito would refuse a client, and as `ResolvedStack.read` does
+ * @throws TerraformJsonError if Cognito would refuse a client, and as `ResolvedStack.read` does
  * @see AWS docs, "CreateUserPoolClient" (Cognito API reference)
  */
 export function readUserPools(stack: ResolvedStack): ServedUserPool[] {

@@ -14,7 +14,7 @@ export interface DeployableStack {
 /**
  * Stacks of an app in the order they are deployed: each after those that it refers to.
  * @param output - as `cdktf.out`
- * @param names - those to deploy; may be empty where there is one stack
+ * @param names - those to deploy; may be empty if there is one stack
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function deployableStacks(output: string, names: readonly string[]): Promise<DeployableStack[]> {

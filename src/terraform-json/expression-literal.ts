@@ -1,7 +1,7 @@
 import type { Expression, Step } from './expression';
 import { parseTemplate } from './expression-parser';
 
-/** Texts that stand within the expressions of a string of Terraform JSON, such as `a` in `${upper("a")}`. */
+/** Texts within the expressions of a string of Terraform JSON, such as `a` in `${upper("a")}`. */
 export function literalsIn(text: string): string[] {
   if (!/[$%]\{/.test(text)) return [];
   return parseTemplate(text).flatMap((part) =>

@@ -41,7 +41,7 @@ export function parseTemplate(text: string): TemplatePart[] {
   return new Parser(text).template();
 }
 
-/** Stops the parser where the text is no expression. */
+/** Stops the parser if the text is no expression. */
 class NotUnderstood extends Error {}
 
 /** The text without the braces of `${…}` if it is a single interpolation: a reader does not need them. */
@@ -406,7 +406,7 @@ class Parser {
     return false;
   }
 
-  /** The next token, past white space, where it is such a one. */
+  /** The next token, past white space, if it is such a one. */
   #next(pattern: RegExp): string | undefined {
     const start = this.#at;
     this.#space();

@@ -35,14 +35,14 @@ export type Step =
   /** `[*]` or `.*`. */
   | { readonly kind: 'splat' };
 
-/** Text as it stands, or an expression or directive in it. */
+/** Literal text, or an expression or directive in it. */
 export type TemplatePart = string | Sequence;
 
 /** The source between `${` and `}`, or a directive from `%{` to its end. */
 export interface Sequence {
   /** The source, without the braces of an interpolation. */
   readonly text: string;
-  /** Absent where it is no expression; the text then reaches to the end of the template. */
+  /** Absent if it is no expression; the text then reaches to the end of the template. */
   readonly expression: Expression | undefined;
   /** Whether it takes white space away from the text around it (`~`), which is not done here. */
   readonly trims: boolean;

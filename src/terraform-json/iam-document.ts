@@ -7,7 +7,7 @@ export interface IamStatement {
   /** Absent in a policy of an identity, which is the principal itself. */
   readonly principals: IamElement<IamPrincipal> | undefined;
   readonly actions: IamElement<string>;
-  /** Absent where the policy lies at the one resource it is about. */
+  /** Absent if the policy lies at the one resource it is about. */
   readonly resources: IamElement<string> | undefined;
   /** All of them have to hold. */
   readonly conditions: readonly IamCondition[];

@@ -7,14 +7,14 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** As `parseJson`; undefined, too, where an object has a name twice, of which readers take different ones. */
+/** As `parseJson`; undefined, too, if an object has a name twice, of which readers take different ones. */
 export function strictJson(text: string): unknown {
   const value = parseJson(text);
   return value === undefined || repeatedName(text) !== undefined ? undefined : value;
 }
 
 /**
- * A name that an object of a JSON text has twice; undefined where each has its names once.
+ * A name that an object of a JSON text has twice; undefined if each has its names once.
  * @param text - JSON that can be parsed
  */
 export function repeatedName(text: string): string | undefined {

@@ -18,7 +18,7 @@ const change = z.object({
     after: attributes,
     after_unknown: z.unknown(),
     replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).default([]),
-    /** Set where something that is there already is taken over. */
+    /** Set if something that is there already is taken over. */
     importing: z.unknown().optional(),
     generated_config: z.string().optional(),
   }),
@@ -48,7 +48,7 @@ const MAJOR_VERSION = '1';
 /**
  * Reads a plan.
  * @param file - what `terraform show -json` of a saved plan wrote
- * @throws TerraformJsonError `ERR_PLAN_UNREADABLE`; the message holds nothing of the file
+ * @throws TerraformJsonError `ERR_PLAN_UNREADABLE`; the message quotes no part of the file
  * @see Terraform docs, "JSON Output Format"
  */
 export async function readPlan(file: string): Promise<Plan> {

@@ -82,7 +82,7 @@ export function calledIn(text: string): string[] {
   );
 }
 
-/** The attribute that an expression is, or undefined where it is anything else or more. */
+/** The attribute that an expression is, or undefined if it is anything else or more. */
 export function attributeReference(expression: Expression): AttributeReference | undefined {
   const [reference, ...others] = ofExpression(expression, { bound: [], calls: [] });
   const isAlone = expression.kind === 'access' && expression.of.kind === 'variable' && others.length === 0;

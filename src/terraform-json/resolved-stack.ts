@@ -44,7 +44,7 @@ export interface ResolveOptions {
    */
   readonly label?: string | undefined;
   /**
-   * Value of a parameter of Systems Manager that another stack makes; undefined where none does.
+   * Value of a parameter of Systems Manager that another stack makes; undefined if none does.
    * @default - there are no such parameters
    */
   readonly parameter?: ((name: string) => string | undefined) | undefined;
@@ -95,7 +95,7 @@ export class ResolvedStack {
 
   /**
    * The attributes of a resource that take part in a request, resolved and checked.
-   * @throws TerraformJsonError `ERR_NOT_MODELLED` where it sets one the gateway does not know, `ERR_RESOURCE_INVALID`,
+   * @throws TerraformJsonError `ERR_NOT_MODELLED` if it sets one the gateway does not know, `ERR_RESOURCE_INVALID`,
    * `ERR_REFERENCE_UNRESOLVED`
    */
   read<Shape extends z.ZodRawShape>(

@@ -10,7 +10,7 @@ export interface ViewedResource {
   readonly type: string;
   /** E.g. `aws_lambda_function.function_679B3B5A`. */
   readonly address: string;
-  /** Construct path below the stack; the address where cdktf noted none. */
+  /** Construct path below the stack; the address if cdktf noted none. */
   readonly path: string;
   readonly attributes: Attributes;
 }
@@ -18,13 +18,13 @@ export interface ViewedResource {
 /** An attribute that an expression names. */
 export interface ReferredAttribute {
   readonly resource: ViewedResource;
-  /** Absent where it is the whole resource, or an attribute that is chosen at apply. */
+  /** Absent if it is the whole resource, or an attribute that is chosen at apply. */
   readonly attribute: string | undefined;
   /** Names of the functions it is handed to, the outermost first. */
   readonly calls: readonly string[];
 }
 
-/** Environments that hold nothing of value; any other, and one that is not named, is protected like `prod`. */
+/** Environments without valuable data; any other, and a stack without a known one, is protected like `prod`. */
 const UNPROTECTED = ['dev', 'local'];
 
 /** Blocks that are viewed by themselves, and notes. */
@@ -40,7 +40,7 @@ export class StackView {
   readonly providers: readonly Attributes[];
   /** Tags that the AWS provider puts on all it makes. */
   readonly defaultTags: Attributes;
-  /** Environment that the stack is made for, where that is known by more than its tags. */
+  /** Environment that the stack is made for, if that is known by more than its tags. */
   readonly environment: string | undefined;
   /** Blocks that are neither resources nor data sources, outputs or local values, such as `module`, by their names. */
   readonly otherBlocks: Attributes;
@@ -171,7 +171,7 @@ export function blocks(value: unknown): Attributes[] {
   return list(value).map(record);
 }
 
-/** A list as it is, one value as a list of it, nothing as none. */
+/** A list as it is; a single value as a list of one; undefined and null as an empty list. */
 export function list(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];

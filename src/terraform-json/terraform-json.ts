@@ -55,9 +55,9 @@ export type TerraformJson = z.output<typeof schema>;
 export interface SynthesizedStack {
   readonly json: TerraformJson;
   readonly directory: string;
-  /** The OpenAPI document of its API, where one is described. */
+  /** The OpenAPI document of its API, if one is described. */
   readonly openapi?: object;
-  /** The declaration that it was made of, where it was made of one. */
+  /** The declaration that it was made of, if it was made of one. */
   readonly access?: object;
 }
 
@@ -89,7 +89,7 @@ export async function synthesizedFiles(folder: string): Promise<ReadonlyMap<stri
 /**
  * Reads a stack that `cdktf synth` wrote.
  * @param folder - usually `cdktf.out`, with its `manifest.json`
- * @param name - may be left out where there is one stack
+ * @param name - may be left out if there is one stack
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function readSynthesizedStack(folder: string, name?: string): Promise<SynthesizedStack> {

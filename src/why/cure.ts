@@ -10,7 +10,7 @@ import type { DecisionStep } from '../local/decision/decision-trace';
 
 /** The smallest change that would let a refused request pass. */
 export interface Cure {
-  /** Whether the refusal is as declared: the request or the declaration has to change, and nothing is broken. */
+  /** Whether the refusal is as declared: then the request or the declaration must change, and there is no fault. */
   readonly isRight: boolean;
   /** Sentences for people. */
   readonly text: string;
@@ -24,11 +24,11 @@ export interface Cure {
 
 /** A request that was refused. */
 export interface RefusedRequest {
-  /** Method and declared path; absent where the request led to no route. */
+  /** Method and declared path; absent if the request led to no route. */
   readonly route?: string;
   /** Method and path of the request. */
   readonly asked: string;
-  /** Name of the client, where it is known. */
+  /** Name of the client, if it is known. */
   readonly client?: string;
   /** The step that refused it. */
   readonly step: DecisionStep;

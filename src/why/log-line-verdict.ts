@@ -7,10 +7,10 @@ import { parseJson } from '../terraform-json/json-text';
 export interface LogLineVerdict {
   readonly route: string | undefined;
   readonly status: number;
-  /** Client id; absent where the line names none. */
+  /** Client id; absent if the line names none. */
   readonly clientId?: string;
   readonly refused: boolean;
-  /** Checks of which one decided; one where the line tells which. */
+  /** Checks of which one decided; one if the line tells which. */
   readonly checks: readonly Check[];
   /** Conclusions, in sentences. */
   readonly told: readonly string[];

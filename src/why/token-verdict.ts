@@ -30,9 +30,9 @@ const NOT_TOLD = [
 ];
 
 /**
- * Checks a token against every route of a declaration. Its signature is not looked at.
+ * Checks a token against every route of a declaration. Its signature is not checked.
  * @param now - milliseconds since 1970
- * @returns undefined where it is no token
+ * @returns undefined if it is no token
  */
 export function tokenVerdict(token: string, declaration: AccessDeclaration, now: number): TokenVerdict | undefined {
   const view = tokenView(token.trim().replace(/^Bearer +/i, ''));

@@ -161,7 +161,7 @@ function useState(scope: CiScope, actions: readonly string[]): PolicyStatement[]
   ];
 }
 
-/** One for each stack of the environment; that of the bootstrap is none of them. */
+/** One for each stack of the environment, without the bootstrap stack. */
 function states({ state: { bucketArn, keys } }: CiScope): string[] {
   return keys.map((key) => `${bucketArn}/${key}`);
 }

@@ -16,7 +16,7 @@ export interface CiScope {
    * be applied.
    */
   readonly state: { readonly bucketArn: string; readonly keys: readonly string[]; readonly planPrefix: string };
-  /** Resources that it uses and does not make; of those that are not named, nothing is allowed. */
+  /** Resources that it uses and does not make; any other is denied. */
   readonly foreign: {
     /** Hosted zone in Route 53, and the API's record name in it. */
     readonly record?: { readonly zoneId: string; readonly name: string } | undefined;

@@ -112,7 +112,7 @@ function requestParameters({ parts, rule }: ModelRoute, target: RouteTarget) {
   return names.length === 0 ? {} : { requestParameters: Object.fromEntries(names.map((name) => [name, true])) };
 }
 
-/** Readable, and by the construct's address the only one even where two paths differ in punctuation alone. */
+/** Readable and unique: the hash of the construct's address distinguishes two paths that differ only in punctuation. */
 function modelName({ method, path }: ModelRoute, { node }: Construct): string {
   return `${method}${path}${node.addr.slice(-8)}`.replaceAll(/[^A-Za-z0-9]/g, '');
 }

@@ -11,8 +11,9 @@ export interface ApiPayloadOptions {
    */
   readonly binaryMediaTypes?: readonly string[];
   /**
-   * Bytes from which on an answer is compressed for a caller that asks for it, 0 to 10,485,760; null turns it off.
-   * @default - nothing is compressed; an API that compressed goes on until it is null
+   * Smallest answer in bytes that is compressed for a caller that accepts it, 0 to 10,485,760; null turns compression
+   * off.
+   * @default - no answer is compressed; an API that has compressed so far continues until the value is null
    * @see AWS docs, "Payload compression for REST APIs in API Gateway"
    */
   readonly minimumCompressionBytes?: number | null;
@@ -49,7 +50,7 @@ export function payloadAttributes(
   };
 }
 
-/** Why an API has to read JSON as text; undefined where nothing of it does. */
+/** Why an API must read JSON as text; undefined if no part of it must. */
 export function textualReason(
   routes: readonly ModelRoute[],
   fixed: readonly string[],

@@ -18,8 +18,8 @@ export interface ApiThrottleProps {
 }
 
 /**
- * How often the routes of a stage may be called. AWS keeps settings of a method in place of those of all, none of them
- * inherited, so that each says everything. Logs of execution stay off: they would hold what callers send.
+ * Throttles of a stage's routes. AWS uses a method's settings in place of those of all methods and inherits none, so
+ * each entry sets every value. Execution logs stay off: they would hold the bodies that callers send.
  * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
  */
 export class ApiThrottle extends Construct {

@@ -9,7 +9,7 @@ const SOURCES: Readonly<Record<MethodAuthorizer['type'], Readonly<Record<string,
   COGNITO_USER_POOLS: {
     'X-Client-Id': 'context.authorizer.claims.client_id',
     'X-Client-Scopes': 'context.authorizer.claims.scope',
-    // Without a Lambda authorizer machines alone have tokens.
+    // Without a Lambda authorizer only machines have tokens.
     'X-Client-Type': `'machine'`,
   },
   CUSTOM: {

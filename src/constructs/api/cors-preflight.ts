@@ -100,7 +100,7 @@ export function allowedOrigin(origins: readonly string[]): {
   return { headers: { Vary: 'Origin', 'Access-Control-Allow-Origin': origin }, template: '' };
 }
 
-/** A header holds one origin: the template answers the caller's own where it is among those configured. */
+/** A header holds one origin: the template answers the caller's own if it is among those configured. */
 function allowOneOf(origins: readonly string[]): string {
   const condition = origins.map((origin) => `$origin == "${origin}"`).join(' || ');
   return [

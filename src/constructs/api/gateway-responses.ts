@@ -17,7 +17,7 @@ export interface GatewayResponsesProps {
 }
 
 interface Answer {
-  /** Absent where API Gateway's own status stays. */
+  /** Absent if API Gateway's own status stays. */
   readonly status?: number;
   readonly error: string;
   /**
@@ -25,7 +25,7 @@ interface Answer {
    * @default - API Gateway's own words
    */
   readonly message?: string;
-  /** Value of `WWW-Authenticate`, in single quotes or where it comes from. */
+  /** Value of `WWW-Authenticate`: a text in single quotes, or the mapping expression of its source. */
   readonly challenge?: string;
 }
 
@@ -35,7 +35,7 @@ type Answers = Readonly<Record<string, Answer>>;
 const INVALID_TOKEN = `'Bearer error="invalid_token"'`;
 
 const NATIVE = {
-  // Without a token there is nothing to say but the scheme; a token without the scope is answered by this as well.
+  // The challenge names only the scheme; a token without the scope gets the same answer.
   UNAUTHORIZED: { status: 401, error: 'unauthorized', challenge: `'Bearer'` },
   EXPIRED_TOKEN: { status: 401, error: 'expired_token', challenge: INVALID_TOKEN },
   ACCESS_DENIED: { status: 403, error: 'access_denied', challenge: `'Bearer error="insufficient_scope"'` },
@@ -106,7 +106,7 @@ function challenges({ authorizer, tokenEndpoint, sourceLimited }: GatewayRespons
   };
 }
 
-/** @param value - in single quotes where it is fixed, which tell it from a mapping expression */
+/** @param value - in single quotes if it is fixed, which tell it from a mapping expression */
 function header(name: string, value: string): Record<string, string> {
   return { [`gatewayresponse.header.${name}`]: value };
 }

@@ -1,6 +1,6 @@
 /**
- * Rules of the managed groups that the web ACL has, by group. They are those that AWS documents; one that AWS adds later
- * blocks from the day that it comes, and can be counted when it stands here.
+ * Rules of the managed groups in the web ACL, by group, as AWS documents them. A rule that AWS adds later blocks at
+ * once; add it here to be able to count it instead.
  * @see AWS docs, "Baseline rule groups"
  */
 export const MANAGED_RULES = {
@@ -54,7 +54,7 @@ export type ManagedRule = (typeof MANAGED_RULES)[ManagedGroup][number];
 export const ALWAYS_COUNTED = [
   // A User-Agent is optional, and many HTTP clients send none.
   'NoUserAgent_HEADER',
-  // 8 KB, where API Gateway takes 10 MB; how large a body may be, the schema of its route says.
+  // 8 KB, but API Gateway accepts 10 MB; the schema of a route limits its body.
   'SizeRestrictions_BODY',
 ] as const satisfies readonly ManagedRule[];
 

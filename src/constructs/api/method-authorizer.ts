@@ -1,6 +1,6 @@
 /** The authorizer of a method. */
 export interface MethodAuthorizer {
   readonly id: string;
-  /** API Gateway looks at the scopes itself for `COGNITO_USER_POOLS`; a function knows them for `CUSTOM`. */
+  /** For `COGNITO_USER_POOLS` API Gateway checks the scopes itself; for `CUSTOM` the function does. */
   readonly type: 'COGNITO_USER_POOLS' | 'CUSTOM';
 }

@@ -31,8 +31,8 @@ const CONTENT_TYPES = [
 ] as const;
 
 /**
- * Adds what answers a method. The id is the same for every kind, so that another backend changes the integration where
- * AWS lets it, and a review shows one change.
+ * Adds the integration of a method. The id is the same for every kind, so that another backend updates the integration
+ * in place if AWS allows it, and a review shows one change.
  * @see AWS docs, "Integrations for REST APIs in API Gateway"
  */
 export function integrate(scope: Construct, method: IntegratedMethod, target: RouteTarget): ApiGatewayIntegration {

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { ModelRoute } from '../../access/model-route';
 import type { RouteRule } from '../../access/route-rule';
 
-/** Parts of a request that a validator looks at. */
+/** Parts of a request that a validator checks. */
 export type CheckedParts = 'body' | 'parameters' | 'body-and-parameters';
 
 /** Values from the stack. */
@@ -15,7 +15,7 @@ export interface RequestValidatorsProps {
 const ID = 'request-validator';
 
 /**
- * The validators of an API: the one of bodies always, the others where a route needs them.
+ * The validators of an API: the one of bodies always, the others if a route needs them.
  * @see AWS docs, "Request validation for REST APIs in API Gateway"
  */
 export class RequestValidators {

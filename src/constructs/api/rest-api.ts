@@ -29,8 +29,8 @@ import { targetsOf } from './route-targets';
 import { SourcePolicy } from './source-policy';
 
 /**
- * Made before the one it takes the place of is destroyed: AWS refuses to delete a stage that a domain still maps to, and a
- * caller would meet a stage without its permissions.
+ * Created before the previous one is destroyed: AWS refuses to delete a stage that a domain still maps to, and a
+ * caller could reach a stage without its permissions.
  * @see AWS docs, "DeleteStage" (API Gateway API reference)
  */
 const REPLACED_FIRST = { createBeforeDestroy: true };
@@ -49,19 +49,20 @@ export interface RestApiOptions extends ApiPayloadOptions {
    */
   readonly corsOrigins?: readonly string[];
   /**
-   * VPC endpoints for `execute-api`, which make the API private: it takes calls by them alone.
+   * VPC endpoints for `execute-api`; they make the API private, reachable only through them.
    * @default [] a regional API, which answers on the internet
    * @see AWS docs, "Private REST APIs in API Gateway"
    */
   readonly vpcEndpointIds?: readonly string[];
   /**
-   * Ranges of the only addresses that may call; with one of IPv6 the API takes calls by IPv6 as well. Of a private API
+   * The only address ranges that may call; with an IPv6 range the API is also reachable by IPv6. For a private API
    * they are addresses in its VPCs.
    * @default [] from any address
    */
   readonly sourceCidrs?: readonly string[];
   /**
-   * Any text; another one takes the deployment again although nothing changed, as it must be after a route was removed.
+   * Any text; a changed text makes a new deployment even without other changes, which is necessary after a route was
+   * removed.
    * @default - none
    */
   readonly redeploy?: string;
@@ -102,7 +103,7 @@ export interface RestApiProps extends RestApiOptions {
 
 /**
  * A REST API, regional or private, in which every route asks for the scopes the declaration gives it.
- * @throws AccessError `ERR_API_INVALID` where the options do not go together, or API Gateway does not take one
+ * @throws AccessError `ERR_API_INVALID` if the options do not go together, or API Gateway does not take one
  * @see AWS docs, "API Gateway REST APIs"
  * @example
  * import { BundledFunction, RestApi, bundleFunction, defineAccess } from 'cognito-m2m';
@@ -143,7 +144,7 @@ export class RestApi extends Construct {
   readonly domain: ApiDomain | undefined;
   /** Source ARN for a permission to invoke a function: this API's stage. */
   readonly invokedFrom: string;
-  /** Certificate that the stage presents to HTTP endpoints, as PEM, where one of them asks for it. */
+  /** Certificate that the stage presents to HTTP endpoints, as PEM, if one of them asks for it. */
   readonly clientCertificatePem: string | undefined;
   /** The log of its requests, if there is one. */
   readonly accessLog: AccessLog | undefined;
@@ -262,8 +263,8 @@ export class RestApi extends Construct {
   }
 
   /**
-   * For this API's stage alone: neither its test console nor another API. One for a function, however many routes and
-   * backends lead to it: the policy of a function, a version or an alias holds 20 kB.
+   * Only for this API's stage, and not for its test console or another API. One permission for each function, not for
+   * each route: the policy of a function, a version or an alias holds 20 kB.
    * @see AWS docs, "Lambda quotas"
    */
   private invokePermissions(functions: readonly InvokedFunction[]): LambdaPermission[] {

@@ -14,12 +14,12 @@ export interface FunctionTarget {
   /** Alias or version of `functionName`. */
   readonly qualifier?: string;
   /**
-   * How long API Gateway waits, where that is more than 29 s.
+   * How long API Gateway waits, if that is more than 29 s.
    * @default - 29 s
    */
   readonly longWait?: LongWait | undefined;
   /**
-   * Why its timeout need not be known, where the function is not of this stack.
+   * Why its timeout need not be known, if the function is not of this stack.
    * @default - it is of this stack
    */
   readonly foreign?: string;

@@ -69,7 +69,7 @@ function reachOf(target: RouteTarget) {
   return 'url' in target ? target.reach.kind : undefined;
 }
 
-/** The stage presents its certificate to every endpoint, so that the JSON would not show which one does not look at it. */
+/** The stage presents its certificate to every endpoint, so the JSON would not show which endpoint ignores it. */
 function mixed(given: string): AccessError {
   const expected = 'no directAccess beside clientCertificate in one API';
   const message = `backend "${given}" has directAccess and another one clientCertificate, expected ${expected}; let both ask for the certificate, or split the API`;

@@ -10,9 +10,9 @@ export interface SourcePolicyProps {
   readonly restApiId: string;
   readonly executionArn: string;
   readonly stageName: string;
-  /** Ranges of the only addresses that may call; any where there are none. */
+  /** The only address ranges that may call; empty for any address. */
   readonly cidrs: readonly string[];
-  /** VPC endpoints by which alone the API may be called; none of an API on the internet. */
+  /** The only VPC endpoints through which the API may be called; empty for an API on the internet. */
   readonly vpcEndpointIds: readonly string[];
   readonly authorizer: 'cognito' | 'lambda';
   readonly routes: readonly ModelRoute[];

@@ -87,7 +87,7 @@ export class WebAcl extends Construct {
 
   private addLog(acl: Wafv2WebAcl, { name, account, logRetentionDays, logKeyArn }: WebAclProps): void {
     const logs = new CloudwatchLogGroup(this, 'logs', {
-      // AWS WAF takes no name that begins otherwise.
+      // AWS WAF requires this prefix.
       name: `aws-waf-logs-${name}`,
       retentionInDays: logRetentionDays,
       ...(logKeyArn === undefined ? {} : { kmsKeyId: logKeyArn }),
@@ -136,7 +136,7 @@ function rule(name: string, priority: number, rest: Partial<Wafv2WebAclRule>): W
   return { name, priority, visibilityConfig: visibility(name), ...rest };
 }
 
-/** @param counted - rules that block nothing, those of other groups among them */
+/** @param counted - rules that only count, of all groups */
 function managed(name: string, priority: number, group: ManagedGroup, counted: readonly string[]): Wafv2WebAclRule {
   const own = MANAGED_RULES[group].filter((each) => counted.includes(each));
   return rule(name, priority, {

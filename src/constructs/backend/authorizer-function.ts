@@ -47,9 +47,9 @@ export interface AuthorizerFunctionProps extends FunctionOptions {
 }
 
 /**
- * The function that a Lambda authorizer asks. It verifies tokens by itself, so it is allowed nothing but to write its logs
- * and traces.
- * @throws AccessError `ERR_QUOTA_EXCEEDED` where it has to be told more than Lambda allows
+ * The function of a Lambda authorizer. It verifies tokens itself, so it only needs permission to write its logs and
+ * traces.
+ * @throws AccessError `ERR_QUOTA_EXCEEDED` if its environment is larger than Lambda allows
  * @see AWS docs, "Use API Gateway Lambda authorizers"
  */
 export class AuthorizerFunction extends BundledFunction {

@@ -44,7 +44,7 @@ export interface BundledFunctionProps extends FunctionOptions {
   /** Folder that holds the handler's file, e.g. `index.js`, and all it needs; or a zip of one. */
   readonly bundle: string;
   /**
-   * SHA-256 of the zip in base64, where `bundle` is one.
+   * SHA-256 of the zip in base64, if `bundle` is one.
    * @default - it is a folder, which Terraform zips
    */
   readonly zipSha256?: string | undefined;

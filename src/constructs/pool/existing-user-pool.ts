@@ -7,7 +7,7 @@ export type TokenAddress =
   | {
       /**
        * Domain of the pool: the prefix of one at Cognito, such as `company-auth`, or a whole custom domain. Terraform
-       * checks at plan that the pool has it, where the pool is named by its id.
+       * checks at plan that the pool has it, if the pool is named by its id.
        */
       readonly domain: string;
       readonly tokenEndpoint?: never;
@@ -46,7 +46,7 @@ export interface ExistingUserPool {
   readonly kind: 'existing';
   readonly id: string;
   readonly region: string;
-  /** Its ARN, where it was named by that: nothing of it but its tokens is known then. */
+  /** Its ARN, if it was given: then only its tokens are checked. */
   readonly arn: string | undefined;
   /** Domain of the pool at Cognito, if it was given. */
   readonly domain: { readonly prefix: string } | { readonly custom: string } | undefined;

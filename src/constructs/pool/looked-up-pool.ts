@@ -17,9 +17,9 @@ export interface LookedUpPoolProps {
 }
 
 /**
- * A user pool that no stack of the app makes. A plan ends where it is deployed to another Region than the pool's, where
- * there is no such pool in the account, and where the pool has another domain; one that is named by its ARN may be of
- * another account, so that its Region alone is checked.
+ * A user pool that no stack of the app makes. A plan fails in another Region than the pool's, in an account without
+ * the pool, and if the pool has another domain. A pool given by its ARN may belong to another account, so only its
+ * Region is checked.
  */
 export class LookedUpPool extends Construct implements IssuingPool {
   readonly id: string;

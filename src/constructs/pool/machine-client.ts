@@ -31,7 +31,7 @@ export interface MachineClientProps {
  * - OAuth flow `client_credentials` only, so no callback URL and no sign-in of people
  * - Cognito generates the secret; it is in the Terraform state
  * - an unknown user is answered like a wrong password, and tokens can be revoked
- * @throws AccessError `ERR_CLIENT_INVALID` or `ERR_QUOTA_EXCEEDED` where the name with its prefix is refused
+ * @throws AccessError `ERR_CLIENT_INVALID` or `ERR_QUOTA_EXCEEDED` if the name with its prefix is refused
  * @see AWS docs, "Scopes, M2M, and resource servers"
  */
 export class MachineClient extends Construct {

@@ -15,7 +15,7 @@ export interface UserPoolDomainOptions {
    */
   readonly at: { readonly prefix: string } | { readonly domain: string; readonly certificateArn: string };
   /**
-   * Region of the user pool, where it is known at synth: the host of the token endpoint depends on its partition.
+   * Region of the user pool, if it is known at synth: the host of the token endpoint depends on its partition.
    * @default - any of the partition `aws`; a plan fails in another
    */
   readonly region?: string;
@@ -71,7 +71,7 @@ const IN_DEFAULT = {
   errorMessage: `the Region is not one of the partition ${DEFAULT_PARTITION.id}, for which this was synthesized; name the Region at synth`,
 };
 
-/** The partition of the Region, where that is known at synth. */
+/** The partition of the Region, if that is known at synth. */
 function knownPartition({ at, region }: UserPoolDomainOptions): Partition | undefined {
   if (region === undefined || Token.isUnresolved(region)) return undefined;
   const partition = partitionOf(region);

@@ -4,15 +4,15 @@ import { domainPath, stagePath } from './gateway-request';
 
 /** The stage that a request came to, and its target below it. */
 export interface CalledStage {
-  /** Absent where there is none of that name. */
+  /** Absent if there is none of that name. */
   readonly stage: RestApiStage | undefined;
   /** As AWS would have it: without the API's name before the stage. */
   readonly target: StagePath;
 }
 
 /**
- * Finds the stage of a request: by the host where that is a custom domain, else by the first part of the path, which is
- * the name of the API where several are served.
+ * Finds the stage of a request: by the host if that is a custom domain, else by the first part of the path, which is
+ * the name of the API if several are served.
  * @param host - without a port
  */
 export function calledStage(stages: readonly RestApiStage[], url: string, host: string): CalledStage {

@@ -5,9 +5,9 @@ const CODINGS: Readonly<Record<string, (body: Buffer) => Buffer>> = { gzip: gzip
 
 /** When an answer is compressed. */
 export interface CompressionOptions {
-  /** The caller's header; absent where it sent none. */
+  /** The caller's header; absent if it sent none. */
   readonly acceptEncoding: string | undefined;
-  /** Bytes from which on; absent where the API compresses nothing. */
+  /** Smallest compressed body, in bytes; absent if the API does not compress. */
   readonly minimumBytes: number | undefined;
 }
 

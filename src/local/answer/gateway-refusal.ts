@@ -1,6 +1,6 @@
 import type { Finding } from '../decision/decision-trace';
 
-/** Kinds of answer API Gateway gives by itself, as far as something here gives them. */
+/** Types of answer by API Gateway itself that this gateway can give. */
 export const REFUSALS = {
   ACCESS_DENIED: { status: 403, message: 'Access Denied', errorType: 'AccessDeniedException' },
   API_CONFIGURATION_ERROR: {

@@ -80,7 +80,7 @@ export function gatewayRequest(incoming: IncomingMessage, { path, fullPath, quer
   };
 }
 
-/** The same request with what followed its headers. @throws FrontDoorRefusal where that is too long */
+/** The same request with what followed its headers. @throws FrontDoorRefusal if that is too long */
 export async function withBody(request: GatewayRequest, incoming: AsyncIterable<Buffer>): Promise<GatewayRequest> {
   // RFC 9112, section 6.3: without either there is none.
   if (!request.headers.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name))) return request;

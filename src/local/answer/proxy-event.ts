@@ -16,7 +16,7 @@ export interface ProxyEventOptions {
 }
 
 /**
- * The event a function gets, payload version 1: null where there is nothing, the last value where there are several.
+ * The event a function gets, payload version 1: null if there is nothing, the last value if there are several.
  * @see AWS docs, "Input format of a Lambda function for proxy integration"
  */
 export function proxyEvent(request: GatewayRequest, options: ProxyEventOptions) {

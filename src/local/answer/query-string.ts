@@ -7,7 +7,7 @@ const ENCODED_ALONE = /[|{}]/;
 /**
  * Names and values of a query, decoded, in their order. A semicolon ends a pair as an ampersand does.
  * @param query - as it was sent, without the question mark
- * @throws FrontDoorRefusal where it holds a character that API Gateway takes percent-encoded alone
+ * @throws FrontDoorRefusal if it holds a character that API Gateway takes percent-encoded alone
  * @see AWS docs, "Amazon API Gateway important notes"
  */
 export function queryPairs(query: string): Pair[] {

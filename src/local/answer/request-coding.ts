@@ -19,7 +19,7 @@ const CODINGS: Readonly<Record<string, Decoder | undefined>> = {
  * as functions behind deployed APIs were seen to get it.
  * @param minimumBytes - the API's size from which on it compresses: a shorter body is not decompressed either
  * @throws GatewayRefusal `UNSUPPORTED_MEDIA_TYPE` for a coding that API Gateway does not read, or a body that is not in it
- * @throws FrontDoorRefusal where more comes out than a body may have
+ * @throws FrontDoorRefusal if more comes out than a body may have
  * @see AWS docs, "Call an API method with a compressed payload in API Gateway" and "Enable payload compression for an API in
  * API Gateway"
  */

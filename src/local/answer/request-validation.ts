@@ -4,7 +4,7 @@ import type { DecisionTrace } from '../decision/decision-trace';
 import { GatewayRefusal } from './gateway-refusal';
 
 /**
- * Refuses a request that the method's validator does not let pass.
+ * Refuses a request that fails the method's validator.
  * @throws GatewayRefusal `BAD_REQUEST_PARAMETERS` or `BAD_REQUEST_BODY`
  */
 export function validateRequest(request: CheckedParts, validation: RequestValidation, trace?: DecisionTrace): void {

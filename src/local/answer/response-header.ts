@@ -27,7 +27,7 @@ const DROPPED = [
 const PREFIX = 'x-amzn-remapped-';
 
 /**
- * Under which name a header of a function's answer reaches the caller; undefined where it does not.
+ * Under which name a header of a function's answer reaches the caller; undefined if it does not.
  * @see AWS docs, "Amazon API Gateway important notes", whose table names them. `Content-Length` passes there, generated
  * from the body; published answers of REST APIs show the function's own under the other name
  */

@@ -8,7 +8,7 @@ export interface AuthorizerAnswer {
   readonly policy: readonly CallStatement[];
   /** Each value as text. */
   readonly context: Readonly<Record<string, string>>;
-  /** The API key that counts, where the API takes it from its authorizer. */
+  /** The API key that counts, if the API takes it from its authorizer. */
   readonly usageIdentifierKey: string | undefined;
 }
 

@@ -11,7 +11,7 @@ export interface IdentifiedRequest {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
-/** The values of each source, in the order they came in; undefined where one is missing or empty. */
+/** The values of each source, in the order they came in; undefined if one is missing or empty. */
 export function identityOf(
   sources: readonly IdentitySource[],
   { request, stageVariables, context }: IdentifiedRequest,

@@ -39,7 +39,7 @@ const TIMEOUT_MS = 29_000;
  * Calls an authorizer, or takes its cached answer for the same identity sources.
  * - a request without one of them is refused before the function is called, even if no answer is cached
  * - only answers with a policy are cached, both Allow and Deny
- * @throws GatewayRefusal `UNAUTHORIZED` where the function fails with exactly that message, too;
+ * @throws GatewayRefusal `UNAUTHORIZED` if the function fails with exactly that message, too;
  * `AUTHORIZER_CONFIGURATION_ERROR` if it fails otherwise, is too slow, may not be called or returns no valid answer
  * @see AWS docs, "Use API Gateway Lambda authorizers", "Configure an API Gateway Lambda authorizer" and "CreateAuthorizer"
  */

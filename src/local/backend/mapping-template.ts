@@ -30,7 +30,7 @@ const UTIL = {
 
 /**
  * Renders a mapping template.
- * @throws GatewayRefusal `API_CONFIGURATION_ERROR` where it is not a template
+ * @throws GatewayRefusal `API_CONFIGURATION_ERROR` if it is not a template
  * @see AWS docs, "Mapping template transformations for REST APIs in API Gateway" (variables for data transformations)
  */
 export function renderTemplate(

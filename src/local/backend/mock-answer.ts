@@ -9,7 +9,7 @@ const JSON_TYPE = 'application/json';
 
 /**
  * Answers a request from templates alone.
- * @throws GatewayRefusal `UNSUPPORTED_MEDIA_TYPE`, or `API_CONFIGURATION_ERROR` where no status comes out
+ * @throws GatewayRefusal `UNSUPPORTED_MEDIA_TYPE`, or `API_CONFIGURATION_ERROR` if no status comes out
  * @see AWS docs, "Mock integrations for REST APIs in API Gateway"
  */
 export function answerMock(integration: MockIntegration, input: TemplateInput): Response {

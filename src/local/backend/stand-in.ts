@@ -12,7 +12,7 @@ export type StandIns = ReadonlyMap<string, StandIn>;
 /** A backend that a stand-in may replace. */
 export interface ReplaceableBackend {
   readonly name: string;
-  /** Why it does not answer here; absent where it does. */
+  /** Why it does not answer here; absent if it does. */
   readonly unreachable?: string;
 }
 

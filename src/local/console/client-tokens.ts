@@ -10,7 +10,7 @@ export class ClientTokens {
 
   constructor(private readonly gateway: Pick<Gateway, 'tokenEndpoint' | 'secrets'>) {}
 
-  /** @throws Error where the client gets none */
+  /** @throws Error if the client gets none */
   async of(clientId: string): Promise<string> {
     const kept = this.#kept.get(clientId);
     if (kept !== undefined && isGood(kept)) return kept;

@@ -18,14 +18,14 @@ export interface ClientData {
 
 /** A method of an API. */
 export interface RouteData {
-  /** Method and path as declared, with the stage before the path where there are several. */
+  /** Method and path as declared, with the stage before the path if there are several. */
   readonly name: string;
   readonly method: string;
   /** Below the stage. */
   readonly path: string;
   /** Name of the stage, after that of its API if there are several. */
   readonly api: string;
-  /** Any one of these opens it; empty where it is public, or where nothing but the authorizer knows. */
+  /** Any one of these opens it; empty if it is public, or if only the authorizer knows. */
   readonly scopes: readonly string[];
   readonly isPublic: boolean;
 }
@@ -43,7 +43,7 @@ export interface MatrixData {
   readonly clients: readonly ClientData[];
   readonly routes: readonly RouteData[];
   readonly outcomes: readonly CellOutcome[];
-  /** A row for each route, a number for each client: the place in `outcomes`, or -1 where nothing was looked at. */
+  /** A row for each route, a number for each client: the place in `outcomes`, or -1 if the cell was not observed. */
   readonly cells: readonly (readonly number[])[];
 }
 
@@ -135,7 +135,7 @@ export interface FormField {
   readonly in: 'path' | 'query' | 'header';
   readonly isRequired: boolean;
   readonly description?: string;
-  /** A value that is good, where one is known. */
+  /** A value that is good, if one is known. */
   readonly example?: string;
 }
 
@@ -144,7 +144,7 @@ export interface FormData {
   readonly fields: readonly FormField[];
   /** Whether a request may have a body. */
   readonly takesBody: boolean;
-  /** A body that the route takes, where its schema says enough. */
+  /** A body that the route takes, if its schema says enough. */
   readonly sampleBody?: string;
   /** Whether the gateway wants an API key, which is added. */
   readonly needsApiKey: boolean;
@@ -168,14 +168,14 @@ export interface CallAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** As text; absent where it is none. */
+  /** As text; absent if it is none. */
   readonly body?: string;
   readonly bodyBytes: number;
   /** Until the answer was read, in milliseconds. */
   readonly latencyMs: number;
   /** The token that was sent. */
   readonly token?: TokenView;
-  /** Absent where no trace of it was kept. */
+  /** Absent if no trace of it was kept. */
   readonly decision?: DecisionData & { readonly isRefused: boolean; readonly reason: string };
 }
 

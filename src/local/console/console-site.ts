@@ -30,15 +30,15 @@ import { RequestFeed } from './request-feed';
 /** Data and actions of the page. */
 export interface ConsoleSource {
   overview(): OverviewData;
-  /** Why a client may call a route or not; undefined where there is no such client or route. */
+  /** Why a client may call a route or not; undefined if there is no such client or route. */
   reason(client: string, route: string): Promise<ReasonData | undefined>;
   /** Fields of a request for a route; undefined for an unknown route. */
   form(route: string): FormData | undefined;
-  /** Sends a request. @throws Error where it cannot be sent */
+  /** Sends a request. @throws Error if it cannot be sent */
   send(call: TriedCall): Promise<CallAnswer>;
-  /** A token of a client; undefined where there is no such client. */
+  /** A token of a client; undefined if there is no such client. */
   token(client: string): Promise<TokenData | undefined>;
-  /** The secret of a client; undefined where there is no such client. */
+  /** The secret of a client; undefined if there is no such client. */
   secret(client: string): SecretData | undefined;
   /** How an answer came about. */
   decision(report: RequestReport): DecisionData;
@@ -47,7 +47,7 @@ export interface ConsoleSource {
 /** Header with the key. A page of another site would need a CORS preflight to set it, and the preflight is refused. */
 const KEY_HEADER = 'x-console-key';
 const KEY_BYTES = 24;
-/** A body of the API, and what stands around it as JSON. */
+/** Maximum size of a body of the API with the JSON around it. */
 const MAX_QUESTION_BYTES = 24 * 1_024 * 1_024;
 /** Changes that are kept. */
 const MAX_RELOADS = 100;
@@ -150,7 +150,7 @@ export class ConsoleSite implements OwnSite {
     return true;
   }
 
-  /** @returns undefined where it is answered already */
+  /** @returns undefined if it is answered already */
   async #answer(incoming: IncomingMessage, outgoing: ServerResponse, target: string): Promise<Answer | undefined> {
     const foreign = foreignPage(incoming.headers);
     if (foreign !== undefined) return fault(403, 'forbidden', foreign);

@@ -6,7 +6,7 @@ import type { Numbered, Recent } from './recent';
 
 /** Between two looks for news, in milliseconds. */
 const LOOK_MS = 200;
-/** Without news, in milliseconds; a page that hears nothing for longer takes the gateway for gone. */
+/** Milliseconds between signs of life; after a longer silence a page shows the gateway as gone. */
 const ALIVE_MS = 10_000;
 
 /** Sources of news for the page. */

@@ -29,7 +29,7 @@ export class Recent<T> {
     );
   }
 
-  /** One of them; undefined where it is kept no more. */
+  /** One of them; undefined if it is kept no more. */
   at(number: number): Numbered<T> | undefined {
     if (number < this.#count - this.size || number >= this.#count) return undefined;
     const item = this.#kept[number % this.size];

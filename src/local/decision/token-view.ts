@@ -12,7 +12,7 @@ const IMPERSONAL = ['aud', 'auth_time', 'client_id', 'exp', 'iat', 'iss', 'nbf',
 const MASK = '***';
 
 /**
- * Header and claims of a token; undefined where it is none. A claim that may name a person is masked: every one that is
+ * Header and claims of a token; undefined if it is none. A claim that may name a person is masked: every one that is
  * not known to be about the token, and the subject unless it is the client.
  */
 export function tokenView(token: string): TokenView | undefined {

@@ -36,7 +36,7 @@ interface Limit {
 /** Checks requests against API keys, throttles and quotas, and counts the admitted ones. */
 export class UsageMeter {
   readonly #throttles: MethodThrottles;
-  /** By the digest of the key, so that the time to find one tells nothing about how much of it was right. */
+  /** By the digest of the key, so that the time of a lookup does not show how much of a guess was right. */
   readonly #subscribers = new Map<RestApiStage, Map<string, Subscriber>>();
   readonly #clock: () => number;
   readonly #start: number;
@@ -72,7 +72,7 @@ export class UsageMeter {
     }
   }
 
-  /** An API key that opens a stage; undefined where there is none. */
+  /** An API key that opens a stage; undefined if there is none. */
   keyFor(stage: RestApiStage): ApiKey | undefined {
     const [subscriber] = this.#subscribers.get(stage)?.values() ?? [];
     return subscriber?.key;

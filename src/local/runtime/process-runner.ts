@@ -131,7 +131,7 @@ export class ProcessRunner implements Runner {
     };
   }
 
-  /** Undefined where the machine lacks what starts it. */
+  /** Undefined if the machine lacks what starts it. */
   async #start(): Promise<Started | undefined> {
     const { name, environment, runtime, handlerName } = this.#function;
     const program = runtimeProgram(this.#function, this.#folder);

@@ -18,9 +18,9 @@ export interface RuntimeEvent {
 export interface RuntimeSession {
   /** Gives the next event, when there is one; undefined when there will be none. */
   next(): Promise<RuntimeEvent | undefined>;
-  /** @returns false where that event is not being run */
+  /** @returns false if that event is not being run */
   answer(requestId: string, body: Buffer | undefined): boolean;
-  /** @returns false where that event is not being run */
+  /** @returns false if that event is not being run */
   fail(requestId: string, body: string): boolean;
   /** The function cannot start. */
   failStart(body: string): void;
@@ -133,7 +133,7 @@ function give(response: ServerResponse, { requestId, event, deadline, functionAr
   response.end(event);
 }
 
-/** Undefined where it is too long. */
+/** Undefined if it is too long. */
 async function read(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

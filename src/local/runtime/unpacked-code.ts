@@ -11,8 +11,8 @@ export interface CodeFolder {
 }
 
 /**
- * The folder with a function's code, unpacked where it is a zip.
- * @throws Error where the zip names files outside of its folder
+ * The folder with a function's code, unpacked if it is a zip.
+ * @throws Error if the zip names files outside of its folder
  */
 export function codeFolder(code: string): CodeFolder {
   if (!statSync(code).isFile()) return { folder: code, remove: () => undefined };

@@ -12,7 +12,7 @@ export class LiveSecrets {
     return this.of(clientId)[0];
   }
 
-  /** @throws RangeError where the client has two already */
+  /** @throws RangeError if the client has two already */
   add(clientId: string, secret: string): void {
     const live = this.of(clientId);
     if (live.length === MAX_SECRETS) {

@@ -26,7 +26,7 @@ export function withLocalAddresses(lambda: ServedFunction, local: LocalText): Se
   return { ...lambda, environment: Object.fromEntries(variables) };
 }
 
-/** A domain of Cognito has its Region and Cognito's own domain behind it, a custom one nothing. */
+/** The host of a Cognito domain ends with the Region and Cognito's own domain; a custom domain is the whole host. */
 function tokenEndpointOf(domain: string): RegExp {
   const host = domain.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`https://${host}(?:\\.auth[a-z0-9.-]+)?/oauth2/token`, 'g');

@@ -12,7 +12,7 @@ export interface TokenEndpointOptions extends ClientRegistry {
   readonly issuerOf: (pool: ServedUserPool) => string;
 }
 
-/** A request for a token, as far as it decides. */
+/** The parts of a token request that decide the answer. */
 export interface TokenRequest {
   readonly contentType: string | undefined;
   readonly authorization: string | undefined;

@@ -92,7 +92,7 @@ interface LeafFacts {
   readonly tags: () => RightsTags;
 }
 
-/** Undefined where a statement shows it, or where it is harmless. */
+/** Undefined if a statement shows it, or if it is harmless. */
 function ownMeaning(leaf: Leaf, subject: Subject, { head, told, alike, tags }: LeafFacts): Meaning | undefined {
   if (isTold(leaf, subject, told) || alike.has(leaf)) return undefined;
   const entry = harmless(subject, leaf);
@@ -104,7 +104,7 @@ function ownMeaning(leaf: Leaf, subject: Subject, { head, told, alike, tags }: L
   return entry ? undefined : UNKNOWN;
 }
 
-/** A method that asks for nothing and calls nothing, and what answers it. */
+/** A public method that calls no backend, and its integration. */
 function isNewPreflight({ type, fate, after }: Subject, head: StackView): boolean {
   if (fate !== 'created') return false;
   if (type !== 'aws_api_gateway_integration') return isPreflight(type, after);

@@ -5,7 +5,7 @@ import type { Leaf } from './leaf';
 import type { Subject } from './subject';
 import type { Told, Teller } from './teller';
 
-/** Shown where something else answers a route. */
+/** Shown if something else answers a route. */
 export function target(_: Leaf, subject: Subject, told: Told): boolean {
   return changesAt(subject, told).some((change) => change.target);
 }

@@ -3,7 +3,7 @@ import { ORDER } from './leaf';
 import { matchesPath } from './path-pattern';
 import type { Subject } from './subject';
 
-/** Attributes of which a difference changes nothing for callers, rights, data or those who watch. */
+/** Attributes whose difference does not affect callers, rights, data or monitoring. */
 export interface Harmless {
   /** Types of resources, data sources and blocks; `*` for all. */
   readonly types: readonly string[];

@@ -8,13 +8,13 @@ import { isRecord, record } from '../../terraform-json/stack-view';
 export interface Leaf {
   /** Names from the attribute down; a list adds none, and neither does a text that is JSON. */
   readonly path: readonly string[];
-  /** Undefined where the side does not have it. */
+  /** Undefined if the side does not have it. */
   readonly before: unknown;
-  /** Undefined where the side does not have it. */
+  /** Undefined if the side does not have it. */
   readonly after: unknown;
 }
 
-/** Last name of a path where only the order of a list differs. */
+/** Last name of a path if only the order of a list differs. */
 export const ORDER = '<order>';
 
 /** Attributes that identify the items of a list, in any order of the list. */
@@ -111,7 +111,7 @@ function opened(value: unknown): unknown {
   return isNested(written) ? written : value;
 }
 
-/** Undefined where the reader of expressions does not keep all that they say. */
+/** Undefined if the reader of expressions does not keep all that they say. */
 function plain(expression: Expression): unknown {
   switch (expression.kind) {
     case 'literal':

@@ -17,7 +17,7 @@ export function origin({ path, before, after }: Leaf, _: Subject, told: Told): b
   );
 }
 
-/** A template that differs in nothing but the origins among which it chooses. */
+/** A template that differs only in its list of origins. */
 export function originTemplate({ before, after }: Leaf, _: Subject, told: Told): boolean {
   if (typeof before !== 'string' || typeof after !== 'string') return false;
   const [was, is] = [before, after].map((text) => text.replaceAll(CHOICE, '$$origin'));

@@ -118,7 +118,7 @@ function literal(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, literal(each)]));
 }
 
-/** Whether two values are the same; numbers and booleans may stand as text. */
+/** Whether two values are the same; numbers and booleans may be written as text. */
 function isSame(one: unknown, other: unknown): boolean {
   const isPlain = (value: unknown) => typeof value === 'number' || typeof value === 'boolean';
   return isDeepStrictEqual(isPlain(one) ? String(one) : one, isPlain(other) ? String(other) : other);

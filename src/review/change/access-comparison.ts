@@ -11,7 +11,7 @@ import { verdict } from './caller-rule';
 /** One client at one route, before and after. */
 export interface ComparedCell {
   readonly client: string;
-  /** E.g. `GET /customers/{id}`; with the stage before the path where there are several. */
+  /** E.g. `GET /customers/{id}`; with the stage before the path if there are several. */
   readonly route: string;
   readonly before: Verdict;
   readonly after: Verdict;

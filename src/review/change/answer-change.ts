@@ -7,7 +7,7 @@ import { routeAnswers } from './route-answer';
 
 const STAGE = 'aws_api_gateway_stage';
 
-/** A header that an endpoint gets from elsewhere; absent on the side where API Gateway does not write it. */
+/** A header that an endpoint gets from elsewhere; absent on the side if API Gateway does not write it. */
 export interface HeaderChange {
   readonly name: string;
   readonly before: string | undefined;

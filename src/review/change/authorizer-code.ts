@@ -65,7 +65,7 @@ async function readFolder(folder: string): Promise<AuthorizerCode | undefined> {
   return digest === undefined ? undefined : { table, digest };
 }
 
-/** Whether the patterns that go to API Gateway are those of the routes: others would let callers into other routes. */
+/** Whether the patterns that go to API Gateway are those of the routes: others would open other routes. */
 function hasItsPatterns({ routes, subtrees }: Attributes, table: DecisionTable): boolean {
   try {
     const parsed = table.routes.map(({ name }) => parseRoute(name));

@@ -43,7 +43,7 @@ export interface MethodFacts {
   readonly unread: UnreadLog;
   readonly address: string;
   readonly method: z.output<typeof methodShape.read>;
-  /** Absent where the method names none, or none of this stack. */
+  /** Absent if the method names none, or none of this stack. */
   readonly authorizer: StackResource | undefined;
   /** Rules of the method's authorizer, if it is a function with known rules. */
   readonly tableAuthorizer: TableAuthorizer | undefined;
@@ -54,7 +54,7 @@ export interface MethodFacts {
 /** Knows the rules of some methods; undefined for those of another. */
 export type RuleSource = (facts: MethodFacts) => CallerRule | undefined;
 
-/** Whether a request reaches what answers it; unknown where the JSON does not tell. */
+/** Whether a request reaches what answers it; unknown if the JSON does not tell. */
 export type Verdict = 'allowed' | 'refused' | 'unknown';
 
 /** In their order; what none knows is not understood. */

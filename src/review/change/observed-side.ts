@@ -7,9 +7,9 @@ import type { SideStack } from './side';
 
 /** One side of a change, and all that is read of it. */
 export interface ObservedSide {
-  /** Absent where there is no such stack. */
+  /** Absent if there is no such stack. */
   readonly stack: SideStack | undefined;
-  /** The stack by type and by reference; empty where there is none. */
+  /** The stack by type and by reference; empty if there is none. */
   readonly view: StackView;
   readonly access: ObservedAccess;
   readonly permissions: Permissions;

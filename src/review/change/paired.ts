@@ -1,4 +1,4 @@
-/** The same thing before and after a change; absent where it is not there. */
+/** The same thing before and after a change; absent if it is not there. */
 export interface Paired<T> {
   readonly key: string;
   readonly before?: T;
@@ -34,7 +34,7 @@ export function added<T>(pairs: readonly Paired<T>[]): { key: string; after: T }
   );
 }
 
-/** Those that are gone. */
+/** Removed items. */
 export function removed<T>(pairs: readonly Paired<T>[]): { key: string; before: T }[] {
   return pairs.flatMap(({ key, before, after }) =>
     after === undefined && before !== undefined ? [{ key, before }] : [],

@@ -9,7 +9,7 @@ import type { TerraformJson } from '../../terraform-json/terraform-json';
 export interface Permission {
   /** Address of the resource it hangs on, or that of the role a policy is for. */
   readonly owner: string;
-  /** `Allow`, `Deny`, or `Bound` for a policy that gives nothing and bounds all others. */
+  /** `Allow`, `Deny`, or `Bound` for a permissions boundary, which limits all others. */
   readonly effect: string;
   /** Empty in a policy of a role, which is the principal itself. */
   readonly principal: string;
@@ -79,7 +79,7 @@ function dataBlock<T>([type, byName]: [string, T]): [string, T] {
   return [`data.${type}`, byName];
 }
 
-/** Undefined where it is no policy in JSON. */
+/** Undefined if it is no policy in JSON. */
 function policy(owner: string, text: unknown): Permission[] | undefined {
   const document = typeof text === 'string' ? parseIamDocument(text) : undefined;
   if (!document || 'wrong' in document) return undefined;
@@ -161,7 +161,7 @@ function reference(value: unknown): string | undefined {
   return found && addressOf(found);
 }
 
-/** A reference without its brackets, which say nothing to a reader. */
+/** A reference without its brackets, which a reader does not need. */
 function readable(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return wholeSequence(text)?.text ?? text;

@@ -91,7 +91,7 @@ function isUnknown(unknown: object, name: string): boolean {
   return JSON.stringify(value).includes('true');
 }
 
-/** Absent where a part of it is only known after apply: then it is another place. */
+/** Absent if a part of it is only known after apply: then it is another place. */
 function identities(type: string, { before, after }: PlannedChange['change']): ResourceChange['identity'] {
   const attributes = Object.hasOwn(IDENTITIES, type) ? IDENTITIES[type] : undefined;
   const of = (values: typeof before) => {

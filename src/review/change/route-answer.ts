@@ -16,9 +16,9 @@ export interface RouteAnswer {
   readonly kind: 'function' | 'endpoint' | 'fixed' | 'other';
   /** Name of a function, an address, or the text of a fixed answer. */
   readonly name: string;
-  /** Link by which an endpoint is reached; absent where it is reached on the internet. */
+  /** Link by which an endpoint is reached; absent if it is reached on the internet. */
   readonly link?: string;
-  /** Milliseconds that API Gateway waits; the default where the JSON sets none. */
+  /** Milliseconds that API Gateway waits; the default if the JSON sets none. */
   readonly timeoutMs: number;
   /** Sources of the headers that an endpoint gets, by name. */
   readonly headers: ReadonlyMap<string, string>;

@@ -86,7 +86,7 @@ function readPaths(stack: ResolvedStack, api: StackResource, unread: UnreadLog):
   return unread.try(api.address, () => resourcePaths(stack, api)) ?? new Map();
 }
 
-/** Resources whose OPTIONS calls nothing, by API and resource. */
+/** Resources whose OPTIONS method calls no backend, by API and resource. */
 function mockedPreflights(stack: ResolvedStack, unread: UnreadLog): ReadonlySet<string> {
   const integrations = stack.all('aws_api_gateway_integration').filter(({ attributes }) => attributes.type === 'MOCK');
   return new Set(

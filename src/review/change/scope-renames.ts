@@ -8,7 +8,7 @@ export interface ScopeRename {
   readonly after: string;
 }
 
-/** Scopes that are gone, each with the one that has taken its place; only where that is beyond doubt. */
+/** Removed scopes, each with the scope that replaces it; only if the replacement is certain. */
 export function scopeRenames({ before, after, clients, routes }: AccessComparison): ScopeRename[] {
   const usersOf = (scope: string, side: 'before' | 'after') => {
     const holders = clients.filter((client) => client[side]?.scopes.includes(scope)).map(({ key }) => `client ${key}`);

@@ -33,7 +33,7 @@ export interface SideStack extends SynthesizedStack {
   readonly code: ReadonlyMap<string, AuthorizerCode>;
 }
 
-/** One stack before and after a change; absent where there is none. */
+/** One stack before and after a change; absent if there is none. */
 export interface StackPair {
   readonly name: string;
   readonly base?: SideStack;
@@ -116,7 +116,7 @@ async function readSide(place: string): Promise<Side | undefined> {
 /**
  * Reads one stack.
  * @param file - its `cdk.tf.json`
- * @param name - as the app's manifest has it, where it is not the one in the file
+ * @param name - as the app's manifest has it, if it is not the one in the file
  * @throws ReviewError `ERR_INPUT_UNREADABLE` or TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function readStack(file: string, name?: string): Promise<SideStack> {

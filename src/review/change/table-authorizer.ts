@@ -30,13 +30,13 @@ export interface TableAuthorizer {
   readonly digest: string;
   /** Id of the pool whose clients' tokens it takes. */
   readonly poolId: string;
-  /** The only clients whose tokens it takes, by their ids; absent where it takes those of every machine of the pool. */
+  /** The only clients whose tokens it takes, by their ids; absent if it takes those of every machine of the pool. */
   readonly clientIds?: readonly string[];
   /** Hashes of the API keys, by the key's name. */
   readonly apiKeyHashes: ReadonlyMap<string, string>;
   /** Ids of clients whose tokens it refuses. */
   readonly deniedClientIds: readonly string[];
-  /** Whose tokens are those of people: the issuer, and ids of apps; nothing where it takes none. */
+  /** Sources of people's tokens: the issuer, and ids of apps; empty if it accepts none. */
   readonly peopleSources: readonly string[];
   /** Grants in its table for groups of people and for API keys, if it accepts none of them. */
   readonly latent: { readonly groups: Grants | undefined; readonly apiKeys: Grants | undefined };

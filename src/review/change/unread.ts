@@ -36,7 +36,7 @@ export class UnreadLog {
     }
   }
 
-  /** The attributes of a resource, or undefined where it has some that are not modelled. */
+  /** The attributes of a resource, or undefined if it has some that are not modelled. */
   read<Shape extends z.ZodRawShape>(stack: ResolvedStack, resource: StackResource, shape: ResourceShape<Shape>) {
     return this.try(resource.address, () => stack.read(resource, shape));
   }

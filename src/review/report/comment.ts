@@ -12,7 +12,7 @@ import type { Statement } from '../statements/statement';
 export interface CommentOptions {
   /** Kinds that are refused. */
   readonly refused: readonly Kind[];
-  /** File that holds the whole matrix, where there is one. */
+  /** File that holds the whole matrix, if there is one. */
   readonly matrix?: string;
 }
 
@@ -152,7 +152,7 @@ function tabled(changes: readonly ResourceChange[]): string[] {
   ];
 }
 
-/** Nothing where the bill stays as it is. */
+/** Nothing if the bill stays as it is. */
 function cost({ cost: { before, after, used, lines, notCounted } }: Review, elsewhere: string): string[] {
   if (lines.length === 0 && notCounted.length === 0) return [];
   const way = after < before ? 'less' : 'more';

@@ -4,7 +4,7 @@ import type { Review } from '../review';
 import type { Statement } from '../statements/statement';
 
 /**
- * A review as data for a program: nothing is cut, and names stand as they are, not escaped for Markdown.
+ * A review as data for a program: nothing is cut, and names are not escaped for Markdown.
  * @param refused - kinds that are refused
  */
 export function jsonReport(review: Review, refused: readonly Kind[]) {

@@ -11,7 +11,7 @@ export type Phrase = readonly (string | Quoted)[];
 /** One sentence about a list names no more of it; the others are counted. */
 const MOST_NAMED = 10;
 
-/** Builds a phrase: text that is put in is quoted, numbers and phrases stand as they are. */
+/** Builds a phrase: inserted text is quoted; numbers and phrases are not. */
 export function say(words: TemplateStringsArray, ...values: readonly (string | number | Phrase)[]): Phrase {
   return words.flatMap((word, index) => {
     const value = values[index];
