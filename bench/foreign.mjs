@@ -32,7 +32,7 @@ try {
       ['routes read', `${found} of ${routes}`, 'all'],
       ['cells', cells.toLocaleString('en'), ''],
       ['seconds from the file to the matrix', seconds.toFixed(2), `below ${TARGET_SECONDS}`],
-      ['seconds of a processor', cpuSeconds.toFixed(2), ''],
+      ['seconds of CPU time', cpuSeconds.toFixed(2), ''],
       ['peak memory', `${megabytes} MB`, `below ${TARGET_MB} MB`],
     ]),
   );

@@ -40,22 +40,22 @@ try {
   const limited = `${MOST_SERVICES} services, ${MOST_SERVICES * 5} routes, ${MOST_SERVICES} clients`;
   const rows = [
     limit(
-      `compose ${SERVICES} services, quotas apart`,
+      `compose ${SERVICES} services, without quotas`,
       composeMs(SERVICES, composedWithoutQuotas),
       TARGETS.composeMs,
       'ms',
     ),
     limit(
-      `compose ${SERVICES / 2} services, quotas apart`,
+      `compose ${SERVICES / 2} services, without quotas`,
       composeMs(SERVICES / 2, composedWithoutQuotas),
       undefined,
       'ms',
     ),
     limit(`composeAccess, ${limited}`, composeMs(MOST_SERVICES, composeAccess), TARGETS.composeMs, 'ms'),
     limit(`synth of one stack, ${limited}`, Math.max(base.wallSeconds, head.wallSeconds), TARGETS.synthSeconds, 's'),
-    limit('its memory', Math.max(base.peakBytes, head.peakBytes) / MIB, TARGETS.synthMib, 'MiB'),
+    limit('memory of the synth', Math.max(base.peakBytes, head.peakBytes) / MIB, TARGETS.synthMib, 'MiB'),
     limit("review of one service's change", median(reviews), TARGETS.reviewSeconds, 's'),
-    limit('its one comment', bytes, TARGETS.commentBytes, 'bytes'),
+    limit('comment of the review', bytes, TARGETS.commentBytes, 'bytes'),
   ];
   console.log(render([['', 'measured', 'target'], ...rows.map(({ row }) => row)]));
   console.log(

@@ -49,7 +49,7 @@ try {
       ['lines a second, JSON.parse alone', Math.round(median(rates.alone)).toLocaleString('en'), ''],
       ['unused / JSON.parse', median(ratios).toFixed(2), `${TARGET} and more`],
       ['peak memory', `${megabytes} MB`, `${TARGET_MB} MB and less`],
-      ['differences to what the log was made of', String(wrong.length), '0'],
+      ['differences from the generated data', String(wrong.length), '0'],
     ]),
   );
   for (const each of wrong.slice(0, 10)) console.log(each);

@@ -9,10 +9,15 @@ import { compareAccess } from '../../src/review/change/access-comparison';
 import type { ObservedSide } from '../../src/review/change/observed-side';
 import { observeSide } from '../../src/review/change/observed-side';
 import type { SideStack } from '../../src/review/change/side';
-import { stackParts } from '../../src/review/change/side';
+import { readPairs, stackParts } from '../../src/review/change/side';
 import { reviewSides } from '../../src/review/review';
 import { TerraformJsonError } from '../../src/terraform-json/error';
 import { StackView } from '../../src/terraform-json/stack-view';
+import { existingUserPool } from '../../src/constructs/pool/existing-user-pool';
+import { readSettings } from '../../src/settings/settings';
+import { M2mApiStack } from '../../src/stacks/m2m-api-stack';
+import { M2mPoolStack } from '../../src/stacks/m2m-pool-stack';
+import { echoFolder, orders, synthesizeApp } from '../stacks/two-apis';
 import { side } from './declared';
 import type { Mutation } from './mutation';
 import { foreignBlocks, mutations } from './mutation';
@@ -49,9 +54,30 @@ const NOTHING = {
 const reviewed = new Set<string>();
 const total: Count = { changes: 0, reviews: 0, refused: 0, harmless: 0, silent: [], used: new Set() };
 
+const ALONE = STACKS.map(({ name, declared }) => ({ name, made: () => Promise.resolve(side(declared)) }));
+/** APIs that take tokens of a pool in another stack. */
+const JOINED = [
+  { name: 'an API that joins the pool of its app', made: () => joined(false) },
+  { name: 'an API that joins a pool made elsewhere', made: () => joined(true) },
+];
+
+async function joined(elsewhere: boolean): Promise<SideStack> {
+  const settings = readSettings({ M2M_PROJECT_NAME: 'shop', M2M_REGION: 'eu-central-1' });
+  const { output } = await synthesizeApp((app) => {
+    const made = elsewhere ? undefined : new M2mPoolStack(app, { settings, access: [orders] });
+    const pool = made ?? existingUserPool({ id: 'eu-central-1_a1B2c3D4e', domain: 'company' });
+    const backend = { name: 'api', folder: echoFolder() };
+    new M2mApiStack(app, { settings, name: 'orders', pool, access: orders, backend });
+  });
+  const pairs = await readPairs(output, output);
+  const stack = pairs.find(({ name }) => name === 'shop-dev-orders')?.head;
+  if (!stack) throw new Error('the app has no stack of the API');
+  return stack;
+}
+
 /** Smallest stacks first: an attribute that several stacks share is reviewed in the fastest one. */
-test.each([...STACKS].reverse())('no change is passed over in $name', ({ declared }) => {
-  const { content, ...rest } = side(declared);
+test.each([...JOINED, ...ALONE.reverse()])('no change is passed over in $name', async ({ made }) => {
+  const { content, ...rest } = await made();
   const stack: SideStack = { ...rest, ...stackParts(asWritten(content)) };
   const base = observeSide(stack);
   expect(saysSomething(stack, base, stack.content)).toBe(false);
@@ -65,7 +91,7 @@ test('what is passed over is in the table of the harmless, and each survivor by 
   const { changes, reviews, refused, harmless: passed, silent, used } = total;
   const { user, system } = process.cpuUsage();
   process.stdout.write(
-    `${changes} changes of ${STACKS.length} stacks, ${reviews} of them as whole reviews, ${refused} refused as unreadable: ` +
+    `${changes} changes of ${ALONE.length + JOINED.length} stacks, ${reviews} of them as whole reviews, ${refused} refused as unreadable: ` +
       `${silent.length} silent, ${passed} harmless by ${used.size} of the ${HARMLESS.length} entries of the table; ` +
       `${Math.round((user + system) / 1e6)} s of processor time\n`,
   );
