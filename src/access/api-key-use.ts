@@ -1,4 +1,4 @@
-/** How a call that an API key opened is written, for whom looks for it. */
+/** Names of calls by API key in the log and in metrics. */
 export const API_KEY_USE = {
   message: 'legacy API key',
   metric: 'LegacyApiKeyCalls',

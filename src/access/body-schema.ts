@@ -44,8 +44,8 @@ const AT_ROOT_ALONE = ['$schema', 'id', 'definitions'];
 const DEFINITION = /^#\/definitions\/([\w.-]+)$/;
 
 /**
- * Checks the schema of a route's body: what API Gateway would refuse at apply, with no more than "Invalid model schema
- * specified", is refused here by its place and keyword. A keyword that is not known is refused as well.
+ * Checks the schema of a route's body. API Gateway would refuse a wrong one at apply, and only say "Invalid model
+ * schema specified"; this check names the place and the keyword. An unknown keyword is refused too.
  * @param route - e.g. `POST /orders`
  * @throws AccessError `ERR_BODY_SCHEMA_INVALID`, or `ERR_QUOTA_EXCEEDED` for a schema that is too long
  * @see AWS docs, "Data models for REST APIs" and "Amazon API Gateway important notes"; JSON Schema draft 4

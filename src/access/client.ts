@@ -12,7 +12,7 @@ const OUTPUT = /^[A-Za-z][A-Za-z0-9_]*$/;
 const SET_OUTPUT = 'set clientIdOutput';
 
 /**
- * Checks clients against what Cognito accepts and against the declared scopes.
+ * Checks clients against the rules of Cognito and against the declared scopes.
  * @throws AccessError `ERR_CLIENT_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE`,
  * `ERR_GRANT_INVALID`, `ERR_USAGE_PLAN_INVALID` or `ERR_QUOTA_EXCEEDED`
  * @see AWS docs, "CreateUserPoolClient" (Cognito API reference)
@@ -61,7 +61,7 @@ function checkClient(name: string, client: Client, declared: ReadonlySet<string>
 }
 
 /**
- * Checks a whole client name, with or without a prefix, against what Cognito accepts.
+ * Checks a whole client name, with or without a prefix, against the rules of Cognito.
  * @throws AccessError `ERR_CLIENT_INVALID` or `ERR_QUOTA_EXCEEDED`
  */
 export function checkClientName(name: string): void {

@@ -61,7 +61,7 @@ type BackendNames<Each> = Each extends unknown
     : BackendOf<RoutesOf<Each>>
   : never;
 
-/** The routes of one API, with who may call them. */
+/** The routes and clients of one API. */
 type ApiAccess<Each, Api> = AccessDeclaration<
   string,
   string,

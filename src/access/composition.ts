@@ -18,7 +18,7 @@ interface AskedScope {
   readonly accepted: boolean;
 }
 
-/** The services of a composition, with what their clients ask for. */
+/** The services of a composition, with the scopes that their clients ask for. */
 export interface Composition {
   /** By name. */
   readonly services: readonly Service[];

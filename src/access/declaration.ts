@@ -78,7 +78,7 @@ export type AccessDeclaration<
 > = CallersAndRoutes<Scope, ClientName, Route, Backend> &
   (CognitoAuthorizationOptions | LambdaAuthorizationOptions<Scope>);
 
-/** The part of a declaration that does not depend on what checks the tokens. */
+/** The part of a declaration that does not depend on the authorizer. */
 export interface CallersAndRoutes<
   Scope extends string,
   ClientName extends string,
@@ -94,7 +94,7 @@ export interface CallersAndRoutes<
   readonly routes: Readonly<Record<Route, RouteRule<Scope, Backend>>>;
   /**
    * Limit of calls of each route, summed over all callers. Each route is counted separately.
-   * @default { ratePerSecond: 1000, burst: 500 } a tenth of what an account has for all its APIs
+   * @default { ratePerSecond: 1000, burst: 500 } a tenth of the account's limit for all its APIs
    * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
    */
   readonly throttle?: Throttle;

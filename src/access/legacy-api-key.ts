@@ -19,7 +19,7 @@ export interface LegacyApiKey<Scope extends string = string> {
 const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
 
 /**
- * Checks API keys against the declared scopes, and against the clients whose keys are named beside theirs.
+ * Checks API keys against the declared scopes, and against the names of the clients' own keys.
  * @throws AccessError `ERR_API_KEY_INVALID`, `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN`, `ERR_SCOPE_DUPLICATE` or
  * `ERR_USAGE_PLAN_INVALID`
  */

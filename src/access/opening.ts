@@ -11,7 +11,7 @@ interface Openable extends ModelRoute {
 }
 
 /**
- * Checks the routes that are protected by a Lambda authorizer against what its policies can say.
+ * Checks the routes that are protected by a Lambda authorizer against the limits of its policies.
  * @throws AccessError `ERR_ROUTE_CLOSED` or `ERR_ROUTES_INSEPARABLE`
  */
 export function checkOpenings(declaration: AccessDeclaration, routes: readonly ModelRoute[]): void {

@@ -26,7 +26,7 @@ export interface People<RoleName extends string = string> {
 const GROUP = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
 
 /**
- * Checks groups against what Cognito accepts and against the declared roles.
+ * Checks groups against the rules of Cognito and against the declared roles.
  * @throws AccessError `ERR_GROUP_INVALID` or `ERR_ROLE_UNKNOWN`
  * @see AWS docs, "CreateGroup" (Cognito API reference)
  */

@@ -6,7 +6,7 @@ const EXPECTED =
   'the ARN of an IAM role, or the name of a role of the account deployed to with its path, without * and ?';
 
 /**
- * Checks the roles that may read a client's secret against what IAM knows as one.
+ * Checks the roles that may read a client's secret against the forms that IAM accepts.
  * @throws AccessError `ERR_CLIENT_INVALID`
  * @see AWS docs, "IAM identifiers" and "CreateRole" (IAM API reference)
  */

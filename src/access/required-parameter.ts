@@ -18,7 +18,7 @@ export interface RequiredParameters {
 const QUERY_NAME = /^[A-Za-z0-9._$-]+$/;
 const HEADER_NAME = /^[A-Za-z0-9-]+$/;
 
-/** Headers that no caller brings to a backend, by what says so. */
+/** Headers that a route cannot require, each with the reason or the alternative. */
 const NOT_OF_CALLERS: readonly { readonly names: RegExp; readonly expected: string }[] = [
   {
     names: /^authorization$/,
@@ -41,7 +41,7 @@ const NOT_OF_CALLERS: readonly { readonly names: RegExp; readonly expected: stri
 ];
 
 /**
- * Checks the required parameters of a route against what API Gateway takes.
+ * Checks the required parameters of a route against the rules of API Gateway.
  * @throws AccessError `ERR_ROUTE_INVALID`
  * @see AWS docs, "Request validation for REST APIs in API Gateway"
  */

@@ -8,7 +8,7 @@ const IDENTIFIER = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 const SCOPE_NAME = /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$/;
 
 /**
- * Checks resource servers and their scopes against what Cognito accepts.
+ * Checks resource servers and their scopes against the rules of Cognito.
  * @throws AccessError `ERR_RESOURCE_SERVER_INVALID`, `ERR_SCOPE_INVALID` or `ERR_QUOTA_EXCEEDED`
  * @see AWS docs, "CreateResourceServer" and "ResourceServerScopeType" (Cognito API reference)
  */

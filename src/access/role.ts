@@ -5,9 +5,9 @@ import { METHODS, isMethod, parseRoute, routeName } from './route';
 import type { NonEmpty } from './scope';
 import { checkScopes } from './scope';
 
-/** A name for what some callers may do, the same for machines and people. */
+/** A named right of some callers, the same for machines and people. */
 export interface Role<Scope extends string = string, RouteKey extends string = string> {
-  /** Scopes that carry it: who holds one of them has the role. */
+  /** Scopes that carry it: a holder of one of them has the role. */
   readonly scopes: NonEmpty<Scope>;
   /** Methods and routes it allows, of the routes that name a scope of it. */
   readonly allows: 'everything' | NonEmpty<Method | RouteKey>;

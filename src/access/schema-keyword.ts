@@ -24,7 +24,7 @@ export const DRAFT_4 = 'http://json-schema.org/draft-04/schema#';
 const TYPES = ['array', 'boolean', 'integer', 'null', 'number', 'object', 'string'];
 const FORMATS = ['date-time', 'email', 'hostname', 'ipv4', 'ipv6', 'uri'];
 
-/** A body is chosen by a caller, who must not choose how long it takes to be checked. */
+/** A caller chooses the body, and must not be able to make its check slow. */
 const PATTERN =
   'a regular expression without look-around, references to groups, classes of Unicode and thousands of repetitions';
 

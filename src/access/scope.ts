@@ -29,8 +29,8 @@ export function declaredScopes(servers: ResourceServers): string[] {
 
 /**
  * Checks the scopes that one client or route names against those declared.
- * @param subject - who names them, e.g. `client "Reporting"`
- * @param remedy - what to do about an empty list
+ * @param subject - the client or route that names them, e.g. `client "Reporting"`
+ * @param remedy - the fix for an empty list
  * @throws AccessError `ERR_SCOPES_EMPTY`, `ERR_SCOPE_UNKNOWN` or `ERR_SCOPE_DUPLICATE`
  */
 export function checkScopes(

@@ -29,7 +29,7 @@ const ACCOUNT: Throttle = { ratePerSecond: 10_000, burst: 5_000 };
 export const DEFAULT_THROTTLE: Throttle = { ratePerSecond: 1_000, burst: 500 };
 
 /**
- * Checks a throttle against what API Gateway accepts and the account has.
+ * Checks a throttle against the limits of API Gateway and of the account.
  * @see AWS docs, "Quotas for configuring and running a REST API in API Gateway"
  */
 export function throttleFault({ ratePerSecond, burst }: Throttle): ThrottleFault | undefined {
@@ -45,7 +45,7 @@ export function throttleFault({ ratePerSecond, burst }: Throttle): ThrottleFault
 
 /**
  * Refuses a throttle that AWS would not accept, or that would refuse every call.
- * @param subject - whose it is, e.g. `route "GET /orders"`
+ * @param subject - its owner, e.g. `route "GET /orders"`
  * @throws AccessError `ERR_THROTTLE_INVALID`
  */
 export function checkThrottle(subject: string, throttle: Throttle): void {

@@ -27,8 +27,8 @@ export interface UsagePlanOptions {
 const MAX_QUOTA = 2_147_483_647;
 
 /**
- * Checks a usage plan against what API Gateway accepts.
- * @param subject - whose it is, e.g. `client "Reporting"`
+ * Checks a usage plan against the limits of API Gateway.
+ * @param subject - its owner, e.g. `client "Reporting"`
  * @throws AccessError `ERR_USAGE_PLAN_INVALID`
  * @see AWS docs, "Quotas for configuring and running a REST API in API Gateway" and "CreateUsagePlan" (API Gateway API
  * reference)

@@ -10,7 +10,7 @@ export class BundleError extends UserError {
   override readonly name = 'BundleError';
 
   constructor(
-    /** Names what went wrong; it stays the same when a message is reworded. */
+    /** Name of the failure; it stays the same if a message is reworded. */
     readonly code: BundleErrorCode,
     message: string,
     options?: ErrorOptions,

@@ -51,7 +51,7 @@ export interface FunctionBundle {
 
 /**
  * Bundles a function.
- * @param folder - what relative paths are meant from
+ * @param folder - base of relative paths
  * @throws BundleError as `bundleFunction` does
  */
 export function bundle(entry: string, folder: string): FunctionBundle {

@@ -12,7 +12,7 @@ const SUPPORTED: Readonly<Record<string, readonly string[]>> = {
   provided: ['provided.al2023'],
 };
 
-/** Runtimes without security updates, by what their code moves to. */
+/** Runtimes without security updates, by their successor. */
 const ENDED: Readonly<Record<string, readonly string[]>> = {
   'nodejs24.x': [
     'nodejs',

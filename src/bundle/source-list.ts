@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 
-/** Names a file that takes the paths of all files that functions are made from, for who watches them. */
+/** Variable with the path of a file that lists all source files of functions, for a watcher. */
 export const SOURCES_VARIABLE = 'COGNITO_M2M_SOURCES_FILE';
 
 /** Adds absolute paths to that file, if a watcher has set its name. */

@@ -25,7 +25,7 @@ interface BootstrapOptions {
 
 const DEFAULT_APP = 'bootstrap.ts';
 
-/** `cognito-m2m bootstrap`: makes the bucket for the states and what else comes before the first deployment. */
+/** `cognito-m2m bootstrap`: makes the bucket for the states and the other requirements of the first deployment. */
 export default function bootstrapCommand(command: Command): void {
   command
     .description(

@@ -1,4 +1,4 @@
-/** Requests, and what functions and stages write, on standard error. */
+/** Writes requests, and the output of functions and stages, to standard error. */
 export class FunctionLog {
   readonly #follow: boolean;
   #held: string[] | undefined;

@@ -50,7 +50,7 @@ const BAD_USAGE = 2;
 
 /**
  * Runs the command `cognito-m2m`. It sets the exit code of this process and throws nothing.
- * @param args - what follows the command, e.g. `['start', '--once']`
+ * @param args - arguments of the command, e.g. `['start', '--once']`
  */
 export async function main(args: readonly string[]): Promise<void> {
   if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', passOver);

@@ -34,11 +34,11 @@ export interface Reload {
 export interface ReloadOptions {
   readonly gateway: Gateway;
   readonly synthesize: () => Promise<Synthesis>;
-  /** Tries what the gateway serves now. */
+  /** Tests the access that the gateway serves now. */
   readonly tryOut: () => Promise<Observation>;
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
-  /** Told what came of each change. */
+  /** Gets the result of each change. */
   readonly onReload: (reload: Reload) => Promise<void>;
   /** Ends it. */
   readonly signal: AbortSignal;

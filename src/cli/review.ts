@@ -99,7 +99,7 @@ function withoutOwnCommands(text: string): string {
   );
 }
 
-/** Reviews, and what Terraform calls the resources that they name, if those have other names in them. */
+/** Reviews, and Terraform's addresses of their resources, if the reviews use other names. */
 interface Reviewed {
   readonly reviews: readonly Review[];
   readonly addresses: readonly Addresses[];

@@ -24,7 +24,7 @@ export class SourceWatcher {
 
   /**
    * @param folder - of the project
-   * @param report - takes what keeps it from watching, such as a limit of the system
+   * @param report - gets the reason if watching fails, such as a limit of the system
    */
   constructor(folder: string, report: (message: string) => void) {
     this.#roots = [path.resolve(folder)];

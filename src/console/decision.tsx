@@ -5,7 +5,7 @@ type Step = DecisionData['steps'][number];
 
 const MARKS = { passed: '✓', answered: '✓', refused: '✗' } as const;
 
-/** The steps of a decision, the one that decided with its rule, and what to do about a refusal. */
+/** The steps of a decision, the one that decided with its rule, and the fix of a refusal. */
 export function Decision({ steps, cure }: Pick<DecisionData, 'steps' | 'cure'>): JSX.Element {
   return (
     <>

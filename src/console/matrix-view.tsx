@@ -157,7 +157,7 @@ export function MatrixView({ gateway, matrix, apis, observedAt, onTry }: MatrixV
   );
 }
 
-/** In pixels: so wide that most names are whole, and what came fits. */
+/** In pixels: wide enough for most names, and for the observed answer. */
 function columnWidth(name: string): number {
   return Math.min(260, Math.max(150, 9 * name.length + 24));
 }

@@ -11,7 +11,7 @@ export type ContractSource =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'package'; readonly name: string; readonly version: string };
 
-/** The text of a contract, and what its package depends on. */
+/** The text of a contract, and the dependencies of its package. */
 export interface FoundContract {
   readonly text: string;
   /** How messages name its source, e.g. `@acme/orders-contract@2.1.0`. */
@@ -97,7 +97,7 @@ function packageFolder(name: string): string {
   }
 }
 
-/** A file of a package; what lies outside of it is none of its files. */
+/** A file of a package; a path outside of the package is refused. */
 function inside(root: string, file: string, name: string): string {
   try {
     const real = realpathSync(path.join(root, file));

@@ -1,4 +1,4 @@
-/** Names of a stack's resources in the JSON that was made of it, and what Terraform calls them. */
+/** Names of a stack's resources in the converted JSON, and their addresses in Terraform. */
 export class Addresses {
   readonly #real = new Map<string, string>();
   readonly #taken = new Set<string>();
@@ -17,7 +17,7 @@ export class Addresses {
     return name;
   }
 
-  /** A text in which each name of the JSON is replaced by what Terraform calls the resource. */
+  /** A text in which Terraform's address replaces each name of the JSON. */
   inWords(text: string): string {
     if (this.#real.size === 0) return text;
     return text.replaceAll(/[a-z][a-z0-9]*(?:_[a-z0-9]+)+\.[A-Za-z0-9_-]+/g, (found) => this.#real.get(found) ?? found);

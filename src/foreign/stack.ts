@@ -213,7 +213,7 @@ function outputsOf(document: ForeignDocument, configuration: Configuration, conv
       const references = followed.flatMap((each) => {
         if (each.kind === 'open') return [];
         const secret = SECRETS[each.instance.type];
-        // Terraform marks what comes from a secret; without the mark it is another attribute.
+        // Terraform marks an output that comes from a secret; without the mark it is another attribute.
         const attribute = each.attribute ?? (isSensitive ? secret : undefined) ?? 'id';
         return [conversion.reference(each.instance, attribute)];
       });

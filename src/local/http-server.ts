@@ -39,7 +39,7 @@ const BACKLOG = 4_096;
 export function createHttpServer({ idleTimeout, ...limits }: ConnectionLimits): Server {
   const options = { ...limits, keepAliveTimeout: idleTimeout, maxHeaderSize: MAX_HEADER_BYTES_READ };
   const server = createServer(options).setTimeout(idleTimeout);
-  // Node.js would drop what comes after a thousand, whichever headers those are.
+  // Node.js would drop all headers after the first thousand.
   server.maxHeadersCount = 0;
   return server;
 }

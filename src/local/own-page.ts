@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Names of this machine that a browser cannot be made to take for another's. */
+/** Host names that a browser always resolves to this machine. */
 const LOOPBACK = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
 
 /**

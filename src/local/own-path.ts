@@ -7,7 +7,7 @@ export const TOKEN_PATH = '/oauth2/token';
 /** Path of the OpenAPI document. */
 export const OPENAPI_PATH = '/openapi.json';
 
-/** Path below which the page for people is. API Gateway takes no tilde in the name of a stage. */
+/** Base path of the page for people. API Gateway allows no tilde in the name of a stage. */
 export const CONSOLE_PATH = '/~console/';
 
 /**

@@ -12,7 +12,7 @@ export interface Application {
   readonly decide: (stage: RestApiStage, request: DecidedRequest) => Promise<CallerDecision>;
 }
 
-/** A stack that is served, with its functions running, until another takes its place. */
+/** A served stack with its running functions, until another stack replaces it. */
 export class RunningSystem {
   readonly stack: ServedApp;
   readonly usage: UsageMeter;

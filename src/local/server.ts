@@ -53,8 +53,8 @@ export interface GatewayOptions {
   /** Port on 127.0.0.1; 0 takes any free one. */
   readonly port: number;
   /**
-   * Fixes the clients' secrets and the API keys.
-   * @default - secrets of this start alone
+   * Seed of the clients' secrets and the API keys.
+   * @default - a random seed for each start
    */
   readonly seed?: string;
   /** Gets the output of the functions. */
@@ -65,7 +65,7 @@ export interface GatewayOptions {
    */
   readonly errorLog?: LogSink;
   /**
-   * Takes the access log of the stages that have one.
+   * Gets the access log of the stages that have one.
    * @default - it is not kept
    */
   readonly accessLog?: LogSink;

@@ -22,7 +22,7 @@ export interface AccessTable {
   readonly stack: string;
   readonly clients: readonly TableClient[];
   readonly routes: readonly TableRoute[];
-  /** Resources that are not modelled, or not known, and what follows from that. */
+  /** Resources that are not modelled, or not known, with the consequence. */
   readonly notes: readonly Note[];
   readonly weaknesses: readonly Weakness[];
 }
@@ -47,7 +47,7 @@ export interface TableRoute {
   /** Any one of them is enough. */
   readonly scopes?: readonly string[];
   readonly apiKeyRequired: boolean;
-  /** Why it is not known who may call it. */
+  /** Why its callers are unknown. */
   readonly reason?: string;
   /** By the name of the client. */
   readonly cells: Readonly<Record<string, Verdict>>;
@@ -192,7 +192,7 @@ function cellsOf(rule: CallerRule, columns: readonly Column[]): Record<string, V
   );
 }
 
-/** Methods of which path and stage are known, and not who may call them. */
+/** Methods with a known path and stage, but unknown callers. */
 function partialRoutes({ side }: ReadStack, access: ObservedAccess, view: StackView): AccessRoute[] {
   const unread = new Set(unreadMethods(access, view));
   if (unread.size === 0) return [];
@@ -238,7 +238,7 @@ function reasonOf(stack: ReadStack, access: ObservedAccess, address: string): st
   const open = unknown.filter((each) => each.address === real);
   if (open.length > 0) return open.map(unknownText).join('; ');
   const reason = access.unread.find((each) => each.address === address)?.reason ?? 'it is not understood';
-  // A method whose authorizer is not understood says no more than that.
+  // Add the reason why the method's authorizer is not understood.
   const [, authorizer] = /^its authorizer (\S+) is not understood$/.exec(reason) ?? [];
   return authorizer === undefined
     ? inWords(reason)

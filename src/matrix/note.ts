@@ -10,7 +10,7 @@ export interface Note {
   readonly text: string;
 }
 
-/** Types that may decide a request. Any other takes no part in who may call an API. */
+/** Types that may decide a request. Any other does not affect access to an API. */
 const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito|waf|wafv2|wafregional)_/;
 const VERSION_2 = /^aws_apigatewayv2_/;
 

@@ -201,7 +201,7 @@ function faultOf(stack: SynthesizedStack): Fault | undefined {
   }
 }
 
-/** Removes a resource, and what belongs to it alone. */
+/** Removes a resource, and the resources that belong only to it. */
 function leaveOut(resources: Resources, { type, name }: Fault): void {
   const without = (of: string, is: (own: string, attributes: Attributes) => boolean) => {
     resources[of] = Object.fromEntries(Object.entries(resources[of] ?? {}).filter(([own, each]) => !is(own, each)));

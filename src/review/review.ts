@@ -76,8 +76,8 @@ export function reviewStack(pair: StackPair, plan?: Plan, pricing?: DifferencePr
 }
 
 /**
- * As `reviewStack`, of sides that are read.
- * @param known - what becomes of resources, if the sides come from a plan
+ * Like `reviewStack`, for sides that are already read.
+ * @param known - changes of resources, if the sides come from a plan
  */
 export function reviewSides(
   name: string,

@@ -26,7 +26,7 @@ export interface DeploymentPlace {
   readonly accountId: string | undefined;
 }
 
-/** The user pool whose tokens an API takes, if the API's stack does not make it. */
+/** The user pool whose tokens an API accepts, if the API's stack does not make it. */
 export type ApiPool = PoolStack | ExistingUserPool;
 
 /** Options of an API that joins a pool. */
@@ -107,7 +107,7 @@ export function joinedPool(scope: Construct, pool: ApiPool, { issuerHost }: Sett
     : new PublishedPool(scope, 'pool', pool.parameterPath);
 }
 
-/** Names of the APIs that an app has already, by what their stacks say. */
+/** Names of the APIs that an app already has. */
 function apiNames(scope: Construct): string[] {
   return scope.node.children.flatMap((child) =>
     'apiName' in child && typeof child.apiName === 'string' ? [child.apiName] : [],

@@ -18,7 +18,7 @@ const FUNCTION_ARN =
 const MIN_SECONDS = 0.05;
 
 /**
- * Checks the names of backends against what Lambda and IAM take as names, and against each other.
+ * Checks the names of backends against the rules of Lambda and IAM for names, and against each other.
  * @param functions - names of those that are functions of the stack
  * @throws AccessError `ERR_BACKEND_INVALID` or `ERR_NAME_AMBIGUOUS`
  */

@@ -17,7 +17,7 @@ export type Backend =
   | Kind<HttpBackend>
   | Kind<FixedBackend>;
 
-/** The backend of the routes that name none; its name is what its function and table end with. */
+/** The backend of the routes that name none; its name ends the names of its function and table. */
 export type DefaultBackend = Backend & { readonly name: string };
 
 /** Keys of every kind, also those that only one form of a kind has. */

@@ -61,7 +61,7 @@ export function addressFault(url: string, inVpc: boolean): AddressFault | undefi
   return hostFault(host.toLowerCase(), new URL(url).hostname, inVpc);
 }
 
-/** @param read - the host as a browser reads it, who takes `0x7f.1` for 127.0.0.1 */
+/** @param read - the host as a browser reads it: `0x7f.1` is 127.0.0.1 */
 function hostFault(host: string, read: string, inVpc: boolean): AddressFault | undefined {
   if (!NAME.test(host)) {
     const expected = 'a host of letters, digits and hyphens with dots between, which API Gateway takes';

@@ -95,8 +95,8 @@ export interface ApiStackOptions<Used extends string = string> extends M2mStackP
 const LOAD_BALANCER_PROVIDER_VERSIONS = '>= 6.25.0, < 7.0.0';
 
 /**
- * A REST API, what answers it, and the authorization server that issues its callers' tokens. With the option `pool`, that
- * server is of another stack, or of none of the app.
+ * A REST API, its backends, and the authorization server that issues its callers' tokens. With the option `pool`, that
+ * server belongs to another stack, or to no stack of the app.
  * @example
  * import { M2mApiStack, defineAccess, readSettings, synthesize } from 'cognito-m2m';
  *
@@ -192,7 +192,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     this.keyOutput('LegacyApiKeyIds', 'Id of each API key that is taken in place of a token', lambda?.keys);
   }
 
-  /** The pool that the tokens are from, and what makes its clients if that is this stack. */
+  /** The pool that issues the tokens, and the authorization server if this stack makes it. */
   private issuing(
     props: M2mApiStackProps<Used>,
     settings: Settings,

@@ -1,6 +1,6 @@
 import { invalidResource, notModelled } from '../terraform-json/error';
 
-/** A part of a request that says who sent it. */
+/** A part of a request that identifies the sender. */
 export interface IdentitySource {
   readonly from: 'header' | 'querystring' | 'stageVariables' | 'context';
   readonly name: string;

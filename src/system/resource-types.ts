@@ -81,7 +81,7 @@ export const UNENFORCED_TYPES: Readonly<Record<string, string>> = {
   aws_wafv2_web_acl_association: 'what the web ACL would block is let through here: its rules are not modelled',
 };
 
-/** Whether the gateway knows what a resource of this type means to a request. */
+/** Whether the gateway knows the effect of a resource of this type on a request. */
 export function isKnownType(type: string): boolean {
   return MODELLED_TYPES.includes(type) || UNINVOLVED_TYPES.includes(type) || Object.hasOwn(UNENFORCED_TYPES, type);
 }

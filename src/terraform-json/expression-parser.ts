@@ -10,7 +10,7 @@ const KEYWORDS: ReadonlyMap<string, boolean | null> = new Map([
 ]);
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
-// White space and comments; a comment ends with its line, whose end counts only in an object.
+// White space and comments; a comment ends with its line; the line break counts only in an object.
 const SPACE = /(?:[ \t]|\r?\n|\/\*.*?\*\/|(?:#|\/\/)[^\n]*)*/sy;
 const SPACE_IN_LINE = /(?:[ \t]|\/\*.*?\*\/|(?:#|\/\/)[^\n]*)*/sy;
 const NEWLINE = /\r?\n/y;

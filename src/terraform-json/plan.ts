@@ -47,7 +47,7 @@ const MAJOR_VERSION = '1';
 
 /**
  * Reads a plan.
- * @param file - what `terraform show -json` of a saved plan wrote
+ * @param file - output of `terraform show -json` of a saved plan
  * @throws TerraformJsonError `ERR_PLAN_UNREADABLE`; the message quotes no part of the file
  * @see Terraform docs, "JSON Output Format"
  */

@@ -13,7 +13,7 @@ export const TERRAFORM_FUNCTIONS: ReadonlyMap<string, TerraformFunction> = new M
   ['jsonencode', (value) => escaped(JSON.stringify(sorted(value)))],
 ]);
 
-/** Terraform writes what HTML and JavaScript could take for their own as numbers. */
+/** Terraform writes characters with a meaning in HTML or JavaScript by their code points. */
 function escaped(json: string): string {
   return json.replaceAll(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

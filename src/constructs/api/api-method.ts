@@ -36,7 +36,7 @@ const PUBLIC_RESPONSES = [200] as const;
 const PROTECTED_RESPONSES = [200, 401, 403] as const;
 
 /**
- * One route: who may call it, what its body must be, what answers it.
+ * One route: its authorization, its request validation and its integration.
  * @see AWS docs, "Methods for REST APIs in API Gateway"
  */
 export class ApiMethod extends Construct {

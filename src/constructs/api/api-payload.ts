@@ -27,7 +27,7 @@ const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/(?:\*|[a-z0-9][a-z0-9!#$&^_.+-]
 
 /**
  * Attributes of an API by which bodies are read and written.
- * @param textual - why bodies of the API have to be read as text, e.g. a route whose body is checked
+ * @param textual - why API Gateway must read bodies of the API as text, e.g. a route whose body is checked
  * @throws AccessError `ERR_API_INVALID`
  */
 export function payloadAttributes(

@@ -23,7 +23,7 @@ export interface ApiThrottleProps {
  * @see AWS docs, "Throttle requests to your REST APIs for better throughput in API Gateway"
  */
 export class ApiThrottle extends Construct {
-  /** All of them, for what must not be served before they are in force. */
+  /** All settings; resources that must not be served before the throttles take effect depend on them. */
   readonly settings: readonly ApiGatewayMethodSettings[];
 
   constructor(scope: Construct, id: string, props: ApiThrottleProps) {

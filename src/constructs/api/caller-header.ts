@@ -21,7 +21,7 @@ const SOURCES: Readonly<Record<MethodAuthorizer['type'], Readonly<Record<string,
 };
 
 /**
- * Headers that tell an HTTP endpoint who calls, as request parameters of its integration. Every route sets all of them,
+ * Headers that identify the caller to an HTTP endpoint, as parameters of its integration. Every route sets all of them,
  * a public one to a fixed value, so that a caller never brings its own.
  * @param authorization - whether the endpoint gets the caller's token as well
  * @see AWS docs, "Parameter mapping sources for REST APIs in API Gateway"

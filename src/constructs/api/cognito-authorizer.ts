@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 export interface CognitoAuthorizerProps {
   readonly restApiId: string;
   readonly name: string;
-  /** The pool whose tokens are taken. */
+  /** The pool whose tokens are accepted. */
   readonly userPoolArn: string;
   /** Seconds an answer for the same token is reused, 0 to 3600. */
   readonly ttlSeconds: number;

@@ -84,7 +84,7 @@ export class GatewayResponses extends Construct {
 
 function challenges({ authorizer, tokenEndpoint, sourceLimited }: GatewayResponsesProps): Answers {
   if (authorizer === 'cognito') {
-    // Another address is what helps, or another scope: the challenge names neither.
+    // Only another address or another scope helps, and the challenge names neither.
     return sourceLimited ? { ...NATIVE, ACCESS_DENIED: { ...NATIVE.ACCESS_DENIED, challenge: `'Bearer'` } } : NATIVE;
   }
   const moved =

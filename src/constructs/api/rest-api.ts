@@ -82,7 +82,7 @@ export interface RestApiOptions extends ApiPayloadOptions {
 export interface RestApiProps extends RestApiOptions {
   /** Its routes are made. */
   readonly access: Access;
-  /** The pool whose tokens are taken, by its ARN, or the function that decides. */
+  /** The ARN of the pool whose tokens are accepted, or the Lambda authorizer's function. */
   readonly authorizer: { readonly userPoolArn: string } | AuthorizerFunction;
   /**
    * How API keys in place of tokens are treated, and where their holders get tokens.

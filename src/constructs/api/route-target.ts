@@ -51,7 +51,7 @@ export interface HttpTarget {
   readonly reach: HttpReach;
 }
 
-/** How API Gateway reaches an endpoint, and what keeps others away from it. */
+/** How API Gateway reaches an endpoint, and how other callers are kept out. */
 export type HttpReach =
   | { readonly kind: 'certificate' }
   | { readonly kind: 'direct'; readonly reason: string }

@@ -13,7 +13,7 @@ export interface RouteTargets {
   readonly needCertificate: boolean;
 }
 
-/** A function, and the names of what goes with it. */
+/** A function, its permission, and its trigger of a deployment. */
 export interface InvokedFunction {
   /** Trigger of the deployment. */
   readonly trigger: string;

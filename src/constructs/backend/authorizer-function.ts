@@ -14,7 +14,7 @@ export interface AuthorizerFacts {
   readonly jwksUri?: string | undefined;
   /** Clients whose tokens are refused although they are valid. */
   readonly deniedClientIds: readonly string[];
-  /** Apps whose tokens are those of people, by their client ids. */
+  /** Client ids of the apps that people sign in to. */
   readonly peopleClientIds: readonly string[];
   /**
    * Issuer of people's tokens.

@@ -23,7 +23,7 @@ const DAY_SECONDS = 86_400;
 const WIDGET = { width: 24, height: 8, x: 0 };
 
 /**
- * Shows who still calls with an API key instead of a token: a dashboard, and its query for CloudWatch Logs Insights.
+ * Shows callers that still use an API key, not a token: a dashboard, and its query for CloudWatch Logs Insights.
  * @see AWS docs, "Dashboard body structure and syntax" and "CloudWatch search expression syntax"
  */
 export class ApiKeyUse extends Construct {

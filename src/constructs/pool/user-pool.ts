@@ -24,7 +24,7 @@ export interface UserPoolOptions {
 }
 
 /**
- * A user pool for services, and for people whom administrators create.
+ * A user pool for services, and for people that administrators create.
  * - no self sign-up
  * - people sign in by e-mail address
  * @see AWS docs, "CreateUserPool" (Cognito API reference)

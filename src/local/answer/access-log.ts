@@ -8,7 +8,7 @@ export interface Answered {
   readonly latencyMs: number;
 }
 
-/** Given before the method, if they are given, because of what its authorizer found. */
+/** Refusals that come before the method, because of the authorizer's result. */
 const AUTHORIZER_REFUSALS: readonly RefusalType[] = ['UNAUTHORIZED', 'EXPIRED_TOKEN', 'AUTHORIZER_CONFIGURATION_ERROR'];
 
 /**

@@ -4,7 +4,7 @@ import { domainPath, stagePath } from './gateway-request';
 
 /** The stage that a request came to, and its target below it. */
 export interface CalledStage {
-  /** Absent if there is none of that name. */
+  /** Absent if no stage has that name. */
   readonly stage: RestApiStage | undefined;
   /** As AWS would have it: without the API's name before the stage. */
   readonly target: StagePath;

@@ -42,7 +42,7 @@ export function isRefusalType(text: string): text is RefusalType {
 /** Differences from the defaults of the refusal's type. */
 export interface RefusalDetail {
   readonly message?: string;
-  /** Wins over the kind's status, not over one a gateway response sets for this kind alone. */
+  /** Overrides the type's status, but not the status of a gateway response for exactly this type. */
   readonly status?: number;
   /** Key of the message in the default body; the refusal by an API's policy uses another key. */
   readonly messageKey?: 'message' | 'Message';

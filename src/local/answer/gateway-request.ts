@@ -58,7 +58,7 @@ export async function readBody(incoming: AsyncIterable<Buffer>, limit: number): 
 
 /**
  * The request as the gateway sees it, its body still empty.
- * @throws FrontDoorRefusal for a query that API Gateway does not take
+ * @throws FrontDoorRefusal for a query that API Gateway does not accept
  */
 export function gatewayRequest(incoming: IncomingMessage, { path, fullPath, query }: StagePath): GatewayRequest {
   const requestId = randomUUID();
@@ -80,9 +80,9 @@ export function gatewayRequest(incoming: IncomingMessage, { path, fullPath, quer
   };
 }
 
-/** The same request with what followed its headers. @throws FrontDoorRefusal if that is too long */
+/** The same request with its body. @throws FrontDoorRefusal if that is too long */
 export async function withBody(request: GatewayRequest, incoming: AsyncIterable<Buffer>): Promise<GatewayRequest> {
-  // RFC 9112, section 6.3: without either there is none.
+  // RFC 9112, section 6.3: without either there is no body.
   if (!request.headers.some(([name]) => /^(?:content-length|transfer-encoding)$/i.test(name))) return request;
   const body = await readBody(incoming, MAX_BODY_BYTES);
   if (!body) throw new FrontDoorRefusal(413, `HTTP content length exceeded ${MAX_BODY_BYTES} bytes.`);
@@ -100,7 +100,7 @@ export interface StagePath {
   readonly query: string;
 }
 
-/** Takes the target of a request line apart, without the normalization a URL parser would do. */
+/** Parses the target of a request line, without the normalization a URL parser would do. */
 export function stagePath(target: string): StagePath {
   const [, rawPath = '/', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?#]*)(?:\?([^#]*))?/i.exec(target) ?? [];
   const [, stage = '', slashes = '', path = ''] = /^\/*([^/]*)(\/*)(.*)$/s.exec(rawPath) ?? [];

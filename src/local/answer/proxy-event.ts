@@ -48,7 +48,7 @@ export function isBinary(mediaType: string | undefined, binaryMediaTypes: readon
   const type = given.trim().toLowerCase();
   return binaryMediaTypes.some((binary) => {
     if (binary === '*/*') return true;
-    // A star on the left alone matches nothing.
+    // `*/png` and the like match no type.
     if (binary.startsWith('*/')) return false;
     return binary.endsWith('/*') ? type.startsWith(binary.slice(0, -1)) : type === binary.toLowerCase();
   });

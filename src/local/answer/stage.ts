@@ -40,7 +40,7 @@ export interface StageOptions extends AuthorizationOptions {
   readonly standInRunners: ReadonlyMap<string, Runner>;
   /** Puts the addresses that user pools have here into a text. */
   readonly local: LocalText;
-  /** Takes the stage's access log. */
+  /** Gets the stage's access log. */
   readonly accessLog: LogSink;
   /** Gets a report about each request; absent if no listener needs it. */
   readonly onRequest?: RequestListener | undefined;
@@ -50,7 +50,7 @@ export interface StageOptions extends AuthorizationOptions {
 
 /**
  * Answers one request as API Gateway would: routed, authorized, metered, validated, integrated, in this order.
- * @param incoming - what follows the headers
+ * @param incoming - the request's body
  */
 export async function answerRequest(
   stage: RestApiStage,
@@ -148,7 +148,7 @@ async function answer(
 }
 
 /**
- * Lets a request to its method whose caller may call it.
+ * Passes a request to its method if its caller may call it.
  * @throws GatewayRefusal
  */
 async function admit(stage: RestApiStage, request: GatewayRequest, options: StageOptions, findings: RequestFindings) {
@@ -230,7 +230,7 @@ function noRoute({ method, path }: GatewayRequest, match: RoutedRequest['match']
   return { check: 'route', found: `${declared} has no method ${method}`, needed: [...methods.keys()].join(' or ') };
 }
 
-/** A function in place of an endpoint gets the headers that tell who calls. */
+/** A function in place of an endpoint gets the headers that identify the caller. */
 function withCaller(integration: HttpIntegration, routed: RoutedRequest, findings: RequestFindings): RoutedRequest {
   const { stage, request, match } = routed;
   const context = requestContext(request, stage, findings);

@@ -24,7 +24,7 @@ export interface AuthorizationOptions extends AskingOptions {
   readonly verifier: TokenVerifier;
 }
 
-/** A request, and where it led. */
+/** A request, and the resource it matched. */
 export interface RoutedRequest {
   readonly stage: RestApiStage;
   readonly request: GatewayRequest;
@@ -131,7 +131,7 @@ function methodArn({ stage, request }: RoutedRequest): string {
   return `${stage.executionArn}/${stage.name}/${request.method}${request.path}`;
 }
 
-/** The account is not told whole. */
+/** AWS masks most digits of the account. */
 function refusedByApi(found: PolicyDecision, routed: RoutedRequest): GatewayRefusal {
   const arn = methodArn(routed).replace(/:\d+(\d{4}):/, ':********$1:');
   const explicitly = found === 'Deny' ? ' with an explicit deny' : '';

@@ -22,7 +22,7 @@ export interface VerifiedToken {
 export interface TokenVerifier {
   /** Issuer of a pool's tokens, by the pool's ARN. */
   readonly issuers: ReadonlyMap<string, string>;
-  /** @throws JOSEError for a token that is not genuine, of none of these issuers, or expired */
+  /** @throws JOSEError for a token with an invalid signature or another issuer, or an expired one */
   readonly verify: (token: string, issuers: string[]) => Promise<VerifiedToken>;
 }
 
@@ -30,12 +30,12 @@ export interface TokenVerifier {
 const MAX_REMEMBERED = 1_000;
 
 /**
- * Verifies tokens signed with `key`. That a signature was right is remembered, as it stays right: to check it is most of
- * the work of a request. Expiry is looked at each time.
+ * Verifies tokens signed with `key`. A valid signature is cached, because it stays valid and its check is most of the
+ * work of a request. Expiry is checked each time.
  */
 export function tokenVerifier(key: SigningKey, issuers: ReadonlyMap<string, string>): TokenVerifier {
   const keySet = createLocalJWKSet({ keys: [key.jwk] });
-  // Without a name the library takes the one key there is; API Gateway looks keys up by name alone.
+  // Without a key id, the library would use the only key; API Gateway finds keys only by id.
   const keys = (header: JWSHeaderParameters, token: FlattenedJWSInput): Promise<CryptoKey> => {
     if (typeof header.kid !== 'string') throw new errors.JWKSNoMatchingKey();
     return keySet(header, token);

@@ -94,7 +94,7 @@ export class FunctionRunner implements Runner {
     const { file, handler, name, arn, memoryMb, environment } = this.#function;
     const worker = new Worker(WORKER, {
       workerData: { file, handler, functionName: name, functionArn: arn, memoryMb },
-      // Not the environment of this process: a function sees what its configuration says, and no credentials.
+      // Not the environment of this process: a function gets only its configured variables, and no credentials.
       env: { ...environment },
       resourceLimits: { maxOldGenerationSizeMb: memoryMb },
       stdout: true,

@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 
-// The process is the gateway's, and its group with it: a function that ends its own ends no more than its thread.
+// The process and its group are the gateway's: if a function ends its process, only its thread ends.
 const kill = process.kill.bind(process);
 process.kill = (pid, signal) => (pid === process.pid || pid <= 0 ? process.exit(1) : kill(pid, signal));
 

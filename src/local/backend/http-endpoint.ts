@@ -17,7 +17,7 @@ export interface EndpointAnswerOptions {
 }
 
 const WITHOUT_BODY = [204, 205, 304];
-/** Certificates that are not good, and what else goes wrong before TLS is there. */
+/** Error codes of invalid certificates, and of other failures before TLS is established. */
 const TLS_ERROR =
   /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
 
@@ -29,9 +29,9 @@ export class HttpEndpoints {
   /**
    * Calls an endpoint. A redirect is an answer like any other, and its certificate is checked.
    * @throws GatewayRefusal
-   * - `INTEGRATION_TIMEOUT`: its answer is not there whole in time
-   * - `INTEGRATION_FAILURE`: it does not answer, or not to the end
-   * - `API_CONFIGURATION_ERROR`: its certificate is not good, or its answer is longer than API Gateway takes
+   * - `INTEGRATION_TIMEOUT`: its whole answer does not arrive in time
+   * - `INTEGRATION_FAILURE`: it does not answer, or its answer breaks off
+   * - `API_CONFIGURATION_ERROR`: its certificate is invalid, or its answer is longer than API Gateway accepts
    * @see AWS docs, "Set up HTTP integrations in API Gateway" and "Quotas for configuring and running a REST API in API Gateway"
    */
   async call(asked: EndpointRequest, options: EndpointAnswerOptions): Promise<Response> {

@@ -59,7 +59,7 @@ export function renderTemplate(
   return { text, ...status, headers: Object.fromEntries(headers) as Record<string, string> };
 }
 
-/** `$input.params()` and `$input.params("name")`, which looks at path, query and headers in this order. */
+/** `$input.params()` and `$input.params("name")`, which read path, query and headers in this order. */
 function parameters(request: GatewayRequest, path: Readonly<Record<string, string>>) {
   const named = { path, querystring: Object.fromEntries(request.query), header: Object.fromEntries(request.headers) };
   return (name?: string) => {

@@ -8,8 +8,8 @@ import { renderTemplate } from './mapping-template';
 const JSON_TYPE = 'application/json';
 
 /**
- * Answers a request from templates alone.
- * @throws GatewayRefusal `UNSUPPORTED_MEDIA_TYPE`, or `API_CONFIGURATION_ERROR` if no status comes out
+ * Answers a request only from templates.
+ * @throws GatewayRefusal `UNSUPPORTED_MEDIA_TYPE`, or `API_CONFIGURATION_ERROR` if the templates give no status
  * @see AWS docs, "Mock integrations for REST APIs in API Gateway"
  */
 export function answerMock(integration: MockIntegration, input: TemplateInput): Response {

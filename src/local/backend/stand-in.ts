@@ -70,7 +70,7 @@ export function calledLines({ stages }: Served, standIns: StandIns): string[] {
 }
 
 /**
- * Checks stand-ins against the backends that there are.
+ * Checks that each stand-in names an existing backend.
  * @throws LocalGatewayError `ERR_BACKEND`
  */
 export function checkStandIns(stack: Served, standIns: StandIns): void {

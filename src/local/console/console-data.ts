@@ -93,7 +93,7 @@ export interface RequestRow {
   readonly status: number;
   readonly latencyMs: number;
   readonly isRefused: boolean;
-  /** Why it was refused, or what answered. */
+  /** Reason of the refusal, or the backend that answered. */
   readonly reason: string;
 }
 
@@ -126,7 +126,7 @@ export type ConsoleEvent =
   | { readonly kind: 'reload'; readonly number: number; readonly reload: ReloadData }
   /** The page shows an old version. */
   | { readonly kind: 'overview' }
-  /** Nothing happened, and the gateway is still there. */
+  /** Sign of life of the gateway, without news. */
   | { readonly kind: 'alive' };
 
 /** A part of a request that a caller fills in. */
@@ -144,7 +144,7 @@ export interface FormData {
   readonly fields: readonly FormField[];
   /** Whether a request may have a body. */
   readonly takesBody: boolean;
-  /** A body that the route takes, if its schema says enough. */
+  /** A valid body of the route, if its schema is precise enough. */
   readonly sampleBody?: string;
   /** Whether the gateway wants an API key, which is added. */
   readonly needsApiKey: boolean;
@@ -152,7 +152,7 @@ export interface FormData {
 
 /** A request to send. */
 export interface TriedCall {
-  /** Name of the client whose token it has; absent for one without a token. */
+  /** Name of the client whose token it uses; absent for a call without a token. */
   readonly client?: string;
   /** Name of the route, which tells the API. */
   readonly route: string;
@@ -168,7 +168,7 @@ export interface CallAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** As text; absent if it is none. */
+  /** The body as text; absent if it is not text. */
   readonly body?: string;
   readonly bodyBytes: number;
   /** Until the answer was read, in milliseconds. */

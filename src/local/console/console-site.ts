@@ -109,7 +109,7 @@ export class ConsoleSite implements OwnSite {
   #version = 0;
   #source: ConsoleSource | undefined;
 
-  /** @param onFault - told what went wrong in the console itself */
+  /** @param onFault - gets errors of the console itself */
   constructor(private readonly onFault: (text: string) => void) {}
 
   /** Address to open in a browser: the key is in the fragment, which a browser never sends. */
@@ -131,7 +131,7 @@ export class ConsoleSite implements OwnSite {
   answer(incoming: IncomingMessage, outgoing: ServerResponse): boolean {
     const { url = '' } = incoming;
     if (isForPeople(incoming)) {
-      // The browser takes the fragment along.
+      // The browser keeps the fragment on a redirect.
       outgoing.writeHead(302, { ...PAGE_HEADERS, location: CONSOLE_PATH }).end();
       return true;
     }

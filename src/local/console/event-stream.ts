@@ -18,10 +18,10 @@ export interface NewsSource {
 }
 
 /**
- * Writes news to a page, a line of JSON each, until the page goes away. It looks for them by a clock, so that requests
- * cost the same whether or not a page listens, and a hundred requests are one line.
+ * Writes news to a page, each as a line of JSON, until the page closes. It checks for news by a timer, so that
+ * requests cost the same with and without a page, and a hundred requests are one line.
  * @param from - number of the first request that the page does not have
- * @param changesFrom - the same of changes
+ * @param changesFrom - number of the first change that the page does not have
  */
 export function streamEvents(
   outgoing: ServerResponse,

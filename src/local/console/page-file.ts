@@ -34,8 +34,8 @@ const ICON =
   '<path d="M4 8.5 7 11.5 12.5 5" fill="none" stroke="#fff" stroke-width="2"/></svg>';
 
 /**
- * The files of the page by name; `''` is the page itself. The script and the style come with the package; from its
- * sources they are bundled at each call, so that a change of them needs no build.
+ * The files of the page by name; `''` is the page itself. The package contains the built script and style. In a clone
+ * they are bundled at each call, so that a change needs no build.
  */
 export async function pageFile(name: string): Promise<PageFile | undefined> {
   switch (name) {

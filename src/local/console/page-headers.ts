@@ -13,9 +13,9 @@ const POLICY = [
 ].join('; ');
 
 /**
- * Headers of everything that the console answers.
- * - another window of this origin, as an answer of the API may open one, gets no hold of the page
- * - no answer is kept, and no address told on
+ * Headers of every answer of the console.
+ * - another window of this origin, e.g. one that an answer of the API opens, cannot access the page
+ * - answers are not cached, and no referrer is sent
  * @see W3C, "Content Security Policy Level 3"; WHATWG HTML, "Cross-origin opener policies"
  */
 export const PAGE_HEADERS = {

@@ -5,7 +5,7 @@ export interface Numbered<T> {
   readonly item: T;
 }
 
-/** The last so many of what happens; what comes takes the place of the oldest. */
+/** A limited number of the last items; a new item replaces the oldest. */
 export class Recent<T> {
   readonly #kept: T[] = [];
   #count = 0;

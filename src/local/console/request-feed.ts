@@ -11,12 +11,12 @@ export class RequestFeed {
   readonly recent = new Recent<RequestReport>(KEPT);
   #aside = 0;
 
-  /** Takes a request. */
+  /** Adds a request. */
   readonly add = (report: RequestReport): void => {
     if (this.#aside === 0) this.recent.add(report.path.length > MAX_PATH ? shortened(report) : report);
   };
 
-  /** Takes none while some work is done: the requests of the matrix are no traffic. */
+  /** Adds no request while some work runs: the requests of the matrix are not shown as traffic. */
   async aside<T>(work: () => Promise<T>): Promise<T> {
     this.#aside++;
     try {

@@ -5,7 +5,7 @@ import type { NamedRoute } from './matrix-data';
 
 /** Place of a required parameter, by the name API Gateway gives it. */
 const PLACES = { querystring: 'query', header: 'header' } as const;
-/** Methods whose body means something. */
+/** Methods whose request may have a body. */
 const WITH_BODY = ['ANY', 'DELETE', 'PATCH', 'POST', 'PUT'];
 
 /**

@@ -1,4 +1,4 @@
-/** A rule that a request is held against, and where it is published. */
+/** A check of a request, with the source of its rule. */
 interface CheckRule {
   /** One sentence. */
   readonly rule: string;

@@ -62,7 +62,7 @@ function badClaim({ claim, payload }: errors.JWTClaimValidationFailed, issuers: 
 }
 
 /**
- * A token whose end has come.
+ * An expired token.
  * @param now - milliseconds since 1970
  */
 export function expired({ exp }: Pick<JWTPayload, 'exp'>, now = Date.now()): Finding {

@@ -12,8 +12,8 @@ const IMPERSONAL = ['aud', 'auth_time', 'client_id', 'exp', 'iat', 'iss', 'nbf',
 const MASK = '***';
 
 /**
- * Header and claims of a token; undefined if it is none. A claim that may name a person is masked: every one that is
- * not known to be about the token, and the subject unless it is the client.
+ * Header and claims of a token; undefined if the text is no token. A claim that may name a person is masked: every
+ * unknown claim, and the subject unless it is the client.
  */
 export function tokenView(token: string): TokenView | undefined {
   try {

@@ -19,7 +19,7 @@ export class TokenBucket {
 
   /**
    * Whether there is a token.
-   * @param now - milliseconds; a time before the last one refills nothing
+   * @param now - milliseconds; a time before the last one adds no tokens
    */
   hasRoom(now: number): boolean {
     const { ratePerSecond, burst } = this.#limit;

@@ -76,7 +76,7 @@ export class ProcessRunner implements Runner {
         timer = setTimeout(end, timeoutMs, { failure: 'timeout' });
       };
       this.#current = { event: { requestId, event, functionArn: arn }, end, limit, given: false };
-      // One that never asks for its event is given as long as Lambda lets it start.
+      // A runtime that never asks for its event fails after Lambda's start limit or the timeout, the longer of both.
       limit(Math.max(timeoutSeconds * 1_000, START_MS));
       this.#give();
     });
@@ -131,7 +131,7 @@ export class ProcessRunner implements Runner {
     };
   }
 
-  /** Undefined if the machine lacks what starts it. */
+  /** Undefined if the machine lacks its runtime. */
   async #start(): Promise<Started | undefined> {
     const { name, environment, runtime, handlerName } = this.#function;
     const program = runtimeProgram(this.#function, this.#folder);
@@ -146,7 +146,7 @@ export class ProcessRunner implements Runner {
     }
     const child = spawn(program.command, program.arguments, {
       cwd: this.#folder,
-      // Not the environment of this process: a function sees what its configuration says, and no credentials.
+      // Not the environment of this process: a function gets only its configured variables, and no credentials.
       env: {
         ...LAMBDA_ENVIRONMENT,
         ...environment,
@@ -194,7 +194,7 @@ export class ProcessRunner implements Runner {
     try {
       process.kill(-pid, 'SIGKILL');
     } catch {
-      // Nothing of its group is left.
+      // Its process group has ended already.
     }
     await ended;
   }

@@ -65,7 +65,7 @@ export class RuntimeApi {
   }
 
   async #listen(): Promise<string> {
-    // A runtime waits for its next event as long as there is none.
+    // A runtime may wait for its next event without limit.
     const server = createServer({ requestTimeout: 0, keepAliveTimeout: 0 }, (request, response) => {
       this.#handle(request, response).catch(() => {
         response.destroy();

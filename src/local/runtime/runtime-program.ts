@@ -34,7 +34,7 @@ export function runtimeProgram(lambda: ServedFunction, folder: string): RuntimeP
   if (!runtime.startsWith('python')) return { missing: `${runtime} does not run here` };
   python ??= interpreter();
   if (python === undefined) return { missing: 'python3 is not on the PATH' };
-  // Output as it comes, and nothing written beside the code.
+  // Unbuffered output, and no cache files beside the code.
   return { command: python, arguments: ['-u', '-B', '-s', PYTHON_BOOTSTRAP] };
 }
 

@@ -2,7 +2,7 @@ import type { LiveSecrets } from './live-secrets';
 import { TokenError } from './token-error';
 import type { AppClient, ServedUserPool } from '../../system/user-pool';
 
-/** A client that proved who it is, with the pool it belongs to. */
+/** An authenticated client, with its pool. */
 export interface AuthenticatedClient {
   readonly pool: ServedUserPool;
   readonly client: AppClient;

@@ -1,6 +1,6 @@
 import { secretsMatch } from './client-secret';
 
-/** As many as Cognito lets a client have. */
+/** Maximum number of a client's secrets at Cognito. */
 const MAX_SECRETS = 2;
 
 /** The secrets each client may use: one from the start, two while one replaces the other. */

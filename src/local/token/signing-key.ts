@@ -22,7 +22,7 @@ export async function generateSigningKey(): Promise<SigningKey> {
 }
 
 /**
- * The key in a PEM file, made with mode 0600 if there is none, so that tokens outlive a restart.
+ * The key in a PEM file, so that tokens survive a restart. A missing file is created with mode 0600.
  * @throws LocalGatewayError `ERR_SIGNING_KEY`
  */
 export async function openSigningKey(file: string): Promise<SigningKey> {

@@ -8,7 +8,7 @@ export type TokenErrorName =
   | 'unsupported_grant_type';
 
 /**
- * A request for a token that is refused. Cognito answers each with 400 and the name alone.
+ * Refusal of a token request. Cognito answers each with 400 and only the error's name.
  * @see AWS docs, "The token issuer endpoint" (examples of negative responses)
  */
 export class TokenError extends Error {

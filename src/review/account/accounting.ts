@@ -116,7 +116,7 @@ function isNewPreflight({ type, fate, after }: Subject, head: StackView): boolea
   );
 }
 
-/** Resources that a stack has many of, with what tells one from another. */
+/** Types of which a stack has many resources, with the attributes that distinguish them. */
 const SIBLINGS: Readonly<Record<string, readonly string[]>> = {
   aws_api_gateway_integration: ['http_method', 'resource_id'],
   aws_api_gateway_integration_response: [

@@ -14,7 +14,7 @@ export interface RightsTags {
  * @see AWS docs, "AWS global condition context keys", and "Controlling access to AWS resources using tags"
  */
 const COMPARED = /tag\/(?<name>[\p{L}\p{N}\p{Zs}_.:/=+@-]*)(?<rest>[$%]\{?)?/giu;
-/** A list of names, which may come from anywhere, or a key that an expression puts together. */
+/** A list of names, which may come from anywhere, or a key that an expression builds. */
 const ANY_NAME = /\baws:TagKeys\b|(?:Resource|Request|Principal|Object)Tag(?![s/])/i;
 /** Tags that the policies of the CI roles compare; these are in the JSON of another stack. */
 const OF_CI: readonly string[] = ['environment', 'project', 'purpose'];

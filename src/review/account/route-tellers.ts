@@ -19,7 +19,7 @@ function scopesOf(rule: CallerRule | undefined): readonly string[] {
   return rule?.kind === 'scopes' ? rule.scopes : [];
 }
 
-/** A scope is named if the route asks for it on one side alone. */
+/** A statement names a scope that the route requires on one side only. */
 export function scopes({ before, after }: Leaf, subject: Subject, told: Told): boolean {
   return routesAt(subject, told).some((route) => {
     const [was, is] = [scopesOf(route.before?.rule), scopesOf(route.after?.rule)];

@@ -53,7 +53,7 @@ function subjects(json: Attributes): ReadonlyMap<string, { readonly type: string
   );
 }
 
-/** Whether a subject is a resource, which Terraform destroys if it is gone. */
+/** Whether a subject is a resource, which Terraform destroys if it is removed. */
 export function isResource({ type }: Pick<Subject, 'type'>): boolean {
   return type.includes('_') && !type.startsWith('data.') && !type.startsWith('provider.');
 }

@@ -17,13 +17,13 @@ export interface ComparedCell {
   readonly after: Verdict;
 }
 
-/** A route before and after, and what answers its requests then, which may be another route. */
+/** A route before and after, and the route that answers its requests on each side, which may be another one. */
 export interface ComparedRoute extends Paired<AccessRoute> {
   /** As the newer side names it. */
   readonly name: string;
   readonly ruleBefore: CallerRule | undefined;
   readonly ruleAfter: CallerRule | undefined;
-  /** Name of the route that answers its requests on the side where it is not. */
+  /** Name of the route that answers its requests on the side that lacks it. */
   readonly answeredBy?: string;
 }
 

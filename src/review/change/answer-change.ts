@@ -68,7 +68,7 @@ export interface CertificateChange {
   readonly isPresented: boolean;
 }
 
-/** Stages of both sides of which one alone presents a certificate. */
+/** Stages of both sides, of which only one side presents a certificate. */
 export function certificateChanges(base: StackView, head: StackView): CertificateChange[] {
   const old = new Map(base.all(STAGE).map(({ address, attributes }) => [address, attributes]));
   return head.all(STAGE).flatMap(({ address, attributes }) => {

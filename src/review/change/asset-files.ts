@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir, readlink } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Folder in a stack's folder where a synth puts what functions are made of, each asset below `<name>/<hash of it>`. */
+/** Folder in a stack's folder for the files of functions, each asset below `<name>/<hash of it>`. */
 const ASSETS = 'assets';
 
 /**

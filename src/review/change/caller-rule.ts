@@ -12,7 +12,7 @@ interface ScopesRule {
   readonly scopes: readonly string[];
   readonly pools: readonly string[];
   /**
-   * The only clients whose tokens are taken, by their ids.
+   * Ids of the only clients whose tokens are accepted.
    * @default - those of the pools
    */
   readonly clientIds?: readonly string[];
@@ -28,7 +28,7 @@ export type CallerRule =
   /** Anyone may call it. */
   | { readonly kind: 'public' }
   | ScopesRule
-  /** The token of a person: a Cognito method without scopes takes no others. */
+  /** The ID token of a person: a Cognito method without scopes accepts no other token. */
   | { readonly kind: 'people' }
   /** AWS credentials, by IAM. */
   | { readonly kind: 'iam' }
@@ -54,10 +54,10 @@ export interface MethodFacts {
 /** Knows the rules of some methods; undefined for those of another. */
 export type RuleSource = (facts: MethodFacts) => CallerRule | undefined;
 
-/** Whether a request reaches what answers it; unknown if the JSON does not tell. */
+/** Whether a request reaches the backend; unknown if the JSON does not tell. */
 export type Verdict = 'allowed' | 'refused' | 'unknown';
 
-/** In their order; what none knows is not understood. */
+/** Tried in this order; a method that none knows is not understood. */
 const SOURCES: readonly RuleSource[] = [open, iam, userPools, table, lambda];
 
 /** The rule that decides about the callers of a method. */

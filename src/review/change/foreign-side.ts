@@ -17,7 +17,7 @@ export interface ForeignPair {
   readonly addresses: readonly Addresses[];
 }
 
-/** A plan or a state as a side of a change. Nothing lies beside it: no code, and no files of a synth. */
+/** A plan or a state as a side of a change. It has no code and no files of a synth. */
 export function foreignSide({ name, json }: ForeignStack): SideStack {
   return { ...stackParts(json), name, json, directory: '', files: new Map(), assets: new Map(), code: new Map() };
 }

@@ -29,7 +29,7 @@ export interface ObservedAccess {
   /** Addresses of the APIs. */
   readonly apis: readonly string[];
   readonly sources: SourceRanges;
-  /** VPC endpoints by which alone an API is called, by its address. */
+  /** The only VPC endpoints that may call an API, by the API's address. */
   readonly vpcEndpoints: SourceRanges;
   readonly unread: readonly Unread[];
   /** Fingerprint of a resource, to see whether a part that is not understood changes. */

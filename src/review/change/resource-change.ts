@@ -138,7 +138,7 @@ function archived(json: TerraformJson | undefined, { source_code_hash: hash }: A
   return archive && ownFingerprint(archive);
 }
 
-/** Names of what differs. */
+/** Names of the attributes that differ. */
 export function changedNames(before: Attributes, after: Attributes): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.filter((name) => !isDeepStrictEqual(before[name], after[name]));

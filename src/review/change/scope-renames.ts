@@ -2,7 +2,7 @@ import type { AccessComparison } from './access-comparison';
 import type { ObservedAccess } from './observed-access';
 import { gained } from './paired';
 
-/** A scope that is another by name alone: who held the one holds the other, and what asked for the one asks for the other. */
+/** A scope that only changed its name: the same clients hold it, and the same routes require it. */
 export interface ScopeRename {
   readonly before: string;
   readonly after: string;

@@ -27,7 +27,7 @@ export interface SideStack extends SynthesizedStack {
   readonly opaque: ReadonlyMap<string, string>;
   /** Other files that Terraform reads in its folder, by name: the text of the lock file, or a digest. */
   readonly files: ReadonlyMap<string, string>;
-  /** Digests of what functions are made of, by folders in that of the stack. */
+  /** Digests of the functions' files, by folder within the stack's folder. */
   readonly assets: ReadonlyMap<string, string>;
   /** Functions that decide by a table, by their folders. */
   readonly code: ReadonlyMap<string, AuthorizerCode>;
@@ -168,7 +168,7 @@ function opaqueBlocks(content: unknown): ReadonlyMap<string, string> {
   return text.includes('"__proto__":') ? opaque.set('__proto__', text) : opaque;
 }
 
-/** A manifest may come from a stranger's pull request: what lies outside of its folder is none of its stacks. */
+/** A manifest may come from an untrusted pull request, so it may only name files inside its folder. */
 async function inside(folder: string, file: string): Promise<string> {
   // A link may also lead outside. A missing file is reported when it is read.
   const linked = await realpath(file).catch(() => undefined);

@@ -6,14 +6,14 @@ import type { UnreadLog } from './unread';
 /** Ranges of the only addresses that may call an API, by its address; an API that any may call is not among them. */
 export type SourceRanges = ReadonlyMap<string, readonly string[] | 'unread'>;
 
-/** From where, and by which VPC endpoints, the APIs of a stack may be called. */
+/** Address ranges and VPC endpoints that may call the APIs of a stack. */
 export interface CallLimits {
   readonly sources: SourceRanges;
   /** Ids of VPC endpoints by the API's address; an API that is called on the internet is not among them. */
   readonly vpcEndpoints: SourceRanges;
 }
 
-/** From where the APIs of a stack may be called. */
+/** Reads the address ranges that may call the APIs of a stack. */
 export function readCallLimits(stack: ResolvedStack, unread: UnreadLog): CallLimits {
   const apis = new Map(
     stack.all('aws_api_gateway_rest_api').map((api) => {
@@ -65,7 +65,7 @@ function limitedTo(policy: readonly ApiPolicyStatement[], arn: string | undefine
   const [first, second, ...others] = limits;
   if (!first || limits.includes(undefined) || others.length > 0) return undefined;
   const all = { ...first, ...second };
-  // Two of one kind leave what both of them name.
+  // Two statements of one kind would leave only their intersection.
   return Object.keys(all).length === limits.length ? all : undefined;
 }
 

@@ -28,9 +28,9 @@ type Grants = Readonly<Record<string, readonly string[]>>;
 export interface TableAuthorizer {
   /** Digest of all its other inputs: its code and its configuration. */
   readonly digest: string;
-  /** Id of the pool whose clients' tokens it takes. */
+  /** Id of the pool whose clients' tokens it accepts. */
   readonly poolId: string;
-  /** The only clients whose tokens it takes, by their ids; absent if it takes those of every machine of the pool. */
+  /** Ids of the only clients whose tokens it accepts; absent if it accepts those of every machine of the pool. */
   readonly clientIds?: readonly string[];
   /** Hashes of the API keys, by the key's name. */
   readonly apiKeyHashes: ReadonlyMap<string, string>;

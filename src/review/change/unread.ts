@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { TerraformJsonError } from '../../terraform-json/error';
 import type { ResourceShape, StackResource, ResolvedStack } from '../../terraform-json/resolved-stack';
 
-/** Something of the JSON that may bear on who may call what, and was not understood. */
+/** A part of the JSON that may affect access, and was not understood. */
 export interface Unread {
   readonly address: string;
   /** Why, in words that hold names of the JSON. */

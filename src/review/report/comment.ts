@@ -152,7 +152,7 @@ function tabled(changes: readonly ResourceChange[]): string[] {
   ];
 }
 
-/** Nothing if the bill stays as it is. */
+/** Empty if the bill does not change. */
 function cost({ cost: { before, after, used, lines, notCounted } }: Review, elsewhere: string): string[] {
   if (lines.length === 0 && notCounted.length === 0) return [];
   const way = after < before ? 'less' : 'more';

@@ -8,7 +8,7 @@ const WIDEST = { columns: 8, characters: 400 };
 
 const SAYS = { allowed: '**+** allowed', refused: '**−** refused', unknown: '**?** not known' } as const;
 
-/** Rows of the cells that change: a column for each client or, of many, the names of who gains and who loses. */
+/** Rows of the cells that change: a column for each client or, for many clients, the names of those with a change. */
 export function changedCells(comparison: AccessComparison): {
   readonly head: readonly string[];
   readonly rows: readonly string[];

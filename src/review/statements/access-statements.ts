@@ -12,7 +12,7 @@ import { sourceStatements } from './source-statements';
 import type { Statement } from './statement';
 import { statement } from './statement';
 
-/** Everything that changes about who may call what, in words. */
+/** All changes of access, in words. */
 export function accessStatements(comparison: AccessComparison): Statement[] {
   const renames = scopeRenames(comparison);
   return [

@@ -76,7 +76,7 @@ function denied({ before, after }: Kept<TableAuthorizer>): Statement[] {
   ];
 }
 
-/** Clients of elsewhere, of which it is not written here what scopes they are granted. */
+/** Clients of another stack, whose granted scopes are not in this JSON. */
 function foreignClients({ before, after }: Kept<TableAuthorizer>, own: ReadonlySet<string>): Statement[] {
   if (!after.clientIds) {
     if (!before.clientIds) return [];

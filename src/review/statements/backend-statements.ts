@@ -89,7 +89,7 @@ function headerStatements(headers: readonly HeaderOfRoute[]): Statement[] {
   });
 }
 
-/** A header that API Gateway does not write comes from the caller as it is. */
+/** A header that API Gateway does not set is the caller's own. */
 function headerStatement({ name, before, after }: HeaderOfRoute, routes: Phrase): Statement {
   const isToken = name.toLowerCase() === 'authorization';
   if (after === undefined && isToken) {

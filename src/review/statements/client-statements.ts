@@ -26,7 +26,7 @@ export function clientStatements(comparison: AccessComparison, renames: readonly
   ];
 }
 
-/** Scopes in tokens of people who sign in to an app: API Gateway asks for the scope and not for who has it. */
+/** Scopes in tokens of people who sign in to an app: API Gateway checks the scope and not its holder. */
 function peopleScopes({ before, after }: AccessComparison): Statement[] {
   const scopesOf = (client: AccessClient | undefined) => (client && client.peopleFlows.length > 0 ? client.scopes : []);
   return after.clients.flatMap((client) => {

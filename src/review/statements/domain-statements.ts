@@ -36,7 +36,7 @@ export function domainStatements(old: StackView, own: StackView): Statement[] {
   ];
 }
 
-/** By what callers know them by. */
+/** Custom domains by name. */
 function domainsOf(stack: StackView): Sided {
   return new Map(
     stack.all('aws_api_gateway_domain_name').map(({ attributes }) => [String(attributes.domain_name), attributes]),

@@ -99,7 +99,7 @@ function byDate({ client, scope, until, reason }: GrantEnd): Statement {
   );
 }
 
-/** The note is no part of what Terraform applies: if they disagree, it is the note that is wrong. */
+/** Terraform does not apply the note, so if the two disagree, the note is wrong. */
 function contradictions(note: GrantNote | undefined, clients: readonly AccessClient[]): Statement[] {
   return endedGrants(note).flatMap(({ client, scope, until }) =>
     clients.some(({ name, scopes }) => name === client && scopes.includes(scope))

@@ -68,7 +68,7 @@ export function gravity(kinds: readonly Kind[]): number {
   return Math.min(RANKS.length, ...ranks);
 }
 
-/** Every kind, as `--fail-on` takes them. */
+/** Every kind, as a value of `--fail-on`. */
 export const ALL_KINDS = Object.keys(KINDS) as readonly Kind[];
 
 /** Kinds that a part which is not understood may hide. */

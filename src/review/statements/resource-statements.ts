@@ -53,7 +53,7 @@ function isRenewed({ type, fate, createdFirst }: ResourceChange): boolean {
   );
 }
 
-/** The new one takes the old one's place, which is then destroyed. */
+/** The new resource overwrites the old one's object, which is then destroyed. */
 function vanishing(changes: readonly ResourceChange[]): Statement[] {
   const same = changes.filter(
     ({ fate, identity: { before, after } }) => fate === 'replaced' && before !== undefined && before === after,

@@ -179,7 +179,7 @@ function sorted(texts: readonly string[]): string {
   return [...texts].sort().join(' ');
 }
 
-/** Routes of which the JSON does not tell who may call them, by the function that decides. */
+/** Routes whose callers are not in the JSON, by the function that decides. */
 export function undecidedRoutes({
   routes,
 }: AccessComparison): { readonly authorizer: string; readonly text: Phrase }[] {

@@ -123,7 +123,7 @@ function reasonsOf({ reasons }: ServiceNote): ReadonlyMap<string, GrantName & { 
   );
 }
 
-/** Scopes that one side alone wants now, or wanted before. */
+/** Scopes that only one side names now, or named before. */
 function changedWishes(was: ServiceNote, is: ServiceNote): Statement[] {
   const key = (wish: OneSidedGrant) => JSON.stringify([wish.client, wish.scope, wish.missing]);
   const has = ({ oneSided }: ServiceNote) => new Set(oneSided.map(key));

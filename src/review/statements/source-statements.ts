@@ -19,7 +19,7 @@ interface Limit {
 const ADDRESSES: Limit = { by: 'from', without: 'from any address', unless: ', save where another range holds it' };
 const VPC_ENDPOINTS: Limit = { by: 'by the VPC endpoint', without: 'on the internet', unless: '' };
 
-/** From where an API may be called now, and from where no longer. */
+/** Changes of the addresses and VPC endpoints that may call an API. */
 export function sourceStatements(comparison: AccessComparison): Statement[] {
   return [
     ...limitStatements(comparison, ({ sources }) => sources, ADDRESSES),
