@@ -100,6 +100,7 @@ const WITHOUT_SUBJECT: Readonly<Record<string, string>> = {
   'public-bucket': 'its bucket is in a stack of its own, that of the state',
   'private-api': 'its API is on the internet',
   'integration-timeout': 'no integration may take longer than 29 s',
+  'unread-resource': 'it has no module, no template of another tool and no provisioner',
 };
 
 test.each(RULES.map(({ id }) => id).filter((id) => !Object.hasOwn(WITHOUT_SUBJECT, id)))(

@@ -86,7 +86,7 @@ test('the whole matrix has every route and every client', () => {
   expect(lines.at(-1)?.match(/ \| /g)).toHaveLength(CLIENTS);
 });
 
-test(`a plan of 1,000 resources is reviewed in under ${PLAN_LIMIT_MS / 1_000} s`, () => {
+test(`a plan of 1,000 resources is reviewed in under ${PLAN_LIMIT_MS / 1_000} s of processor time`, () => {
   const types = [
     'aws_api_gateway_method',
     'aws_api_gateway_integration',
@@ -103,11 +103,12 @@ test(`a plan of 1,000 resources is reviewed in under ${PLAN_LIMIT_MS / 1_000} s`
   });
   const text = planText(changes);
   let written = '';
-  // The fastest of several runs, because the machine may be busy.
+  // Processor time, because the machine may be busy; the fastest of several runs.
   const times = Array.from({ length: 3 }, () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     written = comment(reviewStack(pair(before, all), parsePlan(text, 'plan.json')), { refused: [] });
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1_000;
   });
   const elapsed = Math.min(...times);
   expect(written).toContain('200 created, 200 changed, 200 replaced, 200 destroyed');

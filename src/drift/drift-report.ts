@@ -39,8 +39,11 @@ export function driftReport({ stack, outside, access, ended, kept, besides }: Dr
       'Resources',
       outside.map((each) => outsideStatement(each).text),
     ),
-    ...section('Not as Terraform left them, and not declared otherwise: they stay', kept.map(changed)),
-    ...section('What a deploy would change besides', besides.map(changed)),
+    ...section(
+      'Changed since the last deploy, in attributes that nothing declares: a deploy leaves them',
+      kept.map(changed),
+    ),
+    ...section('What a deploy would also change', besides.map(changed)),
   ].join('\n');
 }
 
