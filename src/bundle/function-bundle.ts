@@ -118,7 +118,7 @@ function notBuilt(entry: string, cause: unknown): BundleError {
   return new BundleError('ERR_BUNDLE_FAILED', `the function ${entry} does not build: ${reason}`, { cause });
 }
 
-/** Readable, and of this entry alone. */
+/** A readable name that is unique for this entry. */
 function folderName(entry: string): string {
   const digest = createHash('sha256').update(path.normalize(entry)).digest('hex').slice(0, 8);
   return `${path.basename(path.dirname(path.resolve(entry)))}-${digest}`;

@@ -25,7 +25,7 @@ const LINK = 0o120000;
 
 /**
  * The files of a zip archive, by its central directory.
- * @throws Error if it is none, or one of more than 4 GB
+ * @throws Error if the file is no zip archive, or is larger than 4 GB
  * @see PKWARE, "APPNOTE.TXT - .ZIP File Format Specification"
  */
 export function zipEntries(archive: Buffer): ZipEntry[] {

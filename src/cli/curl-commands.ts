@@ -61,7 +61,7 @@ function titled({ route, client, got }: ObservedCell, command: string): CurlComm
   return { title: `${route} as ${client}: ${got}`, command };
 }
 
-/** A call that is allowed and takes a body, with one that its route takes. */
+/** An allowed call with a valid body for its route. */
 function sendingCall(cells: readonly ObservedCell[], openapi: object | undefined) {
   for (const cell of openapi ? cells : []) {
     if (cell.observed !== 'allowed' || cell.method !== 'POST') continue;

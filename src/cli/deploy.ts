@@ -62,7 +62,7 @@ async function run(names: readonly string[], options: DeployOptions): Promise<vo
   if (options.outputsFile !== undefined) await writeFile(options.outputsFile, `${JSON.stringify(outputs, null, 2)}\n`);
 }
 
-/** @param plans - a folder for the user alone: a plan holds secrets */
+/** @param plans - a folder that only the user can read: a plan holds secrets */
 async function deploy({ name, folder }: DeployableStack, plans: string, options: DeployOptions): Promise<void> {
   const file = path.join(plans, 'tfplan');
   const moving = options.migrateState ? ['-migrate-state', ...(options.autoApprove ? ['-force-copy'] : [])] : [];

@@ -20,7 +20,7 @@ export class FunctionLog {
     this.write(this.#isAtLineStart() ? text : `\n${text}`);
   };
 
-  /** Takes whole lines, as `writeAside` does. */
+  /** Like `writeAside`, for whole lines. */
   readonly writeLineAside = (text: string): void => {
     if (this.#held) this.writeLine(text);
   };

@@ -56,7 +56,7 @@ function nameOf(folder: string): string {
     .replaceAll(/^[-0-9]+|-+$/g, '');
 }
 
-/** As a shell takes it for one word. */
+/** The text quoted as one word for a shell. */
 function quoted(text: string): string {
   return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

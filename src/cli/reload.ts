@@ -14,7 +14,7 @@ export interface Synthesis {
   readonly folder: string;
   /** The stack that is served, or all of the app. */
   readonly stacks: readonly SynthesizedStack[];
-  /** The files it was made of, as far as they are known. */
+  /** Known source files. */
   readonly sources: readonly string[];
 }
 

@@ -98,7 +98,7 @@ async function start(options: StartOptions): Promise<void> {
 }
 
 async function run(options: StartOptions, folder: string, signal: AbortSignal): Promise<void> {
-  // Before the synth, which takes its time.
+  // Before the synth, because that takes long.
   await checkPort(options.port);
   const [key, synthesis] = await Promise.all([
     options.signingKey === undefined ? generateSigningKey() : openSigningKey(options.signingKey),

@@ -6,7 +6,7 @@ export interface MatrixFilter {
   readonly client: string;
   /** Part of a route. */
   readonly route: string;
-  /** A scope that the route takes and the client has. */
+  /** A scope that the route accepts and the client has. */
   readonly scope: string;
   /** Name of the stage. */
   readonly api: string;

@@ -6,7 +6,7 @@ import { contractedParts } from './contract';
 import { parseContract } from './contract-text';
 import { ContractError } from './error';
 
-/** A service of another repository, as the repository that owns the pool takes it in. */
+/** A service of another repository, as the repository that owns the pool declares it. */
 export interface ContractedService {
   /** The person or team that approves changes of the service; the contract names no owner. */
   readonly owner: string;
@@ -14,8 +14,8 @@ export interface ContractedService {
 }
 
 /**
- * Services of other repositories, for `composeAccess`. The repository that calls it says who owns each of them and which
- * contract it takes, so that a change of either is reviewed here.
+ * Services of other repositories, for `composeAccess`. The calling repository names the owner of each service and the
+ * contract it accepts, so that a change of either is reviewed there.
  * @param contracted - by name of the service
  * @throws ContractError if a contract cannot be read, has another version or another service's name, or if contract
  * packages depend on each other in a circle

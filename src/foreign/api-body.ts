@@ -44,7 +44,7 @@ const READ = [
 ];
 const EXTENSION = /^x-amazon-apigateway-/;
 
-/** The type, where in a request, and the word Terraform has for it. */
+/** Place of a parameter in OpenAPI, and Terraform's word for it. */
 const PLACES: Readonly<Record<string, string>> = { header: 'header', query: 'querystring', path: 'path' };
 
 /**

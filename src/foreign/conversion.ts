@@ -34,7 +34,7 @@ const ZERO_IS_UNSET: readonly string[] = ['access_token_validity', 'id_token_val
 /** Types that decide a request: for these no value is guessed from the references of an expression. */
 const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito)_/;
 
-/** Resources that name each other in turn; in earnest there are two or three. */
+/** Limit of a chain of references from resource to resource; real chains have two or three. */
 const MAX_LINKS = 8;
 
 /** Place of a value in a resource. */

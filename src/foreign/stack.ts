@@ -92,7 +92,7 @@ function decisive(type: string, attributes: Attributes): Attributes {
 
 /** The names of a configuration if they are unique, and of several instances names made of their keys. */
 function namesOf(instances: readonly Instance[], addresses: Addresses): Map<Instance, string> {
-  // Those that keep their name come first, so that no other takes it.
+  // Resources that keep their name come first, so that no other resource gets it.
   const isPlain = ({ module, key }: Instance) => module.length === 0 && key === undefined;
   const ordered = [...instances.filter(isPlain), ...instances.filter((each) => !isPlain(each))];
   return new Map(
@@ -173,7 +173,7 @@ function linkMethods(resources: Resources): void {
   }
 }
 
-/** The provider without an alias, as far as it is known; the Region that most resources are in for a state. */
+/** The known arguments of the provider without an alias; for a state, the Region of most resources. */
 function providerOf({ configuration, variables, instances }: ForeignDocument): Attributes {
   const configured = Object.values(record(configuration?.provider_config)).map(record);
   const own = configured.find(({ full_name, alias }) => alias === undefined && String(full_name).endsWith(PROVIDER));

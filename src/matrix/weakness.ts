@@ -39,12 +39,12 @@ export function weaknessesOf(view: StackView, access: ObservedAccess): Weakness[
   ];
 }
 
-/** Whether an output has a reference; without one, the rule needs no look at the resources. */
+/** Whether an output has a reference; without one, the rule need not read the resources. */
 function hasOutputs({ outputs }: StackView): boolean {
   return Object.values(outputs).some(({ value }) => JSON.stringify(value ?? '').includes('${'));
 }
 
-/** APIs of which no route is throttled but by the account. */
+/** APIs without a throttle on any route; only the account's limit applies. */
 function unthrottled({ apis, routes }: ObservedAccess): string[] {
   return apis.filter((api) => {
     const own = routes.filter((route) => route.api === api);

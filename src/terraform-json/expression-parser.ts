@@ -33,8 +33,8 @@ const IN_TEXT = /(\$\$|%%|[$%])\{/g;
 const IN_STRING = /(\$\$|%%|[$%])\{|["\\\r\n]/g;
 
 /**
- * Takes a string of Terraform JSON apart; no text makes it fail.
- * @returns text and sequences in turn; the first sequence that is not understood is the last, and reaches to the end
+ * Parses a string of Terraform JSON; it never throws.
+ * @returns literal text and sequences in their order; a sequence that is not understood extends to the end of the text
  * @see Terraform docs, "Strings and Templates"; HCL Native Syntax Specification, "Templates"
  */
 export function parseTemplate(text: string): TemplatePart[] {
@@ -341,7 +341,7 @@ class Parser {
   /** A value with the steps behind it. */
   #accessed(of: Expression): Expression {
     const steps: Step[] = [];
-    // Between `.*` and the next bracket there are names and numbers alone.
+    // Between `.*` and the next bracket there are only names and numbers.
     let isInSplat = false;
     for (;;) {
       if (this.#next(DOT) !== undefined) {

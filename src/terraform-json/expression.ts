@@ -1,5 +1,5 @@
 /**
- * An expression of Terraform, as far as its references and the few values the gateway works out need it.
+ * An expression of Terraform, reduced to its references and the few values that the gateway evaluates.
  * @see HCL Native Syntax Specification, "Expressions"
  */
 export type Expression =
@@ -21,10 +21,10 @@ export type Expression =
   | { readonly kind: 'operation'; readonly operands: readonly Expression[] }
   | {
       readonly kind: 'for';
-      /** The names it gives, for its results alone. */
+      /** Names that it defines for its results only. */
       readonly names: readonly string[];
       readonly collection: Expression;
-      /** Key, value and condition, as far as it has them. */
+      /** Key, value and condition; key and condition are optional. */
       readonly results: readonly Expression[];
     };
 
@@ -44,6 +44,6 @@ export interface Sequence {
   readonly text: string;
   /** Absent if it is no expression; the text then reaches to the end of the template. */
   readonly expression: Expression | undefined;
-  /** Whether it takes white space away from the text around it (`~`), which is not done here. */
+  /** Whether it strips white space around it (`~`); this parser does not strip it. */
   readonly trims: boolean;
 }

@@ -4,7 +4,7 @@ import { TerraformJsonError } from './error';
 import { repeatedName } from './json-text';
 
 /**
- * Reads a file of JSON. A name that an object has twice is refused: of the two, Terraform may take the other one.
+ * Reads a file of JSON. Refuses an object with a repeated name, because Terraform may read the other value.
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`
  */
 export async function readJson(file: string): Promise<unknown> {

@@ -7,7 +7,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** As `parseJson`; undefined, too, if an object has a name twice, of which readers take different ones. */
+/** Like `parseJson`, but undefined if an object repeats a name: readers differ in the value that they take. */
 export function strictJson(text: string): unknown {
   const value = parseJson(text);
   return value === undefined || repeatedName(text) !== undefined ? undefined : value;

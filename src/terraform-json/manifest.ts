@@ -32,7 +32,7 @@ export async function readManifest(folder: string): Promise<ReadonlyMap<string, 
   if (!read.success) throw unreadable(`${file} names no stacks, expected what cdktf synth writes; run it`);
   const stacks = new Map(Object.entries(read.data.stacks));
   for (const [key, { name, synthesizedStackPath, workingDirectory }] of stacks) {
-    // Terraform would run elsewhere, or by another name, than where the JSON is read.
+    // Terraform would run in another folder, or under another stack name, than the JSON that was read.
     const isElsewhere = path.normalize(workingDirectory ?? '') !== path.dirname(path.normalize(synthesizedStackPath));
     if (name === key && (workingDirectory === undefined || !isElsewhere)) continue;
     throw unreadable(

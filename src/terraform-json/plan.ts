@@ -6,7 +6,7 @@ import { repeatedName } from './json-text';
 
 const attributes = z.record(z.string(), z.unknown()).nullable().catch(null);
 
-// Values are read for the identity of methods alone; none is ever shown, so none that is sensitive can be.
+// Values are read only to identify methods and are never shown, so a sensitive value cannot leak.
 const change = z.object({
   address: z.string(),
   mode: z.string().default('managed'),

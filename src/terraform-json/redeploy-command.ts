@@ -1,5 +1,5 @@
 /**
- * Deploys every API again. Terraform takes the snapshot of an API before it destroys a route, so that the stage goes on
- * serving the route until another snapshot is taken.
+ * Command that deploys every API again. Terraform takes the snapshot of an API before it destroys a route, so the
+ * stage serves the route until the next snapshot.
  */
 export const REDEPLOY_COMMAND = 'npm run deploy -- --redeploy';

@@ -75,7 +75,7 @@ export function referencesIn(value: unknown): TerraformReference[] {
   );
 }
 
-/** Names of all functions that a string of Terraform JSON calls, as far as it can be read. */
+/** Names of all functions that a string of Terraform JSON calls, without the parts that cannot be read. */
 export function calledIn(text: string): string[] {
   return parseTemplate(text).flatMap((part) =>
     typeof part === 'string' || !part.expression ? [] : callsOf(part.expression),

@@ -19,7 +19,7 @@ export interface StackResource {
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** Which attributes of a resource type are read, and which take no part in a request. */
+/** Attributes of a resource type: those that are read, and those that do not change the answer to a request. */
 export interface ResourceShape<Shape extends z.ZodRawShape> {
   readonly read: z.ZodObject<Shape>;
   readonly ignored: readonly string[];
@@ -28,8 +28,8 @@ export interface ResourceShape<Shape extends z.ZodRawShape> {
 /** Options for resolving a stack. */
 export interface ResolveOptions {
   /**
-   * Fixes the secrets that AWS makes up.
-   * @default - secrets of this object alone
+   * Seed of the secrets that AWS would generate.
+   * @default - random secrets, only for this object
    */
   readonly seed?: string | undefined;
   /**
@@ -94,8 +94,8 @@ export class ResolvedStack {
   }
 
   /**
-   * The attributes of a resource that take part in a request, resolved and checked.
-   * @throws TerraformJsonError `ERR_NOT_MODELLED` if it sets one the gateway does not know, `ERR_RESOURCE_INVALID`,
+   * The attributes of a resource that change the answer to a request, resolved and checked.
+   * @throws TerraformJsonError `ERR_NOT_MODELLED` if it sets an unmodelled one, `ERR_RESOURCE_INVALID`,
    * `ERR_REFERENCE_UNRESOLVED`
    */
   read<Shape extends z.ZodRawShape>(

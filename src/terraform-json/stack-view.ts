@@ -51,8 +51,8 @@ export class StackView {
 
   /**
    * @param json - a stack as `cdktf synth` writes it
-   * @param environment - that it is made for
-   * @default - its tags alone say so
+   * @param environment - environment of the stack
+   * @default - only its tags name the environment
    */
   constructor(json: Attributes, environment?: string) {
     const stackName = String(record(record(json['//']).metadata).stackName);
@@ -77,7 +77,7 @@ export class StackView {
     return PROTECTED_NAME.test(this.#stackName) || !named.every((name) => UNPROTECTED.includes(String(name)));
   }
 
-  /** Whether the stack is made for an environment of this name, as far as that is known. */
+  /** Whether the stack may be for an environment of this name. */
   isFor(environment: unknown): boolean {
     if (this.environment !== undefined) return environment === this.environment;
     return !(PROTECTED_NAME.test(this.#stackName) && UNPROTECTED.includes(String(environment)));
