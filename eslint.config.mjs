@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { commentStyle } from './bin/prose/comment-style.mjs';
 
 const barrelImport = {
   name: '@cdktf/provider-aws',
@@ -35,6 +36,7 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  { plugins: { prose: commentStyle }, rules: { 'prose/phrase': 'error' } },
   // Jest types its matchers within objects as any.
   { files: ['__tests__/**'], rules: { '@typescript-eslint/no-unsafe-assignment': 'off' } },
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },

@@ -5,7 +5,7 @@ const ES_MODULES = '(?:@seriousme/openapi-schema-validator|chokidar|jose|oauth4w
 export default {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['cognito-m2m-source', 'node', 'node-addons'] },
-  // Some tests start programs; a machine that does other work besides gives them less than it could.
+  // Some tests start programs; a machine that does other work also gives them less than it could.
   testTimeout: 30_000,
   maxWorkers: '100%',
   globalSetup: '<rootDir>/__tests__/run/setup.mjs',

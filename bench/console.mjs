@@ -21,7 +21,7 @@ It takes minutes. The figures are printed, not judged: the exit code is 0 when a
 
 const ROUND_SECONDS = 3;
 const SAMPLES = 20;
-/** What is compared, in the order of the table. */
+/** The compared sides, in the order of the table. */
 const SIDES = {
   without: { title: 'without reports and page', side: 'gateway' },
   closed: { title: 'the page is not open', side: 'console' },

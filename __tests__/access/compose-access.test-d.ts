@@ -52,7 +52,7 @@ defineService({ name: 'orders', owner, provides: { ...provides, acceptAny: { 'or
 defineService({ name: 'orders', owner, provides: { ...provides, routes: { orders: { scopes: ['orders/read'] } } } });
 // @ts-expect-error an owner is named
 defineService({ name: 'orders', provides });
-// @ts-expect-error what is asked for has a reason
+// @ts-expect-error each consumed scope has a reason
 defineService({ name: 'reporting', owner, client: 'Reporting', consumes: { 'orders/read': {} } });
 
 // Every consumed scope needs a provider

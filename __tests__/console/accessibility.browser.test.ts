@@ -39,7 +39,7 @@ describeInBrowser('the page for everybody', () => {
     await openConsole(page, opened.address);
   });
 
-  /** What is looked at, by name, and how it comes about. */
+  /** Views that are checked, by name, and how to reach each. */
   const views: Readonly<Record<string, () => Promise<void>>> = {
     matrix: async () => {
       await page.getByRole('tab', { name: 'Matrix' }).click();

@@ -48,7 +48,7 @@ describeInBrowser('an attack on the page', () => {
     await context.close();
   });
 
-  /** What a script of a page gets of the console, however it asks. */
+  /** Answers that a script of a page gets from the console, by each way of asking. */
   const attempts = (key: string) => `(async () => {
     const base = ${JSON.stringify(`${opened.gateway.origin}/~console/`)};
     const got = [];

@@ -17,7 +17,7 @@ export const describeInBrowser =
       }
     : describe;
 
-// A browser starts before the first test, and this machine does other work besides.
+// A browser starts before the first test, and the machine may be busy.
 jest.setTimeout(120_000);
 
 /** For what a page should show at once, in milliseconds. */
@@ -92,7 +92,7 @@ export async function longestTaskMs(page: Page, work: () => Promise<void>): Prom
 
 const AXE = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What is wrong with a page for a person who uses it with a screen reader, a keyboard, or little sight. */
+/** Faults of a page for a person who uses it with a screen reader, a keyboard, or little sight. */
 export async function accessibilityFaults(page: Page): Promise<unknown[]> {
   // The debugger's own evaluation is not held to the page's policy.
   await page.evaluate(AXE);

@@ -6,7 +6,7 @@ import { startTestGateway } from '../local/test-gateway';
 import { describeInBrowser, longestTaskMs, newPage } from './browser';
 
 const [CLIENTS, ROUTES] = [100, 300];
-/** What a person does not notice, in milliseconds. */
+/** Longest delay that a person does not notice, in milliseconds. */
 const LONGEST_MS = 100;
 const scopes = ['api/read', 'api/write'];
 const numbers = (count: number) => Array.from({ length: count }, (_, place) => place);
@@ -126,14 +126,14 @@ describeInBrowser('100 clients and 300 routes in a browser', () => {
   };
 
   /**
-   * The longest task of some work, in milliseconds: as the page's own observer sees it or, where a machine that does other
-   * work besides has made it longer, as the processor does.
+   * The longest task of some work, in milliseconds: as the page's own observer sees it or, if a busy machine
+   * made it longer, as the processor does.
    */
   const longest = async (name: string, doWork: () => Promise<void>) => {
     await page.evaluate('window.long.length = 0');
     const processor = await longestTaskMs(page, async () => {
       await doWork();
-      // The observer is told a little later.
+      // The observer hears of it a little later.
       await page.waitForTimeout(200);
     });
     const observed = Math.max(0, ...(await page.evaluate<number[]>('window.long')));

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { pageFile } from '../../src/local/console/page-file';
 
-/** What the whole page may be, compressed, in bytes. */
+/** Largest size of the whole page, compressed, in bytes. */
 const MOST = 25_000;
 
 test('the page is at most 25 kB, all its files together', async () => {

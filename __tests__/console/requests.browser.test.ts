@@ -14,7 +14,7 @@ import { startTestConsole } from '../local/console/test-console';
 import { startTestGateway } from '../local/test-gateway';
 import { describeInBrowser, newPage, openConsole } from './browser';
 
-/** What a page shows of one request. */
+/** The parts of one request that a page shows. */
 interface OpenedPanel {
   readonly title: string;
   readonly steps: readonly string[];

@@ -31,7 +31,7 @@ export function planOf(name: string): Record<string, unknown> {
   return JSON.parse(readFileSync(configurationFile(name), 'utf8')) as Record<string, unknown>;
 }
 
-/** What a plan or a state in JSON says. */
+/** The content of a plan or a state in JSON. */
 export function stackOf(content: object): ForeignStack {
   return foreignStack(parseDocument(JSON.stringify(content), 'given.json'), 'given');
 }
@@ -53,7 +53,7 @@ export function cellsOf({ routes }: AccessTable, unknown = 'unknown'): string[] 
 
 let key: SigningKey | undefined;
 
-/** What every client of a plan or a state gets at every route, by HTTP from the local gateway. */
+/** Answers to every client of a plan or a state at every route, by HTTP from the local gateway. */
 export async function observedCells(foreign: ForeignStack): Promise<string[]> {
   key ??= await generateSigningKey();
   const gateway: Gateway = await startGateway({ stack: servedForm(foreign).stack, key, port: 0, log: () => undefined });

@@ -103,7 +103,7 @@ function valueOf(value: unknown, all: TerraformJson['resource']): { value: unkno
   return text.includes('${') ? { value: undefined, mask: true } : { value: text, mask: false };
 }
 
-/** What Terraform writes of an expression in a plan: each reference, and all that it begins with. */
+/** References that Terraform writes for an expression in a plan: each one, and all its beginnings. */
 function expressionOf(value: unknown): object {
   const found = referencesOf(value);
   return found.length === 0 ? { constant_value: value } : { references: found };

@@ -62,7 +62,7 @@ export const model: fc.Arbitrary<Model> = fc.integer({ min: 1, max: 2 }).chain((
   });
 });
 
-/** What a matrix of the model says, cell by cell. */
+/** The matrix of the model, cell by cell. */
 export function expectedCells({ apis, clients, hasDomain }: Model): string[] {
   const verdict = (api: ModelApi, own: Rule, client: Model['clients'][number]) => {
     if (own.isLocal && api.style !== 'body') return 'unknown';

@@ -11,7 +11,7 @@ export const complete: Described = description;
 export const incomplete: Described = { ...description, operations: others };
 // @ts-expect-error a schema nobody named
 export const unnamed: Operation<keyof typeof description.bodies> = { ...listOrders, body: 'Invoice' };
-// @ts-expect-error an error is told in a sentence, its body is always the same
+// @ts-expect-error an error has a sentence, its body is always the same
 export const success: Operation = { ...listOrders, answers: { 404: { description: 'Not there.' } } };
 // @ts-expect-error a success is no error
 export const failure: Operation = { ...listOrders, errors: { 200: 'Done.' } };

@@ -36,7 +36,7 @@ export function echoFolder(): string {
   return bundle;
 }
 
-/** What `cdktf synth` writes for an app of several stacks. */
+/** The output of `cdktf synth` for an app of several stacks. */
 export interface SynthesizedApp {
   readonly output: string;
   /** The text of each stack's JSON, by its name. */

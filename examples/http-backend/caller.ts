@@ -8,7 +8,7 @@ export interface Caller {
   readonly requestId: string;
 }
 
-/** What API Gateway sets where nobody is known. */
+/** The value that API Gateway sets if it knows no caller. */
 const NOBODY = '-';
 const OWN = ['x-client-id', 'x-client-scopes', 'x-client-type', 'x-request-id'];
 

@@ -51,7 +51,7 @@ export function apiKeyPrincipal(name: string, { table, environment, grants }: Ca
   return { type: 'api-key', id: name, grant, ...(notice && { notice }) };
 }
 
-/** The subject of a machine's token is its client; that of a person's token is the person, who has a name besides. */
+/** The subject of a machine's token is its client; that of a person's token is the person, who also has a name. */
 function isMachine(claims: JwtPayload, clientId: string, { clientIds, peopleClientIds }: Environment): boolean {
   if (clientIds !== 'any') return clientIds.has(clientId);
   if (peopleClientIds.has(clientId)) return false;

@@ -91,7 +91,7 @@ export interface ComposedAccess<Services extends readonly Service[] = readonly S
  * provides the scope accepts the client. If only one side names it, it is a warning, no grant. The order of services
  * does not matter.
  * @throws AccessError `ERR_SERVICE_DUPLICATE` if two services have one name, resource server, route of an API or
- * client; `ERR_SCOPE_UNKNOWN` if no service provides a scope that is asked for; `ERR_SERVICE_INVALID`, or as
+ * client; `ERR_SCOPE_UNKNOWN` if no service provides a consumed scope; `ERR_SERVICE_INVALID`, or as
  * `defineAccess` about the whole
  * @example
  * import { M2mApiStack, composeAccess, defineService, readSettings, synthesize } from 'cognito-m2m';

@@ -58,7 +58,7 @@ const notes = z
 const path = { id: customerId };
 const missing = '`not_found`: there is no customer with this id.';
 
-/** What the customer API does, for its OpenAPI document: a route without a description does not compile. */
+/** Descriptions of the customer API for its OpenAPI document: a route without a description does not compile. */
 export const customerApiDescription: ApiDescription<CustomerRoute, keyof typeof bodies, keyof typeof answers> = {
   info: {
     title: 'Customer API',

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 
-/** Streams on which the user is asked. */
+/** Streams of a question to the user. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;

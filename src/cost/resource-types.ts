@@ -80,6 +80,6 @@ export const FREE_TYPES: readonly string[] = [
   'aws_sns_topic_policy',
   'aws_sns_topic_subscription',
   'aws_sqs_queue',
-  // Of the tier Standard, which is what a parameter has where nothing else is said.
+  // Of the tier Standard, the default.
   'aws_ssm_parameter',
 ];

@@ -1,7 +1,7 @@
 /** A pattern as it can be run in a time that grows with the length of the text, and no faster. */
 export type LinearPattern =
   | { readonly source: string }
-  /** What keeps it from being run so. */
+  /** The part that prevents it. */
   | { readonly hindrance: string };
 
 /** Counted repetitions are written out; a pattern that is longer then is none to run. */
@@ -45,7 +45,7 @@ function hindranceIn(pattern: string): string | undefined {
   return undefined;
 }
 
-/** What stands up to the end of a group, or of the pattern; no longer than is needed to know that it is too long. */
+/** The text up to the end of a group, or of the pattern; cut once it is known to be too long. */
 function alternatives(pattern: string, from: number): { readonly written: string; readonly end: number } {
   let written = '';
   let at = from;

@@ -6,7 +6,7 @@ export const httpEndpoint = defineRule({
   id: 'http-endpoint',
   asks: 'an HTTP endpoint behind an API is reached by a VPC link, or its stage presents a client certificate',
   reason:
-    'whoever reaches the endpoint without the API sends it the headers of any caller: the endpoint believes what API Gateway would have overwritten',
+    'a caller that reaches the endpoint without the API can send the headers of any client, and the endpoint believes them',
   fix: 'put the endpoint behind a VPC link, let it ask for the certificate of the stage, or write directAccess with the reason why nobody else reaches it',
   source: 'Generate and configure an SSL certificate for backend authentication in API Gateway',
   check: (stack) =>

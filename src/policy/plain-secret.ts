@@ -55,7 +55,7 @@ const ADDRESS = /^(arn:|https?:\/\/[^\s?#@]*$)/;
 export const plainSecret = defineRule({
   id: 'plain-secret',
   asks: 'no output, no variable of a function or a stage, and no input of an invocation holds a secret, looks like one or is called like one; and a secret of a resource goes into no attribute but those made for secrets',
-  reason: 'each can be read by whoever may look at the state, the console or the logs of a deployment',
+  reason: 'everyone who may see the state, the console or the logs of a deployment can read it',
   fix: 'keep it in Secrets Manager, and hand over its ARN',
   source: 'Securing Lambda environment variables',
   check: (stack) => [

@@ -33,7 +33,7 @@ const AUTHORIZERS: Readonly<Record<string, string>> = { JWT: 'JWT', CUSTOM: 'REQ
 
 export const secondDoor = defineRule({
   id: 'second-door',
-  asks: 'what leads to a function besides a REST API asks who calls as well: a function URL by IAM, an HTTP API by an authorizer of the stack and scopes',
+  asks: 'every other way to a function than a REST API also checks the caller: a function URL by IAM, an HTTP API by an authorizer of the stack and scopes',
   reason: 'callers who need no token there have no need of the routes and scopes that are declared',
   fix: 'give the function a route of the API; or set AWS_IAM, or an authorizer with scopes, at the other way in',
   source: 'Control access to Lambda function URLs',

@@ -1,7 +1,7 @@
 import { AccessError } from '../access/error';
 import type { Settings } from './settings';
 
-/** What the names of the parameters start with that say which user pool an environment has, e.g. `/shop/dev/pool/`. */
+/** Path of the parameters that name the user pool of an environment, e.g. `/shop/dev/pool/`. */
 export function poolParameterPath({ projectName, environment }: Pick<Settings, 'projectName' | 'environment'>): string {
   return `/${projectName}/${environment}/pool/`;
 }

@@ -7,7 +7,7 @@ export interface AccessChange {
   readonly lost: readonly string[];
 }
 
-/** What two matrices say differently of who may call what. */
+/** Differences between two matrices in who may call what. */
 export function accessChange(before: readonly ObservedCell[], after: readonly ObservedCell[]): AccessChange {
   const [had, has] = [allowed(before), allowed(after)];
   return {

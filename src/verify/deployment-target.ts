@@ -27,7 +27,7 @@ export interface DeploymentTargetOptions {
   readonly secrets?: Secrets | undefined;
 }
 
-/** What the outputs of a deployment, or a gateway, say of it. */
+/** The facts about a deployment in its outputs, or those of a gateway. */
 type Found = Pick<GatewayConnection, 'tokenEndpoint' | 'clients' | 'apiKeys'> & Pick<Target, 'apiUrls'>;
 
 /**
@@ -61,7 +61,7 @@ function ofGateway(connection: GatewayConnection, stages: readonly RestApiStage[
   return { ...connection, apiUrls: new Map(stages.map(({ label }) => [label, apiUrls[label] ?? apiUrl ?? ''])) };
 }
 
-/** What a connection file would say about a deployment. */
+/** The content of a connection file for a deployment. */
 async function described(
   outputs: Exclude<Outputs, { from: 'gateway' }>,
   { served: { pools, stages }, stacks, secrets, ...given }: DeploymentTargetOptions,

@@ -155,7 +155,7 @@ function foreignClients(
   return new Set(pools.filter((pool) => !takes(pool)).flatMap(({ clients }) => clients));
 }
 
-/** Clients that the function is told to refuse. */
+/** Clients that the function refuses by its configuration. */
 function deniedIds(authorization: Authorization | undefined): readonly string[] {
   const { DENIED_CLIENT_IDS: ids = '' } =
     authorization?.type === 'CUSTOM' ? authorization.authorizer.lambda.environment : {};

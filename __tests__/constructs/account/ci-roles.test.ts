@@ -104,7 +104,7 @@ describe('tags', () => {
     ['an HTTP API', '%2Fapis%2Fa1'],
   ])('%s of somebody else cannot be tagged as ours, and so taken over', (_, path) => {
     for (const action of ['apigateway:PUT', 'apigateway:POST', 'apigateway:DELETE', 'apigateway:PATCH']) {
-      // AWS provides no resource tags for this path, whoever owns the resource.
+      // AWS provides no resource tags for this path, so the owner of the resource does not matter.
       expect(decided('deploy', action, tagsOf(path), ASKED)).toBe(false);
       expect(decided('plan', action, tagsOf(path), ASKED)).toBe(false);
     }

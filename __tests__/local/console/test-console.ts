@@ -13,19 +13,19 @@ import { startTestGateway } from '../test-gateway';
 export interface TestConsole {
   readonly gateway: TestGateway;
   readonly site: ConsoleSite;
-  /** What a person opens. */
+  /** The address that a person opens. */
   readonly address: string;
-  /** What the page sends to be let in. */
+  /** The key that the page sends. */
   readonly key: string;
   /** Every request that was decided, those of the matrix left out; the newest last. */
   readonly reports: readonly RequestReport[];
-  /** What the console told of faults. */
+  /** Faults that the console reported. */
   readonly faults: readonly string[];
   /** Asks as the page does. */
   ask(name: string, question?: object, headers?: Readonly<Record<string, string>>): Promise<Response>;
 }
 
-/** What of an OpenAPI document is read for the page. */
+/** The parts of an OpenAPI document that the page needs. */
 const OPENAPI = {
   paths: {
     '/customers': {

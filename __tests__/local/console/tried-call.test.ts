@@ -17,7 +17,7 @@ async function call(question: Partial<TriedCall>): Promise<CallAnswer> {
   return (await answer.json()) as CallAnswer;
 }
 
-/** What the function was handed. */
+/** The event that the function got. */
 function eventOf({ body = '' }: CallAnswer) {
   return JSON.parse(body) as Readonly<Record<string, unknown>> & { readonly headers: Readonly<Record<string, string>> };
 }
