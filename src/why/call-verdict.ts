@@ -26,7 +26,7 @@ export interface PlannedCall {
 }
 
 /**
- * Asks a gateway of this process whether a client may call a route with all the scopes that it is granted. Nothing
+ * Asks a gateway of this process whether a client may call a route with all the scopes that it is granted, and its API key. Nothing
  * behind the route is asked.
  * @returns undefined where the gateway has no such client
  */
@@ -41,7 +41,8 @@ export async function callVerdict(
   if (!pool || !client) return undefined;
   const { clientId, accessTokenSeconds: lifetimeSeconds } = client;
   const grant = { issuer: gateway.issuerOf(pool), clientId, scopes: machineScopes(client), lifetimeSeconds };
-  const apiKey = gateway.usage.keyFor(stage)?.value;
+  // Without a declaration, nothing tells whose a key is.
+  const apiKey = (declaration ? gateway.usage.keyOf(stage, name) : gateway.usage.keyFor(stage))?.value;
   const decision = await gateway.decide(stage, {
     method,
     path: path.replaceAll(/\{[^}]+\}/g, 'example'),

@@ -78,6 +78,12 @@ export class UsageMeter {
     return subscriber?.key;
   }
 
+  /** The API key of a client that opens a stage; undefined where it has none. */
+  keyOf(stage: RestApiStage, client: string): ApiKey | undefined {
+    const subscribers = [...(this.#subscribers.get(stage)?.values() ?? [])];
+    return subscribers.find(({ key }) => key.name === client)?.key;
+  }
+
   /**
    * Lets a request through that its authorizer let through: first its API key is looked at, then the limits of its
    * client for the method, of its client, of the method whoever calls it, and the quota of its client. AWS documents
