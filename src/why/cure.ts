@@ -99,7 +99,7 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
     case 'body':
       return {
         isRight: true,
-        text: 'Send a body as the model of the route says, with the content type application/json.',
+        text: 'Send a body that the model of the route accepts, with the content type application/json.',
       };
     case 'size':
     case 'authorizer-arn':
