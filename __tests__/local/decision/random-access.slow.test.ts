@@ -56,7 +56,7 @@ const call: fc.Arbitrary<RandomCall> = fc.record({
 
 const KINDS = [
   ['checked by API Gateway', nativeAccess, 40],
-  ['decided by a function', decidedAccess, 12],
+  ['decided by a function', decidedAccess, 20],
 ] as const;
 
 let stranger: SigningKey;
@@ -209,7 +209,10 @@ describe.each(KINDS)('declarations with tokens %s', (_, arbitrary, numRuns) => {
         }
       }
       await gateway.close();
-      const { cell, asked, cure } = verdicts[place % Math.max(1, verdicts.length)] ?? {};
+      // Rarer than the others, so looked for most of the time.
+      const keyed = place % 4 === 0 ? [] : verdicts.filter(({ cure: proposed }) => proposed?.text.includes('API key'));
+      const chosen = keyed.length > 0 ? keyed : verdicts;
+      const { cell, asked, cure } = chosen[place % Math.max(1, chosen.length)] ?? {};
       if (!cure || cell === undefined || asked === undefined) return;
       if (cure.code === undefined) throw new Error(`no change is proposed for ${cell}: ${cure.text}`);
       const change = applied(access, cure.code);
@@ -223,7 +226,10 @@ describe.each(KINDS)('declarations with tokens %s', (_, arbitrary, numRuns) => {
       changes++;
       if (cure.text.includes('API key')) keys++;
     };
-    await fc.assert(fc.asyncProperty(arbitrary, fc.nat(), check), { numRuns, endOnFailure: true });
+    await fc.assert(fc.asyncProperty(fc.noBias(arbitrary), fc.noBias(fc.nat()), check), {
+      numRuns,
+      endOnFailure: true,
+    });
     expect(changes).toBeGreaterThan(numRuns / 2);
     expect(keys).toBeGreaterThan(0);
   });
