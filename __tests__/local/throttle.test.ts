@@ -1,3 +1,4 @@
+import { matchRoute } from '../../src/system/resource-tree';
 import { customerApi } from '../fixtures/customer-api';
 import type { TestGateway } from './test-gateway';
 import { startTestGateway } from './test-gateway';
@@ -77,4 +78,18 @@ test('without a throttle in the declaration, 500 calls at once are let through',
   );
   expect(answers.filter((status) => status === 200)).toHaveLength(500);
   expect(answers.filter((status) => status === 429)).toHaveLength(1);
+});
+
+test('calls are counted while another one is decided about, which counts nothing', async () => {
+  now = 10_000_000;
+  const [stage] = gateway.stages;
+  const method = stage && matchRoute(stage.resources, '/customers/ada')?.resource.methods.get('GET');
+  if (!method) throw new Error('the route is declared');
+  const headers = [['authorization', token]] as const;
+  const decision = gateway.decide(stage, { method: 'GET', path: '/customers/ada', headers });
+  // Before its token is found good.
+  const admit = () => gateway.usage.admit({ stage, method, apiKey: undefined });
+  for (let call = 0; call < 2; call++) admit();
+  expect(admit).toThrow('Too Many Requests');
+  expect((await decision).steps.at(-1)?.outcome).toBe('answered');
 });

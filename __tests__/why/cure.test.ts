@@ -2,7 +2,7 @@ import type { Check } from '../../src/local/decision/check';
 import { CHECKS } from '../../src/local/decision/check';
 import type { RefusedRequest } from '../../src/why/cure';
 import { cureOf } from '../../src/why/cure';
-import { orders } from '../access/orders';
+import { defineWith, orders } from '../access/orders';
 
 const refused = (check: Check, request: Partial<RefusedRequest> = {}) =>
   cureOf(
@@ -39,6 +39,53 @@ test('a client that holds the scope asks for it, and nothing of the declaration 
 test('a caller that nobody knows is told who may call', () => {
   expect(refused('authorizer-policy')).toMatchObject({ otherClients: ['Checkout'] });
   expect(refused('authorizer-policy').grant).toBeUndefined();
+});
+
+test('what is proposed is TypeScript for every name that Cognito takes', () => {
+  const scopes = { read: 'List orders', "owner's": 'Change orders' };
+  const odd = defineWith({
+    resourceServers: { orders: { name: 'Orders', scopes } },
+    clients: { 'year-end 2': { scopes: [{ scope: 'orders/read', keep: "the year's end" }] } },
+    routes: { 'POST /orders': { scopes: ["orders/owner's"] } },
+  });
+  const step = { check: 'scopes', outcome: 'refused', found: 'it' } as const;
+  expect(cureOf({ asked: 'POST /orders', route: 'POST /orders', client: 'year-end 2', step }, odd).code).toBe(
+    `clients: { 'year-end 2': { scopes: [{ scope: 'orders/read', keep: "the year's end" }, "orders/owner's"] } }`,
+  );
+});
+
+describe('a route that asks for an API key', () => {
+  const keyed = defineWith({
+    routes: {
+      'GET /orders': { scopes: ['orders/read'], apiKey: 'required' },
+      'POST /orders': { scopes: ['orders/write'], apiKey: 'required' },
+    },
+  });
+  const cure = (check: Check, client: string) =>
+    cureOf(
+      { asked: 'POST /orders', route: 'POST /orders', client, step: { check, outcome: 'refused', found: 'it' } },
+      keyed,
+    );
+
+  test('a client gets the key with the scope, and both open what they open', () => {
+    const { text, code } = cure('scopes', 'Reporting');
+    expect(text).toContain(
+      'grant it orders/write, which also lets it GET /orders. The route asks for an API key, too; usagePlan gives it one.',
+    );
+    expect(code).toBe("clients: { Reporting: { scopes: ['orders/read', 'orders/write'], usagePlan: {} } }");
+  });
+
+  test('a client that lacks the key alone gets a usage plan', () => {
+    expect(cure('api-key', 'Checkout')).toEqual({
+      isRight: true,
+      text: 'The route asks for an API key, and Checkout has none. Give it one by usagePlan, which also lets it GET /orders.',
+      code: 'clients: { Checkout: { usagePlan: {} } }',
+    });
+  });
+
+  test('a caller that nobody knows sends its key', () => {
+    expect(refused('api-key')).toMatchObject({ code: '-H "x-api-key: $API_KEY"' });
+  });
 });
 
 test('an unknown route is told with the nearest one', () => {

@@ -12,11 +12,15 @@ const CHECK_WIDTH = Math.max(...Object.keys(CHECKS).map((name) => name.length));
 
 /** The answer about one client and route: the steps, the rule that decided, and the cure. */
 export function callLines(verdict: CallVerdict, client: string, route: string): string[] {
-  const { passes, status, steps, cure } = verdict;
+  const { passes, status } = verdict;
+  const outcome = `${route} as ${client}: ${passes ? 'passes' : `refused, ${status ?? ''}`}`;
+  return [visibleText(outcome), '', ...decisionLines(verdict)];
+}
+
+/** The steps of a decision, the rule that decided and what would change it. */
+export function decisionLines({ steps, cure }: Pick<CallVerdict, 'steps' | 'cure'>): string[] {
   const last = steps.at(-1);
   return [
-    `${route} as ${client}: ${passes ? 'passes' : `refused, ${status ?? ''}`}`,
-    '',
     ...steps.map(stepLine),
     ...(last?.outcome === 'refused' ? ['', ...ruleLines(last)] : []),
     ...(cure ? ['', ...cureLines(cure)] : []),

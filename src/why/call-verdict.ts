@@ -26,8 +26,8 @@ export interface PlannedCall {
 }
 
 /**
- * Decides with a gateway of this process whether a client may call a route with all its granted scopes. The backend is
- * not called.
+ * Decides with a gateway of this process whether a client may call a route with all its granted scopes and its API key. The
+ * backend is not called.
  * @returns undefined if the gateway has no such client
  */
 export async function callVerdict(
@@ -41,7 +41,8 @@ export async function callVerdict(
   if (!pool || !client) return undefined;
   const { clientId, accessTokenSeconds: lifetimeSeconds } = client;
   const grant = { issuer: gateway.issuerOf(pool), clientId, scopes: machineScopes(client), lifetimeSeconds };
-  const apiKey = gateway.usage.keyFor(stage)?.value;
+  // Without a declaration, nothing tells whose a key is.
+  const apiKey = (declaration ? gateway.usage.keyOf(stage, name) : gateway.usage.keyFor(stage))?.value;
   const decision = await gateway.decide(stage, {
     method,
     path: path.replaceAll(/\{[^}]+\}/g, 'example'),

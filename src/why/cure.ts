@@ -5,7 +5,7 @@ import { openingScopes } from '../access/requirement';
 import type { ScopeGrant } from '../access/scope-grant';
 import { grantedScope } from '../access/scope-grant';
 import type { SmallestGrant } from '../access/smallest-grant';
-import { callersOf, smallestGrant } from '../access/smallest-grant';
+import { callersOf, missingPlan, smallestGrant } from '../access/smallest-grant';
 import type { DecisionStep } from '../local/decision/decision-trace';
 
 /** The smallest change that would let a refused request pass. */
@@ -90,11 +90,7 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
         code: 'M2M_SOURCE_CIDRS=…,ADDRESS/32',
       };
     case 'api-key':
-      return {
-        isRight: true,
-        text: 'Send the API key of the client besides its token. The client gets one by usagePlan in the declaration.',
-        code: '-H "x-api-key: $API_KEY"',
-      };
+      return keyCure(request, declaration);
     case 'throttle':
     case 'quota':
       return limitCure(step);
@@ -103,7 +99,7 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
     case 'body':
       return {
         isRight: true,
-        text: 'Send a body as the model of the route says, with the content type application/json.',
+        text: 'Send a body that the model of the route accepts, with the content type application/json.',
       };
     case 'size':
     case 'authorizer-arn':
@@ -139,22 +135,64 @@ function scopeCure({ route = '', client, step }: RefusedRequest, declaration: Ac
       text: `${asDeclared} The route takes ${step.needed ?? 'no client'}.${other}`,
       otherClients,
     };
-  const also = grant.gains.filter((name) => name !== declared);
-  const gains = also.length === 0 ? 'which opens no other route to it' : `which also lets it ${also.join(', ')}`;
+  const key = grant.usagePlan ? ' The route asks for an API key, too; usagePlan gives it one.' : '';
   return {
     isRight: true,
-    text: `${asDeclared} If ${grant.client} should call it, grant it ${grant.scope}, ${gains}.${other}`,
-    code: `clients: { ${grant.client}: { scopes: [${grant.scopes.map(grantText).join(', ')}] } }`,
+    text: `${asDeclared} If ${grant.client} should call it, grant it ${grant.scope}, ${gainsText(grant, declared)}.${key}${other}`,
+    code: clientCode(grant),
     grant,
     otherClients,
   };
 }
 
+function keyCure({ route = '', client }: RefusedRequest, declaration: AccessDeclaration | undefined): Cure {
+  const plan =
+    declaration && client !== undefined && missingPlan(declaration, client, declaredRoute(declaration, route));
+  if (plan) {
+    const declared = declaredRoute(declaration, route);
+    return {
+      isRight: true,
+      text: `The route asks for an API key, and ${plan.client} has none. Give it one by usagePlan, ${gainsText(plan, declared)}.`,
+      code: clientCode(plan),
+    };
+  }
+  return {
+    isRight: true,
+    text: 'Send the API key of the client with its token. The client gets one by usagePlan in the declaration.',
+    code: '-H "x-api-key: $API_KEY"',
+  };
+}
+
+/** What a change opens next to the route that was asked for. */
+function gainsText({ gains }: Pick<SmallestGrant, 'gains'>, asked: string): string {
+  const also = gains.filter((name) => name !== asked);
+  return also.length === 0 ? 'which opens no other route to it' : `which also lets it ${also.join(', ')}`;
+}
+
+/** The lines of the declaration that change. */
+function clientCode({ client, scopes, usagePlan }: Partial<SmallestGrant> & Pick<SmallestGrant, 'client'>): string {
+  const parts = [
+    ...(scopes ? [`scopes: [${scopes.map(grantText).join(', ')}]`] : []),
+    ...(usagePlan ? ['usagePlan: {}'] : []),
+  ];
+  return `clients: { ${keyText(client)}: { ${parts.join(', ')} } }`;
+}
+
 /** As the declaration writes it. */
 function grantText(grant: ScopeGrant): string {
-  if (typeof grant === 'string') return `'${grant}'`;
-  const fields = Object.entries(grant).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  if (typeof grant === 'string') return quoted(grant);
+  const fields = Object.entries(grant).map(([name, value]: [string, string]) => `${name}: ${quoted(value)}`);
   return `{ ${fields.join(', ')} }`;
+}
+
+/** The key of a property, in quotes where it has to be. */
+function keyText(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : quoted(name);
+}
+
+/** A string of TypeScript: in single quotes, unless that would need a backslash. */
+function quoted(text: string): string {
+  return /['\\\n\r]/.test(text) ? JSON.stringify(text) : `'${text}'`;
 }
 
 /** A route that is declared for every method has the name of none. */
@@ -170,7 +208,7 @@ function routeCure({ asked }: RefusedRequest, declaration: AccessDeclaration | u
   return {
     isRight: true,
     text: `The API has no such route.${meant} API Gateway answers so before it looks at a token. A route that was added has to be deployed.`,
-    code: `routes: { '${asked}': { scopes: […] } }`,
+    code: `routes: { ${quoted(asked)}: { scopes: […] } }`,
   };
 }
 

@@ -42,7 +42,7 @@ const DECIDED: Readonly<Record<RefusalType, Decided>> = {
   BAD_REQUEST_BODY: {
     checks: ['body'],
     told: 'The caller may call the route; its body is not as the model of the route says.',
-    notTold: 'which part of the body it was; the answer to the caller says it',
+    notTold: 'which part of the body it was; the local gateway tells for the same body',
   },
   BAD_REQUEST_PARAMETERS: {
     checks: ['parameters'],

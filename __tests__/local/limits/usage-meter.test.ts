@@ -255,3 +255,11 @@ test('counting goes on after a failure', async () => {
   await expect(failure).rejects.toThrow('failed');
   expect(await statuses(3, 'GET /customers', value('one'))).toEqual([200, 200, 429]);
 });
+
+test('while one of two pieces of work goes on, nothing is counted', async () => {
+  await gateway.usage.withoutCounting(async () => {
+    await gateway.usage.withoutCounting(() => Promise.resolve());
+    expect(await statuses(4, 'GET /customers', value('one'))).toEqual([200, 200, 200, 200]);
+  });
+  expect(await statuses(3, 'GET /customers', value('one'))).toEqual([200, 200, 429]);
+});

@@ -136,7 +136,7 @@ async function answer(
 ): Promise<Response> {
   // Read before anything is decided, or a caller that still sends would not see the decision.
   const request = decodedRequest(await withBody(head, incoming), stage.minimumCompressionBytes);
-  const { method, routed } = await admit(stage, request, options, findings);
+  const { method, routed } = await admit(stage, request, options, findings, 'admit');
   validateRequest(request, method.validation, findings.trace);
   const { integration } = method;
   if (integration.kind === 'MOCK') return answerMock(integration, templateInput(routed, findings));
@@ -149,9 +149,16 @@ async function answer(
 
 /**
  * Passes a request to its method if its caller may call it.
+ * @param meter - `consider` for a request that is not made
  * @throws GatewayRefusal
  */
-async function admit(stage: RestApiStage, request: GatewayRequest, options: StageOptions, findings: RequestFindings) {
+async function admit(
+  stage: RestApiStage,
+  request: GatewayRequest,
+  options: StageOptions,
+  findings: RequestFindings,
+  meter: 'admit' | 'consider',
+) {
   const match = matchRoute(stage.resources, request.path);
   const method = match?.resource.methods.get(request.method) ?? match?.resource.methods.get('ANY');
   if (!match || !method) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN', noRoute(request, match));
@@ -162,7 +169,7 @@ async function admit(stage: RestApiStage, request: GatewayRequest, options: Stag
   const routed = { stage, request, match };
   const usageIdentifierKey = await authorizeCaller(method, routed, options, findings);
   const presented = stage.apiKeySource === 'HEADER' ? headerValue(request.headers, 'x-api-key') : usageIdentifierKey;
-  const apiKey = options.usage.admit({ stage, method, apiKey: presented }, trace);
+  const apiKey = options.usage[meter]({ stage, method, apiKey: presented }, trace);
   if (apiKey) findings.apiKey = apiKey;
   return { method, routed };
 }
@@ -178,10 +185,9 @@ export async function decideRequest(
 ): Promise<CallerDecision> {
   const trace = new DecisionTrace();
   const findings: RequestFindings = { trace };
-  const decide = () => admit(stage, head, options, findings);
   let status: number | undefined;
   try {
-    await options.usage.withoutCounting(decide);
+    await admit(stage, head, options, findings, 'consider');
     trace.answered('nothing refuses the request before its parameters and body are looked at');
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error;

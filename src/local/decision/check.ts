@@ -34,7 +34,10 @@ export const CHECKS = {
     rule: 'the policy of the API allows the address that the request comes from',
     source: 'AWS docs, "How API Gateway resource policies affect authorization workflow"',
   },
-  'identity-source': { rule: 'the request has every part that the authorizer knows callers by', source: AUTHORIZER },
+  'identity-source': {
+    rule: 'the request has every part that the authorizer knows callers by',
+    source: `${COGNITO}; ${AUTHORIZER}`,
+  },
   'token-form': {
     rule: 'a token has three parts of base64url with dots between, the first two JSON',
     source: 'RFC 7519, section 7.2',

@@ -42,7 +42,8 @@ export class UsageMeter {
   readonly #start: number;
   readonly #buckets = new Map<string, TokenBucket>();
   readonly #quotas = new Map<string, QuotaUsage>();
-  #counting = true;
+  /** Pieces of work that are not counted now. */
+  #uncounted = 0;
 
   /** @param clock - milliseconds since 1970; the first period of a quota is the one it is in now */
   constructor({ plans, throttles }: UsageLimits, clock: () => number) {
@@ -64,11 +65,25 @@ export class UsageMeter {
    * meets a limit and uses up none.
    */
   async withoutCounting<T>(work: () => Promise<T>): Promise<T> {
-    this.#counting = false;
+    this.#uncounted++;
     try {
       return await work();
     } finally {
-      this.#counting = true;
+      this.#uncounted--;
+    }
+  }
+
+  /**
+   * Holds a request that is not made against keys and limits as if it were the first. Requests that are made meanwhile
+   * are counted.
+   * @throws GatewayRefusal as `admit` does
+   */
+  consider(request: MeteredRequest, trace?: DecisionTrace): ApiKey | undefined {
+    this.#uncounted++;
+    try {
+      return this.admit(request, trace);
+    } finally {
+      this.#uncounted--;
     }
   }
 
@@ -76,6 +91,12 @@ export class UsageMeter {
   keyFor(stage: RestApiStage): ApiKey | undefined {
     const [subscriber] = this.#subscribers.get(stage)?.values() ?? [];
     return subscriber?.key;
+  }
+
+  /** The API key of a client that opens a stage; undefined where it has none. */
+  keyOf(stage: RestApiStage, client: string): ApiKey | undefined {
+    const subscribers = [...(this.#subscribers.get(stage)?.values() ?? [])];
+    return subscribers.find(({ key }) => key.name === client)?.key;
   }
 
   /**
@@ -142,7 +163,7 @@ export class UsageMeter {
 
   /** Counter of a scope. */
   #counted<Count>(counts: Map<string, Count>, scope: string, first: () => Count): Count {
-    if (!this.#counting) return first();
+    if (this.#uncounted > 0) return first();
     const count = counts.get(scope) ?? first();
     counts.set(scope, count);
     return count;
