@@ -19,7 +19,7 @@ interface RefusedRequest {
   readonly stage?: string;
   /** Headers as a shell would show them. */
   readonly shown: readonly string[];
-  /** What is sent in the place of the variables of `shown`. */
+  /** Values for the variables of `shown`. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
@@ -122,7 +122,7 @@ async function record(
   return masked(text, gateway);
 }
 
-/** What differs from start to start. */
+/** Parts that differ from start to start. */
 function masked(text: string, { origin }: TestGateway): string {
   return text
     .replaceAll(origin, `http://127.0.0.1:${PORT}`)

@@ -331,7 +331,7 @@ export const SETTINGS = {
   },
   apiDomain: {
     variable: 'M2M_API_DOMAIN',
-    purpose: "custom domain of the API, which then answers there alone",
+    purpose: 'custom domain of the API, which then answers there alone',
     schema: text(DOMAIN, 'a host name in lower case such as api.example.com').optional(),
   },
   apiCertificateArn: {

@@ -163,7 +163,7 @@ function keyCure({ route = '', client }: RefusedRequest, declaration: AccessDecl
   };
 }
 
-/** What a change opens next to the route that was asked for. */
+/** Other routes that a change opens. */
 function gainsText({ gains }: Pick<SmallestGrant, 'gains'>, asked: string): string {
   const also = gains.filter((name) => name !== asked);
   return also.length === 0 ? 'which opens no other route to it' : `which also lets it ${also.join(', ')}`;

@@ -19,7 +19,7 @@ function counted(file: string, name: string, kind: keyof typeof mockWork): objec
   return { ...actual, [name]: counting };
 }
 
-/** What is done for a trace while a gateway answers a call that passes, and one that is refused. */
+/** Work for a trace while a gateway answers a call that passes and one that is refused. */
 async function workFor(onRequest?: (report: RequestReport) => void) {
   const gateway = await startTestGateway(onRequest ? { onRequest } : {});
   const token = await gateway.token('ReportingService');

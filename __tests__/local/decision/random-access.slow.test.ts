@@ -87,7 +87,7 @@ function heldBy(access: AccessDeclaration, client: string): string[] {
   return (access.clients[client]?.scopes ?? []).map(grantedScope);
 }
 
-/** What the declaration says, without anything of the gateway. */
+/** The verdict of the declaration alone, without the gateway. */
 function mayCall(access: AccessDeclaration, route: ModelRoute, scopes: readonly string[]): boolean {
   const [required, carriers] = [requirement(access, route), roleScopes(access)];
   return !required || opening(required, grantOfScopes(scopes, carriers), carriers) !== undefined;
@@ -139,7 +139,7 @@ function applied(access: AccessDeclaration, code: string): AccessDeclaration {
   return defineData(data);
 }
 
-/** Routes that the words of a cure name besides the one that was asked for. */
+/** Other routes that the text of a cure names. */
 function furtherRoutes(text: string): string[] {
   const [, named = ''] = /which also lets it (.*?)\.(?: |$)/.exec(text) ?? [];
   return named === '' ? [] : named.split(', ');
