@@ -16,6 +16,8 @@ interface Manifest {
 type Stacks = ReadonlyMap<string, ProviderBlocks>;
 
 const APPS = ['main.ts', 'bootstrap.ts', ...examples()];
+/** Stacks of an app; one, unless it is named here. */
+const STACKS: Readonly<Record<string, number>> = { 'examples/two-apis.ts': 3 };
 /** Settings that synthesize the most. */
 const ENVIRONMENTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   dev: { M2M_CORS_ORIGINS: 'https://a.example', M2M_SOURCE_CIDRS: '203.0.113.0/24' },
@@ -201,7 +203,8 @@ async function synthesizeAll(place: string): Promise<Stacks> {
       rmSync(output, { recursive: true });
     }
   }
-  expect(stacks.size).toBe(APPS.length * Object.keys(ENVIRONMENTS).length);
+  const each = APPS.reduce((sum, app) => sum + (STACKS[app] ?? 1), 0);
+  expect(stacks.size).toBe(each * Object.keys(ENVIRONMENTS).length);
   return stacks;
 }
 
