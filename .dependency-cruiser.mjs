@@ -3,7 +3,7 @@
 const ROOM = '^src/';
 const within = (...rooms) => `${ROOM}(${rooms.join('|')})/`;
 
-/** What deploys the reference API, as a project would. */
+/** Files that deploy the reference API, as a project would. */
 const SAMPLE = '^(main|bootstrap)[.]ts$|^src/app/|^lambda/customers/|^examples/';
 const ENGINE = '^(src|lambda|packages)/';
 
