@@ -5,8 +5,7 @@ import { openingScopes } from '../access/requirement';
 import { ClientTokens } from '../local/console/client-tokens';
 import type { CureData, DecisionData, RequestRow } from '../local/console/console-data';
 import type { ConsoleSource } from '../local/console/console-site';
-import type { NamedRoute } from '../local/console/matrix-data';
-import { matrixData, namedRoutes } from '../local/console/matrix-data';
+import { matrixData } from '../local/console/matrix-data';
 import type { RequestFeed } from '../local/console/request-feed';
 import { routeForm } from '../local/console/route-form';
 import { sendCall } from '../local/console/tried-call';
@@ -17,6 +16,8 @@ import { tokenView } from '../local/decision/token-view';
 import type { Gateway } from '../local/server';
 import type { SigningKey } from '../local/token/signing-key';
 import { headerValue } from '../system/http-message';
+import type { NamedRoute } from '../system/named-route';
+import { namedRoutes } from '../system/named-route';
 import type { RestApiStage } from '../system/rest-api';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { machineClients } from '../verify/expected-matrix';
@@ -58,13 +59,8 @@ export async function consoleSource({ gateway, key, feed, stacks, observed }: Co
     async reason(client, name) {
       const route = routeOf.get(name);
       if (!route) return undefined;
-      const { stage, path } = route;
-      const verdict = await callVerdict(
-        gateway,
-        key,
-        { stage, client, method: calledMethod(route), path },
-        declarationAt(stage),
-      );
+      const { stage, called, path } = route;
+      const verdict = await callVerdict(gateway, key, { stage, client, method: called, path }, declarationAt(stage));
       if (!verdict) return undefined;
       const { passes, status, steps, token, cure } = verdict;
       return {
@@ -153,11 +149,6 @@ async function declarationOf(stack: SynthesizedStack): Promise<[string, AccessDe
 
 function stackName({ json }: SynthesizedStack): string {
   return json['//']?.metadata.stackName ?? '';
-}
-
-/** The matrix calls a route of `ANY` with GET. */
-function calledMethod({ method: { httpMethod } }: NamedRoute): string {
-  return httpMethod === 'ANY' ? 'GET' : httpMethod;
 }
 
 function decision(

@@ -2,6 +2,7 @@ import type { AuthorizerTable } from '../access/authorizer-table';
 import { grantOfScopes, opening } from '../access/grant';
 import type { ApiKey } from '../system/api-key';
 import type { Authorization } from '../system/authorizer';
+import { namedRoutes } from '../system/named-route';
 import type { CheckedParts, RequestValidation } from '../system/request-validation';
 import { validationFault } from '../system/request-validation';
 import type { RestApiStage } from '../system/rest-api';
@@ -78,40 +79,31 @@ export function expectedMatrix(
 ): Expectation {
   const clients = machineClients(pools);
   const tableOf = routeTables();
-  const cells = stages.flatMap((stage) => {
-    const prefix = stages.length > 1 ? `/${stage.label}` : '';
-    return stage.resources.flatMap(({ path, methods }) =>
-      [...methods.values()]
-        .filter(({ integration, httpMethod }) => integration.kind !== 'MOCK' || httpMethod !== 'OPTIONS')
-        .flatMap((method) => {
-          const called = method.httpMethod === 'ANY' ? 'GET' : method.httpMethod;
-          const route = {
-            route: `${method.httpMethod} ${prefix}${path}`,
-            stage: stage.label,
-            ...(stage.api === undefined ? {} : { api: stage.api }),
-            method: called,
-            path,
-            harmless: isHarmless(called, path, method.validation),
-          };
-          const key = method.apiKeyRequired ? keyFor(stage) : undefined;
-          const { authorization } = method;
-          const mayCall = rightsAt(authorization, `${method.httpMethod} ${path}`, tableOf);
-          const denied = deniedIds(authorization);
-          const unknown = foreignClients(authorization, pools);
-          const open = key !== undefined || !method.apiKeyRequired;
-          return clients.map((client) => {
-            const isDenied = denied.includes(idOf(client) ?? '') || unknown.has(client);
-            return {
-              client: client.name,
-              ...route,
-              expected: open && !isDenied && mayCall(client) ? ('allowed' as const) : ('refused' as const),
-              refusals:
-                isDenied && authorization?.type === 'CUSTOM' ? DENIED : REFUSALS[authorization?.type ?? 'CUSTOM'],
-              ...(key ? { apiKey: key.name } : {}),
-            };
-          });
-        }),
-    );
+  const cells = namedRoutes(stages).flatMap(({ name, stage, method, path, called }) => {
+    const route = {
+      route: name,
+      stage: stage.label,
+      ...(stage.api === undefined ? {} : { api: stage.api }),
+      method: called,
+      path,
+      harmless: isHarmless(called, path, method.validation),
+    };
+    const key = method.apiKeyRequired ? keyFor(stage) : undefined;
+    const { authorization } = method;
+    const mayCall = rightsAt(authorization, `${method.httpMethod} ${path}`, tableOf);
+    const denied = deniedIds(authorization);
+    const unknown = foreignClients(authorization, pools);
+    const open = key !== undefined || !method.apiKeyRequired;
+    return clients.map((client) => {
+      const isDenied = denied.includes(idOf(client) ?? '') || unknown.has(client);
+      return {
+        client: client.name,
+        ...route,
+        expected: open && !isDenied && mayCall(client) ? ('allowed' as const) : ('refused' as const),
+        refusals: isDenied && authorization?.type === 'CUSTOM' ? DENIED : REFUSALS[authorization?.type ?? 'CUSTOM'],
+        ...(key ? { apiKey: key.name } : {}),
+      };
+    });
   });
   return { tokens: clients.map((client) => ({ client: client.name, scopes: machineScopes(client) })), cells };
 }

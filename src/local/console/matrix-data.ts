@@ -1,7 +1,6 @@
-import type { RestApiStage } from '../../system/rest-api';
+import type { NamedRoute } from '../../system/named-route';
 import type { AppClient } from '../../system/user-pool';
 import { machineScopes } from '../../system/user-pool';
-import type { ServedMethod } from '../../system/method';
 import type { CellOutcome, MatrixData, RouteData } from './console-data';
 
 /** One client at one route, as it was expected and observed. */
@@ -9,27 +8,6 @@ export interface SeenCell extends CellOutcome {
   readonly client: string;
   /** As a route is named below. */
   readonly route: string;
-}
-
-/** A method of a stage, by the name it has in the matrix. */
-export interface NamedRoute {
-  readonly name: string;
-  readonly stage: RestApiStage;
-  readonly method: ServedMethod;
-  /** As declared, e.g. `/customers/{id}`. */
-  readonly path: string;
-}
-
-/** Every method but the preflights that the API answers by itself, in the order of the JSON. */
-export function namedRoutes(stages: readonly RestApiStage[]): NamedRoute[] {
-  return stages.flatMap((stage) => {
-    const prefix = stages.length > 1 ? `/${stage.label}` : '';
-    return stage.resources.flatMap(({ path, methods }) =>
-      [...methods.values()]
-        .filter(({ integration, httpMethod }) => integration.kind !== 'MOCK' || httpMethod !== 'OPTIONS')
-        .map((method) => ({ name: `${method.httpMethod} ${prefix}${path}`, stage, method, path })),
-    );
-  });
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { OpenApiDocument, Parameter } from '../../openapi/document';
 import { sampleBody } from '../../openapi/sample-body';
 import type { FormData, FormField } from './console-data';
-import type { NamedRoute } from './matrix-data';
+import type { NamedRoute } from '../../system/named-route';
 
 /** Place of a required parameter, by the name API Gateway gives it. */
 const PLACES = { querystring: 'query', header: 'header' } as const;
