@@ -1,5 +1,4 @@
 import type { AccessDeclaration } from '../access/declaration';
-import { withoutEnded } from '../access/holdings';
 import { modelRoutes } from '../access/model';
 import { openingScopes } from '../access/requirement';
 import { ClientTokens } from '../local/console/client-tokens';
@@ -20,12 +19,13 @@ import type { NamedRoute } from '../system/named-route';
 import { namedRoutes } from '../system/named-route';
 import type { RestApiStage } from '../system/rest-api';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
+import { stackName } from '../terraform-json/terraform-json';
 import { machineClients } from '../verify/expected-matrix';
 import type { Observation } from '../verify/observed-matrix';
 import { callVerdict } from '../why/call-verdict';
 import type { Cure } from '../why/cure';
 import { cureOf } from '../why/cure';
-import { synthesisDay, writtenDeclaration } from './written-declaration';
+import { heldDeclarations } from './written-declaration';
 
 /** Content of a gateway's page. */
 export interface ConsoleContent {
@@ -38,7 +38,7 @@ export interface ConsoleContent {
 
 /** Data of a gateway's page while the same stacks are served. */
 export async function consoleSource({ gateway, key, feed, stacks, observed }: ConsoleContent): Promise<ConsoleSource> {
-  const declarations = new Map(await Promise.all(stacks.map(declarationOf)));
+  const declarations = await heldDeclarations(stacks);
   const documents = new Map(stacks.map((stack) => [stackName(stack), stack.openapi]));
   const declarationAt = ({ stack }: RestApiStage) => declarations.get(stack);
   const clients = machineClients(gateway.pools);
@@ -139,16 +139,6 @@ function scopesOf(
     const declared = declaration && tableOf(declaration).get(`${httpMethod} ${path}`);
     return declared ?? (authorization?.type === 'COGNITO_USER_POOLS' ? authorization.scopes : []);
   };
-}
-
-/** The declaration that an API's stack was made of, with the grants that hold, by the stack's name. */
-async function declarationOf(stack: SynthesizedStack): Promise<[string, AccessDeclaration | undefined]> {
-  const declared = await writtenDeclaration(stack);
-  return [stackName(stack), declared && withoutEnded(declared, synthesisDay(stack))];
-}
-
-function stackName({ json }: SynthesizedStack): string {
-  return json['//']?.metadata.stackName ?? '';
 }
 
 function decision(

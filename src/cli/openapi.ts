@@ -5,6 +5,7 @@ import { isAddress } from '../openapi/address';
 import { withAddresses } from '../openapi/addressed-document';
 import type { OpenApiDocument } from '../openapi/document';
 import { synthesizeApp } from '../synthesis/synthesized-app';
+import { apiLabel } from '../system/served-app';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { appName, appOption, stackOption, todayOption } from './app-options';
@@ -67,7 +68,7 @@ async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Pr
   const shown =
     others.length === 0
       ? described(document)
-      : Object.fromEntries([document, ...others].map((each) => [nameOf(each), described(each)]));
+      : Object.fromEntries([document, ...others].map((each) => [apiLabel(each), described(each)]));
   const text = `${JSON.stringify(shown, null, 2)}\n`;
   if (output === undefined) {
     process.stdout.write(text);
@@ -79,11 +80,6 @@ async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Pr
     if (errorCode(error) === undefined) throw error;
     throw new CommandError(`cannot write the document: ${errorMessage(error)}; name a file that can be written to`);
   }
-}
-
-/** Name of the API if there are several, otherwise of the stack. */
-function nameOf({ json }: SynthesizedStack): string {
-  return json['//']?.api ?? json['//']?.metadata.stackName ?? '';
 }
 
 /** Without slashes behind it, since paths start with one. */

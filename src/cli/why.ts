@@ -2,7 +2,6 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { AccessDeclaration } from '../access/declaration';
-import { withoutEnded } from '../access/holdings';
 import { nearest } from '../access/nearest';
 import { explained } from '../local/decision/decision-trace';
 import type { Gateway } from '../local/server';
@@ -28,7 +27,7 @@ import { inPrivateFolder } from './private-folder';
 import { sayingIfSlow } from './slow-work';
 import { print } from './terminal';
 import { callLines, logLines, tokenLines } from './why-lines';
-import { synthesisDay, writtenDeclaration } from './written-declaration';
+import { heldDeclarations } from './written-declaration';
 
 interface WhyOptions extends ForeignOptions {
   readonly app?: string;
@@ -203,13 +202,7 @@ async function readApp<T>(
     const synthesis = synthesizeApp(app, folder, { environment: 'local' });
     await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesis, PATIENCE_MS);
     const stacks = await readSynthesizedStacks(folder, name);
-    const declarations = new Map<string, AccessDeclaration>();
-    for (const stack of stacks) {
-      const declared = await writtenDeclaration(stack);
-      const own = stack.json['//']?.metadata.stackName ?? '';
-      if (declared) declarations.set(own, withoutEnded(declared, synthesisDay(stack)));
-    }
-    return work({ stacks, declarations });
+    return work({ stacks, declarations: await heldDeclarations(stacks) });
   });
 }
 

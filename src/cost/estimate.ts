@@ -1,4 +1,5 @@
 import type { TerraformJson } from '../terraform-json/terraform-json';
+import { stackName } from '../terraform-json/terraform-json';
 import type { BillLine } from './bill';
 import { billOf, totalOf, unverifiedOf } from './bill';
 import type { Inventory } from './inventory';
@@ -55,7 +56,7 @@ export function estimate(json: TerraformJson, { usage, rates, freeTier }: Pricin
   const { lines } = bills['each-request'];
   const used = lines.filter(({ quantity }) => quantity > 0).map(({ rate }) => rates[rate]);
   return {
-    stack: json['//']?.metadata.stackName ?? '',
+    stack: stackName({ json }),
     ...(typeof region === 'string' ? { region } : {}),
     usage,
     inventory,

@@ -40,6 +40,7 @@ import { answerRequest, decideRequest } from './answer/stage';
 import { withAddresses } from '../openapi/addressed-document';
 import type { OpenApiDocument } from '../openapi/document';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
+import { stackName } from '../terraform-json/terraform-json';
 import { issueToken } from './token/token-endpoint';
 import { TokenError } from './token/token-error';
 import { UsageMeter } from './limits/usage-meter';
@@ -272,11 +273,7 @@ function servedApp(stack: GivenStacks, seed: string, standIns: StandIns): Served
 type Documents = ReadonlyMap<string, object>;
 
 function documents(stack: GivenStacks): Documents {
-  return new Map(
-    listed(stack).flatMap(({ json, openapi }) =>
-      openapi ? [[json['//']?.metadata.stackName ?? '', openapi] as const] : [],
-    ),
-  );
+  return new Map(listed(stack).flatMap((each) => (each.openapi ? [[stackName(each), each.openapi] as const] : [])));
 }
 
 function listed(stack: GivenStacks): readonly SynthesizedStack[] {

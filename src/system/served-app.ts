@@ -1,6 +1,7 @@
 import { TerraformJsonError } from '../terraform-json/error';
 import { ResolvedStack } from '../terraform-json/resolved-stack';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
+import { stackName } from '../terraform-json/terraform-json';
 import { joinedPools } from './joined-pool';
 import type { Served } from './served-stack';
 import { servedStack } from './served-stack';
@@ -69,12 +70,8 @@ export function readServedApp(
 }
 
 /** First part of the paths of an API if several are served: its name among them, or that of its stack. */
-function apiLabel(synthesized: SynthesizedStack): string {
+export function apiLabel(synthesized: SynthesizedStack): string {
   return synthesized.json['//']?.api ?? stackName(synthesized);
-}
-
-function stackName({ json }: SynthesizedStack): string {
-  return json['//']?.metadata.stackName ?? '';
 }
 
 function checkLabels(labels: readonly string[]): void {

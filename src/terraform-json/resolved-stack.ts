@@ -9,6 +9,7 @@ import type { AttributeReference } from './reference';
 import { addressOf } from './reference';
 import { TERRAFORM_FUNCTIONS } from './terraform-function';
 import type { ForeignBackend, SynthesizedStack, TerraformJson } from './terraform-json';
+import { stackName } from './terraform-json';
 
 /** One resource or data source, its attributes as in the JSON. */
 export interface StackResource {
@@ -79,7 +80,7 @@ export class ResolvedStack {
     this.#place = options.place === undefined ? '' : `${options.place}: `;
     this.label = options.label;
     this.#parameter = options.parameter ?? (() => undefined);
-    this.name = json['//']?.metadata.stackName ?? '';
+    this.name = stackName({ json });
     const backends = Object.entries(json['//']?.backends ?? {});
     this.backends = Object.fromEntries(backends.map(([name, each]) => [this.#labelled(name), each]));
     this.#add(json.resource, '');

@@ -61,6 +61,11 @@ export interface SynthesizedStack {
   readonly access?: object;
 }
 
+/** Name of a stack as cdktf wrote it into the JSON; empty if it wrote none. */
+export function stackName({ json }: Pick<SynthesizedStack, 'json'>): string {
+  return json['//']?.metadata.stackName ?? '';
+}
+
 /**
  * Checks that `json` has the shape of Terraform JSON.
  * @throws TerraformJsonError `ERR_STACK_UNREADABLE`

@@ -3,6 +3,7 @@ import type { ServedApp } from '../system/served-app';
 import type { ServedUserPool } from '../system/user-pool';
 import { addressOf, wholeReference } from '../terraform-json/reference';
 import type { SynthesizedStack, TerraformJson } from '../terraform-json/terraform-json';
+import { stackName } from '../terraform-json/terraform-json';
 import type { Secrets } from './client-secrets';
 import { cognitoSecrets, secretOf } from './client-secrets';
 import { concurrently } from './concurrently';
@@ -67,7 +68,7 @@ async function described(
   { served: { pools, stages }, stacks, secrets, ...given }: DeploymentTargetOptions,
 ): Promise<Found> {
   if (outputs.from === 'terraform' && stacks.length > 1) {
-    const names = stacks.map(({ json }) => json['//']?.metadata.stackName ?? '').join(', ');
+    const names = stacks.map(stackName).join(', ');
     const message = `the outputs are of one stack, expected of ${names}; write them by cdktf deploy --outputs-file`;
     throw new VerifyError('ERR_OUTPUT_MISSING', message);
   }
@@ -92,7 +93,7 @@ async function clientsOf(
 ) {
   const machines = machineClients([pool]);
   if (machines.length === 0) return [];
-  const of = stacks.find(({ json }) => json['//']?.metadata.stackName === pool.stack);
+  const of = stacks.find((each) => stackName(each) === pool.stack);
   if (!of || pool.stack === undefined) {
     const message = `${pool.address} is of no stack of the app, so that no output holds the ids of its clients, expected the outputs of the stack that makes them; verify there`;
     throw new VerifyError('ERR_OUTPUT_MISSING', message);
