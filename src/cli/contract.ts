@@ -9,12 +9,10 @@ import type { Contract } from '../contracts/contract';
 import { contractOf, contractSchema } from '../contracts/contract';
 import { contractText, parseContract } from '../contracts/contract-text';
 import { errorCode, errorMessage } from '../error/thrown';
-import { synthesizeApp } from '../synthesis/synthesized-app';
 import { readCompanion, synthesizedFiles } from '../terraform-json/terraform-json';
 import { appName, appOption, todayOption } from './app-options';
 import { CommandError } from './error';
-import { inPrivateFolder } from './private-folder';
-import { sayingIfSlow } from './slow-work';
+import { inSynthesizedFolder } from './synthesized-folder';
 import { print } from './terminal';
 import { writeWholeFile } from './whole-file';
 
@@ -26,7 +24,6 @@ interface ContractOptions {
   readonly schema?: true;
 }
 
-const PATIENCE_MS = 1_000;
 const [CURRENT, STALE] = [0, 1] as const;
 
 /** `cognito-m2m contract`: prints what a service provides and consumes, for the repository that owns the pool. */
@@ -55,10 +52,7 @@ async function run({ app, service: name, output, check, schema }: ContractOption
     await write(`${JSON.stringify(contractSchema(), null, 2)}\n`, output);
     return;
   }
-  const services = await inPrivateFolder('contract', async (folder) => {
-    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
-    return ownServices(folder);
-  });
+  const services = await inSynthesizedFolder(app, ownServices);
   const contract = contractOf(chosen(services, name, appName(app)));
   const text = contractText(contract);
   // The reader's checks run here too, so that no command writes a contract that it refuses to read.

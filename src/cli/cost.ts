@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { dollars } from '../cost/dollars';
@@ -14,9 +11,8 @@ import { errorMessage } from '../error/thrown';
 import type { TerraformJson } from '../terraform-json/terraform-json';
 import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { costReport } from './cost-report';
-import { sayingIfSlow } from './slow-work';
-import { synthesizeApp } from '../synthesis/synthesized-app';
-import { appName, appOption, stackOption, todayOption } from './app-options';
+import { inSynthesizedFolder } from './synthesized-folder';
+import { appOption, stackOption, todayOption } from './app-options';
 import type { ForeignOptions } from './foreign-option';
 import { givenForeign, planOption, stateOption } from './foreign-option';
 import { print } from './terminal';
@@ -39,7 +35,6 @@ interface CostOptions extends ForeignOptions {
   readonly json?: string | true;
 }
 
-const PATIENCE_MS = 1_000;
 const [ESTIMATED, BAD_INPUT] = [0, 2] as const;
 
 /** `cognito-m2m cost`: estimates the monthly cost of a stack, with and without cached tokens. */
@@ -108,13 +103,7 @@ async function stackJsons(options: CostOptions): Promise<TerraformJson[]> {
   if (foreign) return [foreign.json];
   const { app, out, stack } = options;
   if (out !== undefined) return jsonsIn(out, stack);
-  const folder = await mkdtemp(path.join(tmpdir(), 'cost-'));
-  try {
-    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
-    return await jsonsIn(folder, stack);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return inSynthesizedFolder(app, (folder) => jsonsIn(folder, stack));
 }
 
 async function jsonsIn(folder: string, stack: string | undefined): Promise<TerraformJson[]> {

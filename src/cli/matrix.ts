@@ -9,14 +9,12 @@ import { readForeign, readSynthesized } from '../matrix/read-stack';
 import type { ReadStack } from '../matrix/read-stack';
 import { readStack } from '../review/change/side';
 import { synthesizedFiles } from '../terraform-json/terraform-json';
-import { synthesizeApp } from '../synthesis/synthesized-app';
 import { accessLines } from './access-lines';
-import { appName, appOption, stackOption, todayOption } from './app-options';
+import { appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import type { ForeignOptions } from './foreign-option';
 import { givenForeign, planOption, stateOption } from './foreign-option';
-import { inPrivateFolder } from './private-folder';
-import { sayingIfSlow } from './slow-work';
+import { inSynthesizedFolder } from './synthesized-folder';
 import { print, useColour } from './terminal';
 
 interface MatrixOptions extends ForeignOptions, TableFilter {
@@ -25,7 +23,6 @@ interface MatrixOptions extends ForeignOptions, TableFilter {
   readonly json?: true;
 }
 
-const PATIENCE_MS = 1_000;
 const [KNOWN, NOT_ALL_KNOWN, BAD_INPUT] = [0, 1, 2] as const;
 
 /** `cognito-m2m matrix`: every client against every route, of an app or of any Terraform. */
@@ -62,8 +59,7 @@ async function readGiven(options: MatrixOptions): Promise<ReadStack> {
   const foreign = await givenForeign(options);
   if (foreign) return readForeign(foreign);
   const { app, stack } = options;
-  return inPrivateFolder('matrix', async (folder) => {
-    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
+  return inSynthesizedFolder(app, async (folder) => {
     const files = await synthesizedFiles(folder);
     const names = [...files.keys()];
     const name = stack ?? (names.length === 1 ? names[0] : undefined);

@@ -4,14 +4,12 @@ import { errorCode, errorMessage } from '../error/thrown';
 import { isAddress } from '../openapi/address';
 import { withAddresses } from '../openapi/addressed-document';
 import type { OpenApiDocument } from '../openapi/document';
-import { synthesizeApp } from '../synthesis/synthesized-app';
 import { apiLabel } from '../system/served-app';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { appName, appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
-import { inPrivateFolder } from './private-folder';
-import { sayingIfSlow } from './slow-work';
+import { inSynthesizedFolder } from './synthesized-folder';
 import { writeWholeFile } from './whole-file';
 
 interface OpenApiOptions {
@@ -21,8 +19,6 @@ interface OpenApiOptions {
   readonly server?: string;
   readonly tokenUrl?: string;
 }
-
-const PATIENCE_MS = 1_000;
 
 /** `cognito-m2m openapi`: the OpenAPI document of an API, made from its declaration and its descriptions. */
 export default function openapiCommand(command: Command): void {
@@ -48,10 +44,9 @@ export default function openapiCommand(command: Command): void {
 }
 
 async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Promise<void> {
-  const stacks = await inPrivateFolder('openapi', async (folder) => {
-    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
-    return stack === undefined ? readSynthesizedStacks(folder) : [await readSynthesizedStack(folder, stack)];
-  });
+  const stacks = await inSynthesizedFolder(app, async (folder) =>
+    stack === undefined ? readSynthesizedStacks(folder) : [await readSynthesizedStack(folder, stack)],
+  );
   const [document, ...others] = stacks.filter(({ openapi }) => openapi !== undefined);
   if (!document) {
     throw new CommandError(

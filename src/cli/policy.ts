@@ -6,12 +6,10 @@ import type { Suppression } from '../policy/suppressed-finding';
 import { uncovered } from '../policy/enforcement';
 import type { ForeignStack } from '../foreign/stack';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
-import { synthesizeApp } from '../synthesis/synthesized-app';
-import { appName, appOption, stackOption, todayOption } from './app-options';
+import { appOption, stackOption, todayOption } from './app-options';
 import type { ForeignOptions } from './foreign-option';
 import { givenForeign, planOption, stateOption } from './foreign-option';
-import { inPrivateFolder } from './private-folder';
-import { sayingIfSlow } from './slow-work';
+import { inSynthesizedFolder } from './synthesized-folder';
 import { print, visibleText } from './terminal';
 
 interface PolicyOptions extends ForeignOptions {
@@ -21,7 +19,6 @@ interface PolicyOptions extends ForeignOptions {
   readonly json?: true;
 }
 
-const PATIENCE_MS = 1_000;
 /**
  * Findings to ignore for a plan or a state, by rule and subject: neither has this attribute, so its absence proves
  * nothing.
@@ -69,8 +66,7 @@ async function given(options: PolicyOptions): Promise<readonly RuleFinding[]> {
   const foreign = await givenForeign(options);
   if (foreign) return foreignFindings(foreign);
   const { app, stack } = options;
-  return inPrivateFolder('policy', async (folder) => {
-    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesizeApp(app, folder), PATIENCE_MS);
+  return inSynthesizedFolder(app, async (folder) => {
     const { json } = await readSynthesizedStack(folder, stack);
     return uncovered(findings(json), (json['//']?.policy?.suppressions ?? []) as readonly Suppression[]);
   });

@@ -11,7 +11,6 @@ import { generateSigningKey } from '../local/token/signing-key';
 import { accessTable } from '../matrix/access-table';
 import { readForeign } from '../matrix/read-stack';
 import { servedForm } from '../matrix/served-form';
-import { synthesizeApp } from '../synthesis/synthesized-app';
 import type { RestApiStage } from '../system/rest-api';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readSynthesizedStacks } from '../terraform-json/terraform-json';
@@ -23,8 +22,7 @@ import { appName, appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import type { ForeignOptions } from './foreign-option';
 import { givenForeign, planOption, stateOption } from './foreign-option';
-import { inPrivateFolder } from './private-folder';
-import { sayingIfSlow } from './slow-work';
+import { inSynthesizedFolder } from './synthesized-folder';
 import { print } from './terminal';
 import { callLines, logLines, tokenLines } from './why-lines';
 import { heldDeclarations } from './written-declaration';
@@ -46,7 +44,6 @@ interface Said {
   readonly passes: boolean;
 }
 
-const PATIENCE_MS = 1_000;
 /** Rules of an authorizer that the gateway can follow. */
 const KNOWN_RULES = ['public', 'scopes', 'people'];
 const [PASSES, REFUSED, NOT_TOLD] = [0, 1, 2] as const;
@@ -198,12 +195,11 @@ async function readApp<T>(
   const foreign = await foreignApp(options);
   if (foreign) return work({ stacks: [foreign], declarations: new Map() });
   const { app, stack: name } = options;
-  return inPrivateFolder('why', async (folder) => {
-    const synthesis = synthesizeApp(app, folder, { environment: 'local' });
-    await sayingIfSlow(() => `synthesizing ${appName(app)}`, synthesis, PATIENCE_MS);
+  const read = async (folder: string) => {
     const stacks = await readSynthesizedStacks(folder, name);
     return work({ stacks, declarations: await heldDeclarations(stacks) });
-  });
+  };
+  return inSynthesizedFolder(app, read, { environment: 'local' });
 }
 
 /** An argument would show the token in the shell's history and in the list of processes. */
