@@ -14,7 +14,7 @@ import { appName, appOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import { inSynthesizedFolder } from './synthesized-folder';
 import { print } from './terminal';
-import { writeWholeFile } from './whole-file';
+import { writeText } from './whole-file';
 
 interface ContractOptions {
   readonly app?: string;
@@ -24,6 +24,7 @@ interface ContractOptions {
   readonly schema?: true;
 }
 
+const SUBJECT = 'the contract';
 const [CURRENT, STALE] = [0, 1] as const;
 
 /** `cognito-m2m contract`: prints what a service provides and consumes, for the repository that owns the pool. */
@@ -49,7 +50,7 @@ export default function contractCommand(command: Command): void {
 
 async function run({ app, service: name, output, check, schema }: ContractOptions): Promise<void> {
   if (schema) {
-    await write(`${JSON.stringify(contractSchema(), null, 2)}\n`, output);
+    await writeText(`${JSON.stringify(contractSchema(), null, 2)}\n`, output, SUBJECT);
     return;
   }
   const services = await inSynthesizedFolder(app, ownServices);
@@ -57,7 +58,7 @@ async function run({ app, service: name, output, check, schema }: ContractOption
   const text = contractText(contract);
   // The reader's checks run here too, so that no command writes a contract that it refuses to read.
   parseContract(text, `the contract of service "${contract.name}"`);
-  if (check === undefined) await write(text, output);
+  if (check === undefined) await writeText(text, output, SUBJECT);
   else process.exitCode = await checked(check, contract);
 }
 
@@ -107,17 +108,4 @@ function lossLines(before: Contract, after: Contract): string[] {
     (scope) =>
       `scope "${scope}" is removed: a service that consumes it is refused when the pool takes this contract in`,
   );
-}
-
-async function write(text: string, output: string | undefined): Promise<void> {
-  if (output === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    await writeWholeFile(output, text);
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    throw new CommandError(`cannot write the contract: ${errorMessage(error)}; name a file that can be written to`);
-  }
 }

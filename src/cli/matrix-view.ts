@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
-import { errorMessage } from '../error/thrown';
 import { codeSpan, table } from '../review/report/markdown';
 import type { Observation, ObservedCell } from '../verify/observed-matrix';
-import { CommandError } from './error';
 import { matrixTable } from './matrix-table';
-import { writeWholeFile } from './whole-file';
+import { writeText } from './whole-file';
 
 /** Largest readable table. */
 const LARGEST = { clients: 20, routes: 40 };
@@ -55,11 +53,7 @@ export function matrixLines(observation: Observation, options: MatrixOptions, co
  */
 export async function writeMatrix({ cells }: Observation, { matrix }: MatrixOptions): Promise<void> {
   if (matrix === undefined) return;
-  try {
-    await writeWholeFile(matrix, `${matrixPage(cells)}\n`);
-  } catch (error) {
-    throw new CommandError(`cannot write the matrix: ${errorMessage(error)}; name a file that can be written to`);
-  }
+  await writeText(`${matrixPage(cells)}\n`, matrix, 'the matrix');
 }
 
 /** The whole matrix as a table of Markdown, which is made in time that grows with it. */

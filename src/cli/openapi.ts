@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import { errorCode, errorMessage } from '../error/thrown';
 import { isAddress } from '../openapi/address';
 import { withAddresses } from '../openapi/addressed-document';
 import type { OpenApiDocument } from '../openapi/document';
@@ -10,7 +9,7 @@ import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/t
 import { appName, appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import { inSynthesizedFolder } from './synthesized-folder';
-import { writeWholeFile } from './whole-file';
+import { writeText } from './whole-file';
 
 interface OpenApiOptions {
   readonly app?: string;
@@ -64,17 +63,7 @@ async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Pr
     others.length === 0
       ? described(document)
       : Object.fromEntries([document, ...others].map((each) => [apiLabel(each), described(each)]));
-  const text = `${JSON.stringify(shown, null, 2)}\n`;
-  if (output === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    await writeWholeFile(output, text);
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    throw new CommandError(`cannot write the document: ${errorMessage(error)}; name a file that can be written to`);
-  }
+  await writeText(`${JSON.stringify(shown, null, 2)}\n`, output, 'the document');
 }
 
 /** Without slashes behind it, since paths start with one. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { errorCode, errorMessage } from '../error/thrown';
+import { CommandError } from './error';
 
 /**
  * Writes a file atomically: a reader sees the old or the new content, never a part. A link stays a link, and a target
@@ -21,5 +22,23 @@ export async function writeWholeFile(file: string, content: string, mode?: numbe
     throw Object.assign(new Error(message, { cause: error }), { code: errorCode(error) });
   } finally {
     await rm(unfinished, { force: true });
+  }
+}
+
+/**
+ * Writes a text that a command makes to the file that the user named, or to stdout.
+ * @param subject - the text, for the message, e.g. `the contract`
+ * @throws CommandError if the file cannot be written
+ */
+export async function writeText(text: string, file: string | undefined, subject: string): Promise<void> {
+  if (file === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    await writeWholeFile(file, text);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    throw new CommandError(`cannot write ${subject}: ${errorMessage(error)}; name a file that can be written to`);
   }
 }
