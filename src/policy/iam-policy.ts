@@ -1,7 +1,6 @@
 import { isBinding } from './binding-condition';
 import type { IamElement, IamPrincipal, IamStatement } from '../terraform-json/iam-document';
 import { parseIamDocument } from '../terraform-json/iam-document';
-import { parseTemplate } from '../terraform-json/expression-parser';
 import { referencesIn, wholeReference, wholeSequence } from '../terraform-json/reference';
 import type { Attributes, StackView, ViewedResource } from '../terraform-json/stack-view';
 import { blocks, list } from '../terraform-json/stack-view';
@@ -113,13 +112,6 @@ export function comparedKeys({ conditions }: IamStatement): string[] {
 /** Whether an expression in a text refers to a resource or a data source; any other expression may have any value. */
 export function namesResource(stack: StackView, text: string): boolean {
   return referencesIn(text).some(({ kind }) => kind === 'resource') || stack.references(text).length > 0;
-}
-
-/** Replaces every expression in a text by one character that no pattern contains; undefined if one cannot be parsed. */
-export function withoutExpressions(text: string): string | undefined {
-  const parts = parseTemplate(text);
-  const isRead = parts.every((part) => typeof part === 'string' || part.expression);
-  return isRead ? parts.map((part) => (typeof part === 'string' ? part : '§')).join('') : undefined;
 }
 
 function policyTexts({ attributes }: ViewedResource, attribute: string): readonly unknown[] {

@@ -1,12 +1,11 @@
 import { UNREAD, functionVariables } from './function-variables';
-import { withoutExpressions } from './iam-policy';
 import { endsLikeSecret, saysPublic, saysSecret } from './secret-name';
 import { looksRandom, looksSecret } from './secret-value';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
 import type { ReferredAttribute, StackView, ViewedResource } from '../terraform-json/stack-view';
 import { blocks, list, record } from '../terraform-json/stack-view';
-import { literalsIn } from '../terraform-json/expression-literal';
+import { literalTexts } from '../terraform-json/expression-literal';
 import { wholeReference } from '../terraform-json/reference';
 
 /** Attributes that hold a secret, by resource type; `*` for any type. */
@@ -99,9 +98,10 @@ function look(stack: StackView, { path, subject, value, name }: Place): Finding[
     const { attribute = 'the whole', resource } = secret;
     return [{ path, subject, found: `${attribute} of ${resource.path}` }];
   }
-  const texts = textsIn(value);
-  if ([...texts, ...literals(value)].some(looksSecret))
+  const literals = textsIn(value).map(literalTexts);
+  if (literals.flat().some(looksSecret))
     return [{ path, subject, found: 'what looks like a key, a token or a password' }];
+  const texts = literals.map(([outside]) => outside);
   const isAddress = texts.every((text) => ADDRESS.test(text));
   const isNamed = name !== undefined && (saysSecret(name) || (endsLikeSecret(name) && !isAddress)) && !isPublic(value);
   if (isNamed) return [{ path, subject, found: 'a name that says secret, with a value' }];
@@ -120,7 +120,7 @@ function elsewhere(stack: StackView, resource: ViewedResource): Finding[] {
       .flatMap((text) => stack.references(text))
       .filter((reference) => isSecret(reference) && (reference.attribute !== undefined || holdsSecret(reference)));
     if (secret) return [{ path, subject, found: `${secret.attribute ?? 'the whole'} of ${secret.resource.path}` }];
-    return texts.flatMap((text) => [literal(text), ...literalsIn(text)]).some(looksSecret)
+    return texts.flatMap(literalTexts).some(looksSecret)
       ? [{ path, subject, found: 'what looks like a key, a token or a password' }]
       : [];
   });
@@ -162,19 +162,8 @@ function holdsSecret({ resource: { type } }: ReferredAttribute): boolean {
   return Object.hasOwn(SECRET_ATTRIBUTES, type);
 }
 
-/** Text without its expressions; each becomes one character that no secret contains. */
-function literal(text: string): string {
-  return /[$%]\{/.test(text) ? (withoutExpressions(text) ?? text) : text;
-}
-
-/** Literal texts inside expressions, such as the argument of a function. */
-function literals(value: unknown): string[] {
-  if (typeof value === 'string') return literalsIn(value);
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(literals) : [];
-}
-
 function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [literal(value)];
+  if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   return Object.values(value).flatMap(textsIn);
 }

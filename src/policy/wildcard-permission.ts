@@ -1,7 +1,8 @@
 import type { IamStatement } from '../terraform-json/iam-document';
 import type { StackPolicy } from './iam-policy';
 import { grantedPermissions } from './granted-permission';
-import { iamPolicies, namedItems, namesResource, withoutExpressions } from './iam-policy';
+import { iamPolicies, namedItems, namesResource } from './iam-policy';
+import { withoutExpressions } from '../terraform-json/expression-literal';
 import type { StackView } from '../terraform-json/stack-view';
 import type { Finding } from './rule';
 import { defineRule } from './rule';

@@ -1,12 +1,33 @@
-import type { Expression, Step } from './expression';
+import type { Expression, Step, TemplatePart } from './expression';
 import { parseTemplate } from './expression-parser';
+
+/** Start of an expression. */
+const SEQUENCE = /[$%]\{/;
 
 /** Texts within the expressions of a string of Terraform JSON, such as `a` in `${upper("a")}`. */
 export function literalsIn(text: string): string[] {
-  if (!/[$%]\{/.test(text)) return [];
-  return parseTemplate(text).flatMap((part) =>
-    typeof part === 'string' || !part.expression ? [] : ofExpression(part.expression),
-  );
+  return SEQUENCE.test(text) ? within(parseTemplate(text)) : [];
+}
+
+/** Replaces every expression in a text by one character that no pattern contains; undefined if one cannot be parsed. */
+export function withoutExpressions(text: string): string | undefined {
+  return outside(parseTemplate(text));
+}
+
+/** The text without its expressions, or whole if one cannot be parsed; then the texts within the expressions. */
+export function literalTexts(text: string): readonly [outside: string, ...within: string[]] {
+  if (!SEQUENCE.test(text)) return [text];
+  const parts = parseTemplate(text);
+  return [outside(parts) ?? text, ...within(parts)];
+}
+
+function outside(parts: readonly TemplatePart[]): string | undefined {
+  const isRead = parts.every((part) => typeof part === 'string' || part.expression);
+  return isRead ? parts.map((part) => (typeof part === 'string' ? part : '§')).join('') : undefined;
+}
+
+function within(parts: readonly TemplatePart[]): string[] {
+  return parts.flatMap((part) => (typeof part === 'string' || !part.expression ? [] : ofExpression(part.expression)));
 }
 
 function ofExpression(expression: Expression): string[] {
