@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { start } from './gateway-sides.mjs';
+import { SAMPLES, memorySamples, start } from './gateway-sides.mjs';
 import { flatness, memoryTable } from './gateway-table.mjs';
 import { CommandError } from './measure.mjs';
 import { synthesize } from './synthesized-app.mjs';
@@ -20,7 +20,6 @@ const USAGE = `usage: node bench/console.mjs [options]
 It takes minutes. The figures are printed, not judged: the exit code is 0 when all was measured.`;
 
 const ROUND_SECONDS = 3;
-const SAMPLES = 20;
 /** The compared sides, in the order of the table. */
 const SIDES = {
   without: { title: 'without reports and page', side: 'gateway' },
@@ -108,13 +107,7 @@ async function measureMemory(folder, requests) {
   const gateway = await start('console', folder);
   try {
     const closePage = await openPage(gateway.page);
-    const samples = [];
-    for (let taken = 1; taken <= SAMPLES; taken++) {
-      await gateway.load({ amount: requests / SAMPLES });
-      const sample = { requests: (requests / SAMPLES) * taken, ...(await gateway.memory()) };
-      samples.push(sample);
-      console.error(`${sample.requests} requests: ${(sample.heapUsed / 2 ** 20).toFixed(1)} MiB of heap`);
-    }
+    const samples = await memorySamples(gateway, requests);
     await closePage();
     return [memoryTable(samples), flatness(samples)];
   } finally {

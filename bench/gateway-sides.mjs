@@ -52,3 +52,18 @@ export async function start(side, folder) {
     },
   };
 }
+
+/** Number of times that the memory is read during a run. */
+export const SAMPLES = 20;
+
+/** The memory of a side while it answers so many requests. */
+export async function memorySamples(side, requests) {
+  const samples = [];
+  for (let taken = 1; taken <= SAMPLES; taken++) {
+    await side.load({ amount: requests / SAMPLES });
+    const sample = { requests: (requests / SAMPLES) * taken, ...(await side.memory()) };
+    samples.push(sample);
+    console.error(`${sample.requests} requests: ${(sample.heapUsed / 2 ** 20).toFixed(1)} MiB of heap`);
+  }
+  return samples;
+}

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sides, start } from './gateway-sides.mjs';
+import { SAMPLES, memorySamples, sides, start } from './gateway-sides.mjs';
 import { flatness, memoryTable, ratios, speedTable } from './gateway-table.mjs';
 import { CommandError } from './measure.mjs';
 import { synthesize } from './synthesized-app.mjs';
@@ -18,7 +18,6 @@ const USAGE = `usage: node bench/gateway.mjs [options]
 It takes minutes. The figures are printed, not judged: the exit code is 0 when all was measured.`;
 
 const ROUND_SECONDS = 3;
-const SAMPLES = 20;
 
 try {
   const options = readOptions();
@@ -94,14 +93,7 @@ async function measureSpeed(folder, rounds) {
 async function measureMemory(folder, requests) {
   const gateway = await start('gateway', folder);
   try {
-    const samples = [];
-    for (let taken = 1; taken <= SAMPLES; taken++) {
-      await gateway.load({ amount: requests / SAMPLES });
-      const sample = { requests: (requests / SAMPLES) * taken, ...(await gateway.memory()) };
-      samples.push(sample);
-      console.error(`${sample.requests} requests: ${(sample.heapUsed / 2 ** 20).toFixed(1)} MiB of heap`);
-    }
-    return samples;
+    return await memorySamples(gateway, requests);
   } finally {
     await gateway.stop();
   }
