@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ApiData, CellOutcome, MatrixData } from '../local/console/console-data';
 import { SelectField, TextField } from './field';
+import { FilterForm } from './filter-form';
 import type { GatewayClient } from './gateway-client';
 import type { GridCell } from './grid';
 import { Grid } from './grid';
@@ -55,14 +56,7 @@ export function MatrixView({ gateway, matrix, apis, observedAt, onTry }: MatrixV
   return (
     <div class="split">
       <section class="fill" aria-label="Matrix">
-        <form
-          class="filters"
-          role="search"
-          aria-label="Filter of the matrix"
-          onSubmit={(event) => {
-            event.preventDefault();
-          }}
-        >
+        <FilterForm label="Filter of the matrix">
           <TextField
             label="Client"
             value={filter.client}
@@ -116,7 +110,7 @@ export function MatrixView({ gateway, matrix, apis, observedAt, onTry }: MatrixV
           >
             Clear
           </button>
-        </form>
+        </FilterForm>
         <p role="status" class={outcomes.wrong > 0 ? 'wrong' : 'muted'}>
           {outcomes.seen - outcomes.wrong} of {outcomes.seen} cells as expected · {shown.routes.length} of{' '}
           {matrix.routes.length} routes, {shown.clients.length} of {matrix.clients.length} clients shown

@@ -4,6 +4,7 @@ import type { RequestRow } from '../local/console/console-data';
 import { useAsked } from './asked';
 import { Decision } from './decision';
 import { SelectField, TextField } from './field';
+import { FilterForm } from './filter-form';
 import type { GatewayClient } from './gateway-client';
 import type { GridCell } from './grid';
 import { Grid } from './grid';
@@ -46,14 +47,7 @@ export function RequestsView({ gateway, requests, total }: RequestsViewProps): J
   return (
     <div class="split">
       <section class="fill" aria-label="Requests">
-        <form
-          class="filters"
-          role="search"
-          aria-label="Filter of the requests"
-          onSubmit={(event) => {
-            event.preventDefault();
-          }}
-        >
+        <FilterForm label="Filter of the requests">
           <TextField label="Path, client or reason" value={text} onChange={setText} />
           <SelectField
             label="Outcome"
@@ -74,7 +68,7 @@ export function RequestsView({ gateway, requests, total }: RequestsViewProps): J
           >
             {held ? 'Go on' : 'Pause'}
           </button>
-        </form>
+        </FilterForm>
         <p role="status" class="muted">
           {told}
         </p>
