@@ -147,7 +147,7 @@ test.each([
     'orders/read',
   ],
   ['order/read', 'whose resource server no service provides', 'orders/read'],
-])('a scope that nobody provides is refused with the nearest one: %s', (scope, why, meant) => {
+])('a scope that no service provides is refused, with the nearest one: %s', (scope, why, meant) => {
   const asking = serviceWith(reporting, { consumes: { [scope]: 'Report' } });
   const { code, message } = refusal(() => compose(orders, asking));
   expect(code).toBe('ERR_SCOPE_UNKNOWN');
@@ -208,7 +208,7 @@ test('a service alone has an API without clients, whatever its client asks other
   expect(refusal(() => apiAccess(reporting)).code).toBe('ERR_RESOURCE_SERVER_INVALID');
 });
 
-test('a composed declaration is one as any other, from data, too', () => {
+test('a composed declaration is like any other, also from data', () => {
   const access = composeAccess([orders, reporting, billing]).oneApi();
   expect(defineAccess(JSON.parse(JSON.stringify(access)) as never)).toEqual(access);
   expect(accessWarnings(access).map(({ code }) => code)).toEqual([

@@ -54,7 +54,7 @@ defineAccess({ resourceServers, clients, routes: { 'ANY /orders': { scopes: ['or
 // @ts-expect-error the path starts with a slash
 defineAccess({ resourceServers, clients, routes: { 'GET orders': { scopes: ['orders/read'] } } });
 
-// readers that include nobody
+// an empty list of readers
 // @ts-expect-error at least one role, or no readers at all
 defineAccess({ resourceServers, clients: { Reporting: { scopes: ['orders/read'], readers: [] } }, routes });
 

@@ -33,7 +33,7 @@ test.each([
 });
 
 test.each([
-  ['a key that nobody knows', { owners: 'x' }, 'the service has the wrong shape: expected no key "owners"'],
+  ['an unknown key', { owners: 'x' }, 'the service has the wrong shape: expected no key "owners"'],
   [
     'a key in provides',
     { provides: { ...orders.provides, accepts: {} } },
@@ -49,7 +49,7 @@ test.each([
   expect(said).toContain(message);
 });
 
-test('a reason is said of what everybody may have, and an end is a day', () => {
+test('a scope for any client needs a reason, and an end is a day', () => {
   expect(refusal(() => providing(orders, { acceptAny: { 'orders/read': '' } })).code).toBe('ERR_SERVICE_INVALID');
   const consumes = { 'orders/read': { reason: 'Audit', until: '2027-02-30' } };
   expect(refusal(() => serviceWith(reporting, { consumes })).code).toBe('ERR_GRANT_INVALID');

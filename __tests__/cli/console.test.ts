@@ -65,7 +65,7 @@ test('the page shows what the terminal does, with the change that would let a re
   expect(cure?.code).toBe("clients: { Reader: { scopes: ['api/read', 'api/write'] } }");
 });
 
-test('a change is told as the terminal tells it, with who gained and who lost, and the matrix is the new one', async () => {
+test('the page reports a change as the terminal does, with who gained and who lost, and shows the new matrix', async () => {
   const gained = await change("['api/read', 'api/write']", /^reloaded .*Reader may now POST/);
   expect(gained).toMatchObject({ isFailed: false, gained: ['Reader may now POST /things'], lost: [] });
   expect(mayPost(await ask('overview'))).toEqual({ expected: 'allowed', observed: 'allowed', got: '200' });
@@ -74,7 +74,7 @@ test('a change is told as the terminal tells it, with who gained and who lost, a
   expect(lost).toMatchObject({ isFailed: false, gained: [], lost: ['Reader may no longer POST /things'] });
 });
 
-test('a change that is not served is told, too', async () => {
+test('the page also reports a change that is not served', async () => {
   const failed = await change("['api/raed']", /^error: .*raed/);
   expect(failed).toMatchObject({ isFailed: true, gained: [], lost: [] });
   expect(mayPost(await ask('overview'))?.expected).toBe('refused');

@@ -81,7 +81,7 @@ test('policy finds nothing in an app that was synthesized', async () => {
   expect([exitCode, stdout]).toEqual([0, 'nothing is found\n']);
 });
 
-test('why decides a call as the gateway would, and not one that nobody knows', async () => {
+test('why decides a call as the gateway would, and needs a client and a route with a plan', async () => {
   const ask = (route: string) => runCommand(['why', '--plan', COUNTED, '--client', 'reporting', '--route', route]);
   const [passes, refused] = [await ask('GET /orders'), await ask('POST /orders')];
   expect([passes.exitCode, refused.exitCode]).toEqual([0, 1]);

@@ -58,7 +58,7 @@ test('without one, an endpoint that a laptop cannot reach is one line, and the o
   expect(stdout).toContain('2 of 3 cells as expected');
 });
 
-test('an endpoint that is called for real is said before the matrix is tried', async () => {
+test('start names an endpoint that it calls for real before it tries the matrix', async () => {
   const service = await startService();
   try {
     const variables = { ORDERS_URL: service.url };

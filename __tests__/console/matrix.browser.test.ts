@@ -26,7 +26,7 @@ describeInBrowser('the matrix in a browser', () => {
       'document.getElementById(document.activeElement.getAttribute("aria-activedescendant")).innerText',
     );
 
-  test('it shows every client at every route, asks nobody but the gateway, and breaks none of its own rules', async () => {
+  test('it shows every client at every route, asks only the gateway, and keeps to its content security policy', async () => {
     const asked: string[] = [];
     const faults: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
@@ -170,7 +170,7 @@ describeInBrowser('the matrix in a browser', () => {
     await page.context().close();
   });
 
-  test('a change is told as the terminal tells it, and the matrix is the new one', async () => {
+  test('the page reports a change as the terminal does, and shows the new matrix', async () => {
     await openConsole(page, opened.address);
     const gained = ['ReportingService may now POST /customers'];
     opened.site.tell({ time: Date.now(), line: 'reloaded in 0.71 s: it works', isFailed: false, gained, lost: [] });

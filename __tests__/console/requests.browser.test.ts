@@ -145,7 +145,7 @@ describeInBrowser('the requests in a browser', () => {
     expect(compared).toBeGreaterThan(150);
   }, 300_000);
 
-  test('a request that is kept no more is said to be', async () => {
+  test('the page says that a request is no longer kept', async () => {
     await filter().getByLabel('Outcome').selectOption('');
     await filter().getByRole('button', { name: 'Pause' }).click();
     await Promise.all(Array.from({ length: 500 }, () => opened.gateway.call('GET /many')));

@@ -77,7 +77,7 @@ describeInBrowser('a call from a browser', () => {
     expect(await page.locator('[aria-current=step]').innerText()).toMatch(/✗ identity-source/);
   });
 
-  test('what cannot be sent is said', async () => {
+  test('the page says why a call cannot be sent', async () => {
     await page.getByLabel('Further headers').fill('Content-Length: many');
     await page.getByLabel('Further headers').fill('X-Bad: é\u0001');
     await page.getByRole('button', { name: 'Send' }).click();

@@ -52,7 +52,7 @@ test.each([
 
 test.each([
   ['an owner', JSON.stringify({ ...contract, owner: 'team-mallory' }), 'names its own owner, expected none'],
-  ['a key that nobody knows', JSON.stringify({ ...contract, provide: {} }), 'expected no key "provide"'],
+  ['an unknown key', JSON.stringify({ ...contract, provide: {} }), 'expected no key "provide"'],
   ['no JSON', 'module.exports = {}', 'is no JSON object'],
   ['a list', '[]', 'is no JSON object'],
   ['null', 'null', 'is no JSON object'],
