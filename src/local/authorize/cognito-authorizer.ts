@@ -1,7 +1,8 @@
 import type { CryptoKey, FlattenedJWSInput, JWSHeaderParameters, JWTPayload } from 'jose';
 import { createLocalJWKSet, errors, jwtVerify } from 'jose';
 import type { DecisionTrace, Finding } from '../decision/decision-trace';
-import { badToken, goodToken, heldText, passedBefore } from '../decision/token-finding';
+import type { GoodToken } from '../decision/token-finding';
+import { badToken, goodToken, heldText, passedBefore, passedNow } from '../decision/token-finding';
 import { tokenView } from '../decision/token-view';
 import { GatewayRefusal } from '../answer/gateway-refusal';
 import type { ServedCognitoAuthorizer } from '../../system/authorizer';
@@ -16,6 +17,8 @@ export type Claims = Readonly<Record<string, string>>;
 export interface VerifiedToken {
   readonly payload: JWTPayload;
   readonly claims: Claims;
+  /** For traces; computed once, because each request with the token has the same. */
+  good?: GoodToken;
 }
 
 /** Tells genuine tokens. */
@@ -82,7 +85,6 @@ export async function authorize(
     throw unauthorized({ check: 'identity-source', found, needed: `an access token in header ${header}` });
   }
   trace?.passed('identity-source', `request has header ${header}`);
-  if (trace) trace.token = tokenView(token);
   const issuers = poolArns.flatMap((arn) => verifier.issuers.get(arn) ?? []);
   const { payload, claims } = await genuine(verifier.verify(token, issuers), token, issuers, trace);
   checkClaims(payload, scopes, trace);
@@ -122,12 +124,19 @@ async function genuine(
 ): Promise<VerifiedToken> {
   try {
     const known = await verified;
-    if (trace) for (const [check, found] of goodToken(token, known)) trace.passed(check, found);
+    if (trace) {
+      known.good ??= goodToken(token, known.payload);
+      trace.token = known.good.view;
+      for (const [check, found] of passedNow(known.good)) trace.passed(check, found);
+    }
     return known;
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error;
     const finding = badToken(error, token, issuers);
-    if (trace) for (const [check, found] of passedBefore(finding.check, token)) trace.passed(check, found);
+    if (trace) {
+      trace.token = tokenView(token);
+      for (const [check, found] of passedBefore(finding.check, token)) trace.passed(check, found);
+    }
     // Only after signature and issuer were found right.
     throw error instanceof errors.JWTExpired ? new GatewayRefusal('EXPIRED_TOKEN', finding) : unauthorized(finding);
   }

@@ -3,6 +3,8 @@ import type { JWTPayload } from 'jose';
 import type { Check } from './check';
 import type { Finding } from './decision-trace';
 import { durationText } from './duration-text';
+import type { TokenView } from './token-view';
+import { tokenView } from './token-view';
 
 /** Checks of a token in the order in which the verifier makes them. */
 const ORDER = ['token-form', 'signing-key', 'signature', 'claims', 'issuer', 'expiry'] as const;
@@ -16,9 +18,23 @@ export function heldText(scopes = ''): string {
   return `token has ${scopes || 'no scope'}`;
 }
 
-/** Passed checks of a valid token, each with the checked value. */
-export function goodToken(token: string, { payload }: { readonly payload: JWTPayload }): Passed[] {
-  return ORDER.map((check) => [check, foundGood(check, token, payload)]);
+/** Part of a trace that each request with the same valid token has. */
+export interface GoodToken {
+  readonly view: TokenView | undefined;
+  /** Passed checks that have the same result at each request, each with the checked value. */
+  readonly passed: readonly Passed[];
+  readonly payload: JWTPayload;
+}
+
+/** Reads a token with a valid signature for traces. */
+export function goodToken(token: string, payload: JWTPayload): GoodToken {
+  const lasting = ORDER.filter((check) => check !== 'expiry');
+  return { view: tokenView(token), passed: lasting.map((check) => [check, foundGood(check, token, payload)]), payload };
+}
+
+/** Checks that a valid token passes now, in their order. */
+export function passedNow({ passed, payload }: GoodToken): Passed[] {
+  return [...passed, ['expiry', expiryText(payload)]];
 }
 
 /** Checks that a token passed before the one that failed. */
@@ -85,8 +101,12 @@ function foundGood(check: (typeof ORDER)[number], token: string, payload: JWTPay
     case 'issuer':
       return `token is issued by ${text(payload.iss)}`;
     case 'expiry':
-      return `token expires in ${durationText(Math.max(0, Math.floor(Number(payload.exp) - Date.now() / 1_000)))}`;
+      return expiryText(payload);
   }
+}
+
+function expiryText({ exp }: Pick<JWTPayload, 'exp'>): string {
+  return `token expires in ${durationText(Math.max(0, Math.floor(Number(exp) - Date.now() / 1_000)))}`;
 }
 
 function formText(token: string): string {
