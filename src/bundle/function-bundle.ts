@@ -7,7 +7,7 @@ import type { BuildResult } from 'esbuild';
 import { SOURCE_CONDITION, isCompiled } from '../package/package-file';
 import { BundleError } from './error';
 import { replaceFile } from './replaced-file';
-import { noteSources } from './source-list';
+import { isWatched, noteSources } from './source-list';
 
 /** Folder of the bundles, relative to the working directory, which cdktf sets to the project's root. */
 const BUNDLES = '.build/functions';
@@ -21,9 +21,10 @@ const BUNDLES = '.build/functions';
  */
 export function bundleFunction(entry: string): string {
   const folder = path.resolve(BUNDLES, folderName(entry));
-  const { code, inputs } = bundle(entry, process.cwd());
+  const watched = isWatched();
+  const { code, inputs } = bundle(entry, process.cwd(), { listsInputs: watched });
   replaceFile(path.join(folder, 'index.js'), code);
-  noteSources(inputs);
+  if (watched) noteSources(inputs);
   return folder;
 }
 
@@ -43,31 +44,37 @@ export async function bundleFunctionAsync(entry: string): Promise<string> {
   }
 }
 
-/** One bundled file, and the absolute paths of the files it was made from. */
+/** One bundled file. */
 export interface FunctionBundle {
   readonly code: Uint8Array;
+  /** Absolute paths of the files it was made from; empty unless asked for. */
   readonly inputs: readonly string[];
 }
 
 /**
  * Bundles a function.
  * @param folder - base of relative paths
+ * @param options - to list the inputs of a function with the AWS SDK takes a sixth of the time of its bundle
  * @throws BundleError as `bundleFunction` does
  */
-export function bundle(entry: string, folder: string): FunctionBundle {
+export function bundle(
+  entry: string,
+  folder: string,
+  { listsInputs }: { readonly listsInputs: boolean },
+): FunctionBundle {
   checkEntry(entry, folder);
-  const { outputFiles, metafile } = built(entry, folder);
+  const { outputFiles, metafile } = built(entry, folder, listsInputs);
   return {
     code: outputFiles?.[0]?.contents ?? new Uint8Array(),
     inputs: Object.keys(metafile?.inputs ?? {}).map((file) => path.resolve(folder, file)),
   };
 }
 
-function built(entry: string, folder: string): BuildResult {
+function built(entry: string, folder: string, metafile: boolean): BuildResult {
   // A thread that waits for further calls costs more than the one call.
   process.env.ESBUILD_WORKER_THREADS ??= '0';
   try {
-    return esbuild().buildSync(buildOptions(entry, folder));
+    return esbuild().buildSync({ ...buildOptions(entry, folder), metafile });
   } catch (cause) {
     throw notBuilt(entry, cause);
   }
@@ -92,7 +99,6 @@ function buildOptions(entry: string, folder: string) {
     legalComments: 'none',
     outfile: 'index.js',
     write: false,
-    metafile: true,
     logLevel: 'silent',
   } satisfies Esbuild.BuildOptions;
 }

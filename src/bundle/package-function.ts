@@ -39,7 +39,7 @@ function refresh(folder: string, entry: string): void {
     const isCurrent = (file: string) => (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < mtimeMs;
     if (sources.every(isCurrent)) return;
   }
-  const made = bundle(entry, packageRoot());
+  const made = bundle(entry, packageRoot(), { listsInputs: true });
   replaceFile(code, made.code);
   const own = made.inputs.filter((file) => !file.includes('node_modules'));
   replaceFile(list, JSON.stringify([...own, path.join(packageRoot(), 'package-lock.json')]));
