@@ -6,8 +6,7 @@ export default {
   roots: ['<rootDir>/__tests__/e2e'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 600_000,
-  globalSetup: '<rootDir>/__tests__/e2e/installed-emulator.ts',
-  globalTeardown: undefined,
+  globalSetup: '<rootDir>/__tests__/e2e/setup.ts',
   // Terraform waits more than it works, and each suite has an emulator of its own.
   maxWorkers: 2,
 };

@@ -1,6 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from './temporary-folder.mjs';
+
+/** Free bytes that a run needs for its temporary folders. */
+const ENOUGH = 2 * 2 ** 30;
 
 /**
  * Makes a folder that the test files of a run share: for a signing key, and for JSON that one of them has synthesized.
@@ -15,4 +19,5 @@ export default function setup() {
     mode: 0o600,
   });
   process.env.TEST_RUN_FOLDER = folder;
+  process.env.TMPDIR = temporaryFolder(ENOUGH);
 }

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 
-/** Removes the folder that the test files of a run shared. */
+/** Removes what the test files of a run shared, and what they left. */
 export default function teardown() {
-  rmSync(process.env.TEST_RUN_FOLDER, { recursive: true, force: true });
+  const { TEST_RUN_FOLDER, TMPDIR } = process.env;
+  for (const folder of [TEST_RUN_FOLDER, TMPDIR]) if (folder) rmSync(folder, { recursive: true, force: true });
 }

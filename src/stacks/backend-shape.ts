@@ -125,6 +125,8 @@ const KINDS = {
 type KindName = keyof typeof KINDS;
 
 const KIND_NAMES = Object.keys(KINDS) as KindName[];
+/** Made once: a schema is compiled when it first parses. */
+const SHAPES = new Map<KindName, z.ZodType>(KIND_NAMES.map((name) => [name, z.strictObject(KINDS[name])]));
 const ALL_KEYS = [...new Set(Object.values(KINDS).flatMap((keys) => Object.keys(keys)))];
 const REACHES = ['vpcLink', 'clientCertificate', 'directAccess'] as const;
 
@@ -179,7 +181,7 @@ function checkKind(subject: string, backend: unknown): void {
     const given = `both ${kind} ${shownValue(backend[kind])} and ${other} ${shownValue(backend[other])}`;
     throw invalid(subject, given, 'one of them, which says what kind it is', 'leave the other out', backend);
   }
-  const { issues = [] } = z.strictObject(KINDS[kind]).safeParse(backend).error ?? {};
+  const { issues = [] } = SHAPES.get(kind)?.safeParse(backend).error ?? {};
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   if (issue?.code === 'unrecognized_keys') throw unknownKey(subject, kind, backend, issue);
   if (issue) throw wrong('ERR_BACKEND_INVALID', subject, backend, issue.path, said(issue));

@@ -54,9 +54,11 @@ const READ_BLOCKS = ['//', 'data', 'output', 'provider', 'resource', 'terraform'
 /** Blocks that hold no resources and cannot be referred to. */
 const EMPTY_BLOCKS = ['check', 'import', 'moved', 'removed'];
 
-const terraformShape = z.object({
-  backend: z.unknown().optional(),
-  required_providers: z.record(z.string(), z.object({ source: z.string() })).catch({}),
+const stackShape = z.object({
+  terraform: z.object({
+    backend: z.unknown().optional(),
+    required_providers: z.record(z.string(), z.object({ source: z.string() })).catch({}),
+  }),
 });
 
 /**
@@ -148,7 +150,7 @@ export function stackParts(
   content: unknown,
 ): Pick<SideStack, 'json' | 'content' | 'backend' | 'providerSources' | 'opaque'> {
   const json = parseTerraformJson(content);
-  const { terraform } = z.object({ terraform: terraformShape }).safeParse(content).data ?? {};
+  const { terraform } = stackShape.safeParse(content).data ?? {};
   return {
     json,
     content: record(content),

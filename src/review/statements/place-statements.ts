@@ -69,8 +69,10 @@ function stateStatement(base: SideStack, head: SideStack): Statement[] {
   return [statement(text, 'not-understood', 'terraform')];
 }
 
+const localState = z.object({ local: z.looseObject({ path: z.string() }) });
+
 /** A local state is beside the checkout, so each side has its own path; only the file name is compared. */
 function statePlace({ backend }: SideStack): unknown {
-  const local = z.object({ local: z.looseObject({ path: z.string() }) }).safeParse(backend).data?.local;
+  const local = localState.safeParse(backend).data?.local;
   return local ? { local: { ...local, path: path.basename(local.path) } } : backend;
 }
