@@ -5,12 +5,35 @@ import path from 'node:path';
 import type * as Esbuild from 'esbuild';
 import type { BuildResult } from 'esbuild';
 import { SOURCE_CONDITION, isCompiled } from '../package/package-file';
+import type { BundleFlags } from './early-bundle';
+import { EarlyBundle } from './early-bundle';
 import { BundleError } from './error';
 import { replaceFile } from './replaced-file';
 import { isWatched, noteSources } from './source-list';
 
 /** Folder of the bundles, relative to the working directory, which cdktf sets to the project's root. */
 const BUNDLES = '.build/functions';
+
+/** Bundles that were started, by the absolute path of the entry. */
+const started = new Map<string, EarlyBundle>();
+
+/**
+ * Starts to bundle a function that `bundleFunction` will bundle, so that the program can do other work meanwhile.
+ * A missing or broken entry is left to `bundleFunction`.
+ */
+export function startBundle(entry: string): void {
+  const file = path.resolve(entry);
+  if (isWatched() || started.has(file) || !isFile(file)) return;
+  const early = EarlyBundle.start(entry, bundleFlags(), process.cwd(), path.resolve(BUNDLES));
+  if (early) started.set(file, early);
+}
+
+function takeStarted(entry: string): Uint8Array | undefined {
+  const file = path.resolve(entry);
+  const early = started.get(file);
+  started.delete(file);
+  return early?.take();
+}
 
 /**
  * Bundles a function with everything it imports into one minified file, for a runtime from Node.js 22 up.
@@ -21,6 +44,11 @@ const BUNDLES = '.build/functions';
  */
 export function bundleFunction(entry: string): string {
   const folder = path.resolve(BUNDLES, folderName(entry));
+  const early = takeStarted(entry);
+  if (early) {
+    replaceFile(path.join(folder, 'index.js'), early);
+    return folder;
+  }
   const watched = isWatched();
   const { code, inputs } = bundle(entry, process.cwd(), { listsInputs: watched });
   replaceFile(path.join(folder, 'index.js'), code);
@@ -86,8 +114,17 @@ function esbuild(): typeof Esbuild {
 
 function buildOptions(entry: string, folder: string) {
   return {
+    ...bundleFlags(),
     entryPoints: [entry],
     absWorkingDir: folder,
+    outfile: 'index.js',
+    write: false,
+    logLevel: 'silent',
+  } satisfies Esbuild.BuildOptions;
+}
+
+function bundleFlags() {
+  return {
     bundle: true,
     minify: true,
     platform: 'node',
@@ -97,10 +134,7 @@ function buildOptions(entry: string, folder: string) {
     mainFields: ['module', 'main'],
     conditions: isCompiled() ? ['module'] : ['module', SOURCE_CONDITION],
     legalComments: 'none',
-    outfile: 'index.js',
-    write: false,
-    logLevel: 'silent',
-  } satisfies Esbuild.BuildOptions;
+  } satisfies Esbuild.BuildOptions & BundleFlags;
 }
 
 function checkEntry(entry: string, folder: string): void {

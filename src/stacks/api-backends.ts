@@ -2,7 +2,7 @@ import { ApiGatewayVpcLink } from '@cdktf/provider-aws/lib/api-gateway-vpc-link'
 import { Construct } from 'constructs';
 import type { Access } from '../access/held-access';
 import { modelRoutes } from '../access/model';
-import { bundleFunction } from '../bundle/function-bundle';
+import { bundleFunction, startBundle } from '../bundle/function-bundle';
 import { functionPackage } from '../bundle/function-package';
 import type { PolicyStatement } from '../constructs/account/policy-document';
 import type { FunctionTarget, HttpReach, HttpTarget, LongWait, RouteTarget } from '../constructs/api/route-target';
@@ -178,6 +178,15 @@ export class ApiBackends {
 
 function isOwn(backend: Backend): backend is Backend & OwnFunction {
   return backend.entry !== undefined || backend.folder !== undefined || backend.zip !== undefined;
+}
+
+/** Starts to bundle the first function. The others are bundled one after the other when their turn comes. */
+export function startFirstBundle({
+  backend,
+  backends = {},
+}: Partial<Pick<ApiBackendsProps, 'backend' | 'backends'>>): void {
+  const [first] = [...(backend ? [backend] : []), ...Object.values(backends)].flatMap((each) => each.entry ?? []);
+  if (first !== undefined) startBundle(first);
 }
 
 function code(backend: OwnFunction, defaultRuntime: string) {

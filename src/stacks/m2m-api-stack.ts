@@ -20,7 +20,7 @@ import { authorizerSettingWarnings, checkAuthorizerSettings } from '../settings/
 import { GATEWAY_SECONDS } from '../settings/integration-timeout';
 import type { Settings } from '../settings/settings';
 import { REDEPLOY_COMMAND } from '../terraform-json/redeploy-command';
-import { ApiBackends } from './api-backends';
+import { ApiBackends, startFirstBundle } from './api-backends';
 import { ApiMonitoring } from './api-monitoring';
 import type { Backend, DefaultBackend } from './backend';
 import type { PoolStack } from './api-pool';
@@ -121,6 +121,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     this.apiName = props.name;
     if (props.pool && !isExisting(props.pool)) this.addDependency(props.pool);
     checkBackendShapes(props, props);
+    startFirstBundle(props);
     const { backend } = props;
     const settings = named(props);
     const { access } = this.holdings;
