@@ -9,6 +9,13 @@ import { readMethods } from './method';
 import type { ResourceShape, StackResource, ResolvedStack } from '../terraform-json/resolved-stack';
 import { block } from '../terraform-json/resolved-stack';
 
+/** A custom domain that leads to a stage. */
+export interface MappedDomain {
+  readonly name: string;
+  /** First part of the paths that lead to the stage; empty if all do that lead to no other. */
+  readonly basePath: string;
+}
+
 /** An API as one stage serves it. */
 export interface RestApiStage {
   readonly address: string;
@@ -19,8 +26,8 @@ export interface RestApiStage {
   readonly stack: string;
   /** Name of the stage among all that are served; the name of its API comes before it if there are several. */
   readonly label: string;
-  /** Custom domains that lead to it, whose paths begin without its name; those with a base path are left out. */
-  readonly domains: readonly string[];
+  /** Custom domains that lead to it. Their paths begin without its name. */
+  readonly domains: readonly MappedDomain[];
   readonly accountId: string;
   readonly apiId: string;
   readonly deploymentId: string;
@@ -173,9 +180,7 @@ function stageOf(
     api: stack.label,
     stack: stack.name,
     label: stack.label === undefined ? stage.stage_name : `${stack.label}/${stage.stage_name}`,
-    domains: mappingsTo(stack, stage)
-      .filter(({ base_path }) => base_path === '')
-      .map(({ domain_name }) => domain_name),
+    domains: mappingsTo(stack, stage).map(({ domain_name: name, base_path: basePath }) => ({ name, basePath })),
     accountId: stack.accountId,
     apiId,
     deploymentId: stage.deployment_id,

@@ -16,8 +16,15 @@ export interface CalledStage {
  * @param host - without a port
  */
 export function calledStage(stages: readonly RestApiStage[], url: string, host: string): CalledStage {
-  const behind = stages.find(({ domains }) => domains.includes(host));
-  if (behind) return { stage: behind, target: domainPath(url, behind.name) };
+  const mapped = stages.flatMap((stage) =>
+    stage.domains.filter(({ name }) => name === host).map(({ basePath }) => ({ stage, basePath })),
+  );
+  if (mapped.length > 0) {
+    const { stage: first } = stagePath(url);
+    const behind = mapped.find(({ basePath }) => basePath === first) ?? mapped.find(({ basePath }) => basePath === '');
+    if (!behind) return { stage: undefined, target: stagePath(url) };
+    return { stage: behind.stage, target: domainPath(url, behind.stage.name, behind.basePath) };
+  }
   const { api, rest } = withoutApi(url);
   if (stages.some((stage) => stage.api === api)) {
     const target = stagePath(rest);

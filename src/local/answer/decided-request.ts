@@ -17,6 +17,7 @@ export function decidedRequest({ name }: Pick<RestApiStage, 'name'>, request: De
   return {
     ...request,
     fullPath: `/${name}${request.path}`,
+    eventPath: request.path,
     query: [],
     body: Buffer.alloc(0),
     sourceIp: '127.0.0.1',

@@ -21,6 +21,8 @@ export interface GatewayRequest {
   readonly path: string;
   /** With the stage before it, and as many slashes between them as were sent. */
   readonly fullPath: string;
+  /** As a function gets it: below the stage, or as it was sent to a custom domain. */
+  readonly eventPath: string;
   /** In the order and case they came in. */
   readonly headers: readonly Pair[];
   /** Decoded, in their order. */
@@ -60,7 +62,10 @@ export async function readBody(incoming: AsyncIterable<Buffer>, limit: number): 
  * The request as the gateway sees it, its body still empty.
  * @throws FrontDoorRefusal for a query that API Gateway does not accept
  */
-export function gatewayRequest(incoming: IncomingMessage, { path, fullPath, query }: StagePath): GatewayRequest {
+export function gatewayRequest(
+  incoming: IncomingMessage,
+  { path, fullPath, eventPath, query }: StagePath,
+): GatewayRequest {
   const requestId = randomUUID();
   const sent = headerPairs(incoming.rawHeaders);
   const headers = sent.filter(([name]) => name.toLowerCase() !== METHOD_OVERRIDE);
@@ -68,6 +73,7 @@ export function gatewayRequest(incoming: IncomingMessage, { path, fullPath, quer
     method: headerValue(sent, METHOD_OVERRIDE) ?? incoming.method ?? 'GET',
     path,
     fullPath,
+    eventPath,
     headers,
     query: queryPairs(query),
     body: Buffer.alloc(0),
@@ -96,6 +102,8 @@ export interface StagePath {
   readonly path: string;
   /** Stage and path with one slash before and, between them, as many as were sent. */
   readonly fullPath: string;
+  /** As a function gets it: below the stage, or as it was sent to a custom domain. */
+  readonly eventPath: string;
   /** Without the question mark. */
   readonly query: string;
 }
@@ -104,13 +112,16 @@ export interface StagePath {
 export function stagePath(target: string): StagePath {
   const [, rawPath = '/', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?#]*)(?:\?([^#]*))?/i.exec(target) ?? [];
   const [, stage = '', slashes = '', path = ''] = /^\/*([^/]*)(\/*)(.*)$/s.exec(rawPath) ?? [];
-  return { stage, path: `/${path}`, fullPath: `/${stage}${slashes}${path}`, query };
+  return { stage, path: `/${path}`, fullPath: `/${stage}${slashes}${path}`, eventPath: `/${path}`, query };
 }
 
-/** The same for a custom domain, whose paths begin without the name of the stage that it leads to. */
-export function domainPath(target: string, stage: string): StagePath {
-  const { fullPath, query } = stagePath(target);
-  return { stage, path: fullPath, fullPath, query };
+/**
+ * The same for a custom domain, whose paths begin with the base path of its mapping, if that has one, and without the
+ * name of the stage that it leads to. A function gets the base path too.
+ */
+export function domainPath(target: string, stage: string, basePath: string): StagePath {
+  const { path, fullPath, query } = stagePath(target);
+  return { stage, path: basePath === '' ? fullPath : path, fullPath, eventPath: fullPath, query };
 }
 
 function headerPairs(raw: readonly string[]): Pair[] {

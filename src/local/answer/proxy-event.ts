@@ -25,7 +25,7 @@ export function proxyEvent(request: GatewayRequest, options: ProxyEventOptions) 
   const isBase64Encoded = isBinary(headerValue(request.headers, 'content-type'), binaryMediaTypes);
   return {
     resource,
-    path: request.path,
+    path: request.eventPath,
     httpMethod: request.method,
     headers: lastValues(headers),
     multiValueHeaders: allValues(headers),
