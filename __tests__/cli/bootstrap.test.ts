@@ -95,7 +95,7 @@ test('from nothing, it is deployed with a local state, which is then in its buck
   expect(stderr.split('\n').filter((line) => !line.startsWith('what '))).toEqual([
     'deploying the bootstrap, its state still a local file',
     `moving the state into bucket ${BUCKET}`,
-    'the bootstrap of cognito-m2m-demo-dev is deployed; whoever deploys there sets:',
+    'the bootstrap of cognito-m2m-demo-dev is deployed; set these variables to deploy there:',
     '',
   ]);
   expect(JSON.parse(stored() ?? '')).toMatchObject({ lineage: 'begun-there', serial: 1 });

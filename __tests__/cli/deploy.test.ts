@@ -150,7 +150,10 @@ describe('in a terminal', () => {
 });
 
 test.each([
-  [[], 'this is no terminal, expected --auto-approve where nobody can be asked; nothing was done'],
+  [
+    [],
+    'stdin is no terminal, expected one to confirm on; pass --auto-approve to go on without a question; nothing was done',
+  ],
   [['other', '--auto-approve'], 'the app has no stack "other", expected names of: cognito-m2m-demo-dev; give them'],
 ])('%j is one error, and nothing is run', async (args, message) => {
   const { exitCode, calls, stderr } = await deploy(args);

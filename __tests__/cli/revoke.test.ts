@@ -40,11 +40,11 @@ test('every secret is deleted, and what to do next and what it does not do are p
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
   expect(fake.stored.get(STORED)).toEqual({ rotationEnabled: false, versions: { v1: ['AWSCURRENT'] } });
   expect(stdout.split('\n')).toEqual([
-    'ReportingService (client id c1, user pool eu-central-1_a): 2 deleted; no secret that anybody knows is left, and its rotation is stopped.',
+    'ReportingService (client id c1, user pool eu-central-1_a): 2 deleted; every secret that anyone knows is invalid, and its rotation is stopped.',
     expect.stringMatching(/^- tokens it has got already are valid until they expire: 60 minutes at most/),
     expect.stringMatching(/^- Secrets Manager, .* worth nothing now$/),
     "- to give the service a new secret: aws secretsmanager rotate-secret --region eu-central-1 --secret-id 'cognito-m2m-demo/dev/clients/ReportingService'",
-    '- the next deploy would rotate it again as well: to keep it out for good, delete its line from the declaration and deploy',
+    '- the next deploy also rotates it again: to end its access for good, delete its line from the declaration and deploy',
     '',
   ]);
 });

@@ -343,12 +343,12 @@ describe('a plan that removes a route', () => {
 });
 
 test.each<[string, readonly string[], string]>([
-  ['plan-save', [], 'nothing says where the plan goes, expected --out or --store; add one'],
+  ['plan-save', [], 'the plan has no destination, expected --out or --store; add one'],
   ['plan-save', ['--store', 'run-1', ...APP], 'there is no bucket to keep a plan in, expected M2M_STATE_BUCKET'],
   ['plan-save', ['--store', '../x'], 'expected 1 to 64 letters, digits, dots, hyphens and underscores'],
   ['plan-save', ['--out', '.'], '. is not empty, expected a new folder; name another'],
-  ['plan-apply', [], 'expected the folder of a saved plan or --stored, one of them; give one'],
-  ['plan-apply', ['x', '--stored', 'run-1'], 'expected the folder of a saved plan or --stored, one of them; give one'],
+  ['plan-apply', [], 'expected the folder of a saved plan or --stored, not both; give one'],
+  ['plan-apply', ['x', '--stored', 'run-1'], 'expected the folder of a saved plan or --stored, not both; give one'],
   ['plan-apply', ['--stored', 'run-1'], 'whoever may plan may write where plans are stored, expected --digest'],
   ['plan-apply', ['x', '--digest', 'abc'], 'expected 64 hexadecimal digits'],
   ['plan-apply', ['x'], 'x holds no saved plan, expected what cognito-m2m plan-save wrote, with its manifest.json'],

@@ -128,11 +128,11 @@ test('where every scope was needed, the command ends with 0', async () => {
   );
   const { exitCode, stdout } = await runCommand([...common, '--log', log([...gateway.accessLog, ...all])]);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('every scope that a route asks for was needed, or stays for a reason\n');
+  expect(stdout).toContain('every scope that a route requires was needed, or is kept for a reason\n');
 });
 
 test.each([
-  ['no log', [], 'there is no access log, expected --log with files or --log-group with a name; add one'],
+  ['no log', [], 'no access log is given, expected --log with files or --log-group with a name; add one'],
   ['a log that is not there', ['--log', 'nowhere.log'], 'nowhere.log cannot be read: '],
   ['a number of days that is none', ['--days', '0'], 'expected a whole number of days from 1 to 3653.'],
   ['a limit that there is not', ['--accept', 'all'], 'Allowed choices are window, gaps, sampled'],
