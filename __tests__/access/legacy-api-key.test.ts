@@ -34,7 +34,7 @@ test('refuses a client whose key would have the name of an API key', () => {
   const { code, message, failed } = refusal(beside({ usagePlan: {} }));
   expect(code).toBe('ERR_API_KEY_INVALID');
   expect(message).toBe(
-    'API key "Import" stands beside client "legacy-Import" with a usage plan, expected another name than that of its key at AWS; rename one of them',
+    'API key "Import" has the name of client "legacy-Import" with a usage plan, expected another name, since the key of the client has this name at AWS; rename one of them',
   );
   expect(failed.given).toBe('Import');
   // Without a plan no key is created.

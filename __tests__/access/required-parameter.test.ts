@@ -14,8 +14,8 @@ test.each([
 });
 
 test.each([
-  [{}, 'required without a parameter, expected at least one name'],
-  [{ query: [], headers: [] }, 'required without a parameter'],
+  [{}, 'required without parameters, expected at least one name'],
+  [{ query: [], headers: [] }, 'required without parameters'],
   [{ query: ['a b'] }, 'the required query parameter "a b", expected letters, digits and ._$-'],
   [{ query: ['ids[]'] }, 'the required query parameter "ids[]"'],
   [{ query: [''] }, 'the required query parameter ""'],

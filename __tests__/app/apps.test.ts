@@ -86,7 +86,8 @@ test('managed login with the plan LITE, which lacks it, is one error', () => {
   expect(app('examples/pool-only.ts', { M2M_USER_POOL_TIER: 'LITE' })).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'error: M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, which have managed login; unset it\n',
+    stderr:
+      'error: M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, since only these have managed login; unset it\n',
   });
 });
 

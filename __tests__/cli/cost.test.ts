@@ -113,7 +113,7 @@ test.each([
   [['--out', 'OUT', '--usage', 'package.json'], 'expected some of clients, tokenMinutes'],
   [['--out', 'OUT', '--clients', '1.5'], 'what is given has other content (clients: '],
   [['--out', 'OUT', '--requests', 'many'], "argument 'many' is invalid. expected a number that is 0 or more."],
-  [['--out', 'OUT', '--json', '/nowhere/report.json'], '/nowhere/report.json cannot be written: ENOENT'],
+  [['--out', 'OUT', '--json', '/nowhere/report.json'], 'cannot write /nowhere/report.json: ENOENT'],
   [['--price', '1'], "unknown option '--price'"],
   [['main.ts'], 'too many arguments'],
 ])('bad input %j is one error and exit code 2', async (args, message) => {

@@ -138,7 +138,7 @@ describe('in a terminal', () => {
     const { exitCode, calls, stderr } = await deploy([], REMOVAL, {}, inTerminal);
     expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: APPLIED.slice(0, 3) });
     expect(stderr).toMatch(
-      /\nerror: the plan of cognito-m2m-demo-dev is not approved, expected "yes"; nothing of it was applied\n$/,
+      /\nerror: the plan of cognito-m2m-demo-dev is not approved, expected the answer "yes"; nothing of it was applied\n$/,
     );
   });
 

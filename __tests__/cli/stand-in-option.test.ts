@@ -33,7 +33,7 @@ test.each([
 
 test('a backend has one stand-in', async () => {
   const { exitCode, stderr } = await start(...backends(STUB, STUB));
-  const expected = '"orders" has a stand-in already, expected one for each backend.';
+  const expected = '"orders" already has a stand-in, expected one for each backend.';
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: INVALID(STUB, expected) });
 });
 

@@ -29,7 +29,7 @@ test.each([
   '::ffff:203.0.113.7/128',
   'fe80::1%eth0/128',
 ])('%j is none', (text) => {
-  expect(cidrFault(text)).toBe('ranges of addresses such as 203.0.113.0/24 or 2001:db8::/32, comma between them');
+  expect(cidrFault(text)).toBe('comma-separated ranges of addresses such as 203.0.113.0/24 or 2001:db8::/32');
 });
 
 test.each(['0.0.0.0/0', '::/0', '203.0.113.0/0', '0.0.0.0/1', '128.0.0.0/1', '10.0.0.0/7', '8000::/1', '2000::/15'])(

@@ -91,7 +91,7 @@ test('a variable overrides the default of prod', () => {
 
 test('monitoring without the access log it reads is refused', () => {
   expect(refusal({ M2M_ENVIRONMENT: 'prod', M2M_ACCESS_LOG: 'false' }).message).toBe(
-    'M2M_MONITORING is true, expected false where M2M_ACCESS_LOG is; correct the one or the other',
+    'M2M_MONITORING is true, expected false where M2M_ACCESS_LOG is; correct one of them',
   );
   const off = readSettings({ M2M_ENVIRONMENT: 'prod', M2M_ACCESS_LOG: 'false', M2M_MONITORING: 'false' });
   expect(off).toMatchObject({ accessLog: false, monitoring: false });
@@ -207,7 +207,7 @@ describe('API keys that are on their way out', () => {
 
   test.each(Object.keys(dates))('a warning without %s is refused, and says what to set', (missing) => {
     expect(() => readSettings({ M2M_LEGACY_API_KEYS: 'warn', ...dates, [missing]: '' })).toThrow(
-      `M2M_LEGACY_API_KEYS is "warn", expected the days to warn of beside it; set ${missing}`,
+      `M2M_LEGACY_API_KEYS is "warn", expected both days of the warning as well; set ${missing}`,
     );
   });
 

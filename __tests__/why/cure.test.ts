@@ -18,7 +18,7 @@ const refused = (check: Check, request: Partial<RefusedRequest> = {}) =>
 test('a client without the scope is granted it by a line of the declaration, or another client calls', () => {
   expect(refused('scopes', { client: 'Reporting' })).toEqual({
     isRight: true,
-    text: 'The refusal follows the declaration. If Reporting should call it, grant it orders/write, which opens no other route to it. Checkout may call it already.',
+    text: 'The refusal follows the declaration. If Reporting should call it, grant it orders/write, which opens no other route to it. Checkout may already call it.',
     code: "clients: { Reporting: { scopes: ['orders/read', 'orders/write'] } }",
     grant: {
       client: 'Reporting',
@@ -70,7 +70,7 @@ describe('a route that asks for an API key', () => {
   test('a client gets the key with the scope, and both open what they open', () => {
     const { text, code } = cure('scopes', 'Reporting');
     expect(text).toContain(
-      'grant it orders/write, which also lets it GET /orders. The route asks for an API key, too; usagePlan gives it one.',
+      'grant it orders/write, which also lets it GET /orders. The route also requires an API key; usagePlan gives it one.',
     );
     expect(code).toBe("clients: { Reporting: { scopes: ['orders/read', 'orders/write'], usagePlan: {} } }");
   });

@@ -21,7 +21,7 @@ test('what API Gateway let in is answered by what is behind the route', () => {
       'Client a called, with orders/read.',
       'API Gateway let the request through; what is behind the route answered 404.',
     ],
-    notTold: ['why it was answered so; the log of the function does, by the id of the request'],
+    notTold: ['why the backend answered so; see the log of the function, under the id of the request'],
   });
 });
 

@@ -95,12 +95,12 @@ async function run(options: ReviewOptions): Promise<void> {
 
 /** Commands of a project of this package do not exist in another configuration. */
 const OWN_COMMANDS =
-  /npm run deploy and plan:apply take (?:it|a second snapshot), and after a bare cdktf deploy run npm run deploy -- --redeploy/g;
+  /npm run deploy and plan:apply take (?:both|a second snapshot); after cdktf deploy alone, run npm run deploy -- --redeploy/g;
 
 function withoutOwnCommands(text: string): string {
   return text.replaceAll(
     OWN_COMMANDS,
-    'terraform apply -replace=ADDRESS, with the address of the deployment, takes one',
+    'terraform apply -replace=ADDRESS, with the address of the deployment, takes a second snapshot',
   );
 }
 

@@ -221,10 +221,10 @@ function planProblems(
     ...planned.filter((address) => !inHead.has(address)),
   ];
   const problems = [
-    errored ? say`the plan ended with an error: what it would do besides is not known` : [],
-    complete ? [] : say`the plan is not complete: what it puts off is not known`,
-    unread.length > 0 ? say`the plan does something unknown to ${named(unread)}` : [],
-    differing.length > 0 ? say`the plan is not of this head: they differ in ${named(differing, 5)}` : [],
+    errored ? say`the plan ended with an error: the rest of its effect is not known` : [],
+    complete ? [] : say`the plan is not complete: the effect of deferred changes is not known`,
+    unread.length > 0 ? say`the plan has an unknown action for ${named(unread)}` : [],
+    differing.length > 0 ? say`the plan was not made from this head: they differ in ${named(differing, 5)}` : [],
   ];
   return problems.filter((text) => text.length > 0).map((text) => statement(text, 'not-understood'));
 }

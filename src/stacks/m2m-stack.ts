@@ -127,8 +127,11 @@ export abstract class M2mStack extends ProjectStack {
    */
   protected override output(name: string, value: unknown, description: string): void {
     if (this.outputs.node.tryFindChild(name)) {
-      const message = `output "${name}" stands for a client's id already, expected another name there; set clientIdOutput`;
-      throw new AccessError('ERR_CLIENT_INVALID', message, { given: name, expected: 'a name no other output has' });
+      const message = `output "${name}" already holds the id of a client, expected another name; set clientIdOutput`;
+      throw new AccessError('ERR_CLIENT_INVALID', message, {
+        given: name,
+        expected: 'a name that no other output has',
+      });
     }
     super.output(name, value, description);
   }

@@ -241,7 +241,7 @@ describe('a backend that does not answer here', () => {
       standIns: new Map([['health', { url: 'http://127.0.0.1:1' }]]),
     });
     await expect(start).rejects.toThrow(
-      '--backend names "health", expected none, as the stack has no backend that could be replaced; leave it out',
+      '--backend names "health", expected none, since the stack has no backend that --backend can replace; leave it out',
     );
   });
 

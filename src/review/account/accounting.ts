@@ -42,13 +42,13 @@ const UNKNOWN: Meaning = {
 };
 const REVEALED: Meaning = {
   kinds: ['credentials'],
-  why: 'it refers to what may be a secret, and whoever sees the attribute may see that',
+  why: 'it refers to a possible secret, and everyone who sees the attribute may see the secret',
 };
-const RIGHTS: Meaning = { kinds: ['iam'], why: 'policies give or refuse rights by this tag' };
+const RIGHTS: Meaning = { kinds: ['iam'], why: 'policies grant or deny permissions by this tag' };
 /** Meaning of a difference in a method that only answers preflights, or in its parts. */
 export const PREFLIGHT: Meaning = {
   kinds: ['cors'],
-  why: 'API Gateway answers the preflights of pages in a browser by it',
+  why: 'API Gateway answers the preflight requests of browsers with it',
 };
 
 /** Every difference that is neither told by another statement nor harmless, by resource and by meaning. */
