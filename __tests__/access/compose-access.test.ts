@@ -60,7 +60,7 @@ describe('a grant', () => {
     const { pool, warnings } = compose(misspelt, reporting);
     expect(pool.clients).toEqual({});
     expect(warnings.map(({ code }) => code)).toEqual(['WARN_GRANT_NOT_ACCEPTED', 'WARN_GRANT_NOT_ASKED']);
-    expect(warnings[1]?.message).toContain('and no service has a client of that name: no grant; ');
+    expect(warnings[1]?.message).toContain('and no service has a client of that name, so nothing is granted; ');
     expect(warnings[1]?.message).toContain('did you mean "ReportingService"?');
   });
 
@@ -118,7 +118,7 @@ describe('two services', () => {
     const { code, message } = refusal(() => compose(orders, reporting, other));
     expect(code).toBe('ERR_SERVICE_DUPLICATE');
     expect(message).toMatch(
-      new RegExp(`^${part} is of service "\\S+" \\(team-\\S+, the definition of service .+ and of `),
+      new RegExp(`^${part} belongs to service "\\S+" \\(team-\\S+, the definition of service .+ and to `),
     );
   });
 

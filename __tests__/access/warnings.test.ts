@@ -50,7 +50,7 @@ test('warns once of all clients whose secrets whoever may reads', () => {
   expect(readerWarnings({ resourceServers: {}, clients, routes: {} })).toEqual([
     {
       code: 'WARN_READERS_NOT_NAMED',
-      message: expect.stringMatching(/^readers are not named for "A", "C": .*; name the/),
+      message: expect.stringMatching(/^no readers are named for "A", "C", so IAM policies .*; name the roles/),
     },
   ]);
 });

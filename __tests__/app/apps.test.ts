@@ -148,7 +148,7 @@ test.each([
   ],
   [
     { M2M_PROJECT_NAME: 'My project' },
-    'error: M2M_PROJECT_NAME is "My project", expected lower-case letters, digits and hyphens (^[a-z0-9-]+$), and "M" is not among them; correct or unset it\n',
+    'error: M2M_PROJECT_NAME is "My project", expected lower-case letters, digits and hyphens (^[a-z0-9-]+$), and "M" is none of these; correct or unset it\n',
   ],
 ])('a wrong setting %j is one error, exit code 1 and nothing written', (variables, stderr) => {
   expect(app('main.ts', variables)).toEqual({ status: 1, stdout: '', stderr });

@@ -158,6 +158,6 @@ test('review takes no plan beside what was synthesized, and no third file', asyn
   const third = await runCommand(['review', '--base', CHANGED, '--head', CHANGED, '--plan', CHANGED]);
   expect([third.exitCode, third.stderr]).toEqual([
     2,
-    expect.stringContaining('--plan is given beside two plans or states'),
+    expect.stringContaining('--plan is given with two plans or states'),
   ]);
 });

@@ -182,5 +182,5 @@ test('a name that the gateway has itself is refused', async () => {
       new M2mApiStack(root, { settings, name: 'oauth2', pool, access: orders, backend: backend() });
       new M2mApiStack(root, { settings, name: 'invoices', pool, access: invoices, backend: backend() });
     }),
-  ).rejects.toThrow('has the name "oauth2", expected one that leaves /oauth2 to the token endpoint');
+  ).rejects.toThrow('has the name "oauth2", expected another name, since the local gateway serves the token endpoint');
 });

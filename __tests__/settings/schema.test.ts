@@ -200,7 +200,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
       ['https://a.example, http://localhost:3000', ['https://a.example', 'http://localhost:3000']],
     ],
     bad: ['*', 'null', 'https://a.example/', 'https://a.example,*', 'https://a.example,', ' '],
-    expected: 'origins such as https://app.example.com, comma between them, never *',
+    expected: 'comma-separated origins such as https://app.example.com, never *',
   },
   sourceCidrs: {
     good: [

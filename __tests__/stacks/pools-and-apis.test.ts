@@ -194,7 +194,7 @@ describe('quotas of a user pool', () => {
   ])(
     'more %s than an account has are refused, unless a setting says that AWS raised it',
     (_, access, variable, raised, message) => {
-      expect(pool(access)).toThrow(`${message}, the quota of the account; have AWS raise it`);
+      expect(pool(access)).toThrow(`${message}, the quota of the account; ask AWS to raise it`);
       expect(pool(access, { [variable]: raised })).not.toThrow();
     },
   );
@@ -291,22 +291,22 @@ describe('is refused with what to do', () => {
     [
       'an existing pool in another Region than the deployment',
       { settings: readSettings({ ...PLACE, M2M_REGION: 'us-east-1' }), pool: existing },
-      `user pool ${ID} is joined from Region us-east-1, expected eu-central-1, where it is; deploy to eu-central-1, or join a pool of us-east-1`,
+      `user pool ${ID} is joined from Region us-east-1, expected eu-central-1, the Region of the pool; deploy to eu-central-1, or join a pool of us-east-1`,
     ],
     [
       'a pool of the app in another Region',
       { name: 'orders', pool: poolIn({ ...PLACE, M2M_REGION: 'us-east-1' }) },
-      'API "orders" is deployed to region eu-central-1, expected us-east-1, where its pool is; deploy both to the same Region',
+      'API "orders" is deployed to region eu-central-1, expected us-east-1, the one of its pool; deploy both to the same Region',
     ],
     [
       'a pool of the app in another account',
       { name: 'orders', pool: poolIn({ ...PLACE, M2M_ACCOUNT_ID: '111122223333' }) },
-      'API "orders" is deployed to accountId of the credentials, expected 111122223333, where its pool is; join it by existingUserPool with its ARN',
+      'API "orders" is deployed to accountId of the credentials, expected 111122223333, the one of its pool; join it by existingUserPool with its ARN',
     ],
     [
       'an API without a name beside the pool',
       { pool: poolIn(PLACE) },
-      "an API joins a pool of the app without a name, expected a name, since the stack of the pool is the one without a name; give it one, e.g. name: 'orders'",
+      "an API without a name joins a pool of the app, expected a name, since the stack of the pool is the one without a name; give it one, e.g. name: 'orders'",
     ],
     [
       'a name without a pool',
@@ -333,7 +333,11 @@ describe('is refused with what to do', () => {
       { name: 'bootstrap', pool: existing },
       'expected another first word, since the project uses "bootstrap" in other names; rename it',
     ],
-    ['a name that another project can have', { name: 'prod-orders', pool: existing }, 'expected no "prod-" in it'],
+    [
+      'a name that another project can have',
+      { name: 'prod-orders', pool: existing },
+      'expected a name without "prod-"',
+    ],
   ] as const)('%s', (_, props, message) => {
     expect(stackOf(props as Partial<M2mApiStackProps>)).toThrow(message);
   });
@@ -377,7 +381,7 @@ describe('is refused with what to do', () => {
   test('clients in a pool of another account, or of another Region', () => {
     const foreign = existingUserPool({ arn: FOREIGN, tokenEndpoint: 'https://auth.example.com/oauth2/token' });
     expect(() => new M2mPoolStack(new App(), { settings, access: orders, pool: foreign })).toThrow(
-      `clients are asked for in user pool ${FOREIGN}, expected a pool in the deployed account, named by its id, since the stack only checks tokens of a pool named by its ARN; declare the clients in the account of the pool, or name the pool by id`,
+      `the declaration has clients in user pool ${FOREIGN}, expected a pool in the deployed account, named by its id, since the stack only checks tokens of a pool named by its ARN; declare the clients in the account of the pool, or name the pool by id`,
     );
     const elsewhere = readSettings({ ...PLACE, M2M_REGION: 'us-east-1' });
     expect(() => new M2mPoolStack(new App(), { settings: elsewhere, access: orders, pool: existing })).toThrow(
@@ -387,7 +391,7 @@ describe('is refused with what to do', () => {
 
   test('a project whose name no parameter may start with', () => {
     expect(() => poolIn({ ...PLACE, M2M_PROJECT_NAME: 'aws-shop' })).toThrow(
-      'a pool of its own stack is of project "aws-shop", expected a project name that does not start with aws or ssm',
+      'the stack of a pool has project "aws-shop", expected a project name that does not start with aws or ssm',
     );
   });
 });

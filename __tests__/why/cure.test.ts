@@ -32,7 +32,7 @@ test('a client without the scope is granted it by a line of the declaration, or 
 
 test('a client that holds the scope asks for it, and nothing of the declaration changes', () => {
   const cure = refused('scopes', { client: 'Checkout' });
-  expect(cure.text).toMatch(/^Checkout is granted orders\/write, but asked for a token without it/);
+  expect(cure.text).toMatch(/^Checkout is granted orders\/write, but requested a token without it/);
   expect(cure.grant).toBeUndefined();
 });
 
@@ -78,7 +78,7 @@ describe('a route that asks for an API key', () => {
   test('a client that lacks the key alone gets a usage plan', () => {
     expect(cure('api-key', 'Checkout')).toEqual({
       isRight: true,
-      text: 'The route asks for an API key, and Checkout has none. Give it one by usagePlan, which also lets it GET /orders.',
+      text: 'The route requires an API key, and Checkout has none. Give it one with usagePlan, which also lets it GET /orders.',
       code: 'clients: { Checkout: { usagePlan: {} } }',
     });
   });

@@ -46,7 +46,7 @@ export function unreachableLines(stack: Served, standIns: StandIns): string[] {
     unreachable === undefined || standIns.has(name)
       ? []
       : [
-          `backend "${name}"cannot be reached from here: ${unreachable}, so its routes answer 500; start with --backend ${name}=http://127.0.0.1:3000 or --backend ${name}=./stub.ts`,
+          `backend "${name}" cannot be reached from here: ${unreachable}, so its routes answer 500; start with --backend ${name}=http://127.0.0.1:3000 or --backend ${name}=./stub.ts`,
         ],
   );
 }
