@@ -171,7 +171,7 @@ test("somebody else's bucket of the name is refused", async () => {
   fake.foreign.add(BUCKET);
   const { exitCode, stderr, calls } = await deploy();
   expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
-  expect(stderr).toMatch(/^error: bucket "\S+" may not be read, expected one of account 123456789012 or none; /);
+  expect(stderr).toMatch(/^error: bucket "\S+" cannot be read, expected a bucket of account 123456789012, or none; /);
 });
 
 test('what is no state is refused without a word of what it says', async () => {

@@ -353,7 +353,7 @@ test.each([
   [['--colour'], /^error: unknown option '--colour'\n$/],
   [['more'], /^error: too many arguments/],
   [['--watch', '--once'], /^error: option '--watch' cannot be used with option '--once'\n$/],
-  [['--app', 'missing.ts', '--once'], /^error: no app is found: missing\.ts, expected a file/],
+  [['--app', 'missing.ts', '--once'], /^error: the command found no app: missing\.ts, expected a file/],
   [
     ['--stack', 'other', '--once'],
     /^error: the stack has the stack name "other", expected one of: cognito-m2m-demo-local; correct it\n$/,

@@ -251,7 +251,7 @@ describe('what cannot be verified is one error and exit code 2', () => {
     [
       'an app that does not synthesize',
       () => ['--outputs', connection(), '--app', 'missing.ts'],
-      /^error: no app is found: missing\.ts, expected/,
+      /^error: the command found no app: missing\.ts, expected/,
     ],
     [
       'a report that cannot be written',

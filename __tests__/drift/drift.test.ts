@@ -53,7 +53,7 @@ test('a method opened by hand is public', () => {
   const method = `aws_api_gateway_method.${name}`;
   const own = { authorization: 'COGNITO_USER_POOLS', authorization_scopes: ['orders/read'], authorizer_id: 'a1' };
   const found = drift([changed(method, own, { authorization: 'NONE', authorization_scopes: null, authorizer_id: '' })]);
-  expect(told(found)).toContainEqual(expect.stringMatching(/^GET \/orders is public now/));
+  expect(told(found)).toContainEqual(expect.stringMatching(/^GET \/orders is now public/));
   expect(found.outside).toMatchObject([{ attributes: ['authorization', 'authorization_scopes', 'authorizer_id'] }]);
 });
 
@@ -154,7 +154,7 @@ test('no value is shown, neither of what was there nor of what was found', () =>
 
 test('a plan that does what nobody knows is refused, not passed off as no drift', () => {
   expect(() => drift([{ address: REPORTS, actions: ['wait'] }], [])).toThrow(
-    `the plan has an unknown action for ${REPORTS}, expected what Terraform 1.10 or later plans; report it`,
+    `the plan has an unknown action for ${REPORTS}, expected an action of Terraform 1.10 or later; report it`,
   );
 });
 
@@ -199,7 +199,7 @@ describe('a grant that has ended', () => {
     expect(found.outside).toEqual([]);
     expect(driftJson(found)).toMatchObject({ drifted: true, ended: [{ client: 'Reports' }] });
     expect(driftReport(found)).toContain(
-      '### Grants that ended and are still deployed; a deploy takes them\n\n- `Reports` still holds `orders/admin`, which ended with `2027-03-01`: `migration`',
+      '### Grants that ended and are still deployed; a deploy removes them\n\n- `Reports` still holds `orders/admin`, which ended with `2027-03-01`: `migration`',
     );
   });
 

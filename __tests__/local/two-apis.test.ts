@@ -132,7 +132,7 @@ describe('a pool that exists already', () => {
     });
     expect(gateway.pools.map(({ id }) => id)).toEqual([ID]);
     expect(gateway.joined).toEqual([
-      `user pool ${ID} is of no stack here: a pool of this machine stands in for it, with the clients that the declarations name (Billing, Reports, Shop)`,
+      `user pool ${ID} belongs to no stack of the app: a local pool replaces it, with the clients that the declarations name (Billing, Reports, Shop)`,
     ]);
     expect(matches(await observeGateway(gateway))).toBe(true);
     expect(await answered(gateway)).toEqual(EXPECTED);

@@ -114,7 +114,7 @@ test('an app that does not compile is shown where, without a stack trace', async
 
 test('a file that is not there is one error', async () => {
   expect(await failure('missing.ts')).toBe(
-    "no app is found: missing.ts, expected a file that synthesizes an app, or a command; run this in the project's folder, or name the app with --app",
+    "the command found no app: missing.ts, expected a file that synthesizes an app, or a command; run this in the project's folder, or name the app with --app",
   );
 });
 

@@ -14,10 +14,10 @@ function said(...changes: Planned[]) {
 
 test.each([
   ['aws_cognito_user_pool', 'all callers are down until each has a new client id and secret'],
-  ['aws_cognito_user_pool_domain', 'no client gets a token until the new domain is there'],
+  ['aws_cognito_user_pool_domain', 'no client gets a token until the new domain exists'],
   ['aws_cognito_user_pool_client', 'its client id and secret change: its service is down until it has the new ones'],
   ['aws_dynamodb_table', 'all its data is lost: the new table is empty'],
-  ['aws_kms_key', 'what is encrypted with the old key, secrets among it, cannot be read any more'],
+  ['aws_kms_key', 'data encrypted with it cannot be read any more, including secrets'],
 ])('the replacement of a %s is said with what it means', (type, means) => {
   const [[text, ...kinds] = []] = said({
     address: `${type}.x`,
@@ -78,7 +78,7 @@ test('a method under another address at the same place collides with the one tha
 test('a destroyed method is still in the snapshot of the same apply, unless the API is destroyed with it', () => {
   const method = atPlace('aws_api_gateway_method', 'get', ['delete']);
   const lingers = [
-    expect.stringMatching(/^1 method is destroyed only after the new snapshot .* take a second snapshot, /),
+    expect.stringMatching(/^1 method is destroyed only after the new snapshot .* take a second snapshot; /),
   ];
   expect(said(method)).toContainEqual(lingers);
   expect(said(method, { address: 'aws_api_gateway_rest_api.api', actions: ['delete'] })).not.toContainEqual(lingers);

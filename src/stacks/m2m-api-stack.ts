@@ -263,7 +263,11 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
 
   private backendOutputs({ ownerPermissions }: ApiBackends, { invokedFrom, clientCertificatePem: pem }: RestApi): void {
     if (pem !== undefined) {
-      this.output('ClientCertificate', pem, 'Certificate of the API as PEM: HTTP endpoints refuse whoever has another');
+      this.output(
+        'ClientCertificate',
+        pem,
+        'Certificate of the API as PEM: HTTP endpoints refuse callers with another',
+      );
     }
     if (ownerPermissions.length === 0) return;
     const commands = ownerPermissions.map(({ name, command }) => [name, command(invokedFrom)]);

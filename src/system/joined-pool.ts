@@ -58,7 +58,7 @@ export function joinedPools(stacks: readonly JoiningStack[], pools: readonly Ser
     const whose = own.length > 0 ? 'that the app makes in it' : 'that the declarations name';
     return {
       pool: { address: `user pool ${id}`, id, arn, domains: [host], clients },
-      line: `user pool ${id} is of no stack here: a pool of this machine stands in for it, with the clients ${whose} (${names})`,
+      line: `user pool ${id} belongs to no stack of the app: a local pool replaces it, with the clients ${whose} (${names})`,
     };
   });
 }
@@ -80,7 +80,7 @@ function poolArns(stack: ResolvedStack): string[] {
 function declaredGrants({ name }: ResolvedStack, access: object | undefined): [string, string[]][] {
   const read = declaration.safeParse(access ?? { clients: {} });
   if (!read.success) {
-    const message = `access.json of stack ${name} holds no declaration, expected what cdktf synth writes; run it`;
+    const message = `access.json of stack ${name} holds no declaration, expected a folder that cdktf synth wrote; run cdktf synth`;
     throw new TerraformJsonError('ERR_STACK_UNREADABLE', message);
   }
   const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);

@@ -194,7 +194,7 @@ test('an endpoint that is called for real is one line with its routes and the op
 describe('a backend that does not answer here', () => {
   test('is said in one line with the option that helps, and every other route is served', async () => {
     expect(gateway.unreachable).toEqual([
-      `backend "ledger": ${FUNCTION_ARN} is at AWS, so its routes answer 500; start with --backend ledger=http://127.0.0.1:3000 or --backend ledger=./stub.ts`,
+      `backend "ledger" cannot be reached from here: ${FUNCTION_ARN} is at AWS, so its routes answer 500; start with --backend ledger=http://127.0.0.1:3000 or --backend ledger=./stub.ts`,
     ]);
     const token = await gateway.token('Reporting');
     expect((await gateway.call('GET /ledger', { token })).status).toBe(500);
