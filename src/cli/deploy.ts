@@ -6,7 +6,7 @@ import { changedOutputs, plannedChanges } from '../review/change/resource-change
 import { configuredText } from '../synthesis/configured-text';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { outdatedSnapshots, plannedSnapshots } from '../terraform/api-snapshot';
-import { renewSnapshots, sayOutdated } from '../terraform/snapshot-renewal';
+import { renewSnapshots, reportOutdated } from '../terraform/snapshot-renewal';
 import { terraform } from '../terraform/terraform';
 import type { Plan } from '../terraform-json/plan';
 import { parsePlan } from '../terraform-json/plan';
@@ -79,7 +79,7 @@ async function deploy({ name, folder }: DeployableStack, plans: string, options:
   try {
     await terraform(folder, ['apply', '-input=false', file]);
   } catch (error) {
-    sayOutdated(outdatedSnapshots(plan), printError);
+    reportOutdated(outdatedSnapshots(plan), printError);
     throw error;
   }
   await renewSnapshots(folder, plans, snapshots, printError);

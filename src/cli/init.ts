@@ -35,7 +35,7 @@ async function run(folder: string, { name, example, repository, yes }: InitOptio
   // Checked before the first question.
   await checkFolder(folder);
   if (repository !== undefined) checkRepository(repository);
-  const chosen = name ?? (yes ? nameOf(folder) : await asked(nameOf(folder)));
+  const chosen = name ?? (yes ? nameOf(folder) : await promptForName(nameOf(folder)));
   checkName(chosen);
   const files = await makeProject({
     folder,
@@ -62,7 +62,7 @@ function quoted(text: string): string {
 }
 
 /** @throws InitError `ERR_NOT_ASKED` */
-async function asked(proposed: string): Promise<string> {
+async function promptForName(proposed: string): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new InitError(
       'ERR_NOT_ASKED',

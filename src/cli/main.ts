@@ -107,8 +107,8 @@ async function configure(command: Command, load: Subcommand['load']): Promise<vo
 
 /** Reports once that stdout cannot be written. EPIPE is no error: the reader, such as `head`, has ended. */
 function passOver(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE' || isSaid) return;
-  isSaid = true;
+  if (error.code === 'EPIPE' || isReported) return;
+  isReported = true;
   printError(`error: cannot write to stdout: ${error.message}; redirect the output to another place`);
   // At the end: until then, a command sets its own.
   process.once('exit', () => {
@@ -116,7 +116,7 @@ function passOver(error: NodeJS.ErrnoException): void {
   });
 }
 
-let isSaid = false;
+let isReported = false;
 
 function report(error: unknown): void {
   if (error instanceof CommanderError) {

@@ -33,7 +33,7 @@ export function addMatrixOptions(command: Command): Command {
 export function matrixLines(observation: Observation, options: MatrixOptions, colour: boolean): string[] {
   if (observation.cells.length === 0) return [];
   const cells = shownCells(observation, options);
-  if (cells.length === 0) return [`no cell of the matrix has ${asked(options)}, so none is shown`];
+  if (cells.length === 0) return [`no cell of the matrix has ${filterText(options)}, so none is shown`];
   const [clients, routes] = [count(cells, 'client'), count(cells, 'route')];
   if (clients <= LARGEST.clients && routes <= LARGEST.routes) return [matrixTable(cells, colour)];
   const differing = cells.filter(({ expected, observed }) => expected !== observed);
@@ -88,7 +88,7 @@ function shownCells({ cells, tokens }: Observation, { client, route, scope }: Ma
   );
 }
 
-function asked({ client, route, scope }: MatrixOptions): string {
+function filterText({ client, route, scope }: MatrixOptions): string {
   return [
     ...(client === undefined ? [] : [`client ${client.join(' or ')}`]),
     ...(route === undefined ? [] : [`a route with "${route}"`]),

@@ -8,7 +8,7 @@ import { SavedPlanError } from '../terraform/saved-plan/error';
 import { TerraformError } from '../terraform/error';
 import { outdatedSnapshots } from '../terraform/api-snapshot';
 import { PLAN_FILE, PLAN_JSON } from '../terraform/planned-stack';
-import { renewSnapshots, sayOutdated } from '../terraform/snapshot-renewal';
+import { renewSnapshots, reportOutdated } from '../terraform/snapshot-renewal';
 import { readPlan } from '../terraform-json/plan';
 import { terraform } from '../terraform/terraform';
 import { appOption, stackOption, todayOption } from './app-options';
@@ -103,7 +103,7 @@ async function apply(folder: string, { manifest: { stack, createdAt } }: Bundle)
   } catch (error) {
     await keepState(folder, stack);
     if (!(error instanceof TerraformError) || !STALE.test(error.stderr)) {
-      sayOutdated(outdated, printError);
+      reportOutdated(outdated, printError);
       throw error;
     }
     throw new SavedPlanError(

@@ -121,9 +121,9 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     standIns: await standIns(options.backend),
-    log: options.functionLogs ? log.write : log.writeAside,
+    log: options.functionLogs ? log.write : log.writeHeld,
     errorLog: log.writeLine,
-    accessLog: options.accessLog ? log.writeLine : log.writeLineAside,
+    accessLog: options.accessLog ? log.writeLine : log.writeHeldLine,
     ...(options.once ? {} : { site }),
     onRequest: (report) => {
       log.writeLine(`${requestLine(report)}\n`);
@@ -142,7 +142,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     }
     // The requests of the matrix are hidden from the traffic, unless one of them shows an error.
     const observe = () => gateway.usage.withoutCounting(() => observeGateway(gateway));
-    return site.feed.aside(() => log.aside(observe, matches));
+    return site.feed.aside(() => log.holdBack(observe, matches));
   };
   const show = async (stacks: readonly SynthesizedStack[], observed: Observation) => {
     site.show(await consoleSource({ gateway, key, feed: site.feed, stacks, observed }));

@@ -38,7 +38,7 @@ interface WhyOptions extends ForeignOptions {
 }
 
 /** Output of the command, for programs and for people, and whether the call passes. */
-interface Said {
+interface Explanation {
   readonly json: object;
   readonly lines: readonly string[];
   readonly passes: boolean;
@@ -76,13 +76,13 @@ export default function whyCommand(command: Command): void {
 async function run(options: WhyOptions): Promise<void> {
   // An error from here on is no refusal, so it has its own exit code.
   process.exitCode = NOT_TOLD;
-  const { json, lines, passes } = await said(options);
+  const { json, lines, passes } = await explanation(options);
   if (options.json) print(JSON.stringify(json, null, 2));
   else for (const line of lines) print(line);
   process.exitCode = passes ? PASSES : REFUSED;
 }
 
-async function said(options: WhyOptions): Promise<Said> {
+async function explanation(options: WhyOptions): Promise<Explanation> {
   const { client, route, token, logLine } = options;
   const asked = [client ?? route, token, logLine].filter((each) => each !== undefined);
   if (asked.length !== 1) throw new CommandError(`${asked.length} questions are given, expected one: ${MODES}`);
@@ -95,7 +95,7 @@ async function said(options: WhyOptions): Promise<Said> {
   return aboutCall(options, client, route);
 }
 
-async function aboutLogLine(): Promise<Said> {
+async function aboutLogLine(): Promise<Explanation> {
   const verdict = logLineVerdict(await text(process.stdin));
   if (!verdict) {
     throw new CommandError(
@@ -105,7 +105,7 @@ async function aboutLogLine(): Promise<Said> {
   return { json: verdict, lines: logLines(verdict), passes: true };
 }
 
-async function aboutToken(options: WhyOptions): Promise<Said> {
+async function aboutToken(options: WhyOptions): Promise<Explanation> {
   const [token, declared] = [
     await text(process.stdin),
     await readApp(options, ({ declarations }) => Promise.resolve([...declarations.values()])),
@@ -122,7 +122,7 @@ async function aboutToken(options: WhyOptions): Promise<Said> {
   return { json: verdict, lines: tokenLines(verdict), passes: verdict.routes.some(({ passes }) => passes) };
 }
 
-async function aboutCall(options: WhyOptions, client: string, route: string): Promise<Said> {
+async function aboutCall(options: WhyOptions, client: string, route: string): Promise<Explanation> {
   const verdict = await readApp(options, async ({ stacks, declarations }) => {
     const key = await generateSigningKey();
     const gateway = await startGateway({ stack: stacks, key, port: 0, log: () => undefined });

@@ -1,5 +1,5 @@
 import { UNREAD, functionVariables } from './function-variables';
-import { endsLikeSecret, saysPublic, saysSecret } from './secret-name';
+import { endsLikeSecret, isPublicName, isSecretName } from './secret-name';
 import { looksRandom, looksSecret } from './secret-value';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
@@ -103,9 +103,10 @@ function look(stack: StackView, { path, subject, value, name }: Place): Finding[
     return [{ path, subject, found: 'a value that looks like a key, a token or a password' }];
   const texts = literals.map(([outside]) => outside);
   const isAddress = texts.every((text) => ADDRESS.test(text));
-  const isNamed = name !== undefined && (saysSecret(name) || (endsLikeSecret(name) && !isAddress)) && !isPublic(value);
+  const isNamed =
+    name !== undefined && (isSecretName(name) || (endsLikeSecret(name) && !isAddress)) && !isPublic(value);
   if (isNamed) return [{ path, subject, found: 'a name of a secret, with a value' }];
-  const isRandom = !(name !== undefined && saysPublic(name)) && texts.some(looksRandom);
+  const isRandom = !(name !== undefined && isPublicName(name)) && texts.some(looksRandom);
   return isRandom ? [{ path, subject, found: 'a random value, like a secret' }] : [];
 }
 
@@ -154,7 +155,7 @@ function outsideSecrets(value: unknown, name: string): string[] {
 
 /** AWS or Terraform does not show these attributes. */
 function isMadeForSecrets(name: string): boolean {
-  return saysSecret(name) || endsLikeSecret(name) || name === 'provider_details';
+  return isSecretName(name) || endsLikeSecret(name) || name === 'provider_details';
 }
 
 /** Whether resources of this type hold a secret. */

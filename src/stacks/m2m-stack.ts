@@ -28,7 +28,7 @@ import { secretNamePrefix } from '../settings/secret-name-prefix';
 import { isProtected } from '../settings/environments';
 import { checkPoolSettings } from '../settings/pool-settings';
 import type { Settings } from '../settings/settings';
-import { onSynthesis, writeBeside } from './companion-files';
+import { onSynthesis, writeCompanionFiles } from './companion-files';
 import type { ProjectStackProps } from './project-stack';
 import { ProjectStack } from './project-stack';
 
@@ -89,7 +89,7 @@ export abstract class M2mStack extends ProjectStack {
     this.grantWarningDays = settings.grantWarningDays;
     if (holdsClients) this.warnOfGrants();
     const services = servicesOf(access).filter(({ source }) => source === undefined);
-    writeBeside(this, {
+    writeCompanionFiles(this, {
       'access.json': () => access,
       ...(services.length > 0 ? { 'services.json': () => services } : {}),
     });

@@ -15,7 +15,7 @@ export interface JoiningStack {
 }
 
 /** A pool of this machine in place of one that no stack makes. */
-export interface StandingPool {
+export interface StandInPool {
   readonly pool: ServedUserPool;
   /** The line to print about it. */
   readonly line: string;
@@ -32,7 +32,7 @@ const declaration = z.object({ clients: z.record(z.string(), z.object({ scopes: 
  * these are taken from the declarations of the joining stacks.
  * @param pools - pools that stacks make
  */
-export function joinedPools(stacks: readonly JoiningStack[], pools: readonly ServedUserPool[]): StandingPool[] {
+export function joinedPools(stacks: readonly JoiningStack[], pools: readonly ServedUserPool[]): StandInPool[] {
   const found = new Map<string, { arn: string; host: string; clients: Map<string, Set<string>> }>();
   for (const { stack, access, tokenEndpoint } of stacks) {
     for (const arn of poolArns(stack).filter((each) => pools.every((pool) => pool.arn !== each))) {

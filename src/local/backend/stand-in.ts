@@ -1,4 +1,4 @@
-import { isSlip, nearest } from '../../access/nearest';
+import { isTypo, nearest } from '../../access/nearest';
 import type { Served } from '../../system/served-stack';
 import { LocalGatewayError } from '../error';
 import { isStartable } from '../runtime/runtime-program';
@@ -81,7 +81,7 @@ export function checkStandIns(stack: Served, standIns: StandIns): void {
       names.length === 0
         ? 'none, since the stack has no backend that --backend can replace'
         : `one of: ${names.join(', ')}`;
-    const fix = isSlip(name, names) ? `did you mean "${nearest(name, names) ?? ''}"?` : otherwise(names);
+    const fix = isTypo(name, names) ? `did you mean "${nearest(name, names) ?? ''}"?` : otherwise(names);
     throw new LocalGatewayError('ERR_BACKEND', `--backend names "${name}", expected ${expected}; ${fix}`);
   }
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { addressOf, wholeReference } from '../../terraform-json/reference';
-import type { Remark } from '../account/accounting';
-import { PREFLIGHT } from '../account/accounting';
-import { pathText } from '../account/path-pattern';
+import type { Remark } from '../difference/remark';
+import { PREFLIGHT } from '../difference/remark';
+import { pathText } from '../difference/path-pattern';
 import { grouped } from '../change/paired';
 import type { Phrase } from '../report/phrase';
 import { named, say } from '../report/phrase';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccessComparison, ComparedRoute } from '../change/access-comparison';
 import type { TableAuthorizer, Holder } from '../change/table-authorizer';
-import type { Kept } from '../change/paired';
+import type { KeptPair } from '../change/paired';
 import { gained, grouped, kept, paired } from '../change/paired';
 import type { Phrase } from '../report/phrase';
 import { namedRoutes, named, say } from '../report/phrase';
@@ -39,7 +39,7 @@ function code(authorizer: string, was: TableAuthorizer | undefined): Statement {
   );
 }
 
-function people({ before, after }: Kept<TableAuthorizer>): Statement[] {
+function people({ before, after }: KeptPair<TableAuthorizer>): Statement[] {
   const [more, fewer] = changes(before, after, ({ peopleSources }) => peopleSources);
   return [
     ...(more.length > 0 ? [statement(say`people may now use tokens from ${named(more)}`, 'access-gain')] : []),
@@ -48,7 +48,7 @@ function people({ before, after }: Kept<TableAuthorizer>): Statement[] {
 }
 
 /** Changes in the table about groups and keys that are not accepted yet: they take effect once these are accepted. */
-function latent({ key, before, after }: Kept<TableAuthorizer>): Statement[] {
+function latent({ key, before, after }: KeptPair<TableAuthorizer>): Statement[] {
   return (['groups', 'apiKeys'] as const).flatMap((what) => {
     const [was, is] = [before.latent[what], after.latent[what]];
     // If either side accepts them, statements of each route report the change.
@@ -62,7 +62,7 @@ function latent({ key, before, after }: Kept<TableAuthorizer>): Statement[] {
   });
 }
 
-function denied({ before, after }: Kept<TableAuthorizer>): Statement[] {
+function denied({ before, after }: KeptPair<TableAuthorizer>): Statement[] {
   const [more, fewer] = changes(before, after, ({ deniedClientIds }) => deniedClientIds);
   return [
     ...(more.length > 0
@@ -75,7 +75,7 @@ function denied({ before, after }: Kept<TableAuthorizer>): Statement[] {
 }
 
 /** Clients of another stack, whose granted scopes are not in this JSON. */
-function foreignClients({ before, after }: Kept<TableAuthorizer>, own: ReadonlySet<string>): Statement[] {
+function foreignClients({ before, after }: KeptPair<TableAuthorizer>, own: ReadonlySet<string>): Statement[] {
   if (!after.clientIds) {
     if (!before.clientIds) return [];
     const text = say`the authorizer now accepts tokens of every machine of the user pool by their scopes, and not only of named clients`;
@@ -93,7 +93,7 @@ function foreignClients({ before, after }: Kept<TableAuthorizer>, own: ReadonlyS
   ];
 }
 
-function otherKeys({ key, before, after }: Kept<TableAuthorizer>): Statement[] {
+function otherKeys({ key, before, after }: KeptPair<TableAuthorizer>): Statement[] {
   const names = [...after.apiKeyHashes.keys()].filter(
     (name) => before.apiKeyHashes.has(name) && before.apiKeyHashes.get(name) !== after.apiKeyHashes.get(name),
   );

@@ -1,7 +1,7 @@
 import type { ComparedCell, AccessComparison } from '../change/access-comparison';
 import type { AccessClient } from '../change/client';
 import { added, gained, grouped, kept, removed } from '../change/paired';
-import type { Kept } from '../change/paired';
+import type { KeptPair } from '../change/paired';
 import type { Phrase } from '../report/phrase';
 import { named, namedRoutes, say } from '../report/phrase';
 import type { ScopeRename } from '../change/scope-renames';
@@ -61,7 +61,7 @@ function removedClient(name: string, { scopes: held }: AccessClient): Statement 
 }
 
 /** Its id is of the pool's making, so another resource, pool or kind of client has another. */
-function replacedClients(clients: readonly Kept<AccessClient>[]): Statement[] {
+function replacedClients(clients: readonly KeptPair<AccessClient>[]): Statement[] {
   const replaced = clients.filter(
     ({ before, after }) =>
       before.address !== after.address || before.poolId !== after.poolId || before.confidential !== after.confidential,
@@ -74,7 +74,7 @@ function replacedClients(clients: readonly Kept<AccessClient>[]): Statement[] {
   return [statement(text, 'replacement', 'caller-action')];
 }
 
-function tokenSources(clients: readonly Kept<AccessClient>[]): Statement[] {
+function tokenSources(clients: readonly KeptPair<AccessClient>[]): Statement[] {
   return clients.flatMap(({ key, before, after }) => {
     if (before.getsTokens === after.getsTokens) return [];
     return after.getsTokens
@@ -88,7 +88,7 @@ function tokenSources(clients: readonly Kept<AccessClient>[]): Statement[] {
 
 /** Gains and losses of one client at routes that both sides have, and its changed scopes that open no route. */
 function rights(
-  { key, before, after }: Kept<AccessClient>,
+  { key, before, after }: KeptPair<AccessClient>,
   { cells, routes }: AccessComparison,
   renames: readonly ScopeRename[],
 ): Statement[] {
@@ -129,7 +129,7 @@ function changed(cells: readonly ComparedCell[], before: string, after: string):
   return cells.filter((cell) => cell.before === before && cell.after === after).map(({ route }) => route);
 }
 
-function lifetimes(clients: readonly Kept<AccessClient>[]): Statement[] {
+function lifetimes(clients: readonly KeptPair<AccessClient>[]): Statement[] {
   const differing = clients.filter(({ before, after }) => before.tokenSeconds !== after.tokenSeconds);
   const alike = grouped(differing, ({ before, after }) => `${before.tokenSeconds} ${after.tokenSeconds}`);
   return alike.flatMap((group) => {

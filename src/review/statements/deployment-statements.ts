@@ -1,7 +1,7 @@
 import { references } from '../../terraform-json/reference';
 import type { StackView, ViewedResource } from '../../terraform-json/stack-view';
 import { list, record } from '../../terraform-json/stack-view';
-import type { Subject } from '../account/subject';
+import type { Subject } from '../difference/subject';
 import type { ResourceChange } from '../change/resource-change';
 import { named, say } from '../report/phrase';
 import type { Statement } from './statement';

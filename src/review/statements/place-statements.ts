@@ -45,8 +45,8 @@ export function changedProviders(base: SideStack, head: SideStack): ReadonlySet<
 }
 
 /** `told` if a statement reports another place of the state, `same` if only the text differs. */
-export function statePlaces(base: SideStack, head: SideStack): 'told' | 'same' | undefined {
-  if (stateStatement(base, head).length > 0) return 'told';
+export function statePlaces(base: SideStack, head: SideStack): 'stated' | 'same' | undefined {
+  if (stateStatement(base, head).length > 0) return 'stated';
   return isDeepStrictEqual(base.backend, head.backend) ? undefined : 'same';
 }
 
