@@ -76,7 +76,11 @@ describe('links in a folder', () => {
     ['to one another', { 'b.js': 'c.js', 'c.js': 'b.js' }, /has the link "[bc]\.js" that leads in a circle/],
     ['to the folder', { self: '.' }, /has the link "self" to a parent folder, expected no circle; remove it/],
     ['to a folder that leads back', { 'lib/up': '..' }, /has the link "lib\/up" to a parent folder/],
-    ['to a folder around it', { out: '..' }, /has the link "out" to .+, expected links that stay inside of it; copy/],
+    [
+      'to a folder around it',
+      { out: '..' },
+      /has the link "out" to .+, expected links that stay inside of it; replace/,
+    ],
     [
       'to a file elsewhere',
       { 'b.js': '/etc/hostname' },
@@ -113,7 +117,7 @@ describe('what is no package', () => {
       'a zip with a link',
       'zip',
       () => zipped(zipOf({ 'index.js': { text: '' }, 'b.js': { text: 'index.js', mode: 0o120777 } })),
-      'has the link "b.js", expected files alone',
+      'has the link "b.js", expected only files',
     ],
   ])('%s is refused', (_, kind, at, message) => {
     expect(refusal(kind, at())).toContain(message);
