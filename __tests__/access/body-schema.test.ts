@@ -129,7 +129,7 @@ describe('what API Gateway refuses at apply is refused by route, place and keywo
     ['discriminator', {}, 'leave it out'],
     ['deprecated', true, 'leave it out'],
     ['xml', {}, 'leave it out'],
-    ['$id', 'https://example.com/x', 'write id, or leave it out'],
+    ['$id', 'https://example.com/x', 'write id instead, or leave it out'],
     ['$defs', {}, 'write definitions'],
     ['const', 3, 'write enum with the one value'],
     ['if', {}, 'write oneOf'],
@@ -156,8 +156,8 @@ describe('what API Gateway refuses at apply is refused by route, place and keywo
   test('what JSON cannot hold', () => {
     const cycle: Record<string, unknown> = {};
     cycle.properties = { cycle };
-    expect(refusalOf(cycle).message).toMatch(says('#', 'what is no JSON'));
-    expect(refusalOf({ maximum: 1n }).message).toMatch(says('#', 'what is no JSON'));
+    expect(refusalOf(cycle).message).toMatch(says('#', 'a value that JSON cannot hold'));
+    expect(refusalOf({ maximum: 1n }).message).toMatch(says('#', 'a value that JSON cannot hold'));
   });
 
   test('more bytes than a model may have', () => {

@@ -49,7 +49,7 @@ test.each([
   expect(clientIdOutput(name, { scopes: ['orders/read'] })).toBe(output);
 });
 
-test('an output of its own takes the place of the derived one', () => {
+test('a separate output takes the place of the derived one', () => {
   expect(clientIdOutput('Reporting', { scopes: ['orders/read'], clientIdOutput: 'ReportId' })).toBe('ReportId');
   expect(() => defineClients({ '1st': { clientIdOutput: 'FirstClientId' } })).not.toThrow();
 });

@@ -37,7 +37,7 @@ describe('a grant', () => {
       {
         code: 'WARN_GRANT_NOT_ACCEPTED',
         message:
-          'client "ReportingService" of service "reporting" (team-reporting) asks for scope "orders/write", which service "orders" (team-orders) does not accept: no grant; let its owner add it to accept in the definition of service "orders", or remove it from consumes in the definition of service "reporting"',
+          'client "ReportingService" of service "reporting" (team-reporting) requests scope "orders/write", which service "orders" (team-orders) does not accept, so nothing is granted; its owner adds it to accept in the definition of service "orders", or you remove it from consumes in the definition of service "reporting"',
       },
     ]);
   });
@@ -50,7 +50,7 @@ describe('a grant', () => {
       {
         code: 'WARN_GRANT_NOT_ASKED',
         message:
-          'service "orders" (team-orders) accepts client "ReportingService" with scope "orders/write", which service "reporting" (team-reporting) does not ask for: no grant; let its owner add it to consumes in contracts/reporting.json, or remove it from accept in the definition of service "orders"',
+          'service "orders" (team-orders) accepts client "ReportingService" with scope "orders/write", which service "reporting" (team-reporting) does not request, so nothing is granted; its owner adds it to consumes in contracts/reporting.json, or remove it from accept in the definition of service "orders"',
       },
     ]);
   });
@@ -60,7 +60,7 @@ describe('a grant', () => {
     const { pool, warnings } = compose(misspelt, reporting);
     expect(pool.clients).toEqual({});
     expect(warnings.map(({ code }) => code)).toEqual(['WARN_GRANT_NOT_ACCEPTED', 'WARN_GRANT_NOT_ASKED']);
-    expect(warnings[1]?.message).toContain('and no service has a client of that name: no grant; ');
+    expect(warnings[1]?.message).toContain('and no service has a client of that name, so nothing is granted; ');
     expect(warnings[1]?.message).toContain('did you mean "ReportingService"?');
   });
 
@@ -118,7 +118,7 @@ describe('two services', () => {
     const { code, message } = refusal(() => compose(orders, reporting, other));
     expect(code).toBe('ERR_SERVICE_DUPLICATE');
     expect(message).toMatch(
-      new RegExp(`^${part} is of service "\\S+" \\(team-\\S+, the definition of service .+ and of `),
+      new RegExp(`^${part} belongs to service "\\S+" \\(team-\\S+, the definition of service .+ and to `),
     );
   });
 
@@ -162,7 +162,7 @@ test('a scope that is removed while a service asks for it is refused', () => {
     accept: {},
   });
   expect(refusal(() => compose(without, reporting)).message).toBe(
-    'service "reporting" (team-reporting, the definition of service "reporting") consumes scope "orders/read", which service "orders" (team-orders, the definition of service "orders") does not declare, or no longer; expected one that a service provides; did you mean "orders/write"?',
+    'service "reporting" (team-reporting, the definition of service "reporting") consumes scope "orders/read", which service "orders" (team-orders, the definition of service "orders") does not declare or no longer declares; expected one that a service provides; did you mean "orders/write"?',
   );
 });
 

@@ -114,14 +114,14 @@ test.each([
   [lambda({ authorizer: 'iam' }), 'expected "cognito" or "lambda";'],
   [lambda({ people: { groups: {}, token: 'refresh' } }), 'expected "access" or "id";'],
   [route({ scopes: ['orders/read'], apiKey: true }), 'expected "required";'],
-  [() => defineWith({ roles: { reader: role } }), 'expected no key "roles", or authorizer: "lambda" beside it;'],
+  [() => defineWith({ roles: { reader: role } }), 'expected no key "roles", or authorizer: "lambda" next to it;'],
   [
     () => defineWith({ authorizer: 'cognito', people: {} }),
-    'expected no key "people", or authorizer: "lambda" beside it;',
+    'expected no key "people", or authorizer: "lambda" next to it;',
   ],
   [
     () => defineWith({ legacyApiKeys: {}, roles: {} }),
-    '"legacyApiKeys" or "roles", or authorizer: "lambda" beside it;',
+    '"legacyApiKeys" or "roles", or authorizer: "lambda" next to it;',
   ],
   [() => defineData({ ...orders, scopes: {} }), 'expected no key "scopes";'],
   [client({ scopes: ['orders/read'], roles: [] }), 'expected no key "roles";'],

@@ -12,7 +12,7 @@ test.each([
   ['an owner that a terminal would obey', { owner: 'team\u001b[2J' }, 'has that owner'],
   ['a name with capitals', { name: 'Orders' }, 'service "Orders" has that name'],
   ['no client, though it asks for a scope', { consumes: { 'a/b': 'Why' } }, 'has no client and consumes a/b'],
-  ['a client that asks for nothing', { client: 'Orders' }, 'the client "Orders" that asks for nothing'],
+  ['a client that asks for nothing', { client: 'Orders' }, 'the client "Orders" without consumes'],
   ['an empty reason', { client: 'Orders', consumes: { 'a/b': ' ' } }, 'an empty reason for "a/b"'],
   ['neither side', { provides: undefined }, 'neither provides nor consumes'],
 ])('a service with %s is refused', (_, parts, message) => {

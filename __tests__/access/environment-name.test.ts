@@ -14,7 +14,7 @@ test('the message names the project that may have it, and how to go on', () => {
   expect(() => {
     checkOwnName('shop-dev', 'prod-import');
   }).toThrow(
-    '"prod-import" is named shop-dev-prod-import at AWS, expected no "prod-" in it, since another project can have that name in prod; rename it',
+    '"prod-import" is shop-dev-prod-import at AWS, expected a name without "prod-", since another project can have the same name in prod; rename it',
   );
 });
 

@@ -61,7 +61,7 @@ test('a grant is warned of from so many days before its last day, and said to ha
 test('the warnings name client, scope, day and reason', () => {
   const ended = endedGrants(heldOn(until('2027-03-01'), '2027-03-02'));
   expect(ended.map(({ message }) => message)).toEqual([
-    'client "Migrator" no longer holds scope "orders/write": its grant ended with 2027-03-01 (migration); remove it from the declaration, or set a later until',
+    'client "Migrator" no longer holds scope "orders/write", since its grant ended after 2027-03-01 (migration); remove the grant, or set a later until',
   ]);
   const soon = endingGrants(heldOn(until('2027-03-01'), '2027-02-28'), 30);
   expect(soon[0]?.message).toContain('holds scope "orders/write" until 2027-03-01, which ends in 1 day (migration)');

@@ -17,7 +17,7 @@ describe('a route that the roles leave to nobody', () => {
     const { code, message, failed } = refusal(define({ 'POST /orders': both }, { roles }));
     expect(code).toBe('ERR_ROUTE_CLOSED');
     expect(message).toBe(
-      'route "POST /orders" is open to nobody, expected a role that allows it and that one of its scopes carries; let a role of orders/read, orders/write allow it, or name another scope',
+      'no caller can use route "POST /orders", expected a role that allows the route and is carried by one of its scopes; let a role of orders/read, orders/write allow it, or name another scope',
     );
     expect(failed.given).toBe('POST /orders');
   });

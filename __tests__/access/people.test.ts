@@ -55,7 +55,7 @@ describe('a role that several scopes carry', () => {
     const { code, message, failed } = refusal(define(['api/admin']));
     expect(code).toBe('ERR_ROLE_AMBIGUOUS');
     expect(message).toBe(
-      'role "reader" of group "Support" allows route "GET /settings", which api/admin of the role opens and api/read, api/write does not, expected all of the role\'s scopes at the route, or none, since people with a role hold all of its scopes; name all of them at the route, or give people a role of its own with one scope',
+      'role "reader" of group "Support" allows route "GET /settings", which requires api/admin of the role and not api/read, api/write, expected all of the role\'s scopes at the route, or none, since people with a role hold all of its scopes; name all of them at the route, or give people a separate role with one scope',
     );
     expect(failed).toEqual({ given: ['api/admin'], expected: all });
     expect(refusal(define(['api/write', 'api/read'])).code).toBe('ERR_ROLE_AMBIGUOUS');

@@ -91,7 +91,7 @@ test.each<[string, AccessDeclaration[], string]>([
   [
     'readers of a client that differ',
     [withClient({ scopes: ['orders/read'], readers: ['a'] }), withClient({ scopes: ['orders/read'], readers: ['b'] })],
-    'two declarations of the pool differ in readers of client "Shop": ["b"], expected as in the other ["a"]; declare it once and use it in both',
+    'two declarations of the pool differ in readers of client "Shop": one has ["b"], expected ["a"] of the other; declare it once and use it in both',
   ],
   [
     'a grant that ends in one alone',

@@ -28,7 +28,7 @@ test.each([
   ['arn:aws:iam::12345:role/reporting', 'correct it'],
   ['arn:aws:iam::123456789012:user/ada', 'give it a role'],
   ['arn:aws:iam::123456789012:root', 'give it a role'],
-  ['arn:aws:sts::123456789012:assumed-role/reporting/session', 'name the role the session is of'],
+  ['arn:aws:sts::123456789012:assumed-role/reporting/session', 'name the role of the session'],
 ])('the reader %j is refused, and it is said what to do', (reader, remedy) => {
   const { code, message, failed } = refusal(() => defineReaders([reader]));
   expect({ code, given: failed.given }).toEqual({ code: 'ERR_CLIENT_INVALID', given: reader });

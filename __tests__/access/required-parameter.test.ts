@@ -14,23 +14,35 @@ test.each([
 });
 
 test.each([
-  [{}, 'required without a parameter, expected at least one name'],
-  [{ query: [], headers: [] }, 'required without a parameter'],
-  [{ query: ['a b'] }, 'the required query parameter "a b", expected letters, digits and ._$-'],
+  [{}, 'required without parameters, expected at least one name'],
+  [{ query: [], headers: [] }, 'required without parameters'],
+  [{ query: ['a b'] }, 'the required query parameter "a b", expected only letters, digits and ._$-'],
   [{ query: ['ids[]'] }, 'the required query parameter "ids[]"'],
   [{ query: [''] }, 'the required query parameter ""'],
   [{ headers: ['X_Tenant'] }, 'the required header "X_Tenant", expected letters, digits and hyphens'],
-  [{ headers: ['authorization'] }, 'the required header "authorization", expected scopes in its place'],
+  [{ headers: ['authorization'] }, 'the required header "authorization", expected scopes instead'],
   [{ query: ['from', 'from'] }, 'the required query parameter "from" twice'],
-  [{ headers: ['X-Client-Id'] }, 'the required header "X-Client-Id", expected none that tells an endpoint who calls'],
+  [
+    { headers: ['X-Client-Id'] },
+    'the required header "X-Client-Id", expected none of the headers that tell a backend who calls',
+  ],
   [
     { headers: ['x-request-id'] },
     'the required header "x-request-id", expected another name, such as X-Correlation-Id',
   ],
-  [{ headers: ['X-Amzn-Trace-Id'] }, 'the required header "X-Amzn-Trace-Id", expected none that API Gateway writes'],
-  [{ headers: ['X-Forwarded-For'] }, 'the required header "X-Forwarded-For", expected none that API Gateway writes'],
-  [{ headers: ['Host'] }, 'the required header "Host", expected none that belongs to the connection'],
-  [{ headers: ['Content-Length'] }, 'the required header "Content-Length", expected none that belongs to'],
+  [
+    { headers: ['X-Amzn-Trace-Id'] },
+    'the required header "X-Amzn-Trace-Id", expected none of the headers that API Gateway sets',
+  ],
+  [
+    { headers: ['X-Forwarded-For'] },
+    'the required header "X-Forwarded-For", expected none of the headers that API Gateway sets',
+  ],
+  [{ headers: ['Host'] }, 'the required header "Host", expected none of the headers of the connection'],
+  [
+    { headers: ['Content-Length'] },
+    'the required header "Content-Length", expected none of the headers of the connection',
+  ],
   [{ headers: ['X-Tenant', 'x-tenant'] }, 'the required header "x-tenant" twice'],
 ])('refuses %j, and says of which route it is', (required, given) => {
   const { code, message } = refusal(route(required));

@@ -60,5 +60,5 @@ test.each(['', 'read all', 'read/all', 'a"b', 'a\\b', 'größe'])('refuses the s
 test.each(['', ' ', '\n'])('refuses the description %j', (description) => {
   const { code, message } = refusal(() => define('orders', { scopes: { read: description } }));
   expect(code).toBe('ERR_SCOPE_INVALID');
-  expect(message).toContain('scope "orders/read" has no description, expected a sentence a reviewer understands');
+  expect(message).toContain('scope "orders/read" has no description, expected a sentence that a reviewer understands');
 });

@@ -49,7 +49,7 @@ test.each([
 ])('%s and %s have two parameters at one place', (first, second, given, other) => {
   const { code, message } = refusal(() => tree(first, second));
   expect(code).toBe('ERR_ROUTE_PARAMETER_CONFLICT');
-  expect(message).toContain(`route "${second}" has ${given} where another route has ${other}`);
+  expect(message).toContain(`route "${second}" has ${given} at the place where another route has ${other}`);
   expect(message).toContain('use the same name in both');
 });
 

@@ -95,7 +95,7 @@ test.each(['/{proxy+}/orders', '/orders/{proxy+}/{id}'])(
   (path) => {
     const { code, message } = refusal(() => parseRoute(`GET ${path}`));
     expect(code).toBe('ERR_ROUTE_GREEDY_NOT_LAST');
-    expect(message).toContain('goes on after {proxy+}, expected the greedy parameter last');
+    expect(message).toContain('continues after {proxy+}, expected the greedy parameter last');
   },
 );
 

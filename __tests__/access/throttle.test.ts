@@ -21,8 +21,8 @@ test('a route may have more than the API', () => {
 });
 
 test.each([
-  [{ ratePerSecond: 0, burst: 1 }, 'the rate 0', 'requests a second, above 0, to 10000'],
-  [{ ratePerSecond: 10_001, burst: 1 }, 'the rate 10001', 'requests a second, above 0, to 10000'],
+  [{ ratePerSecond: 0, burst: 1 }, 'the rate 0', 'requests a second, above 0 and at most 10000'],
+  [{ ratePerSecond: 10_001, burst: 1 }, 'the rate 10001', 'requests a second, above 0 and at most 10000'],
   [{ ratePerSecond: 1, burst: 0 }, 'the burst 0', 'a whole number from 1 to 5000'],
   [{ ratePerSecond: 1, burst: 2.5 }, 'the burst 2.5', 'a whole number from 1 to 5000'],
   [{ ratePerSecond: 1, burst: 5_001 }, 'the burst 5001', 'a whole number from 1 to 5000'],

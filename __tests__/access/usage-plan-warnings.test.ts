@@ -16,7 +16,7 @@ test('a client that may call a route with a key needs a plan', () => {
   expect(warnings({ routes, clients: { Reporting: reading, Checkout: writing } })).toEqual([
     [
       'WARN_USAGE_PLAN_MISSING',
-      'client "Reporting" may call route "GET /orders", which asks for an API key, and has no usage plan: it is answered 403; give it a usagePlan',
+      'client "Reporting" may call route "GET /orders", which requires an API key, but has no usage plan, so API Gateway answers 403; give it a usagePlan',
     ],
   ]);
   expect(warnings({ routes, clients: { Reporting: { ...reading, usagePlan: {} }, Checkout: writing } })).toEqual([]);
@@ -24,7 +24,7 @@ test('a client that may call a route with a key needs a plan', () => {
 
 test('a plan counts at routes alone that ask for a key', () => {
   const message =
-    "has a usage plan and may call no route that asks for an API key, so that nothing is counted; write apiKey: 'required' at a route, or remove the plan";
+    "has a usage plan, but may call no route that requires an API key, so API Gateway counts nothing; write apiKey: 'required' at a route, or remove the plan";
   const Checkout = { ...writing, usagePlan: {} };
   expect(warnings({ clients: { Checkout } })).toEqual([['WARN_USAGE_PLAN_NOT_USED', `client "Checkout" ${message}`]]);
   expect(warnings({ clients: { Checkout }, routes: { ...orders.routes, ...keyed } })).toEqual([

@@ -20,9 +20,9 @@ test.each([
 });
 
 test.each([
-  [throttle(0, 1), 'the rate 0', 'requests a second, above 0, to 10000'],
-  [throttle(-1, 1), 'the rate -1', 'requests a second, above 0, to 10000'],
-  [throttle(10_000.5, 1), 'the rate 10000.5', 'requests a second, above 0, to 10000'],
+  [throttle(0, 1), 'the rate 0', 'requests a second, above 0 and at most 10000'],
+  [throttle(-1, 1), 'the rate -1', 'requests a second, above 0 and at most 10000'],
+  [throttle(10_000.5, 1), 'the rate 10000.5', 'requests a second, above 0 and at most 10000'],
   [throttle(1, 0), 'the burst 0', 'a whole number from 1 to 5000'],
   [throttle(1, 1.5), 'the burst 1.5', 'a whole number from 1 to 5000'],
   [throttle(1, 5_001), 'the burst 5001', 'a whole number from 1 to 5000'],
@@ -54,7 +54,7 @@ test.each([
 test('plans of clients and of API keys are counted together', () => {
   const planned = { scopes: ['orders/read'], usagePlan: {} };
   const Other = { scopes: ['orders/read'] };
-  const over = 'usage plans, one for each client and API key that has one: 301, expected at most 300';
+  const over = 'usage plans of clients and API keys: 301, expected at most 300';
   expect(() => defineWith({ clients: { ...entries(300, planned), Other } })).not.toThrow();
   expect(refusal(() => defineWith({ clients: entries(301, planned) })).message).toContain(over);
   const legacyApiKeys = entries(11, planned, 'key');
@@ -75,5 +75,5 @@ test('a public route that asks for a key would be closed while keys come from th
   expect(() => defineWith({ routes, authorizer: 'lambda' })).not.toThrow();
   const { code, message } = refusal(() => defineWith({ routes, authorizer: 'lambda', legacyApiKeys }));
   expect(code).toBe('ERR_ROUTE_CLOSED');
-  expect(message).toContain('route "GET /rates" is public and asks for an API key, expected scopes');
+  expect(message).toContain('route "GET /rates" is public and requires an API key, expected scopes');
 });

@@ -11,10 +11,7 @@ test('the customer API has none', () => {
 
 test('warns of a scope that no client holds', () => {
   expect(warnings({ clients: { Reporting: { scopes: ['orders/read'] } } })).toEqual([
-    [
-      'WARN_SCOPE_NOT_GRANTED',
-      'scope "orders/write" is granted to no client; grant it, or remove it from its resource server',
-    ],
+    ['WARN_SCOPE_NOT_GRANTED', 'no client holds scope "orders/write"; grant it, or remove it from its resource server'],
   ]);
 });
 
@@ -22,7 +19,7 @@ test('warns of a scope that no route asks for', () => {
   expect(warnings({ routes: { 'GET /orders': { scopes: ['orders/read'] } } })).toEqual([
     [
       'WARN_SCOPE_NOT_USED',
-      'scope "orders/write" is asked for by no route; a client that holds it gains nothing: use it or remove it',
+      'no route requires scope "orders/write", so it gives clients no access; use it or remove it',
     ],
   ]);
 });
@@ -53,7 +50,7 @@ test('warns once of all clients whose secrets whoever may reads', () => {
   expect(readerWarnings({ resourceServers: {}, clients, routes: {} })).toEqual([
     {
       code: 'WARN_READERS_NOT_NAMED',
-      message: expect.stringMatching(/^readers are not named for "A", "C": .*; name the/),
+      message: expect.stringMatching(/^no readers are named for "A", "C", so IAM policies .*; name the roles/),
     },
   ]);
 });
@@ -81,7 +78,7 @@ describe('with roles', () => {
     expect(warnings({ authorizer: 'lambda', roles, clients: reading }).slice(1)).toEqual([
       [
         'WARN_ROLE_NOT_HELD',
-        'role "writer" is held by nobody; grant one of its scopes, name it for a group, or remove it',
+        'no client or group has role "writer"; grant one of its scopes, name it for a group, or remove it',
       ],
     ]);
     const alike = { ...roles, clerk: { scopes: ['orders/write'], allows: ['POST'] } };
@@ -102,10 +99,7 @@ describe('with roles', () => {
   test('warns of a role that opens no route', () => {
     const idle = { ...roles, remover: { scopes: ['orders/write'], allows: ['DELETE'] } };
     expect(warnings({ authorizer: 'lambda', roles: idle })).toEqual([
-      [
-        'WARN_ROLE_NOT_USED',
-        'role "remover" opens no route; a route must name one of its scopes, and the role must allow the route',
-      ],
+      ['WARN_ROLE_NOT_USED', 'role "remover" opens no route; name one of its scopes at a route that the role allows'],
     ]);
     const health = { 'DELETE /health': { public: true, reason: 'nothing is deleted' } };
     expect(warnings({ authorizer: 'lambda', roles: idle, routes: { ...orders.routes, ...health } })).toHaveLength(1);
@@ -117,7 +111,7 @@ test('warns of a path that API Gateway answers itself', () => {
   expect(warnings({ routes })).toEqual([
     [
       'WARN_PATH_RESERVED',
-      'route "GET /ping" is a health check of API Gateway itself and is not reached behind a custom domain; choose another path',
+      'route "GET /ping" has a path that API Gateway answers itself at a custom domain, as its health check; choose another path',
     ],
   ]);
 });

@@ -86,7 +86,8 @@ test('managed login with the plan LITE, which lacks it, is one error', () => {
   expect(app('examples/pool-only.ts', { M2M_USER_POOL_TIER: 'LITE' })).toEqual({
     status: 1,
     stdout: '',
-    stderr: 'error: M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, which have managed login; unset it\n',
+    stderr:
+      'error: M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, since only these have managed login; unset it\n',
   });
 });
 
@@ -147,7 +148,7 @@ test.each([
   ],
   [
     { M2M_PROJECT_NAME: 'My project' },
-    'error: M2M_PROJECT_NAME is "My project", expected lower-case letters, digits and hyphens (^[a-z0-9-]+$), and "M" is not among them; correct or unset it\n',
+    'error: M2M_PROJECT_NAME is "My project", expected lower-case letters, digits and hyphens (^[a-z0-9-]+$), and "M" is none of these; correct or unset it\n',
   ],
 ])('a wrong setting %j is one error, exit code 1 and nothing written', (variables, stderr) => {
   expect(app('main.ts', variables)).toEqual({ status: 1, stdout: '', stderr });

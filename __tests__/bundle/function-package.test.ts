@@ -74,9 +74,13 @@ describe('links in a folder', () => {
     ],
     ['to itself', { 'b.js': 'b.js' }, /has the link "b\.js" that leads in a circle/],
     ['to one another', { 'b.js': 'c.js', 'c.js': 'b.js' }, /has the link "[bc]\.js" that leads in a circle/],
-    ['to the folder', { self: '.' }, /has the link "self" to a folder that it is in, expected no circle; remove it/],
-    ['to a folder that leads back', { 'lib/up': '..' }, /has the link "lib\/up" to a folder that it is in/],
-    ['to a folder around it', { out: '..' }, /has the link "out" to .+, expected links that stay inside of it; copy/],
+    ['to the folder', { self: '.' }, /has the link "self" to a parent folder, expected no circle; remove it/],
+    ['to a folder that leads back', { 'lib/up': '..' }, /has the link "lib\/up" to a parent folder/],
+    [
+      'to a folder around it',
+      { out: '..' },
+      /has the link "out" to .+, expected links that stay inside of it; replace/,
+    ],
     [
       'to a file elsewhere',
       { 'b.js': '/etc/hostname' },
@@ -105,7 +109,7 @@ describe('what is no package', () => {
     ['a device', 'zip', () => '/dev/null', 'is a device, expected a zip'],
     ['a path below a file', 'folder', () => path.join(zipped(''), 'below'), 'cannot be read: ENOTDIR'],
     ['a path that is none', 'folder', () => 'a\0b', 'cannot be read'],
-    ['an empty zip', 'zip', () => zipped(zipOf({})), "is empty, expected a function's code in it; build it first"],
+    ['an empty zip', 'zip', () => zipped(zipOf({})), 'is empty, expected the code of a function; build it first'],
     ['a file of no bytes', 'zip', () => zipped(''), 'cannot be read as a zip'],
     ['a text', 'zip', () => zipped('no zip at all, but longer than the end of one'), 'cannot be read as a zip'],
     ['half a zip', 'zip', () => zipped(zipOf({ 'index.js': { text: 'x' } }).subarray(40)), 'cannot be read as a zip'],
@@ -113,7 +117,7 @@ describe('what is no package', () => {
       'a zip with a link',
       'zip',
       () => zipped(zipOf({ 'index.js': { text: '' }, 'b.js': { text: 'index.js', mode: 0o120777 } })),
-      'has the link "b.js", expected files alone',
+      'has the link "b.js", expected only files',
     ],
   ])('%s is refused', (_, kind, at, message) => {
     expect(refusal(kind, at())).toContain(message);
@@ -138,7 +142,7 @@ describe('what is no package', () => {
     const empty = path.join(root, 'empty');
     mkdirSync(path.join(empty, 'inside'), { recursive: true });
     expect(refusal('folder', empty)).toBe(
-      `folder "${empty}" is empty, expected a function's code in it; build it first`,
+      `folder "${empty}" is empty, expected the code of a function; build it first`,
     );
   });
 

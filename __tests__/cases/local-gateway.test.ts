@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleFunction } from '../../src/bundle/function-bundle';
 import { generateSigningKey } from '../../src/local/token/signing-key';
-import { sendCase, wrongWith } from '../../src/verify/case-run';
+import { sendCase, faultIn } from '../../src/verify/case-run';
 import { gatewayTarget } from '../../src/testing/gateway-matrix';
 import type { PlaceholderValues } from '../../src/verify/placeholder';
 import type { RequestCase } from '../../src/verify/request-case';
@@ -45,7 +45,7 @@ test.each(CASE_FILES)('the local gateway answers every request of %s as it may, 
   expect(own.filter(({ skip }) => skip.gateway !== undefined)).toEqual([]);
   const wrong: string[] = [];
   for (const each of own) {
-    const difference = wrongWith(each, await sendCase(each, target, values));
+    const difference = faultIn(each, await sendCase(each, target, values));
     if (difference !== undefined) wrong.push(`${each.name}: ${difference}`);
   }
   expect(wrong).toEqual([]);

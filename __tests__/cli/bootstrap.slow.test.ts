@@ -95,7 +95,7 @@ test('from nothing, it is deployed with a local state, which is then in its buck
   expect(stderr.split('\n').filter((line) => !line.startsWith('what '))).toEqual([
     'deploying the bootstrap, its state still a local file',
     `moving the state into bucket ${BUCKET}`,
-    'the bootstrap of cognito-m2m-demo-dev is deployed; whoever deploys there sets:',
+    'the bootstrap of cognito-m2m-demo-dev is deployed; set these variables to deploy there:',
     '',
   ]);
   expect(JSON.parse(stored() ?? '')).toMatchObject({ lineage: 'begun-there', serial: 1 });
@@ -171,7 +171,7 @@ test("somebody else's bucket of the name is refused", async () => {
   fake.foreign.add(BUCKET);
   const { exitCode, stderr, calls } = await deploy();
   expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
-  expect(stderr).toMatch(/^error: bucket "\S+" may not be read, expected one of account 123456789012 or none; /);
+  expect(stderr).toMatch(/^error: bucket "\S+" cannot be read, expected a bucket of account 123456789012, or none; /);
 });
 
 test('what is no state is refused without a word of what it says', async () => {
@@ -248,14 +248,14 @@ test('a local state that is older than that in the bucket is not deployed again'
 test('where there is nothing, there is nothing to destroy', async () => {
   const { exitCode, stdout, stderr, calls } = await destroy();
   expect({ exitCode, stdout, calls }).toEqual({ exitCode: 0, stdout: '', calls: [] });
-  expect(stderr).toBe('there is no bootstrap here; nothing was done\n');
+  expect(stderr).toBe('the environment has no bootstrap; nothing was done\n');
 });
 
 test.each([
   [
     ['--auto-approve'],
     { M2M_ACCOUNT_ID: '999999999999' },
-    /^error: the AWS credentials are of account 123456789012, expected 999999999999/,
+    /^error: the AWS credentials belong to account 123456789012, expected account 999999999999 from M2M_ACCOUNT_ID/,
   ],
   [
     ['--auto-approve'],
@@ -278,8 +278,16 @@ test.each([
     /^error: STS's GetCallerIdentity failed with .*M2M_REGION/,
   ],
   [['--auto-aprove'], {}, /^error: unknown option '--auto-aprove'/],
-  [[], {}, /^error: nobody can be asked here, expected --auto-approve; nothing was done\n$/],
-  [['--destroy'], {}, /^error: nobody can be asked here, expected --auto-approve; nothing was done\n$/],
+  [
+    [],
+    {},
+    /^error: stdin is no terminal, expected one to confirm on; pass --auto-approve to go on without a question; nothing was done\n$/,
+  ],
+  [
+    ['--destroy'],
+    {},
+    /^error: stdin is no terminal, expected one to confirm on; pass --auto-approve to go on without a question; nothing was done\n$/,
+  ],
 ])('%j with %j is one clear error', async (args, variables, expected) => {
   const { exitCode, stdout, stderr } = await bootstrap(args, variables);
   // Exit code 2 for a usage error.
@@ -299,5 +307,5 @@ test('--help says what it does, and what it deletes', async () => {
   const { exitCode, stdout } = await bootstrap(['--help']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('Usage: cognito-m2m bootstrap [options]');
-  expect(stdout).toMatch(/--destroy\s+destroy it, with every old state in the bucket/);
+  expect(stdout).toMatch(/--destroy\s+destroy all of it, with every old state in the bucket/);
 });

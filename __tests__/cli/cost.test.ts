@@ -73,9 +73,7 @@ test('a price of a file goes before the known one, and the sum follows', async (
 
 test('free tiers are taken off where that is asked for', async () => {
   expect((await reportOf('--free-tier')).cached.total).toBeLessThan((await reportOf()).cached.total);
-  expect((await cost(['--out', out, '--free-tier'])).stdout).toContain(
-    'what an account has free of charge is taken off',
-  );
+  expect((await cost(['--out', out, '--free-tier'])).stdout).toContain('the free tier of an account is taken off');
 });
 
 test('--details shows each thing that is billed, --markdown as Markdown', async () => {
@@ -114,8 +112,8 @@ test.each([
   [['--out', 'OUT', '--usage', 'README.md'], 'README.md cannot be read as JSON: '],
   [['--out', 'OUT', '--usage', 'package.json'], 'expected some of clients, tokenMinutes'],
   [['--out', 'OUT', '--clients', '1.5'], 'what is given has other content (clients: '],
-  [['--out', 'OUT', '--requests', 'many'], "argument 'many' is invalid. expected a number from 0."],
-  [['--out', 'OUT', '--json', '/nowhere/report.json'], '/nowhere/report.json cannot be written: ENOENT'],
+  [['--out', 'OUT', '--requests', 'many'], "argument 'many' is invalid. expected a number that is 0 or more."],
+  [['--out', 'OUT', '--json', '/nowhere/report.json'], 'cannot write /nowhere/report.json: ENOENT'],
   [['--price', '1'], "unknown option '--price'"],
   [['main.ts'], 'too many arguments'],
 ])('bad input %j is one error and exit code 2', async (args, message) => {

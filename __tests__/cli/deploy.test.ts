@@ -138,7 +138,7 @@ describe('in a terminal', () => {
     const { exitCode, calls, stderr } = await deploy([], REMOVAL, {}, inTerminal);
     expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: APPLIED.slice(0, 3) });
     expect(stderr).toMatch(
-      /\nerror: the plan of cognito-m2m-demo-dev is not approved, expected "yes"; nothing of it was applied\n$/,
+      /\nerror: the plan of cognito-m2m-demo-dev is not approved, expected the answer "yes"; nothing of it was applied\n$/,
     );
   });
 
@@ -150,7 +150,10 @@ describe('in a terminal', () => {
 });
 
 test.each([
-  [[], 'this is no terminal, expected --auto-approve where nobody can be asked; nothing was done'],
+  [
+    [],
+    'stdin is no terminal, expected one to confirm on; pass --auto-approve to go on without a question; nothing was done',
+  ],
   [['other', '--auto-approve'], 'the app has no stack "other", expected names of: cognito-m2m-demo-dev; give them'],
 ])('%j is one error, and nothing is run', async (args, message) => {
   const { exitCode, calls, stderr } = await deploy(args);

@@ -78,7 +78,7 @@ test('policy names resources as Terraform does, and ends with 1', async () => {
 
 test('policy finds nothing in an app that was synthesized', async () => {
   const { exitCode, stdout } = await runCommand(['policy', '--app', 'main.ts']);
-  expect([exitCode, stdout]).toEqual([0, 'nothing is found\n']);
+  expect([exitCode, stdout]).toEqual([0, 'no findings\n']);
 });
 
 test('why decides a call as the gateway would, and needs a client and a route with a plan', async () => {
@@ -87,7 +87,10 @@ test('why decides a call as the gateway would, and needs a client and a route wi
   expect([passes.exitCode, refused.exitCode]).toEqual([0, 1]);
   expect(refused.stdout).toContain('needs orders/write, token has orders/read');
   const token = await runCommand(['why', '--plan', COUNTED, '--token', '-'], { input: 'x' });
-  expect([token.exitCode, token.stderr]).toEqual([2, expect.stringContaining('expected --client and --route with it')]);
+  expect([token.exitCode, token.stderr]).toEqual([
+    2,
+    expect.stringContaining('expected --client and --route; add them'),
+  ]);
 });
 
 test('start serves a plan, tries it and says what is not as at AWS', async () => {
@@ -127,7 +130,7 @@ test('review says that a plan without a new deployment changes nothing that is s
   const { exitCode, stdout } = await runCommand(['review', '--plan', file, '--fail-on', 'not-understood']);
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(
-    /`module\.api\["orders"\]\.aws_api_gateway_deployment\.this` is not made again, and .* of its API changes/,
+    /`module\.api\["orders"\]\.aws_api_gateway_deployment\.this` is not created again, but .* of its API changes/,
   );
   expect(stdout).not.toContain('`module.api["stock"].aws_api_gateway_deployment.this` is not made again');
   const whole = await runCommand(['review', '--plan', CHANGED, '--fail-on', 'not-understood']);
@@ -150,11 +153,11 @@ test('review takes no plan beside what was synthesized, and no third file', asyn
   const mixed = await runCommand(['review', '--base', 'package.json', '--head', CHANGED]);
   expect([mixed.exitCode, mixed.stderr]).toEqual([
     2,
-    expect.stringContaining('is a plan or a state and package.json is none'),
+    expect.stringContaining('is a plan or a state, and package.json is neither'),
   ]);
   const third = await runCommand(['review', '--base', CHANGED, '--head', CHANGED, '--plan', CHANGED]);
   expect([third.exitCode, third.stderr]).toEqual([
     2,
-    expect.stringContaining('--plan is given beside two plans or states'),
+    expect.stringContaining('--plan is given with two plans or states'),
   ]);
 });

@@ -29,12 +29,12 @@ test('so it is for what is held back and shown in the end', async () => {
   const log = new FunctionLog(true);
   log.write('before');
   const work = () => {
-    log.writeLineAside('{"status":"500"}\n');
-    log.writeAside('half');
+    log.writeHeldLine('{"status":"500"}\n');
+    log.writeHeld('half');
     log.writeLine('GET /orders  500\n');
     return Promise.resolve(false);
   };
-  await log.aside(work, (good) => good);
+  await log.holdBack(work, (good) => good);
   log.writeLine('{"status":"200"}\n');
   expect(shown).toBe('before\n{"status":"500"}\nhalf\nGET /orders  500\n{"status":"200"}\n');
 });
@@ -45,7 +45,7 @@ test('nothing is shown of work that ends well, nor of lines that are aside of no
     log.writeLine('GET /orders  200\n');
     return Promise.resolve(true);
   };
-  await log.aside(work, (good) => good);
-  log.writeLineAside('{"status":"200"}\n');
+  await log.holdBack(work, (good) => good);
+  log.writeHeldLine('{"status":"200"}\n');
   expect(shown).toBe('');
 });

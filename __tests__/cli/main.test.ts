@@ -29,5 +29,7 @@ test('another environment than local is said not to be followed', async () => {
   const variables = { M2M_ENVIRONMENT: 'prod' };
   const { exitCode, stderr } = await runCommand(['start', '--once', '--port', '0'], { variables });
   expect(exitCode).toBe(0);
-  expect(stderr).toContain('M2M_ENVIRONMENT=prod is not followed here: this machine runs the environment local\n');
+  expect(stderr).toContain(
+    'M2M_ENVIRONMENT=prod has no effect here: the local gateway always runs the environment local\n',
+  );
 });

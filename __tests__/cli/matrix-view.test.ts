@@ -46,7 +46,7 @@ test('what is not as expected is shown whatever the size, up to 20 of them', () 
   const lines = matrixLines(observation(21, 41, 25), {}, false);
   expect(lines[0]).toContain('25 not as expected');
   expect(lines[1]).toContain('✗ expected refused, got 401');
-  expect(lines[2]).toBe('… and 5 more that are not as expected');
+  expect(lines[2]).toBe('… and 5 more differ');
 });
 
 test.each([
@@ -68,7 +68,7 @@ test.each([
 
 test('a part that is empty says what was asked for', () => {
   expect(text(observation(2, 2), { client: ['nobody'], scope: 'a/0' }, false)).toBe(
-    'no cell of the matrix has client nobody and a client with scope a/0; nothing of it is shown',
+    'no cell of the matrix has client nobody and a client with scope a/0, so none is shown',
   );
 });
 

@@ -13,7 +13,7 @@ function seen(...cells: ObservedCell[]): Observation {
 }
 
 const MATRIX = seen(cell('reader', 'GET /a', 'allowed'), cell('reader', 'POST /a', 'refused'));
-const GONE = 'what functions kept in memory is gone';
+const GONE = 'functions lost their memory';
 
 test('where access is as before, it is the time and the count', () => {
   expect(reloadLine(0.714, MATRIX, MATRIX)).toBe(`reloaded in 0.71 s: 2 of 2 cells as expected; ${GONE}`);

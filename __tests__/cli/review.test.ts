@@ -70,7 +70,7 @@ test.each([
 ])('with a %s base everything is new', async (_, place) => {
   const { exitCode, stdout } = await review('--base', place(), '--head', head);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('There is no base to compare with: everything is new.');
+  expect(stdout).toContain('The stack has no base to compare with: everything is new.');
   expect(stdout).toContain('`Reports` is new, with the scopes `orders/read`, `orders/admin`; it may call');
 });
 
@@ -79,7 +79,7 @@ test('each stack has a comment of its own, also one that is gone', async () => {
   const { stdout } = await review('--base', both, '--head', written({ two: {}, three: {} }));
   const names = [...stdout.matchAll(/^<!-- m2m-review: (\w+) -->$/gm)].map(([, name]) => name);
   expect(names).toEqual(['two', 'three', 'one']);
-  expect(stdout).toContain('The stack is gone from the head: everything in it is destroyed.');
+  expect(stdout).toContain('The head no longer has the stack: everything in it is destroyed.');
   const only = (await review('--base', both, '--head', both, '--stack', 'two')).stdout;
   expect([...only.matchAll(/m2m-review: (\w+)/g)].map(([, name]) => name)).toEqual(['two']);
 });
@@ -121,7 +121,7 @@ test('with --usage requests are in the cost of a month, by the prices of --rates
   const usage = ['--usage', file('usage.json', '{ "requestsPerMonth": 1000000 }')];
   const counted = (await review('--base', base, '--head', more, ...usage)).stdout;
   expect(counted).toContain('2.05 USD more, ');
-  expect(counted).toContain(', with the usage that is assumed.\n');
+  expect(counted).toContain(', with the assumed usage.\n');
   expect(counted).toContain('| Cognito: token requests | 4.11 | 6.16 |');
   const clients = { ...RATES['cognito-app-clients'], tiers: [{ price: 6 }] };
   const rates = ['--rates', file('rates.json', JSON.stringify({ 'cognito-app-clients': clients }))];
@@ -168,18 +168,18 @@ test('a name from a stranger is text and nothing else', async () => {
 });
 
 test.each([
-  [['--head', 'none-there'], 'there is nothing at none-there, expected what cdktf synth wrote; run it'],
+  [['--head', 'none-there'], 'none-there does not exist, expected a folder that cdktf synth wrote; run cdktf synth'],
   [['--head', 'package.json'], 'expected a stack that cdktf synth wrote'],
-  [['--head', 'HEAD', '--stack', 'other'], `there is no stack "other", expected one of: ${NAME}; correct it`],
+  [['--head', 'HEAD', '--stack', 'other'], `the app has no stack "other", expected one of: ${NAME}; correct --stack`],
   [['--head', 'HEAD', '--plan', 'none-there'], 'none-there cannot be read as a plan: ENOENT'],
   [
     ['--head', 'HEAD', '--fail-on', 'gain'],
-    "option '--fail-on <kinds>' argument 'gain' is invalid. expected all, or some of access-gain,",
+    "option '--fail-on <kinds>' argument 'gain' is invalid. expected all, or a comma-separated list of: access-gain,",
   ],
   [['--head', 'HEAD', '--usage', 'none.json'], 'none.json cannot be read as JSON: ENOENT'],
   [['--head', 'HEAD', '--rates', 'package.json'], 'package.json has other content'],
-  [['--head', 'HEAD', '--matrix', '/nowhere/m.md'], '/nowhere/m.md cannot be written: ENOENT'],
-  [[], "required option '--head <place>' not specified"],
+  [['--head', 'HEAD', '--matrix', '/nowhere/m.md'], 'cannot write /nowhere/m.md: ENOENT'],
+  [[], '--head <place> is missing, expected --base and --head, or --plan alone; add it'],
 ])('bad input %j is one error and exit code 2', async (args, message) => {
   const { exitCode, stderr } = await review('--base', base, ...args.map((arg) => (arg === 'HEAD' ? head : arg)));
   expect(exitCode).toBe(2);
@@ -193,7 +193,7 @@ test('a plan of one of several stacks needs to be told whose it is', async () =>
   const { exitCode, stderr } = await review('--base', both, '--head', both, '--plan', plan);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 2,
-    stderr: 'error: a plan is of one stack, expected --stack with one of: one, two; add it\n',
+    stderr: 'error: a plan belongs to one stack, expected --stack with one of: one, two; add it\n',
   });
   expect((await review('--base', both, '--head', both, '--plan', plan, '--stack', 'two')).exitCode).toBe(0);
 });
@@ -226,7 +226,7 @@ test('of a folder that cdktf did not write nothing is reviewed, with a plan neit
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 2,
       stdout: '',
-      stderr: `error: ${folder} has no manifest.json, expected a folder that cdktf synth wrote; run it. Another configuration is not reviewed, with a plan neither\n`,
+      stderr: `error: ${folder} has no manifest.json, expected a folder that cdktf synth wrote; run cdktf synth. The review reads no other folder of Terraform, not even with a plan\n`,
     });
   }
 });

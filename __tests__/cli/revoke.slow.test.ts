@@ -40,11 +40,13 @@ test('every secret is deleted, and what to do next and what it does not do are p
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
   expect(fake.stored.get(STORED)).toEqual({ rotationEnabled: false, versions: { v1: ['AWSCURRENT'] } });
   expect(stdout.split('\n')).toEqual([
-    'ReportingService (client id c1, user pool eu-central-1_a): 2 deleted; no secret that anybody knows is left, and its rotation is stopped.',
-    expect.stringMatching(/^- tokens it has got already are valid until they expire: 60 minutes at most/),
-    expect.stringMatching(/^- Secrets Manager, .* worth nothing now$/),
+    'ReportingService (client id c1, user pool eu-central-1_a): 2 deleted; every secret that anyone knows is invalid, and its rotation is stopped.',
+    expect.stringMatching(
+      /^- tokens that the client already has are valid until they expire: at most 60 minutes, by the settings$/,
+    ),
+    expect.stringMatching(/^- Secrets Manager still stores the old secret; it is invalid now$/),
     "- to give the service a new secret: aws secretsmanager rotate-secret --region eu-central-1 --secret-id 'cognito-m2m-demo/dev/clients/ReportingService'",
-    '- the next deploy would rotate it again as well: to keep it out for good, delete its line from the declaration and deploy',
+    '- the next deploy also rotates it again: to end its access for good, delete its line from the declaration and deploy',
     '',
   ]);
 });
@@ -82,7 +84,7 @@ test('where the rotation cannot be stopped, the secrets are deleted and the erro
   const { exitCode, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
   expect(stderr).toMatch(
-    /^error: ReportingService .*: 2 deleted, but its next rotation .*CancelRotateSecret failed .*; then revoke again\n$/,
+    /^error: ReportingService .*: 2 deleted, but its rotation could not be stopped .*CancelRotateSecret failed .*; correct that, then revoke again\n$/,
   );
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
 });
@@ -129,7 +131,7 @@ test('where no secret is stored, there is no rotation to stop', async () => {
   fake.stored.clear();
   const { exitCode, stdout } = await revoke(['--client', 'ReportingService', '--yes']);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('no secret that anybody knows is left, and it is not rotated.');
+  expect(stdout).toContain('every secret that anyone knows is invalid, and it has no rotation.');
 });
 
 test.each([
@@ -139,7 +141,8 @@ test.each([
   const { exitCode, stderr } = await revoke(['--client', 'ReportingService', ...args]);
   expect({ exitCode, stderr }).toEqual({
     exitCode: 1,
-    stderr: 'error: nobody can be asked here, expected --yes; nothing was deleted\n',
+    stderr:
+      'error: stdin is no terminal, expected one to confirm on; pass --yes to go on without a question; nothing was deleted\n',
   });
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
 });

@@ -275,7 +275,7 @@ test('one that the state has left behind is refused with one error', async () =>
   const { exitCode, stderr } = await run('plan-apply', [at('saved')], { FAKE_APPLY: 'stale' });
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(
-    /\nerror: the plan of cognito-m2m-demo-dev is stale: since 20\S+Z, when it was made, something else was applied; nothing was applied now, save a new one\n$/,
+    /\nerror: the plan of cognito-m2m-demo-dev is stale: the state changed after 20\S+Z, when the plan was made; nothing was applied now, save a new plan\n$/,
   );
 });
 
@@ -286,7 +286,7 @@ test('a state that could not be written to its place is kept, for its owner alon
   const file = at('errored.cognito-m2m-demo-dev.tfstate');
   expect(readFileSync(file, 'utf8')).toBe('{"serial":7}');
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(stderr).toContain(`the state of what was applied is in ${file} alone: bring it to its place`);
+  expect(stderr).toContain(`only ${file} holds the new state: store it with terraform state push`);
 });
 
 describe('a plan that removes a route', () => {
@@ -343,13 +343,17 @@ describe('a plan that removes a route', () => {
 });
 
 test.each<[string, readonly string[], string]>([
-  ['plan-save', [], 'nothing says where the plan goes, expected --out or --store; add one'],
-  ['plan-save', ['--store', 'run-1', ...APP], 'there is no bucket to keep a plan in, expected M2M_STATE_BUCKET'],
+  ['plan-save', [], 'the plan has no destination, expected --out or --store; add one'],
+  ['plan-save', ['--store', 'run-1', ...APP], 'the app has no bucket for plans, expected M2M_STATE_BUCKET'],
   ['plan-save', ['--store', '../x'], 'expected 1 to 64 letters, digits, dots, hyphens and underscores'],
   ['plan-save', ['--out', '.'], '. is not empty, expected a new folder; name another'],
-  ['plan-apply', [], 'expected the folder of a saved plan or --stored, one of them; give one'],
-  ['plan-apply', ['x', '--stored', 'run-1'], 'expected the folder of a saved plan or --stored, one of them; give one'],
-  ['plan-apply', ['--stored', 'run-1'], 'whoever may plan may write where plans are stored, expected --digest'],
+  ['plan-apply', [], 'expected the folder of a saved plan or --stored, not both; give one'],
+  ['plan-apply', ['x', '--stored', 'run-1'], 'expected the folder of a saved plan or --stored, not both; give one'],
+  [
+    'plan-apply',
+    ['--stored', 'run-1'],
+    '--stored is given without --digest, expected the digest that plan-save printed',
+  ],
   ['plan-apply', ['x', '--digest', 'abc'], 'expected 64 hexadecimal digits'],
   ['plan-apply', ['x'], 'x holds no saved plan, expected what cognito-m2m plan-save wrote, with its manifest.json'],
   ['drift', ['--unknown'], "unknown option '--unknown'"],

@@ -33,7 +33,7 @@ test.each([
 
 test('a backend has one stand-in', async () => {
   const { exitCode, stderr } = await start(...backends(STUB, STUB));
-  const expected = '"orders" has a stand-in already, expected one for each backend.';
+  const expected = '"orders" already has a stand-in, expected one for each backend.';
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: INVALID(STUB, expected) });
 });
 
@@ -52,7 +52,7 @@ test('without one, an endpoint that a laptop cannot reach is one line, and the o
   command.interrupt();
   const { stdout } = await command.ended;
   expect(stdout.split('\n').filter((line) => line.includes('--backend'))).toEqual([
-    'backend "orders": https://orders.internal.example.com/v1 is in a VPC, so its routes answer 500 here; start with --backend orders=http://127.0.0.1:3000 or --backend orders=./stub.ts',
+    'backend "orders" cannot be reached from here: https://orders.internal.example.com/v1 is in a VPC, so its routes answer 500; start with --backend orders=http://127.0.0.1:3000 or --backend orders=./stub.ts',
   ]);
   expect(stdout).toMatch(/GET \/health +│ ✓ allowed: 200/);
   expect(stdout).toContain('2 of 3 cells as expected');

@@ -338,8 +338,14 @@ test.each([
     /^error: option '--port <number>' argument 'many' is invalid\. expected a whole number from 0 to 65535\.\n$/,
   ],
   [['--port', '65536'], /^error: option '--port <number>' argument '65536' is invalid/],
-  [['--seed', ''], /^error: option '--seed <text>' argument '' is invalid\. expected a text/],
-  [['--seed', '--once'], /^error: option '--seed <text>' argument '--once' is invalid\. expected a text/],
+  [
+    ['--seed', ''],
+    /^error: option '--seed <text>' argument '' is invalid\. expected at least one character, and no option\./,
+  ],
+  [
+    ['--seed', '--once'],
+    /^error: option '--seed <text>' argument '--once' is invalid\. expected at least one character, and no option\./,
+  ],
   [
     ['--output', 'missing/gateway.json', '--once'],
     /^error: cannot write the addresses and secrets: ENOENT: .*; name a file that can be written to\n$/,
@@ -347,7 +353,7 @@ test.each([
   [['--colour'], /^error: unknown option '--colour'\n$/],
   [['more'], /^error: too many arguments/],
   [['--watch', '--once'], /^error: option '--watch' cannot be used with option '--once'\n$/],
-  [['--app', 'missing.ts', '--once'], /^error: no app is found: missing\.ts, expected a file/],
+  [['--app', 'missing.ts', '--once'], /^error: the command found no app: missing\.ts, expected a file/],
   [
     ['--stack', 'other', '--once'],
     /^error: the stack has the stack name "other", expected one of: cognito-m2m-demo-local; correct it\n$/,

@@ -166,14 +166,14 @@ describe('contract', () => {
   test('a service that is not of the app is refused with those that are', async () => {
     expect(await contract('--service', 'billing')).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringContaining('has no service "billing" of its own, expected one of: orders;'),
+      stderr: expect.stringContaining('has no service "billing" that it defines itself, expected one of: orders;'),
     });
   });
 
   test('a service that came by a contract is written in its own repository alone', async () => {
     const platform = path.join(folder, 'platform');
     const ended = await runCommand(['contract', '--app', 'main.ts', '--service', 'orders'], { cwd: platform });
-    expect(ended.stderr).toContain('has no service "orders" of its own, expected one of: reporting;');
+    expect(ended.stderr).toContain('has no service "orders" that it defines itself, expected one of: reporting;');
   });
 
   test('an app without services says how to define one', async () => {

@@ -91,7 +91,7 @@ test('a log that is not whole lowers the verdict, and --patch changes nothing un
   expect(refused.stdout).toContain('! window: the log has lines of');
   expect(refused.stdout).toMatch(/│ perhaps unused\s+│/);
   expect(unhurried(refused.stderr)).toContain(
-    'the log is not whole (window, lines), expected one that is; nothing was changed',
+    'the log is incomplete (window, lines), expected a complete one; give the rest of it or --accept window lines; nothing was changed',
   );
   expect(readFileSync(copy, 'utf8')).toBe(readFileSync(DECLARATION, 'utf8'));
   const accepted = await runCommand([...short, '--patch', '--declaration', copy, '--accept', 'window', 'lines']);
@@ -109,7 +109,9 @@ test.each([
   const { exitCode, stdout, stderr } = await runCommand([...common, '--json', '--log', log([lines]), ...patch]);
   expect(exitCode).toBe(2);
   expect(JSON.parse(stdout)).toMatchObject({ certain: false, unused: [], holders: [], routesWithoutCaller: [] });
-  expect(unhurried(stderr)).toMatch(/^error: no line of the access log was read .*\n$/);
+  expect(unhurried(stderr)).toMatch(
+    /^error: none of \d lines is of this access log, expected lines of the stage, in its format; .*\n$/,
+  );
   expect(readFileSync(copy, 'utf8')).toBe(readFileSync(DECLARATION, 'utf8'));
 });
 
@@ -128,11 +130,11 @@ test('where every scope was needed, the command ends with 0', async () => {
   );
   const { exitCode, stdout } = await runCommand([...common, '--log', log([...gateway.accessLog, ...all])]);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('every scope that a route asks for was needed, or stays for a reason\n');
+  expect(stdout).toContain('every scope that a route requires was needed, or is kept for a reason\n');
 });
 
 test.each([
-  ['no log', [], 'there is no access log, expected --log with files or --log-group with a name; add one'],
+  ['no log', [], 'no access log is given, expected --log with files or --log-group with a name; add one'],
   ['a log that is not there', ['--log', 'nowhere.log'], 'nowhere.log cannot be read: '],
   ['a number of days that is none', ['--days', '0'], 'expected a whole number of days from 1 to 3653.'],
   ['a limit that there is not', ['--accept', 'all'], 'Allowed choices are window, gaps, sampled'],

@@ -251,12 +251,12 @@ describe('what cannot be verified is one error and exit code 2', () => {
     [
       'an app that does not synthesize',
       () => ['--outputs', connection(), '--app', 'missing.ts'],
-      /^error: no app is found: missing\.ts, expected/,
+      /^error: the command found no app: missing\.ts, expected/,
     ],
     [
       'a report that cannot be written',
       () => ['--outputs', connection(), '--json', path.join(folder, 'missing', 'report.json')],
-      /^error: \S+report\.json cannot be written: ENOENT.*; name a file that can be\n$/,
+      /^error: cannot write \S+report\.json: ENOENT.*; name a file that can be written\n$/,
     ],
     [
       'outputs of another stack',

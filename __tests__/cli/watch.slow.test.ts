@@ -33,7 +33,7 @@ test('what changes in the matrix is said', async () => {
 test('a source that is missing is noticed when it is there', async () => {
   watched.stderr = '';
   expect(await watched.reload('function/index.ts', "export { handler } from './other';")).toMatch(
-    /Could not resolve ".\/other"; what was served before still is$/,
+    /Could not resolve ".\/other"; the gateway still serves the last version$/,
   );
   watched.stderr = '';
   expect(await watched.reload('function/other.ts', handler('third'))).toMatch(AS_EXPECTED);
@@ -42,7 +42,7 @@ test('a source that is missing is noticed when it is there', async () => {
 
 test('a declaration that is refused is one line, too', async () => {
   expect(await watched.reload('access.ts', access("['api/raed']"))).toMatch(
-    /^error: .*api\/raed.*what was served before still is$/,
+    /^error: .*api\/raed.*the gateway still serves the last version$/,
   );
   watched.stderr = '';
   expect(await watched.reload('access.ts', access("['api/read']"))).toMatch(AS_EXPECTED);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { rawConnection } from '../local/raw-connection';
 import { AS_EXPECTED, WatchedGateway, access, handler } from './watched-gateway';
 
-const STILL = '; what was served before still is';
+const STILL = '; the gateway still serves the last version';
 
 // Each reload synthesizes an app.
 jest.setTimeout(60_000);

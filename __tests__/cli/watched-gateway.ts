@@ -42,7 +42,7 @@ export async function handler({ queryStringParameters: query }) {
 }`;
 
 /** Line about a reload after which everything is as declared. */
-export const AS_EXPECTED = /^reloaded in \d+\.\d\d s: 4 of 4 cells as expected; what functions kept in memory is gone$/;
+export const AS_EXPECTED = /^reloaded in \d+\.\d\d s: 4 of 4 cells as expected; functions lost their memory$/;
 
 /** `cognito-m2m start --watch` in a separate process, serving an app in a separate folder. */
 export class WatchedGateway {

@@ -90,7 +90,7 @@ test('a token from standard input is held against every route, and its signature
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^✓ GET \/customers +token has customer-api\/read$/m);
   expect(stdout).toMatch(/^✗ POST \/customers +needs customer-api\/write, token has customer-api\/read$/m);
-  expect(stdout).toContain('not told: whether the signature is right');
+  expect(stdout).toContain('not known: whether the signature is valid');
   expect(stdout).toContain('"username":"***"');
   expect(stdout).not.toContain('ada');
   expect(stdout).not.toContain(input.split('.')[2]);
@@ -112,7 +112,7 @@ test('a line of the access log says what was decided, and what it cannot tell', 
   const { exitCode, stdout } = await why(['--log-line', '-'], { input: JSON.stringify(line) });
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^GET \/customers: 401\n/);
-  expect(stdout).toMatch(/^not told: which of these it was, and who called/m);
+  expect(stdout).toMatch(/^not known: which of these was the reason, and who called/m);
 });
 
 test('no text of a line moves the cursor', async () => {
@@ -124,18 +124,22 @@ test('no text of a line moves the cursor', async () => {
 });
 
 test.each<[string[], string, RegExp]>([
-  [[], '', /^error: 0 questions are asked, expected one: --client with --route, --token - or --log-line -\n$/],
-  [['--client', 'a', '--token', '-'], '', /^error: 2 questions are asked/],
+  [[], '', /^error: 0 questions are given, expected one: --client with --route, --token - or --log-line -\n$/],
+  [['--client', 'a', '--token', '-'], '', /^error: 2 questions are given/],
   [['--client', 'a'], '', /^error: --client is given without --route, expected both; add --route\n$/],
   [['--route', 'GET /'], '', /^error: --route is given without --client/],
-  [['--token', 'eyJ'], '', /^error: option '--token <->' argument 'eyJ' is invalid\. expected -, which reads it/],
-  [['--token', '-'], 'garbage', /^error: the standard input is no JSON web token/],
-  [['--log-line', '-'], 'garbage', /^error: the standard input is no line of the access log/],
-  [['--log-line', '-'], '{"a":1}', /^error: the standard input is no line of the access log/],
+  [
+    ['--token', 'eyJ'],
+    '',
+    /^error: option '--token <->' argument 'eyJ' is invalid\. expected -, which means standard input\./,
+  ],
+  [['--token', '-'], 'garbage', /^error: standard input holds no JSON web token/],
+  [['--log-line', '-'], 'garbage', /^error: standard input holds no line of the access log/],
+  [['--log-line', '-'], '{"a":1}', /^error: standard input holds no line of the access log/],
   [
     call('Reporting', 'GET /customers'),
     '',
-    /^error: there is no client "Reporting", expected one of: .*; did you mean ReportingService\?\n$/,
+    /^error: the app has no client "Reporting", expected one of: .*; did you mean ReportingService\?\n$/,
   ],
   [call('ReportingService', 'customers'), '', /^error: the route is "customers", expected a method and a path/],
 ])('%j is one error and ends with 2', async (args, input, stderr) => {

@@ -30,7 +30,7 @@ describeInBrowser('the page for everybody', () => {
     });
     opened.site.tell({
       time: 1,
-      line: 'error: no scope "a"; what was served before still is',
+      line: 'error: no scope "a"; the gateway still serves the last version',
       isFailed: true,
       gained: [],
       lost: [],

@@ -151,7 +151,7 @@ describeInBrowser('the requests in a browser', () => {
     await Promise.all(Array.from({ length: 500 }, () => opened.gateway.call('GET /many')));
     await page.getByRole('grid', { name: 'Last requests' }).press('Control+Home');
     await page.keyboard.press('Enter');
-    await page.getByText('there is no such client, route or request any more').waitFor();
+    await page.getByText('this client, route or request no longer exists').waitFor();
     await page.keyboard.press('Escape');
     await filter().getByRole('button', { name: 'Go on' }).click();
     await page.getByText(/^500 of the last 500 requests shown/).waitFor();

@@ -53,13 +53,13 @@ test('a method opened by hand is public', () => {
   const method = `aws_api_gateway_method.${name}`;
   const own = { authorization: 'COGNITO_USER_POOLS', authorization_scopes: ['orders/read'], authorizer_id: 'a1' };
   const found = drift([changed(method, own, { authorization: 'NONE', authorization_scopes: null, authorizer_id: '' })]);
-  expect(told(found)).toContainEqual(expect.stringMatching(/^GET \/orders is public now/));
+  expect(told(found)).toContainEqual(expect.stringMatching(/^GET \/orders is now public/));
   expect(found.outside).toMatchObject([{ attributes: ['authorization', 'authorization_scopes', 'authorizer_id'] }]);
 });
 
 test('a client that was destroyed by hand gets no more tokens', () => {
   const found = drift([{ address: REPORTS, actions: ['delete'], before: scopes('orders/read') }]);
-  expect(told(found)).toContainEqual('Reports is removed, which held the scope orders/read: it gets no more tokens');
+  expect(told(found)).toContainEqual('Reports is removed and gets no more tokens: it held the scope orders/read');
   expect(found.outside).toMatchObject([{ address: REPORTS, fate: 'destroyed' }]);
 });
 
@@ -67,7 +67,7 @@ test('tokens that were made to live longer are said, whatever places AWS leaves 
   const own = { access_token_validity: 60, token_validity_units: [{ access_token: 'minutes', id_token: null }] };
   const found = drift([changed(REPORTS, own, { ...own, access_token_validity: 1440 })]);
   expect(told(found)).toEqual([
-    'tokens of Reports are valid for 24 h instead of 1 h: a revoked client keeps its last one for as long',
+    'tokens of Reports are valid for 24 h instead of 1 h: a revoked client can use its last token for that long',
   ]);
 });
 
@@ -154,7 +154,7 @@ test('no value is shown, neither of what was there nor of what was found', () =>
 
 test('a plan that does what nobody knows is refused, not passed off as no drift', () => {
   expect(() => drift([{ address: REPORTS, actions: ['wait'] }], [])).toThrow(
-    `the plan does something unknown to ${REPORTS}, expected what Terraform 1.10 or later plans; report it`,
+    `the plan has an unknown action for ${REPORTS}, expected an action of Terraform 1.10 or later; report it`,
   );
 });
 
@@ -179,7 +179,7 @@ test('a review with a plan says what an apply sets back', () => {
   const drifted = JSON.parse(JSON.stringify(plan([found]).resource_changes)) as unknown;
   const { resources } = reviewOf({}, {}, plan([back], { resource_drift: drifted }));
   expect(resources.map(({ text }) => toText(text))).toContain(
-    'aws_iam_role.r was changed outside of Terraform, in path: an apply sets it back',
+    'aws_iam_role.r was changed outside of Terraform, in path: apply sets it back',
   );
 });
 
@@ -199,7 +199,7 @@ describe('a grant that has ended', () => {
     expect(found.outside).toEqual([]);
     expect(driftJson(found)).toMatchObject({ drifted: true, ended: [{ client: 'Reports' }] });
     expect(driftReport(found)).toContain(
-      '### Grants that ended and are still deployed; a deploy takes them\n\n- `Reports` still holds `orders/admin`, which ended with `2027-03-01`: `migration`',
+      '### Grants that ended and are still deployed; a deploy removes them\n\n- `Reports` still holds `orders/admin`, which ended with `2027-03-01`: `migration`',
     );
   });
 

@@ -5,7 +5,7 @@ import { startGateway } from '../../src/local/server';
 import { generateSigningKey } from '../../src/local/token/signing-key';
 import { readSynthesizedStack } from '../../src/terraform-json/terraform-json';
 import { parseJson } from '../../src/terraform-json/json-text';
-import { isAnswer, sendCase, wrongWith } from '../../src/verify/case-run';
+import { isAnswer, sendCase, faultIn } from '../../src/verify/case-run';
 import { gatewayTarget } from '../../src/testing/gateway-matrix';
 import type { HttpAnswer } from '../../src/verify/http-answer';
 import type { PlaceholderValues } from '../../src/verify/placeholder';
@@ -81,7 +81,7 @@ describe('the local gateway and the emulator, with the same JSON and the same re
     for (const each of sent) {
       const here = await sendCase(each, localTarget, localValues);
       const there = await sendCase(each, deployed, deployedValues);
-      const difference = wrongWith(each, here);
+      const difference = faultIn(each, here);
       if (difference !== undefined) wrong.push(`${each.name}: ${difference}`);
       if (isDeepStrictEqual(compared(each, here), compared(each, there))) continue;
       const known = EMULATOR_DIFFERENCES.find((entry) => explains(entry, each, here, there));

@@ -205,7 +205,7 @@ describe('an app of Terraform CDK that exists', () => {
     const stack = new TerraformStack(app, 'shop');
     new AwsProvider(stack, 'aws', { region: 'eu-central-1', defaultTags: [{ tags: { Environment: 'dev' } }] });
     new ArchiveProvider(stack, 'archive');
-    // Nobody asks this one, which keeps logs for ever.
+    // Nobody asks this one, which means for ever.
     new CloudwatchLogGroup(stack, 'theirs', { name: 'theirs' });
     const access = defineAccess({
       resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read orders' } } },

@@ -133,7 +133,7 @@ describe('a stage with the name of a path of the gateway itself', () => {
     await expect(startGateway({ ...options, stack: stageCalled(name) })).rejects.toMatchObject({
       code: 'ERR_STAGE_NAME',
       message: expect.stringContaining(
-        `has the name "${name}", expected one that leaves /${name} to ${taken}`,
+        `has the name "${name}", expected another name, since the local gateway serves ${taken} at /${name}`,
       ) as string,
     });
   });
@@ -141,9 +141,7 @@ describe('a stage with the name of a path of the gateway itself', () => {
   test('is refused of a stack that takes the place of another as well, and of an issuer', async () => {
     const gateway = await startTestGateway({ seed: 'fixed', handler: named('first') });
     expect(() => gateway.replace(stageCalled('oauth2'))).toThrow(LocalGatewayError);
-    expect(() => gateway.replace(stageCalled(gateway.pool.id))).toThrow(
-      /leaves .* to the issuer of aws_cognito_user_pool/,
-    );
+    expect(() => gateway.replace(stageCalled(gateway.pool.id))).toThrow(/serves the issuer of aws_cognito_user_pool/);
     expect(await ask(gateway, await gateway.token('ReportingService'))).toEqual({ name: 'first', count: 1 });
   });
 });

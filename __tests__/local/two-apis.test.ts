@@ -132,7 +132,7 @@ describe('a pool that exists already', () => {
     });
     expect(gateway.pools.map(({ id }) => id)).toEqual([ID]);
     expect(gateway.joined).toEqual([
-      `user pool ${ID} is of no stack here: a pool of this machine stands in for it, with the clients that the declarations name (Billing, Reports, Shop)`,
+      `user pool ${ID} belongs to no stack of the app: a local pool replaces it, with the clients that the declarations name (Billing, Reports, Shop)`,
     ]);
     expect(matches(await observeGateway(gateway))).toBe(true);
     expect(await answered(gateway)).toEqual(EXPECTED);
@@ -182,5 +182,5 @@ test('a name that the gateway has itself is refused', async () => {
       new M2mApiStack(root, { settings, name: 'oauth2', pool, access: orders, backend: backend() });
       new M2mApiStack(root, { settings, name: 'invoices', pool, access: invoices, backend: backend() });
     }),
-  ).rejects.toThrow('has the name "oauth2", expected one that leaves /oauth2 to the token endpoint');
+  ).rejects.toThrow('has the name "oauth2", expected another name, since the local gateway serves the token endpoint');
 });

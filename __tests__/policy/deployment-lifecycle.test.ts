@@ -17,6 +17,9 @@ describeRule('deployment-lifecycle', {
       ...app({ lifecycle: undefined }),
       finds: [{ path: 'deployment', subject: 'create_before_destroy' }],
     },
-    'a stage of its own': { ...app({ stage_name: 'prod' }), finds: [{ path: 'deployment', subject: 'stage_name' }] },
+    'a stage that the deployment makes': {
+      ...app({ stage_name: 'prod' }),
+      finds: [{ path: 'deployment', subject: 'stage_name' }],
+    },
   },
 });

@@ -20,8 +20,8 @@ test('everything that is wrong is listed at once: rule, path, what was found, an
     'method-authorization at get, "authorization": NONE: anyone may call it; give the route scopes, or declare it public with a reason',
     'encryption-at-rest at a, "kms_key_id": unset or off; name a KMS key, or turn encryption or rotation on',
     'encryption-at-rest at b, "kms_key_id": unset or off; name a KMS key, or turn encryption or rotation on',
-    'log-retention at a, "retention_in_days": unset, which keeps logs for ever; set retention_in_days, and create /aws/lambda/<function> with it',
-    'suppression of log-retention at b, "retention_in_days": expected a finding there, found none; remove or correct it',
+    'log-retention at a, "retention_in_days": unset, which means for ever; set retention_in_days, and create /aws/lambda/<function> with it',
+    'suppression of log-retention at b, "retention_in_days": the rule finds nothing there, expected a finding; remove or correct the suppression',
   ]);
 });
 

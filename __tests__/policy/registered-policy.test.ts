@@ -78,6 +78,6 @@ test('a suppression for what the policy does not judge is a problem', () => {
   const other = new CloudwatchLogGroup(stack, 'other', { name: 'other' });
   suppress(other, { rule: 'log-retention', subject: 'retention_in_days', reason: 'the auditors ask for it' });
   expect(other.node.validate()).toEqual([
-    expect.stringMatching(/^the suppression of log-retention is for other, expected/),
+    expect.stringMatching(/^the suppression of log-retention names other, expected/),
   ]);
 });

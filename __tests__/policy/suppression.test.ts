@@ -47,7 +47,7 @@ test('a suppression for the whole stack is refused where it is written', () => {
   expect(() => {
     suppress(stack, { rule: 'wildcard-permission', subject: '*', reason: 'in a hurry' });
   }).toThrow(
-    'the suppression of wildcard-permission is for the whole stack, expected one construct of it; name it by its path',
+    'the suppression of wildcard-permission names the whole stack, expected one of its constructs; name the path of the construct',
   );
 });
 
@@ -56,7 +56,7 @@ test('a suppression without a reason is refused where it is written', () => {
   expect(() => {
     suppress(stack, { rule: 'recovery', path: 'table', subject: 'point_in_time_recovery', reason: ' ' });
   }).toThrow(
-    'the suppression of recovery at table, "point_in_time_recovery", has a blank reason, expected why it is right there; write it down',
+    'the suppression of recovery at table, "point_in_time_recovery", has a blank reason, expected the reason why the finding is acceptable; write it',
   );
 });
 

@@ -30,7 +30,9 @@ class Stack extends PolicedStack {}
 test('a module is refused by its name', () => {
   const stack = new Stack(new App(), 'shop');
   stack.addOverride('module.more', { source: './more' });
-  expect(() => stack.toTerraform()).toThrow(/unread-resource at module\.more, "module": resources that no rule reads/);
+  expect(() => stack.toTerraform()).toThrow(
+    /unread-resource at module\.more, "module": resources that no rule can read/,
+  );
 });
 
 test.each([

@@ -19,7 +19,7 @@ export interface DeclarationPair {
 const { clients, routes, resourceServers } = SHOP;
 const { orders } = resourceServers;
 const LINGERS =
-  'reachable with the old rule until a second snapshot of the API is taken, since Terraform destroys a method only after the first: npm run deploy and plan:apply take it, and after a bare cdktf deploy run npm run deploy -- --redeploy';
+  'reachable with the old rule until the second snapshot of the API, since Terraform destroys a method only after the first: npm run deploy and plan:apply take both; after cdktf deploy alone, run npm run deploy -- --redeploy';
 
 const withClients = (changed: object): Declared => ({ access: shop({ clients: { ...clients, ...changed } }) });
 const withRoutes = (changed: object): Declared => ({ access: shop({ routes: { ...routes, ...changed } }) });
@@ -128,7 +128,7 @@ export const PAIRS: readonly DeclarationPair[] = [
   {
     name: 'a client removed',
     head: { access: shop({ clients: withoutCheckout }) },
-    words: ['Checkout is removed, which held the scopes orders/read, orders/write: it gets no more tokens'],
+    words: ['Checkout is removed and gets no more tokens: it held the scopes orders/read, orders/write'],
     kinds: ['access-loss'],
     cells: ['Checkout GET /orders: allowed > refused', 'Checkout POST /orders: allowed > refused'],
   },
@@ -136,8 +136,8 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a client renamed',
     head: { access: shop({ clients: { Reports: clients.Reports, Shop: clients.Checkout } }) },
     words: [
-      'Shop is new, with the scopes orders/read, orders/write; it may call GET /orders, POST /orders; it has the scopes of Checkout, which is removed: a client with another name is another client, with a client id and secret of its own',
-      'Checkout is removed, which held the scopes orders/read, orders/write: it gets no more tokens',
+      'Shop is new, with the scopes orders/read, orders/write; it may call GET /orders, POST /orders; it has the scopes of Checkout, which is removed: a renamed client is a new client, with a new client id and secret',
+      'Checkout is removed and gets no more tokens: it held the scopes orders/read, orders/write',
     ],
     kinds: ['access-gain', 'access-loss', 'caller-action'],
   },
@@ -151,7 +151,7 @@ export const PAIRS: readonly DeclarationPair[] = [
         json.resource.aws_cognito_user_pool_client = { ...others, moved: moved ?? {} };
       },
     },
-    words: ['Reports is replaced: its client id and secret are new, and nothing works with the old ones'],
+    words: ['Reports is replaced: its client id and secret are new, and the old ones are invalid'],
     kinds: ['replacement', 'caller-action'],
     cells: [],
   },
@@ -164,8 +164,8 @@ export const PAIRS: readonly DeclarationPair[] = [
       },
     },
     words: [
-      'GET /orders, POST /orders, DELETE /orders/{id} take tokens of other user pools now',
-      'Checkout, Reports are replaced: their client ids and secrets are new, and nothing works with the old ones',
+      'GET /orders, POST /orders, DELETE /orders/{id} now take tokens of other user pools',
+      'Checkout, Reports are replaced: their client ids and secrets are new, and the old ones are invalid',
     ],
     kinds: ['access-gain', 'access-loss', 'replacement', 'caller-action', 'protection', 'sign-in', 'data'],
     cells: [],
@@ -174,7 +174,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a client without its secret, and so without client credentials',
     head: edited('aws_cognito_user_pool_client', /Reports/, { allowed_oauth_flows: [] }),
     words: [
-      'Reports gets no tokens any more: the flow client_credentials or the domain of its pool is gone',
+      'Reports gets no tokens any more: it has no flow client_credentials, or its pool has no domain',
       'Reports loses GET /orders',
     ],
     kinds: ['access-loss'],
@@ -184,8 +184,8 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'the domain of the pool gone',
     head: { edit: ({ resource }) => delete resource.aws_cognito_user_pool_domain },
     words: [
-      'Checkout gets no tokens any more: the flow client_credentials or the domain of its pool is gone',
-      'Reports gets no tokens any more: the flow client_credentials or the domain of its pool is gone',
+      'Checkout gets no tokens any more: it has no flow client_credentials, or its pool has no domain',
+      'Reports gets no tokens any more: it has no flow client_credentials, or its pool has no domain',
       'Checkout loses 2 routes: GET /orders, POST /orders',
       'Reports loses GET /orders',
     ],
@@ -195,7 +195,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a route opened to one more scope',
     head: withRoutes({ 'DELETE /orders/{id}': { scopes: ['orders/admin', 'orders/write'] } }),
     words: [
-      'DELETE /orders/{id} asks for any of orders/admin, orders/write instead of orders/admin',
+      'DELETE /orders/{id} now requires any of orders/admin, orders/write instead of orders/admin',
       'Checkout gains DELETE /orders/{id}',
     ],
     kinds: ['access-gain'],
@@ -204,14 +204,14 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a route closed to one of its scopes',
     base: withRoutes({ 'GET /orders': { scopes: ['orders/read', 'orders/admin'] } }),
     head: {},
-    words: ['GET /orders asks for orders/read instead of any of orders/read, orders/admin'],
+    words: ['GET /orders now requires orders/read instead of any of orders/read, orders/admin'],
     kinds: ['access-loss'],
     cells: [],
   },
   {
     name: 'a route that asks for another scope',
     head: withRoutes({ 'GET /orders': { scopes: ['orders/write'] } }),
-    words: ['GET /orders asks for orders/write instead of orders/read', 'Reports loses GET /orders'],
+    words: ['GET /orders now requires orders/write instead of orders/read', 'Reports loses GET /orders'],
     kinds: ['access-gain', 'access-loss'],
     cells: ['Reports GET /orders: allowed > refused'],
   },
@@ -219,7 +219,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a scope renamed everywhere',
     head: { access: renamedScopes('orders', 'list') },
     words: [
-      'the scope orders/read is orders/list now, for the same clients and routes: whoever asks for it by name must change the name, and tokens with the old one are refused',
+      'the scope orders/read is now orders/list, for the same clients and routes: a service that requests it by name must change the name, and API Gateway refuses tokens with the old one',
     ],
     kinds: ['caller-action'],
     cells: [],
@@ -229,7 +229,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     head: { access: renamedScopes('shop', 'read') },
     words: ['read', 'write', 'admin'].map(
       (scope) =>
-        `the scope orders/${scope} is shop/${scope} now, for the same clients and routes: whoever asks for it by name must change the name, and tokens with the old one are refused`,
+        `the scope orders/${scope} is now shop/${scope}, for the same clients and routes: a service that requests it by name must change the name, and API Gateway refuses tokens with the old one`,
     ),
     kinds: ['caller-action'],
     cells: [],
@@ -260,14 +260,14 @@ export const PAIRS: readonly DeclarationPair[] = [
   {
     name: 'a route made public',
     head: withRoutes({ 'GET /orders': { public: true, reason: 'a price list' } }),
-    words: ['GET /orders is public now: anyone may call, without a token; it asked for orders/read before'],
+    words: ['GET /orders is now public: anyone may call without a token; it required orders/read before'],
     kinds: ['access-gain', 'public'],
     cells: [],
   },
   {
     name: 'a route made public that some clients could not call',
     head: withRoutes({ 'POST /orders': { public: true, reason: 'a form' } }),
-    words: ['POST /orders is public now: anyone may call, without a token; it asked for orders/write before'],
+    words: ['POST /orders is now public: anyone may call without a token; it required orders/write before'],
     kinds: ['access-gain', 'public'],
     cells: ['Reports POST /orders: refused > allowed'],
   },
@@ -275,19 +275,19 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a public route that asks for a token',
     base: withRoutes({ 'POST /orders': { public: true, reason: 'a form' } }),
     head: {},
-    words: ['POST /orders asks for orders/write instead of no token', 'Reports loses POST /orders'],
+    words: ['POST /orders now requires orders/write instead of no token', 'Reports loses POST /orders'],
     kinds: ['access-loss'],
   },
   {
     name: 'a new route',
     head: withRoutes({ 'GET /orders/{id}': { scopes: ['orders/read'] } }),
-    words: ['GET /orders/{id} is new and asks for orders/read; Checkout, Reports may call it'],
+    words: ['GET /orders/{id} is new and requires orders/read; Checkout, Reports may call it'],
     kinds: ['access-gain'],
   },
   {
     name: 'a new route that nobody may call',
     head: withRoutes({ 'PUT /orders/{id}': { scopes: ['orders/admin'] } }),
-    words: ['PUT /orders/{id} is new and asks for orders/admin'],
+    words: ['PUT /orders/{id} is new and requires orders/admin'],
     kinds: [],
     cells: [],
   },
@@ -308,7 +308,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a route moved to another path',
     head: { access: shop({ routes: { ...withoutPost, 'POST /carts': { scopes: ['orders/write'] } } }) },
     words: [
-      'POST /carts is new and asks for orders/write; Checkout may call it',
+      'POST /carts is new and requires orders/write; Checkout may call it',
       `POST /orders is removed; it stays ${LINGERS}`,
     ],
     kinds: ['access-gain', 'access-loss'],
@@ -327,7 +327,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a route that a greedy one answers once it is gone',
     base: withRoutes({ 'DELETE /{path+}': { scopes: ['orders/read'] } }),
     head: { access: shop({ routes: { ...withoutDelete, 'DELETE /{path+}': { scopes: ['orders/read'] } } }) },
-    words: ['DELETE /orders/{id} is no route of its own any more; DELETE /{path+} answers it, for orders/read'],
+    words: ['DELETE /orders/{id} is removed as a route; DELETE /{path+} answers it now and requires orders/read'],
     kinds: ['access-gain'],
     cells: ['Checkout DELETE /orders/{id}: refused > allowed', 'Reports DELETE /orders/{id}: refused > allowed'],
   },
@@ -335,7 +335,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a route that a public greedy one answers once it is gone',
     base: withRoutes({ 'DELETE /{path+}': { public: true, reason: 'a test' } }),
     head: { access: shop({ routes: { ...withoutDelete, 'DELETE /{path+}': { public: true, reason: 'a test' } } }) },
-    words: ['DELETE /orders/{id} is no route of its own any more; DELETE /{path+} answers it, for no token'],
+    words: ['DELETE /orders/{id} is removed as a route; DELETE /{path+} answers it now and requires no token'],
     kinds: ['access-gain', 'public'],
   },
   {
@@ -343,7 +343,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     base: { access: shop({ routes: { ...withoutDelete, 'DELETE /{path+}': { public: true, reason: 'a test' } } }) },
     head: withRoutes({ 'DELETE /{path+}': { public: true, reason: 'a test' } }),
     words: [
-      'DELETE /orders/{id} is new and asks for orders/admin; until now DELETE /{path+} answered it, for no token',
+      'DELETE /orders/{id} is new and requires orders/admin; until now DELETE /{path+} answered it and required no token',
     ],
     kinds: ['access-loss'],
     cells: ['Checkout DELETE /orders/{id}: allowed > refused', 'Reports DELETE /orders/{id}: allowed > refused'],
@@ -352,7 +352,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a token lifetime raised',
     head: { variables: { M2M_ACCESS_TOKEN_MINUTES: '720' } },
     words: [
-      'tokens of Checkout, Reports are valid for 12 h instead of 1 h: a revoked client keeps its last one for as long',
+      'tokens of Checkout, Reports are valid for 12 h instead of 1 h: a revoked client can use its last token for that long',
     ],
     kinds: ['token-lifetime'],
   },
@@ -366,7 +366,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'an origin added to CORS',
     base: { variables: { M2M_CORS_ORIGINS: 'https://a.example' } },
     head: { variables: { M2M_CORS_ORIGINS: 'https://a.example,https://b.example' } },
-    words: ['pages of https://b.example may call from a browser now'],
+    words: ['pages of https://b.example may now call from a browser'],
     kinds: ['cors'],
   },
   {
@@ -379,7 +379,7 @@ export const PAIRS: readonly DeclarationPair[] = [
   {
     name: 'another stage name',
     head: { variables: { M2M_STAGE_NAME: 'v1' } },
-    words: ['the stage prod is v1 now: every route has another address'],
+    words: ['the stage prod is now v1: the address of every route changes'],
     kinds: ['caller-action'],
     cells: [],
   },
@@ -387,7 +387,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a method without its scopes, which takes the tokens of people',
     head: edited('aws_api_gateway_method', /orders_GET/, { authorization_scopes: [] }),
     words: [
-      'GET /orders asks for the token of a person, which no client here gets, as no scope is named instead of orders/read',
+      'GET /orders now requires the ID token of a person (the route names no scope, so no client here has one) instead of orders/read',
       'Checkout loses GET /orders',
       'Reports loses GET /orders',
     ],
@@ -397,7 +397,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a method that IAM decides about',
     head: edited('aws_api_gateway_method', /orders_GET/, { authorization: 'AWS_IAM', authorizer_id: undefined }),
     words: [
-      'GET /orders asks for AWS credentials, which IAM decides about instead of orders/read',
+      'GET /orders now requires AWS credentials that IAM allows instead of orders/read',
       'Checkout loses GET /orders',
       'Reports loses GET /orders',
     ],
@@ -414,9 +414,9 @@ export const PAIRS: readonly DeclarationPair[] = [
       },
     },
     words: [
-      'GET /orders is public now: anyone may call, without a token; it asked for orders/read before',
-      'POST /orders is public now: anyone may call, without a token; it asked for orders/write before',
-      'DELETE /orders/{id} is public now: anyone may call, without a token; it asked for orders/admin before',
+      'GET /orders is now public: anyone may call without a token; it required orders/read before',
+      'POST /orders is now public: anyone may call without a token; it required orders/write before',
+      'DELETE /orders/{id} is now public: anyone may call without a token; it required orders/admin before',
     ],
     kinds: ['access-gain', 'public'],
   },
@@ -431,7 +431,7 @@ export const PAIRS: readonly DeclarationPair[] = [
   {
     name: 'an API key asked for besides',
     head: edited('aws_api_gateway_method', /orders_GET/, { api_key_required: true }),
-    words: ['an API key is asked for besides, now, at GET /orders'],
+    words: ['an API key is now also required at GET /orders'],
     kinds: ['access-loss', 'caller-action'],
     cells: [],
   },
@@ -439,7 +439,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'an API key no longer asked for',
     base: edited('aws_api_gateway_method', /orders_GET/, { api_key_required: true }),
     head: {},
-    words: ['no API key is asked for any more at GET /orders'],
+    words: ['an API key is no longer required at GET /orders'],
     kinds: ['access-gain'],
   },
   {
@@ -447,7 +447,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     head: decidedByLambda(),
     words: expect.arrayContaining([
       expect.stringMatching(
-        /^GET \/orders asks for what the Lambda authorizer \S+ decides, which is not in the method instead of orders\/read$/,
+        /^GET \/orders now requires a decision of the Lambda authorizer \S+ \(the method does not show it\) instead of orders\/read$/,
       ),
     ]) as string[],
     kinds: ['not-understood', 'protection'],
@@ -465,11 +465,7 @@ export const PAIRS: readonly DeclarationPair[] = [
     name: 'a Lambda authorizer with another function',
     base: decidedByLambda(),
     head: decidedByLambda({ authorizer_uri: 'arn:aws:lambda:other' }),
-    words: [
-      expect.stringMatching(
-        /^the Lambda authorizer \S+, its function or what that is configured with changes: /,
-      ) as string,
-    ],
+    words: [expect.stringMatching(/^the Lambda authorizer \S+, its function or its configuration changes: /) as string],
     kinds: ['not-understood', 'protection'],
   },
   {
@@ -479,7 +475,7 @@ export const PAIRS: readonly DeclarationPair[] = [
       generate_secret: false,
     }),
     words: expect.arrayContaining([
-      'people who sign in to Reports get tokens with the scope orders/read now, by the flow implicit',
+      'people who sign in to Reports now get tokens with the scope orders/read, by the flow implicit',
     ]) as string[],
     kinds: ['access-gain', 'access-loss', 'caller-action', 'replacement', 'sign-in'],
   },
@@ -494,7 +490,7 @@ export const PAIRS: readonly DeclarationPair[] = [
   {
     name: 'a resource of a type nobody knows',
     head: { edit: (json) => void (json.resource.aws_apigatewayv2_api = { wall: { name: 'wall' } }) },
-    words: ['aws_apigatewayv2_api.wall changes and is not understood: a type the review does not know'],
+    words: ['aws_apigatewayv2_api.wall changes and is not understood: a type that the review does not know'],
     kinds: ['not-understood'],
   },
   {

@@ -45,7 +45,7 @@ test('an API that turns to another pool has another who checks tokens, and calle
   expect([...(found?.kinds ?? [])]).toEqual(expect.arrayContaining(['protection', 'caller-action']));
   expect([...(found?.kinds ?? [])]).not.toContain('not-understood');
   const said = texts(found).join('\n');
-  expect(said).toContain('it decides from which user pool the API takes tokens');
+  expect(said).toContain('it decides which user pool the API trusts for tokens');
   expect(said).toContain('it decides who checks a caller’s token');
 });
 

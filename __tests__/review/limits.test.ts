@@ -25,7 +25,7 @@ describe('throttles', () => {
   test('another throttle of the API is said once for all routes', () => {
     expect(said({}, slowed)).toEqual([
       [
-        'at most 20 requests a second and 10 at once are let through, no longer 1000 requests a second and 500 at once, at GET /orders, POST /orders, DELETE /orders/{id}',
+        'API Gateway lets at most 20 requests a second and 10 at once through, no longer 1000 requests a second and 500 at once, at GET /orders, POST /orders, DELETE /orders/{id}',
         'throttle',
       ],
     ]);
@@ -34,10 +34,10 @@ describe('throttles', () => {
   test('a throttle of a route is said of it alone, and so is that it is gone', () => {
     const [now, then] = ['0.5 requests a second and 1 at once', '1000 requests a second and 500 at once'];
     expect(said({}, ownRoute)).toEqual([
-      [`at most ${now} are let through, no longer ${then}, at POST /orders`, 'throttle'],
+      [`API Gateway lets at most ${now} through, no longer ${then}, at POST /orders`, 'throttle'],
     ]);
     expect(said(ownRoute, {})).toEqual([
-      [`at most ${then} are let through, no longer ${now}, at POST /orders`, 'throttle'],
+      [`API Gateway lets at most ${then} through, no longer ${now}, at POST /orders`, 'throttle'],
     ]);
   });
 
@@ -45,13 +45,13 @@ describe('throttles', () => {
     const without: Declared = { edit: (json) => delete json.resource.aws_api_gateway_method_settings };
     expect(said(without, slowed)).toEqual([
       [
-        'at most 20 requests a second and 10 at once are let through, without a limit until now, at GET /orders, POST /orders, DELETE /orders/{id}',
+        'API Gateway lets at most 20 requests a second and 10 at once through, without a limit until now, at GET /orders, POST /orders, DELETE /orders/{id}',
         'throttle',
       ],
     ]);
     expect(said(slowed, without)).toEqual([
       [
-        'requests are no longer throttled, which were at 20 requests a second and 10 at once, at GET /orders, POST /orders, DELETE /orders/{id}',
+        'requests are no longer throttled; the limit was 20 requests a second and 10 at once, at GET /orders, POST /orders, DELETE /orders/{id}',
         'throttle',
       ],
     ]);
@@ -79,25 +79,28 @@ describe('throttles', () => {
 describe('source addresses', () => {
   test('an API that was open to any address takes calls from some alone', () => {
     expect(said({}, from('203.0.113.0/24,2001:db8::/32'))).toEqual([
-      ['calls are taken from 203.0.113.0/24, 2001:db8::/32 alone now, and from any address until now', 'access-loss'],
+      [
+        'API Gateway now accepts calls only from 203.0.113.0/24, 2001:db8::/32, until now from any address',
+        'access-loss',
+      ],
     ]);
   });
 
   test('an API that took calls from some is open to any, once it is deployed twice', () => {
     expect(said(from('203.0.113.0/24'), {})).toEqual([
-      ['calls are taken from any address now, and from 203.0.113.0/24 alone until now', 'access-gain'],
+      ['API Gateway now accepts calls from any address, until now only from 203.0.113.0/24', 'access-gain'],
     ]);
     expect(reviewOf(from('203.0.113.0/24'), {}).resources.map(({ text }) => toText(text))).toContainEqual(
       expect.stringMatching(
-        /^aws_api_gateway_rest_api_policy\.\S+ is destroyed only after the new snapshot is taken, in which it stays in force: npm run deploy and plan:apply take a second snapshot, and after a bare cdktf deploy run npm run deploy -- --redeploy$/,
+        /^aws_api_gateway_rest_api_policy\.\S+ is destroyed only after the new snapshot, which still enforces it: npm run deploy and plan:apply take a second snapshot; after cdktf deploy alone, run npm run deploy -- --redeploy$/,
       ),
     );
   });
 
   test('ranges that come and go are named', () => {
     expect(said(from('203.0.113.0/24,10.0.0.0/8'), from('203.0.113.0/24,198.51.100.0/24'))).toEqual([
-      ['calls are taken from 198.51.100.0/24 as well now', 'access-gain'],
-      ['calls are no longer taken from 10.0.0.0/8, save where another range holds it', 'access-loss'],
+      ['API Gateway now also accepts calls from 198.51.100.0/24', 'access-gain'],
+      ['API Gateway no longer accepts calls from 10.0.0.0/8, unless another range covers it', 'access-loss'],
     ]);
     expect(said(from('203.0.113.0/24'), from('203.0.113.0/24'))).toEqual([]);
   });
@@ -105,7 +108,7 @@ describe('source addresses', () => {
   test('a new stack says from where it takes calls, and loses nobody', () => {
     const { access } = reviewOf(undefined, from('203.0.113.0/24'));
     expect(access.map(({ kinds, text }) => [toText(text), ...kinds])).toContainEqual([
-      'calls are taken from 203.0.113.0/24 alone',
+      'API Gateway accepts calls only from 203.0.113.0/24',
     ]);
     expect(reviewOf(from('203.0.113.0/24'), undefined).access.map(({ text }) => toText(text))).not.toContainEqual(
       expect.stringMatching(/^calls are taken from any address/),
@@ -199,10 +202,16 @@ describe('VPC endpoints', () => {
 
   test('an API that becomes private loses callers, and one that becomes regional is open to the internet', () => {
     expect(said({}, by('vpce-01234567'))).toEqual([
-      ['calls are taken by the VPC endpoint vpce-01234567 alone now, and on the internet until now', 'access-loss'],
+      [
+        'API Gateway now accepts calls only through the VPC endpoint vpce-01234567, until now from the internet',
+        'access-loss',
+      ],
     ]);
     expect(said(by('vpce-01234567'), {})).toEqual([
-      ['calls are taken on the internet now, and by the VPC endpoint vpce-01234567 alone until now', 'access-gain'],
+      [
+        'API Gateway now accepts calls from the internet, until now only through the VPC endpoint vpce-01234567',
+        'access-gain',
+      ],
     ]);
     const { attributes } = reviewOf(by('vpce-01234567'), {});
     expect(attributes.map(({ kinds, text }) => [toText(text), ...kinds])).toContainEqual([
@@ -214,9 +223,9 @@ describe('VPC endpoints', () => {
 
   test('endpoints that come and go are named, apart from the addresses', () => {
     expect(said(by('vpce-01234567'), by('vpce-89abcdef', ranges))).toEqual([
-      ['calls are taken from 10.1.0.0/16 alone now, and from any address until now', 'access-loss'],
-      ['calls are taken by the VPC endpoint vpce-89abcdef as well now', 'access-gain'],
-      ['calls are no longer taken by the VPC endpoint vpce-01234567', 'access-loss'],
+      ['API Gateway now accepts calls only from 10.1.0.0/16, until now from any address', 'access-loss'],
+      ['API Gateway now also accepts calls through the VPC endpoint vpce-89abcdef', 'access-gain'],
+      ['API Gateway no longer accepts calls through the VPC endpoint vpce-01234567', 'access-loss'],
     ]);
     expect(said(by('vpce-01234567', ranges), by('vpce-01234567', ranges))).toEqual([]);
   });

@@ -134,13 +134,13 @@ test.each<[string, Resources, Resources, string[]]>([
     { aws_s3_bucket_policy: { b: { policy: policy(allow('s3:GetObject')) } } },
     { aws_s3_bucket_policy: { b: { policy: policy(allow('s3:GetObject', TABLE, { Actions: 's3:*' })) } } },
     // The removed permissions are unknown.
-    ['aws_s3_bucket_policy.b.policy changes, and is no policy in JSON that could be read'],
+    ['aws_s3_bucket_policy.b.policy changes, and the review cannot read it as a policy in JSON'],
   ],
   [
     'a policy that Terraform works out',
     rolePolicy(allow('dynamodb:Scan')),
     { aws_iam_role_policy: { p: { role: '${aws_iam_role.backend.name}', policy: '${jsonencode(local.everything)}' } } },
-    ['aws_iam_role_policy.p.policy changes, and is no policy in JSON that could be read'],
+    ['aws_iam_role_policy.p.policy changes, and the review cannot read it as a policy in JSON'],
   ],
   [
     'a boundary gone, which widens what a role may',
@@ -153,7 +153,7 @@ test.each<[string, Resources, Resources, string[]]>([
     { aws_iam_role: { r: {} } },
     { aws_iam_role: { r: { permissions_boundary: 'arn:aws:iam::aws:policy/AdministratorAccess' } } },
     [
-      'aws_iam_role.r may now do nothing but what arn:aws:iam::aws:policy/AdministratorAccess allows, whatever its policies say',
+      'aws_iam_role.r may now do only what arn:aws:iam::aws:policy/AdministratorAccess allows, whatever its own policies say',
     ],
   ],
   [
@@ -193,7 +193,7 @@ test.each<[string, Resources, Resources, string[]]>([
     'a policy that is no JSON',
     { aws_s3_bucket_policy: { b: { policy: '${data.x.y.json}' } } },
     { aws_s3_bucket_policy: { b: { policy: '${data.x.z.json}' } } },
-    ['aws_s3_bucket_policy.b.policy changes, and is no policy in JSON that could be read'],
+    ['aws_s3_bucket_policy.b.policy changes, and the review cannot read it as a policy in JSON'],
   ],
   [
     'a switch with such a name, which is none',
@@ -214,6 +214,6 @@ test.each<[string, Resources, Resources, string[]]>([
 test('a policy that a data source builds is said to be not read', () => {
   const data = { aws_iam_policy_document: { d: { statement: [{ actions: ['*'] }] } } };
   expect(said({}, {}, data)).toEqual([
-    'data.aws_iam_policy_document.d changes, and is no policy in JSON that could be read',
+    'data.aws_iam_policy_document.d changes, and the review cannot read it as a policy in JSON',
   ]);
 });

@@ -27,8 +27,8 @@ test('without a head everything is gone, and nothing is said to linger', () => {
   expect(review.sides).toBe('gone');
   expect(words(review)).toEqual([
     'GET /orders, POST /orders, DELETE /orders/{id} are removed, with the API',
-    'Checkout is removed, which held the scopes orders/read, orders/write: it gets no more tokens',
-    'Reports is removed, which held the scope orders/read: it gets no more tokens',
+    'Checkout is removed and gets no more tokens: it held the scopes orders/read, orders/write',
+    'Reports is removed and gets no more tokens: it held the scope orders/read',
     'resource servers no longer declare orders/read, orders/write, orders/admin',
   ]);
 });
@@ -89,7 +89,7 @@ test('an API that changes without a new deployment is said not to be served', ()
   expect(attributes.map(({ text, kinds }) => [toText(text), ...kinds])).toEqual([
     [
       expect.stringMatching(
-        /^aws_api_gateway_deployment\.\S+ is not made again, and aws_api_gateway_method\.\S+orders_GET\S+ of its API differs: the stage serves what it served before/,
+        /^aws_api_gateway_deployment\.\S+ is not created again, but aws_api_gateway_method\.\S+orders_GET\S+ of its API differs: the stage still serves the old snapshot/,
       ),
       'protection',
       'not-understood',
@@ -135,7 +135,9 @@ function decided(json: Json) {
 test('routes that a Lambda authorizer decides about are said to be beyond the review, and nothing else is', () => {
   const review = reviewOf({ edit: decided }, { edit: decided });
   expect(review.notes.map(({ text }) => toText(text))).toEqual([
-    expect.stringMatching(/^1 route is decided by the Lambda authorizer \S+: who may call is not in their methods/),
+    expect.stringMatching(
+      /^1 route is decided by the Lambda authorizer \S+: neither the methods nor this review show who may call/,
+    ),
   ]);
   expect(review.comparison.cells.filter(({ after }) => after === 'unknown')).toEqual([
     { client: 'Checkout', route: 'GET /orders', before: 'unknown', after: 'unknown' },
@@ -155,7 +157,7 @@ test('the code of a Lambda authorizer is part of it', () => {
   const review = (other: string) => reviewStack({ name: 'a', base: of('assets/1'), head: of(other) });
   expect(review('assets/1').kinds.size).toBe(0);
   expect(words(review('assets/2'))).toEqual([
-    expect.stringMatching(/^the Lambda authorizer \S+, its function or what/),
+    expect.stringMatching(/^the Lambda authorizer \S+, its function or its configuration changes: /),
   ]);
 });
 
@@ -178,8 +180,8 @@ test('what the reader of the JSON passes over is not understood', async () => {
   const [pair] = await readPairs(file('base.json', JSON.stringify(json)), file('head.json', hidden));
   if (!pair) throw new Error('two files are a pair');
   expect(words(reviewStack(pair))).toEqual([
-    'module changes and is not understood: a block the review does not look into',
-    '__proto__ changes and is not understood: a block the review does not look into',
+    'module changes and is not understood: a block that the review does not read',
+    '__proto__ changes and is not understood: a block that the review does not read',
   ]);
 });
 
@@ -191,14 +193,14 @@ test('the cost of a month is in the comment where it changes, and nothing about 
     [
       '### Cost of a month',
       '',
-      '0.40 USD more, 2.50 instead of 2.10, for what stands there; requests come on top.',
+      '0.40 USD more, 2.50 instead of 2.10, for the resources alone, without requests.',
       '',
       '| USD | before | after |',
       '| --- | --- | --- |',
       '| Secrets Manager: secrets | 0.80 | 1.20 |',
     ].join('\n'),
   );
-  expect(text(is, was)).toContain('0.40 USD less, 2.10 instead of 2.50, for what stands there');
+  expect(text(is, was)).toContain('0.40 USD less, 2.10 instead of 2.50, for the resources alone, without requests');
   expect(text(was, was)).not.toContain('Cost');
 });
 
@@ -215,7 +217,7 @@ test('a resource whose cost is not known is said, its type as code', () => {
   const type = 'aws_<b>nat</b>_gateway';
   const review = reviewOf({}, { edit: (json) => (json.resource[type] = { one: {} }) });
   expect(comment(review, { refused: [] })).toContain(
-    'No difference in what is counted, for what stands there; requests come on top.\n\nNot counted: `1 × aws_<b>nat</b>_gateway`.',
+    'No difference in what is counted, for the resources alone, without requests.\n\nNot counted: `1 × aws_<b>nat</b>_gateway`.',
   );
   expect(jsonReport(review, []).cost).toMatchObject({ currency: 'USD', lines: [], notCounted: [`1 × ${type}`] });
 });

@@ -31,7 +31,9 @@ test.each([
 ])('%s beside the JSON is refused', async (name) => {
   const { exitCode, stdout } = await reviewed(written({ [NAME]: {} }), withFile(name, '{}'));
   expect(exitCode).toBe(1);
-  expect(stdout).toContain(`Terraform reads \`${name}\` beside the JSON, which may change all of it`);
+  expect(stdout).toContain(
+    `Terraform also reads \`${name}\`, which may change everything, and the review does not read it: remove it`,
+  );
 });
 
 test.each([
@@ -44,7 +46,9 @@ test.each([
   writeFileSync(place, 'x');
   const { exitCode, stdout } = await reviewed(written({ [NAME]: {} }), out);
   expect(exitCode).toBe(1);
-  expect(stdout).toContain(`Terraform reads \`${name}\` beside the JSON, which may change all of it`);
+  expect(stdout).toContain(
+    `Terraform also reads \`${name}\`, which may change everything, and the review does not read it: remove it`,
+  );
 });
 
 /** Writes a stack whose functions have these files, in the folders that the JSON names. */
@@ -98,7 +102,7 @@ test.each<[string, (folder: string) => void]>([
   ],
 ])('a function with %s under the name of before is told', async (_, change) => {
   const { exitCode, stdout } = await reviewed(withAssets(), withAssets(change), '--fail-on', 'backend');
-  expect(stdout).toMatch(/`assets\/\S+\/F00D` has other files under the same name: they are the code of a function/);
+  expect(stdout).toMatch(/`assets\/\S+\/F00D` has other files under the same name: they hold the code of a function/);
   expect(exitCode).toBe(1);
 });
 
@@ -118,7 +122,7 @@ test('another lock file is refused, the same is not', async () => {
   const [locked, other] = ['a', 'b'].map((hash) => withFile('.terraform.lock.hcl', hash));
   const changed = await reviewed(locked ?? '', other ?? '');
   expect(changed.exitCode).toBe(1);
-  expect(changed.stdout).toContain('`.terraform.lock.hcl` is another');
+  expect(changed.stdout).toContain('`.terraform.lock.hcl` changes: Terraform runs other programs as providers');
   expect((await reviewed(locked ?? '', locked ?? '')).exitCode).toBe(0);
   expect((await reviewed(locked ?? '', written({ [NAME]: {} }))).exitCode).toBe(1);
 });
@@ -143,6 +147,8 @@ test.each(['TF_VAR_secret', 'TF_CLI_ARGS_plan', 'TF_DATA_DIR', 'TF_WORKSPACE', '
     const args = ['review', '--base', base, '--head', base, ...FAIL, '--plan', plan];
     const { exitCode, stdout } = await runCommand(args, { variables: { [name]: 'x' } });
     expect(exitCode).toBe(1);
-    expect(stdout).toContain(`the environment has \`${name}\`, by which Terraform reads or runs something else`);
+    expect(stdout).toContain(
+      `the environment has \`${name}\`, with which Terraform reads or runs other things than the JSON`,
+    );
   },
 );

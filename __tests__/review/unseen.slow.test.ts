@@ -1,10 +1,10 @@
-import { account } from '../../src/review/account/accounting';
-import type { Harmless } from '../../src/review/account/harmless';
-import { HARMLESS, harmless } from '../../src/review/account/harmless';
-import type { Subject } from '../../src/review/account/subject';
-import { differingSubjects, isResource } from '../../src/review/account/subject';
-import type { Told } from '../../src/review/account/teller';
-import { mayBeTold } from '../../src/review/account/told';
+import { remarksOn } from '../../src/review/difference/remark';
+import type { Harmless } from '../../src/review/difference/harmless';
+import { HARMLESS, harmless } from '../../src/review/difference/harmless';
+import type { Subject } from '../../src/review/difference/subject';
+import { differingSubjects, isResource } from '../../src/review/difference/subject';
+import type { StatementInputs } from '../../src/review/difference/statement-inputs';
+import { mayBeStated } from '../../src/review/difference/stated-leaf';
 import { compareAccess } from '../../src/review/change/access-comparison';
 import type { ObservedSide } from '../../src/review/change/observed-side';
 import { observeSide } from '../../src/review/change/observed-side';
@@ -81,9 +81,9 @@ test.each([...ALONE.reverse(), ...JOINED])('no change is passed over in $name', 
   const stack: SideStack = { ...rest, ...stackParts(asWritten(content)) };
   const base = observeSide(stack);
   expect(saysSomething(stack, base, stack.content)).toBe(false);
-  const untold = { ...NOTHING, comparison: compareAccess(base.access, base.access) };
-  for (const mutation of foreignBlocks(stack.content)) tryOut(mutation, { stack, base, untold });
-  for (const mutation of mutations(stack.content)) tryOut(mutation, { stack, base, untold });
+  const nothingStated = { ...NOTHING, comparison: compareAccess(base.access, base.access) };
+  for (const mutation of foreignBlocks(stack.content)) tryOut(mutation, { stack, base, nothingStated });
+  for (const mutation of mutations(stack.content)) tryOut(mutation, { stack, base, nothingStated });
   expect(total.silent).toEqual([]);
 });
 
@@ -142,13 +142,13 @@ function asWritten(content: SideStack['content']): object {
 interface Tried {
   readonly stack: SideStack;
   readonly base: ObservedSide;
-  readonly untold: Told;
+  readonly nothingStated: StatementInputs;
 }
 
-function tryOut({ name, content }: Mutation, { stack, base, untold }: Tried): void {
+function tryOut({ name, content }: Mutation, { stack, base, nothingStated }: Tried): void {
   total.changes += 1;
   const subjects = differingSubjects(stack.content, content as Record<string, unknown>);
-  const isPlain = remarks(stack, untold, content, subjects) && !needsReview(name, subjects);
+  const isPlain = hasRemarks(stack, nothingStated, content, subjects) && !needsReview(name, subjects);
   if (isPlain || saysSomething(stack, base, content)) return;
   const leaves = subjects.flatMap((subject) => subject.leaves.map((leaf) => harmless(subject, leaf)));
   if (leaves.length === 0 || leaves.includes(undefined)) total.silent.push(name);
@@ -173,7 +173,7 @@ function needsReview(name: string, subjects: readonly Subject[]): boolean {
   const key = attributes.join(' ');
   const isFirst = !reviewed.has(key);
   reviewed.add(key);
-  const isTellable = subjects.some(({ type, leaves }) => leaves.some(({ path }) => mayBeTold(type, path)));
+  const isTellable = subjects.some(({ type, leaves }) => leaves.some(({ path }) => mayBeStated(type, path)));
   return isTellable && (isFirst || tellable++ % ONE_IN === 0);
 }
 
@@ -192,9 +192,9 @@ function saysSomething(stack: SideStack, base: ObservedSide, content: object): b
 }
 
 /** Whether this part reports something when no other part does. */
-function remarks(stack: SideStack, told: Told, content: object, subjects: readonly Subject[]): boolean {
+function hasRemarks(stack: SideStack, inputs: StatementInputs, content: object, subjects: readonly Subject[]): boolean {
   if (subjects.some((subject) => subject.fate === 'gone' && isResource(subject))) return true;
   const written = content as Record<string, unknown>;
   const head = new StackView(written);
-  return account({ subjects, base: stack.content, written, head, told, notUnderstood: new Set() }).length > 0;
+  return remarksOn({ subjects, base: stack.content, written, head, inputs, notUnderstood: new Set() }).length > 0;
 }

@@ -29,19 +29,19 @@ test.each([
   '::ffff:203.0.113.7/128',
   'fe80::1%eth0/128',
 ])('%j is none', (text) => {
-  expect(cidrFault(text)).toBe('ranges of addresses such as 203.0.113.0/24 or 2001:db8::/32, comma between them');
+  expect(cidrFault(text)).toBe('comma-separated ranges of addresses such as 203.0.113.0/24 or 2001:db8::/32');
 });
 
 test.each(['0.0.0.0/0', '::/0', '203.0.113.0/0', '0.0.0.0/1', '128.0.0.0/1', '10.0.0.0/7', '8000::/1', '2000::/15'])(
   '%s would limit next to nothing',
   (all) => {
-    expect(cidrFault(all)).toBe('no range wider than /8, or /16 of IPv6: a few of those are all addresses');
+    expect(cidrFault(all)).toBe('no range wider than /8, or /16 for IPv6, since a few of those cover all addresses');
   },
 );
 
 test.each(['203.0.113.7/24', '203.0.113.1/31', '2001:db8::1/64', '2001:db8:0:1:2:3:4:1/112', '::1/127'])(
   '%s may be meant as one address',
   (cidr) => {
-    expect(cidrFault(cidr)).toBe(`in ${cidr} the first address of the range, or a longer prefix`);
+    expect(cidrFault(cidr)).toBe(`the first address of the range in ${cidr}, or a longer prefix`);
   },
 );

@@ -16,14 +16,14 @@ test.each([
   ['GenericRFI_BODY=', 'each reason of 1 to 100 letters'],
   ['GenericRFI_BODY=a "word"', 'each reason of 1 to 100 letters'],
   [`GenericRFI_BODY=${'x'.repeat(101)}`, 'each reason of 1 to 100 letters'],
-  ['GenericRFI_BODY=a;GenericRFI_BODY=b', 'each once'],
-  ['GenericRFI=a', 'rules that block, such as GenericRFI_BODY, and "GenericRFI" is none of them'],
+  ['GenericRFI_BODY=a;GenericRFI_BODY=b', 'each rule once'],
+  ['GenericRFI=a', 'rules that block, such as GenericRFI_BODY, and "GenericRFI" is not one'],
   // Rules that always count.
-  ['NoUserAgent_HEADER=a', '"NoUserAgent_HEADER" is none of them'],
-  ['__proto__=a', '"__proto__" is none of them'],
+  ['NoUserAgent_HEADER=a', '"NoUserAgent_HEADER" is not one'],
+  ['__proto__=a', '"__proto__" is not one'],
   [
     ['GenericRFI_BODY', 'GenericLFI_BODY', 'Log4JRCE_BODY'].map((rule) => `${rule}=${'x'.repeat(80)}`).join(';'),
-    'a description of 256 characters, and they make 305',
+    'a description of 256 characters, and these need 305',
   ],
 ])('%s is refused', (text, expected) => {
   expect(() => read(text)).toThrow(SettingsError);

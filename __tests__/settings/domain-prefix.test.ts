@@ -38,7 +38,7 @@ test.each(['-orders', 'orders-', '-', 'Orders', 'my_orders', 'my.orders', ' orde
 );
 
 test('a prefix longer than 50 characters leaves no room for the account id', () => {
-  expect(() => read('a'.repeat(51))).toThrow('expected at most 50 characters, which leaves room for the account id');
+  expect(() => read('a'.repeat(51))).toThrow('expected at most 50 characters, since the account id follows');
 });
 
 test.each(['laws', 'cognitos', 'my-amazonas'])(

@@ -22,10 +22,10 @@ test.each([
   expect(() => read(name)).toThrow(SettingsError);
   expect(() => read(name)).toThrow(
     `M2M_PROJECT_NAME is ${JSON.stringify(name)}, expected lower-case letters, digits and hyphens (^[a-z0-9-]+$), ` +
-      `and ${character} is not among them; correct or unset it`,
+      `and ${character} is none of these; correct or unset it`,
   );
 });
 
 test('a name longer than 36 characters leaves no room', () => {
-  expect(() => read('a'.repeat(37))).toThrow('expected at most 36 characters, which leaves room');
+  expect(() => read('a'.repeat(37))).toThrow('expected at most 36 characters, since longer names start with it');
 });

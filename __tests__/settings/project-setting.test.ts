@@ -54,7 +54,7 @@ test.each([
   ['place', 'M2M_REGION', 'region'],
 ] as const)('a setting %s with %s collides with that of the package', (name, variable, other) => {
   const define = () => defineSettings({ [name]: { variable, purpose: '', schema: z.string(), default: '' } });
-  expect(define).toThrow(`setting "${name}" with ${variable} collides with setting "${other}"`);
+  expect(define).toThrow(`setting "${name}" with ${variable} has the name or variable of setting "${other}"`);
 });
 
 test('the table of settings has rows for the project’s own', () => {

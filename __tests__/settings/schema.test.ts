@@ -50,7 +50,7 @@ const clientIds: Case<string[]> = {
     ['abc, d+e_f', ['abc', 'd+e_f']],
   ],
   bad: ['a b', 'a;b', 'a,', '${a}', 'a'.repeat(129), ' '],
-  expected: 'ids of app clients, comma between them',
+  expected: 'comma-separated ids of app clients',
 };
 const day = {
   good: [
@@ -182,7 +182,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
       'A=b1,A=b2',
       'A=b1,B=b1',
     ],
-    expected: 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, each name and id once, comma between them',
+    expected: 'comma-separated names of legacyApiKeys with ids such as Import=a1b2c3d4e5, each name and id once',
   },
   stageName: {
     good: ['v1', 'my_stage-2', 'a'.repeat(128)].map((name) => [name, name]),
@@ -200,7 +200,7 @@ const CASES: { readonly [Setting in Name]: Case<Settings[Setting]> } = {
       ['https://a.example, http://localhost:3000', ['https://a.example', 'http://localhost:3000']],
     ],
     bad: ['*', 'null', 'https://a.example/', 'https://a.example,*', 'https://a.example,', ' '],
-    expected: 'origins such as https://app.example.com, comma between them, never *',
+    expected: 'comma-separated origins such as https://app.example.com, never *',
   },
   sourceCidrs: {
     good: [

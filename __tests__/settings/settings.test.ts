@@ -91,7 +91,7 @@ test('a variable overrides the default of prod', () => {
 
 test('monitoring without the access log it reads is refused', () => {
   expect(refusal({ M2M_ENVIRONMENT: 'prod', M2M_ACCESS_LOG: 'false' }).message).toBe(
-    'M2M_MONITORING is true, expected false where M2M_ACCESS_LOG is; correct the one or the other',
+    'M2M_MONITORING is true, expected false if M2M_ACCESS_LOG is false; correct one of them',
   );
   const off = readSettings({ M2M_ENVIRONMENT: 'prod', M2M_ACCESS_LOG: 'false', M2M_MONITORING: 'false' });
   expect(off).toMatchObject({ accessLog: false, monitoring: false });
@@ -174,7 +174,7 @@ test.each([
   const arn = CERTIFICATE.replace('eu-central-1', region);
   const given = arn.replace(/^arn:aws:/, `arn:${wrong}:`);
   expect(refusal({ ...DOMAIN, M2M_API_CERTIFICATE_ARN: given }).message).toContain(
-    `expected the partition ${right}, in which ${region} is`,
+    `expected the partition ${right} of ${region}`,
   );
   const correct = arn.replace(/^arn:aws:/, `arn:${right}:`);
   expect(readSettings({ ...DOMAIN, M2M_API_CERTIFICATE_ARN: correct })).toMatchObject({ apiCertificateArn: correct });
@@ -183,7 +183,7 @@ test.each([
 test('a secret that lives on until the next rotation is refused, since Cognito knows two and not three', () => {
   const variables = { M2M_ROTATION_DAYS: '2', M2M_ROTATION_GRACE_HOURS: '48' };
   expect(refusal(variables).message).toBe(
-    'M2M_ROTATION_GRACE_HOURS is 48, expected fewer hours than there are in 2 days, since a client can have two secrets, not three; correct it, or set M2M_ROTATION_DAYS',
+    'M2M_ROTATION_GRACE_HOURS is 48, expected fewer hours than 2 days have, since a client can have two secrets, not three; correct it, or set M2M_ROTATION_DAYS',
   );
   expect(readSettings({ ...variables, M2M_ROTATION_GRACE_HOURS: '47' })).toMatchObject({ rotationGraceHours: 47 });
 });
@@ -207,13 +207,13 @@ describe('API keys that are on their way out', () => {
 
   test.each(Object.keys(dates))('a warning without %s is refused, and says what to set', (missing) => {
     expect(() => readSettings({ M2M_LEGACY_API_KEYS: 'warn', ...dates, [missing]: '' })).toThrow(
-      `M2M_LEGACY_API_KEYS is "warn", expected the days to warn of beside it; set ${missing}`,
+      `M2M_LEGACY_API_KEYS is "warn", expected both days of the warning as well; set ${missing}`,
     );
   });
 
   test('they cannot end before they are deprecated', () => {
     expect(() => readSettings({ ...dates, M2M_LEGACY_API_KEYS_SUNSET: '2027-01-30' })).toThrow(
-      'M2M_LEGACY_API_KEYS_SUNSET is "2027-01-30", expected no day before 2027-01-31; correct it, or M2M_LEGACY_API_KEYS_DEPRECATION',
+      'M2M_LEGACY_API_KEYS_SUNSET is "2027-01-30", expected 2027-01-31 or a later day; correct it, or M2M_LEGACY_API_KEYS_DEPRECATION',
     );
   });
 });
@@ -221,7 +221,7 @@ describe('API keys that are on their way out', () => {
 test('a state in two places is refused', () => {
   const variables = { M2M_HCP_ORGANIZATION: 'acme', M2M_STATE_BUCKET: 'acme-state' };
   expect(refusal(variables).message).toBe(
-    'M2M_HCP_ORGANIZATION is "acme", expected one place for the state, and M2M_STATE_BUCKET is "acme-state"; unset one of them',
+    'M2M_HCP_ORGANIZATION is "acme", expected only one place for the state, and M2M_STATE_BUCKET is "acme-state"; unset one of them',
   );
 });
 
@@ -242,7 +242,7 @@ test.each([
   [{ M2M_API_ENDPOINT_TYPE: 'PRIVATE' }, 'M2M_API_ENDPOINT_TYPE is "PRIVATE", expected M2M_VPC_ENDPOINT_IDS beside it'],
   [
     { M2M_VPC_ENDPOINT_IDS: 'vpce-01234567' },
-    'M2M_VPC_ENDPOINT_IDS is ["vpce-01234567"], expected none where M2M_API_ENDPOINT_TYPE is REGIONAL',
+    'M2M_VPC_ENDPOINT_IDS is ["vpce-01234567"], expected no value if M2M_API_ENDPOINT_TYPE is REGIONAL',
   ],
   [
     {
@@ -251,7 +251,7 @@ test.each([
       M2M_API_DOMAIN: 'api.example.com',
       M2M_API_CERTIFICATE_ARN: CERTIFICATE,
     },
-    'M2M_API_DOMAIN is "api.example.com", expected none where M2M_API_ENDPOINT_TYPE is PRIVATE: a regional domain, and the mutual TLS that goes with it',
+    'M2M_API_DOMAIN is "api.example.com", expected no value if M2M_API_ENDPOINT_TYPE is PRIVATE, since a regional domain and its mutual TLS',
   ],
 ])('an API is private by its VPC endpoints alone: %j is refused', (variables, message) => {
   expect(() => readSettings(variables)).toThrow(message);

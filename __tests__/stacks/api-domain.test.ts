@@ -34,7 +34,7 @@ describe('a domain of one’s own', () => {
     });
   });
 
-  test('with a truststore it asks every caller for a certificate', () => {
+  test('with a truststore it now requires a client certificate from every caller', () => {
     expect(only(mutual, 'aws_api_gateway_domain_name')).toEqual({
       domain_name: 'orders.example.com',
       regional_certificate_arn: CERTIFICATE,

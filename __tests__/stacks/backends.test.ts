@@ -232,8 +232,8 @@ describe('functions that exist', () => {
     ['aws-eusc', 'eusc-de-east-1', 'not one of the partition aws-eusc'],
     ['aws-iso-b', 'us-isob-east-1', 'not one of the partition aws-iso-b'],
     ['aws', 'xx-nowhere-1', 'an AWS Region such as eu-central-1'],
-    ['aws', 'us-gov-west-1', 'the partition aws-us-gov, in which us-gov-west-1 is'],
-    ['aws-cn', 'eu-central-1', 'the partition aws, in which eu-central-1 is'],
+    ['aws', 'us-gov-west-1', 'the partition aws-us-gov of us-gov-west-1'],
+    ['aws-cn', 'eu-central-1', 'the partition aws of eu-central-1'],
   ])('the partition %s with the Region %s is refused by name', (partition, region, expected) => {
     const functionArn = `arn:${partition}:lambda:${region}:123456789012:function:billing`;
     expect(() => withOther({ functionArn, timeoutSeconds: 10 })).toThrow(
@@ -381,9 +381,9 @@ describe('HTTP endpoints', () => {
 
   test.each<[string, Partial<Backend>, string]>([
     ['an address without TLS', { url: 'http://billing.example.com' }, 'https://'],
-    ['an address with a query', { url: 'https://billing.example.com/?key=1' }, 'without user, query and fragment'],
-    ['an address with a user', { url: 'https://me:secret@billing.example.com' }, 'without user, query and fragment'],
-    ['no address', { url: 'billing' }, 'without user, query and fragment'],
+    ['an address with a query', { url: 'https://billing.example.com/?key=1' }, 'without user, query or fragment'],
+    ['an address with a user', { url: 'https://me:secret@billing.example.com' }, 'without user, query or fragment'],
+    ['no address', { url: 'billing' }, 'without user, query or fragment'],
     ['a path of a route it does not answer', { paths: { 'GET /orders': '/list' } }, 'did you mean "GET /other/{id}"'],
     ['a parameter that the route has not', { paths: { 'GET /other/{id}': '/bills/{bill}' } }, 'one of: id'],
     ['a path without a slash', { paths: { 'GET /other/{id}': 'bills' } }, 'begins with a slash'],
@@ -440,7 +440,7 @@ describe('fixed answers', () => {
     [
       'a body where HTTP has none',
       { status: 204, body: 'text' },
-      'expected none with status 204, which HTTP allows there',
+      'expected none, since HTTP allows none with status 204',
     ],
   ])('%s is refused', (_, fixed, message) => {
     expect(() => withOther({ fixed })).toThrow(message);
@@ -506,7 +506,7 @@ describe('names', () => {
     'a function called %s would take the name of another',
     (name) => {
       const backends = { [name]: { folder: python(), runtime: 'python3.13', handler: 'app.handler' } };
-      expect(() => synthesize({ access: routed(name), backends, fresh: true })).toThrow('has a name that is taken');
+      expect(() => synthesize({ access: routed(name), backends, fresh: true })).toThrow('has a reserved name');
     },
   );
 
@@ -517,7 +517,7 @@ describe('names', () => {
   test('a default function called rotation is refused as well', () => {
     const backend = { name: 'rotation', folder: python(), runtime: 'python3.13', handler: 'app.handler' };
     expect(() => synthesize({ access: access({ 'GET /orders': READ }), backend, fresh: true })).toThrow(
-      'has a name that is taken',
+      'has a reserved name',
     );
   });
 

@@ -326,7 +326,9 @@ describe('who may read a value', () => {
   test('without readers a secret has no policy of its own, and a warning says so', () => {
     expect(Object.keys(dev.resource)).not.toContain('aws_secretsmanager_secret_policy');
     expect(warningsOf({})).toEqual([
-      expect.stringContaining('for "OrderProcessingService", "ReportingService": whoever'),
+      expect.stringContaining(
+        'for "OrderProcessingService", "ReportingService", so IAM policies of the account alone decide',
+      ),
     ]);
     expect(warningsOf({ access: withReaders('reporting') }).join('\n')).not.toContain('readers');
     expect(warningsOf({}, false)).toEqual([]);

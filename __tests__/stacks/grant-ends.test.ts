@@ -88,7 +88,7 @@ describe('an app that is run', () => {
       ends: ends.map((each) => ({ client: 'Migrator', ...each })),
     });
     expect(written).toEqual([
-      'warning: client "Migrator" no longer holds scope "orders/write": its grant ended with 2027-03-01 (migration); remove it from the declaration, or set a later until\n',
+      'warning: client "Migrator" no longer holds scope "orders/write", since its grant ended after 2027-03-01 (migration); remove the grant, or set a later until\n',
     ]);
   });
 

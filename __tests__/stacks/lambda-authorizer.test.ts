@@ -230,7 +230,7 @@ describe('people, and who is refused', () => {
       'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a1B2c3D4e',
     );
     expect(() => synth({ access: separate })).toThrow(
-      "M2M_PEOPLE_USER_POOL_ID is not set, expected the id of people's user pool, since the declaration says that they have one of their own; set it",
+      "M2M_PEOPLE_USER_POOL_ID is not set, expected the id of the user pool of people, since the declaration has people: { pool: 'separate' }; set it",
     );
   });
 
@@ -266,7 +266,7 @@ describe('people, and who is refused', () => {
   ])('%s is refused where it would do nothing', (variable, value, access) => {
     const attempt = () => synth({ access, variables: { [variable]: value } });
     expect(attempt).toThrow(SettingsError);
-    expect(attempt).toThrow(new RegExp(`^${variable} is set and does nothing here, expected a declaration with `));
+    expect(attempt).toThrow(new RegExp(`^${variable} is set and has no effect here, expected a declaration with `));
   });
 
   test('synth warns where no app of theirs is known', () => {

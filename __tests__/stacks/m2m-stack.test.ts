@@ -5,7 +5,7 @@ import { all, only, synthesize } from './synthesized';
 test.each(['UserPoolId', 'ApiUrl'])('a client id output named like the output %s is refused', (clientIdOutput) => {
   const access = { ...customerApi, clients: { Reporting: { scopes: ['customer-api/read'], clientIdOutput } } } as const;
   expect(() => synthesize({ access })).toThrow(
-    `output "${clientIdOutput}" stands for a client's id already, expected another name there; set clientIdOutput`,
+    `output "${clientIdOutput}" already holds the id of a client, expected another name; set clientIdOutput`,
   );
 });
 

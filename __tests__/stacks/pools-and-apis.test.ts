@@ -194,7 +194,7 @@ describe('quotas of a user pool', () => {
   ])(
     'more %s than an account has are refused, unless a setting says that AWS raised it',
     (_, access, variable, raised, message) => {
-      expect(pool(access)).toThrow(`${message}, the quota of the account; have AWS raise it`);
+      expect(pool(access)).toThrow(`${message}, the quota of the account; ask AWS to raise it`);
       expect(pool(access, { [variable]: raised })).not.toThrow();
     },
   );
@@ -291,32 +291,32 @@ describe('is refused with what to do', () => {
     [
       'an existing pool in another Region than the deployment',
       { settings: readSettings({ ...PLACE, M2M_REGION: 'us-east-1' }), pool: existing },
-      `user pool ${ID} is joined from Region us-east-1, expected eu-central-1, where it is; deploy to eu-central-1, or join a pool of us-east-1`,
+      `user pool ${ID} is joined from Region us-east-1, expected eu-central-1, the Region of the pool; deploy to eu-central-1, or join a pool of us-east-1`,
     ],
     [
       'a pool of the app in another Region',
       { name: 'orders', pool: poolIn({ ...PLACE, M2M_REGION: 'us-east-1' }) },
-      'API "orders" is deployed to region eu-central-1, expected us-east-1, where its pool is; deploy both to one Region',
+      'API "orders" is deployed to region eu-central-1, expected us-east-1, the one of its pool; deploy both to the same Region',
     ],
     [
       'a pool of the app in another account',
       { name: 'orders', pool: poolIn({ ...PLACE, M2M_ACCOUNT_ID: '111122223333' }) },
-      'API "orders" is deployed to accountId of the credentials, expected 111122223333, where its pool is; join it by existingUserPool with its ARN',
+      'API "orders" is deployed to accountId of the credentials, expected 111122223333, the one of its pool; join it by existingUserPool with its ARN',
     ],
     [
       'an API without a name beside the pool',
       { pool: poolIn(PLACE) },
-      "an API joins a pool of the app without a name, expected a name, since the stack of the pool is the main one of the environment; give it one, e.g. name: 'orders'",
+      "an API without a name joins a pool of the app, expected a name, since the stack of the pool is the one without a name; give it one, e.g. name: 'orders'",
     ],
     [
       'a name without a pool',
       { name: 'orders' },
-      'API "orders" has no pool, expected a pool that it joins: a stack with a pool of its own is the only one of its environment; pass pool, or leave name out',
+      'API "orders" has no pool, expected a pool that it joins, since only one stack of an environment has its own pool; pass pool, or leave name out',
     ],
     [
       'an option about clients where the pool has them',
       { name: 'orders', pool: existing, credentials: true },
-      'API "orders" has a pool and credentials, expected no such option, since the stack of the pool alone has sign-in pages, clients and secrets; set it at the pool',
+      'API "orders" has a pool and credentials, expected no such option, since only the stack of the pool has sign-in pages, clients and secrets; set it at the pool',
     ],
     [
       'a name in capitals',
@@ -326,23 +326,27 @@ describe('is refused with what to do', () => {
     [
       'a name that is too long',
       { name: 'o'.repeat(21), pool: existing },
-      'expected at most 20 characters, which leaves room for what names put behind it; shorten it',
+      'expected at most 20 characters, since longer names start with it; shorten it',
     ],
     [
       'a name that the bootstrap has',
       { name: 'bootstrap', pool: existing },
-      'expected another first word, since other names of the project start with "bootstrap"; rename it',
+      'expected another first word, since the project uses "bootstrap" in other names; rename it',
     ],
-    ['a name that another project can have', { name: 'prod-orders', pool: existing }, 'expected no "prod-" in it'],
+    [
+      'a name that another project can have',
+      { name: 'prod-orders', pool: existing },
+      'expected a name without "prod-"',
+    ],
   ] as const)('%s', (_, props, message) => {
     expect(stackOf(props as Partial<M2mApiStackProps>)).toThrow(message);
   });
 
   test.each([
-    ['orders', 'an API has the name "orders", expected a name that no other API of the app has; rename one'],
+    ['orders', 'an API has the name "orders", expected a name that only this API of the app has; rename one'],
     [
       'orders-eu',
-      'an API has the name "orders-eu", expected no name that starts with the other, since what "orders" makes could have the same name; rename one',
+      'an API has the name "orders-eu", expected names of which none starts with another, since a resource of "orders" could have the same name; rename one',
     ],
   ])('an API named %s beside one named orders', (name, message) => {
     const first = (root: App) => {
@@ -358,7 +362,7 @@ describe('is refused with what to do', () => {
       routes: { 'GET /orders': { scopes: ['orders/raed'] } },
     });
     expect(stackOf({ name: 'orders', pool: poolIn(PLACE), access })).toThrow(
-      `API "orders" declares scope "orders/raed", expected one that the stack of its pool declares; did you mean "orders/read"? Otherwise add this declaration to the pool's access`,
+      `API "orders" declares scope "orders/raed", expected one from the declaration of its pool; did you mean "orders/read"? If not, add this declaration to the pool's access`,
     );
   });
 
@@ -366,18 +370,18 @@ describe('is refused with what to do', () => {
     const pool = poolIn(PLACE);
     const renamed = { ...orders, clients: { Shopp: orders.clients.Shop } };
     expect(stackOf({ name: 'orders', pool, access: renamed })).toThrow(
-      'API "orders" names client "Shopp", expected one that the stack of its pool declares; did you mean "Shop"?',
+      'API "orders" names client "Shopp", expected one from the declaration of its pool; did you mean "Shop"?',
     );
     const more = { ...orders, clients: { Reports: { scopes: ['orders/write'] } } } as const;
     expect(stackOf({ name: 'orders', pool, access: more })).toThrow(
-      'API "orders" grants client "Reports" scope "orders/write", expected one that the stack of its pool grants it: orders/read; grant it there, or remove it here',
+      'API "orders" grants client "Reports" scope "orders/write", expected one that the declaration of its pool grants: orders/read; grant it there, or remove it here',
     );
   });
 
   test('clients in a pool of another account, or of another Region', () => {
     const foreign = existingUserPool({ arn: FOREIGN, tokenEndpoint: 'https://auth.example.com/oauth2/token' });
     expect(() => new M2mPoolStack(new App(), { settings, access: orders, pool: foreign })).toThrow(
-      `clients are asked for in user pool ${FOREIGN}, expected one named by its id, in the account that is deployed to: a pool named by its ARN has its tokens checked alone; make the clients in the account of the pool, or name it by id`,
+      `the declaration has clients in user pool ${FOREIGN}, expected a pool in the deployed account, named by its id, since the stack only checks tokens of a pool named by its ARN; declare the clients in the account of the pool, or name the pool by id`,
     );
     const elsewhere = readSettings({ ...PLACE, M2M_REGION: 'us-east-1' });
     expect(() => new M2mPoolStack(new App(), { settings: elsewhere, access: orders, pool: existing })).toThrow(
@@ -387,7 +391,7 @@ describe('is refused with what to do', () => {
 
   test('a project whose name no parameter may start with', () => {
     expect(() => poolIn({ ...PLACE, M2M_PROJECT_NAME: 'aws-shop' })).toThrow(
-      'a pool of its own stack is of project "aws-shop", expected a project name that does not start with aws or ssm',
+      'the stack of a pool has project "aws-shop", expected a project name that does not start with aws or ssm',
     );
   });
 });

@@ -417,10 +417,10 @@ describe('roles for CI', () => {
 
 test.each([
   [{ M2M_ENVIRONMENT: 'local' }, 'M2M_ENVIRONMENT is "local", expected dev, staging or prod'],
-  [{ M2M_HCP_ORGANIZATION: 'acme' }, 'M2M_HCP_ORGANIZATION is "acme", expected none'],
+  [{ M2M_HCP_ORGANIZATION: 'acme' }, 'M2M_HCP_ORGANIZATION is "acme", expected no value, since the bootstrap'],
   [{ M2M_STATE_REGION: 'eu-west-1' }, 'M2M_STATE_REGION is "eu-west-1", expected the Region of M2M_REGION'],
   [{ M2M_STATE_REGION: 'eu-west-1', M2M_REGION: 'eu-west-2' }, 'M2M_STATE_REGION is "eu-west-1"'],
-  [{ M2M_PROJECT_NAME: '-orders' }, 'M2M_PROJECT_NAME is "-orders", expected a name that a bucket may start with'],
+  [{ M2M_PROJECT_NAME: '-orders' }, 'M2M_PROJECT_NAME is "-orders", expected a valid start for the name of a bucket'],
   [{ M2M_PROJECT_NAME: 'xn--orders' }, 'M2M_PROJECT_NAME is "xn--orders"'],
 ])('%j is refused, with what to do', (variables, message) => {
   expect(() => synth(variables)).toThrow(SettingsError);

@@ -100,8 +100,8 @@ test('what the policy refuses is one error that lists it, and no stack is writte
   );
   expect((await failure(app)).split('\n')).toEqual([
     `${app} does not synthesize: the policy refuses stack cognito-m2m-demo-dev (each rule, and how to suppress one, is in docs/policy.md)`,
-    'plain-secret at output.AdminPassword, "value": a name that says secret, with a value; keep it in Secrets Manager, and hand over its ARN',
-    'log-retention at audit, "retention_in_days": unset, which keeps logs for ever; set retention_in_days, and create /aws/lambda/<function> with it',
+    'plain-secret at output.AdminPassword, "value": a name of a secret, with a value; keep it in Secrets Manager, and pass its ARN',
+    'log-retention at audit, "retention_in_days": unset, which means for ever; set retention_in_days, and create /aws/lambda/<function> with it',
   ]);
   expect(existsSync(path.join(output, 'stacks/cognito-m2m-demo-dev/cdk.tf.json'))).toBe(false);
 });
@@ -114,7 +114,7 @@ test('an app that does not compile is shown where, without a stack trace', async
 
 test('a file that is not there is one error', async () => {
   expect(await failure('missing.ts')).toBe(
-    "no app is found: missing.ts, expected a file that synthesizes an app, or a command; run this in the project's folder, or name the app with --app",
+    "the command found no app: missing.ts, expected a file that synthesizes an app, or a command; run this in the project's folder, or name the app with --app",
   );
 });
 

@@ -15,10 +15,10 @@ test('an API behind a web ACL and a domain is served, and what is not enforced i
   expect((await gateway.call('GET /customers')).status).toBe(401);
   expect(gateway.notices).toEqual([
     expect.stringMatching(
-      /^aws_api_gateway_domain_name\.api_domain_\w+: the API is served here in place of its domain, .+ TLS and client certificates are not asked for$/,
+      /^aws_api_gateway_domain_name\.api_domain_\w+: the local gateway serves the API below the name of its stage, .+ neither TLS nor client certificates$/,
     ),
     expect.stringMatching(
-      /^aws_wafv2_web_acl_association\.web-acl_association_\w+: what the web ACL would block is let through here/,
+      /^aws_wafv2_web_acl_association\.web-acl_association_\w+: the local gateway lets requests through that the web ACL would block/,
     ),
   ]);
 }, 20_000);

@@ -14,10 +14,10 @@ function said(...changes: Planned[]) {
 
 test.each([
   ['aws_cognito_user_pool', 'all callers are down until each has a new client id and secret'],
-  ['aws_cognito_user_pool_domain', 'no client gets a token until the new domain is there'],
-  ['aws_cognito_user_pool_client', 'its client id and secret are new: its service is down until it has them'],
+  ['aws_cognito_user_pool_domain', 'no client gets a token until the new domain exists'],
+  ['aws_cognito_user_pool_client', 'its client id and secret change: its service is down until it has the new ones'],
   ['aws_dynamodb_table', 'all its data is lost: the new table is empty'],
-  ['aws_kms_key', 'what is encrypted with the old key, secrets among it, cannot be read any more'],
+  ['aws_kms_key', 'data encrypted with it cannot be read any more, including secrets'],
 ])('the replacement of a %s is said with what it means', (type, means) => {
   const [[text, ...kinds] = []] = said({
     address: `${type}.x`,
@@ -45,7 +45,7 @@ test.each(['aws_api_gateway_method', 'aws_api_gateway_integration'])(
       'replacement',
     ]);
     expect(said(atPlace(type, 'get', ['delete', 'create']))).toContainEqual([
-      `${type}.get would be gone between being destroyed and made anew at the same place`,
+      `${type}.get would not exist between its removal and its creation at the same place`,
       'replacement',
     ]);
   },
@@ -78,7 +78,9 @@ test('a method under another address at the same place collides with the one tha
 test('a destroyed method is still in the snapshot of the same apply, unless the API is destroyed with it', () => {
   const method = atPlace('aws_api_gateway_method', 'get', ['delete']);
   const lingers = [
-    expect.stringMatching(/^1 method is destroyed only after the new snapshot .* take a second snapshot, /),
+    expect.stringMatching(
+      /^1 method is destroyed only after the new snapshot, which still serves it: npm run deploy and plan:apply take a second snapshot; /,
+    ),
   ];
   expect(said(method)).toContainEqual(lingers);
   expect(said(method, { address: 'aws_api_gateway_rest_api.api', actions: ['delete'] })).not.toContainEqual(lingers);
@@ -120,15 +122,15 @@ test('a plan with what nobody knows is said to be not understood', () => {
   expect(review.kinds).toContain('not-understood');
   const texts = review.resources.map(({ text }) => toText(text));
   expect(texts.slice(0, 3)).toEqual([
-    'the plan ended with an error: what it would do besides is not known',
-    'the plan is not complete: what it puts off is not known',
-    'the plan does something unknown to aws_iam_role.r',
+    'the plan ended with an error: the rest of its effect is not known',
+    'the plan is not complete: the effect of deferred changes is not known',
+    'the plan has an unknown action for aws_iam_role.r',
   ]);
 });
 
 test('a plan of another head is found out', () => {
   const review = reviewOf({}, {}, plan([]));
-  expect(toText(review.resources[0]?.text ?? [])).toMatch(/^the plan is not of this head: they differ in /);
+  expect(toText(review.resources[0]?.text ?? [])).toMatch(/^the plan was not made from this head: they differ in /);
   expect(review.kinds).toContain('not-understood');
 });
 

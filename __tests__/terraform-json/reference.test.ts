@@ -140,7 +140,7 @@ test('a value in which something is not understood is refused', () => {
     expect.objectContaining({
       code: 'ERR_EXPRESSION_INVALID',
       message:
-        '"a.b c" cannot be read, expected an expression of Terraform; correct it, or double the $ or % before the brace where none is meant',
+        '"a.b c" cannot be read, expected an expression of Terraform; correct it, or double the $ or % before the brace if it is plain text',
     }) as Error,
   );
 });

@@ -54,7 +54,9 @@ test('a folder whose manifest names no stacks is one error with the file', async
   writeFileSync(path.join(other, 'manifest.json'), '{"version":"0"}');
   await expect(synthesizedFiles(other)).rejects.toMatchObject({
     code: 'ERR_STACK_UNREADABLE',
-    message: expect.stringMatching(/^\S+manifest\.json names no stacks, expected what cdktf synth writes; run it$/),
+    message: expect.stringMatching(
+      /^\S+manifest\.json names no stacks, expected a folder that cdktf synth wrote; run cdktf synth$/,
+    ),
   });
 });
 

@@ -1,4 +1,4 @@
-import { besidesSnapshots, outdatedSnapshots, plannedSnapshots } from '../../src/terraform/api-snapshot';
+import { changesWithoutSnapshots, outdatedSnapshots, plannedSnapshots } from '../../src/terraform/api-snapshot';
 import type { Planned } from '../review/plans';
 import { plan } from '../review/plans';
 
@@ -76,11 +76,11 @@ describe('the plan of a second snapshot', () => {
 
   test('replaces the deployment, new one first, and turns the stage', () => {
     const quiet = [part('aws_lambda_function.f', ['no-op']), { ...part('data.archive_file.z', ['read']), after: {} }];
-    expect(besidesSnapshots(plan([...taken(), ...quiet]), snapshots)).toEqual([]);
+    expect(changesWithoutSnapshots(plan([...taken(), ...quiet]), snapshots)).toEqual([]);
   });
 
   test('makes again what was destroyed with the one it replaced', () => {
-    expect(besidesSnapshots(plan([...taken(), part(REMADE, ['create'])]), snapshots)).toEqual([]);
+    expect(changesWithoutSnapshots(plan([...taken(), part(REMADE, ['create'])]), snapshots)).toEqual([]);
   });
 
   test.each<[string, Planned]>([
@@ -97,6 +97,6 @@ describe('the plan of a second snapshot', () => {
       },
     ],
   ])('does not touch %s', (_, change) => {
-    expect(besidesSnapshots(plan([change]), snapshots)).toEqual([change.address]);
+    expect(changesWithoutSnapshots(plan([change]), snapshots)).toEqual([change.address]);
   });
 });

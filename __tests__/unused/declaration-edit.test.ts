@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import type { ScopeRemoval } from '../../src/unused/declaration-edit';
-import { declares, withoutScopes } from '../../src/unused/declaration-edit';
+import { declaresHolders, withoutScopes } from '../../src/unused/declaration-edit';
 
 const removal = (name: string, ...scopes: string[]): ScopeRemoval => ({ kind: 'client', name, scopes });
 const edit = (text: string, ...removals: ScopeRemoval[]) => withoutScopes(ts, text, removals);
@@ -112,7 +112,7 @@ test('a text that looks like a scope elsewhere is none', () => {
 });
 
 test('a file declares a client where a call of defineAccess has it', () => {
-  expect(declares(ts, declared("A: { scopes: ['x'] },"), [removal('A', 'x')])).toBe(true);
-  expect(declares(ts, declared("A: { scopes: ['x'] },"), [removal('A', 'x'), removal('B', 'x')])).toBe(false);
-  expect(declares(ts, "other({ clients: { A: { scopes: ['x'] } } });", [removal('A', 'x')])).toBe(false);
+  expect(declaresHolders(ts, declared("A: { scopes: ['x'] },"), [removal('A', 'x')])).toBe(true);
+  expect(declaresHolders(ts, declared("A: { scopes: ['x'] },"), [removal('A', 'x'), removal('B', 'x')])).toBe(false);
+  expect(declaresHolders(ts, "other({ clients: { A: { scopes: ['x'] } } });", [removal('A', 'x')])).toBe(false);
 });

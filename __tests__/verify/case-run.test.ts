@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { runCases, wrongWith } from '../../src/verify/case-run';
+import { runCases, faultIn } from '../../src/verify/case-run';
 import type { HttpAnswer } from '../../src/verify/http-answer';
 import type { RequestCase } from '../../src/verify/request-case';
 import type { Target } from '../../src/verify/target';
@@ -18,9 +18,9 @@ function answer(changes: Partial<HttpAnswer> = {}): HttpAnswer {
 }
 
 test('an answer that has what is accepted, and more, is right', () => {
-  expect(wrongWith(requestCase(), answer())).toBeUndefined();
+  expect(faultIn(requestCase(), answer())).toBeUndefined();
   const accept = [{ status: 500, body: {}, headers: {} }, ...requestCase().accept];
-  expect(wrongWith(requestCase({ accept }), answer())).toBeUndefined();
+  expect(faultIn(requestCase({ accept }), answer())).toBeUndefined();
 });
 
 const EXPECTED = 'expected 401 {"error":"unauthorized"} {"vary":"Origin","x-none":null}';
@@ -35,12 +35,12 @@ test.each<[string, Partial<HttpAnswer>, string]>([
     '401 {"error":"unauthorized"} {"vary":"Origin","x-none":"y"}',
   ],
 ])('%s is said', (_, changes, got) => {
-  expect(wrongWith(requestCase(), answer(changes))).toBe(`${EXPECTED}; got ${got}`);
+  expect(faultIn(requestCase(), answer(changes))).toBe(`${EXPECTED}; got ${got}`);
 });
 
 test('what an answer says of a token is never repeated', () => {
   const body = '{"access_token":"secret","error":"Bearer secret","message":"not a token: secret"}';
-  expect(wrongWith(requestCase(), answer({ status: 200, body }))).not.toContain('secret');
+  expect(faultIn(requestCase(), answer({ status: 200, body }))).not.toContain('secret');
 });
 
 describe('a list', () => {

@@ -77,6 +77,6 @@ test.each([
   if (content !== undefined) writeFileSync(path.join(folder, TABLE), content);
   expect(() => expectation(folder)).toThrow(VerifyError);
   expect(() => expectation(folder)).toThrow(
-    /^aws_lambda_function\.authorizer\S+ authorizes, and its authorizer-table\.json cannot be read: .+; expected the bundle/,
+    /^aws_lambda_function\.authorizer\S+ is an authorizer, and its authorizer-table\.json cannot be read: .+, expected the bundle/,
   );
 });

@@ -18,7 +18,7 @@ const refused = (check: Check, request: Partial<RefusedRequest> = {}) =>
 test('a client without the scope is granted it by a line of the declaration, or another client calls', () => {
   expect(refused('scopes', { client: 'Reporting' })).toEqual({
     isRight: true,
-    text: 'The refusal follows the declaration. If Reporting should call it, grant it orders/write, which opens no other route to it. Checkout may call it already.',
+    text: 'The refusal follows the declaration. If Reporting should call it, grant it orders/write, which opens no other route to it. Checkout may already call it.',
     code: "clients: { Reporting: { scopes: ['orders/read', 'orders/write'] } }",
     grant: {
       client: 'Reporting',
@@ -32,7 +32,7 @@ test('a client without the scope is granted it by a line of the declaration, or 
 
 test('a client that holds the scope asks for it, and nothing of the declaration changes', () => {
   const cure = refused('scopes', { client: 'Checkout' });
-  expect(cure.text).toMatch(/^Checkout is granted orders\/write, but asked for a token without it/);
+  expect(cure.text).toMatch(/^Checkout is granted orders\/write, but requested a token without it/);
   expect(cure.grant).toBeUndefined();
 });
 
@@ -70,7 +70,7 @@ describe('a route that asks for an API key', () => {
   test('a client gets the key with the scope, and both open what they open', () => {
     const { text, code } = cure('scopes', 'Reporting');
     expect(text).toContain(
-      'grant it orders/write, which also lets it GET /orders. The route asks for an API key, too; usagePlan gives it one.',
+      'grant it orders/write, which also lets it GET /orders. The route also requires an API key; usagePlan gives it one.',
     );
     expect(code).toBe("clients: { Reporting: { scopes: ['orders/read', 'orders/write'], usagePlan: {} } }");
   });
@@ -78,7 +78,7 @@ describe('a route that asks for an API key', () => {
   test('a client that lacks the key alone gets a usage plan', () => {
     expect(cure('api-key', 'Checkout')).toEqual({
       isRight: true,
-      text: 'The route asks for an API key, and Checkout has none. Give it one by usagePlan, which also lets it GET /orders.',
+      text: 'The route requires an API key, and Checkout has none. Give it one with usagePlan, which also lets it GET /orders.',
       code: 'clients: { Checkout: { usagePlan: {} } }',
     });
   });

@@ -17,11 +17,8 @@ test('what API Gateway let in is answered by what is behind the route', () => {
     clientId: 'a',
     refused: false,
     checks: ['backend'],
-    told: [
-      'Client a called, with orders/read.',
-      'API Gateway let the request through; what is behind the route answered 404.',
-    ],
-    notTold: ['why it was answered so; the log of the function does, by the id of the request'],
+    told: ['Client a called, with orders/read.', 'API Gateway let the request through; the backend answered 404.'],
+    notTold: ['why the backend answered so; see the log of the function, under the id of the request'],
   });
 });
 

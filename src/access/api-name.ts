@@ -18,18 +18,18 @@ const TAKEN = ['api', 'bootstrap', 'ci', 'pool', 'rotation', 'state', 'terraform
 export function checkApiName(prefix: string, name: string, others: readonly string[]): void {
   if (!PATTERN.test(name)) throw invalid(name, EXPECTED, 'rename it');
   if (name.length > QUOTAS.apiNameLength) {
-    const expected = `at most ${QUOTAS.apiNameLength} characters, which leaves room for what names put behind it`;
+    const expected = `at most ${QUOTAS.apiNameLength} characters, since longer names start with it`;
     throw invalid(name, expected, 'shorten it');
   }
   const [first = ''] = name.split('-');
   if (TAKEN.includes(first)) {
-    throw invalid(name, `another first word, since other names of the project start with "${first}"`, 'rename it');
+    throw invalid(name, `another first word, since the project uses "${first}" in other names`, 'rename it');
   }
   checkOwnName(prefix, name);
   const other = others.find((each) => `${each}-`.startsWith(`${name}-`) || `${name}-`.startsWith(`${each}-`));
-  if (other === name) throw invalid(name, 'a name that no other API of the app has', 'rename one');
+  if (other === name) throw invalid(name, 'a name that only this API of the app has', 'rename one');
   if (other !== undefined) {
-    const expected = `no name that starts with the other, since what "${other}" makes could have the same name`;
+    const expected = `names of which none starts with another, since a resource of "${other}" could have the same name`;
     throw invalid(name, expected, 'rename one');
   }
 }

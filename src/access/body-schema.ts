@@ -1,6 +1,6 @@
 import { AccessError } from './error';
 import type { JsonSchema } from './json-schema';
-import { isSlip, nearest } from './nearest';
+import { isTypo, nearest } from './nearest';
 import { checkQuota } from './quotas';
 import type { Json, JsonObject } from './schema-keyword';
 import { SCHEMA_KEYWORDS, isObject } from './schema-keyword';
@@ -18,7 +18,7 @@ interface Place {
 /** Keywords of later drafts, each with its replacement in draft 4. */
 const INSTEAD: Readonly<Record<string, string>> = {
   $defs: 'write definitions',
-  $id: 'write id, or leave it out',
+  $id: 'write id instead, or leave it out',
   const: 'write enum with the one value',
   contains: 'check it in the function',
   default: 'leave it out, and let the function choose',
@@ -69,13 +69,19 @@ function jsonText(route: string, schema: JsonSchema): string {
     return JSON.stringify(schema);
   } catch {
     const expected = 'one that JSON can hold, without cycles and without bigint';
-    throw invalid({ route, path: '#', inChoice: false }, 'what is no JSON', expected, 'write it as plain data', schema);
+    throw invalid(
+      { route, path: '#', inChoice: false },
+      'a value that JSON cannot hold',
+      expected,
+      'write it as plain data',
+      schema,
+    );
   }
 }
 
 function checkSchema(schema: Json, root: Json, place: Place): void {
   if (!isObject(schema)) {
-    const expected = 'an object, since draft 4 has no other schemas';
+    const expected = 'an object, since a schema of draft 4 is an object';
     throw invalid(place, JSON.stringify(schema), expected, 'write {} for any value, or {"not": {}} for none', schema);
   }
   for (const [name, value] of Object.entries(schema)) {
@@ -99,18 +105,18 @@ function checkReference(reference: string, beside: JsonObject, root: Json, place
   const subject = `keyword "$ref" with ${JSON.stringify(reference)}`;
   const definitions = isObject(root) && isObject(root.definitions) ? root.definitions : {};
   if (place.inChoice) {
-    const expected = `none below ${CHOICES.join(', ')}, where API Gateway takes no reference into the same schema`;
-    throw invalid(place, subject, expected, 'write what it refers to in its place', reference);
+    const expected = `none inside ${CHOICES.join(', ')}, since API Gateway accepts no reference to the same schema there`;
+    throw invalid(place, subject, expected, 'write the referenced schema there', reference);
   }
   const [, name = ''] = DEFINITION.exec(reference) ?? [];
   if (!Object.hasOwn(definitions, name)) {
     const known = Object.keys(definitions).map((each) => `"#/definitions/${each}"`);
     const expected = known.length === 0 ? 'none, since the schema has no definitions' : `one of ${known.join(', ')}`;
-    throw invalid(place, subject, expected, 'write what it refers to in its place, or define it', reference);
+    throw invalid(place, subject, expected, 'write the referenced schema there, or define it', reference);
   }
   const [other] = Object.keys(beside).filter((key) => key !== '$ref');
   if (other !== undefined) {
-    const expected = 'it alone, since draft 4 reads nothing beside it';
+    const expected = '"$ref" alone, since draft 4 ignores other keywords next to it';
     throw invalid(place, `keyword "${other}" beside "$ref"`, expected, 'move it into the definition', beside);
   }
   if (leadsBack(name, definitions)) {
@@ -133,7 +139,7 @@ function leadsBack(name: string, definitions: JsonObject): boolean {
 
 function unknownKeyword(name: string, value: Json, place: Place): AccessError {
   const known = [...SCHEMA_KEYWORDS.keys()];
-  const meant = isSlip(name, known) ? `write ${nearest(name, known) ?? ''}, or leave it out` : 'leave it out';
+  const meant = isTypo(name, known) ? `write ${nearest(name, known) ?? ''}, or leave it out` : 'leave it out';
   const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
   const expected = 'a keyword of JSON Schema draft 4 that API Gateway supports';
   return invalid(place, `keyword "${name}"`, expected, instead ?? meant, value);

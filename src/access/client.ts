@@ -26,7 +26,7 @@ export function checkClients(clients: Readonly<Record<string, Client>>, declared
     const output = clientIdOutput(name, client);
     const other = outputs.get(output);
     if (other !== undefined) {
-      throw invalid(name, output, `the output "${output}" of client "${other}"`, 'an output of its own', SET_OUTPUT);
+      throw invalid(name, output, `the output "${output}" of client "${other}"`, 'a separate output', SET_OUTPUT);
     }
     outputs.set(output, name);
   }
@@ -48,15 +48,10 @@ function checkClient(name: string, client: Client, declared: ReadonlySet<string>
   if (client.usagePlan) checkUsagePlan(subject, client.usagePlan);
   const scopes = client.scopes.map(grantedScope);
   checkGrants(name, client.scopes);
-  checkScopes(subject, scopes, declared, 'grant it what its calls need, or remove it');
+  checkScopes(subject, scopes, declared, 'grant the scopes that its calls need, or remove it');
   checkQuota(`scopes of ${subject}`, scopes.length, 'scopesPerClient', 'grant fewer, or split the client');
   for (const scope of scopes) {
-    checkQuota(
-      `characters of scope "${scope}" granted to ${subject}`,
-      scope.length,
-      'grantedScopeLength',
-      'shorten it',
-    );
+    checkQuota(`characters of scope "${scope}" of ${subject}`, scope.length, 'grantedScopeLength', 'shorten it');
   }
 }
 

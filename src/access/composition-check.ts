@@ -29,7 +29,7 @@ export function checkComposition(services: readonly unknown[], apiOf: (service: 
       Object.keys(service.provides?.routes ?? {}).map(
         (name) => `route "${routeName(parseRoute(name))}" of API "${apiOf(service)}"`,
       ),
-    'change one path, or give one of them an API of its own',
+    'change one path, or give one of them a separate API',
   );
   checkEachOnce(
     checked,
@@ -69,7 +69,7 @@ function checkProvided(services: readonly Service[]): void {
 
 function duplicate(part: string, one: Service, other: Service, remedy: string): AccessError {
   const given = [one, other].map(titled);
-  const message = `${part} is of ${given.join(' and of ')}, expected one service for it; ${remedy}`;
+  const message = `${part} belongs to ${given.join(' and to ')}, expected one service; ${remedy}`;
   return new AccessError('ERR_SERVICE_DUPLICATE', message, { given: part, expected: 'one service' });
 }
 
@@ -81,7 +81,7 @@ function notProvided(
 ): AccessError {
   const meant = nearest(scope, declared);
   const lacking = provider
-    ? `which ${titled(provider)} does not declare, or no longer`
+    ? `which ${titled(provider)} does not declare or no longer declares`
     : 'whose resource server no service provides';
   const remedy =
     meant === undefined ? 'compose the service that provides it, or remove it' : `did you mean "${meant}"?`;

@@ -123,8 +123,7 @@ export function checkAgainst(
   );
 }
 
-const ROUTE_FORMS =
-  '{ scopes: [...] } for a route that needs a token, or { public: true, reason: "..." } for one that needs none';
+const ROUTE_FORMS = '{ scopes: [...] } for a route with tokens, or { public: true, reason: "..." } for one without';
 
 const GRANT = 'a scope, { scope: "...", until: "2027-03-01", reason: "..." } or { scope: "...", keep: "..." }';
 const ALLOWS = '"everything" or a list of methods and routes';
@@ -156,7 +155,7 @@ function explain(
 /** An option of the other authorizer is right elsewhere. */
 function lambdaOnly({ path, keys }: z.core.$ZodIssueUnrecognizedKeys): string {
   return path.length === 0 && keys.some((key) => LAMBDA_ONLY.includes(key))
-    ? `, or authorizer: "lambda" beside it`
+    ? `, or authorizer: "lambda" next to it`
     : '';
 }
 

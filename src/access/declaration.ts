@@ -51,6 +51,7 @@ export interface LambdaAuthorizationOptions<
   Scope extends string = string,
   Roles extends Readonly<Record<string, Role>> = Readonly<Record<string, Role>>,
 > {
+  /** The function that checks tokens, roles, people and old API keys. */
   readonly authorizer: 'lambda';
   /**
    * By name. With roles, a scope opens a route only if a role that it carries allows the route.

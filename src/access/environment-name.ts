@@ -15,7 +15,7 @@ export function checkOwnName(prefix: string, name: string): void {
   if (environment === undefined) return;
   throw new AccessError(
     'ERR_NAME_AMBIGUOUS',
-    `"${name}" is named ${prefix}-${name} at AWS, expected no "${environment}-" in it, since another project can have that name in ${environment}; rename it`,
+    `"${name}" is ${prefix}-${name} at AWS, expected a name without "${environment}-", since another project can have the same name in ${environment}; rename it`,
     { given: name, expected: `no "${environment}-"` },
   );
 }

@@ -31,7 +31,7 @@ export function endingGrants({ access, day, ends }: Holdings, warningDays: numbe
 function endedGrant({ client, scope, until, reason }: GrantEnd): AccessWarning {
   return {
     code: 'WARN_GRANT_ENDED',
-    message: `client "${client}" no longer holds scope "${scope}": its grant ended with ${until} (${reason}); remove it from the declaration, or set a later until`,
+    message: `client "${client}" no longer holds scope "${scope}", since its grant ended after ${until} (${reason}); remove the grant, or set a later until`,
   };
 }
 
@@ -47,13 +47,13 @@ function endsSoon({ client, scope, until, reason }: GrantEnd, days: number): Acc
 function endsToday({ client, scope }: GrantEnd): AccessWarning {
   return {
     code: 'WARN_GRANT_ENDS_TODAY',
-    message: `client "${client}" holds scope "${scope}" for less than a day: tokens issued today open routes until they expire; to end them at once, use authorizer: 'lambda' and its list of denied clients`,
+    message: `client "${client}" holds scope "${scope}" for less than a day, and tokens issued today open routes until they expire; to end them at once, use authorizer: 'lambda' and its list of denied clients`,
   };
 }
 
 function holdsNothing(client: string): AccessWarning {
   return {
     code: 'WARN_CLIENT_HOLDS_NOTHING',
-    message: `client "${client}" holds no scope any more and gets no tokens; remove it, or grant it a scope`,
+    message: `client "${client}" no longer holds a scope and gets no tokens; remove it, or grant it a scope`,
   };
 }

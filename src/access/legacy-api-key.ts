@@ -31,15 +31,15 @@ export function checkLegacyApiKeys(
   for (const [name, { scopes, usagePlan }] of Object.entries(keys)) {
     if (!NAME.test(name)) {
       const expected = 'a letter or digit, then letters, digits and _.- only, at most 64';
-      const message = `API key "${name}" has that name, expected ${expected}; rename it`;
+      const message = `API key "${name}" has an invalid name, expected ${expected}; rename it`;
       throw new AccessError('ERR_API_KEY_INVALID', message, { given: name, expected });
     }
-    checkScopes(`API key "${name}"`, scopes, declared, 'give it what its calls need, or remove it');
+    checkScopes(`API key "${name}"`, scopes, declared, 'grant the scopes that its calls need, or remove it');
     if (usagePlan) checkUsagePlan(`API key "${name}"`, usagePlan);
     const client = `legacy-${name}`;
     if (Object.hasOwn(clients, client) && clients[client]?.usagePlan) {
-      const expected = 'another name than that of its key at AWS';
-      const message = `API key "${name}" stands beside client "${client}" with a usage plan, expected ${expected}; rename one of them`;
+      const expected = 'another name, since the key of the client has this name at AWS';
+      const message = `API key "${name}" has the name of client "${client}" with a usage plan, expected ${expected}; rename one of them`;
       throw new AccessError('ERR_API_KEY_INVALID', message, { given: name, expected });
     }
   }

@@ -75,11 +75,11 @@ function checkedRoutes(given: AccessDeclaration): ModelRoute[] {
     'split it into several APIs',
   );
   checkQuota(
-    'usage plans, one for each client and API key that has one',
+    'usage plans of clients and API keys',
     [...Object.values(given.clients), ...Object.values(given.legacyApiKeys ?? {})].filter((each) => each.usagePlan)
       .length,
     'usagePlans',
-    'give fewer of them a plan',
+    'give a plan to fewer of them',
   );
   if (given.authorizer === 'lambda') checkAuthorization(given, declared, routes);
   return routes;
@@ -111,10 +111,10 @@ function checkAuthorization(
 function checkKeyedRoutes(routes: readonly ModelRoute[]): void {
   const closed = routes.find(({ rule }) => rule.public && rule.apiKey === 'required');
   if (!closed) return;
-  const expected = 'scopes, since keys come from the authorizer as long as legacyApiKeys are declared';
+  const expected = 'scopes, since the authorizer supplies the keys while legacyApiKeys are declared';
   throw new AccessError(
     'ERR_ROUTE_CLOSED',
-    `route "${closed.name}" is public and asks for an API key, expected ${expected}; name its scopes, or leave apiKey out`,
+    `route "${closed.name}" is public and requires an API key, expected ${expected}; name its scopes, or leave apiKey out`,
     { given: closed.name, expected },
   );
 }

@@ -12,7 +12,7 @@ export function nearest(text: string, candidates: readonly string[]): string | u
 const SLIP = 3;
 
 /** Whether a text is probably a misspelt candidate. */
-export function isSlip(text: string, candidates: readonly string[]): boolean {
+export function isTypo(text: string, candidates: readonly string[]): boolean {
   return candidates.some((candidate) => editDistance(text, candidate) <= SLIP);
 }
 

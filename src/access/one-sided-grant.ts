@@ -13,7 +13,7 @@ function notAccepted(note: ServiceNote, { client, scope }: OneSidedGrant): Acces
   const { consumer, provider } = sides(note, client, scope);
   return {
     code: 'WARN_GRANT_NOT_ACCEPTED',
-    message: `client "${client}" of ${consumer.title} asks for scope "${scope}", which ${provider.title} does not accept: no grant; let its owner add it to accept in ${provider.file}, or remove it from consumes in ${consumer.file}`,
+    message: `client "${client}" of ${consumer.title} requests scope "${scope}", which ${provider.title} does not accept, so nothing is granted; its owner adds it to accept in ${provider.file}, or you remove it from consumes in ${consumer.file}`,
   };
 }
 
@@ -23,8 +23,8 @@ function notAsked(note: ServiceNote, { client, scope }: OneSidedGrant): AccessWa
   const clients = Object.keys(note.clients);
   const meant = nearest(client, clients);
   const missing = clients.includes(client)
-    ? `which ${consumer.title} does not ask for: no grant; let its owner add it to consumes in ${consumer.file}`
-    : `and no service has a client of that name: no grant; ${meant === undefined ? '' : `did you mean "${meant}"? `}compose its service`;
+    ? `which ${consumer.title} does not request, so nothing is granted; its owner adds it to consumes in ${consumer.file}`
+    : `and no service has a client of that name, so nothing is granted; ${meant === undefined ? '' : `did you mean "${meant}"? `}compose its service`;
   return {
     code: 'WARN_GRANT_NOT_ASKED',
     message: `${accepting}, ${missing}, or remove it from accept in ${provider.file}`,

@@ -25,10 +25,10 @@ export function checkOpenings(declaration: AccessDeclaration, routes: readonly M
 
 function checkOpen({ name, rule, openings: { size } }: Openable): void {
   if (size > 0) return;
-  const expected = 'a role that allows it and that one of its scopes carries';
+  const expected = 'a role that allows the route and is carried by one of its scopes';
   throw new AccessError(
     'ERR_ROUTE_CLOSED',
-    `route "${name}" is open to nobody, expected ${expected}; let a role of ${rule.scopes?.join(', ')} allow it, or name another scope`,
+    `no caller can use route "${name}", expected ${expected}; let a role of ${rule.scopes?.join(', ')} allow it, or name another scope`,
     { given: name, expected },
   );
 }
@@ -42,10 +42,10 @@ function checkSeparable(route: Openable, routes: readonly Openable[]): void {
     (each) => each !== route && reaches(route, each) && reaches(each, route) && differ(route.openings, each.openings),
   );
   if (!other) return;
-  const expected = 'the same scopes where one path is part of the other';
+  const expected = 'the same scopes, since one path is part of the other';
   throw new AccessError(
     'ERR_ROUTES_INSEPARABLE',
-    `routes "${route.name}" and "${other.name}" are open to different callers, expected ${expected}, since * in a policy takes slashes as well; name the same scopes in both, or use another path`,
+    `routes "${route.name}" and "${other.name}" are open to different callers, expected ${expected} and * in a policy also matches slashes; name the same scopes in both, or use another path`,
     { given: [route.name, other.name], expected },
   );
 }

@@ -78,7 +78,7 @@ function ambiguous(
   const expected = "all of the role's scopes at the route, or none";
   return new AccessError(
     'ERR_ROLE_AMBIGUOUS',
-    `role "${role}" of group "${group}" allows route "${route}", which ${named.join(', ')} of the role opens and ${others.join(', ')} does not, expected ${expected}, since people with a role hold all of its scopes; name all of them at the route, or give people a role of its own with one scope`,
+    `role "${role}" of group "${group}" allows route "${route}", which requires ${named.join(', ')} of the role and not ${others.join(', ')}, expected ${expected}, since people with a role hold all of its scopes; name all of them at the route, or give people a separate role with one scope`,
     { given: named, expected: carriers },
   );
 }
@@ -91,6 +91,6 @@ function invalid(group: string, given: string, expected: string, remedy: string)
 function unknown(group: string, role: string, roles: readonly string[]): AccessError {
   const meant = nearest(role, roles);
   const remedy = meant === undefined ? 'declare it under roles' : `did you mean "${meant}"?`;
-  const message = `group "${group}" names role "${role}", expected one that is declared under roles; ${remedy}`;
+  const message = `group "${group}" names role "${role}", expected a role from roles; ${remedy}`;
   return new AccessError('ERR_ROLE_UNKNOWN', message, { given: role, expected: roles });
 }

@@ -55,20 +55,20 @@ export function checkPoolHolds(api: string, declaration: AccessDeclaration, pool
   const scopes = declaredScopes(pool.resourceServers);
   const missing = declaredScopes(declaration.resourceServers).find((scope) => !scopes.includes(scope));
   if (missing !== undefined) {
-    const message = `${api} declares scope "${missing}", expected one that the stack of its pool declares; ${meant(missing, scopes)}`;
+    const message = `${api} declares scope "${missing}", expected one from the declaration of its pool; ${meant(missing, scopes)}`;
     throw new AccessError('ERR_SCOPE_UNKNOWN', message, { given: missing, expected: scopes });
   }
   for (const [name, client] of Object.entries<Client>(declaration.clients)) {
     const held = pool.clients[name];
     if (!held) {
       const names = Object.keys(pool.clients);
-      const message = `${api} names client "${name}", expected one that the stack of its pool declares; ${meant(name, names)}`;
+      const message = `${api} names client "${name}", expected one from the declaration of its pool; ${meant(name, names)}`;
       throw new AccessError('ERR_CLIENT_INVALID', message, { given: name, expected: names });
     }
     const granted = held.scopes.map(grantedScope);
     const more = client.scopes.map(grantedScope).find((scope) => !granted.includes(scope));
     if (more === undefined) continue;
-    const message = `${api} grants client "${name}" scope "${more}", expected one that the stack of its pool grants it: ${granted.join(', ')}; grant it there, or remove it here`;
+    const message = `${api} grants client "${name}" scope "${more}", expected one that the declaration of its pool grants: ${granted.join(', ')}; grant it there, or remove it here`;
     throw new AccessError('ERR_CLIENT_INVALID', message, { given: more, expected: granted });
   }
 }
@@ -95,14 +95,14 @@ function merged(name: string, known: PoolClient | undefined, given: Client): Poo
 }
 
 function differing(subject: string, given: ScopeGrant | object | string, expected: unknown): AccessError {
-  const message = `two declarations of the pool differ in ${subject}: ${JSON.stringify(given)}, expected as in the other ${JSON.stringify(expected)}; declare it once and use it in both`;
+  const message = `two declarations of the pool differ in ${subject}: one has ${JSON.stringify(given)}, expected ${JSON.stringify(expected)} of the other; declare it once and use it in both`;
   return new AccessError('ERR_POOL_SHARED', message, { given, expected });
 }
 
 function meant(given: string, candidates: readonly string[]): string {
   const found = nearest(given, candidates);
   const add = "add this declaration to the pool's access";
-  return found === undefined ? add : `did you mean "${found}"? Otherwise ${add}`;
+  return found === undefined ? add : `did you mean "${found}"? If not, ${add}`;
 }
 
 /** Fields in any order. */

@@ -65,7 +65,7 @@ export function checkPoolQuotas(given: PoolQuotas, quotas: PoolQuotas): void {
     ['clients', 'clients of the user pool'],
   ] as const) {
     if (given[what] <= quotas[what]) continue;
-    const message = `${subject}: ${given[what]}, expected at most ${quotas[what]}, the quota of the account; have AWS raise it, up to ${QUOTAS[what]}, and set it, or use a second user pool`;
+    const message = `${subject}: ${given[what]}, expected at most ${quotas[what]}, the quota of the account; ask AWS to raise it, up to ${QUOTAS[what]}, and set it here, or use a second user pool`;
     throw new AccessError('ERR_QUOTA_EXCEEDED', message, { given: given[what], expected: quotas[what] });
   }
 }

@@ -2,8 +2,7 @@ import { AccessError } from './error';
 
 const ROLE_ARN = /^arn:aws(?:-[a-z]+)*:iam::(\d{12}):role\/((?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64})$/;
 const ROLE_NAME = /^(?:[\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
-const EXPECTED =
-  'the ARN of an IAM role, or the name of a role of the account deployed to with its path, without * and ?';
+const EXPECTED = 'the ARN of an IAM role, or path and name of a role in the deployed account, without * and ?';
 
 /**
  * Checks the roles that may read a client's secret against the forms that IAM accepts.
@@ -30,7 +29,7 @@ export function readerAccount(reader: string): string | undefined {
 }
 
 function remedy(reader: string): string {
-  if (reader.includes(':assumed-role/')) return 'name the role the session is of';
+  if (reader.includes(':assumed-role/')) return 'name the role of the session';
   return /:(?:user|group|root)\b/.test(reader) ? 'give it a role' : 'correct it';
 }
 

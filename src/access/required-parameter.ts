@@ -22,21 +22,21 @@ const HEADER_NAME = /^[A-Za-z0-9-]+$/;
 const NOT_OF_CALLERS: readonly { readonly names: RegExp; readonly expected: string }[] = [
   {
     names: /^authorization$/,
-    expected: 'scopes in its place, since the authorizer asks for the token before a header is looked at',
+    expected: 'scopes instead, since the authorizer reads the token before API Gateway checks headers',
   },
   {
     names: /^x-client-(?:id|scopes|type)$/,
-    expected: 'none that tells an endpoint who calls, which the API sets itself',
+    expected: 'none of the headers that tell a backend who calls, since the API sets them',
   },
-  { names: /^x-request-id$/, expected: 'another name, such as X-Correlation-Id, since the API sets this one itself' },
+  { names: /^x-request-id$/, expected: 'another name, such as X-Correlation-Id, since the API sets this header' },
   {
     names: /^(?:x-amzn-.+|x-amz-cf-id|x-forwarded-(?:for|host|port|proto)|via|forwarded)$/,
-    expected: 'none that API Gateway writes itself',
+    expected: 'none of the headers that API Gateway sets',
   },
   {
     names:
       /^(?:connection|content-length|content-md5|expect|host|keep-alive|max-forwards|proxy-.+|te|trailer|transfer-encoding|upgrade|x-http-method-override)$/,
-    expected: 'none that belongs to the connection and ends at API Gateway',
+    expected: 'none of the headers of the connection, which end at API Gateway',
   },
 ];
 
@@ -47,11 +47,11 @@ const NOT_OF_CALLERS: readonly { readonly names: RegExp; readonly expected: stri
  */
 export function checkRequiredParameters(route: string, { query = [], headers = [] }: RequiredParameters): void {
   if (query.length + headers.length === 0) {
-    throw invalid(route, 'required without a parameter', 'at least one name', 'add it, or leave required out', '');
+    throw invalid(route, 'required without parameters', 'at least one name', 'add it, or leave required out', '');
   }
   for (const name of query) {
     if (QUERY_NAME.test(name)) continue;
-    const expected = 'letters, digits and ._$-, which API Gateway can check';
+    const expected = 'only letters, digits and ._$-, which API Gateway can check';
     throw invalid(route, `the required query parameter "${name}"`, expected, 'rename it', name);
   }
   for (const name of headers) {

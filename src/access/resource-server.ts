@@ -14,8 +14,7 @@ const SCOPE_NAME = /^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$/;
  */
 export function checkResourceServers(servers: ResourceServers): void {
   const entries = Object.entries(servers);
-  if (entries.length === 0)
-    throw invalid('a declaration without resource servers', 'at least one, which owns the scopes');
+  if (entries.length === 0) throw invalid('a declaration without resource servers', 'at least one, to own the scopes');
   checkQuota('resource servers', entries.length, 'resourceServers', 'merge some of them');
   for (const [identifier, server] of entries) checkResourceServer(identifier, server);
 }
@@ -51,7 +50,7 @@ function checkScope(identifier: string, name: string, description: string): void
     });
   }
   if (description.trim() === '') {
-    const expected = 'a sentence a reviewer understands';
+    const expected = 'a sentence that a reviewer understands';
     throw new AccessError('ERR_SCOPE_INVALID', `${scope} has no description, expected ${expected}; write one`, {
       given: description,
       expected,

@@ -31,7 +31,7 @@ export function resourceTree<R extends Route>(routes: readonly R[]): ResourceNod
     if (branch.routes.some(({ method }) => method === route.method)) {
       throw new AccessError(
         'ERR_ROUTE_DUPLICATE',
-        `route "${route.method} ${route.path}" is declared twice once case and slashes are normalized, expected it once; remove one of them`,
+        `route "${route.method} ${route.path}" is declared twice, after case and slashes are normalized, expected it once; remove one of them`,
         { given: `${route.method} ${route.path}`, expected: 'each method and path once' },
       );
     }
@@ -52,7 +52,7 @@ function childFor<R extends Route>(parent: Branch<R>, part: PathPart, route: R):
   if (sibling) {
     throw new AccessError(
       'ERR_ROUTE_PARAMETER_CONFLICT',
-      `route "${route.method} ${route.path}" has ${part.text} where another route has ${sibling.part?.text}, expected one parameter name at one place of the tree; use the same name in both`,
+      `route "${route.method} ${route.path}" has ${part.text} at the place where another route has ${sibling.part?.text}, expected one name for the parameter; use the same name in both`,
       { given: part.text, expected: sibling.part?.text },
     );
   }

@@ -36,10 +36,10 @@ export function checkRoles(
     if (!NAME.test(role)) {
       throw invalid(role, role, 'that name', 'a letter, then letters, digits, _ and - only, at most 64', 'rename it');
     }
-    checkScopes(`role "${role}"`, scopes, declared, 'name the scopes that carry it');
+    checkScopes(`role "${role}"`, scopes, declared, 'name its scopes');
     if (allows === 'everything') continue;
     if (allows.length === 0) {
-      throw invalid(role, allows, 'nothing it allows', 'methods, routes or "everything"', 'name what it allows');
+      throw invalid(role, allows, 'no routes that it allows', 'methods, routes or "everything"', 'name the routes');
     }
     for (const name of allows) checkAllowed(role, name, names);
     const twice = allows.find((name, index) => allows.indexOf(name) !== index);
@@ -51,7 +51,7 @@ function checkAllowed(role: string, name: string, routes: readonly string[]): vo
   if (isMethod(name) || routes.includes(named(name) ?? name)) return;
   const meant = nearest(name, [...METHODS, ...routes]) ?? '';
   const expected = `a method such as GET, or a declared route`;
-  throw invalid(role, name, `"${name}" among what it allows`, expected, `did you mean "${meant}"?`);
+  throw invalid(role, name, `"${name}" among its allowed routes`, expected, `did you mean "${meant}"?`);
 }
 
 /** The normalized route of a name; a method names none. */

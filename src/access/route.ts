@@ -80,7 +80,7 @@ function checkVariables(route: string, parts: readonly PathPart[]): void {
     if (part.kind === 'greedy' && index < parts.length - 1) {
       throw new AccessError(
         'ERR_ROUTE_GREEDY_NOT_LAST',
-        `route "${route}" goes on after ${part.text}, expected the greedy parameter last, since it takes the rest of the path; end the route there`,
+        `route "${route}" continues after ${part.text}, expected the greedy parameter last, since it matches the rest of the path; end the route there`,
         { given: route, expected: 'a greedy parameter only as the last path part' },
       );
     }

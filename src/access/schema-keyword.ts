@@ -86,7 +86,7 @@ export const SCHEMA_KEYWORDS: ReadonlyMap<string, SchemaKeyword> = new Map<strin
     maximum: number,
     minimum: number,
     exclusiveMaximum: {
-      expected: 'true or false beside maximum, as draft 4 has it',
+      expected: 'true or false next to maximum, as in draft 4',
       accepts: (value, { maximum }) => typeof value === 'boolean' && maximum !== undefined,
     },
     maxLength: count,
@@ -102,7 +102,7 @@ export const SCHEMA_KEYWORDS: ReadonlyMap<string, SchemaKeyword> = new Map<strin
     },
     additionalItems: {
       ...schemaOrFlag,
-      expected: `${schemaOrFlag.expected}, beside a list of items, without which it does nothing`,
+      expected: `${schemaOrFlag.expected}, next to a list of items, without which it has no effect`,
       accepts: (value, beside) => schemaOrFlag.accepts(value, beside) && isList(beside.items),
     },
     maxProperties: count,

@@ -3,6 +3,7 @@ import { AccessError } from './error';
 
 /** A scope that a client holds up to a day. */
 export interface EndingGrant<Scope extends string = string> {
+  /** Full name of the scope, e.g. `orders/read`. */
   readonly scope: Scope;
   /**
    * Last day on which it holds, in UTC, e.g. `2027-03-01`. From the next day on, synth leaves it out; tokens that were
@@ -20,6 +21,7 @@ export interface EndingGrant<Scope extends string = string> {
 
 /** A scope that stays although no call may need it for months. */
 export interface KeptGrant<Scope extends string = string> {
+  /** Full name of the scope, e.g. `orders/read`. */
   readonly scope: Scope;
   /** Why it stays, e.g. `yearly close, December`; `cognito-m2m unused` does not name it then. */
   readonly keep: string;

@@ -28,7 +28,7 @@ export function checkService(given: unknown): asserts given is Service {
   const { name, owner } = given;
   if (!NAME.test(name)) throw invalid(name, 'that name', NAME_EXPECTED, 'rename it', name);
   if (owner.trim() === '')
-    throw invalid(name, 'an empty owner', OWNER_EXPECTED, 'name who approves its changes', owner);
+    throw invalid(name, 'an empty owner', OWNER_EXPECTED, 'name the team or person that approves its changes', owner);
   if (!OWNER.test(owner)) throw invalid(name, 'that owner', OWNER_EXPECTED, 'correct it', owner);
   checkProvision(given);
   checkConsumption(given);
@@ -42,12 +42,17 @@ function checkProvision({ name, provides }: Service): void {
   accessModel({ resourceServers, clients: {}, routes, ...(throttle ? { throttle } : {}) });
   const declared = new Set(declaredScopes(resourceServers));
   for (const [client, scopes] of Object.entries(accept)) {
-    checkScopes(`accept of "${client}" in service "${name}"`, scopes, declared, 'name what it may have, or remove it');
+    checkScopes(
+      `accept of "${client}" in service "${name}"`,
+      scopes,
+      declared,
+      'name the scopes that it may have, or remove it',
+    );
   }
   const anyone = Object.entries(acceptAny);
   if (anyone.length > 0) {
     const scopes = anyone.map(([scope]) => scope);
-    checkScopes(`acceptAny of service "${name}"`, scopes, declared, 'name what every client may have');
+    checkScopes(`acceptAny of service "${name}"`, scopes, declared, 'name the scopes that every client may have');
   }
   for (const [scope, reason] of anyone) {
     if (reason?.trim() === '') {
@@ -65,10 +70,10 @@ function checkConsumption(service: Service): void {
     throw invalid(name, `no client and consumes ${scopes}`, 'the name of its client', 'set client', scopes);
   }
   if (client && asked.length === 0) {
-    throw invalid(name, `the client "${client.name}" that asks for nothing`, 'a scope', 'fill consumes', client.name);
+    throw invalid(name, `the client "${client.name}" without consumes`, 'a scope', 'fill consumes', client.name);
   }
   if (!client && !provides) {
-    throw invalid(name, 'neither provides nor consumes', 'one of them', 'say what it does', name);
+    throw invalid(name, 'neither provides nor consumes', 'one of them', 'add one of them', name);
   }
   if (!client) return;
   checkClientName(client.name);
@@ -76,7 +81,7 @@ function checkConsumption(service: Service): void {
   for (const [scope, consumption] of asked) {
     const reason = typeof consumption === 'string' ? consumption : consumption.reason;
     if (reason.trim() === '') {
-      throw invalid(name, `an empty reason for "${scope}"`, 'a sentence', 'say what it is for', reason);
+      throw invalid(name, `an empty reason for "${scope}"`, 'a sentence', 'write the reason', reason);
     }
   }
   checkGrants(client.name, consumedGrants(service));

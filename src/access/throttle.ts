@@ -34,7 +34,7 @@ export const DEFAULT_THROTTLE: Throttle = { ratePerSecond: 1_000, burst: 500 };
  */
 export function throttleFault({ ratePerSecond, burst }: Throttle): ThrottleFault | undefined {
   if (!(ratePerSecond > 0 && ratePerSecond <= ACCOUNT.ratePerSecond)) {
-    const expected = `requests a second, above 0, to ${ACCOUNT.ratePerSecond}`;
+    const expected = `requests a second, above 0 and at most ${ACCOUNT.ratePerSecond}`;
     return { what: 'the rate', given: ratePerSecond, expected };
   }
   if (!(Number.isInteger(burst) && burst >= 1 && burst <= ACCOUNT.burst)) {

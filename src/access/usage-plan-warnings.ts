@@ -23,13 +23,13 @@ function warningsFor(declaration: Access, callers: 'clients' | 'legacyApiKeys', 
 function missing(subject: string, route: string): AccessWarning {
   return {
     code: 'WARN_USAGE_PLAN_MISSING',
-    message: `${subject} may call route "${route}", which asks for an API key, and has no usage plan: it is answered 403; give it a usagePlan`,
+    message: `${subject} may call route "${route}", which requires an API key, but has no usage plan, so API Gateway answers 403; give it a usagePlan`,
   };
 }
 
 function notUsed(subject: string): AccessWarning {
   return {
     code: 'WARN_USAGE_PLAN_NOT_USED',
-    message: `${subject} has a usage plan and may call no route that asks for an API key, so that nothing is counted; write apiKey: 'required' at a route, or remove the plan`,
+    message: `${subject} has a usage plan, but may call no route that requires an API key, so API Gateway counts nothing; write apiKey: 'required' at a route, or remove the plan`,
   };
 }

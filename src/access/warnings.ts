@@ -70,7 +70,7 @@ export function readerWarnings({ clients }: Access): AccessWarning[] {
   return [
     {
       code: 'WARN_READERS_NOT_NAMED',
-      message: `readers are not named for ${names}: whoever the account's IAM policies let reads the secret, as a rule its administrators; name the services' roles under readers`,
+      message: `no readers are named for ${names}, so IAM policies of the account alone decide who reads the secret, by default its administrators; name the roles of the services under readers`,
     },
   ];
 }
@@ -78,34 +78,34 @@ export function readerWarnings({ clients }: Access): AccessWarning[] {
 function notGranted(scope: string): AccessWarning {
   return {
     code: 'WARN_SCOPE_NOT_GRANTED',
-    message: `scope "${scope}" is granted to no client; grant it, or remove it from its resource server`,
+    message: `no client holds scope "${scope}"; grant it, or remove it from its resource server`,
   };
 }
 
 function notUsed(scope: string): AccessWarning {
   return {
     code: 'WARN_SCOPE_NOT_USED',
-    message: `scope "${scope}" is asked for by no route; a client that holds it gains nothing: use it or remove it`,
+    message: `no route requires scope "${scope}", so it gives clients no access; use it or remove it`,
   };
 }
 
 function roleNotHeld(role: string): AccessWarning {
   return {
     code: 'WARN_ROLE_NOT_HELD',
-    message: `role "${role}" is held by nobody; grant one of its scopes, name it for a group, or remove it`,
+    message: `no client or group has role "${role}"; grant one of its scopes, name it for a group, or remove it`,
   };
 }
 
 function roleNotUsed(role: string): AccessWarning {
   return {
     code: 'WARN_ROLE_NOT_USED',
-    message: `role "${role}" opens no route; a route must name one of its scopes, and the role must allow the route`,
+    message: `role "${role}" opens no route; name one of its scopes at a route that the role allows`,
   };
 }
 
 function reserved(route: string): AccessWarning {
   return {
     code: 'WARN_PATH_RESERVED',
-    message: `route "${route}" is a health check of API Gateway itself and is not reached behind a custom domain; choose another path`,
+    message: `route "${route}" has a path that API Gateway answers itself at a custom domain, as its health check; choose another path`,
   };
 }

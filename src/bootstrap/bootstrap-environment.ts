@@ -51,7 +51,7 @@ export class BootstrapEnvironment {
     if (stateBucket !== undefined && stateBucket !== this.bucket) {
       throw new BootstrapError(
         'ERR_BUCKET_OTHER',
-        `M2M_STATE_BUCKET is "${stateBucket}", expected "${this.bucket}", which is the one made here; unset it`,
+        `M2M_STATE_BUCKET is "${stateBucket}", expected "${this.bucket}", the bucket of the bootstrap; unset it`,
       );
     }
     this.forceDestroy = settings.stateForceDestroy;
@@ -64,7 +64,7 @@ export class BootstrapEnvironment {
     if (place === 'nowhere' && (await this.tools.store.exists())) {
       throw new BootstrapError(
         'ERR_STATE_LOST',
-        `bucket "${this.bucket}" is there, and the state of what made it neither in it nor in ${this.localFile}; run this in the folder that has that file, or delete the bucket`,
+        `bucket "${this.bucket}" exists, but the state of the bootstrap is neither in it nor in ${this.localFile}, expected one of them; run this command in the folder with that file, or delete the bucket`,
       );
     }
     // A local copy left by a move would soon be outdated, and could look like another deployment.
@@ -141,7 +141,7 @@ export class BootstrapEnvironment {
   }
 
   private notMoved(to: string): BootstrapError {
-    const message = `the state in ${to} is not the one that was moved there, expected the same; nothing was removed, run this again`;
+    const message = `the state in ${to} differs from the state that was moved there, expected the same; nothing was removed, run this again`;
     return new BootstrapError('ERR_STATES_DIFFER', message);
   }
 
@@ -156,13 +156,13 @@ export class BootstrapEnvironment {
         others.length > 5 ? `${others.slice(0, 5).join(', ')} and ${others.length - 5} more` : others.join(', ');
       throw new BootstrapError(
         'ERR_BUCKET_IN_USE',
-        `bucket "${this.bucket}" holds ${shown}, expected no state with resources but the bootstrap's own; destroy what they are of first`,
+        `bucket "${this.bucket}" holds ${shown}, expected only the state of the bootstrap; destroy the other resources first`,
       );
     }
     if (this.forceDestroy) return;
     throw new BootstrapError(
       'ERR_BUCKET_NOT_EMPTY',
-      `bucket "${this.bucket}" holds ${await store.versions()} versions of states, which would be deleted with it; if nobody needs them, set M2M_STATE_FORCE_DESTROY=true`,
+      `bucket "${this.bucket}" holds ${await store.versions()} versions of states that would be deleted with it, expected none; if no one needs them, set M2M_STATE_FORCE_DESTROY=true`,
     );
   }
 
@@ -172,14 +172,14 @@ export class BootstrapEnvironment {
       'To go on, type the name of the bucket: ',
     ].join('\n');
     if (await this.tools.approve(question, this.bucket)) return;
-    throw new BootstrapError('ERR_NOT_CONFIRMED', `that was not "${this.bucket}"; nothing was destroyed`);
+    throw new BootstrapError('ERR_NOT_CONFIRMED', `the answer was not "${this.bucket}"; nothing was destroyed`);
   }
 
   /** Applies `force_destroy` to the bucket: Terraform empties a bucket only if its state says so. */
   private async allowDestroy(): Promise<void> {
     const bucket = (await this.local())?.resources.find(({ type }) => type === 'aws_s3_bucket');
     if (!bucket || bucket.instances.every(({ attributes }) => attributes?.force_destroy === true)) return;
-    this.tools.say('allowing the bucket to go with what is in it');
+    this.tools.say('allowing Terraform to delete the bucket with its content');
     await this.tools.terraform('apply', '-auto-approve', '-input=false', `-target=${bucket.type}.${bucket.name}`);
   }
 

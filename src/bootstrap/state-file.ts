@@ -28,7 +28,7 @@ export function parseState(text: string, origin: string): StateFile {
   } catch {
     throw new BootstrapError(
       'ERR_STATE_UNREADABLE',
-      `${origin} is no Terraform state, expected what Terraform 1.10 or later writes; restore an older version of it`,
+      `${origin} is no Terraform state, expected one of Terraform 1.10 or later; restore an older version of it`,
     );
   }
 }
@@ -47,7 +47,7 @@ export function statePlace(local: StateFile | undefined, stored: StateFile | und
   if (local.lineage !== stored.lineage) {
     throw new BootstrapError(
       'ERR_STATES_DIFFER',
-      'the local state and that in the bucket are not of one deployment, expected one or two copies of it; move the one away that is not what is deployed',
+      'the local state and the state in the bucket belong to different deployments, expected copies of one; move the wrong one away',
     );
   }
   return local.serial > stored.serial ? 'local' : 'bucket';

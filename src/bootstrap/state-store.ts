@@ -40,7 +40,7 @@ export class StateStore {
       const { Bucket, ExpectedBucketOwner } = this.request;
       throw new BootstrapError(
         'ERR_BUCKET_FOREIGN',
-        `bucket "${Bucket}" may not be read, expected one of account ${ExpectedBucketOwner} or none; where it is somebody else's, set another M2M_PROJECT_NAME`,
+        `bucket "${Bucket}" cannot be read, expected a bucket of account ${ExpectedBucketOwner}, or none; if it belongs to another account, set another M2M_PROJECT_NAME`,
       );
     }
     await awsCall('S3', 'HeadBucket', answer);

@@ -42,7 +42,7 @@ export function functionPackage({ kind, path: given, runtime, handler }: Package
   const files = entries.filter(({ name }) => !name.endsWith('/'));
   const names = files.map(({ name }) => name);
   if (names.length === 0) {
-    const message = `${kind} "${given}" is empty, expected a function's code in it; build it first`;
+    const message = `${kind} "${given}" is empty, expected the code of a function; build it first`;
     throw new BundleError('ERR_PACKAGE_MISSING', message);
   }
   noteSources(kind === 'folder' ? names.map((name) => path.join(whole, name)) : [whole]);
@@ -56,7 +56,7 @@ export function functionPackage({ kind, path: given, runtime, handler }: Package
     const bootstrap = files.find(({ name }) => name === 'bootstrap');
     // A zip made on Windows has no modes at all; Lambda then cannot start it.
     if (executes && bootstrap && (bootstrap.mode & 0o111) === 0) {
-      const message = `"${given}" has a bootstrap that may not be executed, expected mode 0755; zip it anew with that mode`;
+      const message = `"${given}" has a bootstrap that is not executable, expected mode 0755; zip it again with that mode`;
       throw new BundleError('ERR_HANDLER_MISSING', message);
     }
     return { path: whole, zipSha256: sha256(whole), executable: false };
@@ -104,7 +104,7 @@ function zipFiles(given: string, file: string): PackagedFile[] {
   }
   const link = entries.find(({ isLink }) => isLink);
   if (link) {
-    const message = `"${given}" has the link "${link.name}", expected files alone; zip it anew with what the link leads to`;
+    const message = `"${given}" has the link "${link.name}", expected only files; zip it again with the target of the link`;
     throw new BundleError('ERR_PACKAGE_UNREADABLE', message);
   }
   return entries;
@@ -116,7 +116,7 @@ function checkInside(given: string, entries: readonly PackagedFile[]): void {
   const outside = names.find((name) => /^(?:[A-Za-z]:|\/)|\\|\0/.test(name) || name.split('/').includes('..'));
   if (outside === undefined) return;
   const expected = 'paths inside of it, with forward slashes and without ".."';
-  const message = `"${given}" has the entry ${JSON.stringify(outside)}, expected ${expected}; zip it anew without it`;
+  const message = `"${given}" has the entry ${JSON.stringify(outside)}, expected ${expected}; zip it again without it`;
   throw new BundleError('ERR_PACKAGE_UNREADABLE', message);
 }
 

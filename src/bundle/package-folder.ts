@@ -41,7 +41,7 @@ function filesBelow(given: string, way: readonly Visited[]): PackagedFile[] {
     if (found.isFile()) return [{ name, mode: statSync(file).mode & 0o777 }];
     if (!found.isDirectory()) throw unreadable(given, `"${name}", which is no file`, 'files and folders', 'remove it');
     if (way.some((each) => each.real === file)) {
-      throw unreadable(given, `the link "${name}" to a folder that it is in`, 'no circle', 'remove it');
+      throw unreadable(given, `the link "${name}" to a parent folder`, 'no circle', 'remove it');
     }
     return filesBelow(given, [...way, { name, real: file }]);
   });
@@ -52,7 +52,7 @@ function target(given: string, name: string, file: string, root: Visited): strin
   const real = realPath(given, name, file);
   if (real === root.real || real.startsWith(`${root.real}${path.sep}`)) return real;
   const expected = 'links that stay inside of it';
-  throw unreadable(given, `the link "${name}" to ${real}`, expected, 'copy what it leads to in its place');
+  throw unreadable(given, `the link "${name}" to ${real}`, expected, 'replace the link by a copy of its target');
 }
 
 function realPath(given: string, name: string, file: string): string {

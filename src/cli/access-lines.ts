@@ -10,8 +10,8 @@ const RULES: Readonly<Record<TableRoute['decidedBy'], string>> = {
   public: 'nothing: anyone may call it',
   people: 'an ID token of a person',
   iam: 'AWS credentials',
-  lambda: 'what a function says',
-  scopes: 'any scope of none',
+  lambda: 'the answer of a function',
+  scopes: 'a scope, but it names none',
   unknown: 'not known',
 };
 
@@ -31,7 +31,7 @@ export function accessLines({ clients, routes, notes, weaknesses, stack }: Acces
     ...(routes.length === 0 ? [] : [tableOf({ clients, routes }, colour)]),
     ...section('not known', reasons),
     ...section(
-      'not modelled, or to be known',
+      'not modelled, or good to know',
       notes.map(({ address, text }) => `${address}: ${text}`),
     ),
     ...section(

@@ -15,7 +15,7 @@ export function appOption(): Option {
 export function todayOption(): Option {
   return new Option(
     '--today <day>',
-    'day in UTC on which grants with an end are judged (default: that of the clock)',
+    'day (UTC) that decides which grants have ended (default: the day of the clock)',
   ).argParser(day);
 }
 
@@ -34,7 +34,7 @@ function day(text: string): string {
 export function stackOption(): Option {
   return new Option(
     '--stack <name>',
-    'stack of the app, where it has several (default: all, or what the command needs)',
+    'stack of the app, if it has several (default: all, or those that the command needs)',
   );
 }
 
@@ -42,7 +42,7 @@ export function stackOption(): Option {
 export function allowOption(): Option {
   return new Option(
     '--allow <subjects...>',
-    'plan although the stack has these, by the names that the refusal gives, e.g. import or "provider random"',
+    'plan although the stack has these, named as the refusal names them, e.g. import or "provider random"',
   );
 }
 

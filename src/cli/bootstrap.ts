@@ -29,9 +29,9 @@ const DEFAULT_APP = 'bootstrap.ts';
 export default function bootstrapCommand(command: Command): void {
   command
     .description(
-      'Make the bucket of an environment’s states, the roles of its CI and API Gateway’s role for logs, with the state of all that in the bucket. The environment is that of M2M_ENVIRONMENT. Run again, it deploys what has changed.',
+      'Make the state bucket of the environment that M2M_ENVIRONMENT names, the roles of its CI and the role that API Gateway logs with. The bucket also keeps the state of these resources. A second run deploys the changes.',
     )
-    .option('--destroy', 'destroy it, with every old state in the bucket; needs M2M_STATE_FORCE_DESTROY=true')
+    .option('--destroy', 'destroy all of it, with every old state in the bucket; needs M2M_STATE_FORCE_DESTROY=true')
     .option('--auto-approve', 'do not ask')
     .option('--app <file>', 'file or command that synthesizes the bootstrap', DEFAULT_APP)
     .action(run);
@@ -44,17 +44,17 @@ async function run({ destroy, autoApprove, app }: BootstrapOptions): Promise<voi
   if (ask && !process.stdin.isTTY) {
     throw new BootstrapError(
       'ERR_NOT_CONFIRMED',
-      'nobody can be asked here, expected --auto-approve; nothing was done',
+      'stdin is no terminal, expected one to confirm on; pass --auto-approve to go on without a question; nothing was done',
     );
   }
   const { environment, accountId } = await environmentOf(settings, app);
   if (destroy) {
     const destroyed = await environment.destroy({ ask });
-    printError(destroyed ? 'the bootstrap is destroyed' : 'there is no bootstrap here; nothing was done');
+    printError(destroyed ? 'the bootstrap is destroyed' : 'the environment has no bootstrap; nothing was done');
     return;
   }
   await environment.deploy({ ask });
-  printError(`the bootstrap of ${settings.namePrefix} is deployed; whoever deploys there sets:`);
+  printError(`the bootstrap of ${settings.namePrefix} is deployed; set these variables to deploy there:`);
   print(`export M2M_STATE_BUCKET=${environment.bucket}`);
   print(`export M2M_ACCOUNT_ID=${accountId}`);
   print(
@@ -92,6 +92,6 @@ async function callerAccount(sts: STSClient, { accountId: expected }: Settings):
   if (expected === undefined || expected === Account) return Account;
   throw new BootstrapError(
     'ERR_ACCOUNT_WRONG',
-    `the AWS credentials are of account ${Account}, expected ${expected}, which M2M_ACCOUNT_ID names; use other credentials`,
+    `the AWS credentials belong to account ${Account}, expected account ${expected} from M2M_ACCOUNT_ID; use other credentials`,
   );
 }

@@ -77,7 +77,7 @@ export async function consoleSource({ gateway, key, feed, stacks, observed }: Co
     },
     async send({ client, route: name, method, target, headers, body }) {
       const route = routeOf.get(name);
-      if (!route) throw new Error(`there is no route "${name}" any more, expected one of the matrix`);
+      if (!route) throw new Error(`the app no longer has route "${name}", expected a route of the matrix`);
       const token = client === undefined ? undefined : await tokenOf(client);
       const given = (header: string) => headerValue(headers, header) !== undefined;
       const apiKey = route.method.apiKeyRequired ? gateway.usage.keyFor(route.stage)?.value : undefined;
@@ -117,7 +117,7 @@ export async function consoleSource({ gateway, key, feed, stacks, observed }: Co
 
   function tokenOf(name: string): Promise<string> {
     const client = clientOf.get(name);
-    if (!client) throw new Error(`there is no client "${name}" any more, expected one of the matrix`);
+    if (!client) throw new Error(`the app no longer has client "${name}", expected a client of the matrix`);
     return tokens.of(client.clientId);
   }
 }

@@ -31,17 +31,17 @@ const [CURRENT, STALE] = [0, 1] as const;
 export default function contractCommand(command: Command): void {
   command
     .description(
-      'Print the contract of a service as JSON: what it provides, whom it accepts and what it consumes, for the ' +
-        'repository that owns the pool. It holds no secret and no owner.',
+      'Print the contract of a service as JSON, for the repository that owns the pool: the scopes that it provides and ' +
+        'consumes, and the clients that it accepts. The contract holds no secret and no owner.',
     )
     .addOption(appOption())
     .addOption(todayOption())
-    .option('--service <name>', 'service of the app, where it has several')
+    .option('--service <name>', 'service of the app, if it has several')
     .option('--output <file>', 'write it to a file instead')
     .addOption(
       new Option(
         '--check <file>',
-        'change nothing; end with 1 where the file is stale, and say what others lose',
+        'change nothing; exit with 1 if the file is stale, and list the scopes that other services lose',
       ).conflicts('output'),
     )
     .addOption(new Option('--schema', 'print the JSON schema of contracts instead').conflicts(['service', 'check']))
@@ -84,7 +84,10 @@ function chosen(services: ReadonlyMap<string, Service>, name: string | undefined
       `${app} defines no service, expected a stack whose access is of composeAccess or apiAccess; define it with defineService`,
     );
   }
-  const given = name === undefined ? `${names.length} services and no --service` : `no service "${name}" of its own`;
+  const given =
+    name === undefined
+      ? `${names.length} services, and no --service chooses one`
+      : `no service "${name}" that it defines itself`;
   throw new CommandError(`${app} has ${given}, expected one of: ${names.join(', ')}; name it with --service`);
 }
 
@@ -106,6 +109,6 @@ function lossLines(before: Contract, after: Contract): string[] {
   const removed = scopes(before).filter((scope) => !scopes(after).includes(scope));
   return removed.map(
     (scope) =>
-      `scope "${scope}" is removed: a service that consumes it is refused when the pool takes this contract in`,
+      `scope "${scope}" is removed: once the pool composes this contract, synth refuses each service that consumes it`,
   );
 }

@@ -51,7 +51,7 @@ function notes(estimated: Estimate): string[] {
   return [
     traffic(estimated),
     `prices of ${regions.join(', ')}${elsewhere}, compared in ${checked}; ` +
-      (freeTier ? 'what an account has free of charge is taken off' : 'free tiers are not taken off (--free-tier)'),
+      (freeTier ? 'the free tier of an account is taken off' : 'free tiers are not taken off (--free-tier)'),
     ...(uncertain.length > 0 ? [`not verified: ${uncertain.join('; ')}`] : []),
     ...(inventory.notCounted.length > 0 ? [`not counted: ${inventory.notCounted.join(', ')}`] : []),
   ];

@@ -41,26 +41,28 @@ const [ESTIMATED, BAD_INPUT] = [0, 2] as const;
 export default function costCommand(command: Command): void {
   command
     .description(
-      'Estimate what a stack costs in a month, from its Terraform JSON, or from the plan or the state of any Terraform ' +
-        'configuration, and what its callers do. ' +
-        'Ends with 0, or with 2 where it cannot.',
+      'Estimate the monthly cost of a stack from its Terraform JSON and its usage. Reads also the plan or the state of any ' +
+        'Terraform configuration. ' +
+        'Exits with 0, or with 2 if it cannot estimate.',
     )
     .addOption(appOption())
     .addOption(todayOption())
-    .addOption(new Option('--out <folder>', 'what cdktf synth wrote, instead').conflicts('app'))
+    .addOption(
+      new Option('--out <folder>', 'read this folder that cdktf synth wrote, instead of an app').conflicts('app'),
+    )
     .addOption(stackOption())
     .addOption(planOption().conflicts(['app', 'out', 'stack', 'state']))
     .addOption(stateOption().conflicts(['app', 'out', 'stack', 'plan']))
-    .option('--usage <file>', 'JSON of what callers do; docs/cost.md says what it may hold')
+    .option('--usage <file>', 'JSON file with the usage; docs/cost.md lists its keys')
     .option('--requests <number>', 'requests a month', number)
-    .option('--clients <number>', 'clients (default: those that are declared)', number)
+    .option('--clients <number>', 'number of clients (default: as declared)', number)
     .option('--token-minutes <number>', 'minutes that a token is valid (default: as declared)', number)
-    .option('--tokens-per-hour <number>', 'token requests an hour (default: from how long tokens are valid)', number)
-    .option('--rates <file>', 'JSON of prices in place of those in src/cost/rates.json')
-    .option('--free-tier', 'take off what an account has free of charge each month')
-    .option('--details', 'show each thing that is billed, not only each service')
+    .option('--tokens-per-hour <number>', 'token requests an hour (default: derived from the life of a token)', number)
+    .option('--rates <file>', 'JSON file with prices to use instead of src/cost/rates.json')
+    .option('--free-tier', 'take off the monthly free tier of an account')
+    .option('--details', 'show each billed quantity, not only each service')
     .option('--markdown', 'print Markdown')
-    .option('--json [file]', 'write a JSON report, without a file to stdout instead of the table')
+    .option('--json [file]', 'write a JSON report to the file; without a file, print it instead of the table')
     .action(run);
 }
 
@@ -95,7 +97,7 @@ async function usageOf({ usage, clients, requests, tokenMinutes, tokensPerHour }
 /** Total cost of several stacks. Each estimate assumes all the given requests. */
 function together(found: readonly Estimate[]): string {
   const total = (kind: 'cached' | 'each-request') => found.reduce((sum, { bills }) => sum + bills[kind].total, 0);
-  return `together: ${dollars(total('cached'))} with cached tokens, ${dollars(total('each-request'))} with a token for each request; every API is counted with the requests given`;
+  return `together: ${dollars(total('cached'))} with cached tokens, ${dollars(total('each-request'))} with a token for each request; each API is counted with all the given requests`;
 }
 
 async function stackJsons(options: CostOptions): Promise<TerraformJson[]> {
@@ -131,12 +133,12 @@ async function write(file: string, content: string): Promise<void> {
   try {
     await writeWholeFile(file, content);
   } catch (error) {
-    throw new CostError('ERR_OUTPUT', `${file} cannot be written: ${errorMessage(error)}; name a file that can be`);
+    throw new CostError('ERR_OUTPUT', `cannot write ${file}: ${errorMessage(error)}; name a file that can be written`);
   }
 }
 
 function number(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isFinite(value) && value >= 0) return value;
-  throw new InvalidArgumentError('expected a number from 0.');
+  throw new InvalidArgumentError('expected a number that is 0 or more.');
 }

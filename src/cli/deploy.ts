@@ -6,7 +6,7 @@ import { changedOutputs, plannedChanges } from '../review/change/resource-change
 import { configuredText } from '../synthesis/configured-text';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { outdatedSnapshots, plannedSnapshots } from '../terraform/api-snapshot';
-import { renewSnapshots, sayOutdated } from '../terraform/snapshot-renewal';
+import { renewSnapshots, reportOutdated } from '../terraform/snapshot-renewal';
 import { terraform } from '../terraform/terraform';
 import type { Plan } from '../terraform-json/plan';
 import { parsePlan } from '../terraform-json/plan';
@@ -31,15 +31,15 @@ interface DeployOptions {
 export default function deployCommand(command: Command): void {
   command
     .description(
-      'Synthesize, plan, ask and apply. Where the plan removes a part of an API, the API is deployed a second time, ' +
-        'since only then the part is gone. Ends with 0 where everything is applied.',
+      'Synthesize, plan, ask and apply. If the plan removes a part of an API, the command deploys the API twice: only the ' +
+        'second deployment removes the part. Exits with 0 if everything is applied.',
     )
-    .argument('[stacks...]', 'stacks of the app, where it has several')
+    .argument('[stacks...]', 'stacks of the app, if it has several')
     .option('--auto-approve', 'do not ask')
-    .option('--redeploy', 'deploy each API again even if nothing of it changes')
-    .option('--migrate-state', 'move the state to where the app has it now')
-    .option('--output <folder>', 'where to synthesize to (default: "output" of cdktf.json, or cdktf.out)')
-    .option('--outputs-file <file>', 'write the outputs that are no secrets to a file, as JSON by stack')
+    .option('--redeploy', 'deploy each API again even if it does not change')
+    .option('--migrate-state', 'move the state to the place that the app names now')
+    .option('--output <folder>', 'folder for the synthesized JSON (default: "output" of cdktf.json, or cdktf.out)')
+    .option('--outputs-file <file>', 'write the outputs to a file as JSON by stack, without the secret ones')
     .option('--skip-provider-lock', 'accepted as by cdktf deploy; this command never asks for checksums')
     .addOption(appOption())
     .action(run);
@@ -47,7 +47,9 @@ export default function deployCommand(command: Command): void {
 
 async function run(names: readonly string[], options: DeployOptions): Promise<void> {
   if (!options.autoApprove && !process.stdin.isTTY) {
-    throw new CommandError('this is no terminal, expected --auto-approve where nobody can be asked; nothing was done');
+    throw new CommandError(
+      'stdin is no terminal, expected one to confirm on; pass --auto-approve to go on without a question; nothing was done',
+    );
   }
   const output = path.resolve(options.output ?? (await configuredText('output')) ?? 'cdktf.out');
   await mkdir(output, { recursive: true });
@@ -71,13 +73,13 @@ async function deploy({ name, folder }: DeployableStack, plans: string, options:
   await terraform(folder, ['plan', '-input=false', `-out=${file}`]);
   const plan = parsePlan(await terraform(folder, ['show', '-json', file], { stdout: 'returned' }), file);
   if (!options.autoApprove && !(await isApproved(name, plan))) {
-    throw new CommandError(`the plan of ${name} is not approved, expected "yes"; nothing of it was applied`);
+    throw new CommandError(`the plan of ${name} is not approved, expected the answer "yes"; nothing of it was applied`);
   }
   const snapshots = options.redeploy ? plannedSnapshots(plan) : outdatedSnapshots(plan);
   try {
     await terraform(folder, ['apply', '-input=false', file]);
   } catch (error) {
-    sayOutdated(outdatedSnapshots(plan), printError);
+    reportOutdated(outdatedSnapshots(plan), printError);
     throw error;
   }
   await renewSnapshots(folder, plans, snapshots, printError);

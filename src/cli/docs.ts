@@ -51,14 +51,14 @@ const [FRESH, STALE] = [0, 1] as const;
 export default function docsCommand(command: Command): void {
   command
     .description(
-      'Refresh what stands between <!-- generated: NAME --> and <!-- end: NAME --> in README.md and docs/*.md. NAME is ' +
+      'Refresh the text between <!-- generated: NAME --> and <!-- end: NAME --> in README.md and docs/*.md. NAME is ' +
         `one of ${Object.keys(GENERATORS).join(', ')}. In CODEOWNERS, the lines between "${OWNERS_BEGIN}" and ` +
         `"${OWNERS_END}" name the owners of services.`,
     )
     .addOption(appOption())
     .addOption(todayOption())
     .addOption(stackOption())
-    .option('--check', 'change nothing; end with 1 where a page is stale')
+    .option('--check', 'change nothing; exit with 1 if a page is stale')
     .action(run);
 }
 

@@ -20,9 +20,9 @@ const [NONE, DRIFTED, NOT_KNOWN] = [0, 1, 2] as const;
 export default function driftCommand(command: Command): void {
   command
     .description(
-      'Tell what was changed outside of Terraform since the last deploy, by resource and attribute, and what that does ' +
-        'to who may call what; and which grants have ended and are still deployed. Changes nothing. Ends with 0 where ' +
-        'nothing is found, 1 where something is, 2 where it cannot be told.',
+      'List the changes made outside of Terraform since the last deploy, by resource and attribute, and their effect on ' +
+        'access. Lists also the grants that have ended and are still deployed. Changes nothing. Exits with 0 if it finds ' +
+        'nothing, 1 if it finds something, 2 if it cannot tell.',
     )
     .addOption(appOption())
     .addOption(todayOption())

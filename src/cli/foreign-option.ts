@@ -18,7 +18,7 @@ export interface ForeignOptions {
 export function planOption(): Option {
   return new Option(
     '--plan <file>',
-    'read what terraform show -json of a saved plan wrote, of any configuration, instead of an app',
+    'read the plan of any configuration, as terraform show -json prints it, instead of an app',
   ).conflicts(['app', 'stack', 'state']);
 }
 
@@ -26,7 +26,7 @@ export function planOption(): Option {
 export function stateOption(): Option {
   return new Option(
     '--state <file>',
-    'read a state, as terraform show -json writes it or as it is stored, instead of an app',
+    'read the state of any configuration, stored or as terraform show -json prints it, instead of an app',
   ).conflicts(['app', 'stack', 'plan']);
 }
 

@@ -21,12 +21,12 @@ export class FunctionLog {
   };
 
   /** Like `writeAside`, for whole lines. */
-  readonly writeLineAside = (text: string): void => {
+  readonly writeHeldLine = (text: string): void => {
     if (this.#held) this.writeLine(text);
   };
 
   /** Holds text back during `aside`; it is shown only if that work fails. */
-  readonly writeAside = (text: string): void => {
+  readonly writeHeld = (text: string): void => {
     this.#held?.push(text);
   };
 
@@ -34,7 +34,7 @@ export class FunctionLog {
    * Holds back the output of functions while `work` runs.
    * @param good - whether the result is good, so that the output is dropped
    */
-  async aside<T>(work: () => Promise<T>, good: (result: T) => boolean): Promise<T> {
+  async holdBack<T>(work: () => Promise<T>, good: (result: T) => boolean): Promise<T> {
     const held: string[] = [];
     this.#held = held;
     try {

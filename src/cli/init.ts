@@ -20,13 +20,13 @@ export default function initCommand(command: Command): void {
   command
     .description('Make a project in a new folder: declaration, function, test, workflows. Nothing is installed.')
     .argument('<folder>', 'a new folder, or an empty one')
-    .option('--name <name>', 'what every name at AWS starts with (default: asked for, or the name of the folder)')
+    .option('--name <name>', 'prefix of every name at AWS (default: init asks, or takes the name of the folder)')
     .addOption(
-      new Option('--example <example>', `what it starts from: ${examples.join('; ')}`)
+      new Option('--example <example>', `kind of project: ${examples.join('; ')}`)
         .choices(Object.keys(EXAMPLES))
         .default('customers'),
     )
-    .option('--repository <owner/name>', 'repository on GitHub that the workflows are for')
+    .option('--repository <owner/name>', 'repository on GitHub that runs the workflows')
     .option('--yes', 'do not ask')
     .action(run);
 }
@@ -35,7 +35,7 @@ async function run(folder: string, { name, example, repository, yes }: InitOptio
   // Checked before the first question.
   await checkFolder(folder);
   if (repository !== undefined) checkRepository(repository);
-  const chosen = name ?? (yes ? nameOf(folder) : await asked(nameOf(folder)));
+  const chosen = name ?? (yes ? nameOf(folder) : await promptForName(nameOf(folder)));
   checkName(chosen);
   const files = await makeProject({
     folder,
@@ -62,13 +62,16 @@ function quoted(text: string): string {
 }
 
 /** @throws InitError `ERR_NOT_ASKED` */
-async function asked(proposed: string): Promise<string> {
+async function promptForName(proposed: string): Promise<string> {
   if (!process.stdin.isTTY) {
-    throw new InitError('ERR_NOT_ASKED', 'nobody can be asked for a name here, expected --name or --yes; add one');
+    throw new InitError(
+      'ERR_NOT_ASKED',
+      'stdin is no terminal to ask for a name on, expected --name or --yes; add one',
+    );
   }
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    printError('What every name at AWS starts with: lower-case letters, digits and hyphens.');
+    printError('Prefix of every name at AWS: lower-case letters, digits and hyphens.');
     return (await lines.question(`Name (${proposed}): `)).trim() || proposed;
   } finally {
     lines.close();

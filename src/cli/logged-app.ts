@@ -51,7 +51,7 @@ export async function loggedApp(
   }
   const { accessLogFormat } = stage;
   if (accessLogFormat === undefined) {
-    const message = `stage "${stage.name}" writes no access log, expected one; set M2M_ACCESS_LOG and deploy, and ask again after some weeks`;
+    const message = `stage "${stage.name}" writes no access log, expected one; set M2M_ACCESS_LOG, deploy, and run this command again after some weeks`;
     throw new UnusedError('ERR_NO_ACCESS_LOG', message);
   }
   const clientIds = idsOfClients(outputs, declaration, stack.name);

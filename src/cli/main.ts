@@ -17,29 +17,37 @@ interface Subcommand {
 const SUBCOMMANDS: readonly Subcommand[] = [
   { name: 'init', summary: 'make a project in a new folder', load: () => import('./init') },
   { name: 'start', summary: 'run the API and its authorization server on this machine', load: () => import('./start') },
-  { name: 'verify', summary: 'try every client at every route of a deployment', load: () => import('./verify') },
-  { name: 'why', summary: 'say whether a call would pass, and why', load: () => import('./why') },
+  { name: 'verify', summary: 'call every route of a deployment as every client', load: () => import('./verify') },
+  { name: 'why', summary: 'explain why a call passes or is refused', load: () => import('./why') },
   { name: 'matrix', summary: 'show which client may call which route', load: () => import('./matrix') },
-  { name: 'policy', summary: 'say what the rules of the policy refuse', load: () => import('./policy') },
-  { name: 'review', summary: 'say what a change does to who may call what', load: () => import('./review') },
-  { name: 'cost', summary: 'estimate what a stack costs in a month', load: () => import('./cost') },
-  { name: 'drift', summary: 'say what was changed outside of Terraform', load: () => import('./drift') },
-  { name: 'unused', summary: 'say which granted scopes no call needed', load: () => import('./unused') },
+  { name: 'policy', summary: 'list the findings of the policy rules', load: () => import('./policy') },
+  { name: 'review', summary: 'show who gains and who loses access by a change', load: () => import('./review') },
+  { name: 'cost', summary: 'estimate the monthly cost of a stack', load: () => import('./cost') },
+  { name: 'drift', summary: 'list the changes made outside of Terraform', load: () => import('./drift') },
+  { name: 'unused', summary: 'list the granted scopes that no call needed', load: () => import('./unused') },
   { name: 'openapi', summary: 'print the OpenAPI document of an API', load: () => import('./openapi') },
-  { name: 'contract', summary: 'write what a service provides and consumes', load: () => import('./contract') },
+  {
+    name: 'contract',
+    summary: 'write the contract of a service: the scopes it provides and consumes',
+    load: () => import('./contract'),
+  },
   { name: 'docs', summary: 'refresh the generated parts of the documentation', load: () => import('./docs') },
   {
     name: 'bootstrap',
-    summary: 'make the bucket of the states and the roles of CI',
+    summary: 'make the state bucket and the roles for CI',
     load: () => import('./bootstrap'),
   },
   {
     name: 'deploy',
-    summary: 'plan, ask, apply, and close the routes that were removed',
+    summary: 'plan, ask, apply, and remove the old routes',
     load: () => import('./deploy'),
   },
-  { name: 'plan-save', summary: 'plan a deployment and save the plan whole', load: () => import('./plan-save') },
-  { name: 'plan-apply', summary: 'apply a saved plan, or nothing', load: () => import('./plan-apply') },
+  {
+    name: 'plan-save',
+    summary: 'plan a deployment and save the plan with all its files',
+    load: () => import('./plan-save'),
+  },
+  { name: 'plan-apply', summary: 'apply a saved plan, or apply nothing', load: () => import('./plan-apply') },
   { name: 'revoke', summary: 'delete every secret of a client', load: () => import('./revoke') },
 ];
 
@@ -99,16 +107,16 @@ async function configure(command: Command, load: Subcommand['load']): Promise<vo
 
 /** Reports once that stdout cannot be written. EPIPE is no error: the reader, such as `head`, has ended. */
 function passOver(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE' || isSaid) return;
-  isSaid = true;
-  printError(`error: stdout cannot be written: ${error.message}, expected one that can be; send it elsewhere`);
+  if (error.code === 'EPIPE' || isReported) return;
+  isReported = true;
+  printError(`error: cannot write to stdout: ${error.message}; redirect the output to another place`);
   // At the end: until then, a command sets its own.
   process.once('exit', () => {
     process.exitCode ||= 1;
   });
 }
 
-let isSaid = false;
+let isReported = false;
 
 function report(error: unknown): void {
   if (error instanceof CommanderError) {

@@ -20,9 +20,9 @@ export interface MatrixOptions {
 /** Adds the options to a command that tries the matrix. */
 export function addMatrixOptions(command: Command): Command {
   return command
-    .option('--client <names...>', 'show the cells of these clients alone; all are tried')
-    .option('--route <text>', 'show the routes that have this text in their name alone, e.g. "GET /orders"')
-    .option('--scope <scope>', 'show the clients that hold this scope alone')
+    .option('--client <names...>', 'show only these clients; the command still tries all')
+    .option('--route <text>', 'show only routes with this text in their name, e.g. "GET /orders"')
+    .option('--scope <scope>', 'show only clients that hold this scope')
     .option('--matrix <file>', 'write the whole matrix, as Markdown');
 }
 
@@ -33,7 +33,7 @@ export function addMatrixOptions(command: Command): Command {
 export function matrixLines(observation: Observation, options: MatrixOptions, colour: boolean): string[] {
   if (observation.cells.length === 0) return [];
   const cells = shownCells(observation, options);
-  if (cells.length === 0) return [`no cell of the matrix has ${asked(options)}; nothing of it is shown`];
+  if (cells.length === 0) return [`no cell of the matrix has ${filterText(options)}, so none is shown`];
   const [clients, routes] = [count(cells, 'client'), count(cells, 'route')];
   if (clients <= LARGEST.clients && routes <= LARGEST.routes) return [matrixTable(cells, colour)];
   const differing = cells.filter(({ expected, observed }) => expected !== observed);
@@ -42,7 +42,7 @@ export function matrixLines(observation: Observation, options: MatrixOptions, co
   return [
     `${clients} clients at ${routes} routes: ${number('allowed')} allowed, ${number('refused')} refused, ${differing.length} not as expected`,
     ...(differing.length > 0 ? [matrixTable(differing.slice(0, MOST_DIFFERENCES), colour)] : []),
-    ...(rest > 0 ? [`… and ${rest} more that are not as expected`] : []),
+    ...(rest > 0 ? [`… and ${rest} more differ`] : []),
     'show a part with --client, --route or --scope; write the whole table with --matrix FILE',
   ];
 }
@@ -88,7 +88,7 @@ function shownCells({ cells, tokens }: Observation, { client, route, scope }: Ma
   );
 }
 
-function asked({ client, route, scope }: MatrixOptions): string {
+function filterText({ client, route, scope }: MatrixOptions): string {
   return [
     ...(client === undefined ? [] : [`client ${client.join(' or ')}`]),
     ...(route === undefined ? [] : [`a route with "${route}"`]),

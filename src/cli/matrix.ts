@@ -29,9 +29,9 @@ const [KNOWN, NOT_ALL_KNOWN, BAD_INPUT] = [0, 1, 2] as const;
 export default function matrixCommand(command: Command): void {
   command
     .description(
-      'Show which client may call which route: of an app, or of the plan or the state of any Terraform configuration. ' +
-        'Says what is not modelled, not known before apply, and weak. Nothing is called, and no secret is shown. ' +
-        'Ends with 0 where all is known, 1 where something is not, 2 where it cannot be read.',
+      'Show which client may call which route of an app, or of the plan or the state of any Terraform configuration. ' +
+        'Lists also the parts that are not modelled, not known before apply, or weak. Calls nothing and shows no secret. ' +
+        'Exits with 0 if all is known, 1 if something is not, 2 if it cannot read the input.',
     )
     .addOption(appOption())
     .addOption(todayOption())
@@ -40,7 +40,7 @@ export default function matrixCommand(command: Command): void {
     .addOption(stateOption())
     .option('--client <names...>', 'only these clients')
     .option('--route <text>', 'only routes with this text in their name, e.g. "GET /orders"')
-    .addOption(new Option('--only <verdict>', 'only routes that a client has this at').choices(VERDICTS))
+    .addOption(new Option('--only <verdict>', 'only routes where a client has this verdict').choices(VERDICTS))
     .option('--json', 'print JSON')
     .action(run);
 }

@@ -23,7 +23,7 @@ interface OpenApiOptions {
 export default function openapiCommand(command: Command): void {
   command
     .description(
-      'Print the OpenAPI 3.1 document of the API; of several APIs one JSON object, with the document of each by its name.',
+      'Print the OpenAPI 3.1 document of the API; for several APIs, one JSON object that holds each document by API name.',
     )
     .addOption(appOption())
     .addOption(todayOption())
@@ -31,12 +31,12 @@ export default function openapiCommand(command: Command): void {
     .option('--output <file>', 'write it to a file instead')
     .option(
       '--server <url>',
-      'address of the stage, the output ApiUrl of a deployment (default: its domain, or /<stage>)',
+      'address of the stage, from the output ApiUrl of a deployment (default: its domain, or /<stage>)',
       address,
     )
     .option(
       '--token-url <url>',
-      'address of the token endpoint, the output TokenEndpoint of a deployment (default: /oauth2/token)',
+      'address of the token endpoint, from the output TokenEndpoint of a deployment (default: /oauth2/token)',
       address,
     )
     .action(run);
@@ -54,7 +54,7 @@ async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Pr
   }
   if (others.length > 0 && server !== undefined) {
     throw new CommandError(
-      `--server is the address of one API, and ${others.length + 1} are described; name one by --stack`,
+      `--server is the address of one API, and the app describes ${others.length + 1}; name one with --stack`,
     );
   }
   const described = ({ openapi }: SynthesizedStack) =>

@@ -8,7 +8,7 @@ import { SavedPlanError } from '../terraform/saved-plan/error';
 import { TerraformError } from '../terraform/error';
 import { outdatedSnapshots } from '../terraform/api-snapshot';
 import { PLAN_FILE, PLAN_JSON } from '../terraform/planned-stack';
-import { renewSnapshots, sayOutdated } from '../terraform/snapshot-renewal';
+import { renewSnapshots, reportOutdated } from '../terraform/snapshot-renewal';
 import { readPlan } from '../terraform-json/plan';
 import { terraform } from '../terraform/terraform';
 import { appOption, stackOption, todayOption } from './app-options';
@@ -33,16 +33,16 @@ const STALE = /Saved plan (is stale|does not match the given state)/;
 export default function planApplyCommand(command: Command): void {
   command
     .description(
-      'Apply a plan that cognito-m2m plan-save has saved, without asking. Every file is checked before: a plan that was ' +
-        'altered, or that the state has left behind, is refused and nothing is applied. Where it removes a part of the ' +
-        'API, the API is deployed a second time, since only then the part is gone. Ends with 0 where it is applied, 1 ' +
-        'where it is refused or fails, 2 where there is no plan.',
+      'Apply a plan that cognito-m2m plan-save has saved, without a question. The command checks every file first. It ' +
+        'refuses a plan that was altered or that is older than the state, and then applies nothing. If the plan removes a part ' +
+        'of the API, the command deploys the API twice: only the second deployment removes the part. Exits with 0 if the plan is ' +
+        'applied, 1 if it is refused or fails, 2 if there is no plan.',
     )
-    .argument('[folder]', 'where it was saved')
-    .option('--stored <name>', 'the plan that was kept in the bucket of the state by this name, no folder', planName)
+    .argument('[folder]', 'folder of the saved plan')
+    .option('--stored <name>', 'the plan of this name in the state bucket, instead of a folder', planName)
     .option(
       '--digest <sha-256>',
-      'what plan-save printed, by another way than the plan came; must be with --stored',
+      'digest that plan-save printed, received by another way than the plan; required with --stored',
       hex,
     )
     .addOption(appOption())
@@ -68,12 +68,12 @@ async function run(planned: string | undefined, options: ApplyOptions): Promise<
 function source(folder: string | undefined, { stored, digest, app, stack }: ApplyOptions) {
   if (folder !== undefined && stored === undefined) return () => Promise.resolve(folder);
   if (folder !== undefined || stored === undefined) {
-    throw new SavedPlanError('ERR_OPTIONS', 'expected the folder of a saved plan or --stored, one of them; give one');
+    throw new SavedPlanError('ERR_OPTIONS', 'expected the folder of a saved plan or --stored, not both; give one');
   }
   if (digest === undefined) {
     throw new SavedPlanError(
       'ERR_OPTIONS',
-      'whoever may plan may write where plans are stored, expected --digest with what plan-save printed; add it',
+      '--stored is given without --digest, expected the digest that plan-save printed, since everyone who may plan can replace a stored plan; add it',
     );
   }
   return async (to: string) => {
@@ -103,12 +103,12 @@ async function apply(folder: string, { manifest: { stack, createdAt } }: Bundle)
   } catch (error) {
     await keepState(folder, stack);
     if (!(error instanceof TerraformError) || !STALE.test(error.stderr)) {
-      sayOutdated(outdated, printError);
+      reportOutdated(outdated, printError);
       throw error;
     }
     throw new SavedPlanError(
       'ERR_PLAN_STALE',
-      `the plan of ${stack} is stale: since ${createdAt}, when it was made, something else was applied; nothing was applied now, save a new one`,
+      `the plan of ${stack} is stale: the state changed after ${createdAt}, when the plan was made; nothing was applied now, save a new plan`,
     );
   }
   await renewSnapshots(folder, path.dirname(folder), outdated, printError);
@@ -123,7 +123,7 @@ async function keepState(folder: string, stack: string): Promise<void> {
   if (!state) return;
   const file = path.resolve(`errored.${stack}.tfstate`);
   await writeFile(file, state, { mode: 0o600 });
-  printError(`the state of what was applied is in ${file} alone: bring it to its place with terraform state push`);
+  printError(`only ${file} holds the new state: store it with terraform state push`);
 }
 
 function hex(text: string): string {

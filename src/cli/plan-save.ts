@@ -25,19 +25,22 @@ const [SAVED, FAILED, BAD_INPUT] = [0, 1, 2] as const;
 export default function planSaveCommand(command: Command): void {
   command
     .description(
-      'Plan what a deploy would change, and save the plan whole: with the JSON, the functions and the lock file it is ' +
-        'applied from. It holds secrets in clear text. Prints its digest and how many resources and outputs change. Ends with 0 ' +
-        'where it is saved, 1 where it cannot be planned or kept, 2 where the command or a setting is wrong.',
+      'Plan a deploy and save the plan with the JSON, the functions and the lock file that it needs. The saved plan holds ' +
+        'secrets in clear text. Prints its digest and the number of resources and outputs that change. Exits with 0 ' +
+        'if the plan is saved, 1 if planning or saving fails, 2 if an option or a setting is wrong.',
     )
-    .option('--out <folder>', 'a new folder to save it to, readable for you alone')
+    .option('--out <folder>', 'new folder for the plan, readable only for you')
     .option(
       '--store <name>',
-      'keep it in the bucket of the state by this name, for cognito-m2m plan-apply --stored',
+      'store the plan in the state bucket under this name, for cognito-m2m plan-apply --stored',
       planName,
     )
     .option('--destroy', 'plan to destroy everything')
-    .option('--head <folder>', 'plan what another branch synthesized to this folder, as data, held against --base')
-    .option('--base <folder>', 'what the base branch synthesized, whose backend and providers the head must have')
+    .option(
+      '--head <folder>',
+      'plan this folder that another branch synthesized, as data, after a comparison with --base',
+    )
+    .option('--base <folder>', 'folder that the base branch synthesized; the head must have its backend and providers')
     .addOption(allowOption())
     .addOption(appOption())
     .addOption(todayOption())
@@ -49,7 +52,7 @@ async function run({ out, ...options }: SaveOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
   if (out === undefined && options.store === undefined) {
-    throw new SavedPlanError('ERR_OPTIONS', 'nothing says where the plan goes, expected --out or --store; add one');
+    throw new SavedPlanError('ERR_OPTIONS', 'the plan has no destination, expected --out or --store; add one');
   }
   if ((options.head === undefined) !== (options.base === undefined)) {
     throw new SavedPlanError('ERR_OPTIONS', 'expected --head and --base together, or neither; add or remove one');

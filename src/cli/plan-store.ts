@@ -14,7 +14,7 @@ export function planStore(settings: Settings): PlanStore {
   if (bucket === undefined) {
     throw new SavedPlanError(
       'ERR_OPTIONS',
-      'there is no bucket to keep a plan in, expected M2M_STATE_BUCKET; set it, or carry the folder yourself',
+      'the app has no bucket for plans, expected M2M_STATE_BUCKET; set it, or carry the folder yourself',
     );
   }
   const client = new S3Client({

@@ -36,10 +36,10 @@ const [NONE, SOME, BAD_INPUT] = [0, 1, 2] as const;
 export default function policyCommand(command: Command): void {
   command
     .description(
-      'Say what the rules of the policy (docs/policy.md) find: in an app, or in the plan or the state of any Terraform ' +
-        'configuration. What is known only after apply does not pass; a lifecycle, which neither has, and in a state the ' +
-        'tags of a provider are not judged. Ends with 0 where nothing is found, 1 where ' +
-        'something is, 2 where it cannot be read.',
+      'List the findings of the policy rules (docs/policy.md) in an app, or in the plan or the state of any Terraform ' +
+        'configuration. A value that is known only after apply does not pass. A plan and a state hold no lifecycle, and a state ' +
+        'no tags of a provider: rules do not judge those. Exits with 0 if there is no finding, 1 if ' +
+        'there is one, 2 if it cannot read the input.',
     )
     .addOption(appOption())
     .addOption(todayOption())
@@ -81,7 +81,7 @@ function foreignFindings({ json, addresses, kind }: ForeignStack): RuleFinding[]
 }
 
 function lines(found: readonly RuleFinding[]): string[] {
-  if (found.length === 0) return ['nothing is found'];
+  if (found.length === 0) return ['no findings'];
   return RULES.flatMap(({ id, reason, fix }) => {
     const own = found.filter(({ rule }) => rule === id);
     if (own.length === 0) return [];

@@ -22,7 +22,7 @@ export function reloadLine(seconds: number, before: Observation, after: Observat
     matrixSummary(after, hasApi),
     ...shown,
     ...(more > 0 ? [`and ${more} more`] : []),
-    'what functions kept in memory is gone',
+    'functions lost their memory',
   ];
   return `reloaded in ${seconds.toFixed(2)} s: ${parts.join('; ')}`;
 }

@@ -69,7 +69,7 @@ export async function reloadOnChange(
         served = next;
       } catch (error) {
         signal.throwIfAborted();
-        const line = `error: ${oneLine(errorMessage(error))}; what was served before still is`;
+        const line = `error: ${oneLine(errorMessage(error))}; the gateway still serves the last version`;
         printError(line);
         await onReload({ line });
         continue;

@@ -16,7 +16,9 @@ export function requestLine(report: RequestReport): string {
       client,
       String(status),
       `${latencyMs} ms`,
-      ...(reason === undefined ? [] : [byBackend ? `${reason} (--function-logs shows what functions write)` : reason]),
+      ...(reason === undefined
+        ? []
+        : [byBackend ? `${reason} (--function-logs shows the output of functions)` : reason]),
     ].join('  '),
   );
 }

@@ -38,25 +38,30 @@ const [NOT_REFUSED, REFUSED, BAD_INPUT] = [0, 1, 2] as const;
 export default function reviewCommand(command: Command): void {
   command
     .description(
-      'Tell what a change does, from what cdktf synth wrote before and after: who gains or loses which access, what ' +
-        'becomes of resources, which permissions change, and what it costs. Prints a comment for each stack. Ends with ' +
-        '0 where nothing is refused, 1 where --fail-on refuses, 2 where it cannot be told. For any other Terraform ' +
-        'configuration, --plan alone tells what that plan changes, or --base and --head are two plans or states of it.',
+      'Show the effect of a change, from the folders that cdktf synth wrote before and after: who gains or loses which access, ' +
+        'which resources and permissions change, and the cost. Prints a comment for each stack. Exits with ' +
+        '0 if nothing is refused, 1 if --fail-on refuses, 2 if it cannot tell. For any other Terraform ' +
+        'configuration, give --plan alone to see what the plan changes, or give two plans or two states as --base and --head.',
     )
     .option(
       '--base <place>',
-      "folder cdktf.out or one stack's cdk.tf.json, before; may be missing. Or a plan or a state in JSON",
+      'folder cdktf.out or the cdk.tf.json of one stack, before the change; need not exist. Or a plan or a state in JSON',
     )
-    .option('--head <place>', 'the same, after')
-    .option('--stack <name>', 'only this stack, where the app has several')
+    .option('--head <place>', 'the same, after the change')
+    .option('--stack <name>', 'only this stack, if the app has several')
     .option(
       '--plan <file>',
-      'what terraform show -json of a saved plan wrote: of the stack, beside --base and --head; without them, of any configuration, whose changes are told',
+      'a saved plan as terraform show -json prints it: of the stack, with --base and --head; or alone, of any configuration',
     )
-    .option('--usage <file>', 'JSON of what callers do, so that requests are in the cost; see docs/cost.md')
-    .option('--rates <file>', 'JSON of prices in place of those in src/cost/rates.json')
-    .option('--fail-on <kinds>', `comma-separated, of: ${ALL_KINDS.join(', ')}; or all`, kinds, [])
-    .option('--json [file]', 'write a JSON report, without a file to stdout instead of the comment')
+    .option('--usage <file>', 'JSON file with the usage, so that the cost counts requests; see docs/cost.md')
+    .option('--rates <file>', 'JSON file with prices to use instead of src/cost/rates.json')
+    .option(
+      '--fail-on <kinds>',
+      `kinds of changes that fail the review, comma-separated: ${ALL_KINDS.join(', ')}; or all`,
+      kinds,
+      [],
+    )
+    .option('--json [file]', 'write a JSON report to the file; without a file, print it instead of the comment')
     .option('--matrix <file>', 'write the whole matrix, as Markdown')
     .action(run);
 }
@@ -90,12 +95,12 @@ async function run(options: ReviewOptions): Promise<void> {
 
 /** Commands of a project of this package do not exist in another configuration. */
 const OWN_COMMANDS =
-  /npm run deploy and plan:apply take (?:it|a second snapshot), and after a bare cdktf deploy run npm run deploy -- --redeploy/g;
+  /npm run deploy and plan:apply take (?:both|a second snapshot); after cdktf deploy alone, run npm run deploy -- --redeploy/g;
 
 function withoutOwnCommands(text: string): string {
   return text.replaceAll(
     OWN_COMMANDS,
-    'terraform apply -replace=ADDRESS, with the address of its deployment, takes one',
+    'terraform apply -replace=ADDRESS, with the address of the deployment, takes a second snapshot',
   );
 }
 
@@ -116,14 +121,14 @@ async function reviewed({ base, head, stack, plan, usage, rates }: ReviewOptions
   }
   if (base === undefined || head === undefined) {
     const missing = head === undefined ? '--head <place>' : '--base <place>';
-    const message = `required option '${missing}' not specified, expected --base and --head, or --plan alone; give them`;
+    const message = `${missing} is missing, expected --base and --head, or --plan alone; add it`;
     throw new ReviewError('ERR_INPUT_UNREADABLE', message);
   }
   const foreign = await foreignPair(base, head);
   if (foreign) {
     if (plan !== undefined) {
       const message =
-        '--plan is given beside two plans or states, expected it with what cdktf synth wrote; leave it out';
+        '--plan is given with two plans or states, expected --plan only with folders that cdktf synth wrote; leave it out';
       throw new ReviewError('ERR_INPUT_UNREADABLE', message);
     }
     return { reviews: [reviewStack(foreign.pair, undefined, pricing)], addresses: foreign.addresses };
@@ -135,7 +140,7 @@ async function reviewed({ base, head, stack, plan, usage, rates }: ReviewOptions
     const names = pairs.map(({ name }) => name).join(', ');
     throw new ReviewError(
       'ERR_STACK_UNKNOWN',
-      `a plan is of one stack, expected --stack with one of: ${names}; add it`,
+      `a plan belongs to one stack, expected --stack with one of: ${names}; add it`,
     );
   }
   const planned = reviewStack({ ...pair, variables: Object.keys(process.env) }, await readPlan(plan), pricing);
@@ -148,7 +153,7 @@ function chosen(pairs: readonly StackPair[], stack: string | undefined): readonl
   const names = pairs.map(({ name }) => name).join(', ');
   throw new ReviewError(
     'ERR_STACK_UNKNOWN',
-    `there is no stack "${stack ?? ''}", expected one of: ${names}; correct it`,
+    `the app has no stack "${stack ?? ''}", expected one of: ${names}; correct --stack`,
   );
 }
 
@@ -156,7 +161,7 @@ async function write(file: string, content: string): Promise<void> {
   try {
     await writeWholeFile(file, content);
   } catch (error) {
-    const message = `${file} cannot be written: ${errorMessage(error)}; name a file that can be`;
+    const message = `cannot write ${file}: ${errorMessage(error)}; name a file that can be written`;
     throw new ReviewError('ERR_INPUT_UNREADABLE', message);
   }
 }
@@ -166,6 +171,6 @@ function kinds(text: string): Kind[] {
   return text.split(',').map((part) => {
     const kind = part.trim();
     if (isKind(kind)) return kind;
-    throw new InvalidArgumentError(`expected all, or some of ${ALL_KINDS.join(', ')}, with commas between.`);
+    throw new InvalidArgumentError(`expected all, or a comma-separated list of: ${ALL_KINDS.join(', ')}.`);
   });
 }

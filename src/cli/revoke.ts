@@ -30,12 +30,12 @@ interface RevokeOptions {
 export default function revokeCommand(command: Command): void {
   command
     .description(
-      'Delete every secret of a client at Cognito and stop its rotation. The environment is that of M2M_ENVIRONMENT.',
+      'Delete every secret of a client at Cognito and stop its rotation, in the environment that M2M_ENVIRONMENT names.',
     )
-    .requiredOption('--client <name>', 'the client, as the declaration calls it')
-    .option('--user-pool <id>', 'its user pool, where several have the name of the environment')
+    .requiredOption('--client <name>', 'name of the client in the declaration')
+    .option('--user-pool <id>', 'its user pool, if several have the name of the environment')
     .option('--yes', 'do not ask')
-    .option('--json', 'print what was done as JSON; needs --yes')
+    .option('--json', 'print the result as JSON; needs --yes')
     .addOption(appOption())
     .addOption(todayOption())
     .addOption(stackOption())
@@ -77,7 +77,7 @@ async function run(options: RevokeOptions): Promise<void> {
     );
     return;
   }
-  const done = `${deleted.length} deleted; no secret that anybody knows is left, and ${rotationState(rotation)}`;
+  const done = `${deleted.length} deleted; every secret that anyone knows is invalid, and ${rotationState(rotation)}`;
   print(`${described(client)}: ${done}.`);
   for (const step of next) print(`- ${step}`);
 }
@@ -85,21 +85,22 @@ async function run(options: RevokeOptions): Promise<void> {
 /** @throws CredentialsError `ERR_NOT_CONFIRMED` */
 async function confirm(client: DeployedClient, { namePrefix }: Settings, json: boolean): Promise<void> {
   if (json || !process.stdin.isTTY) {
-    const message = 'nobody can be asked here, expected --yes; nothing was deleted';
+    const message =
+      'stdin is no terminal, expected one to confirm on; pass --yes to go on without a question; nothing was deleted';
     throw new CredentialsError('ERR_NOT_CONFIRMED', message);
   }
   const question = [
     `Delete every secret of ${described(client)} in ${namePrefix}?`,
-    `It gets no token until it has a new one. To go on, type ${client.name}: `,
+    `The client gets no token until it has a new secret. To go on, type ${client.name}: `,
   ].join('\n');
   if (await confirmed(question, client.name, { input: process.stdin, output: process.stderr })) return;
-  throw new CredentialsError('ERR_NOT_CONFIRMED', `that was not "${client.name}"; nothing was deleted`);
+  throw new CredentialsError('ERR_NOT_CONFIRMED', `the answer was not "${client.name}"; nothing was deleted`);
 }
 
 function stillRotated(client: DeployedClient, deleted: number, reason: unknown): CredentialsError {
   return new CredentialsError(
     'ERR_ROTATION_GOES_ON',
-    `${described(client)}: ${deleted} deleted, but its next rotation would give it a new secret: ${errorMessage(reason)}; then revoke again`,
+    `${described(client)}: ${deleted} deleted, but its rotation could not be stopped and would make a new secret: ${errorMessage(reason)}; correct that, then revoke again`,
   );
 }
 
@@ -113,7 +114,7 @@ function halfWay(
 
 function rotationState(rotation: PromiseSettledResult<RotationStop>): string {
   if (rotation.status === 'rejected') return `its rotation goes on: ${errorMessage(rotation.reason)}`;
-  return rotation.value === 'stopped' ? 'its rotation is stopped' : 'it is not rotated';
+  return rotation.value === 'stopped' ? 'its rotation is stopped' : 'it has no rotation';
 }
 
 function described({ name, clientId, userPoolId }: DeployedClient): string {
@@ -129,9 +130,9 @@ function nextSteps(client: DeployedClient, settings: Settings, secretName: strin
       ? `aws secretsmanager rotate-secret${inRegion} --secret-id ${secret}`
       : `aws cognito-idp add-user-pool-client-secret${inRegion} --user-pool-id ${client.userPoolId} --client-id ${client.clientId}`;
   return [
-    `tokens it has got already are valid until they expire: ${accessTokenMinutes} minutes at most, as the settings are`,
-    'Secrets Manager, and whoever has read it there, still holds a secret; it is worth nothing now',
+    `tokens that the client already has are valid until they expire: at most ${accessTokenMinutes} minutes, by the settings`,
+    'Secrets Manager still stores the old secret; it is invalid now',
     `to give the service a new secret: ${renew}`,
-    'the next deploy would rotate it again as well: to keep it out for good, delete its line from the declaration and deploy',
+    'the next deploy also rotates it again: to end its access for good, delete its line from the declaration and deploy',
   ];
 }

@@ -24,7 +24,7 @@ export function serviceOwners({ owners, sources = {} }: ServiceNote): string {
     .map(([name, owner]) => {
       if (!FORGE_OWNER.test(owner)) {
         throw new CommandError(
-          `the owner of service "${name}" is "${owner}", expected @organization/team, @user or an address; write it so where the service gets its owner`,
+          `the owner of service "${name}" is "${owner}", expected @organization/team, @user or an address; correct the owner of the service`,
         );
       }
       const source = sources[name];
@@ -52,7 +52,7 @@ function serviceFiles(names: readonly string[]): Map<string, string> {
       if (only && others.length === 0) return [name, only.file];
       const given = found.length === 0 ? 'no file' : found.map(({ file }) => file).join(' and ');
       throw new CommandError(
-        `service "${name}" is defined by ${given}, expected one file with defineService and its name; write name: '${name}' there alone`,
+        `service "${name}" is defined by ${given}, expected one file with defineService and its name; write name: '${name}' in only one file`,
       );
     }),
   );

@@ -9,7 +9,7 @@ export type GivenStandIn = readonly [name: string, where: string];
 export function standInOption(): Option {
   return new Option(
     '--backend <name=where>',
-    'let an address, such as http://127.0.0.1:3000, or a file that exports a handler, such as ./stub.ts, answer in place of a backend; may come several times',
+    'replace a backend by an address, such as http://127.0.0.1:3000, or by a file that exports a handler, such as ./stub.ts; repeatable',
   )
     .argParser(standIn)
     .default([], 'none');
@@ -28,7 +28,7 @@ function standIn(text: string, before: readonly GivenStandIn[]): GivenStandIn[] 
   const [, name = '', where = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (where === '') throw new InvalidArgumentError('expected NAME=http://127.0.0.1:3000 or NAME=./stub.ts.');
   if (before.some(([other]) => other === name)) {
-    throw new InvalidArgumentError(`"${name}" has a stand-in already, expected one for each backend.`);
+    throw new InvalidArgumentError(`"${name}" already has a stand-in, expected one for each backend.`);
   }
   checkAddress(where);
   return [...before, [name, where]];

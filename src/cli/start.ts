@@ -62,8 +62,8 @@ export default function startCommand(command: Command): void {
   command
     .description(
       'Run the API and its authorization server on 127.0.0.1, from the Terraform JSON of an app, or from the plan or the ' +
-        'state of any Terraform configuration: then a fixed answer stands for what is behind each route, and a route of ' +
-        'which it is not known who may call it is closed.',
+        'state of any Terraform configuration. For a plan or a state, each route gives a fixed answer, and a route is closed if ' +
+        'its callers are not known.',
     )
     .addOption(appOption())
     .addOption(todayOption())
@@ -71,16 +71,19 @@ export default function startCommand(command: Command): void {
     .addOption(planOption().conflicts(['app', 'stack', 'state', 'watch']))
     .addOption(stateOption().conflicts(['app', 'stack', 'plan', 'watch']))
     .option('--port <number>', 'port on 127.0.0.1, 0 for any free one', port, DEFAULT_PORT)
-    .option('--once', 'try the matrix, then end: 0 if all is as expected, else 1')
+    .option('--once', 'try the matrix, then exit: with 0 if all is as expected, else with 1')
     .addOption(
-      new Option('--watch', 'serve the app anew when its sources or those of its functions change').conflicts('once'),
+      new Option('--watch', 'serve the app again when its sources or those of its functions change').conflicts('once'),
     )
-    .option('--output <file>', 'write addresses, client ids and secrets as JSON, readable for you alone')
-    .option('--seed <text>', 'make the same client secrets and API keys from the same text', seed)
-    .option('--signing-key <file>', 'PEM of the key that signs tokens, made if missing, so that they outlive a restart')
+    .option('--output <file>', 'write addresses, client ids and secrets as JSON, readable only for you')
+    .option('--seed <text>', 'derive client secrets and API keys from this text, so that they stay the same', seed)
+    .option(
+      '--signing-key <file>',
+      'PEM file with the key that signs tokens, so that tokens outlive a restart; made if missing',
+    )
     .addOption(standInOption())
-    .option('--function-logs', 'show what functions write, besides a line for each request')
-    .option('--access-log', 'show the lines that the stage would log, as JSON');
+    .option('--function-logs', 'show the output of functions, and a line for each request')
+    .option('--access-log', 'show the access log of the stage, as JSON');
   addMatrixOptions(command).action(start);
 }
 
@@ -106,7 +109,9 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
   ]);
   const environment = process.env[ENVIRONMENT_VARIABLE] ?? '';
   if (environment !== '' && environment !== 'local') {
-    printError(`${ENVIRONMENT_VARIABLE}=${environment} is not followed here: this machine runs the environment local`);
+    printError(
+      `${ENVIRONMENT_VARIABLE}=${environment} has no effect here: the local gateway always runs the environment local`,
+    );
   }
   const log = new FunctionLog(!options.once);
   const site = new ConsoleSite(log.write);
@@ -116,9 +121,9 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     standIns: await standIns(options.backend),
-    log: options.functionLogs ? log.write : log.writeAside,
+    log: options.functionLogs ? log.write : log.writeHeld,
     errorLog: log.writeLine,
-    accessLog: options.accessLog ? log.writeLine : log.writeLineAside,
+    accessLog: options.accessLog ? log.writeLine : log.writeHeldLine,
     ...(options.once ? {} : { site }),
     onRequest: (report) => {
       log.writeLine(`${requestLine(report)}\n`);
@@ -137,7 +142,7 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     }
     // The requests of the matrix are hidden from the traffic, unless one of them shows an error.
     const observe = () => gateway.usage.withoutCounting(() => observeGateway(gateway));
-    return site.feed.aside(() => log.aside(observe, matches));
+    return site.feed.aside(() => log.holdBack(observe, matches));
   };
   const show = async (stacks: readonly SynthesizedStack[], observed: Observation) => {
     site.show(await consoleSource({ gateway, key, feed: site.feed, stacks, observed }));
@@ -263,5 +268,5 @@ function port(text: string): number {
 
 function seed(text: string): string {
   if (text.length > 0 && !text.startsWith('--')) return text;
-  throw new InvalidArgumentError('expected a text of at least one character that is no option.');
+  throw new InvalidArgumentError('expected at least one character, and no option.');
 }

@@ -26,7 +26,7 @@ export function unusedLines(report: UnusedReport, colour: boolean): string[] {
 
 function scopesTable({ use, isCertain }: UnusedReport, colour: boolean): string {
   // Empty styles: the library would colour by itself.
-  const head = ['holder', 'scope', 'verdict', 'calls', 'of them another scope carried', 'last use (UTC)'];
+  const head = ['holder', 'scope', 'verdict', 'calls', 'calls that another scope carried', 'last use (UTC)'];
   const table = new Table({ head, style: { head: [], border: [] } });
   for (const holder of use.holders) {
     for (const each of holder.scopes) {
@@ -51,7 +51,7 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   used: 'used',
   unused: 'unused',
   replaceable: 'replaceable',
-  requested: 'asked for by name, not used',
+  requested: 'requested by name, not used',
   unchecked: 'no route asks for it',
   kept: 'kept',
 };
@@ -66,10 +66,10 @@ function verdictText(use: ScopeUse, isCertain: boolean): string {
 }
 
 function summary(count: number, { isCertain, isRead }: UnusedReport): string {
-  if (!isRead) return 'no line was read, so that nothing can be told';
-  if (count === 0) return 'every scope that a route asks for was needed, or stays for a reason';
+  if (!isRead) return 'the command read no line, so it knows nothing about use';
+  if (count === 0) return 'every scope that a route requires was needed, or is kept for a reason';
   const scopes = `${count} granted ${count === 1 ? 'scope' : 'scopes'}`;
-  return isCertain ? `no call needed ${scopes}` : `no call of this log needed ${scopes}, and the log is not whole`;
+  return isCertain ? `no call needed ${scopes}` : `no call of this log needed ${scopes}, but the log is incomplete`;
 }
 
 function list(title: string, names: readonly string[]): string[] {

@@ -27,7 +27,7 @@ export async function patchDeclaration(
 ): Promise<boolean> {
   if (!isCertain) {
     const kinds = [...new Set(limits.map(({ kind }) => kind))].filter((kind) => !accept.includes(kind));
-    const message = `the log is not whole (${kinds.join(', ')}), expected one that is; nothing was changed, give the rest of it or --accept ${kinds.join(' ')}`;
+    const message = `the log is incomplete (${kinds.join(', ')}), expected a complete one; give the rest of it or --accept ${kinds.join(' ')}; nothing was changed`;
     throw new UnusedError('ERR_DECLARATION_NOT_EDITED', message);
   }
   const removals = removalsOf(unused);
@@ -37,7 +37,7 @@ export async function patchDeclaration(
   for (const line of edit.left) printError(`by hand: ${line}`);
   if (edit.removed.length === 0) return false;
   await writeWholeFile(file, edit.text).catch((error: unknown) => {
-    throw new CommandError(`${file} cannot be written: ${errorMessage(error)}; let it be written`);
+    throw new CommandError(`cannot write ${file}: ${errorMessage(error)}; make it writable`);
   });
   for (const { name, scopes } of edit.removed) printError(`${file}: ${name} without ${scopes.join(', ')}`);
   return true;

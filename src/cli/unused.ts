@@ -44,30 +44,28 @@ const [ALL_NEEDED, UNUSED, NOT_KNOWN] = [0, 1, 2] as const;
 export default function unusedCommand(command: Command): void {
   command
     .description(
-      'Tell which granted scopes no call needed, which routes nobody called and which clients called nothing, by the ' +
-        'access log. Ends with 0 where every scope was needed, 1 where one was not, 2 where it cannot be told.',
+      'List the granted scopes that no call needed, the routes without a call and the clients without a call, from the ' +
+        'access log. Exits with 0 if every scope was needed, 1 if one was not, 2 if it cannot tell.',
     )
     .requiredOption(
       '--outputs <file>',
-      'ids of the clients: what terraform output -json, cdktf --outputs-file or cognito-m2m start --output wrote',
+      'outputs with the client ids, as terraform output -json, cdktf --outputs-file or cognito-m2m start --output writes them',
     )
+    .addOption(new Option('--log <files...>', 'files of the access log, plain or gzip').conflicts('logGroup'))
+    .option('--log-group <name>', 'log group of the access log, queried by CloudWatch Logs Insights')
+    .option('--days <number>', 'whole days before today in which no call needed the scope', days, 90)
+    .option('--sampled', 'the log holds only some of the calls, so no result is certain')
     .addOption(
-      new Option('--log <files...>', 'files of the access log, as they are or packed with gzip').conflicts('logGroup'),
-    )
-    .option('--log-group <name>', 'log group of the access log, which is asked by CloudWatch Logs Insights')
-    .option('--days <number>', 'how many whole days before today a scope must not have been needed', days, 90)
-    .option('--sampled', 'the lines are a part of the calls, so that nothing is certain')
-    .addOption(
-      new Option('--accept <limits...>', 'take the log for whole although it lacks something')
+      new Option('--accept <limits...>', 'accept these gaps of the log')
         .choices(Object.keys(LIMITS))
         .default([], 'none'),
     )
-    .option('--patch', 'remove from the declaration what no call needed')
-    .option('--declaration <file>', 'file with the call of defineAccess (default: found among the sources of the app)')
+    .option('--patch', 'remove the grants that no call needed from the declaration')
+    .option('--declaration <file>', 'file that calls defineAccess (default: found among the sources of the app)')
     .addOption(appOption())
     .addOption(todayOption())
     .addOption(stackOption())
-    .option('--json [file]', 'write a JSON report, without a file to stdout instead of the table')
+    .option('--json [file]', 'write a JSON report to the file; without a file, print it instead of the table')
     .action(run);
 }
 
@@ -80,7 +78,7 @@ async function run(options: UnusedOptions): Promise<void> {
   else for (const line of unusedLines(report, useColour())) print(line);
   if (typeof options.json === 'string') await write(options.json, `${data}\n`);
   if (!report.isRead) {
-    const message = `no line of the access log was read (of ${report.lines}), expected lines of the stage, in its format; ${options.log ? 'name other files with --log' : 'name another with --log-group'}`;
+    const message = `none of ${report.lines} lines is of this access log, expected lines of the stage, in its format; ${options.log ? 'name other files with --log' : 'name another with --log-group'}`;
     throw new UnusedError('ERR_LOG_UNREADABLE', message);
   }
   if (options.patch && report.unused.length > 0) {
@@ -94,7 +92,7 @@ async function run(options: UnusedOptions): Promise<void> {
 
 async function foundReport(options: UnusedOptions): Promise<UnusedReport> {
   if (options.log === undefined && options.logGroup === undefined) {
-    throw new CommandError('there is no access log, expected --log with files or --log-group with a name; add one');
+    throw new CommandError('no access log is given, expected --log with files or --log-group with a name; add one');
   }
   const outputs = await readOutputs(options.outputs);
   let doing = `synthesizing ${appName(options.app)}`;
@@ -150,7 +148,7 @@ async function write(file: string, content: string): Promise<void> {
   try {
     await writeWholeFile(file, content);
   } catch (error) {
-    throw new CommandError(`${file} cannot be written: ${errorMessage(error)}; name a file that can be`);
+    throw new CommandError(`cannot write ${file}: ${errorMessage(error)}; name a file that can be written`);
   }
 }
 

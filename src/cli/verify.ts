@@ -49,21 +49,24 @@ const [AS_EXPECTED, DIFFERS, NOT_VERIFIED] = [0, 1, 2] as const;
 export default function verifyCommand(command: Command): void {
   command
     .description(
-      'Try every client at every route of a deployment, and hold what is answered against what the app declares. ' +
-        'Ends with 0 where all is as expected, 1 at any difference, 2 where it cannot be tried.',
+      'Call every route of a deployment as every client, and compare the answers with the declaration of the app. ' +
+        'Exits with 0 if all is as expected, 1 if anything differs, 2 if it cannot try.',
     )
     .requiredOption(
       '--outputs <file>',
-      'what terraform output -json, cdktf --outputs-file or cognito-m2m start --output wrote',
+      'outputs of the deployment, as terraform output -json, cdktf --outputs-file or cognito-m2m start --output writes them',
     )
     .addOption(appOption())
     .addOption(todayOption())
     .addOption(stackOption())
-    .option('--secrets <file>', 'JSON of secrets by client name or id, readable for you alone (default: from Cognito)')
-    .option('--api-url <url>', 'address of the API, where it is not the output ApiUrl', address)
-    .option('--token-endpoint <url>', 'address of the token endpoint, where it is not the output', address)
-    .option('--cases <files...>', 'request cases to send besides')
-    .option('--json [file]', 'write a JSON report, without a file to stdout instead of the table')
+    .option(
+      '--secrets <file>',
+      'JSON file with secrets by client name or id, readable only for you (default: read from Cognito)',
+    )
+    .option('--api-url <url>', 'address of the API (default: the output ApiUrl)', address)
+    .option('--token-endpoint <url>', 'address of the token endpoint (default: from the outputs)', address)
+    .option('--cases <files...>', 'file with more request cases to send')
+    .option('--json [file]', 'write a JSON report to the file; without a file, print it instead of the table')
     .option('--junit <file>', 'write a JUnit report');
   addMatrixOptions(command).action(run);
 }
@@ -95,7 +98,7 @@ async function verifyDeployment(options: VerifyOptions): Promise<Report> {
       idOf: ({ name }) => target.clients.get(name)?.clientId,
     });
     if (cases.length > 0 && served.stages.length > 1) {
-      const message = `request cases are of one API, and the app has ${served.stages.length}; name its stack by --stack`;
+      const message = `request cases belong to one API, and the app has ${served.stages.length}; name the stack with --stack`;
       throw new VerifyError('ERR_STAGES', message);
     }
     const requests = expected.tokens.length + expected.cells.length;
@@ -133,7 +136,7 @@ async function writeReport(file: string, content: string): Promise<void> {
   try {
     await writeWholeFile(file, content);
   } catch (error) {
-    const message = `${file} cannot be written: ${errorMessage(error)}; name a file that can be`;
+    const message = `cannot write ${file}: ${errorMessage(error)}; name a file that can be written`;
     throw new VerifyError('ERR_FILE_INVALID', message);
   }
 }

@@ -39,6 +39,6 @@ export async function writeText(text: string, file: string | undefined, subject:
     await writeWholeFile(file, text);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    throw new CommandError(`cannot write ${subject}: ${errorMessage(error)}; name a file that can be written to`);
+    throw new CommandError(`cannot write ${subject}: ${errorMessage(error)}; name a file that can be written`);
   }
 }

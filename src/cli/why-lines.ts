@@ -36,7 +36,7 @@ export function tokenLines({ token, routes, notTold }: TokenVerdict): string[] {
     '',
     ...routes.map(({ route, passes, step }) => `${passes ? '✓' : '✗'} ${route.padEnd(width)}  ${findingText(step)}`),
     '',
-    ...notTold.map((each) => `not told: ${each}`),
+    ...notTold.map((each) => `not known: ${each}`),
   ].map(visibleText);
 }
 
@@ -47,7 +47,7 @@ export function logLines({ route, status, told, notTold, checks }: LogLineVerdic
     '',
     ...told,
     ...(checks.length === 1 ? [] : checks.map((check) => `  ${check.padEnd(CHECK_WIDTH)}  ${CHECKS[check].rule}`)),
-    ...notTold.map((each) => `not told: ${each}`),
+    ...notTold.map((each) => `not known: ${each}`),
   ].map(visibleText);
 }
 

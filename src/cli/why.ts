@@ -38,7 +38,7 @@ interface WhyOptions extends ForeignOptions {
 }
 
 /** Output of the command, for programs and for people, and whether the call passes. */
-interface Said {
+interface Explanation {
   readonly json: object;
   readonly lines: readonly string[];
   readonly passes: boolean;
@@ -53,19 +53,22 @@ const MODES = '--client with --route, --token - or --log-line -';
 export default function whyCommand(command: Command): void {
   command
     .description(
-      'Say whether a call would pass, and why, from the Terraform JSON of an app; with --client and --route also from the ' +
-        'plan or the state of any Terraform configuration. Ends with 0 where it would, 1 where it would be refused, 2 where ' +
-        'that cannot be told.',
+      'Explain why a call would pass or be refused, from the Terraform JSON of an app; with --client and --route also from the ' +
+        'plan or the state of any Terraform configuration. Exits with 0 if the call would pass, 1 if it would be refused, 2 if ' +
+        'it cannot tell.',
     )
     .addOption(appOption())
     .addOption(todayOption())
     .addOption(stackOption())
     .addOption(planOption())
     .addOption(stateOption())
-    .option('--client <name>', 'client that calls, with all the scopes that it is granted')
-    .option('--route <route>', "what it calls, e.g. 'DELETE /customers/{id}'; of several APIs, the one that has it")
-    .option('--token <->', 'read an access token from standard input, and tell what every route would say to it', stdin)
-    .option('--log-line <->', 'read a line of the access log from standard input, and tell what follows from it', stdin)
+    .option('--client <name>', 'client that calls, with all its granted scopes')
+    .option(
+      '--route <route>',
+      "route that it calls, e.g. 'DELETE /customers/{id}'; if the app has several APIs, of the API that has it",
+    )
+    .option('--token <->', 'read an access token from standard input, and show the answer of each route to it', stdin)
+    .option('--log-line <->', 'read a line of the access log from standard input, and explain it', stdin)
     .option('--json', 'print JSON')
     .action(run);
 }
@@ -73,16 +76,16 @@ export default function whyCommand(command: Command): void {
 async function run(options: WhyOptions): Promise<void> {
   // An error from here on is no refusal, so it has its own exit code.
   process.exitCode = NOT_TOLD;
-  const { json, lines, passes } = await said(options);
+  const { json, lines, passes } = await explanation(options);
   if (options.json) print(JSON.stringify(json, null, 2));
   else for (const line of lines) print(line);
   process.exitCode = passes ? PASSES : REFUSED;
 }
 
-async function said(options: WhyOptions): Promise<Said> {
+async function explanation(options: WhyOptions): Promise<Explanation> {
   const { client, route, token, logLine } = options;
   const asked = [client ?? route, token, logLine].filter((each) => each !== undefined);
-  if (asked.length !== 1) throw new CommandError(`${asked.length} questions are asked, expected one: ${MODES}`);
+  if (asked.length !== 1) throw new CommandError(`${asked.length} questions are given, expected one: ${MODES}`);
   if (logLine) return aboutLogLine();
   if (token) return aboutToken(options);
   if (client === undefined || route === undefined) {
@@ -92,17 +95,17 @@ async function said(options: WhyOptions): Promise<Said> {
   return aboutCall(options, client, route);
 }
 
-async function aboutLogLine(): Promise<Said> {
+async function aboutLogLine(): Promise<Explanation> {
   const verdict = logLineVerdict(await text(process.stdin));
   if (!verdict) {
     throw new CommandError(
-      'the standard input is no line of the access log, expected JSON with a status; pass one line',
+      'standard input holds no line of the access log, expected JSON with a status; pass one line',
     );
   }
   return { json: verdict, lines: logLines(verdict), passes: true };
 }
 
-async function aboutToken(options: WhyOptions): Promise<Said> {
+async function aboutToken(options: WhyOptions): Promise<Explanation> {
   const [token, declared] = [
     await text(process.stdin),
     await readApp(options, ({ declarations }) => Promise.resolve([...declarations.values()])),
@@ -110,18 +113,16 @@ async function aboutToken(options: WhyOptions): Promise<Said> {
   const [declaration, ...others] = declared.filter(({ routes }) => Object.keys(routes).length > 0);
   if (!declaration) throw new CommandError(`${appName(options.app)} has no declaration, expected an M2mApiStack`);
   if (others.length > 0) {
-    throw new CommandError(`the app has ${others.length + 1} APIs, expected one; name its stack by --stack`);
+    throw new CommandError(`the app has ${others.length + 1} APIs, expected one; name its stack with --stack`);
   }
   const verdict = tokenVerdict(token, declaration, Date.now());
   if (!verdict) {
-    throw new CommandError(
-      'the standard input is no JSON web token, expected an access token; pass it as it was issued',
-    );
+    throw new CommandError('standard input holds no JSON web token, expected an access token; pass it unchanged');
   }
   return { json: verdict, lines: tokenLines(verdict), passes: verdict.routes.some(({ passes }) => passes) };
 }
 
-async function aboutCall(options: WhyOptions, client: string, route: string): Promise<Said> {
+async function aboutCall(options: WhyOptions, client: string, route: string): Promise<Explanation> {
   const verdict = await readApp(options, async ({ stacks, declarations }) => {
     const key = await generateSigningKey();
     const gateway = await startGateway({ stack: stacks, key, port: 0, log: () => undefined });
@@ -143,7 +144,7 @@ async function decided(
 ): Promise<CallVerdict> {
   const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(route) ?? [];
   const stage = stageWith(gateway.stages, method ?? '', path ?? '');
-  if (!stage) throw new CommandError('the stack has no API, expected one with routes; name another by --stack');
+  if (!stage) throw new CommandError('the stack has no API, expected one with routes; name another with --stack');
   if (method === undefined || path === undefined) {
     throw new CommandError(
       `the route is "${route}", expected a method and a path such as "GET /customers"; correct it`,
@@ -154,7 +155,7 @@ async function decided(
   const names = gateway.pools.flatMap(({ clients }) => clients).map(({ name }) => name);
   const meant = nearest(client, names);
   throw new CommandError(
-    `there is no client "${client}", expected one of: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+    `the app has no client "${client}", expected one of: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
   );
 }
 
@@ -170,7 +171,7 @@ function stageWith(stages: readonly RestApiStage[], method: string, path: string
   if (stage && others.length === 0) return stage;
   const given = stage ? `${others.length + 1} of the APIs have` : 'none of the APIs has';
   const names = stages.map((each) => each.stack).join(', ');
-  throw new CommandError(`${given} the route "${method} ${path}", expected one; name its stack by --stack: ${names}`);
+  throw new CommandError(`${given} the route "${method} ${path}", expected one; name its stack with --stack: ${names}`);
 }
 
 /** Reads a plan or a state. Refuses a route that is closed because its callers are unknown. */
@@ -179,11 +180,11 @@ async function foreignApp(options: WhyOptions): Promise<SynthesizedStack | undef
   const foreign = await givenForeign(options);
   if (!foreign) return undefined;
   if (client === undefined || route === undefined) {
-    throw new CommandError('a plan or a state has no declaration, expected --client and --route with it; give them');
+    throw new CommandError('a plan or a state holds no declaration, expected --client and --route; add them');
   }
   const { routes } = accessTable(readForeign(foreign));
   const asked = routes.find(({ name, decidedBy }) => name === route && !KNOWN_RULES.includes(decidedBy));
-  if (asked) throw new CommandError(`who may call ${route} is not known: ${asked.reason ?? asked.decidedBy}`);
+  if (asked) throw new CommandError(`the callers of ${route} are not known: ${asked.reason ?? asked.decidedBy}`);
   return servedForm(foreign).stack;
 }
 
@@ -205,5 +206,5 @@ async function readApp<T>(
 /** An argument would show the token in the shell's history and in the list of processes. */
 function stdin(given: string): true {
   if (given === '-') return true;
-  throw new InvalidArgumentError('expected -, which reads it from standard input.');
+  throw new InvalidArgumentError('expected -, which means standard input.');
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { MatrixData } from '../local/console/console-data';
-import { useAsked } from './asked';
+import { useQuery } from './query';
 import { Decision, decisionText } from './decision';
 import type { GatewayClient } from './gateway-client';
 import { Panel } from './panel';
@@ -26,7 +26,7 @@ export function ReasonPanel({
   onTry,
   onClose,
 }: ReasonPanelProps): JSX.Element {
-  const reason = useAsked(`${client} ${route} ${observedAt}`, () => gateway.reason(client, route));
+  const reason = useQuery(`${client} ${route} ${observedAt}`, () => gateway.reason(client, route));
   const taken = matrix.routes.find(({ name }) => name === route);
   const held = matrix.clients.find(({ name }) => name === client);
   return (

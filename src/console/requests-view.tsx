@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RequestRow } from '../local/console/console-data';
-import { useAsked } from './asked';
+import { useQuery } from './query';
 import { Decision } from './decision';
 import { SelectField, TextField } from './field';
 import { FilterForm } from './filter-form';
@@ -113,7 +113,7 @@ function RequestPanel({
   readonly row: RequestRow;
   readonly onClose: () => void;
 }): JSX.Element {
-  const asked = useAsked(String(row.number), () => gateway.request(row.number));
+  const asked = useQuery(String(row.number), () => gateway.request(row.number));
   return (
     <Panel title={`${row.method} ${row.path}`} onClose={onClose}>
       <p>

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { messageOf } from './asked';
+import { messageOf } from './query';
 
 interface ShownSecretProps {
   /** E.g. `token`. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { CallAnswer, FormData, OverviewData, RouteData } from '../local/console/console-data';
-import { messageOf, useAsked } from './asked';
+import { messageOf, useQuery } from './query';
 import { CallAnswerView } from './call-answer';
 import type { CallInput } from './call-text';
 import { callText } from './call-text';
@@ -29,7 +29,7 @@ export function TryView({ gateway, overview, choice, onChoose }: TryViewProps): 
   const { clients, routes } = overview.matrix;
   const client = choice.client ?? clients[0]?.name ?? '';
   const route = routes.find(({ name }) => name === choice.route) ?? routes[0];
-  const form = useAsked(route?.name ?? '', () => gateway.form(route?.name ?? ''));
+  const form = useQuery(route?.name ?? '', () => gateway.form(route?.name ?? ''));
   if (!route) return <p class="empty">The stack has no route to call.</p>;
   return (
     <div class="split">

@@ -46,7 +46,7 @@ export async function findClient(cognito: CognitoIdentityProviderClient, query: 
     const ids = [client, ...others].map(({ id }) => id).join(', ');
     throw new CredentialsError(
       'ERR_CLIENT_AMBIGUOUS',
-      `clients ${ids} of user pool ${userPoolId} are all named "${prefix}${name}", expected one; delete those that Terraform's outputs do not name`,
+      `clients ${ids} of user pool ${userPoolId} are all named "${prefix}${name}", expected one; delete the ones that are not in the Terraform outputs`,
     );
   }
   return { name, clientId: client.id, userPoolId };
@@ -58,7 +58,7 @@ async function findUserPool(cognito: CognitoIdentityProviderClient, name: string
   if (id === undefined) {
     throw new CredentialsError(
       'ERR_USER_POOL_UNKNOWN',
-      `user pool "${name}" is not in this account and Region, expected the one of the environment; set M2M_PROJECT_NAME, M2M_ENVIRONMENT and M2M_REGION as for the deployment`,
+      `user pool "${name}" does not exist in this account and Region, expected the user pool of the environment; set M2M_PROJECT_NAME, M2M_ENVIRONMENT and M2M_REGION as in the deployment`,
     );
   }
   if (others.length > 0) {

@@ -70,7 +70,7 @@ async function deleteAll(
   }
   throw new CredentialsError(
     'ERR_SECRETS_KEEP_COMING',
-    `client ${key.ClientId} got a new secret each time its secrets were deleted, expected none; wait for its rotation to end`,
+    `client ${key.ClientId} got a new secret after each deletion, expected none; wait until its rotation ends`,
   );
 }
 

@@ -26,7 +26,7 @@ export function driftReport({ stack, outside, access, ended, kept, besides }: Dr
       ? 'Nothing was changed outside of Terraform.'
       : `${toMarkdown(count)} changed outside of Terraform. A deploy sets ${them} back.`,
     ...section(
-      'Grants that ended and are still deployed; a deploy takes them',
+      'Grants that ended and are still deployed; a deploy removes them',
       ended.map(
         ({ client, scope, until, reason }) => say`${client} still holds ${scope}, which ended with ${until}: ${reason}`,
       ),
@@ -40,10 +40,10 @@ export function driftReport({ stack, outside, access, ended, kept, besides }: Dr
       outside.map((each) => outsideStatement(each).text),
     ),
     ...section(
-      'Changed since the last deploy, in attributes that nothing declares: a deploy leaves them',
+      'Changed since the last deploy, in attributes that the code does not set: a deploy leaves them',
       kept.map(changed),
     ),
-    ...section('What a deploy would also change', besides.map(changed)),
+    ...section('Other changes of a deploy', besides.map(changed)),
   ].join('\n');
 }
 

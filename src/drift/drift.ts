@@ -30,8 +30,8 @@ export function findDrift(stack: SideStack, plan: Plan): Drift {
   const { resource_changes, resource_drift } = plan;
   const { unread } = plannedChanges({ resource_changes: [...resource_changes, ...resource_drift] });
   if (unread.length > 0) {
-    const what = `the plan does something unknown to ${toText(named(unread))}`;
-    throw new ReviewError('ERR_PLAN_UNREADABLE', `${what}, expected what Terraform 1.10 or later plans; report it`);
+    const what = `the plan has an unknown action for ${toText(named(unread))}`;
+    throw new ReviewError('ERR_PLAN_UNREADABLE', `${what}, expected an action of Terraform 1.10 or later; report it`);
   }
   const found = outsideChanges(plan);
   const addresses = new Set(found.outside.map(({ address }) => address));

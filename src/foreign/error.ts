@@ -2,11 +2,13 @@ import { UserError } from '../error/user-error';
 
 /** Public: branch on the code, a message may be reworded. */
 export type ForeignErrorCode =
+  /** The file is neither a plan nor a state that this package can read. */
   | 'ERR_FILE_UNREADABLE'
-  /** It has no content for this reader. */
+  /** The plan or the state holds no resources. */
   | 'ERR_FILE_EMPTY'
   /** Terraform did not finish the plan. */
   | 'ERR_PLAN_ERRORED'
+  /** The option names a plan, and the file is a state, or the other way round. */
   | 'ERR_OPTION';
 
 /** A plan or a state that cannot be read. Its message quotes no part of the file, which holds secrets. */

@@ -18,5 +18,5 @@ export function foreignPage({
   if (!LOOPBACK.test(host)) return `the host is "${host}", expected 127.0.0.1 or localhost`;
   const isOwn = origin === undefined || origin === `http://${host}`;
   if (isOwn && ['none', 'same-origin'].includes(site)) return undefined;
-  return `a page of another site asks (${origin ?? site}), expected a program of this machine`;
+  return `the request comes from a page of another site (${origin ?? site}), expected a program of this machine`;
 }

@@ -28,7 +28,7 @@ export function checkStageNames({ pools, stages }: Pick<Served, 'pools' | 'stage
     if (taken === undefined) continue;
     throw new LocalGatewayError(
       'ERR_STAGE_NAME',
-      `${address} has the name "${name}", expected one that leaves /${name} to ${taken}, which the local gateway serves at the same address; name the stage otherwise`,
+      `${address} has the name "${name}", expected another name, since the local gateway serves ${taken} at /${name}; rename the stage`,
     );
   }
 }

@@ -372,8 +372,8 @@ function application(
     const described = stages.filter(({ stack }) => openapi.has(stack)).map(openapiPath);
     const message =
       described.length > 0
-        ? `several APIs are served, each with a document of its own: ${described.join(', ')}`
-        : 'this app describes no API: pass the option openapi to its stack';
+        ? `the gateway serves several APIs, each with its own document: ${described.join(', ')}`
+        : 'the app describes no API; pass the option openapi to its stack';
     return c.json({ error: 'not_found', message }, 404);
   });
 

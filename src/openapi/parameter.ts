@@ -3,7 +3,7 @@ import type { Route } from '../access/route';
 import type { RouteRule } from '../access/route-rule';
 import type { ApiDescription, Operation } from './description';
 import type { Header, Parameter } from './document';
-import { schemaReference, textSchema, without } from './schema';
+import { schemaReference, textSchema, withoutKeywords } from './schema';
 
 type Context = Pick<ApiDescription, 'bodies' | 'notes'>;
 
@@ -71,5 +71,5 @@ function textValue(name: string, schema: z.ZodType, { bodies, notes }: Context):
   const description = notes.get(schema)?.description;
   const said = { required, ...(description === undefined ? {} : { description }) };
   if (component !== undefined) return { ...said, schema: schemaReference(component) };
-  return { ...said, schema: without(textSchema(`"${name}"`, schema, notes), 'description') };
+  return { ...said, schema: withoutKeywords(textSchema(`"${name}"`, schema, notes), 'description') };
 }

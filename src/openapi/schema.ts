@@ -60,13 +60,13 @@ export function textSchema(subject: string, schema: z.ZodType, notes: Notes): Sc
 }
 
 /** Returns a schema without some keywords. */
-export function without(schema: Schema, ...keywords: readonly string[]): Schema {
+export function withoutKeywords(schema: Schema, ...keywords: readonly string[]): Schema {
   return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
 }
 
 /** Removes the dialect, which the document states, and the id, which follows from the component's place. */
 function plain(schema: Schema): Schema {
-  return without(schema, '$schema', '$id');
+  return withoutKeywords(schema, '$schema', '$id');
 }
 
 function quoted(named: Readonly<Record<string, z.ZodType>>): string {

@@ -12,8 +12,8 @@ const ACCOUNT = /^(\d{12}|arn:.+)$/;
 
 export const confusedDeputy = defineRule({
   id: 'confused-deputy',
-  asks: 'what a service of AWS may do, it may for this account or one source alone: a condition at a policy, `source_arn` or `source_account` at a function',
-  reason: 'a service acts for every account; without a source, anyone can have it act here',
+  asks: 'a permission of an AWS service is limited to this account or to one source: by a condition in a policy, or by `source_arn` or `source_account` at a function',
+  reason: 'a service acts for every account; without this limit, anyone can make it act here',
   fix: 'add aws:SourceAccount or aws:SourceArn',
   source: 'The confused deputy problem',
   check: (stack) => [
@@ -22,7 +22,11 @@ export const confusedDeputy = defineRule({
         .filter(({ effect }) => effect !== 'Deny')
         .filter((statement) => !comparedKeys(statement).some((key) => SOURCE_KEYS.test(key)))
         .flatMap((statement) => principalsOf(statement).filter((principal) => principal.startsWith('Service:')))
-        .map((subject) => ({ path: policy.at.path, subject, found: 'no condition that tells for whom it acts' })),
+        .map((subject) => ({
+          path: policy.at.path,
+          subject,
+          found: 'no condition on the account or source that it acts for',
+        })),
     ),
     ...stack
       .all('aws_lambda_permission')
@@ -34,7 +38,7 @@ export const confusedDeputy = defineRule({
       .map(({ path, attributes }) => ({
         path,
         subject: `Service:${String(attributes.principal)}`,
-        found: 'neither source_arn nor source_account names one',
+        found: 'neither source_arn nor source_account',
       })),
   ],
 });

@@ -11,8 +11,8 @@ const HEADER = /access-control-allow-origin/i;
 
 export const corsAnyOrigin = defineRule({
   id: 'cors-any-origin',
-  asks: 'no answer, no template and no variable of a function allows pages of every origin',
-  reason: 'callers send Authorization: any page somebody opens could read what their browser may',
+  asks: 'no response, template or function variable allows web pages of every origin',
+  reason: 'callers send Authorization, so any page that a person opens could read the same data as their browser',
   fix: 'name the origins in M2M_CORS_ORIGINS',
   source: 'CORS for REST APIs in API Gateway',
   check: (stack) => [

@@ -19,8 +19,9 @@ const PROTECTION: Readonly<
 export const deletionProtection = defineRule({
   id: 'deletion-protection',
   asks: 'outside `dev` and `local`, AWS refuses to delete user pools, tables and full buckets, and keeps deleted secrets and keys for 30 days',
-  reason: 'a pool takes every client with it, and a key all that it encrypts; neither comes back',
-  fix: 'turn the protection on, or say in M2M_DELETION_PROTECTION that it is to be off',
+  reason:
+    'deleting a pool deletes every client, and deleting a key loses all data that it encrypts; neither can be undone',
+  fix: 'turn the protection on, or turn it off with M2M_DELETION_PROTECTION',
   source: 'User pool deletion protection',
   check: (stack) =>
     stack.isProtected

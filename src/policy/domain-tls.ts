@@ -6,8 +6,8 @@ const MODERN = /^(TLS_1_2|SecurityPolicy_TLS1[23]_\w+)$/;
 
 export const domainTls = defineRule({
   id: 'domain-tls',
-  asks: 'a domain of an API takes connections from TLS 1.2 on',
-  reason: 'by TLS 1.0 and its ciphers, tokens can be read on the way',
+  asks: 'a domain of an API requires TLS 1.2 or later',
+  reason: 'TLS 1.0 and its ciphers let others read tokens in transit',
   fix: 'set security_policy to TLS_1_2',
   source: 'Choose a security policy for your custom domain in API Gateway',
   check: (stack) =>

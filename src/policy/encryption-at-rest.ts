@@ -36,8 +36,8 @@ const PROTECTED_ENCRYPTION: Readonly<Record<string, Encryption>> = {
 
 export const encryptionAtRest = defineRule({
   id: 'encryption-at-rest',
-  asks: 'tables, secrets, topics, queues and buckets are encrypted by a KMS key, outside `dev` and `local` log groups too, and a KMS key changes its material every year',
-  reason: 'who may read what is stored is then decided, and logged, at a key as well',
+  asks: 'tables, secrets, topics, queues and buckets are encrypted with a KMS key; outside `dev` and `local`, log groups are too; and KMS rotates the key every year',
+  reason: 'then the key also decides who may read stored data, and logs each use',
   fix: 'name a KMS key, or turn encryption or rotation on',
   source: 'Data protection in AWS Key Management Service',
   check: (stack) =>

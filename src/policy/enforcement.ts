@@ -33,7 +33,7 @@ export function enforce(
     ...open.map(({ rule, path, subject, found: what }) => `${rule} at ${path}, "${subject}": ${what}; ${fixOf(rule)}`),
     ...unused.map(
       ({ rule, path, subject }) =>
-        `suppression of ${rule} at ${path}, "${subject}": expected a finding there, found none; remove or correct it`,
+        `suppression of ${rule} at ${path}, "${subject}": the rule finds nothing there, expected a finding; remove or correct the suppression`,
     ),
   ];
   const title = `the policy refuses stack ${name}${judgedAs} (each rule, and how to suppress one, is in docs/policy.md)`;

@@ -3,7 +3,11 @@ import type { Finding } from './rule';
 import type { Suppression } from './suppressed-finding';
 
 /** Public: branch on the code, a message may be reworded. */
-export type PolicyErrorCode = 'ERR_POLICY_VIOLATED' | 'ERR_SUPPRESSION_INVALID';
+export type PolicyErrorCode =
+  /** The stack breaks a policy rule without a suppression. */
+  | 'ERR_POLICY_VIOLATED'
+  /** A suppression has a blank reason, names the whole stack, or matches no finding. */
+  | 'ERR_SUPPRESSION_INVALID';
 
 /** A finding with its rule. */
 export interface RuleFinding extends Finding {

@@ -3,9 +3,9 @@ import { shown } from '../terraform-json/stack-view';
 
 export const executeApiEndpoint = defineRule({
   id: 'execute-api-endpoint',
-  asks: 'an API with a domain of its own answers there alone',
+  asks: 'an API with a custom domain answers only there',
   reason:
-    'at the address that API Gateway gives it, callers pass by the TLS version and the certificates that the domain asks for',
+    'at the default address of API Gateway, callers bypass the TLS version and the client certificates that the domain requires',
   fix: 'set disable_execute_api_endpoint',
   source: 'Disable the default endpoint for REST APIs',
   check: (stack) => {

@@ -8,8 +8,8 @@ const DEFAULT_SECONDS = 3;
 
 export const functionTimeout = defineRule({
   id: 'function-timeout',
-  asks: 'a function behind an API ends before API Gateway stops waiting: 29 s, or what the integration says; a Lambda authorizer is held to the same 29 s',
-  reason: 'API Gateway answers 504 while the function goes on, does its work and is billed for it',
+  asks: 'a function behind an API has a shorter timeout than API Gateway, which waits 29 s or the timeout of the integration; a Lambda authorizer has less than 29 s',
+  reason: 'otherwise API Gateway answers 504 while the function continues its work and is billed',
   fix: 'lower the timeout of the function (M2M_LAMBDA_TIMEOUT_SECONDS)',
   source: 'Quotas for configuring and running a REST API in API Gateway',
   check: (stack) => [

@@ -52,7 +52,7 @@ const ATTRIBUTE = /(^|_)polic(y|ies)(_document|_json|_text)?$/;
 /** Text that every policy contains, in JSON and in an expression. */
 const SAYS_WHO = /\bEffect"?\s*[:=]/;
 
-const AT_APPLY = { wrong: 'it is made at apply' };
+const AT_APPLY = { wrong: 'its value is known only at apply' };
 
 /** Operators that pass only the given values. */
 const COMPARISON = /^(ForAnyValue:)?(String(Equals|EqualsIgnoreCase|Like)|Arn(Equals|Like)|IpAddress)$/;

@@ -5,8 +5,8 @@ import { blocks, isSet, shown } from '../terraform-json/stack-view';
 
 export const logRetention = defineRule({
   id: 'log-retention',
-  asks: 'a log group says how many days it keeps, and every function has one in its stack',
-  reason: 'logs are kept, and billed, for ever otherwise; a group that Lambda makes by itself too',
+  asks: 'a log group sets its retention in days, and every function has a log group in its stack',
+  reason: 'otherwise AWS keeps and bills logs for ever, also in the group that Lambda makes by itself',
   fix: 'set retention_in_days, and create /aws/lambda/<function> with it',
   source: 'Working with log groups and log streams',
   check: (stack) => [
@@ -16,7 +16,7 @@ export const logRetention = defineRule({
       .map(({ path, attributes }) => ({
         path,
         subject: 'retention_in_days',
-        found: `${shown(attributes.retention_in_days)}, which keeps logs for ever`,
+        found: `${shown(attributes.retention_in_days)}, which means for ever`,
       })),
     ...stack
       .all('aws_lambda_function')

@@ -7,9 +7,9 @@ const ATTRIBUTES = ['policy_arn', 'policy_arns', 'managed_policy_arn', 'managed_
 
 export const managedPolicy = defineRule({
   id: 'managed-policy',
-  asks: 'a role is given policies of its own stack alone',
-  reason: 'what a policy of AWS or of another stack allows is read nowhere here, and changes without a review',
-  fix: 'write the statements it needs into a policy of the stack',
+  asks: 'a role has only policies of its own stack',
+  reason: 'no rule reads a policy of AWS or of another stack, and it can change without a review',
+  fix: 'write the statements that it needs into a policy of the stack',
   source: 'Security best practices in IAM',
   check: (stack) => [
     ...stack
@@ -18,7 +18,7 @@ export const managedPolicy = defineRule({
       .flatMap(({ path, attributes }) =>
         ATTRIBUTES.flatMap((name) => list(attributes[name]))
           .filter((arn) => stack.referred(arn, 'aws_iam_policy').length === 0)
-          .map((arn) => ({ path, subject: String(arn), found: 'a policy from outside' })),
+          .map((arn) => ({ path, subject: String(arn), found: 'a policy from outside of the stack' })),
       ),
   ],
 });

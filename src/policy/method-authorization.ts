@@ -10,15 +10,15 @@ const AUTHORIZERS: Readonly<Record<string, readonly string[]>> = {
 
 export const methodAuthorization = defineRule({
   id: 'method-authorization',
-  asks: 'every method is authorized: by IAM, or by an authorizer of the stack whose type fits; only a preflight that API Gateway answers itself is not',
-  reason: 'a method without authorization answers anyone; an API key says who calls, not what they may',
+  asks: 'every method requires IAM or an authorizer of the stack with the right type, except a preflight that API Gateway answers itself',
+  reason: 'a method without authorization answers anyone; an API key identifies a caller, but grants nothing',
   fix: 'give the route scopes, or declare it public with a reason',
   source: 'Control and manage access to REST APIs in API Gateway',
   check: (stack) => [
     ...stack
       .all('aws_api_gateway_rest_api')
       .filter(({ attributes }) => isSet(attributes.body))
-      .map(({ path }) => ({ path, subject: 'body', found: 'methods that no rule reads' })),
+      .map(({ path }) => ({ path, subject: 'body', found: 'methods that no rule can read' })),
     ...stack.all('aws_api_gateway_method').flatMap((method) => {
       const { path, attributes } = method;
       if (attributes.authorization === 'NONE') {
@@ -38,7 +38,7 @@ export const methodAuthorization = defineRule({
 
 function defect({ type = 'TOKEN', ...authorizer }: Attributes, expected: readonly string[]): string | undefined {
   if (!expected.includes(String(type))) {
-    return `an authorizer of type ${JSON.stringify(type)}, where ${expected.join(' or ')} is needed`;
+    return `an authorizer of type ${JSON.stringify(type)}, expected ${expected.join(' or ')}`;
   }
   const pools = list(authorizer.provider_arns);
   return type === 'COGNITO_USER_POOLS' && pools.length === 0 ? 'an authorizer without a user pool' : undefined;

@@ -5,7 +5,7 @@ export const methodScopes = defineRule({
   id: 'method-scopes',
   asks: 'a method with a Cognito authorizer names at least one scope',
   reason:
-    'without one it takes ID tokens instead: every machine is refused, and every person of the pool let in. A Lambda authorizer decides by itself, whatever scopes the method names',
+    'without a scope it accepts ID tokens: it refuses every machine and lets every person of the pool in. A Lambda authorizer ignores the scopes of the method',
   fix: 'give the route a scope',
   source: 'Control access to REST APIs using Amazon Cognito user pools as an authorizer',
   check: (stack) =>

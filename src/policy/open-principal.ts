@@ -27,8 +27,8 @@ const NAMED_BY = /:(?:sub|aud|app_id|oaud|amr)$/;
 
 export const openPrincipal = defineRule({
   id: 'open-principal',
-  asks: 'a policy that allows everyone (`Principal: *`) tells by a condition which account, organization, source or network that is; who may assume a role is named',
-  reason: 'everyone is every account of AWS',
+  asks: 'a policy that allows everyone (`Principal: *`) limits the account, organization, source or network by a condition; a trust policy names who may assume the role',
+  reason: 'everyone means every AWS account',
   fix: 'name the principals, or add a condition such as aws:PrincipalArn',
   source: 'AWS JSON policy elements: Principal',
   check: (stack) =>
@@ -42,7 +42,7 @@ export const openPrincipal = defineRule({
           .map(({ actions }) => ({
             path: policy.at.path,
             subject: `everyone for ${namedItems(actions).join(', ')}`,
-            found: 'no condition that tells who calls',
+            found: 'no condition on the caller',
           })),
       ),
 });

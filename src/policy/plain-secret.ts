@@ -1,5 +1,5 @@
 import { UNREAD, functionVariables } from './function-variables';
-import { endsLikeSecret, saysPublic, saysSecret } from './secret-name';
+import { endsLikeSecret, isPublicName, isSecretName } from './secret-name';
 import { looksRandom, looksSecret } from './secret-value';
 import type { Finding } from './rule';
 import { defineRule } from './rule';
@@ -53,9 +53,9 @@ const ADDRESS = /^(arn:|https?:\/\/[^\s?#@]*$)/;
 
 export const plainSecret = defineRule({
   id: 'plain-secret',
-  asks: 'no output, no variable of a function or a stage, and no input of an invocation holds a secret, looks like one or is called like one; and a secret of a resource goes into no attribute but those made for secrets',
-  reason: 'everyone who may see the state, the console or the logs of a deployment can read it',
-  fix: 'keep it in Secrets Manager, and hand over its ARN',
+  asks: 'no output, variable of a function or a stage, or input of an invocation holds a secret, looks like one or is named like one; and a secret of a resource is used only in attributes for secrets',
+  reason: 'everyone who may see the state, the AWS console or the logs of a deployment can read it',
+  fix: 'keep it in Secrets Manager, and pass its ARN',
   source: 'Securing Lambda environment variables',
   check: (stack) => [
     ...Object.entries(stack.outputs).flatMap(([name, { value }]) =>
@@ -66,7 +66,7 @@ export const plainSecret = defineRule({
       .flatMap(({ path, attributes }) =>
         Object.entries(functionVariables(attributes)).flatMap(([name, value]) =>
           name === UNREAD && blocks(attributes.environment).some(({ variables }) => variables === value)
-            ? [{ path, subject: name, found: 'an expression: which variables there are is not known' }]
+            ? [{ path, subject: name, found: 'an expression, so its variables are not known' }]
             : look(stack, { path, subject: name, value, name }),
         ),
       ),
@@ -100,13 +100,14 @@ function look(stack: StackView, { path, subject, value, name }: Place): Finding[
   }
   const literals = textsIn(value).map(literalTexts);
   if (literals.flat().some(looksSecret))
-    return [{ path, subject, found: 'what looks like a key, a token or a password' }];
+    return [{ path, subject, found: 'a value that looks like a key, a token or a password' }];
   const texts = literals.map(([outside]) => outside);
   const isAddress = texts.every((text) => ADDRESS.test(text));
-  const isNamed = name !== undefined && (saysSecret(name) || (endsLikeSecret(name) && !isAddress)) && !isPublic(value);
-  if (isNamed) return [{ path, subject, found: 'a name that says secret, with a value' }];
-  const isRandom = !(name !== undefined && saysPublic(name)) && texts.some(looksRandom);
-  return isRandom ? [{ path, subject, found: 'what only chance writes, as a secret is' }] : [];
+  const isNamed =
+    name !== undefined && (isSecretName(name) || (endsLikeSecret(name) && !isAddress)) && !isPublic(value);
+  if (isNamed) return [{ path, subject, found: 'a name of a secret, with a value' }];
+  const isRandom = !(name !== undefined && isPublicName(name)) && texts.some(looksRandom);
+  return isRandom ? [{ path, subject, found: 'a random value, like a secret' }] : [];
 }
 
 /** Finds secrets of resources, and text that looks like a secret, in other attributes such as tags or dashboards. */
@@ -119,9 +120,9 @@ function elsewhere(stack: StackView, resource: ViewedResource): Finding[] {
       .filter((text) => text.includes('${') && HINT.test(text))
       .flatMap((text) => stack.references(text))
       .filter((reference) => isSecret(reference) && (reference.attribute !== undefined || holdsSecret(reference)));
-    if (secret) return [{ path, subject, found: `${secret.attribute ?? 'the whole'} of ${secret.resource.path}` }];
+    if (secret) return [{ path, subject, found: `${secret.attribute ?? 'all'} of ${secret.resource.path}` }];
     return texts.flatMap(literalTexts).some(looksSecret)
-      ? [{ path, subject, found: 'what looks like a key, a token or a password' }]
+      ? [{ path, subject, found: 'a value that looks like a key, a token or a password' }]
       : [];
   });
 }
@@ -154,7 +155,7 @@ function outsideSecrets(value: unknown, name: string): string[] {
 
 /** AWS or Terraform does not show these attributes. */
 function isMadeForSecrets(name: string): boolean {
-  return saysSecret(name) || endsLikeSecret(name) || name === 'provider_details';
+  return isSecretName(name) || endsLikeSecret(name) || name === 'provider_details';
 }
 
 /** Whether resources of this type hold a secret. */

@@ -9,10 +9,10 @@ const API = 'aws_api_gateway_rest_api';
 
 export const privateApi = defineRule({
   id: 'private-api',
-  asks: 'a private API names its VPC endpoints and denies every call by another one, and what answers it is behind no API on the internet',
+  asks: 'a private API names its VPC endpoints and denies calls through any other; and its backend is behind no API on the internet',
   reason:
-    'without such a policy any VPC endpoint of any account leads to it, and by another API anyone has what it keeps in a VPC',
-  fix: 'set M2M_VPC_ENDPOINT_IDS, or a policy that denies StringNotEquals of aws:SourceVpce; give the other API a backend of its own',
+    'without such a policy, every VPC endpoint of every account reaches it; through a public API, anyone reaches its backend',
+  fix: 'set M2M_VPC_ENDPOINT_IDS, or write a policy that denies StringNotEquals of aws:SourceVpce; give the other API a separate backend',
   source: 'Private REST APIs in API Gateway',
   check: (stack) => {
     const all = stack.all(API);
@@ -23,7 +23,7 @@ export const privateApi = defineRule({
       if (isPrivate(api)) return privateFindings(stack, api);
       const shared = functionsOf(stack, api).filter((name) => hidden.has(name));
       const subject = 'endpoint_configuration';
-      if (shared.length > 0) return [{ path, subject, found: `${shared.join(', ')}, which a private API calls too` }];
+      if (shared.length > 0) return [{ path, subject, found: `${shared.join(', ')}, which a private API also calls` }];
       const unknown = endpointTypes(api).filter((type) => !['REGIONAL', 'EDGE'].includes(String(type)));
       return unknown.length > 0 ? [{ path, subject, found: shown(unknown[0]) }] : [];
     });
@@ -39,7 +39,7 @@ function privateFindings(stack: StackView, api: ViewedResource): Finding[] {
     ...(named ? [] : [{ path, subject: 'endpoint_configuration', found: 'no VPC endpoint' }]),
     ...(deniesOtherEndpoints(stack, api)
       ? []
-      : [{ path, subject: 'policy', found: 'no policy that denies calls by other VPC endpoints' }]),
+      : [{ path, subject: 'policy', found: 'no policy that denies calls through other VPC endpoints' }]),
   ];
 }
 

@@ -19,8 +19,8 @@ const BLOCKS = ['block_public_acls', 'block_public_policy', 'ignore_public_acls'
 
 export const publicBucket = defineRule({
   id: 'public-bucket',
-  asks: 'no bucket and no object is open to everyone, or to everyone with an AWS account, by an ACL or a grant, and no block of public access has a gap',
-  reason: 'what is stored can be read, or replaced, without any credentials',
+  asks: 'no ACL or grant opens a bucket or an object to everyone or to every AWS account, and a block of public access has all four settings',
+  reason: 'anyone can read or replace the stored data without credentials',
   fix: 'leave acl and grant out, and set all four of aws_s3_bucket_public_access_block',
   source: 'Blocking public access to your Amazon S3 storage',
   check: (stack): Finding[] => [
@@ -61,7 +61,7 @@ function openings({ acl, grant, access_control_policy: policies, dynamic }: Attr
   return {
     ...(isSet(acl) && !CLOSED_ACLS.includes(String(acl)) ? { acl: shown(acl) } : {}),
     ...(open === undefined ? {} : { grant: shown(open) }),
-    ...(open === undefined && isDynamic ? { grant: 'one that is made at apply' } : {}),
+    ...(open === undefined && isDynamic ? { grant: 'one that is known only at apply' } : {}),
   };
 }
 

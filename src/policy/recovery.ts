@@ -4,8 +4,8 @@ import { blocks } from '../terraform-json/stack-view';
 
 export const recovery = defineRule({
   id: 'recovery',
-  asks: 'a table can be restored to any second, and a bucket keeps old versions',
-  reason: 'one wrong write or delete is final otherwise',
+  asks: 'a table has point-in-time recovery, and a bucket keeps old versions',
+  reason: 'otherwise one wrong write or delete is final',
   fix: 'turn on point_in_time_recovery, or versioning of the bucket',
   source: 'Point-in-time backups for DynamoDB',
   check: (stack): Finding[] => [

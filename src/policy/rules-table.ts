@@ -8,7 +8,7 @@ export function rulesTable(): string {
     `${reason} (AWS docs, "${source}")`,
     fix,
   ]);
-  return [['rule', 'what it asks for', 'because', 'to fix it'], ['---', '---', '---', '---'], ...rows]
+  return [['rule', 'requires', 'because', 'to fix it'], ['---', '---', '---', '---'], ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 }

@@ -12,7 +12,7 @@ const DOORS: Readonly<Record<string, (attributes: Attributes, stack: StackView) 
     type === 'AWS_IAM' ? [] : [['authorization_type', shown(type)]],
   aws_apigatewayv2_api: ({ target, body }) => [
     ...(isSet(target) ? [['target', 'a route that anyone may call'] as const] : []),
-    ...(isSet(body) ? [['body', 'routes that no rule reads'] as const] : []),
+    ...(isSet(body) ? [['body', 'routes that no rule can read'] as const] : []),
   ],
   aws_apigatewayv2_route: routeDoors,
   aws_appsync_graphql_api: ({ authentication_type: type, additional_authentication_provider: others }) =>
@@ -33,9 +33,9 @@ const AUTHORIZERS: Readonly<Record<string, string>> = { JWT: 'JWT', CUSTOM: 'REQ
 
 export const secondDoor = defineRule({
   id: 'second-door',
-  asks: 'every other way to a function than a REST API also checks the caller: a function URL by IAM, an HTTP API by an authorizer of the stack and scopes',
-  reason: 'callers who need no token there have no need of the routes and scopes that are declared',
-  fix: 'give the function a route of the API; or set AWS_IAM, or an authorizer with scopes, at the other way in',
+  asks: 'every entry to a function other than a REST API also checks the caller: a function URL by IAM, an HTTP API by an authorizer of the stack and scopes',
+  reason: 'a caller who needs no token there bypasses the declared routes and scopes',
+  fix: 'give the function a route of the API; or set AWS_IAM, or an authorizer with scopes, at the other entry',
   source: 'Control access to Lambda function URLs',
   check: (stack): Finding[] =>
     Object.entries(DOORS).flatMap(([type, doors]) =>

@@ -19,7 +19,7 @@ const PUBLIC = [
 ];
 
 /** Whether the name of a variable, an output or an attribute contains a word for a secret. */
-export function saysSecret(name: string): boolean {
+export function isSecretName(name: string): boolean {
   return SECRET.test(name);
 }
 
@@ -30,7 +30,7 @@ export function endsLikeSecret(name: string): boolean {
 }
 
 /** Whether a name stands for a public value, even if the value looks random. */
-export function saysPublic(name: string): boolean {
+export function isPublicName(name: string): boolean {
   const all = words(name);
   return PUBLIC.includes(all.at(-1) ?? '') || (all.includes('public') && all.includes('key'));
 }

@@ -32,16 +32,19 @@ export function suppress(construct: Construct, { path, ...suppression }: Suppres
   const own = construct.node.path.slice(TerraformStack.of(construct).node.path.length + 1);
   const whole = [own, path ?? ''].filter((part) => part !== '').join('/');
   if (whole === '') {
-    const given = `the suppression of ${suppression.rule} is for the whole stack`;
-    throw new PolicyError('ERR_SUPPRESSION_INVALID', `${given}, expected one construct of it; name it by its path`);
+    const given = `the suppression of ${suppression.rule} names the whole stack`;
+    throw new PolicyError(
+      'ERR_SUPPRESSION_INVALID',
+      `${given}, expected one of its constructs; name the path of the construct`,
+    );
   }
   note(construct, { ...suppression, path: whole });
   construct.node.addValidation({ validate: () => (isJudged(construct) ? [] : [unjudged(suppression.rule, whole)]) });
 }
 
 function unjudged(rule: string, path: string): string {
-  const expected = 'a construct that this package makes, since the policy judges no other in this stack';
-  return `the suppression of ${rule} is for ${path}, expected ${expected}; remove it`;
+  const expected = 'a construct of this package, since the policy checks no other in this stack';
+  return `the suppression of ${rule} names ${path}, expected ${expected}; remove it`;
 }
 
 /**
@@ -63,7 +66,10 @@ function note(construct: Construct, suppression: Suppression): void {
   const { rule, path, subject, reason } = suppression;
   if (reason.trim() === '') {
     const given = `the suppression of ${rule} at ${path}, "${subject}", has a blank reason`;
-    throw new PolicyError('ERR_SUPPRESSION_INVALID', `${given}, expected why it is right there; write it down`);
+    throw new PolicyError(
+      'ERR_SUPPRESSION_INVALID',
+      `${given}, expected the reason why the finding is acceptable; write it`,
+    );
   }
   construct.node.addMetadata(METADATA, suppression);
   const where = path === '' ? 'throughout the stack' : `at ${path}, "${subject}"`;

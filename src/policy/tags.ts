@@ -5,8 +5,8 @@ const REQUIRED = ['Project', 'Environment', 'Purpose'];
 
 export const tags = defineRule({
   id: 'tags',
-  asks: 'everything is tagged with Project, Environment and Purpose, by the provider, and with the environment that the stack is made for',
-  reason: 'costs cannot be told apart, nor what may be deleted; rules read the environment from the tag',
+  asks: 'the provider tags every resource with Project, Purpose and the Environment of the stack',
+  reason: 'tags show which costs and resources belong together; rules read the environment from the tag',
   fix: 'name the three in default_tags of every AWS provider, and nowhere else',
   source: 'Best practices and strategies (Tagging AWS Resources)',
   check: (stack) => [
@@ -23,16 +23,22 @@ export const tags = defineRule({
         ...ignored.map((name) => ({ path, subject: 'ignore_tags', found: shown(name) })),
         ...missing.map((subject) => ({ path, subject, found: 'no such default tag' })),
         ...(isOther
-          ? [{ path, subject: 'Environment', found: `${shown(given.Environment)}, in a stack of another` }]
+          ? [
+              {
+                path,
+                subject: 'Environment',
+                found: `${shown(given.Environment)}, but the stack has another environment`,
+              },
+            ]
           : []),
       ];
     }),
     ...stack.everything().flatMap(({ path, attributes: { tags: own } }) =>
       typeof own === 'string'
-        ? [{ path, subject: 'tags', found: 'an expression, which may take the place of the provider’s' }]
+        ? [{ path, subject: 'tags', found: 'an expression, which may replace the tag of the provider' }]
         : Object.keys(record(own))
             .filter((name) => REQUIRED.some((required) => isSameTag(required, name)))
-            .map((subject) => ({ path, subject, found: 'a tag that takes the place of the provider’s' })),
+            .map((subject) => ({ path, subject, found: 'a tag that replaces the tag of the provider' })),
     ),
   ],
 });

@@ -8,20 +8,20 @@ const MAKERS =
 
 export const unreadResource = defineRule({
   id: 'unread-resource',
-  asks: 'everything is made by resources of the stack itself: no module, no template of another tool, no program that Terraform runs',
-  reason: 'rules read the resources of the stack; what is made past them may be open to everyone',
-  fix: 'write the resources as constructs of the stack, or suppress the finding once somebody has read what is made',
+  asks: 'the stack makes everything with its own resources: no module, no template of another tool, no program that Terraform runs',
+  reason: 'rules read only resources of the stack; anything else may be open to everyone',
+  fix: 'write the resources as constructs of the stack, or suppress the finding after somebody has reviewed what it makes',
   source: 'AWS Cloud Control API',
   check: (stack): Finding[] => [
     ...Object.keys(record(stack.otherBlocks.module)).map((name) => ({
       path: `module.${name}`,
       subject: 'module',
-      found: 'resources that no rule reads',
+      found: 'resources that no rule can read',
     })),
     ...stack
       .everything()
       .filter(({ type }) => MAKERS.test(type))
-      .map(({ path, type }) => ({ path, subject: type, found: 'resources that no rule reads' })),
+      .map(({ path, type }) => ({ path, subject: type, found: 'resources that no rule can read' })),
     ...stack
       .everything()
       .filter(({ attributes }) => isSet(attributes.provisioner))

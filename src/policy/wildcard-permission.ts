@@ -20,9 +20,9 @@ const WITHOUT_KIND = ['execute-api', 's3', 'sns', 'sqs'];
 
 export const wildcardPermission = defineRule({
   id: 'wildcard-permission',
-  asks: 'a policy that allows names its actions in full, and its resources by account, Region and at least the beginning of a name',
-  reason: 'with `*` a stolen role reaches what the function never needed, and new actions of AWS join by themselves',
-  fix: 'name actions and resources; for a statement that AWS lets name none, write a reason at it',
+  asks: 'a policy that allows something names its actions in full, and its resources by account, Region and at least the start of a name',
+  reason: 'with `*`, a stolen role reaches resources that the function never needs, and gets each new AWS action',
+  fix: 'name actions and resources; if AWS has no resource for the action, write a reason for the statement',
   source: 'Security best practices in IAM',
   check: (stack) =>
     [...iamPolicies(stack), ...grantedPermissions(stack)].flatMap((policy) => policyFindings(stack, policy)),
@@ -36,7 +36,11 @@ function policyFindings(stack: StackView, { at, attribute, document }: StackPoli
     .filter(({ effect }) => effect !== 'Deny')
     .flatMap((statement) => {
       const itself = RESOURCE_IS_ITSELF.includes(at.type);
-      return wide(stack, statement, itself).map((subject) => ({ path: at.path, subject, found: 'more than is named' }));
+      return wide(stack, statement, itself).map((subject) => ({
+        path: at.path,
+        subject,
+        found: 'more than the named ones',
+      }));
     });
 }
 

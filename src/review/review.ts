@@ -3,13 +3,13 @@ import { costDifference } from '../cost/difference';
 import { RATES } from '../cost/rate';
 import type { AccessComparison } from './change/access-comparison';
 import { compareAccess } from './change/access-comparison';
-import { account } from './account/accounting';
-import { configurationStatements } from './account/plan-configuration';
-import { planStatements, settledBlocks, settledStatements } from './account/plan-account';
-import type { Subject } from './account/subject';
-import { differingSubjects } from './account/subject';
+import { remarksOn } from './difference/remark';
+import { configurationStatements } from './difference/plan-configuration';
+import { planStatements, settledBlocks, settledStatements } from './difference/plan-difference';
+import type { Subject } from './difference/subject';
+import { differingSubjects } from './difference/subject';
 import { answerChanges, certificateChanges } from './change/answer-change';
-import type { Told } from './account/teller';
+import type { StatementInputs } from './difference/statement-inputs';
 import { attributeStatements } from './statements/attribute-statements';
 import { backendStatements } from './statements/backend-statements';
 import { collisionStatements } from './statements/collision-statements';
@@ -144,7 +144,7 @@ export function reviewSides(
  */
 function remaining(
   [before, after]: readonly [ObservedSide, ObservedSide],
-  { comparison, answers, grants, services }: Pick<Told, 'comparison' | 'answers' | 'grants' | 'services'>,
+  { comparison, answers, grants, services }: Pick<StatementInputs, 'comparison' | 'answers' | 'grants' | 'services'>,
   plan: Plan | undefined,
 ): Statement[] {
   const [base, head] = [before.stack, after.stack];
@@ -158,12 +158,12 @@ function remaining(
   }
   const subjects = differingSubjects(base.content, head.content);
   const settled = settledBlocks(plan, head.content);
-  const remarks = account({
+  const remarks = remarksOn({
     subjects,
     base: base.content,
     written: head.content,
     head: after.view,
-    told: {
+    inputs: {
       comparison,
       permissions: changedPermissions(before.permissions, after.permissions),
       providers: changedProviders(base, head),
@@ -221,10 +221,10 @@ function planProblems(
     ...planned.filter((address) => !inHead.has(address)),
   ];
   const problems = [
-    errored ? say`the plan ended with an error: what it would do besides is not known` : [],
-    complete ? [] : say`the plan is not complete: what it puts off is not known`,
-    unread.length > 0 ? say`the plan does something unknown to ${named(unread)}` : [],
-    differing.length > 0 ? say`the plan is not of this head: they differ in ${named(differing, 5)}` : [],
+    errored ? say`the plan ended with an error: the rest of its effect is not known` : [],
+    complete ? [] : say`the plan is not complete: the effect of deferred changes is not known`,
+    unread.length > 0 ? say`the plan has an unknown action for ${named(unread)}` : [],
+    differing.length > 0 ? say`the plan was not made from this head: they differ in ${named(differing, 5)}` : [],
   ];
   return problems.filter((text) => text.length > 0).map((text) => statement(text, 'not-understood'));
 }

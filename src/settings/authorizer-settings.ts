@@ -12,9 +12,9 @@ export function checkAuthorizerSettings(settings: Settings, access: Access): voi
     settings;
   const lambda = "a declaration with authorizer: 'lambda'";
   if (authorizer !== 'lambda') {
-    refuse('M2M_DENIED_CLIENT_IDS', deniedClientIds, `${lambda}, which alone refuses single clients`);
+    refuse('M2M_DENIED_CLIENT_IDS', deniedClientIds, `${lambda}, since only it can refuse single clients`);
     refuse('M2M_LEGACY_API_KEY_IDS', legacyApiKeyIds, `${lambda} and legacyApiKeys`);
-    const own = "API Gateway's own takes tokens of the pool's original issuer alone";
+    const own = 'the Cognito authorizer of API Gateway accepts only the original issuer of the pool';
     refuse('M2M_ISSUER_HOST', issuerHost ?? [], `${lambda}: ${own}`);
   }
   if (!people) refuse('M2M_PEOPLE_CLIENT_IDS', peopleClientIds, 'a declaration with people');
@@ -23,7 +23,7 @@ export function checkAuthorizerSettings(settings: Settings, access: Access): voi
     refuse('M2M_PEOPLE_USER_POOL_ID', peopleUserPoolId ?? [], separate);
     refuse('M2M_PEOPLE_ISSUER_HOST', peopleIssuerHost ?? [], separate);
   } else if (peopleUserPoolId === undefined) {
-    const expected = "the id of people's user pool, since the declaration says that they have one of their own";
+    const expected = "the id of the user pool of people, since the declaration has people: { pool: 'separate' }";
     throw new SettingsError(`M2M_PEOPLE_USER_POOL_ID is not set, expected ${expected}; set it`, {
       given: undefined,
       expected,
@@ -41,7 +41,7 @@ export function checkAuthorizerSettings(settings: Settings, access: Access): voi
 export function authorizerSettingWarnings({ peopleClientIds }: Settings, { people }: Access): string[] {
   if (!people || peopleClientIds.length > 0) return [];
   return [
-    'M2M_PEOPLE_CLIENT_IDS is empty, so that no token of a person is taken; set it to the app clients they sign in with',
+    'M2M_PEOPLE_CLIENT_IDS is empty, so the authorizer refuses every token of a person; set it to the app clients that people sign in with',
   ];
 }
 
@@ -52,7 +52,7 @@ export function existingKeyIds({ legacyApiKeyIds }: Settings): Readonly<Record<s
 
 function refuse(variable: string, given: string | readonly string[], expected: string): void {
   if (given.length === 0) return;
-  throw new SettingsError(`${variable} is set and does nothing here, expected ${expected}; unset it`, {
+  throw new SettingsError(`${variable} is set and has no effect here, expected ${expected}; unset it`, {
     given,
     expected,
   });

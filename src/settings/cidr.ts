@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-const EXAMPLES = 'ranges of addresses such as 203.0.113.0/24 or 2001:db8::/32, comma between them';
+const EXAMPLES = 'comma-separated ranges of addresses such as 203.0.113.0/24 or 2001:db8::/32';
 
 /** Shortest allowed prefix in bits: no network of a single owner is larger. */
 const WIDEST = { 4: 8, 6: 16 };
@@ -17,10 +17,10 @@ export function cidrFault(text: string): string | undefined {
   const prefix = Number(digits);
   if (version === 0 || prefix > (version === 4 ? 32 : 128)) return EXAMPLES;
   if (prefix < WIDEST[version as 4 | 6])
-    return `no range wider than /${WIDEST[4]}, or /${WIDEST[6]} of IPv6: a few of those are all addresses`;
+    return `no range wider than /${WIDEST[4]}, or /${WIDEST[6]} for IPv6, since a few of those cover all addresses`;
   const hostBits = BigInt((version === 4 ? 32 : 128) - prefix);
   const rest = addressNumber(address, version) & ((1n << hostBits) - 1n);
-  return rest === 0n ? undefined : `in ${text} the first address of the range, or a longer prefix`;
+  return rest === 0n ? undefined : `the first address of the range in ${text}, or a longer prefix`;
 }
 
 function addressNumber(address: string, version: number): bigint {

@@ -4,7 +4,7 @@ import type { CountedRules, ManagedRule } from '../constructs/api/managed-rule';
 import { COUNTABLE_RULES, MAX_DESCRIPTION, countedDescription } from '../constructs/api/managed-rule';
 
 const FORM =
-  'rules with reasons such as SizeRestrictions_QUERYSTRING=search queries are long, each once, semicolon between';
+  'semicolon-separated rules with reasons such as SizeRestrictions_QUERYSTRING=search queries are long, each rule once';
 /** Characters that a web ACL's description may contain. */
 const REASON = /^[\w+=:#@/,.-](?:[\w+=:#@/,. -]{0,98}[\w+=:#@/,.-])?$/;
 const REASONS = `${FORM}, each reason of 1 to 100 letters, digits, spaces and _+=:#@/,.-`;
@@ -30,12 +30,12 @@ function pairs(text: string, context: z.RefinementCtx): Record<string, string> {
 function fault(rules: Readonly<Record<string, string>>): string | undefined {
   const unknown = Object.keys(rules).find((rule) => !isCountable(rule));
   if (unknown !== undefined) {
-    return `rules that block, such as ${nearest(unknown, COUNTABLE_RULES) ?? ''}, and "${unknown}" is none of them`;
+    return `rules that block, such as ${nearest(unknown, COUNTABLE_RULES) ?? ''}, and "${unknown}" is not one`;
   }
   if (!Object.values(rules).every((reason) => REASON.test(reason))) return REASONS;
   const { length } = countedDescription(rules);
   if (length <= MAX_DESCRIPTION) return undefined;
-  return `names and reasons that go into a description of ${MAX_DESCRIPTION} characters, and they make ${length}`;
+  return `names and reasons that fit into a description of ${MAX_DESCRIPTION} characters, and these need ${length}`;
 }
 
 function isCountable(rule: string): rule is ManagedRule {

@@ -13,7 +13,7 @@ const LONGEST = 63 - ACCOUNT_SUFFIX;
  */
 export const domainPrefix = z
   .string()
-  .max(LONGEST, `at most ${LONGEST} characters, which leaves room for the account id`)
+  .max(LONGEST, `at most ${LONGEST} characters, since the account id follows`)
   .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, EXPECTED)
   .refine((prefix) => !RESERVED.some((word) => prefix.includes(word)), EXPECTED);
 

@@ -14,10 +14,10 @@ export function poolParameterPath({ projectName, environment }: Pick<Settings, '
 export function ownPoolParameterPath(settings: Pick<Settings, 'projectName' | 'environment'>): string {
   const { projectName } = settings;
   if (!/^(?:aws|ssm)/.test(projectName)) return poolParameterPath(settings);
-  const expected = 'a project name that does not start with aws or ssm, as no name of a parameter may';
+  const expected = 'a project name that does not start with aws or ssm, since no parameter name may';
   throw new AccessError(
     'ERR_POOL_INVALID',
-    `a pool of its own stack is of project "${projectName}", expected ${expected}; rename the project`,
+    `the stack of a pool has project "${projectName}", expected ${expected}; rename the project`,
     { given: projectName, expected },
   );
 }

@@ -7,6 +7,7 @@ import type { Settings } from './settings';
  */
 export function checkPoolSettings({ userPoolTier }: Settings, managedLoginVersion: 1 | 2): void {
   if (managedLoginVersion === 1 || userPoolTier !== 'LITE') return;
-  const message = 'M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, which have managed login; unset it';
+  const message =
+    'M2M_USER_POOL_TIER is "LITE", expected ESSENTIALS or PLUS, since only these have managed login; unset it';
   throw new SettingsError(message, { given: 'LITE', expected: ['ESSENTIALS', 'PLUS'] });
 }

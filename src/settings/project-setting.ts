@@ -63,9 +63,9 @@ export function defineSettings<Values>(settings: ProjectSettings<Values>): Proje
 }
 
 function inUse(name: string, variable: string, other: string): SettingsError {
-  const expected = 'a name and a variable that no other setting has';
+  const expected = 'a unique name and a unique variable';
   return new SettingsError(
-    `setting "${name}" with ${variable} collides with setting "${other}", expected ${expected}; rename it`,
+    `setting "${name}" with ${variable} has the name or variable of setting "${other}", expected ${expected}; rename it`,
     { given: { name, variable }, expected },
   );
 }

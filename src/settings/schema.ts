@@ -45,7 +45,7 @@ const POOL_ID = 'the id of a user pool such as eu-central-1_a1B2c3D4e';
 const userPoolId = textWithout((id) => {
   if (!/^[a-z0-9-]+_[A-Za-z0-9]+$/.test(id)) return POOL_ID;
   const fault = regionFault(regionOfPool(id));
-  return fault === undefined ? undefined : `${POOL_ID}, which begins with ${fault}`;
+  return fault === undefined ? undefined : `${POOL_ID} that begins with ${fault}`;
 });
 
 const issuerHost = z
@@ -62,7 +62,7 @@ const certificateArn = textWithout((arn) => {
   if (of === undefined) return CERTIFICATE_ARN;
   const partition = partitionOf(of);
   if (!partition) return `${CERTIFICATE_ARN}, in ${regionFault(of) ?? ''}`;
-  return partition === partitionOfArn(arn) ? undefined : `the partition ${partition.id}, in which ${of} is`;
+  return partition === partitionOfArn(arn) ? undefined : `the partition ${partition.id} of ${of}`;
 });
 
 const bucketName = text(
@@ -85,21 +85,21 @@ const origins = listOf(
     .string()
     .refine(
       isOrigin,
-      'origins such as https://app.example.com, comma between them, never *: callers send Authorization',
+      'comma-separated origins such as https://app.example.com, never *, since callers send Authorization',
     ),
 );
 
 const cidrs = listOf(textWithout(cidrFault));
 
-const VPC_ENDPOINT_IDS = 'ids of VPC endpoints such as vpce-0123456789abcdef0, each once, comma between them';
+const VPC_ENDPOINT_IDS = 'comma-separated ids of VPC endpoints such as vpce-0123456789abcdef0, each once';
 const vpcEndpointIds = listOf(text(/^vpce-(?:[0-9a-f]{8}|[0-9a-f]{17})$/, VPC_ENDPOINT_IDS)).refine(
   (ids) => new Set(ids).size === ids.length,
   VPC_ENDPOINT_IDS,
 );
 
-const clientIds = listOf(text(/^[\w+]{1,128}$/, 'ids of app clients, comma between them'));
+const clientIds = listOf(text(/^[\w+]{1,128}$/, 'comma-separated ids of app clients'));
 
-const KEY_IDS = 'names of legacyApiKeys with ids such as Import=a1b2c3d4e5, each name and id once, comma between them';
+const KEY_IDS = 'comma-separated names of legacyApiKeys with ids such as Import=a1b2c3d4e5, each name and id once';
 const keyIds = listOf(text(/^[\w.-]+=[a-z0-9]+$/, KEY_IDS)).refine((pairs) => {
   const parts = pairs.flatMap((pair) => pair.split('=').map((part, place) => `${place} ${part}`));
   return new Set(parts).size === parts.length;
@@ -114,7 +114,7 @@ const date = z.iso.date('a date such as 2027-01-31');
 export const SETTINGS = {
   projectName: {
     variable: 'M2M_PROJECT_NAME',
-    purpose: 'first part of every name',
+    purpose: 'prefix of every name',
     schema: projectName,
   },
   domainPrefix: {
@@ -124,7 +124,7 @@ export const SETTINGS = {
   },
   region: {
     variable: 'M2M_REGION',
-    purpose: 'AWS Region; without it the provider takes AWS_REGION or the profile',
+    purpose: 'AWS Region; if unset, the provider uses AWS_REGION or the profile',
     schema: region.optional(),
   },
   awsEndpointUrl: {
@@ -134,44 +134,44 @@ export const SETTINGS = {
   },
   stateBucket: {
     variable: 'M2M_STATE_BUCKET',
-    purpose: 'S3 bucket of the Terraform state; without it the state is a local file',
+    purpose: 'S3 bucket of the Terraform state; if unset, the state is a local file',
     schema: bucketName.optional(),
   },
   stateRegion: {
     variable: 'M2M_STATE_REGION',
-    purpose: "Region of the state bucket; without it M2M_REGION or Terraform's own",
+    purpose: 'Region of the state bucket; if unset, M2M_REGION or the Region of Terraform',
     schema: region.optional(),
   },
   stateKmsKeyId: {
     variable: 'M2M_STATE_KMS_KEY_ID',
-    purpose: 'KMS key that encrypts the state; without it the key of the bucket',
+    purpose: 'KMS key that encrypts the state; if unset, the key of the bucket',
     schema: text(/^[\w:/-]+$/, 'the id, ARN or alias of a KMS key').optional(),
   },
   stateLogBucket: {
     variable: 'M2M_STATE_LOG_BUCKET',
-    purpose: 'S3 bucket that takes the access logs of the state bucket which `cognito-m2m bootstrap` makes',
+    purpose: 'S3 bucket for the access logs of the state bucket that `cognito-m2m bootstrap` makes',
     schema: bucketName.optional(),
   },
   stateForceDestroy: {
     variable: 'M2M_STATE_FORCE_DESTROY',
-    purpose: 'whether the state bucket may be destroyed with every version of every state in it',
+    purpose: 'whether `cognito-m2m bootstrap --destroy` may delete every version of every state',
     schema: flag,
   },
   hcpOrganization: {
     variable: 'M2M_HCP_ORGANIZATION',
     purpose:
-      'organization of HCP Terraform that keeps the state instead of a bucket, in a workspace named as the stack',
+      'organization of HCP Terraform that keeps the state instead of a bucket, in a workspace with the name of the stack',
     schema: text(/^[\w-]{3,40}$/, '3 to 40 letters, digits, hyphens and underscores').optional(),
   },
   accountId: {
     variable: 'M2M_ACCOUNT_ID',
-    purpose: 'number of the AWS account; with credentials of another one nothing is planned or deployed',
+    purpose: 'number of the AWS account; plan and deploy fail with credentials of another account',
     schema: text(/^\d{12}$/, 'the 12 digits of an AWS account').optional(),
   },
   permissionsBoundary: {
     variable: 'M2M_PERMISSIONS_BOUNDARY',
     purpose:
-      'policy that bounds every role of the stack, as the bootstrap made it; the role that deploys in CI makes no role without it',
+      'permissions boundary of every role of the stack, made by the bootstrap; the deploy role of CI cannot make roles without it',
     schema: text(
       /^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,256}$/,
       'the ARN of a policy such as arn:aws:iam::123456789012:policy/ci/shop-dev-boundary',
@@ -179,17 +179,17 @@ export const SETTINGS = {
   },
   githubRepository: {
     variable: 'M2M_GITHUB_REPOSITORY',
-    purpose: 'repository on GitHub whose workflows get roles to plan and to deploy from `cognito-m2m bootstrap`',
+    purpose: 'GitHub repository for whose workflows `cognito-m2m bootstrap` makes roles to plan and to deploy',
     schema: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, 'owner/name of a repository').optional(),
   },
   githubOidcProvider: {
     variable: 'M2M_GITHUB_OIDC_PROVIDER',
-    purpose: "whether the bootstrap makes GitHub's identity provider, of which an account has one",
+    purpose: 'whether the bootstrap makes the identity provider of GitHub; an account has only one',
     schema: flag,
   },
   apiGatewayAccount: {
     variable: 'M2M_API_GATEWAY_ACCOUNT',
-    purpose: 'whether the bootstrap gives API Gateway its role for logs, of which an account has one in a Region',
+    purpose: 'whether the bootstrap sets the role for logs of API Gateway; an account has only one in a Region',
     schema: flag,
   },
   userPoolTier: {
@@ -224,12 +224,12 @@ export const SETTINGS = {
   },
   resourceServerQuota: {
     variable: 'M2M_RESOURCE_SERVER_QUOTA',
-    purpose: 'resource servers that a user pool may have, more than 25 where AWS raised the quota of the account',
+    purpose: 'most resource servers of a user pool; more than 25 if AWS has raised the quota of the account',
     schema: wholeNumber('resource servers', POOL_QUOTAS.resourceServers, QUOTAS.resourceServers),
   },
   clientQuota: {
     variable: 'M2M_CLIENT_QUOTA',
-    purpose: 'app clients that a user pool may have, more than 1,000 where AWS raised the quota of the account',
+    purpose: 'most app clients of a user pool; more than 1,000 if AWS has raised the quota of the account',
     schema: wholeNumber('clients', POOL_QUOTAS.clients, QUOTAS.clients),
   },
   deletionProtection: {
@@ -239,38 +239,38 @@ export const SETTINGS = {
   },
   authorizerTtlSeconds: {
     variable: 'M2M_AUTHORIZER_TTL_SECONDS',
-    purpose: "how long the authorizer's answer for a token is reused",
+    purpose: 'how long API Gateway reuses the answer of the authorizer for a token',
     schema: wholeNumber('seconds', 0, 3_600),
   },
   today: {
     variable: 'M2M_TODAY',
-    purpose: 'day in UTC on which grants with an end are judged; without it the day of the clock',
+    purpose: 'day (UTC) that decides which grants have ended; if unset, the day of the clock',
     schema: date.optional(),
   },
   grantWarningDays: {
     variable: 'M2M_GRANT_WARNING_DAYS',
-    purpose: 'how long before its last day a grant with an end is warned of',
+    purpose: 'how many days before the end of a grant the warnings start',
     schema: wholeNumber('days', 0, 365),
   },
   deniedClientIds: {
     variable: 'M2M_DENIED_CLIENT_IDS',
-    purpose: 'clients that the Lambda authorizer refuses at once, by their ids, comma between them',
+    purpose: 'comma-separated ids of clients that the Lambda authorizer refuses at once',
     schema: clientIds,
   },
   peopleClientIds: {
     variable: 'M2M_PEOPLE_CLIENT_IDS',
-    purpose: 'app clients whose tokens are those of people, by their ids, comma between them',
+    purpose: 'comma-separated ids of app clients that people sign in with',
     schema: clientIds,
   },
   peopleUserPoolId: {
     variable: 'M2M_PEOPLE_USER_POOL_ID',
-    purpose: "people's user pool, where it is not that of the machines",
+    purpose: 'user pool of people, if it is not the pool of the machines',
     schema: userPoolId.optional(),
   },
   issuerHost: {
     variable: 'M2M_ISSUER_HOST',
     purpose:
-      "host of the issuer in machines' tokens, where it is not that of the user pool's Region: a pool with replicas has issuer-cognito-idp.<region>.amazonaws.com",
+      'host of the issuer in tokens of machines, if it is not the default of the Region; a pool with replicas has issuer-cognito-idp.<region>.amazonaws.com',
     schema: issuerHost.optional(),
   },
   peopleIssuerHost: {
@@ -280,7 +280,7 @@ export const SETTINGS = {
   },
   legacyApiKeys: {
     variable: 'M2M_LEGACY_API_KEYS',
-    purpose: 'what becomes of an API key without a token: accept, warn (the answer says until when) or refuse',
+    purpose: 'treatment of an API key without a token: accept, warn (the answer names the last day) or refuse',
     schema: choice(['accept', 'warn', 'refuse']),
   },
   legacyApiKeysDeprecation: {
@@ -290,48 +290,48 @@ export const SETTINGS = {
   },
   legacyApiKeysSunset: {
     variable: 'M2M_LEGACY_API_KEYS_SUNSET',
-    purpose: 'day from which API keys may be refused, for the phase warn',
+    purpose: 'first day on which API keys may be refused, for the phase warn',
     schema: date.optional(),
   },
   legacyApiKeyIds: {
     variable: 'M2M_LEGACY_API_KEY_IDS',
-    purpose: 'API keys that exist at AWS already and are to be imported, as name=id, comma between them',
+    purpose: 'comma-separated API keys that exist at AWS and that Terraform imports, as name=id',
     schema: keyIds,
   },
   stageName: {
     variable: 'M2M_STAGE_NAME',
-    purpose: "first part of the API's paths",
+    purpose: 'stage: the first part of every path',
     schema: text(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, hyphens and underscores'),
   },
   redeploy: {
     variable: 'M2M_REDEPLOY',
-    purpose: 'any text; another one deploys the API again although nothing changed',
+    purpose: 'any text; another text deploys the API again without another change',
     schema: text(/^[\w.:-]{1,64}$/, '1 to 64 letters, digits and ._:-').optional(),
   },
   corsOrigins: {
     variable: 'M2M_CORS_ORIGINS',
-    purpose: 'origins of browser pages that may call the API, comma between them',
+    purpose: 'comma-separated origins of web pages that may call the API',
     schema: origins,
   },
   sourceCidrs: {
     variable: 'M2M_SOURCE_CIDRS',
     purpose:
-      'the only addresses that may call the API, as ranges of IPv4 and IPv6, comma between them; of a PRIVATE API addresses in its VPCs; without it all may',
+      'comma-separated IPv4 and IPv6 ranges, the only addresses that may call the API; for a PRIVATE API, addresses in its VPCs; if unset, every address may',
     schema: cidrs,
   },
   apiEndpointType: {
     variable: 'M2M_API_ENDPOINT_TYPE',
-    purpose: 'REGIONAL, or PRIVATE: the API then answers in VPCs alone, through M2M_VPC_ENDPOINT_IDS',
+    purpose: 'REGIONAL or PRIVATE; a PRIVATE API answers only in VPCs, through M2M_VPC_ENDPOINT_IDS',
     schema: choice(['REGIONAL', 'PRIVATE']),
   },
   vpcEndpointIds: {
     variable: 'M2M_VPC_ENDPOINT_IDS',
-    purpose: 'VPC endpoints for execute-api, the only ones that a PRIVATE API takes calls by, comma between them',
+    purpose: 'comma-separated VPC endpoints for execute-api, the only ones through which a PRIVATE API can be called',
     schema: vpcEndpointIds,
   },
   apiDomain: {
     variable: 'M2M_API_DOMAIN',
-    purpose: 'custom domain of the API, which then answers there alone',
+    purpose: 'custom domain of the API, which then answers only there',
     schema: text(DOMAIN, 'a host name in lower case such as api.example.com').optional(),
   },
   apiCertificateArn: {
@@ -342,12 +342,12 @@ export const SETTINGS = {
   apiHostedZoneId: {
     variable: 'M2M_API_HOSTED_ZONE_ID',
     purpose:
-      'zone of Route 53 that gets the record of M2M_API_DOMAIN; without it the output ApiDomainTarget says where to point it',
+      'Route 53 zone that gets the record of M2M_API_DOMAIN; if unset, point your DNS to the output ApiDomainTarget',
     schema: text(/^Z[A-Z0-9]{1,31}$/, 'the id of a hosted zone such as Z0123456789ABCDEFGHIJ').optional(),
   },
   apiTruststoreUri: {
     variable: 'M2M_API_TRUSTSTORE_URI',
-    purpose: 'file in S3 with the certificates of authorities; callers then need a certificate of one of them',
+    purpose: 'file in S3 with certificates of authorities; callers then need a certificate of one of these authorities',
     schema: text(
       /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/[\w./-]*[\w.-]$/,
       'an object of S3 such as s3://acme-trust/callers.pem',
@@ -355,23 +355,22 @@ export const SETTINGS = {
   },
   apiTruststoreVersion: {
     variable: 'M2M_API_TRUSTSTORE_VERSION',
-    purpose: 'version of that object; without it, its newest when the domain is made or changed',
+    purpose: 'version of that object; if unset, the newest at each creation or change of the domain',
     schema: text(/^[\w.-]{1,1024}$/, 'the id of a version of an object of S3').optional(),
   },
   waf: {
     variable: 'M2M_WAF',
-    purpose: 'whether a web ACL stands before the API, which is billed by the month, the rule and the request',
+    purpose: 'whether a web ACL protects the API; AWS bills it by the month, the rule and the request',
     schema: flag,
   },
   wafRateLimit: {
     variable: 'M2M_WAF_RATE_LIMIT',
-    purpose: 'requests that the web ACL lets one IP address send in 5 minutes',
+    purpose: 'most requests of one IP address in 5 minutes that the web ACL lets through',
     schema: wholeNumber('requests', 10, 2_000_000_000),
   },
   wafCounted: {
     variable: 'M2M_WAF_COUNTED',
-    purpose:
-      'managed rules of the web ACL that count instead of blocking, each with its reason, as RULE=reason, semicolon between them',
+    purpose: 'semicolon-separated managed rules of the web ACL that count instead of block, as RULE=reason',
     schema: countedRules.optional(),
   },
   lambdaRuntime: {
@@ -386,18 +385,18 @@ export const SETTINGS = {
   },
   lambdaTimeoutSeconds: {
     variable: 'M2M_LAMBDA_TIMEOUT_SECONDS',
-    purpose: `time a function may take; API Gateway waits ${GATEWAY_SECONDS} s, or as long as M2M_INTEGRATION_TIMEOUT says`,
+    purpose: `timeout of functions; API Gateway waits ${GATEWAY_SECONDS} s, or as long as M2M_INTEGRATION_TIMEOUT says`,
     schema: wholeNumber('seconds', 1, MAX_GATEWAY_SECONDS - 1),
   },
   integrationTimeout: {
     variable: 'M2M_INTEGRATION_TIMEOUT',
-    purpose:
-      'how long API Gateway waits for a backend, where AWS has raised that quota of the account, with the reason, as SECONDS=reason',
+    purpose: 'how long API Gateway waits for a backend, if AWS has raised that quota of the account, as SECONDS=reason',
     schema: integrationTimeout.optional(),
   },
   lambdaReservedConcurrency: {
     variable: 'M2M_LAMBDA_RESERVED_CONCURRENCY',
-    purpose: 'executions at once that the function behind the API has, and at most has; without it, what others leave',
+    purpose:
+      'concurrent executions reserved for the function behind the API, and its limit; if unset, it shares those of the account',
     schema: executions.optional(),
   },
   logRetentionDays: {
@@ -407,28 +406,28 @@ export const SETTINGS = {
   },
   accessLog: {
     variable: 'M2M_ACCESS_LOG',
-    purpose: 'whether each request is logged; needs the role of API Gateway for logs, once for an account and a Region',
+    purpose:
+      'whether the stage logs each request; needs the role for logs of API Gateway, once for an account and a Region',
     schema: flag,
   },
   monitoring: {
     variable: 'M2M_MONITORING',
-    purpose: 'whether there are alarms, a dashboard, saved queries, and metrics made of the access log',
+    purpose: 'whether the stack has alarms, a dashboard, saved queries, and metrics from the access log',
     schema: flag,
   },
   alarmEmail: {
     variable: 'M2M_ALARM_EMAIL',
-    purpose: 'who gets a mail about alarms, where M2M_MONITORING is true',
+    purpose: 'address that gets a mail about alarms, if M2M_MONITORING is true',
     schema: text(/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/, 'an address of e-mail such as oncall@example.com').optional(),
   },
   cloudtrailLogGroup: {
     variable: 'M2M_CLOUDTRAIL_LOG_GROUP',
-    purpose:
-      'log group that a trail of CloudTrail writes to; where M2M_MONITORING is true, token requests are counted there',
+    purpose: 'log group of a CloudTrail trail, from which the stack counts token requests if M2M_MONITORING is true',
     schema: text(/^[\w./#-]{1,512}$/, 'the name of a log group').optional(),
   },
   logLevel: {
     variable: 'M2M_LOG_LEVEL',
-    purpose: 'least severe line the functions log',
+    purpose: 'least severe level that functions log',
     schema: choice(['DEBUG', 'INFO', 'WARN', 'ERROR']),
   },
 } as const satisfies Record<string, { variable: string; purpose: string; schema: z.ZodType }>;

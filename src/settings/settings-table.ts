@@ -33,7 +33,7 @@ export function settingsTable(own: readonly SettingRow[] = []): string {
   return [
     ['variable', 'what it is', ...ENVIRONMENTS.map((name) => `\`${name}\``)],
     ['---', '---', ...ENVIRONMENTS.map(() => '---')],
-    [`\`${ENVIRONMENT_VARIABLE}\``, 'the environment; `dev` without it', ...ENVIRONMENTS.map((name) => `\`${name}\``)],
+    [`\`${ENVIRONMENT_VARIABLE}\``, 'the environment; if unset, `dev`', ...ENVIRONMENTS.map((name) => `\`${name}\``)],
     ...rows,
   ]
     .map((cells) => `| ${cells.join(' | ')} |`)

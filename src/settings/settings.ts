@@ -129,7 +129,7 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
       {
         variable: SETTINGS.projectName.variable,
         given: values.projectName,
-        expected: `one whose domain prefix "${prefix}" is ${issue.message}`,
+        expected: `a value whose domain prefix "${prefix}" is ${issue.message}`,
         remedy: `correct it, or set ${SETTINGS.domainPrefix.variable}`,
       },
     ]);
@@ -140,7 +140,7 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
       {
         variable: SETTINGS.hcpOrganization.variable,
         given: hcpOrganization,
-        expected: `one place for the state, and ${SETTINGS.stateBucket.variable} is "${stateBucket}"`,
+        expected: `only one place for the state, and ${SETTINGS.stateBucket.variable} is "${stateBucket}"`,
         remedy: 'unset one of them',
       },
     ]);
@@ -150,7 +150,7 @@ function complete(values: SettingValues, environment: EnvironmentName): Settings
       {
         variable: SETTINGS.rotationGraceHours.variable,
         given: rotationGraceHours,
-        expected: `fewer hours than there are in ${rotationDays} days, since a client can have two secrets, not three`,
+        expected: `fewer hours than ${rotationDays} days have, since a client can have two secrets, not three`,
         remedy: `correct it, or set ${SETTINGS.rotationDays.variable}`,
       },
     ]);
@@ -173,7 +173,7 @@ function checkDates(values: SettingValues): void {
       {
         variable: SETTINGS.legacyApiKeys.variable,
         given: legacyApiKeys,
-        expected: 'the days to warn of beside it',
+        expected: 'both days of the warning as well',
         remedy: `set ${missing.variable}`,
       },
     ]);
@@ -183,7 +183,7 @@ function checkDates(values: SettingValues): void {
       {
         variable: SETTINGS.legacyApiKeysSunset.variable,
         given: sunset,
-        expected: `no day before ${deprecation}`,
+        expected: `${deprecation} or a later day`,
         remedy: `correct it, or ${SETTINGS.legacyApiKeysDeprecation.variable}`,
       },
     ]);
@@ -197,8 +197,8 @@ function checkMonitoring({ monitoring, accessLog, cloudtrailLogGroup }: SettingV
       {
         variable: SETTINGS.monitoring.variable,
         given: monitoring,
-        expected: `false where ${SETTINGS.accessLog.variable} is`,
-        remedy: 'correct the one or the other',
+        expected: `false if ${SETTINGS.accessLog.variable} is false`,
+        remedy: 'correct one of them',
       },
     ]);
   }
@@ -216,7 +216,7 @@ function checkFunctionTime({ lambdaTimeoutSeconds: seconds, integrationTimeout }
       variable: SETTINGS.lambdaTimeoutSeconds.variable,
       given: seconds,
       expected: `a whole number of seconds from 1 to ${waits - 1}, since API Gateway waits ${waits} s`,
-      remedy: `correct it, or set ${variable} where the account has a higher quota`,
+      remedy: `correct it, or set ${variable} if the account has a higher quota`,
     },
   ]);
 }
@@ -225,13 +225,13 @@ function checkFunctionTime({ lambdaTimeoutSeconds: seconds, integrationTimeout }
 function checkEndpointType({ apiEndpointType: type, vpcEndpointIds, apiDomain }: SettingValues): void {
   const { apiEndpointType, vpcEndpointIds: endpoints, apiDomain: domain } = SETTINGS;
   if (type === 'REGIONAL' && vpcEndpointIds.length > 0) {
-    const expected = `none where ${apiEndpointType.variable} is REGIONAL`;
+    const expected = `no value if ${apiEndpointType.variable} is REGIONAL`;
     const remedy = `unset it, or set ${apiEndpointType.variable} to PRIVATE`;
     refuse([{ variable: endpoints.variable, given: vpcEndpointIds, expected, remedy }]);
   }
   if (type === 'PRIVATE' && vpcEndpointIds.length === 0) refuse([without('apiEndpointType', type, 'vpcEndpointIds')]);
   if (type === 'PRIVATE' && apiDomain !== undefined) {
-    const expected = `none where ${apiEndpointType.variable} is PRIVATE: a regional domain, and the mutual TLS that goes with it, lead to no private API`;
+    const expected = `no value if ${apiEndpointType.variable} is PRIVATE, since a regional domain and its mutual TLS cannot lead to a private API`;
     const remedy = `unset it and ${SETTINGS.apiTruststoreUri.variable}, or make the API REGIONAL`;
     refuse([{ variable: domain.variable, given: apiDomain, expected, remedy }]);
   }

@@ -49,13 +49,13 @@ export function checkJoining(scope: Construct, { name, pool, settings, access, .
   if (name !== undefined) checkApiName(settings.namePrefix, name, apiNames(scope));
   if (!pool) {
     if (name === undefined) return;
-    const expected = 'a pool that it joins: a stack with a pool of its own is the only one of its environment';
+    const expected = 'a pool that it joins, since only one stack of an environment has its own pool';
     throw invalid(`API "${name}" has no pool`, name, expected, 'pass pool, or leave name out');
   }
   const subject = name === undefined ? 'the API' : `API "${name}"`;
   const idle = (['managedLoginVersion', 'credentials'] as const).find((option) => options[option] !== undefined);
   if (idle !== undefined) {
-    const expected = 'no such option, since the stack of the pool alone has sign-in pages, clients and secrets';
+    const expected = 'no such option, since only the stack of the pool has sign-in pages, clients and secrets';
     throw invalid(`${subject} has a pool and ${idle}`, idle, expected, 'set it at the pool');
   }
   if (isExisting(pool)) {
@@ -63,9 +63,9 @@ export function checkJoining(scope: Construct, { name, pool, settings, access, .
     return;
   }
   if (name === undefined) {
-    const expected = 'a name, since the stack of the pool is the main one of the environment';
+    const expected = 'a name, since the stack of the pool is the one without a name';
     throw invalid(
-      'an API joins a pool of the app without a name',
+      'an API without a name joins a pool of the app',
       undefined,
       expected,
       "give it one, e.g. name: 'orders'",
@@ -74,9 +74,9 @@ export function checkJoining(scope: Construct, { name, pool, settings, access, .
   for (const place of ['region', 'accountId'] as const) {
     const [given, expected] = [settings[place], pool.place[place]];
     if (given === expected) continue;
-    const remedy = place === 'region' ? 'deploy both to one Region' : 'join it by existingUserPool with its ARN';
+    const remedy = place === 'region' ? 'deploy both to the same Region' : 'join it by existingUserPool with its ARN';
     const message = `${subject} is deployed to ${place} ${given ?? 'of the credentials'}`;
-    throw invalid(message, given, `${expected ?? 'that of the credentials'}, where its pool is`, remedy);
+    throw invalid(message, given, `${expected ?? 'that of the credentials'}, the one of its pool`, remedy);
   }
   checkPoolHolds(subject, access, pool.access);
 }
@@ -88,9 +88,9 @@ export function checkJoining(scope: Construct, { name, pool, settings, access, .
 export function checkHolding(pool: ExistingUserPool, settings: Settings): void {
   if (pool.arn !== undefined) {
     const expected =
-      'one named by its id, in the account that is deployed to: a pool named by its ARN has its tokens checked alone';
-    const remedy = 'make the clients in the account of the pool, or name it by id';
-    throw invalid(`clients are asked for in user pool ${pool.arn}`, pool.arn, expected, remedy);
+      'a pool in the deployed account, named by its id, since the stack only checks tokens of a pool named by its ARN';
+    const remedy = 'declare the clients in the account of the pool, or name the pool by id';
+    throw invalid(`the declaration has clients in user pool ${pool.arn}`, pool.arn, expected, remedy);
   }
   checkRegion(pool, settings);
 }
@@ -117,7 +117,12 @@ function apiNames(scope: Construct): string[] {
 function checkRegion({ id, region: expected }: ExistingUserPool, { region }: Settings): void {
   if (region === undefined || region === expected) return;
   const remedy = `deploy to ${expected}, or join a pool of ${region}`;
-  throw invalid(`user pool ${id} is joined from Region ${region}`, region, `${expected}, where it is`, remedy);
+  throw invalid(
+    `user pool ${id} is joined from Region ${region}`,
+    region,
+    `${expected}, the Region of the pool`,
+    remedy,
+  );
 }
 
 function invalid(what: string, given: unknown, expected: string, remedy: string): AccessError {

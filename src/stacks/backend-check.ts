@@ -29,7 +29,7 @@ export function checkBackendNames(
   for (const name of names) {
     if (!NAME.test(name)) {
       const expected = 'letters, digits, hyphens and underscores, a letter or digit first';
-      throw invalid(name, 'a name that is no name of a function', expected, 'rename it', name);
+      throw invalid(name, 'a name that Lambda does not accept', expected, 'rename it', name);
     }
   }
   for (const [index, name] of names.entries()) {
@@ -37,13 +37,13 @@ export function checkBackendNames(
     const other = names.slice(0, index).find((each) => each.toLowerCase() === lower);
     // Construct ids, and so outputs and alarms, would differ in case alone.
     if (other !== undefined)
-      throw invalid(name, `the name of another backend, "${other}"`, 'a name of its own', 'rename one', name);
+      throw invalid(name, `the name of another backend, "${other}"`, 'a different name', 'rename one', name);
   }
   for (const name of functions) {
     checkOwnName(namePrefix, name);
     if (TAKEN.includes(name)) {
-      const expected = `none of ${TAKEN.join(', ')}, which the package names its own functions and roles`;
-      throw invalid(name, 'a name that is taken', expected, 'rename it', name);
+      const expected = `none of ${TAKEN.join(', ')}, which are names of functions and roles of this package`;
+      throw invalid(name, 'a reserved name', expected, 'rename it', name);
     }
     const whole = `${namePrefix}-${name}`;
     if (whole.length > MAX_NAME) {
@@ -80,7 +80,7 @@ export function existingFunction(name: string, { functionArn }: ExistingFunction
   const { partition = '', region = '', account = '', name: functionName = '', qualifier } = groups;
   const known = partitionOf(region);
   if (!known || known !== partitionOfArn(functionArn)) {
-    const expected = known ? `the partition ${known.id}, in which ${region} is` : (regionFault(region) ?? '');
+    const expected = known ? `the partition ${known.id} of ${region}` : (regionFault(region) ?? '');
     throw invalid(name, `the functionArn "${functionArn}"`, expected, 'correct it', functionArn);
   }
   const unqualified = `arn:${partition}:lambda:${region}:${account}:function:${functionName}`;
@@ -138,7 +138,7 @@ export function checkEndpointPaths(
     if (!route) {
       const meant = nearest(key, names);
       const fix = meant === undefined ? 'remove it' : `did you mean "${meant}"?`;
-      throw invalid(name, `a path for "${key}"`, `routes that it answers: ${names.join(', ')}`, fix, key);
+      throw invalid(name, `a path for "${key}"`, `one of its routes: ${names.join(', ')}`, fix, key);
     }
     const isPath = /^\/(?:[A-Za-z0-9._~:@!&*+,;=/-]|\{[^{}]+\})*$/.test(path);
     if (!isPath || path.split('/').some((part) => part === '.' || part === '..')) {
@@ -149,7 +149,7 @@ export function checkEndpointPaths(
     for (const [, parameter = ''] of path.matchAll(/\{([^{}]+?)\+?\}/g)) {
       if (known.includes(parameter)) continue;
       const given = `the path "${path}" with the parameter {${parameter}}`;
-      const expected = known.length === 0 ? 'no parameter, as its route has none' : `one of: ${known.join(', ')}`;
+      const expected = known.length === 0 ? 'no parameter, since its route has none' : `one of: ${known.join(', ')}`;
       throw invalid(name, given, expected, 'name a parameter of the route', path);
     }
   }

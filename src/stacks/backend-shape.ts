@@ -37,15 +37,15 @@ const permission = z.strictObject(
     effect: z.enum(['Allow', 'Deny'], '"Allow" or "Deny"').optional(),
     actions: texts(/^(?:\*|[a-z0-9-]+:[A-Za-z0-9*?]+)$/, 'a list of actions, such as sqs:SendMessage'),
     resources: texts(/^(?:\*$|arn:|\$\{)/, 'a list of ARNs'),
-    conditions: byName(byName(text, undefined, 'keys with their values'), undefined, 'operators').optional(),
-    anyResource: nonBlank('the reason why it is for any resource').optional(),
+    conditions: byName(byName(text, undefined, 'an object of keys and values'), undefined, 'operators').optional(),
+    anyResource: nonBlank('the reason why it needs any resource').optional(),
   },
   'an object with actions and resources',
 );
 
 const LOG_LEVELS = ['DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 const functionOptions = {
-  environment: byName(text, variable, 'variables by their names').optional(),
+  environment: byName(text, variable, 'an object of variables by name').optional(),
   table: z
     .strictObject(
       { partitionKey: z.string('a name of 1 to 255 characters').min(1).max(255) },
@@ -64,7 +64,7 @@ const runtime = z.string('a runtime of Lambda, such as python3.14').superRefine(
   const fault = runtimeFault(given);
   if (fault) context.addIssue({ code: 'custom', message: fault.expected, params: { fix: fault.fix } });
 });
-const HANDLER = 'what the runtime calls, such as app.handler: at most 128 characters without spaces';
+const HANDLER = 'the entry point of the runtime, such as app.handler: at most 128 characters without spaces';
 const runtimeOptions = {
   runtime: runtime.optional(),
   handler: z
@@ -103,7 +103,7 @@ const endpoint = {
   vpcLink: vpcLink.optional(),
   clientCertificate: z.literal(true, 'true').optional(),
   directAccess: z
-    .strictObject({ reason: nonBlank('the reason why others may reach it') }, 'an object with reason')
+    .strictObject({ reason: nonBlank('the reason why other callers may reach it') }, 'an object with reason')
     .optional(),
 };
 
@@ -168,7 +168,7 @@ function checkDefault(backend: unknown): void {
   const { name, ...own } = backend;
   if (typeof name !== 'string') {
     const given = Object.hasOwn(backend, 'name') ? `name ${shownValue(name)}` : 'no name';
-    throw invalid(subject, given, 'a text that ends the name of its function and table', 'add it', name);
+    throw invalid(subject, given, 'the last part of the name of its function and table', 'add it', name);
   }
   checkKind(`backend "${name}"`, own);
 }
@@ -179,7 +179,7 @@ function checkKind(subject: string, backend: unknown): void {
   if (kind === undefined) throw noKind(subject, backend);
   if (other !== undefined) {
     const given = `both ${kind} ${shownValue(backend[kind])} and ${other} ${shownValue(backend[other])}`;
-    throw invalid(subject, given, 'one of them, which says what kind it is', 'leave the other out', backend);
+    throw invalid(subject, given, 'one of them, since each is another kind of backend', 'leave the other out', backend);
   }
   const { issues = [] } = SHAPES.get(kind)?.safeParse(backend).error ?? {};
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
@@ -193,8 +193,8 @@ function checkReach(subject: string, backend: Readonly<Record<string, unknown>>)
   const [reach, other] = REACHES.filter((name) => backend[name] !== undefined);
   if (reach !== undefined && other === undefined) return;
   const given = reach === undefined ? `none of ${REACHES.join(', ')}` : `both ${reach} and ${other ?? ''}`;
-  const fix = reach === undefined ? 'add the one that keeps others away from it' : 'leave the other out';
-  throw invalid(subject, given, 'one of them beside url', fix, backend);
+  const fix = reach === undefined ? 'add the one that protects it from other callers' : 'leave the other out';
+  throw invalid(subject, given, 'one of them next to url', fix, backend);
 }
 
 function said(issue: z.core.$ZodIssue): Said {

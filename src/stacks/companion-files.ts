@@ -17,7 +17,7 @@ export function onSynthesis(stack: TerraformStack, act: (folder: string) => void
 }
 
 /** Writes JSON files beside a stack's Terraform JSON whenever it is synthesized. */
-export function writeBeside(stack: TerraformStack, files: Readonly<Record<string, () => object>>): void {
+export function writeCompanionFiles(stack: TerraformStack, files: Readonly<Record<string, () => object>>): void {
   onSynthesis(stack, (folder) => {
     for (const [name, content] of Object.entries(files)) {
       writeFileSync(path.join(folder, name), `${JSON.stringify(content(), null, 2)}\n`);

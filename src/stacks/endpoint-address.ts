@@ -33,7 +33,7 @@ for (const [network, prefix] of [
 const NOT_PUBLIC_NAME = /(?:^|\.)(?:alt|arpa|internal|invalid|lan|local|localhost|onion|test)$/;
 /** A name of DNS, without the dot that may end it. */
 const NAME = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const PLAIN = 'an https:// address without user, query and fragment, such as https://orders.example.com/v1';
+const PLAIN = 'an https:// address without user, query or fragment, such as https://orders.example.com/v1';
 const LINK = 'put it behind a load balancer of its VPC and declare vpcLink';
 
 /**
@@ -51,12 +51,15 @@ export function addressFault(url: string, inVpc: boolean): AddressFault | undefi
     return { expected: `${PLAIN}, and no "." and ".." in its path`, fix: 'correct it' };
   }
   if (scheme === 'http' && !inVpc) {
-    const reason = 'without TLS anyone on the way reads and changes requests';
-    return { expected: `https:// outside of a VPC link, since ${reason}`, fix: 'use https://' };
+    const reason = 'everyone on the network path can read and change requests without TLS';
+    return { expected: `https:// without a VPC link, since ${reason}`, fix: 'use https://' };
   }
   const number = Number(port ?? 443);
   if (!(number === 80 || number === 443 || (number >= 1_024 && number <= 65_535))) {
-    return { expected: 'port 80, 443 or 1024 to 65535, which API Gateway calls', fix: 'let it listen there' };
+    return {
+      expected: 'port 80, 443 or 1024 to 65535, the only ones that API Gateway calls',
+      fix: 'listen on one of them',
+    };
   }
   return hostFault(host.toLowerCase(), new URL(url).hostname, inVpc);
 }
@@ -64,14 +67,14 @@ export function addressFault(url: string, inVpc: boolean): AddressFault | undefi
 /** @param read - the host as a browser reads it: `0x7f.1` is 127.0.0.1 */
 function hostFault(host: string, read: string, inVpc: boolean): AddressFault | undefined {
   if (!NAME.test(host)) {
-    const expected = 'a host of letters, digits and hyphens with dots between, which API Gateway takes';
-    return { expected, fix: 'give it such a name' };
+    const expected = 'a host of letters, digits, hyphens and dots, as API Gateway requires';
+    return { expected, fix: 'use such a name' };
   }
   if (isIP(read) !== 0 && read !== host) {
-    return { expected: 'an IP address as four numbers with dots between, or a name', fix: `write ${read}, or name it` };
+    return { expected: 'an IP address as four numbers with dots, or a name', fix: `write ${read}, or name it` };
   }
   if (inVpc) return undefined;
   const isPublic = isIP(host) === 0 ? host.includes('.') && !NOT_PUBLIC_NAME.test(host) : !NOT_PUBLIC.check(host);
   if (isPublic) return undefined;
-  return { expected: 'a host of the internet, as API Gateway reaches no other without a VPC link', fix: LINK };
+  return { expected: 'a host on the internet, since API Gateway reaches no other without a VPC link', fix: LINK };
 }

@@ -31,15 +31,15 @@ const headers = byName(
   z
     .string()
     .regex(/^[A-Za-z0-9-]+$/, 'names of letters, digits and hyphens')
-    .refine((name) => !SENDERS_OWN.includes(name.toLowerCase()), 'no header that belongs to how an answer is sent'),
-  'values by the names of headers',
+    .refine((name) => !SENDERS_OWN.includes(name.toLowerCase()), 'no header of the transfer, such as content-length'),
+  'an object of values by header name',
 ).superRefine((given, context) => {
   const names = Object.keys(given);
   const lower = names.map((name) => name.toLowerCase());
   const twice = names.find((name, index) => lower.indexOf(name.toLowerCase()) !== index);
   if (twice === undefined) return;
   const first = names[lower.indexOf(twice.toLowerCase())] ?? '';
-  const message = `each header once, whatever its case, and "${first}" is there`;
+  const message = `each header once in any case, and "${first}" is there`;
   context.addIssue({ code: 'custom', path: [twice], message, params: { fix: 'remove one' } });
 });
 
@@ -49,8 +49,8 @@ const body = z.unknown().superRefine((given, context) => {
   if (!fault) return;
   const message =
     fault.length === 0
-      ? 'a text, or an object or list that is answered as JSON'
-      : `what JSON can hold, at most ${MAX_DEPTH} levels of it`;
+      ? 'a text, or an object or list to answer as JSON'
+      : `a value of JSON with at most ${MAX_DEPTH} levels`;
   context.addIssue({ code: 'custom', path: fault, message });
 });
 
@@ -62,11 +62,11 @@ export const fixedAnswer = z
       headers: headers.optional(),
       body: body.optional(),
     },
-    'an object with status, and headers and body where it has them',
+    'an object with status, and with headers and body if it has them',
   )
   .superRefine((given, context) => {
     if (given.body === undefined || !BODILESS.includes(given.status)) return;
-    const message = `none with status ${given.status}, which HTTP allows there`;
+    const message = `none, since HTTP allows none with status ${given.status}`;
     context.addIssue({ code: 'custom', path: ['body'], message, params: { fix: 'leave it out' } });
   });
 

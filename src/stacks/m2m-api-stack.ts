@@ -27,7 +27,7 @@ import type { PoolStack } from './api-pool';
 import { checkJoining, isExisting, joinedPool } from './api-pool';
 import { checkBackendShapes } from './backend-shape';
 import { LambdaAuthorization } from './lambda-authorization';
-import { writeBeside } from './companion-files';
+import { writeCompanionFiles } from './companion-files';
 import type { M2mStackProps } from './m2m-stack';
 import { M2mStack } from './m2m-stack';
 import { deploymentValidation, quickTestCommands } from './quick-test';
@@ -222,7 +222,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
   /** The commands that serve or print it put the addresses of a deployment in. */
   private document(openapi: Required<ApiStackOptions>['openapi'], { apiDomain, stageName }: Settings): void {
     const serverUrl = apiDomain === undefined ? `/${stageName}` : `https://${apiDomain}`;
-    writeBeside(this, { 'openapi.json': () => openapi({ serverUrl, tokenUrl: '/oauth2/token' }) });
+    writeCompanionFiles(this, { 'openapi.json': () => openapi({ serverUrl, tokenUrl: '/oauth2/token' }) });
   }
 
   private webAcl(settings: Settings, { stageArn }: RestApi): WebAcl | undefined {
@@ -264,7 +264,11 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
 
   private backendOutputs({ ownerPermissions }: ApiBackends, { invokedFrom, clientCertificatePem: pem }: RestApi): void {
     if (pem !== undefined) {
-      this.output('ClientCertificate', pem, 'Certificate of the API as PEM: HTTP endpoints refuse whoever has another');
+      this.output(
+        'ClientCertificate',
+        pem,
+        'Certificate of the API as PEM: HTTP endpoints refuse callers with another',
+      );
     }
     if (ownerPermissions.length === 0) return;
     const commands = ownerPermissions.map(({ name, command }) => [name, command(invokedFrom)]);

@@ -28,7 +28,7 @@ import { secretNamePrefix } from '../settings/secret-name-prefix';
 import { isProtected } from '../settings/environments';
 import { checkPoolSettings } from '../settings/pool-settings';
 import type { Settings } from '../settings/settings';
-import { onSynthesis, writeBeside } from './companion-files';
+import { onSynthesis, writeCompanionFiles } from './companion-files';
 import type { ProjectStackProps } from './project-stack';
 import { ProjectStack } from './project-stack';
 
@@ -89,7 +89,7 @@ export abstract class M2mStack extends ProjectStack {
     this.grantWarningDays = settings.grantWarningDays;
     if (holdsClients) this.warnOfGrants();
     const services = servicesOf(access).filter(({ source }) => source === undefined);
-    writeBeside(this, {
+    writeCompanionFiles(this, {
       'access.json': () => access,
       ...(services.length > 0 ? { 'services.json': () => services } : {}),
     });
@@ -127,8 +127,11 @@ export abstract class M2mStack extends ProjectStack {
    */
   protected override output(name: string, value: unknown, description: string): void {
     if (this.outputs.node.tryFindChild(name)) {
-      const message = `output "${name}" stands for a client's id already, expected another name there; set clientIdOutput`;
-      throw new AccessError('ERR_CLIENT_INVALID', message, { given: name, expected: 'a name no other output has' });
+      const message = `output "${name}" already holds the id of a client, expected another name; set clientIdOutput`;
+      throw new AccessError('ERR_CLIENT_INVALID', message, {
+        given: name,
+        expected: 'a name that no other output has',
+      });
     }
     super.output(name, value, description);
   }

@@ -10,7 +10,7 @@ import type { Settings } from '../settings/settings';
 import { PROJECT_SETTINGS } from '../settings/settings';
 import { projectRows } from '../settings/settings-table';
 import { stateKey } from '../settings/state-location';
-import { writeBeside } from './companion-files';
+import { writeCompanionFiles } from './companion-files';
 
 /** Versions of the AWS provider that the JSON is right for; cdktf would ask for the one its types come from. */
 const AWS_PROVIDER_VERSIONS = '>= 5.100.0, < 7.0.0';
@@ -40,7 +40,7 @@ export abstract class ProjectStack extends PolicedStack {
     this.addOverride('terraform.required_providers.aws.version', AWS_PROVIDER_VERSIONS);
     this.addProvider(settings);
     this.addState(settings, part);
-    writeBeside(this, {
+    writeCompanionFiles(this, {
       'settings.json': () => ({ values: settings, own: projectRows(settings[PROJECT_SETTINGS] ?? {}) }),
     });
     if (isProtected(settings.environment) && !settings.deletionProtection) {

@@ -48,7 +48,7 @@ async function configuredCommand(): Promise<string> {
 function unknownApp(given: string, expected: string, cause?: unknown): SynthesisError {
   return new SynthesisError(
     'ERR_APP_UNKNOWN',
-    `no app is found: ${given}, expected ${expected}; run this in the project's folder, or name the app with --app`,
+    `the command found no app: ${given}, expected ${expected}; run this in the project's folder, or name the app with --app`,
     { cause },
   );
 }

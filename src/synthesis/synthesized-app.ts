@@ -70,7 +70,7 @@ export async function synthesizeApp(
   }
   if (child.exitCode === 0) {
     const expected = 'an app that calls synthesize, or synth of a cdktf App';
-    throw new SynthesisError('ERR_SYNTH_FAILED', `${name} ran and wrote no stacks, expected ${expected}; correct it`);
+    throw new SynthesisError('ERR_SYNTH_FAILED', `${name} ran, but wrote no stacks, expected ${expected}; correct it`);
   }
   const reason = stderr.trim().replace(/^error: /, '');
   throw new SynthesisError('ERR_SYNTH_FAILED', `${name} does not synthesize: ${reason}`);

@@ -116,7 +116,7 @@ export function readIntegration(
   }
   throw new TerraformJsonError(
     'ERR_RESOURCE_INVALID',
-    `${methodAddress} has no integration, expected one; API Gateway refuses to deploy a method without`,
+    `${methodAddress} has no integration, expected one; API Gateway refuses to deploy a method without one`,
   );
 }
 

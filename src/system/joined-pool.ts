@@ -15,7 +15,7 @@ export interface JoiningStack {
 }
 
 /** A pool of this machine in place of one that no stack makes. */
-export interface StandingPool {
+export interface StandInPool {
   readonly pool: ServedUserPool;
   /** The line to print about it. */
   readonly line: string;
@@ -32,7 +32,7 @@ const declaration = z.object({ clients: z.record(z.string(), z.object({ scopes: 
  * these are taken from the declarations of the joining stacks.
  * @param pools - pools that stacks make
  */
-export function joinedPools(stacks: readonly JoiningStack[], pools: readonly ServedUserPool[]): StandingPool[] {
+export function joinedPools(stacks: readonly JoiningStack[], pools: readonly ServedUserPool[]): StandInPool[] {
   const found = new Map<string, { arn: string; host: string; clients: Map<string, Set<string>> }>();
   for (const { stack, access, tokenEndpoint } of stacks) {
     for (const arn of poolArns(stack).filter((each) => pools.every((pool) => pool.arn !== each))) {
@@ -58,7 +58,7 @@ export function joinedPools(stacks: readonly JoiningStack[], pools: readonly Ser
     const whose = own.length > 0 ? 'that the app makes in it' : 'that the declarations name';
     return {
       pool: { address: `user pool ${id}`, id, arn, domains: [host], clients },
-      line: `user pool ${id} is of no stack here: a pool of this machine stands in for it, with the clients ${whose} (${names})`,
+      line: `user pool ${id} belongs to no stack of the app: a local pool replaces it, with the clients ${whose} (${names})`,
     };
   });
 }
@@ -80,7 +80,7 @@ function poolArns(stack: ResolvedStack): string[] {
 function declaredGrants({ name }: ResolvedStack, access: object | undefined): [string, string[]][] {
   const read = declaration.safeParse(access ?? { clients: {} });
   if (!read.success) {
-    const message = `access.json of stack ${name} holds no declaration, expected what cdktf synth writes; run it`;
+    const message = `access.json of stack ${name} holds no declaration, expected a folder that cdktf synth wrote; run cdktf synth`;
     throw new TerraformJsonError('ERR_STACK_UNREADABLE', message);
   }
   const today = new Date().toISOString().slice(0, 'YYYY-MM-DD'.length);

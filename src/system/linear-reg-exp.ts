@@ -13,5 +13,7 @@ export function linearRegExp(source: string): RegExp {
   new RegExp(source, 'u');
   const linear = linearPattern(source);
   if ('source' in linear) return new RegExp(linear.source, 'l');
-  throw new SyntaxError(`the pattern ${source} has ${linear.hindrance}, with which a caller's text may take any time`);
+  throw new SyntaxError(
+    `the pattern ${source} has ${linear.hindrance}, which lets a text of a caller take unlimited time`,
+  );
 }

@@ -129,7 +129,10 @@ function compile(address: string, schema: string): BodyCheck {
 
 function known(check: BodyCheck | undefined, model: string, address: string): BodyCheck {
   if (check) return check;
-  throw new TerraformJsonError('ERR_RESOURCE_INVALID', `${address} names model "${model}", expected one of this API's`);
+  throw new TerraformJsonError(
+    'ERR_RESOURCE_INVALID',
+    `${address} names model "${model}", expected a model of this API`,
+  );
 }
 
 /** An empty body counts as an empty object. A body that is not JSON fits no schema. */

@@ -75,10 +75,11 @@ export const UNINVOLVED_TYPES: readonly string[] = [
  * start.
  */
 export const UNENFORCED_TYPES: Readonly<Record<string, string>> = {
-  aws_api_gateway_client_certificate: 'HTTP endpoints are called without a client certificate here',
+  aws_api_gateway_client_certificate: 'the local gateway calls HTTP endpoints without a client certificate',
   aws_api_gateway_domain_name:
-    'the API is served here in place of its domain, below the name of its stage: TLS and client certificates are not asked for',
-  aws_wafv2_web_acl_association: 'what the web ACL would block is let through here: its rules are not modelled',
+    'the local gateway serves the API below the name of its stage, and not at its domain: it requires neither TLS nor client certificates',
+  aws_wafv2_web_acl_association:
+    'the local gateway lets requests through that the web ACL would block: its rules are not modelled',
 };
 
 /** Whether the gateway knows the effect of a resource of this type on a request. */

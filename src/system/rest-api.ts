@@ -146,7 +146,7 @@ export function privateNotices(stack: ResolvedStack): string[] {
     const read = stack.read(api, apiShape);
     if (!isPrivate(read)) return [];
     const endpoints = read.endpoint_configuration.vpc_endpoint_ids.join(', ');
-    return `${api.address}: private at AWS; every call here counts as one by its VPC endpoint ${endpoints}: the network is not there`;
+    return `${api.address}: private at AWS; the local gateway treats every call as one through its VPC endpoint ${endpoints}, since it has no VPC`;
   });
 }
 

@@ -77,6 +77,6 @@ export function apiLabel(synthesized: SynthesizedStack): string {
 function checkLabels(labels: readonly string[]): void {
   const twice = labels.find((label, index) => labels.indexOf(label) !== index);
   if (twice === undefined) return;
-  const message = `two stacks have an API "${twice}", expected a name for each, below which it is served here; rename one`;
+  const message = `two stacks have an API "${twice}", expected a different name for each, since the gateway serves it below its name; rename one`;
   throw new TerraformJsonError('ERR_RESOURCE_INVALID', message);
 }

@@ -2,12 +2,19 @@ import { UserError } from '../error/user-error';
 
 /** Public: branch on the code, a message may be reworded. */
 export type TerraformJsonErrorCode =
+  /** The folder holds no stack that cdktf synth wrote. */
   | 'ERR_STACK_UNREADABLE'
+  /** The file is not a plan in JSON. */
   | 'ERR_PLAN_UNREADABLE'
+  /** AWS would refuse a resource of the JSON. */
   | 'ERR_RESOURCE_INVALID'
+  /** Terraform cannot read an expression of the JSON. */
   | 'ERR_EXPRESSION_INVALID'
+  /** A value is known only after apply, or refers to itself. */
   | 'ERR_REFERENCE_UNRESOLVED'
+  /** A stack reads a parameter that no stack of the app makes. */
   | 'ERR_PARAMETER_UNKNOWN'
+  /** The JSON uses a feature that the local gateway does not model. */
   | 'ERR_NOT_MODELLED';
 
 /** Terraform JSON that cannot be read, contradicts itself, or uses a feature that is not modelled. */

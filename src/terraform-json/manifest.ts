@@ -29,14 +29,15 @@ export type ManifestStack = z.output<typeof schema>['stacks'][string];
 export async function readManifest(folder: string): Promise<ReadonlyMap<string, ManifestStack>> {
   const file = path.join(folder, 'manifest.json');
   const read = schema.safeParse(await readJson(file));
-  if (!read.success) throw unreadable(`${file} names no stacks, expected what cdktf synth writes; run it`);
+  if (!read.success)
+    throw unreadable(`${file} names no stacks, expected a folder that cdktf synth wrote; run cdktf synth`);
   const stacks = new Map(Object.entries(read.data.stacks));
   for (const [key, { name, synthesizedStackPath, workingDirectory }] of stacks) {
     // Terraform would run in another folder, or under another stack name, than the JSON that was read.
     const isElsewhere = path.normalize(workingDirectory ?? '') !== path.dirname(path.normalize(synthesizedStackPath));
     if (name === key && (workingDirectory === undefined || !isElsewhere)) continue;
     throw unreadable(
-      `${file} has the stack "${key}" as "${name}", run in ${workingDirectory ?? 'no folder'}, expected one name, and the folder of ${synthesizedStackPath}; run cdktf synth`,
+      `${file} has the stack "${key}" as "${name}"in ${workingDirectory ?? 'no folder'}, expected one name, and the folder of ${synthesizedStackPath}; run cdktf synth`,
     );
   }
   return stacks;

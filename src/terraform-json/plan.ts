@@ -80,6 +80,6 @@ export function parsePlan(text: string, file: string): Plan {
 }
 
 function unreadable(file: string, reason: string): TerraformJsonError {
-  const message = `${file} cannot be read as a plan: ${reason}; give what terraform show -json of a saved plan writes`;
+  const message = `${file} cannot be read as a plan: ${reason}; give the output of terraform show -json for a saved plan`;
   return new TerraformJsonError('ERR_PLAN_UNREADABLE', message);
 }

@@ -71,7 +71,7 @@ export function referencesIn(value: unknown): TerraformReference[] {
   if (wrong === undefined) return [...found];
   throw new TerraformJsonError(
     'ERR_EXPRESSION_INVALID',
-    `"${wrong}" cannot be read, expected an expression of Terraform; correct it, or double the $ or % before the brace where none is meant`,
+    `"${wrong}" cannot be read, expected an expression of Terraform; correct it, or double the $ or % before the brace if it is plain text`,
   );
 }
 

@@ -124,7 +124,7 @@ export class ResolvedStack {
     const given = ['string', 'number', 'boolean'].includes(typeof value) ? JSON.stringify(value) : 'a wrong value';
     throw new TerraformJsonError(
       'ERR_RESOURCE_INVALID',
-      `${address} has ${given} as ${name}, expected otherwise: ${issue?.message ?? 'invalid'}; correct it`,
+      `${address} has ${given} as ${name}, which is not valid: ${issue?.message ?? 'invalid'}; correct it`,
     );
   }
 

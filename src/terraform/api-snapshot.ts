@@ -58,7 +58,7 @@ export function outdatedSnapshots(plan: Pick<Plan, 'resource_changes'>): ApiSnap
  * Lists the other changes of a plan that should only renew snapshots; expected to be empty. A resource that the
  * previous apply destroyed together with its old version may be created again.
  */
-export function besidesSnapshots(
+export function changesWithoutSnapshots(
   { resource_changes }: Pick<Plan, 'resource_changes'>,
   snapshots: readonly ApiSnapshot[],
 ): string[] {

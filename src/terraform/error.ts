@@ -1,7 +1,9 @@
 import { UserError } from '../error/user-error';
 
 /** Public: branch on the code, a message may be reworded. */
-export type TerraformErrorCode = 'ERR_TERRAFORM_FAILED';
+export type TerraformErrorCode =
+  /** Terraform is missing, or it ended with an error. */
+  'ERR_TERRAFORM_FAILED';
 
 /** A failed run of Terraform. */
 export class TerraformError extends UserError {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parsePlan } from '../terraform-json/plan';
 import { REDEPLOY_COMMAND } from '../terraform-json/redeploy-command';
 import type { ApiSnapshot } from './api-snapshot';
-import { besidesSnapshots } from './api-snapshot';
+import { changesWithoutSnapshots } from './api-snapshot';
 import { SnapshotError } from './error';
 import { terraform } from './terraform';
 
@@ -35,7 +35,7 @@ export async function renewSnapshots(
 }
 
 /** Reports outdated snapshots after an apply that failed halfway: the next plan may no longer show what was removed. */
-export function sayOutdated(snapshots: readonly ApiSnapshot[], say: (line: string) => void): void {
+export function reportOutdated(snapshots: readonly ApiSnapshot[], say: (line: string) => void): void {
   for (const { removed } of snapshots) {
     say(`the API may still serve ${removed.join(', ')}: once an apply succeeds, run ${REDEPLOY_COMMAND}`);
   }
@@ -47,7 +47,7 @@ async function renew(folder: string, file: string, snapshots: readonly ApiSnapsh
   const targets = snapshots.flatMap(({ deployment, stages }) => [deployment, ...stages]);
   await quietly('plan', '-input=false', `-out=${file}`, ...replaced, ...targets.map((each) => `-target=${each}`));
   const plan = parsePlan(await quietly('show', '-json', file), file);
-  const besides = besidesSnapshots(plan, snapshots);
+  const besides = changesWithoutSnapshots(plan, snapshots);
   if (besides.length > 0) {
     throw new SnapshotError(
       `a new snapshot would also change ${besides.join(', ')}, expected a new snapshot alone; somebody else has changed them meanwhile`,

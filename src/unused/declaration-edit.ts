@@ -22,7 +22,7 @@ export interface DeclarationEdit {
 const PARTS: Readonly<Record<ScopeRemoval['kind'], string>> = { client: 'clients', 'API key': 'legacyApiKeys' };
 
 /** Whether a source calls `defineAccess` with all of these holders. */
-export function declares(ts: Compiler, text: string, removals: readonly ScopeRemoval[]): boolean {
+export function declaresHolders(ts: Compiler, text: string, removals: readonly ScopeRemoval[]): boolean {
   const source = parse(ts, text);
   return removals.every((removal) => holderIn(ts, source, removal) !== undefined);
 }

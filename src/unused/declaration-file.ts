@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import { errorMessage } from '../error/thrown';
 import { configuredText } from '../synthesis/configured-text';
 import type { Compiler, ScopeRemoval } from './declaration-edit';
-import { declares } from './declaration-edit';
+import { declaresHolders } from './declaration-edit';
 import { UnusedError } from './error';
 
 /** A source file with a declaration. */
@@ -40,7 +40,7 @@ export async function declarationFile(
 ): Promise<DeclarationFile> {
   const files = named === undefined ? await appSources(app) : [named];
   const sources = await Promise.all(files.map(readSource));
-  const [found, ...others] = sources.filter(({ text }) => declares(ts, text, removals));
+  const [found, ...others] = sources.filter(({ text }) => declaresHolders(ts, text, removals));
   if (found && others.length === 0) return found;
   const names = removals.map(({ name }) => `"${name}"`).join(', ');
   const given = found

@@ -60,7 +60,7 @@ export async function sendCase(
 
 async function wrongAnswer(each: RequestCase, target: Target, values: PlaceholderValues): Promise<string | undefined> {
   try {
-    return wrongWith(each, await sendCase(each, target, values));
+    return faultIn(each, await sendCase(each, target, values));
   } catch (error) {
     if (error instanceof NoAnswerError) return error.message;
     throw error;
@@ -68,7 +68,7 @@ async function wrongAnswer(each: RequestCase, target: Target, values: Placeholde
 }
 
 /** Describes the difference between an answer and a case; undefined if the case accepts the answer. */
-export function wrongWith({ accept }: RequestCase, answer: HttpAnswer): string | undefined {
+export function faultIn({ accept }: RequestCase, answer: HttpAnswer): string | undefined {
   if (accept.some((accepted) => isAnswer(answer, accepted))) return undefined;
   const names = accept.flatMap(({ headers }) => Object.keys(headers));
   const headers = Object.fromEntries(names.map((name) => [name, answer.headers.get(name)]));

@@ -26,7 +26,7 @@ function readTable({ address, file }: ServedFunction): AuthorizerTable {
   } catch (error) {
     throw new VerifyError(
       'ERR_ROUTE_TABLE',
-      `${address} authorizes, and its ${TABLE_FILE} cannot be read: ${errorMessage(error)}; expected the bundle of lambda/authorizer, as nothing else says who may call what`,
+      `${address} is an authorizer, and its ${TABLE_FILE} cannot be read: ${errorMessage(error)}, expected the bundle of lambda/authorizer; use it, since only its table shows who may call what`,
     );
   }
 }

@@ -69,24 +69,24 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
     case 'issuer':
       return {
         isRight: true,
-        text: `${RIGHT} Get a token from the token endpoint of this API's user pool; one of another pool, another environment or another start of the local gateway is not good here.`,
+        text: `${RIGHT} Get a token from the token endpoint of this API's user pool; this API refuses a token of another pool, another environment or another start of the local gateway.`,
         code: TOKEN_COMMAND,
       };
     case 'token-use':
       return {
         isRight: true,
-        text: 'Send an access token of client credentials; an ID token is about a person, and has no scopes.',
+        text: 'Send an access token of client credentials; an ID token identifies a person and has no scopes.',
         code: TOKEN_COMMAND,
       };
     case 'authorizer-answer':
       return {
         isRight: true,
-        text: 'The token or key is not good, expired, or of a client that is unknown or denied; the log of the function names which, by the id of the request. Get a new token, or take the client off the denied ones.',
+        text: 'The token or key is invalid or expired, or its client is unknown or denied; the log of the function says which, under the id of the request. Get a new token, or remove the client from the denied ones.',
       };
     case 'source-policy':
       return {
         isRight: true,
-        text: 'Call from an address that the API allows, or add this address to those allowed.',
+        text: 'Call from an address that the API allows, or add this address to the allowed ones.',
         code: 'M2M_SOURCE_CIDRS=…,ADDRESS/32',
       };
     case 'api-key':
@@ -108,7 +108,7 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
       return tokenCure(step);
     case 'permission':
     case 'backend':
-      return { isRight: false, text: 'The caller did nothing wrong: what is behind the route has to be repaired.' };
+      return { isRight: false, text: 'The request is correct: repair the backend of the route.' };
   }
 }
 
@@ -121,21 +121,21 @@ function scopeCure({ route = '', client, step }: RefusedRequest, declaration: Ac
   if (client !== undefined && narrower !== undefined) {
     return {
       isRight: true,
-      text: `${client} is granted ${narrower}, but asked for a token without it: ask for it, or for no scope, which means all.`,
+      text: `${client} is granted ${narrower}, but requested a token without it: request this scope, or no scope, which means all granted ones.`,
       code: `${TOKEN_COMMAND} -d scope=${narrower}`,
       otherClients,
     };
   }
   const grant = client === undefined ? undefined : smallestGrant(declaration, client, declared);
-  const other = otherClients.length > 0 ? ` ${otherClients.join(' and ')} may call it already.` : '';
+  const other = otherClients.length > 0 ? ` ${otherClients.join(' and ')} may already call it.` : '';
   const asDeclared = 'The refusal follows the declaration.';
   if (!grant)
     return {
       isRight: true,
-      text: `${asDeclared} The route takes ${step.needed ?? 'no client'}.${other}`,
+      text: `${asDeclared} The route requires ${step.needed ?? 'no client'}.${other}`,
       otherClients,
     };
-  const key = grant.usagePlan ? ' The route asks for an API key, too; usagePlan gives it one.' : '';
+  const key = grant.usagePlan ? ' The route also requires an API key; usagePlan gives it one.' : '';
   return {
     isRight: true,
     text: `${asDeclared} If ${grant.client} should call it, grant it ${grant.scope}, ${gainsText(grant, declared)}.${key}${other}`,
@@ -152,13 +152,13 @@ function keyCure({ route = '', client }: RefusedRequest, declaration: AccessDecl
     const declared = declaredRoute(declaration, route);
     return {
       isRight: true,
-      text: `The route asks for an API key, and ${plan.client} has none. Give it one by usagePlan, ${gainsText(plan, declared)}.`,
+      text: `The route requires an API key, and ${plan.client} has none. Give it one with usagePlan, ${gainsText(plan, declared)}.`,
       code: clientCode(plan),
     };
   }
   return {
     isRight: true,
-    text: 'Send the API key of the client with its token. The client gets one by usagePlan in the declaration.',
+    text: 'Send the API key of the client with its token. The client gets one from usagePlan in the declaration.',
     code: '-H "x-api-key: $API_KEY"',
   };
 }
@@ -207,7 +207,7 @@ function routeCure({ asked }: RefusedRequest, declaration: AccessDeclaration | u
   const meant = near === undefined ? '' : ` Did you mean ${near}?`;
   return {
     isRight: true,
-    text: `The API has no such route.${meant} API Gateway answers so before it looks at a token. A route that was added has to be deployed.`,
+    text: `The API has no such route.${meant} API Gateway gives this answer before it reads a token. Deploy the API after you add a route.`,
     code: `routes: { ${quoted(asked)}: { scopes: […] } }`,
   };
 }
@@ -216,17 +216,21 @@ function limitCure({ check }: DecisionStep): Cure {
   const text =
     check === 'quota'
       ? 'Wait for the next period, or raise quota in the usagePlan of the client.'
-      : 'Send fewer requests a second and try again after a pause that grows, or raise throttle of the route or of the client.';
+      : 'Send fewer requests a second and retry after growing pauses, or raise throttle of the route or of the client.';
   return { isRight: true, text };
 }
 
 function tokenCure({ found }: DecisionStep): Cure {
   const texts: Readonly<Record<string, string>> = {
-    invalid_client: 'Client id or secret is wrong: read the secret anew, it may have been rotated.',
-    invalid_scope: 'The client asks for a scope that it is not granted: leave scope out, or grant it.',
-    unauthorized_client: 'The client may not use this grant: client_credentials is for machines.',
+    invalid_client: 'The client id or the secret is wrong: read the secret again, since it may have been rotated.',
+    invalid_scope: 'The client requests a scope that it is not granted: leave scope out, or grant it.',
+    unauthorized_client: 'This client has no client_credentials flow, which only machines use.',
     invalid_request: 'Send a form with grant_type=client_credentials, and the credentials by HTTP Basic.',
     unsupported_grant_type: 'Send grant_type=client_credentials.',
   };
-  return { isRight: true, text: texts[found] ?? 'Send a request as RFC 6749, section 4.4, says.', code: TOKEN_COMMAND };
+  return {
+    isRight: true,
+    text: texts[found] ?? 'Send a request as described in RFC 6749, section 4.4.',
+    code: TOKEN_COMMAND,
+  };
 }

@@ -27,63 +27,63 @@ interface Decided {
 const DECIDED: Readonly<Record<RefusalType, Decided>> = {
   ACCESS_DENIED: {
     checks: ['source-policy', 'authorizer-policy'],
-    told: 'A policy did not allow the call: that of the API by the source address, or that which the authorizer answered.',
+    told: 'A policy did not allow the call: the policy of the API for the source address, or the policy from the authorizer.',
     notTold: 'which of the two policies it was',
   },
   API_CONFIGURATION_ERROR: {
     checks: ['permission', 'backend'],
-    told: 'API Gateway could not call what is behind the route: a permission is missing, or its definition is wrong.',
+    told: 'API Gateway could not call the backend of the route: a permission is missing, or the definition is wrong.',
   },
   AUTHORIZER_CONFIGURATION_ERROR: {
     checks: ['authorizer-answer'],
-    told: 'The function that authorizes failed, took too long or answered no policy.',
-    notTold: 'what the function failed of; its own log does, by the id of the request',
+    told: 'The authorizer function failed, took too long or returned no policy.',
+    notTold: 'why the function failed; see its log, under the id of the request',
   },
   BAD_REQUEST_BODY: {
     checks: ['body'],
-    told: 'The caller may call the route; its body is not as the model of the route says.',
-    notTold: 'which part of the body it was; the local gateway tells for the same body',
+    told: 'The caller may call the route; its body does not match the model of the route.',
+    notTold: 'which part of the body is wrong; send the same body to the local gateway to see it',
   },
   BAD_REQUEST_PARAMETERS: {
     checks: ['parameters'],
     told: 'The caller may call the route; a required parameter is missing.',
-    notTold: 'which one; the answer to the caller says it',
+    notTold: 'which one; the answer to the caller names it',
   },
   EXPIRED_TOKEN: {
     checks: ['expiry'],
-    told: 'The token was genuine and of the right pool, and had expired.',
-    notTold: 'whose it was and for how long it had been expired',
+    told: 'The token was genuine and from the right pool, but had expired.',
+    notTold: 'whose token it was, and when it expired',
   },
   INTEGRATION_FAILURE: {
     checks: ['backend'],
-    told: 'What is behind the route failed, or answered in no form that API Gateway takes.',
+    told: 'The backend failed, or its answer has a form that API Gateway does not accept.',
   },
-  INTEGRATION_TIMEOUT: { checks: ['backend'], told: 'What is behind the route did not answer in time.' },
+  INTEGRATION_TIMEOUT: { checks: ['backend'], told: 'The backend did not answer in time.' },
   INVALID_API_KEY: {
     checks: ['api-key'],
-    told: 'The token was good; the API key was missing, unknown, disabled, or of no usage plan for the stage.',
-    notTold: 'which of these it was',
+    told: 'The token was valid; the API key was missing, unknown, disabled, or in no usage plan for the stage.',
+    notTold: 'which of these was the reason',
   },
   MISSING_AUTHENTICATION_TOKEN: {
     checks: ['route'],
-    told: 'The API has no such path, or no such method at it. Despite its name the answer has nothing to do with a token.',
-    notTold: 'the path that was asked for, which a caller chooses freely and so is not logged',
+    told: 'The API has no such path, or no such method at it. Despite its name, this answer does not concern the token.',
+    notTold: 'the requested path; the log leaves it out, since a caller can put any text there',
   },
-  QUOTA_EXCEEDED: { checks: ['quota'], told: 'The client has used up what its usage plan grants in the period.' },
-  REQUEST_TOO_LARGE: { checks: ['size', 'authorizer-arn'], told: 'The request was larger than API Gateway takes.' },
+  QUOTA_EXCEEDED: { checks: ['quota'], told: 'The client has used up the quota of its usage plan for the period.' },
+  REQUEST_TOO_LARGE: { checks: ['size', 'authorizer-arn'], told: 'The request was larger than API Gateway allows.' },
   THROTTLED: {
     checks: ['throttle'],
-    told: 'A limit of requests a second was reached.',
-    notTold: 'whether it was that of the account, of the route or of the client',
+    told: 'The request exceeded a throttle.',
+    notTold: 'whether the throttle of the account, of the route or of the client',
   },
   UNAUTHORIZED: {
     checks: ['identity-source', 'token-form', 'signing-key', 'signature', 'claims', 'issuer', 'token-use', 'scopes'],
-    told: 'The token was missing or not good, or it has none of the scopes of the route.',
-    notTold: 'which of these it was, and who called: API Gateway reads claims only from tokens that it lets in',
+    told: 'The token was missing or invalid, or it has none of the scopes of the route.',
+    notTold: 'which of these was the reason, and who called: API Gateway logs claims only of tokens that it accepts',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     checks: ['backend'],
-    told: 'The content type of the body is one that the route does not take.',
+    told: 'The route does not accept the content type of the body.',
   },
 };
 
@@ -110,18 +110,19 @@ export function logLineVerdict(line: string): LogLineVerdict | undefined {
       ...common,
       refused: false,
       checks: ['backend'],
-      told: [...who, `API Gateway let the request through; what is behind the route answered ${status}.`],
-      notTold: status < 400 ? [] : ['why it was answered so; the log of the function does, by the id of the request'],
+      told: [...who, `API Gateway let the request through; the backend answered ${status}.`],
+      notTold:
+        status < 400 ? [] : ['why the backend answered so; see the log of the function, under the id of the request'],
     };
   }
   if (!isRefusalType(errorType)) {
-    const told = [...who, `API Gateway answered ${status} by itself, of the kind ${errorType}.`];
+    const told = [...who, `API Gateway answered ${status} by itself, with the error type ${errorType}.`];
     return {
       ...common,
       refused: true,
       checks: [],
       told,
-      notTold: ['what that kind means; it is none that this project knows'],
+      notTold: ['the meaning of this error type, which this project does not know'],
     };
   }
   const { checks, told, notTold } = DECIDED[errorType];

@@ -24,9 +24,9 @@ export interface TokenVerdict {
 }
 
 const NOT_TOLD = [
-  'whether the signature is right: the keys of the user pool are at AWS',
-  'whether the issuer is the user pool of this API and the client one of its clients: their ids are known once deployed',
-  'whether the source address, an API key, a throttle, a quota or the body would be refused',
+  'whether the signature is valid: the keys of the user pool are at AWS',
+  'whether the issuer is the user pool of this API and the client one of its clients: their ids are known only after a deploy',
+  'whether API Gateway would refuse the source address, an API key, a throttle, a quota or the body',
 ];
 
 /**

@@ -240,7 +240,7 @@ describe('the policy', () => {
     await call('GET /customers', answered({ context: { secret: ['a-very-secret-value'] } }), plain);
     const logs = plain.logs.join('');
     expect(logs).toContain(
-      'cognito-m2m-demo-local-authorizer: what it answered is no answer of an authorizer, context.secret: ',
+      'cognito-m2m-demo-local-authorizer: its answer is not one of an authorizer, context.secret: ',
     );
     expect(logs).not.toContain('a-very-secret-value');
   });

@@ -194,7 +194,7 @@ test('an endpoint that is called for real is one line with its routes and the op
 describe('a backend that does not answer here', () => {
   test('is said in one line with the option that helps, and every other route is served', async () => {
     expect(gateway.unreachable).toEqual([
-      `backend "ledger": ${FUNCTION_ARN} is at AWS, so its routes answer 500 here; start with --backend ledger=http://127.0.0.1:3000 or --backend ledger=./stub.ts`,
+      `backend "ledger" cannot be reached from here: ${FUNCTION_ARN} is at AWS, so its routes answer 500; start with --backend ledger=http://127.0.0.1:3000 or --backend ledger=./stub.ts`,
     ]);
     const token = await gateway.token('Reporting');
     expect((await gateway.call('GET /ledger', { token })).status).toBe(500);
@@ -241,7 +241,7 @@ describe('a backend that does not answer here', () => {
       standIns: new Map([['health', { url: 'http://127.0.0.1:1' }]]),
     });
     await expect(start).rejects.toThrow(
-      '--backend names "health", expected none, as the stack has no backend that could be replaced; leave it out',
+      '--backend names "health", expected none, since the stack has no backend that --backend can replace; leave it out',
     );
   });
 

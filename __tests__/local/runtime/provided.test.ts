@@ -133,7 +133,7 @@ describe('what cannot be started', () => {
     expect((await get(gateway, '/node')).status).toBe(200);
     expect(lines(gateway)).toEqual([
       expect.stringMatching(
-        /^cognito-m2m-demo-local-own \(provided\.al2023\) cannot run here: spawn \S+bootstrap ENOENT; install it, or stand in for it by --backend own=\.\/stub\.ts$/,
+        /^cognito-m2m-demo-local-own \(provided\.al2023\) cannot run here: spawn \S+bootstrap ENOENT; install it, or replace it with --backend own=\.\/stub\.ts$/,
       ),
     ]);
   });
@@ -148,7 +148,7 @@ describe('what cannot be started', () => {
       for (let call = 0; call < 3; call++) expect((await get(gateway, '/own/7')).status).toBe(502);
       expect((await get(gateway, '/node')).status).toBe(200);
       expect(lines(gateway)).toEqual([
-        'cognito-m2m-demo-local-own (python3.13) cannot run here: python3 is not on the PATH; install it, or stand in for it by --backend own=./stub.ts',
+        'cognito-m2m-demo-local-own (python3.13) cannot run here: python3 is not on the PATH; install it, or replace it with --backend own=./stub.ts',
       ]);
     } finally {
       process.env.PATH = PATH;
@@ -161,7 +161,7 @@ describe('what cannot be started', () => {
     const java = { zip, runtime: 'java21', handler: 'com.example.Orders::handle' };
     const gateway = await start(java);
     expect(gateway.unreachable).toEqual([
-      'backend "own": java21 does not run here, so its routes answer 500 here; start with --backend own=http://127.0.0.1:3000 or --backend own=./stub.ts',
+      'backend "own" cannot be reached from here: java21 does not run here, so its routes answer 500; start with --backend own=http://127.0.0.1:3000 or --backend own=./stub.ts',
     ]);
     expect((await get(gateway, '/own/7')).status).toBe(500);
     expect((await get(gateway, '/node')).status).toBe(200);
@@ -184,7 +184,7 @@ test('a start that fails leaves nothing open', async () => {
   const port = Number(new URL(await listen(probe, 0)).port);
   probe.close();
   const starting = startGateway({ stack, key: await generateSigningKey(), port, log: () => undefined });
-  await expect(starting).rejects.toThrow('has a file outside of its folder: ../evil');
+  await expect(starting).rejects.toThrow('holds a file outside of its folder: ../evil');
   const again = createServer();
   await listen(again, port);
   again.close();

@@ -57,7 +57,7 @@ test('new preflights are one sentence, however many resources they take', () => 
   const preflights = said.filter((text) => text.includes('preflight'));
   expect(preflights).toEqual([
     expect.stringMatching(
-      /^2 preflights are new, of aws_api_gateway_method\.\S+, aws_api_gateway_method\.\S+, in 8 resources: pages in a browser ask by them which routes they may call$/,
+      /^2 preflights are new, of aws_api_gateway_method\.\S+, aws_api_gateway_method\.\S+, in 8 resources: browsers ask with them which routes a page may call$/,
     ),
   ]);
   expect(said.filter((text) => text.includes('_OPTIONS_'))).toEqual(preflights);

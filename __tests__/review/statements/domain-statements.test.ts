@@ -21,15 +21,18 @@ const policy = (security_policy: unknown): Declared => ({
 
 test('with a domain the API leaves the address that callers know', () => {
   expect(said({}, { variables: DOMAIN })).toEqual([
-    ['API answers no longer at the address that API Gateway gave it: callers must use its domain', 'caller-action'],
-    ['the API answers at orders.example.com now'],
+    ['API no longer answers at the default address of API Gateway: callers must use its domain', 'caller-action'],
+    ['the API now answers at orders.example.com'],
   ]);
 });
 
 test('without it, what the domain asked for is asked no more', () => {
   expect(said({ variables: DOMAIN }, {})).toEqual([
-    ['API answers at the address that API Gateway gave it, too: past its domain, and what that asks for', 'protection'],
-    ['the API answers at orders.example.com no longer: callers need another address', 'caller-action'],
+    [
+      'API also answers at the default address of API Gateway, which bypasses the requirements of its domain',
+      'protection',
+    ],
+    ['the API no longer answers at orders.example.com: callers need another address', 'caller-action'],
   ]);
 });
 
@@ -39,7 +42,10 @@ test('the address of API Gateway beside the domain passes it by', () => {
     edit: (json) => (resourceOf(json, 'aws_api_gateway_rest_api', /./).disable_execute_api_endpoint = false),
   };
   expect(said({ variables: DOMAIN }, open)).toEqual([
-    ['API answers at the address that API Gateway gave it, too: past its domain, and what that asks for', 'protection'],
+    [
+      'API also answers at the default address of API Gateway, which bypasses the requirements of its domain',
+      'protection',
+    ],
   ]);
 });
 
@@ -48,20 +54,20 @@ test.each<[string, Declared, Declared, string[]]>([
     'callers need no certificate any more',
     { variables: MUTUAL },
     { variables: DOMAIN },
-    ['orders.example.com asks no caller for a certificate any more', 'protection'],
+    ['orders.example.com no longer requires a client certificate', 'protection'],
   ],
   [
     'callers need a certificate',
     { variables: DOMAIN },
     { variables: MUTUAL },
-    ['orders.example.com asks every caller for a certificate', 'caller-action'],
+    ['orders.example.com now requires a client certificate from every caller', 'caller-action'],
   ],
   [
     'other authorities are trusted',
     { variables: MUTUAL },
     { variables: { ...MUTUAL, M2M_API_TRUSTSTORE_VERSION: 'v2' } },
     [
-      'orders.example.com trusts the authorities of another file, which the review cannot see',
+      'orders.example.com trusts the authorities of another file, which the review cannot read',
       'protection',
       'caller-action',
     ],
@@ -70,20 +76,20 @@ test.each<[string, Declared, Declared, string[]]>([
     'TLS 1.0 is taken',
     { variables: DOMAIN },
     policy('TLS_1_0'),
-    ['orders.example.com takes connections by TLS 1.0 now', 'protection'],
+    ['orders.example.com now accepts TLS 1.0', 'protection'],
   ],
   [
     'TLS 1.0 is taken no longer',
     policy('TLS_1_0'),
     { variables: DOMAIN },
-    ['orders.example.com takes connections from TLS 1.2 on: whoever calls by an older one is refused', 'caller-action'],
+    ['orders.example.com now requires TLS 1.2 or later: it refuses callers with an older version', 'caller-action'],
   ],
   [
     'a policy that is not known',
     { variables: DOMAIN },
     policy('SecurityPolicy_TLS13_1_3_2025_09'),
     [
-      'the security policy of orders.example.com is SecurityPolicy_TLS13_1_3_2025_09 now, and was TLS_1_2',
+      'the security policy of orders.example.com is now SecurityPolicy_TLS13_1_3_2025_09 instead of TLS_1_2',
       'not-understood',
     ],
   ],
@@ -94,13 +100,13 @@ test.each<[string, Declared, Declared, string[]]>([
 test('another domain without certificates is one that asks for less', () => {
   const other = { ...DOMAIN, M2M_API_DOMAIN: 'shop.example.com' };
   expect(said({ variables: MUTUAL }, { variables: other })).toEqual([
-    ['the API answers at orders.example.com no longer: callers need another address', 'caller-action'],
+    ['the API no longer answers at orders.example.com: callers need another address', 'caller-action'],
     [
-      'the API answers at shop.example.com now, and asks no caller for a certificate, as orders.example.com does or did',
+      'the API now answers at shop.example.com, which requires no client certificate, unlike orders.example.com',
       'protection',
     ],
   ]);
-  expect(said({ variables: DOMAIN }, { variables: other })).toContainEqual(['the API answers at shop.example.com now']);
+  expect(said({ variables: DOMAIN }, { variables: other })).toContainEqual(['the API now answers at shop.example.com']);
 });
 
 test('a further domain without certificates is a way past the one with them', () => {
@@ -113,7 +119,7 @@ test('a further domain without certificates is a way past the one with them', ()
   };
   expect(said({ variables: MUTUAL }, both)).toEqual([
     [
-      'the API answers at open.example.com now, and asks no caller for a certificate, as orders.example.com does or did',
+      'the API now answers at open.example.com, which requires no client certificate, unlike orders.example.com',
       'protection',
     ],
   ]);

@@ -22,11 +22,11 @@ test('who loses what since which day is said, and that the date did it', () => {
   const review = reviewOf(on(LAST, end(LAST)), on(NEXT, end(LAST)));
   expect(words(review)).toEqual([
     'Migrator loses DELETE /orders/{id}; it no longer holds orders/admin',
-    'the grant of orders/admin to Migrator ended with 2027-03-01, by its date and not by this change: migration',
+    'the grant of orders/admin to Migrator ended on 2027-03-01 by its date, and not by this change: migration',
   ]);
   expect([...review.kinds]).toEqual(['access-loss']);
   expect(ends(review)).toEqual([
-    'Migrator holds orders/admin no longer since 2027-03-01 is over: migration; the declaration still has it',
+    'Migrator no longer holds orders/admin, since its grant ended after 2027-03-01: migration; the declaration still has the grant',
   ]);
   expect(review.attributes).toEqual([]);
 });
@@ -56,9 +56,27 @@ test('a grant that ends within the window is warned of', () => {
 test.each([
   ['a later end', [end(LAST)], [end('2027-06-01')], 'access-gain', 'until 2027-06-01 instead of 2027-03-01'],
   ['an earlier end', [end('2027-06-01')], [end(LAST)], 'access-loss', 'until 2027-03-01 instead of 2027-06-01'],
-  ['no end any more', [end(LAST)], ['orders/admin'], 'access-gain', 'without an end now, which was 2027-03-01'],
-  ['an end', ['orders/admin'], [end(LAST)], 'access-loss', 'is to hold orders/admin until 2027-03-01, and no longer'],
-  ['a grant that is taken before its end', [end(LAST)], [], 'access-loss', 'no grant of orders/admin any more'],
+  [
+    'no end any more',
+    [end(LAST)],
+    ['orders/admin'],
+    'access-gain',
+    'Migrator now holds orders/admin without an end; the end was 2027-03-01',
+  ],
+  [
+    'an end',
+    ['orders/admin'],
+    [end(LAST)],
+    'access-loss',
+    'Migrator holds orders/admin only until 2027-03-01: migration',
+  ],
+  [
+    'a grant that is taken before its end',
+    [end(LAST)],
+    [],
+    'access-loss',
+    'loses the grant of orders/admin that was to end on 2027-03-01',
+  ],
 ] as const)('%s is said', (_, before, after, kind, text) => {
   const review = reviewOf(on('2027-01-01', ...before), on('2027-01-01', ...after));
   expect([...review.kinds]).toContain(kind);
@@ -68,7 +86,7 @@ test.each([
 
 test('another reason is said, and changes nothing', () => {
   const review = reviewOf(on('2027-01-01', end(LAST)), on('2027-01-01', end(LAST, 'the second migration')));
-  expect(words(review)).toEqual(['Migrator is to hold orders/admin for another reason: the second migration']);
+  expect(words(review)).toEqual(['Migrator holds orders/admin for another reason: the second migration']);
   expect([...review.kinds]).toEqual([]);
 });
 
@@ -78,7 +96,7 @@ test('with a plan, a grant that ended and is still deployed is said to go', () =
   const changes = plan(planned(deployed.json, now.json));
   const review = reviewStack({ name: 'a', base: now, head: now }, changes);
   expect(words(review)).toEqual([
-    'the grant of orders/admin to Migrator ended with 2027-03-01, by its date and not by this change: migration',
+    'the grant of orders/admin to Migrator ended on 2027-03-01 by its date, and not by this change: migration',
   ]);
   expect([...review.kinds]).toContain('access-loss');
 });

@@ -16,8 +16,8 @@ const asking = serviceWith(reporting, { consumes: { 'orders/read': 'Monthly repo
 test('a grant names the owners of both sides, the reason, and that both approve', () => {
   const review = reviewOf(composed(open, reporting), composed(open, asking));
   expect(words(review)).toEqual([
-    'ReportingService gains POST /orders; it is granted orders/write; the reason given: Corrections; asked for by team-reporting, provided by team-orders: each of them has to approve',
-    'no longer, ReportingService is accepted with orders/write without asking for it, which grants nothing; the reason given: Corrections; asked for by team-reporting, provided by team-orders: each of them has to approve',
+    'ReportingService gains POST /orders; it is granted orders/write; reason: Corrections; requested by team-reporting, provided by team-orders: each of them must approve',
+    'the provider of orders/write no longer accepts ReportingService, which does not request the scope: nothing is granted; reason: Corrections; requested by team-reporting, provided by team-orders: each of them must approve',
   ]);
   expect(review.attributes).toEqual([]);
   expect(jsonReport(review, []).access.statements[0]).toMatchObject({
@@ -29,19 +29,19 @@ test('a grant names the owners of both sides, the reason, and that both approve'
 test('a grant that is lost, and a client that comes or goes, name them as well', () => {
   const lost = words(reviewOf(composed(open, asking), composed(open, reporting)));
   expect(lost[0]).toBe(
-    'ReportingService loses POST /orders; it no longer holds orders/write; asked for by team-reporting, provided by team-orders: each of them has to approve',
+    'ReportingService loses POST /orders; it no longer holds orders/write; requested by team-reporting, provided by team-orders: each of them must approve',
   );
   const gone = words(reviewOf(composed(open, reporting, billing), composed(open, billing)));
-  expect(gone[0]).toMatch(/^ReportingService is removed, .*asked for by team-reporting, provided by team-orders/);
-  expect(gone).toContain('the service reporting of team-reporting is gone');
+  expect(gone[0]).toMatch(
+    /^ReportingService is removed and gets no more tokens: .*; requested by team-reporting, provided by team-orders/,
+  );
+  expect(gone).toContain('the service reporting of team-reporting is removed');
 });
 
 test('within one owner nobody else has to approve', () => {
   const own = serviceWith(asking, { owner: 'team-orders' });
   const review = reviewOf(composed(open, serviceWith(reporting, { owner: 'team-orders' })), composed(open, own));
-  expect(words(review)[0]).toContain(
-    'asked for by team-orders, provided by team-orders: no other owner has to approve',
-  );
+  expect(words(review)[0]).toContain('requested by team-orders, provided by team-orders: no other owner must approve');
   expect(review.access[0]?.owners?.needsOtherOwner).toBe(false);
 });
 
@@ -53,14 +53,14 @@ test('who makes himself the owner in the same change still needs the owner befor
     providers: ['team-orders', 'team-reporting'],
     needsOtherOwner: true,
   });
-  expect(words(review)).toContain('the service orders is of team-reporting now instead of team-orders');
+  expect(words(review)).toContain('the service orders now belongs to team-reporting instead of team-orders');
   expect(review.kinds).toContain('owner');
 });
 
 test('a wish of one side changes nothing, and is told', () => {
   const review = reviewOf(composed(orders, reporting), composed(orders, asking));
   expect(words(review)).toEqual([
-    'now, ReportingService asks for orders/write without being accepted, which grants nothing; asked for by team-reporting, provided by team-orders: each of them has to approve',
+    'ReportingService now requests orders/write without acceptance by its provider, which grants nothing; requested by team-reporting, provided by team-orders: each of them must approve',
   ]);
   expect(kindsOf(review)).toEqual([]);
   expect(review.comparison.cells.filter(({ before, after }) => before !== after)).toEqual([]);
@@ -69,7 +69,7 @@ test('a wish of one side changes nothing, and is told', () => {
 test('another reason is told where the grant stays', () => {
   const other = serviceWith(reporting, { consumes: { 'orders/read': 'Weekly report' } });
   expect(words(reviewOf(composed(orders, reporting), composed(orders, other)))).toEqual([
-    'ReportingService asks for orders/read for another reason; the reason given: Weekly report; asked for by team-reporting, provided by team-orders: each of them has to approve',
+    'ReportingService requests orders/read for another reason; reason: Weekly report; requested by team-reporting, provided by team-orders: each of them must approve',
   ]);
 });
 
@@ -78,7 +78,7 @@ test('the first version that says who owns what is one statement', () => {
   const alone = { access: { resourceServers, clients, routes } };
   const review = reviewOf(alone, composed(orders, reporting));
   expect(words(review)).toEqual([
-    'the stack says now who owns its 2 services: orders: team-orders, reporting: team-reporting',
+    'the stack now says who owns its 2 services: orders: team-orders, reporting: team-reporting',
   ]);
   expect(words(reviewOf(composed(orders, reporting), alone))).toEqual([
     'the stack no longer says who owns which service',
@@ -88,11 +88,11 @@ test('the first version that says who owns what is one statement', () => {
 test('a contract that is taken from elsewhere, and a part of another service, are told', () => {
   const contracted = (source: string) => composed({ ...orders, source }, reporting);
   expect(words(reviewOf(contracted('a@1.0.0'), contracted('a@1.1.0')))).toEqual([
-    'the contract of the service orders is a@1.1.0 now instead of a@1.0.0',
+    'the contract of the service orders is now a@1.1.0 instead of a@1.0.0',
   ]);
   const renamed = serviceWith(reporting, { name: 'reports' });
   const said = words(reviewOf(composed(orders, reporting), composed(orders, renamed)));
-  expect(said).toContain('the client ReportingService is of the service reports now instead of reporting');
+  expect(said).toContain('the client ReportingService now belongs to the service reports instead of reporting');
 });
 
 test('nothing is silent: whatever leaf of the note differs, something is said', () => {
@@ -122,5 +122,5 @@ test('texts of others are quoted in a comment', () => {
     consumes: { 'orders/read': 'x', 'orders/write': '@everyone <!-- **approve** -->' },
   });
   const text = comment(reviewOf(composed(open, reporting), composed(open, loud)), { refused: [] });
-  expect(text).toContain('the reason given: `@everyone <! -- **approve** -->`; asked for by `team-reporting`');
+  expect(text).toContain('reason: `@everyone <! -- **approve** -->`; requested by `team-reporting`');
 });

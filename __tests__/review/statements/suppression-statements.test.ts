@@ -15,10 +15,12 @@ const said = (...sides: Parameters<typeof suppressionStatements>) =>
   suppressionStatements(...sides).map(({ kinds, text }) => [toText(text), ...kinds]);
 
 test('a finding that is let be is said with its reason, and one that is no longer', () => {
-  const added = 'the policy lets cors-any-origin at headers of api/stage be: public data';
+  const added = 'the policy suppresses cors-any-origin at headers of api/stage: public data';
   expect(said(json(), json(RULE))).toEqual([[added, 'suppression']]);
   expect(said(undefined, json(RULE))).toEqual([[added, 'suppression']]);
-  expect(said(json(RULE), json())).toEqual([['the policy no longer lets cors-any-origin at headers of api/stage be']]);
+  expect(said(json(RULE), json())).toEqual([
+    ['the policy no longer suppresses cors-any-origin at headers of api/stage'],
+  ]);
   expect(said(json(RULE), json(RULE))).toEqual([]);
 });
 
@@ -29,7 +31,7 @@ test('another reason is another suppression', () => {
 
 test('one for the whole stack says so', () => {
   expect(said(json(), json({ ...RULE, path: '', subject: '*' }))).toEqual([
-    ['the policy lets cors-any-origin at all of the stack be: public data', 'suppression'],
+    ['the policy suppresses cors-any-origin at all of the stack: public data', 'suppression'],
   ]);
 });
 
@@ -42,6 +44,6 @@ test('it stands in the comment, and can be refused', () => {
   const review = reviewOf({}, { edit });
   expect([...review.kinds]).toEqual(['suppression']);
   expect(comment(review, { refused: ['suppression'] })).toContain(
-    '### Opens or weakens something\n\n- **!** the policy lets `cors-any-origin` at `headers` of `api/stage` be: `public data`\n',
+    '### Opens or weakens something\n\n- **!** the policy suppresses `cors-any-origin` at `headers` of `api/stage`: `public data`\n',
   );
 });

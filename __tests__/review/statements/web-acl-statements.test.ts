@@ -29,14 +29,16 @@ const edited = (edit: (rules: Rule[], json: TerraformJson) => unknown): Declared
 const afterEdit = (edit: (rules: Rule[], json: TerraformJson) => unknown) => said({ variables: ON }, edited(edit));
 
 test('a web ACL that is gone is said, and can be refused', () => {
-  const expected = [['no web ACL stands before STAGE any more: what its rules blocked reaches the API', 'protection']];
+  const expected = [
+    ['no web ACL protects STAGE any more: requests that its rules blocked now reach the API', 'protection'],
+  ];
   expect(said({ variables: ON }, {})).toEqual(expected);
   const { kinds } = reviewOf({ variables: ON }, {});
   expect(refusals(kinds, ['protection'])).toEqual(['protection']);
 });
 
 test('a new one may block callers, and takes no protection', () => {
-  expect(said({}, { variables: ON })).toEqual([['a web ACL, ACL, stands before STAGE: it may block callers']]);
+  expect(said({}, { variables: ON })).toEqual([['a web ACL, ACL, now protects STAGE: it may block callers']]);
 });
 
 test('the same one, and none on either side, are nothing', () => {
@@ -46,22 +48,26 @@ test('the same one, and none on either side, are nothing', () => {
 
 test('an address may send more', () => {
   expect(said({ variables: ON }, { variables: { ...ON, M2M_WAF_RATE_LIMIT: '20000' } })).toEqual([
-    ['rate of ACL lets an address send 20000 requests, and did 10000', 'protection'],
+    ['rate of ACL lets an address send 20000 requests instead of 10000', 'protection'],
   ]);
   expect(said({ variables: { ...ON, M2M_WAF_RATE_LIMIT: '20000' } }, { variables: ON })).toEqual([]);
 });
 
 test.each<[string, (rules: Rule[], json: TerraformJson) => unknown, string[]]>([
-  ['a rule is gone', (rules) => rules.splice(1, 1), ['ACL blocks nothing by known-bad-inputs any more', 'protection']],
+  [
+    'a rule is gone',
+    (rules) => rules.splice(1, 1),
+    ['ACL no longer blocks requests by known-bad-inputs', 'protection'],
+  ],
   [
     'a group only counts',
     ([, , common]) => Object.assign(common ?? {}, { override_action: { count: {} } }),
-    ['common of ACL only counts what it blocked', 'protection'],
+    ['common of ACL now only counts the requests that it blocked', 'protection'],
   ],
   [
     'the rate only counts',
     ([rate]) => Object.assign(rate ?? {}, { action: { count: {} } }),
-    ['rate of ACL only counts what it blocked', 'protection'],
+    ['rate of ACL now only counts the requests that it blocked', 'protection'],
   ],
   [
     'a further rule of a group only counts',
@@ -69,17 +75,17 @@ test.each<[string, (rules: Rule[], json: TerraformJson) => unknown, string[]]>([
       const group = common?.statement.managed_rule_group_statement ?? {};
       (group.rule_action_override as object[]).push({ name: 'CrossSiteScripting_BODY', action_to_use: { count: {} } });
     },
-    ['common of ACL only counts what CrossSiteScripting_BODY blocked', 'protection'],
+    ['common of ACL now only counts the requests that CrossSiteScripting_BODY blocked', 'protection'],
   ],
   [
     'a rule looks for something else',
     ([rate]) => Object.assign(rate?.statement.rate_based_statement ?? {}, { scope_down_statement: {} }),
-    ['rate of ACL looks for something else now', 'not-understood', 'protection'],
+    ['rate of ACL now matches other requests', 'not-understood', 'protection'],
   ],
   [
     'the rate lets pass',
     ([rate]) => Object.assign(rate ?? {}, { action: { allow: {} } }),
-    ['rate of ACL lets through what it blocked', 'protection'],
+    ['rate of ACL now lets the requests through that it blocked', 'protection'],
   ],
   [
     'a rule of a group lets pass',
@@ -87,43 +93,43 @@ test.each<[string, (rules: Rule[], json: TerraformJson) => unknown, string[]]>([
       const group = common?.statement.managed_rule_group_statement ?? {};
       (group.rule_action_override as object[]).push({ name: 'CrossSiteScripting_BODY', action_to_use: { allow: {} } });
     },
-    ['common of ACL lets through what it blocked', 'protection'],
+    ['common of ACL now lets the requests through that it blocked', 'protection'],
   ],
   [
     'a further rule lets pass',
     (rules) => rules.push({ statement: {}, action: { allow: {} }, ...{ name: 'ours' } }),
-    ['ACL has the rule ours now, which lets through what it matches', 'protection'],
+    ['ACL now has the rule ours, which lets matching requests through', 'protection'],
   ],
   [
     'the limit is an expression',
     ([rate]) => Object.assign(rate?.statement.rate_based_statement ?? {}, { limit: '${2000000000}' }),
-    ['rate of ACL has a limit that is not written here', 'protection'],
+    ['rate of ACL has a limit that the JSON does not show', 'protection'],
   ],
   [
     'none of it is made',
     (_, json) => (resourceOf(json, 'aws_wafv2_web_acl', /./).count = 0),
-    ['no web ACL stands before STAGE any more: what its rules blocked reaches the API', 'protection'],
+    ['no web ACL protects STAGE any more: requests that its rules blocked now reach the API', 'protection'],
   ],
   [
     'it is associated with nothing',
     (_, json) => (resourceOf(json, 'aws_wafv2_web_acl_association', /./).count = 0),
-    ['no web ACL stands before STAGE any more: what its rules blocked reaches the API', 'protection'],
+    ['no web ACL protects STAGE any more: requests that its rules blocked now reach the API', 'protection'],
   ],
   [
     'what no rule matches is decided otherwise',
     (_, json) => (resourceOf(json, 'aws_wafv2_web_acl', /./).default_action = { block: {} }),
-    ['ACL decides otherwise about what no rule matches', 'protection'],
+    ['ACL changes its action for requests that no rule matches', 'protection'],
   ],
   [
     'the log shows a header',
     (_, json) => (resourceOf(json, 'aws_wafv2_web_acl_logging_configuration', /./).redacted_fields as object[]).shift(),
-    ['the log of ACL shows authorization of requests now', 'protection'],
+    ['the log of ACL now shows authorization of requests', 'protection'],
   ],
   [
     'it is another one, of elsewhere',
     (_, json) => (resourceOf(json, 'aws_wafv2_web_acl_association', /./).web_acl_arn = 'arn:aws:wafv2:x'),
     [
-      'the web ACL is arn:aws:wafv2:x now, and was ACL: what it blocks is not written here',
+      'the web ACL is now arn:aws:wafv2:x instead of ACL: the JSON does not say what it blocks',
       'not-understood',
       'protection',
     ],
@@ -136,7 +142,7 @@ test('what changes in the order or the metrics of rules is nothing, and a furthe
   const reordered = afterEdit((rules) => rules.map((rule, index) => Object.assign(rule, { priority: 9 - index })));
   expect(reordered).toEqual([]);
   expect(afterEdit((rules) => rules.push({ statement: {}, ...{ name: 'ours' } }))).toEqual([
-    ['ACL has the rule ours now: it may block callers'],
+    ['ACL now has the rule ours: it may block callers'],
   ]);
 });
 
@@ -154,7 +160,7 @@ test('a stage of another name in the JSON is the same stage, and a further one o
       edited((_, json) => renamed(json)),
     ),
   ).toContainEqual([
-    'no web ACL stands before aws_api_gateway_stage.renamed any more: what its rules blocked reaches the API',
+    'no web ACL protects aws_api_gateway_stage.renamed any more: requests that its rules blocked now reach the API',
     'protection',
   ]);
   const further = edited((_, json) => {
@@ -163,7 +169,7 @@ test('a stage of another name in the JSON is the same stage, and a further one o
     stages.further = { ...stage, stage_name: 'further' };
   });
   expect(said({ variables: ON }, further)).toContainEqual([
-    'no web ACL stands before aws_api_gateway_stage.further, which is new, as one does before its API',
+    'no web ACL protects aws_api_gateway_stage.further, which is new, while one protects its API',
     'protection',
   ]);
 });
@@ -182,7 +188,7 @@ test('where a rule lets requests through, their order is something', () => {
     ),
   ).toEqual([
     [
-      'ACL asks its rules in another order, rate, known-bad-inputs, common among them, and one lets requests through',
+      'ACL evaluates its rules in another order, among them rate, known-bad-inputs, common, and one of them lets requests through',
       'protection',
     ],
   ]);

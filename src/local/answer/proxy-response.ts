@@ -30,7 +30,7 @@ export interface ProxyResponseOptions {
  */
 export function proxyResponse(result: string, { accept, binaryMediaTypes }: ProxyResponseOptions): Response {
   const parsed = schema.safeParse(JSON.parse(result));
-  if (!parsed.success) throw malformedResponse(`function answered no proxy response: ${issueText(parsed.error)}`);
+  if (!parsed.success) throw malformedResponse(`function did not return a proxy response: ${issueText(parsed.error)}`);
   const { statusCode, headers, multiValueHeaders, body, isBase64Encoded } = parsed.data;
   const binary = isBase64Encoded === true && isBinary(accept, binaryMediaTypes);
   const content = binary ? new Uint8Array(Buffer.from(body ?? '', 'base64')) : (body ?? '');
@@ -39,7 +39,7 @@ export function proxyResponse(result: string, { accept, binaryMediaTypes }: Prox
     return new Response(WITHOUT_BODY.includes(statusCode) ? null : content, { status: statusCode, headers: merged });
   } catch {
     // A header no HTTP message can carry.
-    throw malformedResponse('function answered a header that no HTTP message can carry');
+    throw malformedResponse('function returned a header that HTTP does not allow');
   }
 }
 

@@ -13,7 +13,7 @@ export function validateRequest(request: CheckedParts, validation: RequestValida
     const message = `Missing required request parameters: [${fault.missing.join(', ')}]`;
     const finding = {
       check: 'parameters',
-      found: 'request has not all of them',
+      found: 'request lacks some of them',
       needed: fault.missing.join(', '),
     } as const;
     throw new GatewayRefusal('BAD_REQUEST_PARAMETERS', finding, { message });
@@ -21,8 +21,8 @@ export function validateRequest(request: CheckedParts, validation: RequestValida
   if (validation.required.length > 0) trace?.passed('parameters', `request has ${validation.required.join(', ')}`);
   if (fault) {
     // The validator's words quote no value of the body.
-    const finding = { check: 'body', found: `body is not as its model says: ${fault.error}` } as const;
+    const finding = { check: 'body', found: `body does not match its model: ${fault.error}` } as const;
     throw new GatewayRefusal('BAD_REQUEST_BODY', finding, { validationError: fault.error });
   }
-  if (validation.bodies.size > 0) trace?.passed('body', 'body is as the model for its content type says');
+  if (validation.bodies.size > 0) trace?.passed('body', 'body matches the model for its content type');
 }

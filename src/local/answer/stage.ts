@@ -164,7 +164,7 @@ async function admit(
   if (!match || !method) throw new GatewayRefusal('MISSING_AUTHENTICATION_TOKEN', noRoute(request, match));
   findings.resource = match.resource;
   const { trace } = findings;
-  trace?.passed('route', `${request.method} ${request.path} leads to ${method.httpMethod} ${match.resource.path}`);
+  trace?.passed('route', `${request.method} ${request.path} matches ${method.httpMethod} ${match.resource.path}`);
   if (!method.authorization) trace?.passed('route', 'anyone may call the method');
   const routed = { stage, request, match };
   const usageIdentifierKey = await authorizeCaller(method, routed, options, findings);
@@ -188,7 +188,7 @@ export async function decideRequest(
   let status: number | undefined;
   try {
     await admit(stage, head, options, findings, 'consider');
-    trace.answered('nothing refuses the request before its parameters and body are looked at');
+    trace.answered('no check refuses the request before its parameters and body');
   } catch (error) {
     if (!(error instanceof GatewayRefusal)) throw error;
     trace.refused(error.finding);
@@ -219,7 +219,7 @@ function integrated(
   }
   if (standIn !== undefined) return callEndpoint(forwarding(standIn, routed, timeoutMs), routed, options, findings);
   const runner = integration.kind === 'AWS_PROXY' ? options.runners.get(integration.lambda.address) : undefined;
-  if (!runner) throw notHere('is no function of the stack that runs here');
+  if (!runner) throw notHere('is not a function that runs here');
   return invoke({ runner, timeoutMs }, routed, findings);
 }
 

@@ -99,7 +99,7 @@ async function authorizeByFunction(
   // A cached policy may come from a request to another method; it is evaluated for each method again.
   const found = policyDecision(policy, arn);
   if (found === 'Allow' || (found === 'unmentioned' && ofApi === 'Allow')) {
-    const whose = found === 'Allow' ? 'the policy that was answered' : 'the policy of the API';
+    const whose = found === 'Allow' ? 'the policy of the authorizer' : 'the policy of the API';
     trace?.passed('authorizer-policy', `${whose} allows ${request.method} ${match.resource.path}`);
     return usageIdentifierKey;
   }
@@ -113,7 +113,7 @@ function deniedBy(found: PolicyDecision, { requiredScopes, scopes, roles }: Auth
   const check = 'authorizer-policy';
   if (!requiredScopes) {
     const denied = found === 'Deny' ? 'denies' : 'does not allow';
-    return { check, found: `policy that was answered ${denied} the method` };
+    return { check, found: `policy of the authorizer ${denied} the method` };
   }
   const held = `${heldText(scopes)}${roles ? ` with roles ${roles}` : ''}`;
   const required = requiredScopes.split(' ');

@@ -109,7 +109,7 @@ export function checkClaims(payload: JWTPayload, scopes: readonly string[], trac
   if (!scopes.some((scope) => held.includes(scope))) {
     throw unauthorized({ check: 'scopes', found, needed: scopes.join(' or ') });
   }
-  trace?.passed('scopes', `${found}, the method takes ${scopes.join(' or ')}`);
+  trace?.passed('scopes', `${found}, the method requires ${scopes.join(' or ')}`);
 }
 
 function unauthorized(finding: Finding): GatewayRefusal {

@@ -53,7 +53,7 @@ export async function askAuthorizer(
   const identity = identityOf(identitySources, request);
   if (!identity) {
     const needed = identitySources.map(sourceText).join(' and ');
-    throw new GatewayRefusal('UNAUTHORIZED', { check: 'identity-source', found: 'request has not all of it', needed });
+    throw new GatewayRefusal('UNAUTHORIZED', { check: 'identity-source', found: 'request lacks a part of it', needed });
   }
   if (identitySources.length > 0) {
     trace?.passed('identity-source', `request has ${identitySources.map(sourceText).join(' and ')}`);
@@ -61,7 +61,7 @@ export async function askAuthorizer(
   const key = JSON.stringify([request.stage, authorizer.address, identity]);
   const kept = ttlSeconds > 0 ? options.authorizations.get(key) : undefined;
   if (kept) {
-    trace?.passed('authorizer-answer', `answer kept of ${authorizer.lambda.name}: ${answerText(kept)}`);
+    trace?.passed('authorizer-answer', `cached answer of ${authorizer.lambda.name}: ${answerText(kept)}`);
     return { answer: kept, latencyMs: 0 };
   }
   const start = performance.now();
@@ -106,13 +106,13 @@ async function invoke(
   if ('failure' in outcome) {
     const unauthorized = outcome.failure === 'error' && outcome.message === 'Unauthorized';
     if (!unauthorized) throw broken(`${lambda.name} gave no answer: ${outcome.failure}`);
-    const found = `${lambda.name} knows nobody by this token or key`;
+    const found = `${lambda.name} does not know this token or key`;
     throw new GatewayRefusal('UNAUTHORIZED', { check: 'authorizer-answer', found, needed: 'a caller that it knows' });
   }
   const answer = readAuthorizerAnswer(outcome.result);
   if (!('wrong' in answer)) return answer;
-  log(`${lambda.name}: what it answered is no answer of an authorizer, ${answer.wrong}\n`);
-  throw broken(`${lambda.name} answered no policy: ${answer.wrong}`);
+  log(`${lambda.name}: its answer is not one of an authorizer, ${answer.wrong}\n`);
+  throw broken(`${lambda.name} did not return a policy: ${answer.wrong}`);
 }
 
 function broken(found: string): GatewayRefusal {

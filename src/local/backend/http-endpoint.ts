@@ -53,7 +53,7 @@ export class HttpEndpoints {
       }
       const code = String(errorCode(error));
       if (TLS_ERROR.test(code)) {
-        const found = `certificate of the backend is not good: ${code}`;
+        const found = `certificate of the backend is invalid: ${code}`;
         throw new GatewayRefusal('API_CONFIGURATION_ERROR', { check: 'backend', found });
       }
       throw new GatewayRefusal(

@@ -1,4 +1,4 @@
-import { isSlip, nearest } from '../../access/nearest';
+import { isTypo, nearest } from '../../access/nearest';
 import type { Served } from '../../system/served-stack';
 import { LocalGatewayError } from '../error';
 import { isStartable } from '../runtime/runtime-program';
@@ -46,7 +46,7 @@ export function unreachableLines(stack: Served, standIns: StandIns): string[] {
     unreachable === undefined || standIns.has(name)
       ? []
       : [
-          `backend "${name}": ${unreachable}, so its routes answer 500 here; start with --backend ${name}=http://127.0.0.1:3000 or --backend ${name}=./stub.ts`,
+          `backend "${name}" cannot be reached from here: ${unreachable}, so its routes answer 500; start with --backend ${name}=http://127.0.0.1:3000 or --backend ${name}=./stub.ts`,
         ],
   );
 }
@@ -78,8 +78,10 @@ export function checkStandIns(stack: Served, standIns: StandIns): void {
   for (const name of standIns.keys()) {
     if (names.includes(name)) continue;
     const expected =
-      names.length === 0 ? 'none, as the stack has no backend that could be replaced' : `one of: ${names.join(', ')}`;
-    const fix = isSlip(name, names) ? `did you mean "${nearest(name, names) ?? ''}"?` : otherwise(names);
+      names.length === 0
+        ? 'none, since the stack has no backend that --backend can replace'
+        : `one of: ${names.join(', ')}`;
+    const fix = isTypo(name, names) ? `did you mean "${nearest(name, names) ?? ''}"?` : otherwise(names);
     throw new LocalGatewayError('ERR_BACKEND', `--backend names "${name}", expected ${expected}; ${fix}`);
   }
 }

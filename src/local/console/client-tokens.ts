@@ -28,7 +28,7 @@ export class ClientTokens {
     });
     const { access_token: token, error } = (await answer.json()) as { access_token?: string; error?: string };
     if (token !== undefined) return token;
-    throw new Error(`the client got no token but ${answer.status} ${error ?? ''}, expected one`);
+    throw new Error(`the token endpoint answered ${answer.status} ${error ?? ''}, expected a token`);
   }
 }
 

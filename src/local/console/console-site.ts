@@ -226,7 +226,7 @@ function isForPeople({ method, url = '', headers }: IncomingMessage): boolean {
 }
 
 function found(body: object | undefined): Answer {
-  return body ? { status: 200, body } : fault(404, 'not_found', 'there is no such client, route or request any more');
+  return body ? { status: 200, body } : fault(404, 'not_found', 'this client, route or request no longer exists');
 }
 
 function fault(status: number, error: string, message: string): Answer {

@@ -37,7 +37,7 @@ export class Recent<T> {
   }
 
   /** The kept one that is meant, if any. */
-  find(isMeant: (item: T) => boolean): T | undefined {
-    return this.#kept.find(isMeant);
+  find(matches: (item: T) => boolean): T | undefined {
+    return this.#kept.find(matches);
   }
 }

@@ -16,7 +16,7 @@ export interface SentCall {
 }
 
 /** An HTTP answer. */
-export interface CameBack {
+export interface ReceivedAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: readonly Pair[];
@@ -33,7 +33,7 @@ const PATIENCE_MS = 60_000;
  * @param origin - origin of the gateway; no other host is ever called
  * @throws Error if a header or the path is invalid, or no answer comes
  */
-export async function sendCall(origin: string, { method, target, headers, body }: SentCall): Promise<CameBack> {
+export async function sendCall(origin: string, { method, target, headers, body }: SentCall): Promise<ReceivedAnswer> {
   const { hostname, port, host } = new URL(origin);
   const started = performance.now();
   // Node.js adds none to a list of headers.

@@ -51,12 +51,12 @@ export function badToken(error: errors.JOSEError, token: string, issuers: readon
   if (error instanceof errors.JWTExpired) return expired(error.payload);
   if (error instanceof errors.JWTClaimValidationFailed) return badClaim(error, issuers);
   if (error instanceof errors.JWSSignatureVerificationFailed) {
-    const found = 'signature is not right for header and claims';
+    const found = 'signature does not match header and claims';
     return { check: 'signature', found, needed: 'a token as the pool issued it' };
   }
   if (error instanceof errors.JWKSNoMatchingKey) {
     const { kid } = header(token);
-    const found = kid === undefined ? 'token names no key' : `token names key ${text(kid)}`;
+    const found = kid === undefined ? 'token names no signing key' : `token names key ${text(kid)}`;
     return { check: 'signing-key', found, needed: 'a key of the user pool' };
   }
   if (error instanceof errors.JOSEAlgNotAllowed) {
@@ -71,7 +71,7 @@ function badClaim({ claim, payload }: errors.JWTClaimValidationFailed, issuers: 
   }
   if (claim === 'nbf') {
     const seconds = Math.ceil(Number(payload.nbf) - Date.now() / 1_000);
-    return { check: 'expiry', found: `token is not good for another ${durationText(seconds)}`, needed: 'one of now' };
+    return { check: 'expiry', found: `token becomes valid in ${durationText(seconds)}`, needed: 'one of now' };
   }
   const needed = 'the claims exp and token_use';
   return { check: 'claims', found: `claim ${claim} of the token is missing or wrong`, needed };
@@ -95,9 +95,9 @@ function foundGood(check: (typeof ORDER)[number], token: string, payload: JWTPay
       return `token names key ${text(kid)} and is signed with ${text(alg)}`;
     }
     case 'signature':
-      return 'signature is right';
+      return 'signature matches';
     case 'claims':
-      return 'token says when it expires and what it is used for';
+      return 'token has the claims exp and token_use';
     case 'issuer':
       return `token is issued by ${text(payload.iss)}`;
     case 'expiry':
@@ -111,7 +111,7 @@ function expiryText({ exp }: Pick<JWTPayload, 'exp'>): string {
 
 function formText(token: string): string {
   const parts = token.split('.').length;
-  return parts === 3 ? 'token has three parts that are no JSON web token' : `token has ${parts} of three parts`;
+  return parts === 3 ? 'token has three parts, but is no JSON web token' : `token has ${parts} of three parts`;
 }
 
 function header(token: string): Readonly<Record<string, unknown>> {

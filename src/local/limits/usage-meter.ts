@@ -126,7 +126,7 @@ export class UsageMeter {
   #subscriber({ stage, apiKey = '' }: MeteredRequest): Subscriber {
     const subscriber = this.#subscribers.get(stage)?.get(digest(apiKey));
     if (!subscriber) {
-      const found = apiKey === '' ? 'request has no API key' : 'API key is of no usage plan for this stage';
+      const found = apiKey === '' ? 'request has no API key' : 'API key belongs to no usage plan for this stage';
       const needed = `an enabled key of a usage plan for stage ${stage.name} in x-api-key`;
       throw new GatewayRefusal('INVALID_API_KEY', { check: 'api-key', found, needed });
     }
@@ -171,8 +171,8 @@ export class UsageMeter {
 }
 
 function exceededBy({ refusal, check, text }: Limit): GatewayRefusal {
-  const needed = check === 'quota' ? 'a request left of the quota' : 'a token left in the bucket';
-  return new GatewayRefusal(refusal, { check, found: `nothing is left of the ${text()}`, needed });
+  const needed = check === 'quota' ? 'a request left in the quota' : 'a token left in the bucket';
+  return new GatewayRefusal(refusal, { check, found: `the ${text()} is used up`, needed });
 }
 
 function digest(text: string): string {

@@ -175,7 +175,7 @@ export class ProcessRunner implements Runner {
     });
     child.once('exit', (code, signal) => {
       if (started.process.killed) return;
-      gone(signal === null ? `the process ended with ${code ?? 0}` : `the process was ended by ${signal}`);
+      gone(signal === null ? `the process exited with ${code ?? 0}` : `the process was ended by ${signal}`);
     });
     return started;
   }
@@ -209,7 +209,7 @@ export class ProcessRunner implements Runner {
     this.#toldMissing = true;
     const { name, backend, runtime } = this.#function;
     this.#log(
-      `${name} (${runtime}) cannot run here: ${what}; install it, or stand in for it by --backend ${backend}=./stub.ts\n`,
+      `${name} (${runtime}) cannot run here: ${what}; install it, or replace it with --backend ${backend}=./stub.ts\n`,
     );
   }
 }

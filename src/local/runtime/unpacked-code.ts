@@ -24,7 +24,7 @@ export function codeFolder(code: string): CodeFolder {
     for (const { name, mode, read } of zipEntries(readFileSync(code))) {
       const file = path.resolve(folder, name);
       if (!file.startsWith(`${folder}${path.sep}`))
-        throw new Error(`${code} has a file outside of its folder: ${name}`);
+        throw new Error(`${code} holds a file outside of its folder: ${name}`);
       if (name.endsWith('/')) continue;
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, read());

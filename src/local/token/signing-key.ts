@@ -65,7 +65,7 @@ async function signingKey(privateKey: KeyObject): Promise<SigningKey> {
 function keyError(file: string, given: string, cause?: unknown): LocalGatewayError {
   return new LocalGatewayError(
     'ERR_SIGNING_KEY',
-    `signing key file ${file}: ${given}, expected an unencrypted RSA private key of at least ${BITS} bits as PEM; name a file that is not there and one is made`,
+    `signing key file ${file}: ${given}, expected an unencrypted RSA private key of at least ${BITS} bits as PEM; name a new file, and start makes one`,
     { cause },
   );
 }

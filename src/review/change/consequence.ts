@@ -7,15 +7,15 @@ const CONSEQUENCES: Readonly<Record<string, { readonly destroyed: string; readon
   },
   aws_cognito_user_pool_domain: {
     destroyed: 'no client gets a token any more: each caller is down when its last token expires',
-    replaced: 'no client gets a token until the new domain is there, and its address may be another',
+    replaced: 'no client gets a token until the new domain exists, and its address may change',
   },
   aws_cognito_user_pool_client: {
     destroyed: 'its client id and secret are invalid: its service is down',
-    replaced: 'its client id and secret are new: its service is down until it has them',
+    replaced: 'its client id and secret change: its service is down until it has the new ones',
   },
   aws_cognito_resource_server: {
-    destroyed: 'its scopes are gone: no token carries them any more',
-    replaced: 'its scopes are gone for a time: tokens issued meanwhile do not carry them',
+    destroyed: 'its scopes are removed: no token carries them any more',
+    replaced: 'its scopes are removed for a time: tokens issued in that time do not carry them',
   },
   aws_dynamodb_table: { destroyed: 'all its data is lost', replaced: 'all its data is lost: the new table is empty' },
   aws_s3_bucket: {
@@ -23,29 +23,30 @@ const CONSEQUENCES: Readonly<Record<string, { readonly destroyed: string; readon
     replaced: 'all its objects are lost: the new bucket is empty',
   },
   aws_kms_key: {
-    destroyed: 'what is encrypted with it, secrets among it, cannot be read any more once its waiting period is over',
+    destroyed: 'after its waiting period, data encrypted with it cannot be read any more, including secrets',
     replaced:
-      'what is encrypted with the old key, secrets among it, cannot be read any more once its waiting period is over',
+      'after the waiting period of the old key, data encrypted with it cannot be read any more, including secrets',
   },
   aws_secretsmanager_secret: {
     destroyed: 'the service cannot read its credentials any more',
-    replaced: 'the service cannot read its credentials until they are stored anew, and the ARN is another',
+    replaced: 'the service cannot read its credentials until they are stored again, and their ARN changes',
   },
   aws_api_gateway_rest_api: {
-    destroyed: 'the API is gone: all callers are down',
-    replaced: 'the API has another address: all callers are down until they know it',
+    destroyed: 'the API is removed: all callers are down',
+    replaced: 'the address of the API changes: all callers are down until they use the new one',
   },
   aws_api_gateway_stage: {
-    destroyed: 'the API is served no longer: all callers are down',
-    replaced: 'the API is not served until the new stage is there',
+    destroyed: 'no stage serves the API any more: all callers are down',
+    replaced: 'no stage serves the API until the new one exists',
   },
   aws_api_gateway_authorizer: {
     destroyed: 'methods that still name it refuse every call',
-    replaced: 'methods refuse every call until they name the new one',
+    replaced: 'methods refuse every call until they name the new authorizer',
   },
   aws_lambda_function: {
-    destroyed: 'what it answers fails',
-    replaced: 'what it answers fails meanwhile; with a fixed name and create_before_destroy AWS refuses the new one',
+    destroyed: 'routes that it answers fail',
+    replaced:
+      'routes that it answers fail in the meantime; with a fixed name and create_before_destroy, AWS refuses the new function',
   },
   aws_cloudwatch_log_group: { destroyed: 'its logs are lost', replaced: 'its logs are lost' },
 };

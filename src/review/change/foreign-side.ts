@@ -48,7 +48,7 @@ export async function foreignPair(base: string, head: string): Promise<ForeignPa
   const isMissing = (await stat(base).catch(() => undefined)) === undefined;
   if (after && (before ?? isMissing)) return paired(after.name, before, after);
   const [given, other] = before ? [base, head] : [head, base];
-  const message = `${given} is a plan or a state and ${other} is none, expected two of them; give terraform show -json of both`;
+  const message = `${given} is a plan or a state, and ${other} is neither, expected two plans or two states; give the output of terraform show -json for both`;
   throw new ReviewError('ERR_INPUT_UNREADABLE', message);
 }
 

@@ -66,10 +66,10 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
     return { ...none, fingerprint: () => undefined };
   }
   const unread = new UnreadLog();
-  for (const block of side.opaque.keys()) unread.add(block, 'a block the review does not look into');
+  for (const block of side.opaque.keys()) unread.add(block, 'a block that the review does not read');
   const { resource, unknown } = knownTypes(side.json);
-  for (const address of unknown.keys()) unread.add(address, 'a type the review does not know');
-  for (const address of unknownData(side.json)) unread.add(address, 'a data source the review does not know');
+  for (const address of unknown.keys()) unread.add(address, 'a type that the review does not know');
+  for (const address of unknownData(side.json)) unread.add(address, 'a data source that the review does not know');
   const stack = new ResolvedStack(
     { json: { ...side.json, resource }, directory: side.directory },
     { seed: SEED, parameter: named },

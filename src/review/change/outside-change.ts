@@ -50,8 +50,8 @@ export function outsideChanges({ resource_drift, resource_changes }: Plan): Outs
 export function outsideStatement({ address, fate, attributes }: ResourceChange): Statement {
   return statement(
     fate === 'destroyed'
-      ? say`${address} was destroyed outside of Terraform: an apply makes it anew`
-      : say`${address} was changed outside of Terraform, in ${named(attributes)}: an apply sets it back`,
+      ? say`${address} was destroyed outside of Terraform: apply creates it again`
+      : say`${address} was changed outside of Terraform, in ${named(attributes)}: apply sets it back`,
     'outside',
   );
 }

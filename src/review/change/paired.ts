@@ -6,7 +6,7 @@ export interface Paired<T> {
 }
 
 /** A pair of which both are there. */
-export interface Kept<T> {
+export interface KeptPair<T> {
   readonly key: string;
   readonly before: T;
   readonly after: T;
@@ -21,7 +21,7 @@ export function paired<T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<str
 }
 
 /** Those that were there and are. */
-export function kept<T>(pairs: readonly Paired<T>[]): Kept<T>[] {
+export function kept<T>(pairs: readonly Paired<T>[]): KeptPair<T>[] {
   return pairs.flatMap(({ key, before, after }) =>
     before !== undefined && after !== undefined ? [{ key, before, after }] : [],
   );

@@ -74,7 +74,7 @@ export async function readPairs(base: string, head: string): Promise<StackPair[]
   if (!after) {
     throw new ReviewError(
       'ERR_INPUT_UNREADABLE',
-      `there is nothing at ${head}, expected what cdktf synth wrote; run it`,
+      `${head} does not exist, expected a folder that cdktf synth wrote; run cdktf synth`,
     );
   }
   const [first] = after.stacks;
@@ -105,7 +105,7 @@ async function readSide(place: string): Promise<Side | undefined> {
   const names = await readdir(place);
   if (names.length === 0) return undefined;
   if (!names.includes('manifest.json')) {
-    const message = `${place} has no manifest.json, expected a folder that cdktf synth wrote; run it. Another configuration is not reviewed, with a plan neither`;
+    const message = `${place} has no manifest.json, expected a folder that cdktf synth wrote; run cdktf synth. The review reads no other folder of Terraform, not even with a plan`;
     throw new ReviewError('ERR_INPUT_UNREADABLE', message);
   }
   const files = await synthesizedFiles(place);
@@ -127,7 +127,7 @@ export async function readStack(file: string, name?: string): Promise<SideStack>
   const written = json['//']?.metadata.stackName;
   // Any other JSON would pass for a stack without resources.
   if (written === undefined) {
-    const message = `${file} has no stack's name in it, expected a stack that cdktf synth wrote; give its cdk.tf.json`;
+    const message = `${file} holds no name of a stack, expected a stack that cdktf synth wrote; give its cdk.tf.json`;
     throw new ReviewError('ERR_INPUT_UNREADABLE', message);
   }
   const directory = path.dirname(file);

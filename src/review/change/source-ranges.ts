@@ -36,7 +36,7 @@ export function readCallLimits(stack: ResolvedStack, unread: UnreadLog): CallLim
     seen.add(read.rest_api_id);
     const isAboutMore = !policy || isSecond || isOpening(policy, api?.arn);
     const only = isAboutMore ? undefined : limitedTo(policy, api?.arn);
-    if (!only) unread.add(address, 'a policy of an API that is not about source addresses and VPC endpoints alone');
+    if (!only) unread.add(address, 'a policy of an API with conditions other than source addresses and VPC endpoints');
     return [[api?.address ?? read.rest_api_id, only] as const];
   });
   const each = (part: keyof Limited): SourceRanges =>

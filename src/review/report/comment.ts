@@ -65,8 +65,8 @@ function summary(review: Review, refused: readonly Kind[]): string[] {
   const { sides, kinds } = review;
   const intro = {
     both: [],
-    new: ['There is no base to compare with: everything is new.'],
-    gone: ['The stack is gone from the head: everything in it is destroyed.'],
+    new: ['The stack has no base to compare with: everything is new.'],
+    gone: ['The head no longer has the stack: everything in it is destroyed.'],
   }[sides];
   const found = [...kinds].sort().join(', ');
   return [
@@ -86,7 +86,7 @@ function verdict(review: Review): string {
   const parts = [
     ...(number('widens') > unread ? [`opens or weakens something (${number('widens') - unread})`] : []),
     ...(number('breaks') > 0 ? [`breaks callers or loses data (${number('breaks')})`] : []),
-    ...(unread > 0 ? [`holds what the review does not understand (${unread})`] : []),
+    ...(unread > 0 ? [`has changes that the review does not understand (${unread})`] : []),
   ];
   if (parts.length === 0) return 'Nobody gains or loses anything.';
   return `**This change ${[parts.slice(0, -1).join(', '), parts.at(-1)].filter((part) => part !== '').join(' and ')}.**`;
@@ -114,14 +114,13 @@ function rest({ changes, source }: Review, others: readonly Statement[], elsewhe
   if (changes.length === 0 && others.length === 0) return [];
   const count = (fate: Fate) => changes.filter((change) => change.fate === fate).length;
   const counts = (['created', 'changed', 'replaced', 'destroyed'] as const).map((fate) => `${count(fate)} ${fate}`);
-  const from =
-    source === 'plan' ? 'By the plan' : 'Without a plan, as written, where a change may turn out to be a replacement';
+  const from = source === 'plan' ? 'By the plan' : 'Without a plan, so that a change may turn out to be a replacement';
   const rows = tabled(changes);
   return [
     '### Everything else',
     '',
     `${from}: ${counts.join(', ')}.`,
-    ...fold('What else changes', bullets(others, BUDGET.others, elsewhere)),
+    ...fold('Other changes', bullets(others, BUDGET.others, elsewhere)),
     ...fold(
       'All resources that change',
       rows.length === 0
@@ -157,7 +156,7 @@ function cost({ cost: { before, after, used, lines, notCounted } }: Review, else
   if (lines.length === 0 && notCounted.length === 0) return [];
   const way = after < before ? 'less' : 'more';
   const difference = `${dollars(Math.abs(after - before))} USD ${way}, ${dollars(after)} instead of ${dollars(before)}`;
-  const basis = used ? 'with the usage that is assumed' : 'for what stands there; requests come on top';
+  const basis = used ? 'with the assumed usage' : 'for the resources alone, without requests';
   const rows = lines.map((line) => row([`${line.service}: ${line.what}`, dollars(line.before), dollars(line.after)]));
   const uncounted = `Not counted: ${toMarkdown(named(notCounted))}.`;
   const more = `${notCounted.length} kinds of resources; ${elsewhere}`;

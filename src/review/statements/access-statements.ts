@@ -50,7 +50,7 @@ function notUnderstood(comparison: AccessComparison): Statement[] {
     ),
     ...authorizers.map(({ authorizer }) =>
       statement(
-        say`the Lambda authorizer ${authorizer}, its function or what that is configured with changes: who may call what it decides about may change, too`,
+        say`the Lambda authorizer ${authorizer}, its function or its configuration changes: the callers of its routes may change too`,
         'not-understood',
       ),
     ),
@@ -69,7 +69,7 @@ function differs(before: ObservedAccess, after: ObservedAccess, address: string)
 
 function renamed({ before, after }: ScopeRename): Statement {
   return statement(
-    say`the scope ${before} is ${after} now, for the same clients and routes: whoever asks for it by name must change the name, and tokens with the old one are refused`,
+    say`the scope ${before} is now ${after}, for the same clients and routes: a service that requests it by name must change the name, and API Gateway refuses tokens with the old one`,
     'caller-action',
   );
 }
@@ -90,7 +90,7 @@ function servers({ before, after }: AccessComparison, renames: readonly ScopeRen
     ...(used.length > 0
       ? [
           statement(
-            say`resource servers no longer declare ${named(used)}, which ${named(names)} still ${[names.length === 1 ? 'names' : 'name']}: no token carries it any more, and Cognito refuses a client with it`,
+            say`resource servers no longer declare ${named(used)}, which ${named(names)} still ${[names.length === 1 ? 'names' : 'name']}: no token carries it any more, and Cognito refuses a client that names it`,
             'access-loss',
           ),
         ]
@@ -114,13 +114,13 @@ function stages({ before, after }: AccessComparison): Statement[] {
   const [from, to] = [old?.[0], own?.[0]];
   // With several stages, each is part of its routes' names.
   if (old?.length !== 1 || own?.length !== 1 || !from || !to || from === to) return [];
-  return [statement(say`the stage ${from} is ${to} now: every route has another address`, 'caller-action')];
+  return [statement(say`the stage ${from} is now ${to}: the address of every route changes`, 'caller-action')];
 }
 
 function pageOrigins({ before, after }: AccessComparison): Statement[] {
   const [more, fewer] = [gained(before.pageOrigins, after.pageOrigins), gained(after.pageOrigins, before.pageOrigins)];
   return [
-    ...(more.length > 0 ? [statement(say`pages of ${named(more)} may call from a browser now`, 'cors')] : []),
+    ...(more.length > 0 ? [statement(say`pages of ${named(more)} may now call from a browser`, 'cors')] : []),
     ...(fewer.length > 0 ? [statement(say`pages of ${named(fewer)} may no longer call from a browser`)] : []),
   ];
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { addressOf, wholeReference } from '../../terraform-json/reference';
-import type { Remark } from '../account/accounting';
-import { PREFLIGHT } from '../account/accounting';
-import { pathText } from '../account/path-pattern';
+import type { Remark } from '../difference/remark';
+import { PREFLIGHT } from '../difference/remark';
+import { pathText } from '../difference/path-pattern';
 import { grouped } from '../change/paired';
 import type { Phrase } from '../report/phrase';
 import { named, say } from '../report/phrase';
@@ -57,7 +57,7 @@ function preflightStatement(preflights: readonly Remark[]): Statement[] {
   const methods = addresses.filter((address) => address.startsWith('aws_api_gateway_method.'));
   if (methods.length === 0) return [];
   const [are, them] = methods.length === 1 ? ['preflight is', 'it'] : ['preflights are', 'them'];
-  const text = say`${methods.length} ${[are]} new, of ${named(methods, MOST_ADDRESSES)}, in ${addresses.length} resources: pages in a browser ask by ${[them]} which routes they may call`;
+  const text = say`${methods.length} ${[are]} new, of ${named(methods, MOST_ADDRESSES)}, in ${addresses.length} resources: browsers ask with ${[them]} which routes a page may call`;
   return [statement(text, ...PREFLIGHT.kinds)];
 }
 

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AccessComparison, ComparedRoute } from '../change/access-comparison';
 import type { TableAuthorizer, Holder } from '../change/table-authorizer';
-import type { Kept } from '../change/paired';
+import type { KeptPair } from '../change/paired';
 import { gained, grouped, kept, paired } from '../change/paired';
 import type { Phrase } from '../report/phrase';
 import { namedRoutes, named, say } from '../report/phrase';
@@ -31,26 +31,24 @@ export function authorizerStatements({ before, after, routes }: AccessComparison
 
 function code(authorizer: string, was: TableAuthorizer | undefined): Statement {
   const what = was
-    ? say`the code of the Lambda authorizer ${authorizer}, or what it is configured with, changes`
+    ? say`the code or the configuration of the Lambda authorizer ${authorizer} changes`
     : say`the Lambda authorizer ${authorizer} is new`;
   return statement(
-    say`${what}: this review says what its table says, and not that the code keeps to it`,
+    say`${what}: this review reads only its table, and does not check that the code follows it`,
     'not-understood',
   );
 }
 
-function people({ before, after }: Kept<TableAuthorizer>): Statement[] {
+function people({ before, after }: KeptPair<TableAuthorizer>): Statement[] {
   const [more, fewer] = changes(before, after, ({ peopleSources }) => peopleSources);
   return [
-    ...(more.length > 0 ? [statement(say`tokens of people are taken from ${named(more)} now`, 'access-gain')] : []),
-    ...(fewer.length > 0
-      ? [statement(say`tokens of people are no longer taken from ${named(fewer)}`, 'access-loss')]
-      : []),
+    ...(more.length > 0 ? [statement(say`people may now use tokens from ${named(more)}`, 'access-gain')] : []),
+    ...(fewer.length > 0 ? [statement(say`people may no longer use tokens from ${named(fewer)}`, 'access-loss')] : []),
   ];
 }
 
 /** Changes in the table about groups and keys that are not accepted yet: they take effect once these are accepted. */
-function latent({ key, before, after }: Kept<TableAuthorizer>): Statement[] {
+function latent({ key, before, after }: KeptPair<TableAuthorizer>): Statement[] {
   return (['groups', 'apiKeys'] as const).flatMap((what) => {
     const [was, is] = [before.latent[what], after.latent[what]];
     // If either side accepts them, statements of each route report the change.
@@ -59,28 +57,28 @@ function latent({ key, before, after }: Kept<TableAuthorizer>): Statement[] {
     const names = all.filter((name) => !isDeepStrictEqual(was[name], is[name]));
     if (names.length === 0) return [];
     const who = what === 'groups' ? 'people in the groups' : 'callers with the API keys';
-    const text = say`the table of ${key} says something else of ${[who]} ${named(names)}: it takes none of them now, and this is in force once it does`;
+    const text = say`the table of ${key} changes for ${[who]} ${named(names)}: the authorizer accepts none of them now, so this takes effect only once it does`;
     return { ...statement(text, 'access-gain'), isLatent: true };
   });
 }
 
-function denied({ before, after }: Kept<TableAuthorizer>): Statement[] {
+function denied({ before, after }: KeptPair<TableAuthorizer>): Statement[] {
   const [more, fewer] = changes(before, after, ({ deniedClientIds }) => deniedClientIds);
   return [
     ...(more.length > 0
-      ? [statement(say`tokens of the client ids ${named(more)} are refused now`, 'access-loss')]
+      ? [statement(say`the authorizer now refuses tokens of the client ids ${named(more)}`, 'access-loss')]
       : []),
     ...(fewer.length > 0
-      ? [statement(say`tokens of the client ids ${named(fewer)} are no longer refused`, 'access-gain')]
+      ? [statement(say`the authorizer no longer refuses tokens of the client ids ${named(fewer)}`, 'access-gain')]
       : []),
   ];
 }
 
 /** Clients of another stack, whose granted scopes are not in this JSON. */
-function foreignClients({ before, after }: Kept<TableAuthorizer>, own: ReadonlySet<string>): Statement[] {
+function foreignClients({ before, after }: KeptPair<TableAuthorizer>, own: ReadonlySet<string>): Statement[] {
   if (!after.clientIds) {
     if (!before.clientIds) return [];
-    const text = say`tokens of every machine of the user pool are taken now, by their scopes, and not of named clients alone`;
+    const text = say`the authorizer now accepts tokens of every machine of the user pool by their scopes, and not only of named clients`;
     return [statement(text, 'access-gain')];
   }
   // Before, the function accepted every client of the pool that had the scopes.
@@ -88,16 +86,19 @@ function foreignClients({ before, after }: Kept<TableAuthorizer>, own: ReadonlyS
   const more = gained(before.clientIds, after.clientIds).filter((id) => !own.has(id));
   if (more.length === 0) return [];
   return [
-    statement(say`tokens of the client ids ${named(more)}, which are none of this stack, are taken now`, 'access-gain'),
+    statement(
+      say`the authorizer now accepts tokens of the client ids ${named(more)}, which are not clients of this stack`,
+      'access-gain',
+    ),
   ];
 }
 
-function otherKeys({ key, before, after }: Kept<TableAuthorizer>): Statement[] {
+function otherKeys({ key, before, after }: KeptPair<TableAuthorizer>): Statement[] {
   const names = [...after.apiKeyHashes.keys()].filter(
     (name) => before.apiKeyHashes.has(name) && before.apiKeyHashes.get(name) !== after.apiKeyHashes.get(name),
   );
   if (names.length === 0) return [];
-  const text = say`another key is known to ${key} as the API key ${named(names)}`;
+  const text = say`${key} now knows another key as the API key ${named(names)}`;
   return [statement(text, 'access-gain', 'access-loss', 'caller-action')];
 }
 

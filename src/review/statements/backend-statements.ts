@@ -28,7 +28,7 @@ export function backendStatements(
     ...alike(
       changes.filter(({ timeout }) => timeout),
       ({ before, after }) =>
-        say`waited for at most ${after.timeoutMs / 1_000} s, ${before.timeoutMs / 1_000} s until now`,
+        say`given at most ${after.timeoutMs / 1_000} s to answer instead of ${before.timeoutMs / 1_000} s`,
     ),
     ...certificates.map(certificateStatement),
     ...changes.flatMap(requiredStatements),
@@ -38,15 +38,15 @@ export function backendStatements(
 
 function certificateStatement({ stage, isPresented }: CertificateChange): Statement {
   if (isPresented)
-    return statement(say`the stage ${stage} presents a client certificate to HTTP endpoints now`, 'backend');
-  const text = say`the stage ${stage} presents no client certificate to HTTP endpoints any more: they cannot tell the API from others`;
+    return statement(say`the stage ${stage} now presents a client certificate to HTTP endpoints`, 'backend');
+  const text = say`the stage ${stage} no longer presents a client certificate to HTTP endpoints: they cannot recognize the API any more`;
   return statement(text, 'backend', 'protection');
 }
 
 function requiredStatements({ route, required: { more, fewer } }: AnswerChange): Statement[] {
   return [
     ...more.map((name) =>
-      statement(say`${route} refuses a request without ${parameter(name)}`, 'backend', 'caller-action'),
+      statement(say`${route} now refuses a request without ${parameter(name)}`, 'backend', 'caller-action'),
     ),
     ...fewer.map((name) => statement(say`${route} no longer refuses a request without ${parameter(name)}`, 'backend')),
   ];
@@ -93,17 +93,17 @@ function headerStatements(headers: readonly HeaderOfRoute[]): Statement[] {
 function headerStatement({ name, before, after }: HeaderOfRoute, routes: Phrase): Statement {
   const isToken = name.toLowerCase() === 'authorization';
   if (after === undefined && isToken) {
-    const text = say`${routes}: what answers gets the caller’s token in ${name}, with which it can call the API itself`;
+    const text = say`${routes}: the backend gets the caller’s token in ${name}, and can call the API with it`;
     return statement(text, 'backend', 'credentials');
   }
   if (after === undefined) {
-    const text = say`${routes}: ${name} is no longer written by API Gateway, so that a caller can bring its own; it came from ${before ?? ''}`;
+    const text = say`${routes}: ${name} is no longer written by API Gateway, so a caller can now choose its value; until now it came from ${before ?? ''}`;
     return statement(text, 'backend', 'protection');
   }
   if (before === undefined && isToken) {
-    return statement(say`${routes}: what answers no longer gets the caller’s token in ${name}`, 'backend');
+    return statement(say`${routes}: the backend no longer gets the caller’s token in ${name}`, 'backend');
   }
-  if (before === undefined) return statement(say`${routes}: ${name} comes from ${after} now`, 'backend');
+  if (before === undefined) return statement(say`${routes}: ${name} now comes from ${after}`, 'backend');
   return statement(say`${routes}: ${name} comes from ${after} instead of ${before}`, 'backend', 'protection');
 }
 

@@ -1,7 +1,7 @@
 import type { ComparedCell, AccessComparison } from '../change/access-comparison';
 import type { AccessClient } from '../change/client';
 import { added, gained, grouped, kept, removed } from '../change/paired';
-import type { Kept } from '../change/paired';
+import type { KeptPair } from '../change/paired';
 import type { Phrase } from '../report/phrase';
 import { named, namedRoutes, say } from '../report/phrase';
 import type { ScopeRename } from '../change/scope-renames';
@@ -33,7 +33,7 @@ function peopleScopes({ before, after }: AccessComparison): Statement[] {
     const old = before.clients.find(({ address }) => address === client.address);
     const more = gained(scopesOf(old), scopesOf(client));
     if (more.length === 0) return [];
-    const text = say`people who sign in to ${client.name} get tokens with ${scopes(more)} now, by the flow ${named(client.peopleFlows)}`;
+    const text = say`people who sign in to ${client.name} now get tokens with ${scopes(more)}, by the flow ${named(client.peopleFlows)}`;
     return statement(text, 'access-gain');
   });
 }
@@ -47,7 +47,7 @@ function newClient(
   const routes = cells.filter((cell) => cell.client === name && cell.after === 'allowed').map(({ route }) => route);
   const twin = gone.find(({ before }) => sameScopes(before, client));
   const renamed = twin
-    ? say`; it has the scopes of ${twin.key}, which is removed: a client with another name is another client, with a client id and secret of its own`
+    ? say`; it has the scopes of ${twin.key}, which is removed: a renamed client is a new client, with a new client id and secret`
     : [];
   const may = routes.length > 0 ? say`may call ${named(routes)}` : say`may call no route`;
   const text = say`${name} is new, with ${scopes(client.scopes)}; it ${may}${renamed}`;
@@ -56,12 +56,12 @@ function newClient(
 }
 
 function removedClient(name: string, { scopes: held }: AccessClient): Statement {
-  const made = statement(say`${name} is removed, which held ${scopes(held)}: it gets no more tokens`, 'access-loss');
+  const made = statement(say`${name} is removed and gets no more tokens: it held ${scopes(held)}`, 'access-loss');
   return grantStatement(made, name, held);
 }
 
 /** Its id is of the pool's making, so another resource, pool or kind of client has another. */
-function replacedClients(clients: readonly Kept<AccessClient>[]): Statement[] {
+function replacedClients(clients: readonly KeptPair<AccessClient>[]): Statement[] {
   const replaced = clients.filter(
     ({ before, after }) =>
       before.address !== after.address || before.poolId !== after.poolId || before.confidential !== after.confidential,
@@ -70,17 +70,17 @@ function replacedClients(clients: readonly Kept<AccessClient>[]): Statement[] {
   const names = named(replaced.map(({ key }) => key));
   const [are, their] =
     replaced.length === 1 ? ['is', 'its client id and secret are'] : ['are', 'their client ids and secrets are'];
-  const text = [...names, ` ${are} replaced: ${their} new, and nothing works with the old ones`];
+  const text = [...names, ` ${are} replaced: ${their} new, and the old ones are invalid`];
   return [statement(text, 'replacement', 'caller-action')];
 }
 
-function tokenSources(clients: readonly Kept<AccessClient>[]): Statement[] {
+function tokenSources(clients: readonly KeptPair<AccessClient>[]): Statement[] {
   return clients.flatMap(({ key, before, after }) => {
     if (before.getsTokens === after.getsTokens) return [];
     return after.getsTokens
-      ? statement(say`${key} gets tokens by client credentials now`, 'access-gain')
+      ? statement(say`${key} now gets tokens by client credentials`, 'access-gain')
       : statement(
-          say`${key} gets no tokens any more: the flow client_credentials or the domain of its pool is gone`,
+          say`${key} gets no tokens any more: it has no flow client_credentials, or its pool has no domain`,
           'access-loss',
         );
   });
@@ -88,7 +88,7 @@ function tokenSources(clients: readonly Kept<AccessClient>[]): Statement[] {
 
 /** Gains and losses of one client at routes that both sides have, and its changed scopes that open no route. */
 function rights(
-  { key, before, after }: Kept<AccessClient>,
+  { key, before, after }: KeptPair<AccessClient>,
   { cells, routes }: AccessComparison,
   renames: readonly ScopeRename[],
 ): Statement[] {
@@ -129,7 +129,7 @@ function changed(cells: readonly ComparedCell[], before: string, after: string):
   return cells.filter((cell) => cell.before === before && cell.after === after).map(({ route }) => route);
 }
 
-function lifetimes(clients: readonly Kept<AccessClient>[]): Statement[] {
+function lifetimes(clients: readonly KeptPair<AccessClient>[]): Statement[] {
   const differing = clients.filter(({ before, after }) => before.tokenSeconds !== after.tokenSeconds);
   const alike = grouped(differing, ({ before, after }) => `${before.tokenSeconds} ${after.tokenSeconds}`);
   return alike.flatMap((group) => {
@@ -139,7 +139,7 @@ function lifetimes(clients: readonly Kept<AccessClient>[]): Statement[] {
     const names = named(group.map(({ key }) => key));
     const text = say`tokens of ${names} are valid for ${[duration(after.tokenSeconds)]} instead of ${[duration(before.tokenSeconds)]}`;
     return after.tokenSeconds > before.tokenSeconds
-      ? statement(say`${text}: a revoked client keeps its last one for as long`, 'token-lifetime')
+      ? statement(say`${text}: a revoked client can use its last token for that long`, 'token-lifetime')
       : statement(text);
   });
 }

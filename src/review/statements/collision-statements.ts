@@ -45,7 +45,7 @@ export function collisionStatements(base: Attributes, head: Attributes): Stateme
     .filter((addresses) => !known.has(addresses.join()))
     .map((addresses) =>
       statement(
-        say`${named(addresses)} are made at the same place: which of them stays is not known, keep one`,
+        say`${named(addresses)} have the same place at AWS, and Terraform does not say which one stays: keep only one`,
         'not-understood',
       ),
     );

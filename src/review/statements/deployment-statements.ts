@@ -1,7 +1,7 @@
 import { references } from '../../terraform-json/reference';
 import type { StackView, ViewedResource } from '../../terraform-json/stack-view';
 import { list, record } from '../../terraform-json/stack-view';
-import type { Subject } from '../account/subject';
+import type { Subject } from '../difference/subject';
 import type { ResourceChange } from '../change/resource-change';
 import { named, say } from '../report/phrase';
 import type { Statement } from './statement';
@@ -25,7 +25,7 @@ export function deploymentStatements(subjects: readonly Subject[], head: StackVi
     if (!isWrittenOut(deployment)) return [];
     const parts = list(deployment.attributes.depends_on).filter((address) => isOtherwise(changed.get(String(address))));
     if (parts.length === 0) return [];
-    const text = say`${deployment.address} is not made again, and ${named(parts.map(String), MOST_ADDRESSES)} of its API differs: the stage serves what it served before, whatever else is said here`;
+    const text = say`${deployment.address} is not created again, but ${named(parts.map(String), MOST_ADDRESSES)} of its API differs: the stage still serves the old snapshot, whatever this review says elsewhere`;
     return statement(text, 'protection', 'not-understood');
   });
 }
@@ -60,7 +60,7 @@ export function staleDeploymentStatements(
     const api = apiOf(after, deployment);
     const parts = [...new Set(changed.filter((part) => part.api === api).map(({ path }) => path))];
     if (parts.length === 0) return [];
-    const text = say`${deployment.address} is not made again, and ${named(parts, MOST_ADDRESSES)} of its API changes: the stage serves what it served before, whatever else is said here`;
+    const text = say`${deployment.address} is not created again, but ${named(parts, MOST_ADDRESSES)} of its API changes: the stage still serves the old snapshot, whatever this review says elsewhere`;
     return [statement(text, 'protection', 'not-understood')];
   });
 }

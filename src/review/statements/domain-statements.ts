@@ -23,15 +23,15 @@ export function domainStatements(old: StackView, own: StackView): Statement[] {
       ...mutualTls(key, before, after),
     ]),
     ...gone.map(({ key }) =>
-      statement(say`the API answers at ${key} no longer: callers need another address`, 'caller-action'),
+      statement(say`the API no longer answers at ${key}: callers need another address`, 'caller-action'),
     ),
     ...fresh.map(({ key, after }) =>
       asked.length > 0 && !certificates(after)
         ? statement(
-            say`the API answers at ${key} now, and asks no caller for a certificate, as ${named(asked)} does or did`,
+            say`the API now answers at ${key}, which requires no client certificate, unlike ${named(asked)}`,
             'protection',
           )
-        : statement(say`the API answers at ${key} now`),
+        : statement(say`the API now answers at ${key}`),
     ),
   ];
 }
@@ -52,13 +52,13 @@ function endpoints(old: StackView, own: StackView): Statement[] {
     return is
       ? [
           statement(
-            say`${key} answers no longer at the address that API Gateway gave it: callers must use its domain`,
+            say`${key} no longer answers at the default address of API Gateway: callers must use its domain`,
             'caller-action',
           ),
         ]
       : [
           statement(
-            say`${key} answers at the address that API Gateway gave it, too: past its domain, and what that asks for`,
+            say`${key} also answers at the default address of API Gateway, which bypasses the requirements of its domain`,
             'protection',
           ),
         ];
@@ -69,30 +69,35 @@ function tls(domain: string, before: Attributes, after: Attributes): Statement[]
   const [was, is] = [before.security_policy, after.security_policy];
   if (was === is) return [];
   const [wasOld, isOld] = [was, is].map((policy) => WITH_OLD_TLS.includes(policy as string));
-  if (isOld) return [statement(say`${domain} takes connections by TLS 1.0 now`, 'protection')];
+  if (isOld) return [statement(say`${domain} now accepts TLS 1.0`, 'protection')];
   return wasOld
     ? [
         statement(
-          say`${domain} takes connections from TLS 1.2 on: whoever calls by an older one is refused`,
+          say`${domain} now requires TLS 1.2 or later: it refuses callers with an older version`,
           'caller-action',
         ),
       ]
-    : [statement(say`the security policy of ${domain} is ${String(is)} now, and was ${String(was)}`, 'not-understood')];
+    : [
+        statement(
+          say`the security policy of ${domain} is now ${String(is)} instead of ${String(was)}`,
+          'not-understood',
+        ),
+      ];
 }
 
 function mutualTls(domain: string, before: Attributes, after: Attributes): Statement[] {
   const [was, is] = [certificates(before), certificates(after)];
   if (isDeepStrictEqual(was, is)) return [];
-  if (!is) return [statement(say`${domain} asks no caller for a certificate any more`, 'protection')];
+  if (!is) return [statement(say`${domain} no longer requires a client certificate`, 'protection')];
   return was
     ? [
         statement(
-          say`${domain} trusts the authorities of another file, which the review cannot see`,
+          say`${domain} trusts the authorities of another file, which the review cannot read`,
           'protection',
           'caller-action',
         ),
       ]
-    : [statement(say`${domain} asks every caller for a certificate`, 'caller-action')];
+    : [statement(say`${domain} now requires a client certificate from every caller`, 'caller-action')];
 }
 
 /** Address of the trusted authorities for callers' certificates; undefined if callers need none. */

@@ -39,7 +39,7 @@ export function grantNotes({ stack }: ObservedSide): Statement[] {
     }),
     ...endedGrants(note).map(({ client, scope, until, reason }) =>
       statement(
-        say`${client} holds ${scope} no longer since ${until} is over: ${reason}; the declaration still has it`,
+        say`${client} no longer holds ${scope}, since its grant ended after ${until}: ${reason}; the declaration still has the grant`,
       ),
     ),
   ];
@@ -65,26 +65,26 @@ function changedEnd({ before, after, old, own, clients }: EndPair): Statement[] 
   }
   if (after) {
     const { client, scope, until, reason } = after;
-    return [statement(say`${client} is to hold ${scope} until ${until}, and no longer: ${reason}`, 'access-loss')];
+    return [statement(say`${client} holds ${scope} only until ${until}: ${reason}`, 'access-loss')];
   }
   if (!before) return [];
   const { client, scope, until } = before;
   const holds = clients.some(({ name, scopes }) => name === client && scopes.includes(scope));
   return [
     holds
-      ? statement(say`${client} holds ${scope} without an end now, which was ${until}`, 'access-gain')
-      : statement(say`${client} has no grant of ${scope} any more, which was until ${until}`, 'access-loss'),
+      ? statement(say`${client} now holds ${scope} without an end; the end was ${until}`, 'access-gain')
+      : statement(say`${client} loses the grant of ${scope} that was to end on ${until}`, 'access-loss'),
   ];
 }
 
 function moved(before: GrantEnd, after: GrantEnd): Statement[] {
   if (before.until === after.until) return [];
-  const text = say`${after.client} is to hold ${after.scope} until ${after.until} instead of ${before.until}: ${after.reason}`;
+  const text = say`${after.client} holds ${after.scope} until ${after.until} instead of ${before.until}: ${after.reason}`;
   return [statement(text, after.until > before.until ? 'access-gain' : 'access-loss')];
 }
 
 function otherReason({ client, scope, reason }: GrantEnd): Statement {
-  return statement(say`${client} is to hold ${scope} for another reason: ${reason}`);
+  return statement(say`${client} holds ${scope} for another reason: ${reason}`);
 }
 
 function ofGrant(made: Statement, grant: GrantEnd | undefined): Statement {
@@ -94,7 +94,7 @@ function ofGrant(made: Statement, grant: GrantEnd | undefined): Statement {
 /** The grant ended by its date, without a change of the declaration. */
 function byDate({ client, scope, until, reason }: GrantEnd): Statement {
   return statement(
-    say`the grant of ${scope} to ${client} ended with ${until}, by its date and not by this change: ${reason}`,
+    say`the grant of ${scope} to ${client} ended on ${until} by its date, and not by this change: ${reason}`,
     'access-loss',
   );
 }
@@ -105,7 +105,7 @@ function contradictions(note: GrantNote | undefined, clients: readonly AccessCli
     clients.some(({ name, scopes }) => name === client && scopes.includes(scope))
       ? [
           statement(
-            say`${client} is granted ${scope}, which ended with ${until} by the JSON's own note`,
+            say`${client} is granted ${scope}, although the note in the JSON says that the grant ended on ${until}`,
             'not-understood',
           ),
         ]

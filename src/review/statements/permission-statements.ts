@@ -20,7 +20,7 @@ export function permissionStatements(before: Permissions, after: Permissions): S
     ...unread
       .filter((place) => before.unread.get(place) !== after.unread.get(place))
       .map((place) =>
-        statement(say`${place} changes, and is no policy in JSON that could be read`, 'iam', 'not-understood'),
+        statement(say`${place} changes, and the review cannot read it as a policy in JSON`, 'iam', 'not-understood'),
       ),
   ];
 }
@@ -64,7 +64,7 @@ function sentence(
 ): Phrase {
   if (effect === 'Bound') {
     return isNew
-      ? say`${owner} may now do nothing but what ${named(resources)} allows, whatever its policies say`
+      ? say`${owner} may now do only what ${named(resources)} allows, whatever its own policies say`
       : say`${owner} is no longer bounded by ${named(resources)}`;
   }
   const who = principal === '' ? say`${owner}` : say`at ${owner}, ${principal}`;

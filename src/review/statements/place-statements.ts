@@ -29,10 +29,10 @@ function providerStatement(name: string, base: SideStack, head: SideStack): Stat
   const grave = gained(HARMLESS, attributes);
   if (grave.length === 0) return [];
   if (grave.includes('region')) {
-    const text = say`the Region of provider ${name} changes: everything is made there once more, and what is here is forgotten and stays`;
+    const text = say`the Region of provider ${name} changes: Terraform creates everything again there, and forgets the resources here, which stay`;
     return [statement(text, 'replacement', 'caller-action')];
   }
-  const text = say`provider ${name} is set up otherwise, in ${named(grave)}: what it deploys may be another account's`;
+  const text = say`provider ${name} changes in ${named(grave)}: it may deploy to another account`;
   return [statement(text, 'not-understood', 'terraform')];
 }
 
@@ -45,8 +45,8 @@ export function changedProviders(base: SideStack, head: SideStack): ReadonlySet<
 }
 
 /** `told` if a statement reports another place of the state, `same` if only the text differs. */
-export function statePlaces(base: SideStack, head: SideStack): 'told' | 'same' | undefined {
-  if (stateStatement(base, head).length > 0) return 'told';
+export function statePlaces(base: SideStack, head: SideStack): 'stated' | 'same' | undefined {
+  if (stateStatement(base, head).length > 0) return 'stated';
   return isDeepStrictEqual(base.backend, head.backend) ? undefined : 'same';
 }
 
@@ -55,17 +55,13 @@ function sourceStatements(base: SideStack, head: SideStack): Statement[] {
   return [...head.providerSources]
     .filter(([name, source]) => base.providerSources.get(name) !== source)
     .map(([name, source]) =>
-      statement(
-        say`Terraform runs the provider ${name} from ${source}, and did not until now`,
-        'not-understood',
-        'terraform',
-      ),
+      statement(say`Terraform now runs the provider ${name} from ${source}`, 'not-understood', 'terraform'),
     );
 }
 
 function stateStatement(base: SideStack, head: SideStack): Statement[] {
   if (isDeepStrictEqual(statePlace(base), statePlace(head))) return [];
-  const text = say`the place of the state changes: unless the state is moved, Terraform makes everything once more`;
+  const text = say`the place of the state changes: unless you move the state, Terraform creates everything again`;
   return [statement(text, 'not-understood', 'terraform')];
 }
 

@@ -16,7 +16,7 @@ export function readingStatements(base: SideStack | undefined, head: SideStack):
     ...(foreign.length > 0
       ? [
           statement(
-            say`Terraform reads ${named(foreign)} beside the JSON, which may change all of it: the review does not read it, remove it`,
+            say`Terraform also reads ${named(foreign)}, which may change everything, and the review does not read it: remove it`,
             'not-understood',
             'terraform',
           ),
@@ -26,7 +26,7 @@ export function readingStatements(base: SideStack | undefined, head: SideStack):
     ...(base && locks[0] !== locks[1]
       ? [
           statement(
-            say`${LOCK_FILE} is another: Terraform runs other programs as providers, or no longer checks which`,
+            say`${LOCK_FILE} changes: Terraform runs other programs as providers, or no longer checks them`,
             'not-understood',
             'terraform',
           ),
@@ -50,7 +50,7 @@ function assetStatements(base: SideStack, head: SideStack): Statement[] {
   const names = differing.map(([folder]) => folder);
   if (names.length === 0) return [];
   return [
-    statement(say`${named(names)} has other files under the same name: they are the code of a function`, 'backend'),
+    statement(say`${named(names)} has other files under the same name: they hold the code of a function`, 'backend'),
   ];
 }
 
@@ -61,6 +61,6 @@ function assetStatements(base: SideStack, head: SideStack): Statement[] {
 export function environmentStatements(variables: readonly string[]): Statement[] {
   const steering = variables.filter((name) => STEERING.test(name)).sort();
   if (steering.length === 0) return [];
-  const text = say`the environment has ${named(steering)}, by which Terraform reads or runs something else than the JSON says: plan without`;
+  const text = say`the environment has ${named(steering)}, with which Terraform reads or runs other things than the JSON: plan without it`;
   return [statement(text, 'not-understood', 'terraform')];
 }

@@ -8,7 +8,7 @@ import type { Statement } from './statement';
 import { statement } from './statement';
 
 /** How a destroyed part of an API leaves the API's snapshot. */
-const SECOND_SNAPSHOT = `npm run deploy and plan:apply take a second snapshot, and after a bare cdktf deploy run ${REDEPLOY_COMMAND}`;
+const SECOND_SNAPSHOT = `npm run deploy and plan:apply take a second snapshot; after cdktf deploy alone, run ${REDEPLOY_COMMAND}`;
 
 /** Statements about replaced and destroyed resources, the most serious first. */
 export function resourceStatements(changes: readonly ResourceChange[]): Statement[] {
@@ -62,8 +62,8 @@ function vanishing(changes: readonly ResourceChange[]): Statement[] {
     const group = same.filter((each) => each.createdFirst === createdFirst).map(({ address }) => address);
     if (group.length === 0) return [];
     const text = createdFirst
-      ? say`${named(group)} would vanish: the new one is made at the same place and then destroyed with the old one, and is gone until the next apply; change it in place, or give it another place`
-      : say`${named(group)} would be gone between being destroyed and made anew at the same place`;
+      ? say`${named(group)} would vanish: Terraform creates the new one at the same place, then destroys it with the old one until the next apply; change it in place, or give it another place`
+      : say`${named(group)} would not exist between its removal and its creation at the same place`;
     return statement(text, 'replacement');
   });
 }
@@ -78,7 +78,7 @@ function colliding(changes: readonly ResourceChange[]): Statement[] {
   return changes.flatMap(({ fate, address, identity: { after } }) => {
     const other = fate === 'created' && after !== undefined ? destroyed.get(after) : undefined;
     if (other === undefined) return [];
-    const text = say`${address} is created at the place of ${other}, which is destroyed: AWS refuses it, or it is destroyed with the old one; move it instead`;
+    const text = say`${address} is created at the place of ${other}, which is destroyed: AWS refuses the new one, or Terraform destroys it with the old one; move it instead`;
     return statement(text, 'replacement');
   });
 }
@@ -92,9 +92,7 @@ function lingering(changes: readonly ResourceChange[]): Statement[] {
     methods.length === 1 ? 'it' : 'them',
   ];
   return [
-    statement(
-      say`${are} destroyed only after the new snapshot is taken, which still serves ${[them]}: ${[SECOND_SNAPSHOT]}`,
-    ),
+    statement(say`${are} destroyed only after the new snapshot, which still serves ${[them]}: ${[SECOND_SNAPSHOT]}`),
   ];
 }
 
@@ -106,12 +104,12 @@ function policiesInForce(changes: readonly ResourceChange[]): Statement[] {
   );
   if (policies.length === 0 || apis.length > 0) return [];
   const names = named(policies.map(({ address }) => address));
-  const text = say`${names} is destroyed only after the new snapshot is taken, in which it stays in force: ${[SECOND_SNAPSHOT]}`;
+  const text = say`${names} is destroyed only after the new snapshot, which still enforces it: ${[SECOND_SNAPSHOT]}`;
   return [statement(text)];
 }
 
 function forgotten(changes: readonly ResourceChange[]): Statement[] {
   const addresses = changes.filter(({ fate }) => fate === 'forgotten').map(({ address }) => address);
   if (addresses.length === 0) return [];
-  return [statement(say`Terraform forgets ${named(addresses)}, and leaves it as it is`, 'not-understood')];
+  return [statement(say`Terraform forgets ${named(addresses)} and leaves the resource at AWS`, 'not-understood')];
 }

@@ -33,13 +33,14 @@ function newRoute(route: ComparedRoute, { cells, clients }: AccessComparison): S
   const callers = own
     .filter(({ client, after }) => after === 'allowed' && !newClients.has(client))
     .map(({ client }) => client);
-  const formerly = answeredBy === undefined ? [] : say`; until now ${answeredBy} answered it, for ${asked(ruleBefore)}`;
+  const formerly =
+    answeredBy === undefined ? [] : say`; until now ${answeredBy} answered it and required ${asked(ruleBefore)}`;
   const kinds = effects(route, own);
   if (ruleAfter?.kind === 'public') {
     return statement(say`${name} is new and public: anyone may call it, without a token${formerly}`, ...kinds);
   }
   const may = callers.length > 0 ? say`; ${named(callers)} may call it` : [];
-  return statement(say`${name} is new and asks for ${asked(ruleAfter)}${may}${formerly}`, ...kinds);
+  return statement(say`${name} is new and requires ${asked(ruleAfter)}${may}${formerly}`, ...kinds);
 }
 
 /** Effects of a new or removed route on its callers. */
@@ -61,7 +62,7 @@ function removedRoutes(routes: readonly ComparedRoute[], { cells, after }: Acces
   const others = routes.flatMap((route) => {
     const { name, answeredBy, ruleAfter } = route;
     if (answeredBy === undefined) return [];
-    const text = say`${name} is no route of its own any more; ${answeredBy} answers it, for ${asked(ruleAfter)}`;
+    const text = say`${name} is removed as a route; ${answeredBy} answers it now and requires ${asked(ruleAfter)}`;
     return statement(
       text,
       ...effects(
@@ -73,7 +74,7 @@ function removedRoutes(routes: readonly ComparedRoute[], { cells, after }: Acces
   if (gone.length === 0) return others;
   const names = named(gone.map(({ name }) => name));
   const [are, they] = gone.length === 1 ? ['is', 'it stays'] : ['are', 'they stay'];
-  const linger = say`${[they]} reachable with the old rule until a second snapshot of the API is taken, since Terraform destroys a method only after the first: npm run deploy and plan:apply take it, and after a bare cdktf deploy run ${[REDEPLOY_COMMAND]}`;
+  const linger = say`${[they]} reachable with the old rule until the second snapshot of the API, since Terraform destroys a method only after the first: npm run deploy and plan:apply take both; after cdktf deploy alone, run ${[REDEPLOY_COMMAND]}`;
   const what = after.routes.length === 0 ? say`, with the API` : say`; ${linger}`;
   return [statement(say`${names} ${[are]} removed${what}`, 'access-loss'), ...others];
 }
@@ -103,18 +104,18 @@ function otherPools(
     .map(({ name }) => name);
   if (names.length === 0) return [];
   const take = names.length === 1 ? 'takes' : 'take';
-  return [statement(say`${named(names)} ${[take]} tokens of other user pools now`, 'access-gain', 'access-loss')];
+  return [statement(say`${named(names)} now ${[take]} tokens of other user pools`, 'access-gain', 'access-loss')];
 }
 
 function ruleChange(routes: readonly string[], was: CallerRule, is: CallerRule): Statement {
-  const [ask, are] = routes.length === 1 ? ['asks', 'is'] : ['ask', 'are'];
+  const [verb, are] = routes.length === 1 ? ['requires', 'is'] : ['require', 'are'];
   const names = named(routes);
   if (is.kind === 'public') {
     const they = routes.length === 1 ? 'it' : 'they';
-    const text = say`${names} ${[are]} public now: anyone may call, without a token; ${[they]} asked for ${asked(was)} before`;
+    const text = say`${names} ${[are]} now public: anyone may call without a token; ${[they]} required ${asked(was)} before`;
     return statement(text, 'public', 'access-gain');
   }
-  const text = say`${names} ${[ask]} for ${asked(is)} instead of ${asked(was)}`;
+  const text = say`${names} now ${[verb]} ${asked(is)} instead of ${asked(was)}`;
   if (isOpaque(is) || isOpaque(was)) return statement(text, 'not-understood');
   if (was.kind !== 'scopes' || is.kind !== 'scopes') {
     return statement(text, 'access-loss', ...(was.kind === 'public' ? [] : (['access-gain'] as const)));
@@ -137,9 +138,9 @@ function apiKeys(routes: readonly ComparedRoute[]): Statement[] {
   );
   return [
     ...(asking?.length
-      ? [statement(say`an API key is asked for besides, now, at ${named(asking)}`, 'access-loss', 'caller-action')]
+      ? [statement(say`an API key is now also required at ${named(asking)}`, 'access-loss', 'caller-action')]
       : []),
-    ...(free?.length ? [statement(say`no API key is asked for any more at ${named(free)}`, 'access-gain')] : []),
+    ...(free?.length ? [statement(say`an API key is no longer required at ${named(free)}`, 'access-gain')] : []),
   ];
 }
 
@@ -151,13 +152,13 @@ function asked(rule: CallerRule | undefined): Phrase {
     case 'scopes':
       return rule.scopes.length === 1 ? named(rule.scopes) : say`any of ${named(rule.scopes)}`;
     case 'people':
-      return ['the token of a person, which no client here gets, as no scope is named'];
+      return ['the ID token of a person (the route names no scope, so no client here has one)'];
     case 'iam':
-      return ['AWS credentials, which IAM decides about'];
+      return ['AWS credentials that IAM allows'];
     case 'lambda':
-      return say`what the Lambda authorizer ${rule.authorizer} decides, which is not in the method`;
+      return say`a decision of the Lambda authorizer ${rule.authorizer} (the method does not show it)`;
     default:
-      return ['something the review does not understand'];
+      return ['something that the review does not understand'];
   }
 }
 
@@ -188,7 +189,7 @@ export function undecidedRoutes({
     const [authorizer = ''] = group;
     return {
       authorizer,
-      text: say`${counted(group.length, 'route is', 'routes are')} decided by the Lambda authorizer ${authorizer}: who may call is not in their methods, and not in this review`,
+      text: say`${counted(group.length, 'route is', 'routes are')} decided by the Lambda authorizer ${authorizer}: neither the methods nor this review show who may call`,
     };
   });
 }

@@ -18,28 +18,29 @@ export function serviceStatements(before: ObservedSide, after: ObservedSide, sai
   if (!was) {
     const owners = Object.entries(is.owners).map(([service, owner]) => `${service}: ${owner}`);
     const number = counted(owners.length, 'service');
-    return [statement(say`the stack says now who owns its ${number}: ${named(owners)}`, 'owner')];
+    return [statement(say`the stack now says who owns its ${number}: ${named(owners)}`, 'owner')];
   }
   return [
     ...changedEntries(was.owners, is.owners, {
-      gone: (service, owner) => say`the service ${service} of ${owner} is gone`,
-      fresh: (service, owner) => say`the service ${service} is new, of ${owner}`,
-      other: (service, old, own) => say`the service ${service} is of ${own} now instead of ${old}`,
+      gone: (service, owner) => say`the service ${service} of ${owner} is removed`,
+      fresh: (service, owner) => say`the service ${service} is new; its owner is ${owner}`,
+      other: (service, old, own) => say`the service ${service} now belongs to ${own} instead of ${old}`,
     }),
     ...changedEntries(was.resourceServers, is.resourceServers, {
-      gone: (server, service) => say`the resource server ${server} of the service ${service} is gone`,
-      fresh: (server, service) => say`the resource server ${server} is of the service ${service}`,
-      other: (server, old, own) => say`the resource server ${server} is of the service ${own} now instead of ${old}`,
+      gone: (server, service) => say`the resource server ${server} of the service ${service} is removed`,
+      fresh: (server, service) => say`the resource server ${server} now belongs to the service ${service}`,
+      other: (server, old, own) =>
+        say`the resource server ${server} now belongs to the service ${own} instead of ${old}`,
     }),
     ...changedEntries(was.clients, is.clients, {
-      gone: (client, service) => say`the client ${client} of the service ${service} asks for nothing any more`,
-      fresh: (client, service) => say`the client ${client} is of the service ${service}`,
-      other: (client, old, own) => say`the client ${client} is of the service ${own} now instead of ${old}`,
+      gone: (client, service) => say`the client ${client} of the service ${service} no longer requests any scope`,
+      fresh: (client, service) => say`the client ${client} now belongs to the service ${service}`,
+      other: (client, old, own) => say`the client ${client} now belongs to the service ${own} instead of ${old}`,
     }),
     ...changedEntries(was.sources ?? {}, is.sources ?? {}, {
-      gone: (service, source) => say`the service ${service} is no longer taken from the contract ${source}`,
-      fresh: (service, source) => say`the service ${service} is taken from the contract ${source}`,
-      other: (service, old, own) => say`the contract of the service ${service} is ${own} now instead of ${old}`,
+      gone: (service, source) => say`the service ${service} no longer comes from the contract ${source}`,
+      fresh: (service, source) => say`the service ${service} now comes from the contract ${source}`,
+      other: (service, old, own) => say`the contract of the service ${service} is now ${own} instead of ${old}`,
     }),
     ...changedReasons(was, is, said),
     ...changedWishes(was, is),
@@ -68,14 +69,14 @@ export function withOwners(made: Statement, before: ObservedSide, after: Observe
 function reasonText({ grants = [] }: Statement, note: ServiceNote | undefined): Phrase {
   if (!note) return [];
   const reasons = grants.flatMap(({ client, scope }) => grantSides(note, client, scope).reason ?? []);
-  return reasons.length === 0 ? [] : say`; the reason given: ${named([...new Set(reasons)], 3)}`;
+  return reasons.length === 0 ? [] : say`; reason: ${named([...new Set(reasons)], 3)}`;
 }
 
 function ownersText({ consumers, providers, needsOtherOwner }: GrantOwners): Phrase {
-  const asking = consumers.length > 0 ? say`; asked for by ${named(consumers)}` : [];
+  const asking = consumers.length > 0 ? say`; requested by ${named(consumers)}` : [];
   const providing =
     providers.length > 0 ? say`${[consumers.length > 0 ? ', provided by ' : '; provided by ']}${named(providers)}` : [];
-  const approval = needsOtherOwner ? 'each of them has to approve' : 'no other owner has to approve';
+  const approval = needsOtherOwner ? 'each of them must approve' : 'no other owner must approve';
   return say`${asking}${providing}: ${[approval]}`;
 }
 
@@ -109,8 +110,8 @@ function changedReasons(was: ServiceNote, is: ServiceNote, said: readonly Statem
     if (!grant || told.has(key) || old.get(key)?.reason === own.get(key)?.reason) return [];
     const { client, scope } = grant;
     const text = own.has(key)
-      ? say`${client} asks for ${scope} for another reason`
-      : say`${client} gives no reason for ${scope} any more`;
+      ? say`${client} requests ${scope} for another reason`
+      : say`${client} no longer gives a reason for ${scope}`;
     return [grantStatement(statement(text), client, [scope])];
   });
 }
@@ -134,8 +135,8 @@ function changedWishes(was: ServiceNote, is: ServiceNote): Statement[] {
       .map(({ client, scope, missing }) => {
         const text =
           missing === 'accept'
-            ? say`${[word]}, ${client} asks for ${scope} without being accepted, which grants nothing`
-            : say`${[word]}, ${client} is accepted with ${scope} without asking for it, which grants nothing`;
+            ? say`${client} ${[word]} requests ${scope} without acceptance by its provider, which grants nothing`
+            : say`the provider of ${scope} ${[word]} accepts ${client}, which does not request the scope: nothing is granted`;
         return grantStatement(statement(text), client, [scope]);
       });
   return [...wishes(is, old, 'now'), ...wishes(was, own, 'no longer')];

@@ -16,8 +16,8 @@ interface Limit {
   readonly unless: string;
 }
 
-const ADDRESSES: Limit = { by: 'from', without: 'from any address', unless: ', save where another range holds it' };
-const VPC_ENDPOINTS: Limit = { by: 'by the VPC endpoint', without: 'on the internet', unless: '' };
+const ADDRESSES: Limit = { by: 'from', without: 'from any address', unless: ', unless another range covers it' };
+const VPC_ENDPOINTS: Limit = { by: 'through the VPC endpoint', without: 'from the internet', unless: '' };
 
 /** Changes of the addresses and VPC endpoints that may call an API. */
 export function sourceStatements(comparison: AccessComparison): Statement[] {
@@ -47,22 +47,22 @@ function ofApi(
   { by, without, unless, where, there }: Limit & { readonly where: Phrase; readonly there: boolean },
 ): Statement[] {
   // The limit of a new API excludes no existing caller, and a removed API admits none.
-  if (!there) return is ? [statement(say`calls${where} are taken ${[by]} ${named(is)} alone`)] : [];
+  if (!there) return is ? [statement(say`API Gateway accepts calls${where} only ${[by]} ${named(is)}`)] : [];
   if (!was) {
-    const text = say`calls${where} are taken ${[by]} ${named(is ?? [])} alone now, and ${[without]} until now`;
+    const text = say`API Gateway now accepts calls${where} only ${[by]} ${named(is ?? [])}, until now ${[without]}`;
     return [statement(text, 'access-loss')];
   }
   if (!is) {
-    const text = say`calls${where} are taken ${[without]} now, and ${[by]} ${named(was)} alone until now`;
+    const text = say`API Gateway now accepts calls${where} ${[without]}, until now only ${[by]} ${named(was)}`;
     return [statement(text, 'access-gain')];
   }
   const [more, fewer] = [gained(was, is), gained(is, was)];
   return [
     ...(more.length > 0
-      ? [statement(say`calls${where} are taken ${[by]} ${named(more)} as well now`, 'access-gain')]
+      ? [statement(say`API Gateway now also accepts calls${where} ${[by]} ${named(more)}`, 'access-gain')]
       : []),
     ...(fewer.length > 0
-      ? [statement(say`calls${where} are no longer taken ${[by]} ${named(fewer)}${[unless]}`, 'access-loss')]
+      ? [statement(say`API Gateway no longer accepts calls${where} ${[by]} ${named(fewer)}${[unless]}`, 'access-loss')]
       : []),
   ];
 }

@@ -13,8 +13,8 @@ export function suppressionStatements(before?: TerraformJson, after?: TerraformJ
   const gone = [...old].flatMap(([text, each]) => (own.has(text) ? [] : [each]));
   const fresh = [...own].flatMap(([text, each]) => (old.has(text) ? [] : [each]));
   return [
-    ...fresh.map((each) => statement(say`the policy lets ${finding(each)} be: ${each.reason}`, 'suppression')),
-    ...gone.map((each) => statement(say`the policy no longer lets ${finding(each)} be`)),
+    ...fresh.map((each) => statement(say`the policy suppresses ${finding(each)}: ${each.reason}`, 'suppression')),
+    ...gone.map((each) => statement(say`the policy no longer suppresses ${finding(each)}`)),
   ];
 }
 

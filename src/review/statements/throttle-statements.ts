@@ -24,9 +24,9 @@ export function throttleStatements(routes: readonly ComparedRoute[]): Statement[
 }
 
 function sentence(was: ThrottleLimit | undefined, is: ThrottleLimit | undefined): Phrase {
-  if (!is) return say`requests are no longer throttled${was ? say`, which were at ${numbers(was)}` : []}`;
+  if (!is) return say`requests are no longer throttled${was ? say`; the limit was ${numbers(was)}` : []}`;
   const before = was ? say`, no longer ${numbers(was)}` : say`, without a limit until now`;
-  return say`at most ${numbers(is)} are let through${before}`;
+  return say`API Gateway lets at most ${numbers(is)} through${before}`;
 }
 
 function numbers({ ratePerSecond, burst }: ThrottleLimit): Phrase {

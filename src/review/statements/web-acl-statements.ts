@@ -30,12 +30,12 @@ export function webAclStatements(old: StackView, own: StackView): Statement[] {
     const [was, is] = [before.get(place), after.get(place)];
     if (was && is) return compared(was, is);
     if (was) {
-      const text = say`no web ACL stands before ${stage} any more: what its rules blocked reaches the API`;
+      const text = say`no web ACL protects ${stage} any more: requests that its rules blocked now reach the API`;
       return [statement(text, 'protection')];
     }
-    if (is) return [statement(say`a web ACL, ${is.name}, stands before ${stage}: it may block callers`)];
+    if (is) return [statement(say`a web ACL, ${is.name}, now protects ${stage}: it may block callers`)];
     if (known.has(place) || !guarded.has(apiOf(own, resource))) return [];
-    return [statement(say`no web ACL stands before ${stage}, which is new, as one does before its API`, 'protection')];
+    return [statement(say`no web ACL protects ${stage}, which is new, while one protects its API`, 'protection')];
   });
 }
 
@@ -92,7 +92,7 @@ function redacted(stack: StackView, { address }: ViewedResource): string[] | und
 function compared(was: Guard, is: Guard): Statement[] {
   if (!was.acl || !is.acl) {
     if (was.name === is.name) return [];
-    const text = say`the web ACL is ${is.name} now, and was ${was.name}: what it blocks is not written here`;
+    const text = say`the web ACL is now ${is.name} instead of ${was.name}: the JSON does not say what it blocks`;
     return [statement(text, 'not-understood', 'protection')];
   }
   const { name } = is;
@@ -100,14 +100,14 @@ function compared(was: Guard, is: Guard): Statement[] {
   const gone = gained([...after.keys()], [...before.keys()]);
   const shown = was.redacted && is.redacted ? gained(is.redacted, was.redacted) : [];
   return [
-    ...(gone.length > 0 ? [statement(say`${name} blocks nothing by ${named(gone)} any more`, 'protection')] : []),
+    ...(gone.length > 0 ? [statement(say`${name} no longer blocks requests by ${named(gone)}`, 'protection')] : []),
     ...[...after].flatMap(([rule, own]) => changedRule(name, rule, before.get(rule), own)),
     ...reordered(name, before, after),
     ...(isDeepStrictEqual(was.acl.attributes.default_action, is.acl.attributes.default_action)
       ? []
-      : [statement(say`${name} decides otherwise about what no rule matches`, 'protection')]),
+      : [statement(say`${name} changes its action for requests that no rule matches`, 'protection')]),
     ...(shown.length > 0
-      ? [statement(say`the log of ${name} shows ${named(shown)} of requests now`, 'protection')]
+      ? [statement(say`the log of ${name} now shows ${named(shown)} of requests`, 'protection')]
       : []),
   ];
 }
@@ -120,25 +120,25 @@ function changedRule(acl: string, name: string, before: Attributes | undefined, 
   const own = decision(after);
   if (!before) {
     return own.letsPass
-      ? [statement(say`${acl} has the rule ${name} now, which lets through what it matches`, 'protection')]
-      : [statement(say`${acl} has the rule ${name} now: it may block callers`)];
+      ? [statement(say`${acl} now has the rule ${name}, which lets matching requests through`, 'protection')]
+      : [statement(say`${acl} now has the rule ${name}: it may block callers`)];
   }
   const old = decision(before);
   const counted = gained(old.counted, own.counted);
   const grave = [
-    !old.isCounted && own.isCounted ? say`${name} of ${acl} only counts what it blocked` : [],
-    counted.length > 0 ? say`${name} of ${acl} only counts what ${named(counted)} blocked` : [],
+    !old.isCounted && own.isCounted ? say`${name} of ${acl} now only counts the requests that it blocked` : [],
+    counted.length > 0 ? say`${name} of ${acl} now only counts the requests that ${named(counted)} blocked` : [],
     own.limit > old.limit
-      ? say`${name} of ${acl} lets an address send ${own.limit} requests, and did ${old.limit}`
+      ? say`${name} of ${acl} lets an address send ${own.limit} requests instead of ${old.limit}`
       : [],
     Number.isNaN(own.limit) && !isDeepStrictEqual(before, after)
-      ? say`${name} of ${acl} has a limit that is not written here`
+      ? say`${name} of ${acl} has a limit that the JSON does not show`
       : [],
-    own.letsPass && !old.letsPass ? say`${name} of ${acl} lets through what it blocked` : [],
+    own.letsPass && !old.letsPass ? say`${name} of ${acl} now lets the requests through that it blocked` : [],
   ].filter((text) => text.length > 0);
   const others = isDeepStrictEqual(old.rest, own.rest)
     ? []
-    : [statement(say`${name} of ${acl} looks for something else now`, 'not-understood', 'protection')];
+    : [statement(say`${name} of ${acl} now matches other requests`, 'not-understood', 'protection')];
   return [...grave.map((text) => statement(text, 'protection')), ...others];
 }
 
@@ -156,7 +156,7 @@ function reordered(
   const names = named(moved.map(([name]) => name));
   return [
     statement(
-      say`${acl} asks its rules in another order, ${names} among them, and one lets requests through`,
+      say`${acl} evaluates its rules in another order, among them ${names}, and one of them lets requests through`,
       'protection',
     ),
   ];

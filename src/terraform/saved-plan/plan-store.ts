@@ -73,7 +73,7 @@ export class PlanStore {
     if (content) return content;
     throw new SavedPlanError(
       'ERR_STORE_MISSING',
-      `bucket "${this.props.bucket}" has no ${this.key(name, file)}, expected a plan that cognito-m2m plan-save --store ${name} kept there; save one`,
+      `bucket "${this.props.bucket}" has no ${this.key(name, file)}, expected a plan that cognito-m2m plan-save --store ${name} stored there; save one`,
     );
   }
 

@@ -1,10 +1,10 @@
 import { permissionsIn } from '../change/permission';
 import type { Leaf } from './leaf';
 import type { Subject } from './subject';
-import type { Told } from './teller';
+import type { StatementInputs } from './statement-inputs';
 
 /** A difference in the permissions that this attribute alone gives: statements report each as added or removed. */
-export function permission({ path: [name = ''] }: Leaf, subject: Subject, { permissions }: Told): boolean {
+export function permission({ path: [name = ''] }: Leaf, subject: Subject, { permissions }: StatementInputs): boolean {
   const [was, is] = [subject.before, subject.after].map((attributes) => textsOf(subject, attributes, name));
   const differing = [
     ...(was ?? []).filter((text) => !is?.includes(text)),

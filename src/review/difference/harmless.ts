@@ -40,17 +40,17 @@ export const HARMLESS: readonly Harmless[] = [
   {
     types: ['*'],
     paths: ['description', 'alarm_description', 'query_string', 'template_description', 'operation_name'],
-    reason: 'text for people, which decides nothing',
+    reason: 'text for people, which has no effect',
   },
   {
     types: ['*'],
     paths: ['tags.**'],
-    reason: 'a label; those that policies give rights by are told apart from it',
+    reason: 'a label without effect; the review reports tags that policies read',
   },
   {
     types: ['*'],
     paths: ['depends_on.**', 'depends_on'],
-    reason: 'in which order Terraform works, not what it makes',
+    reason: 'only the order in which Terraform works',
   },
   {
     types: ['//'],
@@ -61,27 +61,27 @@ export const HARMLESS: readonly Harmless[] = [
       'outputs.**',
       `policy.suppressions.${ORDER}`,
     ],
-    reason: 'notes of cdktf, which neither Terraform nor a rule reads',
+    reason: 'notes of cdktf that neither Terraform nor a rule reads',
   },
   {
     types: ['//'],
     paths: ['api'],
-    reason: 'names the API for the local gateway; at AWS it has the name of its resource',
+    reason: 'name of the API in the local gateway; at AWS the resource has its own name',
   },
   {
     types: ['//'],
     paths: ['backends.**'],
-    reason: 'names backends for the local gateway; which of them answers a route, its integration says',
+    reason: 'names of backends in the local gateway; the integration decides which backend answers a route',
   },
   {
     types: ['//'],
     paths: ['grants.day', 'grants.warningDays', `grants.ends.${ORDER}`],
-    reason: 'the day of the synth and when it warns; what ended between two days is told, and seen in the clients',
+    reason: 'the day of the synth and its warnings; the review reports each grant that ended between two days',
   },
   {
     types: ['//'],
     paths: [`services.oneSided.${ORDER}`],
-    reason: 'the order in which a note names scopes that one side alone wants',
+    reason: 'the order of a note about scopes that only one side names',
   },
   {
     types: ['aws_cognito_resource_server'],
@@ -101,24 +101,24 @@ export const HARMLESS: readonly Harmless[] = [
   {
     types: ['aws_api_gateway_authorizer'],
     paths: [`provider_arns.${ORDER}`, 'name'],
-    reason: 'a set, and a name that no request carries',
+    reason: 'a set without an order, and a name that no request carries',
   },
   {
     types: ['aws_api_gateway_resource'],
     paths: ['**'],
     fate: 'created',
-    reason: 'a path answers nothing until a method is on it, and a method is a route of its own',
+    reason: 'a path without a method answers nothing, and the review reports each method as a route',
   },
   {
     types: ['aws_api_gateway_method_response'],
     paths: ['http_method', 'resource_id', 'rest_api_id', 'status_code', 'response_models.**'],
-    reason: 'documents an answer: a Lambda proxy passes on every answer as it is',
+    reason: 'documentation: a Lambda proxy returns every answer unchanged',
   },
   {
     types: ['aws_api_gateway_integration', 'aws_api_gateway_integration_response'],
     paths: ['http_method', 'resource_id'],
     fate: 'created',
-    reason: 'for which method it is: the method is told as a route, and a second one for it is refused',
+    reason: 'names its method, which the review reports as a route; AWS refuses a second one for a method',
   },
   {
     types: [
@@ -129,71 +129,71 @@ export const HARMLESS: readonly Harmless[] = [
     ],
     paths: ['lifecycle.create_before_destroy'],
     fate: ['created', 'gone'],
-    reason: 'it has a meaning when it is replaced, which is a change of its own',
+    reason: 'it has an effect only in a replacement, which the review reports by itself',
   },
   {
     types: ['aws_api_gateway_deployment'],
     paths: ['triggers.redeployment'],
     fate: 'changed',
-    reason: 'a new snapshot of what the other resources say',
+    reason: 'a new snapshot of the other resources',
   },
   {
     types: ['aws_lambda_invocation'],
     paths: ['triggers.**'],
-    reason: 'the function is called once more, with an input that is compared by itself',
+    reason: 'Terraform calls the function once more; the review compares the input by itself',
   },
   {
     types: ['aws_cloudwatch_dashboard', 'aws_cloudwatch_query_definition'],
     paths: ['**'],
     // A widget that calls a function uses the rights of the person who views the dashboard.
     but: ['dashboard_body.widgets.properties.endpoint', 'dashboard_body'],
-    reason: 'shows what is measured, to those who may see it anyhow; nothing acts on it',
+    reason: 'shows measurements to people who may already see them; nothing acts on it',
   },
   {
     types: ['aws_cloudwatch_dashboard', 'aws_cloudwatch_query_definition'],
     paths: [''],
-    reason: 'shows what is measured; nothing acts on it',
+    reason: 'shows measurements; nothing acts on it',
   },
   {
     types: ['data.aws_caller_identity', 'data.aws_partition', 'data.aws_region'],
     paths: [''],
-    reason: 'tells who runs Terraform, and where; changes nothing',
+    reason: 'reads who runs Terraform and where; changes nothing',
   },
   {
     types: ['aws_cloudwatch_log_group'],
     paths: ['name', 'retention_in_days', 'kms_key_id'],
     fate: 'created',
-    reason: 'a new log group: nothing was kept there before',
+    reason: 'a new log group, which holds no logs yet',
   },
   {
     types: ['aws_secretsmanager_secret'],
     paths: ['name'],
     fate: 'created',
-    reason: 'a new name; whose credentials it holds is told',
+    reason: 'a new name; the review reports the client whose credentials it holds',
   },
   {
     types: ['aws_secretsmanager_secret_rotation'],
     paths: ['secret_id'],
     fate: 'created',
-    reason: 'one more secret is rotated as the others are',
+    reason: 'one more secret that rotates like the others',
   },
   {
     types: ['output'],
     paths: ['**'],
     fate: 'gone',
-    reason: 'nobody learns more by it; nothing that is deployed reads an output',
+    reason: 'it shows less than before, and no deployed resource reads an output',
   },
   {
     types: ['output'],
     paths: ['value.**'],
     whole: true,
-    reason: 'one more, or one less, shows ids, names and addresses alone, which are no secrets; anything else is told',
+    reason: 'a new or removed output of ids, names or addresses, which are no secrets; the review reports any other',
   },
   {
     types: ['data.archive_file'],
     paths: ['**'],
     fate: 'gone',
-    reason: 'reading a folder changes nothing; a function that is gone or has other code is told',
+    reason: 'reading a folder changes nothing; the review reports removed functions and changed code',
   },
 ];
 

@@ -46,7 +46,7 @@ export function configurationStatements(configuration: unknown, head: Attributes
     ...Object.entries(read.provider_config).flatMap(([name, provider]) => ofProvider(name, provider.expressions, head)),
   ];
   if (places.length === 0) return [];
-  const text = say`the plan was made from more than the JSON: they differ in ${named(places, 5)}`;
+  const text = say`the plan was not made from this JSON alone: they differ in ${named(places, 5)}`;
   return [statement(text, 'not-understood', 'terraform')];
 }
 

@@ -4,14 +4,14 @@ import type { Leaf } from './leaf';
 import type { Subject } from './subject';
 
 /** Inputs of the review's statements; a leaf that they show needs no remark. */
-export interface Told {
+export interface StatementInputs {
   readonly comparison: AccessComparison;
   /** Texts of the permissions that statements report as added or removed. */
   readonly permissions: ReadonlySet<string>;
   /** Names of the providers whose configuration a statement reports as changed. */
   readonly providers: ReadonlySet<string>;
-  /** `told` if a statement reports another place of the state, `same` if only its text differs. */
-  readonly state: 'told' | 'same' | undefined;
+  /** `stated` if a statement reports another place of the state, `same` if only its text differs. */
+  readonly state: 'stated' | 'same' | undefined;
   /** `import` and `moved` blocks by which the plan changes nothing. */
   readonly settled: ReadonlySet<string>;
   /** Whether statements report added or removed suppressions. */
@@ -27,4 +27,4 @@ export interface Told {
 }
 
 /** Whether a statement shows a leaf. */
-export type Teller = (leaf: Leaf, subject: Subject, told: Told) => boolean;
+export type StatedTest = (leaf: Leaf, subject: Subject, inputs: StatementInputs) => boolean;

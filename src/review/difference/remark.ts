@@ -12,8 +12,8 @@ import { isRightsTag, rightsTags } from './rights-tag';
 import { isOpen } from './secret-reference';
 import { isResource } from './subject';
 import type { Subject } from './subject';
-import type { Told } from './teller';
-import { isTold } from './told';
+import type { StatementInputs } from './statement-inputs';
+import { isStated } from './stated-leaf';
 
 /** A difference that no other statement of the review shows, with its meaning. */
 export interface Remark {
@@ -24,14 +24,14 @@ export interface Remark {
 }
 
 /** Inputs of the account. */
-export interface AccountProps {
+export interface RemarkProps {
   readonly subjects: readonly Subject[];
   /** The base, as Terraform reads it. */
   readonly base: Attributes;
   /** The head, as Terraform reads it. */
   readonly written: Attributes;
   readonly head: StackView;
-  readonly told: Told;
+  readonly inputs: StatementInputs;
   /** Addresses and blocks that another statement already reports as not understood as a whole. */
   readonly notUnderstood: ReadonlySet<string>;
 }
@@ -42,17 +42,17 @@ const UNKNOWN: Meaning = {
 };
 const REVEALED: Meaning = {
   kinds: ['credentials'],
-  why: 'it refers to what may be a secret, and whoever sees the attribute may see that',
+  why: 'it refers to a possible secret, and everyone who sees the attribute may see the secret',
 };
-const RIGHTS: Meaning = { kinds: ['iam'], why: 'policies give or refuse rights by this tag' };
+const RIGHTS: Meaning = { kinds: ['iam'], why: 'policies grant or deny permissions by this tag' };
 /** Meaning of a difference in a method that only answers preflights, or in its parts. */
 export const PREFLIGHT: Meaning = {
   kinds: ['cors'],
-  why: 'API Gateway answers the preflights of pages in a browser by it',
+  why: 'API Gateway answers the preflight requests of browsers with it',
 };
 
-/** Every difference that is neither told by another statement nor harmless, by resource and by meaning. */
-export function account({ subjects, base, written, head, told, notUnderstood }: AccountProps): Remark[] {
+/** Every difference that is neither shown by another statement nor harmless, by resource and by meaning. */
+export function remarksOn({ subjects, base, written, head, inputs, notUnderstood }: RemarkProps): Remark[] {
   let compared: RightsTags | undefined;
   const tags = () => (compared ??= rightsTags(base, written));
   return subjects.flatMap((subject) => {
@@ -61,7 +61,7 @@ export function account({ subjects, base, written, head, told, notUnderstood }: 
     const alike = subject.fate === 'created' ? alikeLeaves(subject, base, head) : new Set<Leaf>();
     const remarks = new Map<Meaning['why'], { meaning: Meaning; paths: (readonly string[])[] }>();
     for (const leaf of subject.leaves) {
-      for (const found of meaningsOf(leaf, subject, { head, told, alike, tags })) {
+      for (const found of meaningsOf(leaf, subject, { head, inputs, alike, tags })) {
         // Another statement reports that the whole of it is not understood.
         if (found === UNKNOWN && notUnderstood.has(subject.address)) continue;
         const remark = remarks.get(found.why) ?? { meaning: found, paths: [] };
@@ -86,15 +86,15 @@ function meaningsOf(leaf: Leaf, subject: Subject, facts: LeafFacts): Meaning[] {
 /** Facts for the decision about a leaf. */
 interface LeafFacts {
   readonly head: StackView;
-  readonly told: Told;
+  readonly inputs: StatementInputs;
   readonly alike: ReadonlySet<Leaf>;
   /** Tags that policies compare; computed only if a tag differs. */
   readonly tags: () => RightsTags;
 }
 
 /** Undefined if a statement shows it, or if it is harmless. */
-function ownMeaning(leaf: Leaf, subject: Subject, { head, told, alike, tags }: LeafFacts): Meaning | undefined {
-  if (isTold(leaf, subject, told) || alike.has(leaf)) return undefined;
+function ownMeaning(leaf: Leaf, subject: Subject, { head, inputs, alike, tags }: LeafFacts): Meaning | undefined {
+  if (isStated(leaf, subject, inputs) || alike.has(leaf)) return undefined;
   const entry = harmless(subject, leaf);
   if (entry && !entry.types.includes('*')) return undefined;
   if (isNewPreflight(subject, head)) return PREFLIGHT;

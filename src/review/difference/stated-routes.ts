@@ -3,12 +3,12 @@ import type { CallerRule } from '../change/caller-rule';
 import { methodKey } from '../../system/method-settings';
 import type { Leaf } from './leaf';
 import type { Subject } from './subject';
-import type { Told, Teller } from './teller';
+import type { StatementInputs, StatedTest } from './statement-inputs';
 import { text } from './leaf-text';
 
-export function byRule(differs: (was: CallerRule | undefined, is: CallerRule | undefined) => boolean): Teller {
-  return (_, subject, told) =>
-    routesAt(subject, told).some(({ before, after }) => !before || !after || differs(before.rule, after.rule));
+export function byRule(differs: (was: CallerRule | undefined, is: CallerRule | undefined) => boolean): StatedTest {
+  return (_, subject, inputs) =>
+    routesAt(subject, inputs).some(({ before, after }) => !before || !after || differs(before.rule, after.rule));
 }
 
 export function poolsOf(rule: CallerRule | undefined): readonly string[] {
@@ -20,8 +20,8 @@ function scopesOf(rule: CallerRule | undefined): readonly string[] {
 }
 
 /** A statement names a scope that the route requires on one side only. */
-export function scopes({ before, after }: Leaf, subject: Subject, told: Told): boolean {
-  return routesAt(subject, told).some((route) => {
+export function scopes({ before, after }: Leaf, subject: Subject, inputs: StatementInputs): boolean {
+  return routesAt(subject, inputs).some((route) => {
     const [was, is] = [scopesOf(route.before?.rule), scopesOf(route.after?.rule)];
     const isGone = before === undefined || (was.includes(text(before)) && !is.includes(text(before)));
     const isFresh = after === undefined || (is.includes(text(after)) && !was.includes(text(after)));
@@ -29,25 +29,25 @@ export function scopes({ before, after }: Leaf, subject: Subject, told: Told): b
   });
 }
 
-export function apiKey(_: Leaf, subject: Subject, told: Told): boolean {
-  return routesAt(subject, told).some(
+export function apiKey(_: Leaf, subject: Subject, inputs: StatementInputs): boolean {
+  return routesAt(subject, inputs).some(
     ({ before, after }) => !before || !after || before.apiKeyRequired !== after.apiKeyRequired,
   );
 }
 
 /** Method and path are the name of a route. */
-export function place(_: Leaf, subject: Subject, told: Told): boolean {
-  const routes = routesAt(subject, told);
+export function place(_: Leaf, subject: Subject, inputs: StatementInputs): boolean {
+  const routes = routesAt(subject, inputs);
   return routes.length > 0 && routes.every(({ before, after }) => !before || !after);
 }
 
 /** A requirement for the bodies of a new route closes nothing for existing callers. */
-export function isNewRoute(_: Leaf, subject: Subject, told: Told): boolean {
-  return subject.fate === 'created' && place(_, subject, told);
+export function isNewRoute(_: Leaf, subject: Subject, inputs: StatementInputs): boolean {
+  return subject.fate === 'created' && place(_, subject, inputs);
 }
 
 /** A moved resource: statements report every route below it as removed, and as new at its new path. */
-export function movesRoutes(_: Leaf, { fate }: Subject, { comparison }: Told): boolean {
+export function movesRoutes(_: Leaf, { fate }: Subject, { comparison }: StatementInputs): boolean {
   return (
     fate === 'changed' &&
     comparison.routes.length > 0 &&
@@ -55,7 +55,7 @@ export function movesRoutes(_: Leaf, { fate }: Subject, { comparison }: Told): b
   );
 }
 
-export function throttle(part: 'ratePerSecond' | 'burst'): Teller {
+export function throttle(part: 'ratePerSecond' | 'burst'): StatedTest {
   return ({ before, after }, _, { comparison }) =>
     comparison.routes.some(
       ({ before: was, after: is }) =>
@@ -68,7 +68,7 @@ export function throttle(part: 'ratePerSecond' | 'burst'): Teller {
 }
 
 /** How often a route may be called that was not there. */
-export function isLimitOfNewRoute(leaf: Leaf, { fate, after }: Subject, { comparison }: Told): boolean {
+export function isLimitOfNewRoute(leaf: Leaf, { fate, after }: Subject, { comparison }: StatementInputs): boolean {
   const settled = ['rest_api_id', 'stage_name', 'method_path', 'throttling_burst_limit', 'throttling_rate_limit'];
   const isNew = comparison.routes.some(
     ({ before, after: route }) =>
@@ -78,12 +78,12 @@ export function isLimitOfNewRoute(leaf: Leaf, { fate, after }: Subject, { compar
 }
 
 /** The new name of the only stage; one statement reports it. */
-export function stage(_: Leaf, __: Subject, { comparison }: Told): boolean {
+export function stage(_: Leaf, __: Subject, { comparison }: StatementInputs): boolean {
   return oneStage(comparison, 'before') !== oneStage(comparison, 'after');
 }
 
 /** Routes of a method, as both sides have them. */
-function routesAt({ address }: Subject, { comparison }: Told): readonly ComparedRoute[] {
+function routesAt({ address }: Subject, { comparison }: StatementInputs): readonly ComparedRoute[] {
   return comparison.routes.filter(({ before, after }) => before?.address === address || after?.address === address);
 }
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Leaf } from './leaf';
 import { matchesPath } from './path-pattern';
 import type { Subject } from './subject';
-import type { Told, Teller } from './teller';
+import type { StatementInputs, StatedTest } from './statement-inputs';
 import {
   byRule,
   poolsOf,
@@ -14,7 +14,7 @@ import {
   throttle,
   isLimitOfNewRoute,
   stage,
-} from './route-tellers';
+} from './stated-routes';
 import {
   certificate,
   fixedResponse,
@@ -25,14 +25,14 @@ import {
   required,
   target,
   timeout,
-} from './answer-tellers';
-import { byClient, clientScopes, servers, clientIds } from './client-tellers';
-import { permission, isNewPolicy } from './permission-tellers';
-import { origin, originTemplate, originList } from './origin-tellers';
-import { command } from './output-tellers';
+} from './stated-answers';
+import { byClient, clientScopes, servers, clientIds } from './stated-clients';
+import { permission, isNewPolicy } from './stated-permissions';
+import { origin, originTemplate, originList } from './stated-origins';
+import { command } from './stated-outputs';
 import { text } from './leaf-text';
 
-const TELLERS: readonly (readonly [types: readonly string[], paths: readonly string[], Teller])[] = [
+const STATED_TESTS: readonly (readonly [types: readonly string[], paths: readonly string[], StatedTest])[] = [
   [['aws_api_gateway_method'], ['authorization'], byRule((was, is) => was?.kind !== is?.kind)],
   [
     ['aws_api_gateway_method'],
@@ -114,24 +114,24 @@ const TELLERS: readonly (readonly [types: readonly string[], paths: readonly str
 ];
 
 /** Whether a statement shows this difference already. */
-export function isTold(leaf: Leaf, subject: Subject, told: Told): boolean {
-  return TELLERS.some(
+export function isStated(leaf: Leaf, subject: Subject, inputs: StatementInputs): boolean {
+  return STATED_TESTS.some(
     ([types, paths, teller]) =>
       (types.includes(subject.type) || types.includes('*')) &&
       paths.some((pattern) => matchesPath(pattern, leaf.path)) &&
-      teller(leaf, subject, told),
+      teller(leaf, subject, inputs),
   );
 }
 
 /** Whether a statement may show a difference of this attribute. */
-export function mayBeTold(type: string, path: readonly string[]): boolean {
-  return TELLERS.some(
+export function mayBeStated(type: string, path: readonly string[]): boolean {
+  return STATED_TESTS.some(
     ([types, paths]) => (types.includes(type) || types.includes('*')) && paths.some((each) => matchesPath(each, path)),
   );
 }
 
 /** A dependency on a new or a removed resource. */
-function withSubject({ before, after }: Leaf, _: Subject, { subjects }: Told): boolean {
+function withSubject({ before, after }: Leaf, _: Subject, { subjects }: StatementInputs): boolean {
   const goes = before === undefined || subjects.get(text(before))?.fate === 'gone';
   return goes && (after === undefined || typeof after === 'string');
 }

@@ -2,14 +2,14 @@ import type { AccessClient } from '../change/client';
 import { addressOf, wholeReference } from '../../terraform-json/reference';
 import type { Leaf } from './leaf';
 import type { Subject } from './subject';
-import type { Told, Teller } from './teller';
-import { apart, text } from './leaf-text';
+import type { StatementInputs, StatedTest } from './statement-inputs';
+import { differingTexts, text } from './leaf-text';
 
 /**
  * @param differs - whether a statement shows the difference of the client with this address; `was` is absent for a new
  *   client
  */
-export function byClient(differs: (was: AccessClient | undefined, is: AccessClient) => boolean): Teller {
+export function byClient(differs: (was: AccessClient | undefined, is: AccessClient) => boolean): StatedTest {
   return (_, { address, fate }, { comparison }) => {
     const pair = comparison.clients.find(({ after }) => after?.address === address);
     if (!pair?.after) return false;
@@ -20,7 +20,11 @@ export function byClient(differs: (was: AccessClient | undefined, is: AccessClie
   };
 }
 
-export function clientScopes({ before, after }: Leaf, { address, fate }: Subject, { comparison }: Told): boolean {
+export function clientScopes(
+  { before, after }: Leaf,
+  { address, fate }: Subject,
+  { comparison }: StatementInputs,
+): boolean {
   const pair = comparison.clients.find(({ after: is }) => is?.address === address);
   if (!pair?.after) return false;
   if (fate === 'created') return pair.after.scopes.includes(text(after));
@@ -31,7 +35,7 @@ export function clientScopes({ before, after }: Leaf, { address, fate }: Subject
 }
 
 /** Scopes that come and go are named, each by its identifier. */
-export function servers({ path, before, after }: Leaf, subject: Subject, { comparison }: Told): boolean {
+export function servers({ path, before, after }: Leaf, subject: Subject, { comparison }: StatementInputs): boolean {
   if (path[0] === 'user_pool_id') return subject.fate === 'created';
   const all = (side: 'before' | 'after') =>
     [...comparison[side].servers].flatMap(([identifier, names]) => names.map((name) => `${identifier}/${name}`));
@@ -44,8 +48,8 @@ export function servers({ path, before, after }: Leaf, subject: Subject, { compa
 }
 
 /** Client ids that come and go with their clients. */
-export function clientIds({ before, after }: Leaf, _: Subject, { subjects }: Told): boolean {
-  const differing = apart(before, after);
+export function clientIds({ before, after }: Leaf, _: Subject, { subjects }: StatementInputs): boolean {
+  const differing = differingTexts(before, after);
   return (
     differing.length > 0 &&
     differing.every((id) => {

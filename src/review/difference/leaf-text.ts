@@ -4,7 +4,7 @@ export function text(value: unknown): string {
 }
 
 /** The items that only one of the two lists has. */
-export function apart(before: unknown, after: unknown): string[] {
+export function differingTexts(before: unknown, after: unknown): string[] {
   const [was, is] = [before, after].map((value) =>
     text(value)
       .split(',')

@@ -40,7 +40,7 @@ export function planStatements(plan: Plan, subjects: readonly Subject[], head: A
     ...takenOver(managed),
     ...grouped(beyond, ({ names }) => names.join()).flatMap((group) => {
       const addresses = named(group.map(({ address }) => address));
-      const text = say`the plan changes ${addresses} in ${named(group[0]?.names ?? [])}, which this change does not: an earlier one is not deployed yet, or something was changed outside of Terraform`;
+      const text = say`the plan changes ${addresses} in ${named(group[0]?.names ?? [])}, which this change does not: an earlier change is not deployed yet, or somebody changed them outside of Terraform`;
       return statement(text, 'outside');
     }),
     ...undone(managed, subjects),
@@ -59,7 +59,7 @@ function undone(changes: readonly PlannedChange[], subjects: readonly Subject[])
   const kept = subjects.filter((each) => each.fate === 'gone' && isResource(each) && !ended.has(each.address));
   if (kept.length === 0) return [];
   const names = named(kept.map(({ address }) => address));
-  return [statement(say`${names} is gone from the JSON, and the plan destroys nothing there`, 'outside')];
+  return [statement(say`the JSON no longer has ${names}, but the plan destroys nothing there`, 'outside')];
 }
 
 /** `import` and `moved` blocks for which the plan changes nothing at any of their addresses. */
@@ -73,7 +73,7 @@ export function settledBlocks(plan: Plan | undefined, head: Attributes): Readonl
 
 /** A statement about each such block, although it has no effect. */
 export function settledStatements(settled: ReadonlySet<string>): Statement[] {
-  return [...settled].map((block) => statement(say`a block ${block} is there, and the plan changes nothing by it`));
+  return [...settled].map((block) => statement(say`the JSON has a block ${block}, but the plan does not act on it`));
 }
 
 /** Parts of a plan that a newer version of Terraform adds, or that no stack of this package has. */
@@ -101,8 +101,13 @@ function takenOver(changes: readonly PlannedChange[]): Statement[] {
     const how = importing ? 'imported' : previous !== undefined && previous !== address ? 'moved' : undefined;
     if (how === undefined) return [];
     return isIdle
-      ? [statement(say`${address} is ${[how]}, and is as declared`)]
-      : [statement(say`${address} is ${[how]} and changes by it: what it was is not in the base`, 'not-understood')];
+      ? [statement(say`the plan has ${address} as ${[how]}, but without a change`)]
+      : [
+          statement(
+            say`the plan has ${address} as ${[how]} with changes: the base does not have its old values`,
+            'not-understood',
+          ),
+        ];
   });
 }
 
@@ -188,5 +193,5 @@ function outputs({ output_changes: changes }: Plan, subjects: readonly Subject[]
   );
   if (foreign.length === 0) return [];
   const names = named(foreign.map(([name]) => name));
-  return [statement(say`the plan sets the outputs ${names}, which the JSON has not`, 'not-understood')];
+  return [statement(say`the plan sets the outputs ${names}, which the JSON does not have`, 'not-understood')];
 }

@@ -1,19 +1,19 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /** State of a request to the gateway. */
-export type Asked<T> =
+export type Query<T> =
   | { readonly state: 'loading' }
   | { readonly state: 'failed'; readonly message: string }
   | { readonly state: 'ready'; readonly value: T };
 
 /** Asks once for each `key`, and drops an answer for an earlier key. */
-export function useAsked<T>(key: string, ask: () => Promise<T>): Asked<T> {
-  const [asked, setAsked] = useState<Asked<T> & { readonly key?: string }>({ state: 'loading' });
+export function useQuery<T>(key: string, ask: () => Promise<T>): Query<T> {
+  const [asked, setAsked] = useState<Query<T> & { readonly key?: string }>({ state: 'loading' });
   useEffect(() => {
     let isWanted = true;
     ask()
-      .then((value): Asked<T> => ({ state: 'ready', value }))
-      .catch((error: unknown): Asked<T> => ({ state: 'failed', message: messageOf(error) }))
+      .then((value): Query<T> => ({ state: 'ready', value }))
+      .catch((error: unknown): Query<T> => ({ state: 'failed', message: messageOf(error) }))
       .then((answer) => {
         if (isWanted) setAsked({ ...answer, key });
       })

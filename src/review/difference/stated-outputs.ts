@@ -1,12 +1,12 @@
 import type { AccessComparison } from '../change/access-comparison';
 import { text } from './leaf-text';
-import type { Teller } from './teller';
+import type { StatedTest } from './statement-inputs';
 
 /**
  * A command for people that differs only in its scope and its route. Statements tell these; the rest of the command is
  * unchanged.
  */
-export const command: Teller = ({ before, after }, _, { comparison }) => {
+export const command: StatedTest = ({ before, after }, _, { comparison }) => {
   if (typeof before !== 'string' || typeof after !== 'string') return false;
   return abstracted(before, comparison) === abstracted(after, comparison);
 };

@@ -34,7 +34,7 @@ const ROWS: readonly Row[] = [
       'http_method',
     ],
     'backend',
-    'it decides what answers the route, and with whose rights that is called',
+    'it decides which backend answers the route, and with which permissions API Gateway calls it',
   ],
   [
     ['aws_api_gateway_integration'],
@@ -48,7 +48,7 @@ const ROWS: readonly Row[] = [
       'cache_namespace',
     ],
     'backend',
-    'it decides what reaches the function behind the route',
+    'it decides which data reaches the function behind the route',
   ],
   [
     ['aws_api_gateway_resource'],
@@ -86,15 +86,15 @@ const ROWS: readonly Row[] = [
       'logging_config.**',
     ],
     'monitoring',
-    'it decides what of the function is logged and measured',
+    'it decides which logs and metrics the function has',
   ],
   [
     ['aws_lambda_function'],
     ['environment.**'],
     'backend',
-    'the function decides and calls by its variables, such as whom to trust and which host to ask',
+    'the function reads its variables, such as the issuer it trusts and the host it calls',
   ],
-  [['aws_lambda_function'], ['role'], ['backend', 'iam'], 'the function may do what its role may'],
+  [['aws_lambda_function'], ['role'], ['backend', 'iam'], 'the function has the permissions of its role'],
   [
     ['aws_lambda_function'],
     ['timeout', 'memory_size', 'reserved_concurrent_executions', 'vpc_config.**'],
@@ -137,7 +137,7 @@ const ROWS: readonly Row[] = [
     ['aws_api_gateway_authorizer'],
     ['identity_source', 'identity_validation_expression', 'authorizer_result_ttl_in_seconds', 'authorizer_credentials'],
     'protection',
-    'it decides by what a caller is told from others, and for how long a decision is kept',
+    'it decides how the authorizer identifies a caller, and how long it keeps an answer',
   ],
   [
     ['aws_api_gateway_authorizer'],
@@ -149,50 +149,50 @@ const ROWS: readonly Row[] = [
     ['data.aws_region', 'data.aws_cognito_user_pool'],
     ['lifecycle.**'],
     'protection',
-    'it decides which mistakes about the Region or the user pool end a plan',
+    'it decides which mistakes about the Region or the user pool fail a plan',
   ],
   [
     ['data.aws_ssm_parameter', 'data.aws_cognito_user_pool'],
     ['**'],
     ['protection', 'caller-action'],
-    'it decides from which user pool the API takes tokens',
+    'it decides which user pool the API trusts for tokens',
   ],
   [
     ['aws_ssm_parameter'],
     ['**'],
     ['protection', 'caller-action'],
-    'APIs of other stacks read from it from which user pool they take tokens',
+    'APIs of other stacks read from it which user pool they trust for tokens',
   ],
   [
     ['aws_api_gateway_stage'],
     ['deployment_id'],
     'protection',
-    'a stage serves the snapshot that it names, with the rules of then',
+    'a stage serves the snapshot that it names, with the rules of that snapshot',
   ],
   [
     ['aws_api_gateway_deployment'],
     ['depends_on', 'triggers.**', 'triggers', 'rest_api_id', 'lifecycle.create_before_destroy'],
     'protection',
-    'a snapshot that is taken too early, or not again, serves other rules than are declared',
+    'a snapshot that is taken too early or not renewed serves other rules than the declaration has',
   ],
   [
     ['aws_cognito_resource_server', 'aws_api_gateway_stage', 'aws_api_gateway_method_settings'],
     ['lifecycle.create_before_destroy'],
     'protection',
-    'it says whether what refers to it has another one when it is replaced',
+    'it decides whether the resources that refer to it keep working while it is replaced',
   ],
   [['aws_api_gateway_stage'], ['stage_name', 'rest_api_id'], 'caller-action', 'it is part of the address of the API'],
   [
     ['aws_api_gateway_stage'],
     ['access_log_settings.**', 'xray_tracing_enabled'],
     'monitoring',
-    'it decides what of calls is logged, and where',
+    'it decides which details of a call are logged, and where',
   ],
   [
     ['aws_api_gateway_stage'],
     ['client_certificate_id', 'variables.**', 'cache_cluster_enabled', 'cache_cluster_size'],
     'backend',
-    'it decides how the stage reaches what answers, and whether answers are kept',
+    'it decides how the stage reaches backends, and whether it caches answers',
   ],
   [
     ['aws_api_gateway_rest_api'],
@@ -225,32 +225,32 @@ const ROWS: readonly Row[] = [
       'ownership_verification_certificate_arn',
     ],
     'protection',
-    'it decides what a connection to the API has to prove, and what the API proves',
+    'it decides which certificates and TLS versions a connection needs',
   ],
   [
     ['aws_api_gateway_base_path_mapping'],
     ['depends_on', 'depends_on.**'],
     'protection',
-    'the domain leads to the API once the web ACL and the throttles stand before it',
+    'the domain reaches the API only after the web ACL and the throttles protect it',
   ],
   [
     ['aws_api_gateway_base_path_mapping', 'aws_route53_record'],
     ['**'],
     'caller-action',
-    'it decides what answers at the domain of the API',
+    'it decides which API answers at the domain',
   ],
-  [['aws_wafv2_web_acl'], ['visibility_config.**', 'name'], 'monitoring', 'it is what the web ACL is measured by'],
+  [['aws_wafv2_web_acl'], ['visibility_config.**', 'name'], 'monitoring', 'alarms and metrics know the web ACL by it'],
   [
     ['aws_wafv2_web_acl', 'aws_wafv2_web_acl_association'],
     ['**'],
     'protection',
-    'it decides what is blocked before the API',
+    'it decides which requests the web ACL blocks',
   ],
   [
     ['aws_wafv2_web_acl_logging_configuration'],
     ['**'],
     ['protection', 'monitoring'],
-    'it decides what of blocked requests is logged, headers and tokens among it',
+    'it decides which details of blocked requests are logged, such as headers and tokens',
   ],
   [
     ['aws_api_gateway_method_settings'],
@@ -262,7 +262,7 @@ const ROWS: readonly Row[] = [
     ['aws_api_gateway_method_settings'],
     ['settings.logging_level', 'settings.data_trace_enabled', 'settings.metrics_enabled'],
     'monitoring',
-    'it decides what of calls is logged; bodies and tokens are, where data is traced',
+    'it decides which details of calls are logged; data trace logs bodies and tokens',
   ],
   [
     ['aws_api_gateway_usage_plan', 'aws_api_gateway_usage_plan_key'],
@@ -274,13 +274,13 @@ const ROWS: readonly Row[] = [
     ['aws_api_gateway_api_key'],
     ['name', 'enabled', 'value', 'customer_id'],
     ['credentials', 'caller-action'],
-    'it is what a caller shows in place of a token',
+    'callers send it instead of a token',
   ],
   [
     ['aws_api_gateway_account'],
     ['**'],
     'monitoring',
-    'it decides by which role the API Gateway of the whole account logs',
+    'it decides which role API Gateway logs with, in the whole account',
   ],
 
   // Pages in a browser.
@@ -298,7 +298,7 @@ const ROWS: readonly Row[] = [
       'selection_pattern',
     ],
     'cors',
-    'it decides what an answer of the gateway itself tells, and to pages of which origins',
+    'it decides the content of answers that API Gateway itself gives, and the origins that may read them',
   ],
 
   // Tokens, clients and people.
@@ -312,7 +312,7 @@ const ROWS: readonly Row[] = [
     ['aws_cognito_resource_server'],
     ['identifier', 'scope.scope_name', 'user_pool_id'],
     'caller-action',
-    'it decides which scopes there are to ask for',
+    'it decides which scopes clients can request',
   ],
   [
     ['aws_cognito_user_pool_client'],
@@ -349,13 +349,13 @@ const ROWS: readonly Row[] = [
       'refresh_token_rotation.**',
     ],
     'sign-in',
-    'it decides who gets tokens of this client, how, and where they are sent',
+    'it decides who gets tokens of this client, by which flow, and where Cognito sends them',
   ],
   [
     ['aws_cognito_user_pool'],
     ['deletion_protection'],
     'data',
-    'it keeps the pool, and with it every client, from being deleted',
+    'it protects the pool and all of its clients from deletion',
   ],
   [
     ['aws_cognito_user_pool'],
@@ -383,7 +383,7 @@ const ROWS: readonly Row[] = [
       'name',
     ],
     'sign-in',
-    'it decides who may become a user of the pool, and what signing in takes',
+    'it decides who may sign up, and how people sign in',
   ],
 
   // Credentials, and the principals that may read them.
@@ -397,7 +397,7 @@ const ROWS: readonly Row[] = [
     ['aws_secretsmanager_secret_rotation', 'aws_lambda_invocation', 'aws_secretsmanager_secret_version'],
     ['**'],
     'credentials',
-    'it decides which function is handed which client’s credentials, and when they change',
+    'it decides which function rotates the credentials of which client, and when',
   ],
   [
     ['aws_scheduler_schedule_group'],
@@ -415,7 +415,7 @@ const ROWS: readonly Row[] = [
     ['aws_dynamodb_table', 'aws_s3_bucket'],
     ['**'],
     'data',
-    'it decides whether what is stored is protected, encrypted and recoverable',
+    'it decides whether stored data is protected, encrypted and recoverable',
   ],
   [
     ['aws_kms_key', 'aws_kms_alias'],
@@ -432,7 +432,7 @@ const ROWS: readonly Row[] = [
       'target_key_id',
     ],
     'data',
-    'it is what credentials, logs or messages are encrypted with',
+    'it encrypts credentials, logs or messages',
   ],
   [
     ['aws_sns_topic', 'aws_sqs_queue', 'aws_cloudwatch_log_group'],
@@ -446,9 +446,9 @@ const ROWS: readonly Row[] = [
     ['aws_iam_role', 'aws_iam_role_policy', 'aws_iam_policy', 'aws_iam_role_policy_attachment'],
     ['name', 'role', 'path', 'max_session_duration', 'permissions_boundary', 'policy_arn'],
     'iam',
-    'it decides whose rights these are, and within what',
+    'it decides who has these permissions, and their limits',
   ],
-  [['aws_iam_role'], ['tags.**'], 'iam', 'policies may give rights by the tags of whoever asks'],
+  [['aws_iam_role'], ['tags.**'], 'iam', 'policies may grant permissions by the tags of the caller'],
   [
     [
       'aws_secretsmanager_secret_policy',
@@ -467,16 +467,16 @@ const ROWS: readonly Row[] = [
       'bypass_policy_lockout_safety_check',
     ],
     'iam',
-    'it decides what the policy is about',
+    'it decides which resource the policy applies to',
   ],
-  [['aws_lambda_permission'], ['statement_id', 'lifecycle.**'], 'iam', 'it is one right to call a function'],
+  [['aws_lambda_permission'], ['statement_id', 'lifecycle.**'], 'iam', 'it is a permission to call a function'],
 
   // Alarms, dashboards and the people who get them.
   [
     ['aws_cloudwatch_dashboard'],
     ['dashboard_body.widgets.properties.endpoint', 'dashboard_body'],
     'monitoring',
-    'a widget may call a function with the rights of whoever looks at it',
+    'a widget may call a function with the permissions of the viewer',
   ],
   [
     [
@@ -490,9 +490,9 @@ const ROWS: readonly Row[] = [
     ],
     ['**'],
     'monitoring',
-    'it decides when somebody is told, and who',
+    'it decides when an alarm notifies, and whom',
   ],
-  [['aws_sns_topic', 'aws_sqs_queue'], ['name'], 'monitoring', 'who subscribes does so by its name'],
+  [['aws_sns_topic', 'aws_sqs_queue'], ['name'], 'monitoring', 'subscribers know it by its name'],
   [
     ['aws_cloudwatch_log_group'],
     ['name', 'retention_in_days', 'skip_destroy', 'log_group_class'],
@@ -505,23 +505,28 @@ const ROWS: readonly Row[] = [
     ['terraform'],
     ['required_providers.*.version', 'required_providers.*.source', 'required_version'],
     'terraform',
-    'providers are programs that Terraform runs with the rights of whoever plans',
+    'providers are programs that Terraform runs with the permissions of the person or role that plans',
   ],
-  [['terraform'], ['backend.**', 'cloud.**'], 'terraform', 'it decides where the state is, with every secret in it'],
+  [
+    ['terraform'],
+    ['backend.**', 'cloud.**'],
+    'terraform',
+    'it decides where the state is stored, and the state holds every secret',
+  ],
   [
     ['provider.aws'],
     ['default_tags.tags.Environment'],
     'suppression',
-    'rules of the policy spare environments of some names',
+    'some policy rules do not apply to environments of some names',
   ],
   [
     ['provider.aws'],
     ['default_tags.tags.Project', 'default_tags.tags.Purpose'],
     'iam',
-    'rights may be given by this tag',
+    'policies may grant permissions by this tag',
   ],
-  [['output'], ['value', 'value.**'], 'caller-action', 'people and scripts are told something else'],
-  [['output'], ['sensitive'], 'credentials', 'Terraform shows what is not marked as sensitive'],
+  [['output'], ['value', 'value.**'], 'caller-action', 'people and scripts read another value'],
+  [['output'], ['sensitive'], 'credentials', 'Terraform prints values that are not marked as sensitive'],
 ];
 
 /** Meaning of a difference; undefined if no row has its attribute. */
