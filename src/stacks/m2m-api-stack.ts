@@ -31,6 +31,7 @@ import { writeBeside } from './companion-files';
 import type { M2mStackProps } from './m2m-stack';
 import { M2mStack } from './m2m-stack';
 import { deploymentValidation, quickTestCommands } from './quick-test';
+import { addContent } from './stack-content';
 
 /** Addresses that an OpenAPI document names. */
 export interface OpenApiAddresses {
@@ -113,13 +114,20 @@ const LOAD_BALANCER_PROVIDER_VERSIONS = '>= 6.25.0, < 7.0.0';
 export class M2mApiStack<const Used extends string = string> extends M2mStack {
   /** Among the APIs of the app; undefined if it is the environment's main stack. */
   readonly apiName: string | undefined;
-  private readonly foreignBackends: ApiBackends['foreign'];
+  private foreignBackends: ApiBackends['foreign'] = {};
 
   constructor(scope: Construct, props: M2mApiStackProps<Used>) {
     checkJoining(scope, props);
-    super(scope, props, { part: props.name, holdsClients: !props.pool });
+    const pool = props.pool && !isExisting(props.pool) ? props.pool : undefined;
+    super(scope, props, { part: props.name, holdsClients: !props.pool, pool: pool?.access });
     this.apiName = props.name;
-    if (props.pool && !isExisting(props.pool)) this.addDependency(props.pool);
+    if (pool) this.addDependency(pool);
+    addContent(this, () => {
+      this.addApi(props);
+    });
+  }
+
+  private addApi(props: M2mApiStackProps<Used>): void {
     checkBackendShapes(props, props);
     const { backend } = props;
     const settings = named(props);

@@ -58,6 +58,11 @@ export interface M2mStackPlace {
   readonly part?: string | undefined;
   /** Whether it holds resource servers, clients and secrets; else those are of another stack, or of no stack of the app. */
   readonly holdsClients: boolean;
+  /**
+   * Declaration of the stack that holds them.
+   * @default - no other stack of the app holds them
+   */
+  readonly pool?: AccessDeclaration | undefined;
 }
 
 /**
@@ -76,7 +81,7 @@ export abstract class M2mStack extends ProjectStack {
   private logsKey?: LogsKey;
   private alarmTopic?: AlarmTopic;
 
-  constructor(scope: Construct, { settings, access }: M2mStackProps, { part, holdsClients }: M2mStackPlace) {
+  constructor(scope: Construct, { settings, access }: M2mStackProps, { part, holdsClients, pool }: M2mStackPlace) {
     super(scope, { settings, ...(part === undefined ? {} : { part }) });
     this.holdings = heldOn(access, settings.today ?? utcDay(new Date()));
     this.holdsClients = holdsClients;
@@ -88,7 +93,9 @@ export abstract class M2mStack extends ProjectStack {
     }
     this.grantWarningDays = settings.grantWarningDays;
     if (holdsClients) this.warnOfGrants();
-    const services = servicesOf(access).filter(({ source }) => source === undefined);
+    // The contracts of services are written from one stack: with many stacks, all services beside each are megabytes.
+    const written = new Set(pool ? servicesOf(pool) : []);
+    const services = servicesOf(access).filter((each) => each.source === undefined && !written.has(each));
     writeBeside(this, {
       'access.json': () => access,
       ...(services.length > 0 ? { 'services.json': () => services } : {}),
