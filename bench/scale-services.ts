@@ -6,8 +6,8 @@ import type { Service } from '../src/access/service';
 import { serviceApi } from '../src/access/service';
 import { checkService } from '../src/access/service-check';
 import { readPairs } from '../src/review/change/side';
-import { comment } from '../src/review/report/comment';
-import { reviewStack } from '../src/review/review';
+import { reviewApp } from '../src/review/app-review';
+import { appComment } from '../src/review/report/comment';
 
 const ROUTES = 5;
 const [FEWEST, MOST] = [2, 8];
@@ -64,10 +64,9 @@ export function composedWithoutQuotas(services: readonly Service[]): number {
   return Object.keys(composedDeclaration(whole, whole.services, {}).clients).length + apis.length;
 }
 
-/** Size of the review comment about a change, in bytes. */
-export async function reviewedBytes(base: string, head: string): Promise<number> {
-  const pairs = await readPairs(base, head);
-  return pairs.reduce((bytes, pair) => bytes + Buffer.byteLength(comment(reviewStack(pair), { refused: [] })), 0);
+/** The review of a change as a comment, one for all stacks. */
+export async function reviewComment(base: string, head: string): Promise<string> {
+  return appComment(reviewApp(await readPairs(base, head)), { refused: [] });
 }
 
 export { composeAccess };

@@ -9,6 +9,8 @@ import { endedGrants, endingGrants } from '../access/grant-warnings';
 import type { Holdings } from '../access/holdings';
 import { grantNote, heldOn } from '../access/holdings';
 import { oneSidedWarnings } from '../access/one-sided-grant';
+import type { ServiceNote } from '../access/service-note';
+import { providersNote } from '../access/service-note';
 import { accessWarnings, readerWarnings } from '../access/warnings';
 import { servicesOf } from '../access/written-services';
 import { packageFunction } from '../bundle/package-function';
@@ -74,6 +76,7 @@ export abstract class M2mStack extends ProjectStack {
   protected readonly holdings: Holdings;
   private readonly grantWarningDays: number;
   private readonly holdsClients: boolean;
+  private readonly services: ServiceNote | undefined;
   /** The rotation of the secrets, if Secrets Manager keeps them. */
   protected rotation?: WatchedRotation;
   /** The metric of token requests, if a trail records them. */
@@ -85,6 +88,8 @@ export abstract class M2mStack extends ProjectStack {
     super(scope, { settings, ...(part === undefined ? {} : { part }) });
     this.holdings = heldOn(access, settings.today ?? utcDay(new Date()));
     this.holdsClients = holdsClients;
+    const note = this.holdings.access.services;
+    this.services = note && pool?.services ? providersNote(note) : note;
     if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
     const warnings = accessWarnings(this.holdings.access);
     for (const { code, message } of warnings) {
@@ -188,7 +193,7 @@ export abstract class M2mStack extends ProjectStack {
   override toTerraform(): unknown {
     const json = super.toTerraform() as Record<string, unknown>;
     const grants = this.holdsClients ? grantNote(this.holdings, this.grantWarningDays) : undefined;
-    const { services } = this.holdings.access;
+    const { services } = this;
     if (!grants && !services) return json;
     return { ...json, '//': { ...(json['//'] as object), ...(grants && { grants }), ...(services && { services }) } };
   }
