@@ -12,6 +12,18 @@ export interface StackSelection {
   readonly withReferred?: boolean;
 }
 
+/**
+ * The selection of a command's option `--stack`.
+ * @param name - undefined selects all stacks
+ * @param options - `withReferred` for a command that also reads the stacks that it refers to, such as that of its pool
+ */
+export function selectedStack(
+  name: string | undefined,
+  { withReferred = false }: Pick<StackSelection, 'withReferred'> = {},
+): { readonly stacks?: StackSelection } {
+  return name === undefined ? {} : { stacks: { names: [name], withReferred } };
+}
+
 /** Mark behind the names, if the stacks that they refer to are built, too. */
 const REFERRED = '+';
 
