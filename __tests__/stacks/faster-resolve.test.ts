@@ -69,7 +69,7 @@ test('gives what Terraform CDK gives, for values with and without tokens', () =>
 
 test('leaves only what may hold a token to Terraform CDK', () => {
   const asked: unknown[] = [];
-  const faster = fasterResolve((given) => (asked.push(given), given));
+  const faster = fasterResolve<Resolve>((given) => (asked.push(given), given));
   const token = Token.asString(attribute);
   expect(faster({ one: ['a', 1, null], two: undefined, three: { four: token } }, {})).toEqual({
     one: ['a', 1, null],
