@@ -70,7 +70,7 @@ const scopes = { read: 'Read', write: 'Write', admin: 'Delete' };
 
 describe.each([undefined, 'lambda'] as const)('a change of one service, with the authorizer %s', (authorizer) => {
   test.each<[string, readonly Service[], readonly string[]]>([
-    ['a route', [{ ...orders, provides: more } as Service, invoices, bills], [ORDERS]],
+    ['a route', [{ ...orders, provides: more }, invoices, bills], [ORDERS]],
     [
       'a scope and a route that asks for it',
       [
