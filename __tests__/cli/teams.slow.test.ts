@@ -1,12 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runCommand, spawnCommand, startCommand } from './run-command';
+import { makeRepository } from './team-repository';
 
 jest.setTimeout(120_000);
 
 const PAGE = readFileSync('docs/teams.md', 'utf8');
-const ROOT = process.cwd();
 const REPOSITORIES = ['orders-service', 'platform'] as const;
 type Repository = (typeof REPOSITORIES)[number];
 
@@ -39,18 +39,6 @@ beforeAll(async () => {
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** A repository that imports the package by name, from its sources, because a fresh clone is not compiled yet. */
-function makeRepository(repository: string): void {
-  mkdirSync(path.join(repository, 'node_modules'), { recursive: true });
-  for (const name of ['src', 'lambda']) symlinkSync(path.join(ROOT, name), path.join(repository, name));
-  for (const name of readdirSync(path.join(ROOT, 'node_modules'))) {
-    if (name !== '@acme')
-      symlinkSync(path.join(ROOT, 'node_modules', name), path.join(repository, 'node_modules', name));
-  }
-  const { name, exports } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, unknown>;
-  writeFileSync(path.join(repository, 'package.json'), JSON.stringify({ name, version: '1.0.0', exports }));
-}
 
 function write(file: string, text: string): void {
   mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });

@@ -53,6 +53,25 @@ export function grantSides(note: ServiceNote, client: string, scope: string): Gr
   };
 }
 
+/**
+ * The note without its consumers, for the stack of an API whose clients are in another stack: so a change of a consumer
+ * does not change this stack.
+ */
+export function providersNote({ owners, resourceServers, sources = {} }: ServiceNote): ServiceNote {
+  const providers = new Set(Object.values(resourceServers));
+  const ofProviders = (record: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(record).filter(([service]) => providers.has(service)));
+  const ownSources = ofProviders(sources);
+  return {
+    owners: ofProviders(owners),
+    resourceServers,
+    clients: {},
+    reasons: {},
+    oneSided: [],
+    ...(Object.keys(ownSources).length > 0 ? { sources: ownSources } : {}),
+  };
+}
+
 function side({ owners }: ServiceNote, service: string | undefined): GrantSide | undefined {
   const owner = service === undefined ? undefined : own(owners, service);
   return service === undefined || owner === undefined ? undefined : { service, owner };

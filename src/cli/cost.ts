@@ -11,6 +11,7 @@ import { errorMessage } from '../error/thrown';
 import type { TerraformJson } from '../terraform-json/terraform-json';
 import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { costReport } from './cost-report';
+import { selectedStack } from '../synthesis/stack-selection';
 import { inSynthesizedFolder } from './synthesized-folder';
 import { appOption, stackOption, todayOption } from './app-options';
 import type { ForeignOptions } from './foreign-option';
@@ -105,7 +106,7 @@ async function stackJsons(options: CostOptions): Promise<TerraformJson[]> {
   if (foreign) return [foreign.json];
   const { app, out, stack } = options;
   if (out !== undefined) return jsonsIn(out, stack);
-  return inSynthesizedFolder(app, (folder) => jsonsIn(folder, stack));
+  return inSynthesizedFolder(app, (folder) => jsonsIn(folder, stack), selectedStack(stack));
 }
 
 async function jsonsIn(folder: string, stack: string | undefined): Promise<TerraformJson[]> {

@@ -54,7 +54,7 @@ async function run(names: readonly string[], options: DeployOptions): Promise<vo
   const output = path.resolve(options.output ?? (await configuredText('output')) ?? 'cdktf.out');
   await mkdir(output, { recursive: true });
   printError(`synthesizing ${appName(options.app)}`);
-  await synthesizeApp(options.app, output);
+  await synthesizeApp(options.app, output, names.length > 0 ? { stacks: { names } } : {});
   const outputs: Record<string, unknown> = {};
   for (const stack of await deployableStacks(output, names)) {
     for (const warning of stack.warnings) printError(`warning: ${warning}`);

@@ -1,3 +1,6 @@
+/** Lines held back during `aside`: more would fill the memory, since a large matrix has many thousands of requests. */
+const MOST_HELD = 5_000;
+
 /** Writes requests, and the output of functions and stages, to standard error. */
 export class FunctionLog {
   readonly #follow: boolean;
@@ -11,7 +14,7 @@ export class FunctionLog {
   }
 
   readonly write = (text: string): void => {
-    if (this.#held) this.#held.push(text);
+    if (this.#held) this.#hold(text);
     else if (this.#follow) this.#show(text);
   };
 
@@ -27,7 +30,7 @@ export class FunctionLog {
 
   /** Holds text back during `aside`; it is shown only if that work fails. */
   readonly writeHeld = (text: string): void => {
-    this.#held?.push(text);
+    if (this.#held) this.#hold(text);
   };
 
   /**
@@ -45,6 +48,12 @@ export class FunctionLog {
       this.#held = undefined;
       this.#show(held.join(''));
     }
+  }
+
+  /** Keeps the last ones. */
+  #hold(text: string): void {
+    this.#held?.push(text);
+    if ((this.#held?.length ?? 0) > 2 * MOST_HELD) this.#held?.splice(0, MOST_HELD, '… earlier lines are left out\n');
   }
 
   #isAtLineStart(): boolean {

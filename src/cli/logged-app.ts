@@ -1,5 +1,6 @@
 import { clientIdOutput } from '../access/client';
 import type { AccessDeclaration } from '../access/declaration';
+import { selectedStack } from '../synthesis/stack-selection';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { readAppSettings } from '../synthesis/app-settings';
 import { readServedStack } from '../system/served-stack';
@@ -37,7 +38,10 @@ export async function loggedApp(
   outputs: Outputs,
   folder: string,
 ): Promise<LoggedApp> {
-  await synthesizeApp(app, folder, outputs.from === 'gateway' ? { environment: 'local' } : {});
+  await synthesizeApp(app, folder, {
+    ...(outputs.from === 'gateway' ? { environment: 'local' } : {}),
+    ...selectedStack(name),
+  });
   const read = await readSynthesizedStack(folder, name);
   const declaration = await writtenDeclaration(read);
   const { region, awsEndpointUrl: endpoint } = (await readAppSettings(read.directory)).values;

@@ -8,6 +8,7 @@ import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readSynthesizedStack, readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { appName, appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
+import { selectedStack } from '../synthesis/stack-selection';
 import { inSynthesizedFolder } from './synthesized-folder';
 import { writeText } from './whole-file';
 
@@ -43,9 +44,9 @@ export default function openapiCommand(command: Command): void {
 }
 
 async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Promise<void> {
-  const stacks = await inSynthesizedFolder(app, async (folder) =>
-    stack === undefined ? readSynthesizedStacks(folder) : [await readSynthesizedStack(folder, stack)],
-  );
+  const read = async (folder: string) =>
+    stack === undefined ? readSynthesizedStacks(folder) : [await readSynthesizedStack(folder, stack)];
+  const stacks = await inSynthesizedFolder(app, read, selectedStack(stack));
   const [document, ...others] = stacks.filter(({ openapi }) => openapi !== undefined);
   if (!document) {
     throw new CommandError(

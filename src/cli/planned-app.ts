@@ -4,6 +4,7 @@ import { readManifest } from '../terraform-json/manifest';
 import type { PlannedStack } from '../terraform/planned-stack';
 import { SETTINGS } from '../settings/schema';
 import { planHead, planStack } from '../terraform/planned-stack';
+import { selectedStack } from '../synthesis/stack-selection';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { appName } from './app-options';
 import { printError } from './terminal';
@@ -38,7 +39,7 @@ export async function planApp(
   const planning = { ...options, admission, say: printError };
   if (head !== undefined && base !== undefined) return planHead(head, base, output, planning);
   printError(`synthesizing ${appName(app)}`);
-  await synthesizeApp(app, output);
+  await synthesizeApp(app, output, selectedStack(options.stack));
   return planStack(output, planning);
 }
 
@@ -50,7 +51,7 @@ export async function planStacks(
   const output = path.join(folder, 'synthesized');
   const admission = { endpoint: process.env[SETTINGS.awsEndpointUrl.variable], allowed: allow };
   printError(`synthesizing ${appName(app)}`);
-  await synthesizeApp(app, output);
+  await synthesizeApp(app, output, selectedStack(stack));
   const wanted = stack === undefined ? [...(await readManifest(output)).keys()] : [stack];
   const planned: PlannedStack[] = [];
   for (const { name } of await deployableStacks(output, wanted)) {

@@ -9,6 +9,7 @@ import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { appOption, stackOption, todayOption } from './app-options';
 import type { ForeignOptions } from './foreign-option';
 import { givenForeign, planOption, stateOption } from './foreign-option';
+import { selectedStack } from '../synthesis/stack-selection';
 import { inSynthesizedFolder } from './synthesized-folder';
 import { print, visibleText } from './terminal';
 
@@ -66,10 +67,11 @@ async function given(options: PolicyOptions): Promise<readonly RuleFinding[]> {
   const foreign = await givenForeign(options);
   if (foreign) return foreignFindings(foreign);
   const { app, stack } = options;
-  return inSynthesizedFolder(app, async (folder) => {
+  const read = async (folder: string) => {
     const { json } = await readSynthesizedStack(folder, stack);
     return uncovered(findings(json), (json['//']?.policy?.suppressions ?? []) as readonly Suppression[]);
-  });
+  };
+  return inSynthesizedFolder(app, read, selectedStack(stack));
 }
 
 /** Findings of a plan or a state; they name resources as Terraform does. */

@@ -3,18 +3,19 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { readRatesFile, readUsageFile } from '../cost/input-file';
 import { errorMessage } from '../error/thrown';
-import { comment } from '../review/report/comment';
+import { reviewApp } from '../review/app-review';
+import { observeApp } from '../review/change/observed-app';
+import { appComment } from '../review/report/comment';
 import { ReviewError } from '../review/error';
 import { jsonReport } from '../review/report/json-report';
 import type { Kind } from '../review/statements/kind';
 import { ALL_KINDS, isKind, refusals } from '../review/statements/kind';
-import { matrixPage } from '../review/report/matrix';
+import { appMatrixPage } from '../review/report/matrix';
 import { readPlan } from '../terraform-json/plan';
 import type { Review } from '../review/review';
-import { reviewStack } from '../review/review';
+import { reviewObserved, reviewStack } from '../review/review';
 import type { Addresses } from '../foreign/addresses';
 import { foreignPair, planPair } from '../review/change/foreign-side';
-import type { StackPair } from '../review/change/side';
 import { readPairs } from '../review/change/side';
 import { print } from './terminal';
 import { writeWholeFile } from './whole-file';
@@ -39,7 +40,7 @@ export default function reviewCommand(command: Command): void {
   command
     .description(
       'Show the effect of a change, from the folders that cdktf synth wrote before and after: who gains or loses which access, ' +
-        'which resources and permissions change, and the cost. Prints a comment for each stack. Exits with ' +
+        'which resources and permissions change, and the cost. Prints one comment for all stacks. Exits with ' +
         '0 if nothing is refused, 1 if --fail-on refuses, 2 if it cannot tell. For any other Terraform ' +
         'configuration, give --plan alone to see what the plan changes, or give two plans or two states as --base and --head.',
     )
@@ -82,13 +83,12 @@ async function run(options: ReviewOptions): Promise<void> {
   if (options.json === true) print(report);
   else {
     const matrix = options.matrix === undefined ? {} : { matrix: path.basename(options.matrix) };
-    const comments = results.map(({ review: each, refused }) => comment(each, { refused, ...matrix }));
-    print(inWords(comments.join('\n')).trimEnd());
+    const refused = [...new Set(results.flatMap((each) => each.refused))];
+    print(inWords(appComment(reviews, { refused, ...matrix })).trimEnd());
   }
   if (typeof options.json === 'string') await write(options.json, `${report}\n`);
   if (options.matrix !== undefined) {
-    const pages = reviews.map(({ stack, comparison }) => matrixPage(stack, comparison));
-    await write(options.matrix, inWords(pages.join('\n')));
+    await write(options.matrix, inWords(appMatrixPage(reviews)));
   }
   process.exitCode = results.some(({ refused }) => refused.length > 0) ? REFUSED : NOT_REFUSED;
 }
@@ -133,27 +133,30 @@ async function reviewed({ base, head, stack, plan, usage, rates }: ReviewOptions
     }
     return { reviews: [reviewStack(foreign.pair, undefined, pricing)], addresses: foreign.addresses };
   }
-  const pairs = chosen(await readPairs(base, head), stack);
-  if (plan === undefined) return { reviews: pairs.map((pair) => reviewStack(pair, undefined, pricing)), addresses: [] };
-  const [pair, ...others] = pairs;
-  if (!pair || others.length > 0) {
+  const pairs = await readPairs(base, head);
+  if (plan === undefined) return { reviews: chosen(reviewApp(pairs, pricing), stack), addresses: [] };
+  const [observed, ...others] = chosen(
+    observeApp(pairs).map((each) => ({ ...each, stack: each.pair.name })),
+    stack,
+  );
+  if (!observed || others.length > 0) {
     const names = pairs.map(({ name }) => name).join(', ');
     throw new ReviewError(
       'ERR_STACK_UNKNOWN',
       `a plan belongs to one stack, expected --stack with one of: ${names}; add it`,
     );
   }
-  const planned = reviewStack({ ...pair, variables: Object.keys(process.env) }, await readPlan(plan), pricing);
-  return { reviews: [planned], addresses: [] };
+  const pair = { ...observed.pair, variables: Object.keys(process.env) };
+  return { reviews: [reviewObserved({ ...observed, pair }, await readPlan(plan), pricing)], addresses: [] };
 }
 
-function chosen(pairs: readonly StackPair[], stack: string | undefined): readonly StackPair[] {
-  const found = pairs.filter(({ name }) => stack === undefined || name === stack);
+function chosen<T extends { readonly stack: string }>(all: readonly T[], name: string | undefined): readonly T[] {
+  const found = all.filter(({ stack }) => name === undefined || stack === name);
   if (found.length > 0) return found;
-  const names = pairs.map(({ name }) => name).join(', ');
+  const names = all.map(({ stack }) => stack).join(', ');
   throw new ReviewError(
     'ERR_STACK_UNKNOWN',
-    `the app has no stack "${stack ?? ''}", expected one of: ${names}; correct --stack`,
+    `the app has no stack "${name ?? ''}", expected one of: ${names}; correct --stack`,
   );
 }
 

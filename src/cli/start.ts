@@ -31,6 +31,7 @@ import { sayingIfSlow } from './slow-work';
 import { ENVIRONMENT_VARIABLE } from '../settings/settings';
 import type { GivenStandIn } from './stand-in-option';
 import { standInOption, standIns } from './stand-in-option';
+import { selectedStack } from '../synthesis/stack-selection';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { appName, appOption, stackOption, todayOption } from './app-options';
 import type { ForeignOptions } from './foreign-option';
@@ -204,7 +205,11 @@ async function synthesize(options: StartOptions, parent: string, signal: AbortSi
   const { app, stack } = options;
   const folder = await mkdtemp(path.join(parent, 'app-'));
   try {
-    const sources = await synthesizeApp(app, folder, { environment: 'local', signal });
+    const sources = await synthesizeApp(app, folder, {
+      environment: 'local',
+      ...selectedStack(stack, { withReferred: true }),
+      signal,
+    });
     const own = app !== undefined && existsSync(app) ? [app] : [];
     return { folder, sources: [...own, ...sources], stacks: await readSynthesizedStacks(folder, stack) };
   } catch (error) {

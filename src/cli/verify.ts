@@ -22,6 +22,7 @@ import type { MatrixOptions } from './matrix-view';
 import { addMatrixOptions, writeMatrix } from './matrix-view';
 import { reportLines } from './report-lines';
 import { sayingIfSlow } from './slow-work';
+import { selectedStack } from '../synthesis/stack-selection';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { appName, appOption, stackOption, todayOption } from './app-options';
 import { print, useColour } from './terminal';
@@ -120,7 +121,10 @@ async function verifyDeployment(options: VerifyOptions): Promise<Report> {
 }
 
 async function synthesized({ app, stack }: VerifyOptions, { from }: Outputs, folder: string) {
-  await synthesizeApp(app, folder, from === 'gateway' ? { environment: 'local' } : {});
+  await synthesizeApp(app, folder, {
+    ...(from === 'gateway' ? { environment: 'local' } : {}),
+    ...selectedStack(stack, { withReferred: true }),
+  });
   const stacks = await readSynthesizedStacks(folder, stack);
   return { stacks, served: readServedApp(stacks) };
 }

@@ -22,6 +22,7 @@ import { appName, appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import type { ForeignOptions } from './foreign-option';
 import { givenForeign, planOption, stateOption } from './foreign-option';
+import { selectedStack } from '../synthesis/stack-selection';
 import { inSynthesizedFolder } from './synthesized-folder';
 import { print } from './terminal';
 import { callLines, logLines, tokenLines } from './why-lines';
@@ -200,7 +201,7 @@ async function readApp<T>(
     const stacks = await readSynthesizedStacks(folder, name);
     return work({ stacks, declarations: await heldDeclarations(stacks) });
   };
-  return inSynthesizedFolder(app, read, { environment: 'local' });
+  return inSynthesizedFolder(app, read, { environment: 'local', ...selectedStack(name, { withReferred: true }) });
 }
 
 /** An argument would show the token in the shell's history and in the list of processes. */

@@ -18,6 +18,7 @@ import { deploymentStatements, staleDeploymentStatements } from './statements/de
 import { domainStatements } from './statements/domain-statements';
 import { grantNotes, grantStatements } from './statements/grant-statements';
 import type { Kind } from './statements/kind';
+import type { ObservedPair } from './change/observed-app';
 import type { ObservedSide } from './change/observed-side';
 import { observeSide } from './change/observed-side';
 import { outsideChanges, outsideStatement } from './change/outside-change';
@@ -68,26 +69,46 @@ export interface Review {
  * @param pricing - without it, the known prices are used, and only the stack's own JSON
  */
 export function reviewStack(pair: StackPair, plan?: Plan, pricing?: DifferencePricing): Review {
-  const { name, base, head, variables, changes } = pair;
-  const review = reviewSides(name, [observeSide(base), observeSide(head)], plan, pricing, changes);
+  return reviewObserved(
+    { pair, sides: [observeSide(pair.base), observeSide(pair.head)], elsewhere: [] },
+    plan,
+    pricing,
+  );
+}
+
+/** Like `reviewStack`, for a stack that was read with the others of its app. */
+export function reviewObserved(
+  { pair: { name, variables, changes }, sides, elsewhere }: ObservedPair,
+  plan?: Plan,
+  pricing?: DifferencePricing,
+): Review {
+  const review = reviewSides(name, sides, plan, pricing, { changes, elsewhere });
   const said = environmentStatements(variables ?? []);
   const kinds = new Set([...review.kinds, ...said.flatMap((each) => each.kinds)]);
   return { ...review, kinds, resources: [...said, ...review.resources] };
 }
 
-/**
- * Like `reviewStack`, for sides that are already read.
- * @param known - changes of resources, if the sides come from a plan
- */
+/** Parts of a change that the two sides do not hold. */
+interface KnownParts {
+  /** Changes of resources, if the sides come from a plan. */
+  readonly changes?: readonly ResourceChange[] | undefined;
+  /**
+   * Access of the app's other stacks that share a user pool.
+   * @default - the stack is reviewed alone
+   */
+  readonly elsewhere?: ObservedPair['elsewhere'];
+}
+
+/** Like `reviewStack`, for sides that are already read. */
 export function reviewSides(
   name: string,
   [before, after]: readonly [ObservedSide, ObservedSide],
   plan?: Plan,
   pricing: DifferencePricing = { rates: RATES },
-  known?: readonly ResourceChange[],
+  { changes: known, elsewhere }: KnownParts = {},
 ): Review {
   const [base, head] = [before.stack, after.stack];
-  const comparison = compareAccess(before.access, after.access);
+  const comparison = compareAccess(before.access, after.access, elsewhere);
   const grants = base && head ? grantStatements(before, after, plan) : [];
   const said = [...accessStatements(comparison), ...grants];
   const services = base && head ? serviceStatements(before, after, said) : [];
@@ -108,17 +129,23 @@ export function reviewSides(
   ];
   const permissions = permissionStatements(before.permissions, after.permissions);
   const suppressions = suppressionStatements(base?.json, head?.json);
-  const answers = answerChanges(before.view, after.view, comparison);
-  const attributes = head
-    ? [
-        ...backendStatements(answers, certificateChanges(before.view, after.view)),
-        ...remaining(
-          [before, after],
-          { comparison, answers, grants: grants.length > 0, services: services.length > 0 },
-          plan,
-        ),
-      ]
-    : [];
+  // An app of many stacks reads one that does not change only once.
+  const isUnchanged = before === after && !plan;
+  const answers = isUnchanged ? [] : answerChanges(before.view, after.view, comparison);
+  const told = {
+    comparison,
+    answers,
+    grants: grants.length > 0,
+    services: access.some(({ owners }) => owners) || services.length > 0,
+  };
+  const attributes = !head
+    ? []
+    : isUnchanged
+      ? readingStatements(base, head)
+      : [
+          ...backendStatements(answers, certificateChanges(before.view, after.view)),
+          ...remaining([before, after], told, plan),
+        ];
   const found = [...access, ...resources, ...attributes, ...permissions, ...suppressions].flatMap(({ kinds }) => kinds);
   return {
     stack: name,

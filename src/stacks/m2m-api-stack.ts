@@ -30,7 +30,8 @@ import { LambdaAuthorization } from './lambda-authorization';
 import { writeCompanionFiles } from './companion-files';
 import type { M2mStackProps } from './m2m-stack';
 import { M2mStack } from './m2m-stack';
-import { deploymentValidation, quickTestCommands } from './quick-test';
+import { deploymentValidation, quickTestCommands, scopeTestCommands } from './quick-test';
+import { addContent } from './stack-content';
 
 /** Addresses that an OpenAPI document names. */
 export interface OpenApiAddresses {
@@ -113,13 +114,20 @@ const LOAD_BALANCER_PROVIDER_VERSIONS = '>= 6.25.0, < 7.0.0';
 export class M2mApiStack<const Used extends string = string> extends M2mStack {
   /** Among the APIs of the app; undefined if it is the environment's main stack. */
   readonly apiName: string | undefined;
-  private readonly foreignBackends: ApiBackends['foreign'];
+  private foreignBackends: ApiBackends['foreign'] = {};
 
   constructor(scope: Construct, props: M2mApiStackProps<Used>) {
     checkJoining(scope, props);
-    super(scope, props, { part: props.name, holdsClients: !props.pool });
+    const pool = props.pool && !isExisting(props.pool) ? props.pool : undefined;
+    super(scope, props, { part: props.name, holdsClients: !props.pool, pool: pool?.access });
     this.apiName = props.name;
-    if (props.pool && !isExisting(props.pool)) this.addDependency(props.pool);
+    if (pool) this.addDependency(pool);
+    addContent(this, () => {
+      this.addApi(props);
+    });
+  }
+
+  private addApi(props: M2mApiStackProps<Used>): void {
     checkBackendShapes(props, props);
     startFirstBundle(props);
     const { backend } = props;
@@ -292,7 +300,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       tokenEndpoint,
       jwksUri,
       mutualTls: settings.apiTruststoreUri !== undefined,
-      clientIds: server?.clientIds ?? fromVariable(access),
+      clientIds: server?.clientIds ?? {},
     };
     const endpoints = modelRoutes(access).map(({ name, path }) => [name, `${api.url}${path}`]);
     if (server) this.output('UserPoolDomain', server.domain.host, 'Host name of the token endpoint');
@@ -301,10 +309,10 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
     this.output('TestEndpoints', Object.fromEntries(endpoints), 'Address of each route');
     this.output(
       'QuickTestCommands',
-      quickTestCommands(access, addresses),
+      server ? quickTestCommands(access, addresses) : scopeTestCommands(access, addresses),
       server
         ? 'A call by each client, once CLIENT_SECRET is set'
-        : 'A call by each client, once CLIENT_ID and CLIENT_SECRET are set',
+        : 'A call with each scope, once CLIENT_ID and CLIENT_SECRET are set',
     );
     this.output(
       'DeploymentValidation',
@@ -322,11 +330,6 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
 /** Settings with the names of this API among several. */
 function named({ settings, name }: Pick<ApiStackOptions, 'settings' | 'name'>): Settings {
   return name === undefined ? settings : { ...settings, namePrefix: `${settings.namePrefix}-${name}` };
-}
-
-/** Ids that the stack of the pool knows: a caller sets its own. */
-function fromVariable({ clients }: Access): Record<string, string> {
-  return Object.fromEntries(Object.keys(clients).map((name) => [name, '$CLIENT_ID']));
 }
 
 /** API Gateway never waits longer for an authorizer than by default. */

@@ -11,6 +11,7 @@ import type { DeploymentPlace, PoolStack } from './api-pool';
 import { checkHolding } from './api-pool';
 import type { M2mStackProps } from './m2m-stack';
 import { M2mStack } from './m2m-stack';
+import { addContent } from './stack-content';
 
 /** Options of a stack with an authorization server alone. */
 export interface M2mPoolStackProps extends Omit<M2mStackProps, 'access'> {
@@ -56,18 +57,25 @@ export class M2mPoolStack extends M2mStack implements PoolStack {
     if (existing) checkHolding(existing, settings);
     const props = { ...options, access };
     super(scope, props, { holdsClients: true });
-    const { issuerHost, region, accountId } = settings;
+    const { region, accountId } = settings;
+    this.access = access;
+    this.parameterPath = ownPoolParameterPath(settings);
+    this.place = { region, accountId };
+    addContent(this, () => {
+      this.addPool(props, existing);
+    });
+  }
+
+  private addPool(props: M2mStackProps, existing: ExistingUserPool | undefined): void {
+    const { issuerHost } = props.settings;
     const found = existing && new LookedUpPool(this, 'pool', { pool: existing, issuerHost });
     const { domain, pool } = this.addAuthorizationServer(props, found);
     this.output('Domain', domain.host, 'Host name of the token endpoint');
     this.output(
       'ResourceServerScopeIdentifiers',
-      declaredScopes(access.resourceServers).map(terraformText),
+      declaredScopes(this.access.resourceServers).map(terraformText),
       'Every scope a client can be granted',
     );
-    this.access = access;
-    this.parameterPath = ownPoolParameterPath(settings);
-    this.place = { region, accountId };
     new PoolParameters(this, 'pool-parameters', { pool, path: this.parameterPath });
   }
 }

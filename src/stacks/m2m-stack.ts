@@ -9,6 +9,8 @@ import { endedGrants, endingGrants } from '../access/grant-warnings';
 import type { Holdings } from '../access/holdings';
 import { grantNote, heldOn } from '../access/holdings';
 import { oneSidedWarnings } from '../access/one-sided-grant';
+import type { ServiceNote } from '../access/service-note';
+import { providersNote } from '../access/service-note';
 import { accessWarnings, readerWarnings } from '../access/warnings';
 import { servicesOf } from '../access/written-services';
 import { packageFunction } from '../bundle/package-function';
@@ -58,6 +60,11 @@ export interface M2mStackPlace {
   readonly part?: string | undefined;
   /** Whether it holds resource servers, clients and secrets; else those are of another stack, or of no stack of the app. */
   readonly holdsClients: boolean;
+  /**
+   * Declaration of the stack that holds them.
+   * @default - no other stack of the app holds them
+   */
+  readonly pool?: AccessDeclaration | undefined;
 }
 
 /**
@@ -69,6 +76,7 @@ export abstract class M2mStack extends ProjectStack {
   protected readonly holdings: Holdings;
   private readonly grantWarningDays: number;
   private readonly holdsClients: boolean;
+  private readonly services: ServiceNote | undefined;
   /** The rotation of the secrets, if Secrets Manager keeps them. */
   protected rotation?: WatchedRotation;
   /** The metric of token requests, if a trail records them. */
@@ -76,10 +84,12 @@ export abstract class M2mStack extends ProjectStack {
   private logsKey?: LogsKey;
   private alarmTopic?: AlarmTopic;
 
-  constructor(scope: Construct, { settings, access }: M2mStackProps, { part, holdsClients }: M2mStackPlace) {
+  constructor(scope: Construct, { settings, access }: M2mStackProps, { part, holdsClients, pool }: M2mStackPlace) {
     super(scope, { settings, ...(part === undefined ? {} : { part }) });
     this.holdings = heldOn(access, settings.today ?? utcDay(new Date()));
     this.holdsClients = holdsClients;
+    const note = this.holdings.access.services;
+    this.services = note && pool?.services ? providersNote(note) : note;
     if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
     const warnings = accessWarnings(this.holdings.access);
     for (const { code, message } of warnings) {
@@ -88,7 +98,9 @@ export abstract class M2mStack extends ProjectStack {
     }
     this.grantWarningDays = settings.grantWarningDays;
     if (holdsClients) this.warnOfGrants();
-    const services = servicesOf(access).filter(({ source }) => source === undefined);
+    // The contracts of services are written from one stack: with many stacks, all services beside each are megabytes.
+    const written = new Set(pool ? servicesOf(pool) : []);
+    const services = servicesOf(access).filter((each) => each.source === undefined && !written.has(each));
     writeCompanionFiles(this, {
       'access.json': () => access,
       ...(services.length > 0 ? { 'services.json': () => services } : {}),
@@ -184,7 +196,7 @@ export abstract class M2mStack extends ProjectStack {
   override toTerraform(): unknown {
     const json = super.toTerraform() as Record<string, unknown>;
     const grants = this.holdsClients ? grantNote(this.holdings, this.grantWarningDays) : undefined;
-    const { services } = this.holdings.access;
+    const { services } = this;
     if (!grants && !services) return json;
     return { ...json, '//': { ...(json['//'] as object), ...(grants && { grants }), ...(services && { services }) } };
   }

@@ -11,6 +11,7 @@ import { PROJECT_SETTINGS } from '../settings/settings';
 import { projectRows } from '../settings/settings-table';
 import { stateKey } from '../settings/state-location';
 import { writeCompanionFiles } from './companion-files';
+import { addPostponedContent } from './stack-content';
 
 /** Versions of the AWS provider that the JSON is right for; cdktf would ask for the one its types come from. */
 const AWS_PROVIDER_VERSIONS = '>= 5.100.0, < 7.0.0';
@@ -53,6 +54,8 @@ export abstract class ProjectStack extends PolicedStack {
    * to.
    */
   override prepareStack(): void {
+    // Of an app that is synthesized without `synthesize`, which would have removed this stack.
+    addPostponedContent(this);
     if (this.node.root.node.children.length > 1) super.prepareStack();
     else this.ensureBackendExists();
   }

@@ -1,6 +1,8 @@
 import type { Access } from '../access/held-access';
 import { accessMatrix } from '../access/matrix';
 import { modelRoutes } from '../access/model';
+import type { ModelRoute } from '../access/model-route';
+import { declaredScopes } from '../access/scope';
 import { terraformText } from '../constructs/terraform-text';
 import { ACCESS_TOKEN_FILTER, shellText } from '../shell/shell-text';
 
@@ -29,20 +31,42 @@ export function quickTestCommands(access: Access, addresses: QuickTestAddresses)
       const clientId = addresses.clientIds[client];
       if (cell?.decidedBy === undefined || clientId === undefined) return [];
       const route = modelRoutes(access).find(({ name }) => name === cell.route);
-      if (!route) return [];
-      const { method, path, rule } = route;
-      const token = [
-        'curl -sS',
-        `-u "${clientId}:$CLIENT_SECRET"`,
-        '-d grant_type=client_credentials',
-        `--data-urlencode ${shellText(`scope=${terraformText(cell.decidedBy)}`)}`,
-        addresses.tokenEndpoint,
-      ].join(' ');
-      const key = rule.apiKey === 'required' ? '-H "X-Api-Key: $API_KEY" ' : '';
-      const call = `curl -sS -i -g ${certificate(addresses)}-X ${method} -H "Authorization: Bearer $TOKEN" ${key}"${addresses.apiUrl}${path}"`;
-      return [[client, `TOKEN=$(${token} | ${ACCESS_TOKEN_FILTER}) && ${call}`]];
+      return route ? [[client, quickTest(route, cell.decidedBy, clientId, addresses)]] : [];
     }),
   );
+}
+
+/**
+ * For each scope such a command of a client that holds it, for an API whose clients are in another stack. The variable
+ * CLIENT_ID must be set, too.
+ */
+export function scopeTestCommands(access: Access, addresses: QuickTestAddresses): Record<string, string> {
+  const routes = modelRoutes(access);
+  return Object.fromEntries(
+    declaredScopes(access.resourceServers).flatMap((scope) => {
+      const open = routes.filter(({ rule }) => !rule.public && rule.scopes.includes(scope));
+      const route = open.find(({ method }) => method === 'GET') ?? open[0];
+      return route ? [[scope, quickTest(route, scope, '$CLIENT_ID', addresses)]] : [];
+    }),
+  );
+}
+
+function quickTest(
+  { method, path, rule }: ModelRoute,
+  scope: string,
+  clientId: string,
+  addresses: QuickTestAddresses,
+): string {
+  const token = [
+    'curl -sS',
+    `-u "${clientId}:$CLIENT_SECRET"`,
+    '-d grant_type=client_credentials',
+    `--data-urlencode ${shellText(`scope=${terraformText(scope)}`)}`,
+    addresses.tokenEndpoint,
+  ].join(' ');
+  const key = rule.apiKey === 'required' ? '-H "X-Api-Key: $API_KEY" ' : '';
+  const call = `curl -sS -i -g ${certificate(addresses)}-X ${method} -H "Authorization: Bearer $TOKEN" ${key}"${addresses.apiUrl}${path}"`;
+  return `TOKEN=$(${token} | ${ACCESS_TOKEN_FILTER}) && ${call}`;
 }
 
 /** Commands that check a deployment, by the expected answer. */

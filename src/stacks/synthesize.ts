@@ -1,5 +1,6 @@
 import { App } from 'cdktf';
 import { reportUserError } from './reported-error';
+import { removeUnneededStacks } from './stack-content';
 
 /**
  * Synthesizes an app: `cdktf.out` then holds its Terraform JSON. An error that the user can correct is written to stderr
@@ -21,6 +22,7 @@ export async function synthesize(build: (app: App) => void | Promise<void>): Pro
   try {
     const app = new App();
     await build(app);
+    removeUnneededStacks(app);
     app.synth();
   } catch (error) {
     reportUserError(error);

@@ -9,6 +9,8 @@ import { warningLines } from '../error/warning-line';
 import type { EnvironmentName } from '../settings/environments';
 import { appCommand } from './app-command';
 import { SynthesisError } from './error';
+import type { StackSelection } from './stack-selection';
+import { SELECTION_VARIABLE, selectionText } from './stack-selection';
 
 /** Options of a synthesis. */
 export interface SynthesisOptions {
@@ -19,6 +21,8 @@ export interface SynthesisOptions {
    * @default - those of this process
    */
   readonly variables?: Readonly<Record<string, string>>;
+  /** @default - all stacks of the app are built */
+  readonly stacks?: StackSelection;
   /** Stops the synthesis. */
   readonly signal?: AbortSignal;
 }
@@ -35,7 +39,7 @@ export async function synthesizeApp(
   folder: string,
   options: SynthesisOptions = {},
 ): Promise<string[]> {
-  const { environment, variables, signal } = options;
+  const { environment, variables, stacks, signal } = options;
   const { name, shell } = await appCommand(app);
   signal?.throwIfAborted();
   const sourcesFile = path.join(folder, 'function-sources.txt');
@@ -48,6 +52,7 @@ export async function synthesizeApp(
       PATH: [...binFolders(process.cwd()), process.env.PATH ?? ''].join(path.delimiter),
       CDKTF_OUTDIR: folder,
       [SOURCES_VARIABLE]: sourcesFile,
+      [SELECTION_VARIABLE]: stacks ? selectionText(stacks) : undefined,
     },
     stdio: ['ignore', 'ignore', 'pipe'],
     // A separate process group, so that the commands of the shell end with it.

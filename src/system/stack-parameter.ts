@@ -6,6 +6,13 @@ const shape = {
   ignored: [],
 } satisfies ResourceShape<z.ZodRawShape>;
 
+const POOL_PARAMETER = /^\/[a-z0-9-]+\/[a-z]+\/pool\/[a-z-]+$/;
+
+/** Whether a parameter's name is one by which an API knows the user pool of another stack; others may hold a secret. */
+export function isPoolParameter(name: unknown): boolean {
+  return typeof name === 'string' && POOL_PARAMETER.test(name);
+}
+
 /** Parameters of Systems Manager that stacks make, for others to read. */
 export interface StackParameters {
   /** Adds those of a stack. */

@@ -34,15 +34,72 @@ export interface AccessComparison {
   /** Machine clients by name. */
   readonly clients: readonly Paired<AccessClient>[];
   readonly routes: readonly ComparedRoute[];
-  /** Every client at every route of either side. */
+  /** Clients and routes of the app's other stacks that share a user pool with this one; other comparisons tell of them. */
+  readonly elsewhere: ComparedParts;
+  /** Every client at every route of either side; of the other stacks, their clients at its routes, and the reverse. */
   readonly cells: readonly ComparedCell[];
 }
 
-/** Puts both sides side by side: clients by name, routes by how they are called. */
-export function compareAccess(before: ObservedAccess, after: ObservedAccess): AccessComparison {
-  const clients = pairedClients(before, after);
-  const routes = comparedRoutes(before, after).sort(byPath);
-  const cells = clients.flatMap((client) =>
+interface ComparedParts {
+  readonly clients: readonly Paired<AccessClient>[];
+  readonly routes: readonly ComparedRoute[];
+}
+
+/** Clients or routes, and the two sides that they are of. */
+interface Sides {
+  readonly before: ObservedAccess;
+  readonly after: ObservedAccess;
+}
+
+/**
+ * Puts both sides side by side: clients by name, routes by how they are called.
+ * @param elsewhere - access of the app's other stacks that share a user pool with this one
+ */
+export function compareAccess(
+  before: ObservedAccess,
+  after: ObservedAccess,
+  elsewhere: readonly Sides[] = [],
+): AccessComparison {
+  const sides = { before, after };
+  const { clients, routes } = comparedParts(sides);
+  const others = elsewhere.map((each) => ({ sides: each, ...comparedParts(each) }));
+  return {
+    before,
+    after,
+    clients,
+    routes,
+    elsewhere: {
+      clients: others.flatMap((each) => each.clients),
+      routes: others.flatMap((each) => each.routes).sort(byPath),
+    },
+    cells: [
+      ...comparedCells(clients, routes, sides),
+      ...others.flatMap((each) => comparedCells(each.clients, routes, each.sides)),
+      ...others.flatMap((each) => comparedCells(clients, each.routes, sides)),
+    ],
+  };
+}
+
+/** Parts of the stacks of an app: each of its other stacks asks for them, too. */
+const compared = new WeakMap<Sides, ComparedParts>();
+
+function comparedParts(sides: Sides): ComparedParts {
+  const { before, after } = sides;
+  const parts = compared.get(sides) ?? {
+    clients: pairedClients(before, after),
+    routes: comparedRoutes(before, after).sort(byPath),
+  };
+  compared.set(sides, parts);
+  return parts;
+}
+
+/** @param sides - those of the clients */
+function comparedCells(
+  clients: readonly Paired<AccessClient>[],
+  routes: readonly ComparedRoute[],
+  { before, after }: Sides,
+): ComparedCell[] {
+  return clients.flatMap((client) =>
     routes.map((route) => ({
       client: client.key,
       route: route.name,
@@ -50,7 +107,6 @@ export function compareAccess(before: ObservedAccess, after: ObservedAccess): Ac
       after: cellVerdict(route.ruleAfter, client.after, after, client.before),
     })),
   );
-  return { before, after, clients, routes, cells };
 }
 
 /** `item2` before `item10`. */
@@ -128,8 +184,14 @@ function comparedRoute(pair: Paired<AccessRoute>, place: string, [old, own]: rea
   return { ...pair, name: name(route), ruleBefore: was?.rule, ruleAfter: is?.rule, ...answering };
 }
 
-/** Returns the place of a route, to distinguish several stages; it is empty if each side has one stage. */
+/**
+ * Returns the place of a route, to distinguish several APIs of an app and several stages; it is empty if each side has
+ * one stage.
+ */
 export function placesOf(sides: readonly (readonly AccessRoute[])[]): (route: AccessRoute) => string {
+  if (sides.some((routes) => routes.some(({ label }) => label !== undefined))) {
+    return ({ label, stage }) => `/${label ?? ''}/${stage}`;
+  }
   const apis = sides.map((routes) => new Set(routes.map(({ api, stage }) => `${api}/${stage}`)).size);
   const stages = sides.map((routes) => new Set(routes.map(({ stage }) => stage)).size);
   if (Math.max(...apis) <= 1) return () => '';

@@ -37,7 +37,30 @@ export interface ObservedAccess {
 }
 
 /** Values that AWS generates are the same on both sides of a change. */
-const SEED = 'review';
+export const SEED = 'review';
+
+/** Place of a stack among those of its app. */
+export interface AccessPlace {
+  /** Value of a parameter of Systems Manager. */
+  readonly parameter: (name: string) => string;
+  /**
+   * Name of its API, if the app has several.
+   * @default - the routes have no name of an API before them
+   */
+  readonly label?: string;
+  /**
+   * Name of the stack, if the app has several user pools.
+   * @default - ids are made of addresses alone
+   */
+  readonly place?: string;
+}
+
+/** The value of a parameter that no stack here makes: it counts as unchanged while the name is. */
+export function unmadeParameter(name: string): string {
+  return `parameter${name}`;
+}
+
+const ALONE: AccessPlace = { parameter: unmadeParameter };
 
 const KNOWN_DATA = [
   'archive_file',
@@ -49,8 +72,11 @@ const KNOWN_DATA = [
   'aws_ssm_parameter',
 ];
 
-/** Reads the parts that it understands, and names the others. */
-export function observeAccess(side: SideStack | undefined): ObservedAccess {
+/**
+ * Reads the parts that it understands, and names the others.
+ * @param place - place of the stack, if it is read with the others of its app
+ */
+export function observeAccess(side: SideStack | undefined, place = ALONE): ObservedAccess {
   if (!side) {
     const none = {
       clients: [],
@@ -72,7 +98,7 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
   for (const address of unknownData(side.json)) unread.add(address, 'a data source that the review does not know');
   const stack = new ResolvedStack(
     { json: { ...side.json, resource }, directory: side.directory },
-    { seed: SEED, parameter: named },
+    { seed: SEED, ...place },
   );
   const servers = stack
     .all('aws_cognito_resource_server')
@@ -90,11 +116,6 @@ export function observeAccess(side: SideStack | undefined): ObservedAccess {
     // Resources that a resource of an unknown type refers to are compared separately.
     fingerprint: (address) => unknown.get(address) ?? side.opaque.get(address) ?? fingerprint(side.json, address),
   };
-}
-
-/** The value of another stack's parameter is not in the JSON; it counts as unchanged while its name is. */
-function named(name: string): string {
-  return `parameter${name}`;
 }
 
 /** Some run a program, or call a function, while Terraform plans. */

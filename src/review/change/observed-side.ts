@@ -1,5 +1,5 @@
 import { StackView } from '../../terraform-json/stack-view';
-import type { ObservedAccess } from './observed-access';
+import type { AccessPlace, ObservedAccess } from './observed-access';
 import { observeAccess } from './observed-access';
 import type { Permissions } from './permission';
 import { permissionsIn } from './permission';
@@ -15,12 +15,15 @@ export interface ObservedSide {
   readonly permissions: Permissions;
 }
 
-/** Reads a side whole, so that it can be compared with several others. */
-export function observeSide(stack: SideStack | undefined): ObservedSide {
+/**
+ * Reads a side whole, so that it can be compared with several others.
+ * @param place - place of the stack, if it is read with the others of its app
+ */
+export function observeSide(stack: SideStack | undefined, place?: AccessPlace): ObservedSide {
   return {
     stack,
     view: new StackView(stack?.content ?? {}),
-    access: observeAccess(stack),
+    access: observeAccess(stack, place),
     permissions: permissionsIn(stack?.json),
   };
 }

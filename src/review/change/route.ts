@@ -15,6 +15,8 @@ export interface AccessRoute {
   readonly stage: string;
   /** Address of the API. */
   readonly api: string;
+  /** Name of the API among those of the app; absent if it is the only one. */
+  readonly label?: string;
   /** `ANY` among them. */
   readonly method: string;
   /** As declared, e.g. `/customers/{id}`. */
@@ -70,6 +72,7 @@ export function readRoutes(
         address,
         stage,
         api: apis.get(apiId)?.address ?? '',
+        ...(stack.label === undefined ? {} : { label: stack.label }),
         method: httpMethod,
         path,
         rule,

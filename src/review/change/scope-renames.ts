@@ -9,14 +9,14 @@ export interface ScopeRename {
 }
 
 /** Removed scopes, each with the scope that replaces it; only if the replacement is certain. */
-export function scopeRenames({ before, after, clients, routes }: AccessComparison): ScopeRename[] {
+export function scopeRenames({ before, after, clients, routes, elsewhere }: AccessComparison): ScopeRename[] {
   const usersOf = (scope: string, side: 'before' | 'after') => {
     const holders = clients.filter((client) => client[side]?.scopes.includes(scope)).map(({ key }) => `client ${key}`);
-    const asking = routes.filter((route) => {
+    const asking = [...routes, ...elsewhere.routes].filter((route) => {
       const rule = route[side]?.rule;
       return rule?.kind === 'scopes' && rule.scopes.includes(scope);
     });
-    return [...holders, ...asking.map(({ key }) => `route ${key}`)].sort().join('\n');
+    return [...holders, ...asking.map(({ name }) => `route ${name}`)].sort().join('\n');
   };
   const [old, own] = [scopesOf(before), scopesOf(after)];
   const newer = gained(old, own).map((scope) => ({ scope, users: usersOf(scope, 'after') }));

@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { errorCode, errorMessage } from '../../error/thrown';
 import type { SynthesizedStack } from '../../terraform-json/terraform-json';
@@ -140,6 +141,18 @@ export async function readStack(file: string, name?: string): Promise<SideStack>
     assets: await readAssets(directory),
     code: await readAuthorizerCode(directory, json),
   };
+}
+
+/** Whether two sides are equal in everything that is read of them; their folders may differ. */
+export function isSameStack(one: SideStack, other: SideStack): boolean {
+  const read = ({ name, content, files, assets, code }: SideStack) => [
+    name,
+    content,
+    files,
+    assets,
+    [...code.values()],
+  ];
+  return isDeepStrictEqual(read(one), read(other));
 }
 
 /**

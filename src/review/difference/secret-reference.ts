@@ -1,6 +1,7 @@
 import type { NamedReference } from '../../terraform-json/reference';
 import { calledIn, references } from '../../terraform-json/reference';
-import type { StackView } from '../../terraform-json/stack-view';
+import { isPoolParameter } from '../../system/stack-parameter';
+import type { ReferredAttribute, StackView } from '../../terraform-json/stack-view';
 
 /** Attributes that identify a resource or its place, and hold no secret content. */
 const OPEN =
@@ -48,7 +49,12 @@ export function isOpen(text: string, stack: StackView): boolean {
   if (calledIn(text).some((name) => !PURE.includes(name))) return false;
   const resources = found.filter(({ kind }) => kind === 'resource').length;
   const referred = stack.references(text);
-  return (
-    referred.length === resources && referred.every(({ attribute }) => attribute !== undefined && OPEN.test(attribute))
-  );
+  return referred.length === resources && referred.every(isOpenAttribute);
+}
+
+function isOpenAttribute({ resource: { type, attributes }, attribute }: ReferredAttribute): boolean {
+  if (attribute === undefined) return false;
+  // Ids and addresses of the pool of another stack.
+  if (type === 'data.aws_ssm_parameter') return attribute === 'insecure_value' && isPoolParameter(attributes.name);
+  return OPEN.test(attribute);
 }

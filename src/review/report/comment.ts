@@ -3,8 +3,10 @@ import type { Concern, Kind } from '../statements/kind';
 import { concernOf, gravity } from '../statements/kind';
 import { codeSpan, marker, row, table } from './markdown';
 import { changedCells } from './matrix';
-import { named, toMarkdown } from './phrase';
+import { counted, named, toMarkdown } from './phrase';
 import type { Fate, ResourceChange } from '../change/resource-change';
+import type { ShownReview } from '../app-review';
+import { joinedReview } from '../app-review';
 import type { Review } from '../review';
 import type { Statement } from '../statements/statement';
 
@@ -41,13 +43,32 @@ const SIGNS: Partial<Record<Kind, string>> = {
  * A review as a comment for a pull request. Text from the input is quoted, so that it cannot act as Markdown; a text
  * that is too long is cut, with its count.
  */
-export function comment(review: Review, { refused, matrix }: CommentOptions): string {
+export function comment(review: Review, options: CommentOptions): string {
+  return written(review, [`## Review of ${codeSpan(review.stack)}`, '', ...intro([review])], options);
+}
+
+/** The reviews of all stacks of an app as one comment, with one matrix. */
+export function appComment(reviews: readonly Review[], options: CommentOptions): string {
+  const [first, ...others] = [...reviews].sort((one, other) => (one.stack < other.stack ? -1 : 1));
+  if (!first || others.length === 0) return reviews.map((each) => comment(each, options)).join('');
+  const heading = `## Review of ${codeSpan(first.stack)} and ${toMarkdown(counted(others.length, 'other stack'))}`;
+  const changed = [first, ...others].filter(isChanged).map(({ stack }) => stack);
+  const which = changed.length === 0 ? [] : [`Changed stacks: ${toMarkdown(named(changed))}.`, ''];
+  return written(joinedReview([first, ...others]), [heading, '', ...which, ...intro([first, ...others])], options);
+}
+
+function isChanged(review: Review): boolean {
+  return review.changes.length > 0 || allStatements(review).length > 0;
+}
+
+/** @param head - lines before the summary */
+function written(review: ShownReview, head: readonly string[], { refused, matrix }: CommentOptions): string {
   const elsewhere =
     matrix === undefined ? 'cognito-m2m review --json has all' : `${codeSpan(matrix)} has the whole matrix`;
   const all = allStatements(review);
   const of = (concern: Concern) => all.filter(({ kinds }) => concernOf(kinds) === concern);
   const parts = [
-    [marker(review.stack), `## Review of ${codeSpan(review.stack)}`, '', ...summary(review, refused)],
+    [marker(review.stack), ...head, ...summary(review, refused)],
     section('Opens or weakens something', of('widens'), BUDGET.widens, elsewhere),
     section('Breaks callers or loses data', of('breaks'), BUDGET.breaks, elsewhere),
     section('Grants that end', review.ends, BUDGET.ends, elsewhere),
@@ -61,16 +82,26 @@ export function comment(review: Review, { refused, matrix }: CommentOptions): st
     .join('\n\n')}\n`;
 }
 
-function summary(review: Review, refused: readonly Kind[]): string[] {
-  const { sides, kinds } = review;
-  const intro = {
-    both: [],
-    new: ['The stack has no base to compare with: everything is new.'],
-    gone: ['The head no longer has the stack: everything in it is destroyed.'],
-  }[sides];
+/** Lines about stacks that one side lacks. */
+function intro(reviews: readonly Review[]): string[] {
+  const [first, ...others] = reviews;
+  const [fresh, gone] = (['new', 'gone'] as const).map((which) =>
+    reviews.filter(({ sides }) => sides === which).map(({ stack }) => stack),
+  );
+  if (fresh?.length === reviews.length) return ['There is no base to compare with: everything is new.'];
+  if (first?.sides === 'gone' && others.length === 0) {
+    return ['The head no longer has the stack: everything in it is destroyed.'];
+  }
+  return [
+    ...(fresh?.length ? [`New stacks: ${toMarkdown(named(fresh))}.`, ''] : []),
+    ...(gone?.length ? [`No longer in the head, and destroyed: ${toMarkdown(named(gone))}.`, ''] : []),
+  ];
+}
+
+function summary(review: ShownReview, refused: readonly Kind[]): string[] {
+  const { kinds } = review;
   const found = [...kinds].sort().join(', ');
   return [
-    ...intro,
     verdict(review),
     ...(kinds.size > 0 ? ['', `Found: ${found}.`] : []),
     ...(refused.length > 0 ? ['', `**Refused** because of: ${refused.join(', ')}.`] : []),
@@ -78,7 +109,7 @@ function summary(review: Review, refused: readonly Kind[]): string[] {
 }
 
 /** The whole of it in a sentence. */
-function verdict(review: Review): string {
+function verdict(review: ShownReview): string {
   const all = allStatements(review);
   if (all.length === 0 && review.changes.length === 0 && review.kinds.size === 0) return 'Nothing changes.';
   const number = (concern: Concern) => all.filter(({ kinds }) => concernOf(kinds) === concern).length;
@@ -93,12 +124,12 @@ function verdict(review: Review): string {
 }
 
 /** All statements, those about access first. */
-function allStatements({ access, resources, attributes, permissions, suppressions }: Review): Statement[] {
+function allStatements({ access, resources, attributes, permissions, suppressions }: ShownReview): Statement[] {
   return [...access, ...attributes, ...permissions, ...resources, ...suppressions];
 }
 
 /** The cells that change, which say the same as the sentences above them. */
-function access({ notes, comparison }: Review, elsewhere: string): string[] {
+function access({ notes, comparison }: ShownReview, elsewhere: string): string[] {
   const { head, rows } = changedCells(comparison);
   // A first matrix is as large as the declaration.
   const matrix =
@@ -110,7 +141,7 @@ function access({ notes, comparison }: Review, elsewhere: string): string[] {
 }
 
 /** Statements that neither open nor break anything, folded. */
-function rest({ changes, source }: Review, others: readonly Statement[], elsewhere: string): string[] {
+function rest({ changes, source }: ShownReview, others: readonly Statement[], elsewhere: string): string[] {
   if (changes.length === 0 && others.length === 0) return [];
   const count = (fate: Fate) => changes.filter((change) => change.fate === fate).length;
   const counts = (['created', 'changed', 'replaced', 'destroyed'] as const).map((fate) => `${count(fate)} ${fate}`);
@@ -152,7 +183,7 @@ function tabled(changes: readonly ResourceChange[]): string[] {
 }
 
 /** Empty if the bill does not change. */
-function cost({ cost: { before, after, used, lines, notCounted } }: Review, elsewhere: string): string[] {
+function cost({ cost: { before, after, used, lines, notCounted } }: ShownReview, elsewhere: string): string[] {
   if (lines.length === 0 && notCounted.length === 0) return [];
   const way = after < before ? 'less' : 'more';
   const difference = `${dollars(Math.abs(after - before))} USD ${way}, ${dollars(after)} instead of ${dollars(before)}`;

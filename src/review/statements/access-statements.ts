@@ -1,6 +1,7 @@
 import type { AccessComparison } from '../change/access-comparison';
 import { clientStatements } from './client-statements';
 import { authorizerStatements } from './authorizer-statements';
+import type { CallerRule } from '../change/caller-rule';
 import type { ObservedAccess } from '../change/observed-access';
 import { gained } from '../change/paired';
 import { named, say } from '../report/phrase';
@@ -75,15 +76,16 @@ function renamed({ before, after }: ScopeRename): Statement {
 }
 
 /** Scopes that come or go, whether or not anyone holds them. */
-function servers({ before, after }: AccessComparison, renames: readonly ScopeRename[]): Statement[] {
+function servers(comparison: AccessComparison, renames: readonly ScopeRename[]): Statement[] {
+  const { before, after } = comparison;
   const all = ({ servers }: ObservedAccess) =>
     [...servers].flatMap(([identifier, names]) => names.map((name) => `${identifier}/${name}`));
   const known = (scope: string) => renames.some((each) => each.before === scope || each.after === scope);
   const [old, own] = [all(before), all(after)];
   const [declared, gone] = [gained(old, own), gained(own, old)].map((scopes) => scopes.filter((each) => !known(each)));
-  const used = (gone ?? []).filter((scope) => users(after, scope).length > 0);
+  const used = (gone ?? []).filter((scope) => users(comparison, scope).length > 0);
   const free = gained(used, gone ?? []);
-  const names = [...new Set(used.flatMap((scope) => users(after, scope)))];
+  const names = [...new Set(used.flatMap((scope) => users(comparison, scope)))];
   return [
     ...(declared?.length ? [statement(say`resource servers declare ${named(declared)}`)] : []),
     ...(free.length > 0 ? [statement(say`resource servers no longer declare ${named(free)}`)] : []),
@@ -99,12 +101,12 @@ function servers({ before, after }: AccessComparison, renames: readonly ScopeRen
 }
 
 /** Names of the clients that are granted a scope, and of the routes that ask for it. */
-function users({ clients, routes }: ObservedAccess, scope: string): string[] {
+function users({ after: { clients, routes }, elsewhere }: AccessComparison, scope: string): string[] {
+  const asks = (rule: CallerRule | undefined) => rule?.kind === 'scopes' && rule.scopes.includes(scope);
   return [
     ...clients.filter(({ scopes }) => scopes.includes(scope)).map(({ name }) => name),
-    ...routes
-      .filter(({ rule }) => rule.kind === 'scopes' && rule.scopes.includes(scope))
-      .map(({ method, path }) => `${method} ${path}`),
+    ...routes.filter(({ rule }) => asks(rule)).map(({ method, path }) => `${method} ${path}`),
+    ...elsewhere.routes.filter(({ after }) => asks(after?.rule)).map(({ name }) => name),
   ];
 }
 

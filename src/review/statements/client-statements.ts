@@ -89,19 +89,20 @@ function tokenSources(clients: readonly KeptPair<AccessClient>[]): Statement[] {
 /** Gains and losses of one client at routes that both sides have, and its changed scopes that open no route. */
 function rights(
   { key, before, after }: KeptPair<AccessClient>,
-  { cells, routes }: AccessComparison,
+  { cells, routes: own, elsewhere }: AccessComparison,
   renames: readonly ScopeRename[],
 ): Statement[] {
   const renamed = before.scopes.map((scope) => renames.find((each) => each.before === scope)?.after ?? scope);
   const granted = gained(renamed, after.scopes);
   const taken = gained(after.scopes, renamed);
+  const routes = [...own, ...elsewhere.routes];
   const told = new Set(routes.filter(({ before: was, after: is }) => was && is).map(({ name }) => name));
   // A route that became public is reported as such, not for each client.
   const open = new Set(routes.filter(({ ruleAfter }) => ruleAfter?.kind === 'public').map(({ name }) => name));
-  const own = cells.filter((cell) => cell.client === key && told.has(cell.route));
+  const moved = cells.filter((cell) => cell.before !== cell.after && cell.client === key && told.has(cell.route));
   const [gains, losses] = [
-    changed(own, 'refused', 'allowed').filter((route) => !open.has(route)),
-    changed(own, 'allowed', 'refused'),
+    changed(moved, 'refused', 'allowed').filter((route) => !open.has(route)),
+    changed(moved, 'allowed', 'refused'),
   ];
   const statements: Statement[] = [];
   const by = granted.length > 0 ? say`; it is granted ${named(granted)}` : [];

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expressionRefusals } from './file-function';
+import { isPoolParameter } from '../../system/stack-parameter';
 import { record } from '../../terraform-json/stack-view';
 import type { Refusal } from './refusal';
 import { blocksOf } from './refusal';
@@ -14,9 +15,6 @@ const DATA = [
   'aws_region',
   'aws_ssm_parameter',
 ];
-
-/** Parameters by which an API knows the user pool of another stack; any other may hold a secret. */
-const POOL_PARAMETER = /^\/[a-z0-9-]+\/[a-z]+\/pool\/[a-z-]+$/;
 
 /** Folders of a stack: zip files and their sources. */
 export const FOLDERS = ['archives', 'assets'];
@@ -40,7 +38,7 @@ export function dataRefusals(body: unknown, base: unknown): Refusal[] {
 /** A parameter that describes a user pool, by a name that is written out. */
 function parameterRefusals(config: unknown): Refusal[] {
   const { name } = record(config);
-  if (typeof name === 'string' && POOL_PARAMETER.test(name)) return [];
+  if (isPoolParameter(name)) return [];
   return [{ subject: 'data aws_ssm_parameter', reason: 'a plan reads it, and it may hold a secret' }];
 }
 
