@@ -17,6 +17,7 @@ const SERVICES = 120;
 const CLIENTS = [250, 500, 1_000];
 const ONE_STACK = 'cognito-m2m-demo-dev-s7';
 const POLL_MS = 20;
+const TICKS_A_SECOND = 100;
 const MB = 10 ** 6;
 
 const { composeAccess, reviewComment, scaledServices, servedCall } = await loadSource('bench/scale-services.ts');
@@ -41,17 +42,22 @@ try {
 
   const started = await start(app, services);
   limit('start to the first answer', started.seconds, 's', 6);
+  limit('its CPU time', started.cpuSeconds, 's');
   limit('memory of its process', started.bytes / MB, 'MB', 500);
 
   await synth(app, 'head', { ...services, BENCH_CHANGED: '1' });
-  const reviews = [];
+  const [reviews, reviewCpu] = [[], []];
   let comment = '';
   for (let run = 0; run < RUNS; run++) {
     const begin = performance.now();
+    const cpu = process.cpuUsage();
     comment = await reviewComment(join(folder, 'base'), join(folder, 'head'));
     reviews.push((performance.now() - begin) / 1_000);
+    const { user, system } = process.cpuUsage(cpu);
+    reviewCpu.push((user + system) / 1e6);
   }
   limit("review of one service's change", median(reviews), 's', 3);
+  limit('its CPU time', median(reviewCpu), 's');
   limit('comments of the review', comment.split('<!-- m2m-review: ').length - 1, '', 1);
   limit('bytes of the comment', Buffer.byteLength(comment), '', 65_536);
   limit('stacks that the change touches', changedStacks().length, '', 2);
@@ -128,7 +134,8 @@ async function start(app, variables) {
       const answer = await fetch(`http://127.0.0.1:${port}/s0/prod/s0/r0`).catch(() => undefined);
       if (answer) {
         if (answer.status !== 401) throw new Error(`a call without a token was answered ${answer.status}`);
-        return { seconds: (performance.now() - begin) / 1_000, bytes: peakBytes(child.pid) };
+        const seconds = (performance.now() - begin) / 1_000;
+        return { seconds, cpuSeconds: cpuSeconds(child.pid), bytes: peakBytes(child.pid) };
       }
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
@@ -137,6 +144,13 @@ async function start(app, variables) {
     child.kill('SIGINT');
     await ended;
   }
+}
+
+/** CPU time of a process and of those that it waited for, such as that of the app. */
+function cpuSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  const ticks = fields.slice(11, 15).reduce((sum, each) => sum + Number(each), 0);
+  return ticks / TICKS_A_SECOND;
 }
 
 function peakBytes(pid) {

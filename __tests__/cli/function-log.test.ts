@@ -49,3 +49,16 @@ test('nothing is shown of work that ends well, nor of lines that are aside of no
   log.writeHeldLine('{"status":"200"}\n');
   expect(shown).toBe('');
 });
+
+test('of very many lines that are held back the last ones are shown', async () => {
+  const log = new FunctionLog(true);
+  const work = () => {
+    for (let line = 1; line <= 50_000; line++) log.writeLine(`line ${line}\n`);
+    return Promise.resolve(false);
+  };
+  await log.aside(work, (good) => good);
+  const lines = shown.split('\n');
+  expect(lines.length).toBeLessThanOrEqual(10_002);
+  expect(lines[0]).toBe('… earlier lines are left out');
+  expect(lines.slice(-5_001)).toEqual([...Array.from({ length: 5_000 }, (_, index) => `line ${45_001 + index}`), '']);
+});

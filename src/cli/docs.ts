@@ -12,7 +12,7 @@ import type { SettingRow } from '../settings/settings-table';
 import { settingsTable } from '../settings/settings-table';
 import { readAppSettings } from '../synthesis/app-settings';
 import { synthesizeApp } from '../synthesis/synthesized-app';
-import { readSynthesizedStack } from '../terraform-json/terraform-json';
+import { readSynthesizedStack, readSynthesizedStacks, stackName } from '../terraform-json/terraform-json';
 import { accessPage } from './access-page';
 import { appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
@@ -116,11 +116,18 @@ function replaced(page: string, begin: string, end: string, content: string): st
 async function describedApp(app: string | undefined, stack: string | undefined): Promise<DescribedApp> {
   return inPrivateFolder('docs', async (folder) => {
     await synthesizeApp(app, folder);
-    const read = await readSynthesizedStack(folder, stack);
+    const read = await readSynthesizedStack(folder, stack ?? (await stackOfClients(folder)));
     const [access, { own }] = await Promise.all([writtenDeclaration(read), readAppSettings(read.directory)]);
     if (!access) throw new CommandError('the stack has no declaration, expected an M2mApiStack or an M2mPoolStack');
     return { access: heldOn(access, synthesisDay(read)).access, settings: own };
   });
+}
+
+/** Name of the one stack of several that has clients; undefined if there is none, or more than one. */
+async function stackOfClients(folder: string): Promise<string | undefined> {
+  const stacks = await readSynthesizedStacks(folder);
+  const [found, ...others] = stacks.filter(({ json }) => json.resource.aws_cognito_user_pool_client !== undefined);
+  return found && others.length === 0 ? stackName(found) : undefined;
 }
 
 async function pages(): Promise<string[]> {
