@@ -47,7 +47,7 @@ test.each([
 test('why asks for the stack where no API has the route', async () => {
   const { exitCode, stderr } = await runCommand(['why', ...APP, '--client', 'Shop', '--route', 'GET /nothing']);
   expect(exitCode).toBe(2);
-  expect(stderr).toContain('none of the APIs has the route "GET /nothing", expected one; name its stack by --stack');
+  expect(stderr).toContain('none of the APIs has the route "GET /nothing", expected one; name its stack with --stack');
 }, 120_000);
 
 test('cost shows every stack by its name, and what they cost together', async () => {

@@ -52,14 +52,14 @@ test('a scope that the pool grants opens the routes of an API in another stack',
 test('a route that asks for another scope names the client of the pool that gains it', async () => {
   expect(texts(await reviews(app(), app(opened)))).toEqual([
     'shop-dev: Reports gains POST /orders/prod/orders',
-    'shop-dev-orders: POST /orders/prod/orders asks for orders/read instead of orders/write',
+    'shop-dev-orders: POST /orders/prod/orders now requires orders/read instead of orders/write',
   ]);
 });
 
 test('a new route names the clients of the pool that may call it', async () => {
   const fewer: AccessDeclaration = { ...orders, routes: { 'GET /orders': orders.routes['GET /orders'] } };
   expect(texts(await reviews(app(fewer), app()))).toContain(
-    'shop-dev-orders: POST /orders/prod/orders is new and asks for orders/write; Shop may call it',
+    'shop-dev-orders: POST /orders/prod/orders is new and requires orders/write; Shop may call it',
   );
 });
 

@@ -117,7 +117,7 @@ test('a new grant is understood in whole, with its reason and the owners of both
   expect(attributes).toEqual([]);
   const [said, ...others] = access.map(({ text }) => toText(text));
   expect(said).toBe(
-    'shop-dev: invoices gains POST /orders/prod/orders; it is granted orders/write; the reason given: Corrections; asked for by @acme/invoices, provided by @acme/orders: each of them has to approve',
+    'shop-dev: invoices gains POST /orders/prod/orders; it is granted orders/write; reason: Corrections; requested by @acme/invoices, provided by @acme/orders: each of them must approve',
   );
   expect(others).toEqual([expect.stringContaining('no longer, invoices is accepted with orders/write without asking')]);
 });
