@@ -25,7 +25,7 @@ test('a line begins on its own, whatever a function has left unfinished', () => 
   expect(shown).toBe('GET /orders  200\nloading 3 files\n{"status":"200"}\ndone\nGET /orders  200\n');
 });
 
-test('so it is for what is held back and shown in the end', async () => {
+test('the same holds for output that is held back and shown at the end', async () => {
   const log = new FunctionLog(true);
   log.write('before');
   const work = () => {

@@ -30,7 +30,7 @@ test('the comment says who gains what, under a marker with the name of the stack
   expect(stdout.split('\n')).toContain(GAIN);
 });
 
-test('a process of its own says the same', async () => {
+test('a separate process prints the same', async () => {
   const args = ['review', '--base', base, '--head', head, '--fail-on', 'access-gain'];
   expect(await spawnCommand(args)).toEqual(await runCommand(args));
 });
@@ -74,7 +74,7 @@ test.each([
   expect(stdout).toContain('`Reports` is new, with the scopes `orders/read`, `orders/admin`; it may call');
 });
 
-test('each stack has a comment of its own, also one that is gone', async () => {
+test('each stack has a separate comment, a removed one too', async () => {
   const both = written({ one: {}, two: {} });
   const { stdout } = await review('--base', both, '--head', written({ two: {}, three: {} }));
   const names = [...stdout.matchAll(/^<!-- m2m-review: (\w+) -->$/gm)].map(([, name]) => name);
@@ -84,7 +84,7 @@ test('each stack has a comment of its own, also one that is gone', async () => {
   expect([...only.matchAll(/m2m-review: (\w+)/g)].map(([, name]) => name)).toEqual(['two']);
 });
 
-test('a plan tells what is replaced', async () => {
+test('a plan shows replaced resources', async () => {
   const plan = file('plan.json', planText([{ address: 'aws_dynamodb_table.t', actions: ['delete', 'create'] }]));
   const { exitCode, stdout } = await review('--base', base, '--head', base, '--plan', plan, '--fail-on', 'replacement');
   expect(exitCode).toBe(1);
