@@ -36,7 +36,7 @@ test('the matrix of a day shows what clients may call on it', () => {
   expect(allowed('2027-03-02')).toEqual(others);
 });
 
-test('what is held on a day has no ends any more, and stays the same on every day', () => {
+test('the access held on a day has no end dates, and is the same on every later day', () => {
   const { access, ends } = heldOn(until('2027-03-01'), '2027-03-01');
   expect(ends).toEqual([{ client: 'Migrator', scope: 'orders/write', until: '2027-03-01', reason: 'migration' }]);
   expect(access.clients.Reporting?.scopes).toEqual(['orders/read']);
@@ -67,7 +67,7 @@ test('the warnings name client, scope, day and reason', () => {
   expect(soon[0]?.message).toContain('holds scope "orders/write" until 2027-03-01, which ends in 1 day (migration)');
 });
 
-test('a client whose last grant has ended is said to hold nothing', () => {
+test('a warning names a client whose last grant has ended', () => {
   const scopes = [{ scope: 'orders/read', until: '2027-03-01', reason: 'migration' }];
   const held = heldOn(defineWith({ clients: { Migrator: { scopes } } }), '2027-03-02');
   expect(held.access.clients.Migrator?.scopes).toEqual([]);

@@ -62,7 +62,7 @@ describe('routes that no policy can tell apart', () => {
     expect(define(routes)).not.toThrow();
   });
 
-  test('are told apart by scopes and roles together', () => {
+  test('differ by scopes and roles together', () => {
     const routes = { 'GET /{path+}': both, 'GET /files/{id}': both };
     const roles = {
       reader: { scopes: ['orders/read'], allows: ['GET'] },

@@ -27,7 +27,7 @@ test.each([
   expect(error.message).toContain(words);
 });
 
-test('people without roles are told where to declare them', () => {
+test('the error about people without roles says where to declare them', () => {
   const { code, message, failed } = refusal(() =>
     defineWith({ authorizer: 'lambda', people: { groups: { Support: ['reader'] } } }),
   );

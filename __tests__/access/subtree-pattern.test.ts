@@ -45,7 +45,7 @@ test('the root and a single route need no pattern of their own', () => {
   expect(patterns()).toEqual([]);
 });
 
-test('what lies below a parameter has no text of its own, whatever it begins with', () => {
+test('a path part below a parameter has no separate text, with any start', () => {
   const [one, other] = ['GET /a/{x}/b', 'GET /a/{x}/c'];
   expect(patterns(one, other).slice(2)).toEqual([['GET/a/?*', [one, other], []]]);
 });

@@ -42,7 +42,7 @@ test('a pool on its own has no routes to use a scope', () => {
   ]);
 });
 
-test('warns once of all clients whose secrets whoever may reads', () => {
+test('one warning names all clients without readers', () => {
   const scopes = ['orders/read'];
   const { clients } = defineWith({
     clients: { A: { scopes }, B: { scopes, readers: ['b-role'] }, C: { scopes } },

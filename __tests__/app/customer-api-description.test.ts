@@ -93,7 +93,7 @@ describe('the document tells the truth about answers', () => {
     }
   });
 
-  test('what is not as promised is found', () => {
+  test('a broken promise is found', () => {
     const headers = { 'content-type': 'application/json', etag: '"1"' };
     const wrong = (answer: Partial<{ status: number; headers: object; text: string }>) =>
       contract.violations('GET /customers/{id}', { status: 200, headers, text: '{}', ...answer } as never);

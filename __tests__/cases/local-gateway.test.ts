@@ -32,7 +32,7 @@ beforeAll(async () => {
   values = gatewayValues(target, gateway.key, gatewayTarget(other));
 });
 
-test('the list has at least 270 requests of every kind, each with a name of its own', () => {
+test('the list has at least 270 requests of every kind, each with a unique name', () => {
   expect(cases.length).toBeGreaterThanOrEqual(270);
   expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
   expect(new Set(cases.map(({ method }) => method))).toEqual(

@@ -102,7 +102,7 @@ test('from nothing, it is deployed with a local state, which is then in its buck
   expect(existsSync(localFile)).toBe(false);
 });
 
-test('a process of its own does the same', async () => {
+test('a separate process does the same', async () => {
   deployed();
   const { exitCode, stderr, calls } = await bootstrap(['--auto-approve'], {}, spawnCommand);
   expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [`bucket: ${INIT}`, `bucket: ${APPLY}`] });
@@ -174,7 +174,7 @@ test("somebody else's bucket of the name is refused", async () => {
   expect(stderr).toMatch(/^error: bucket "\S+" cannot be read, expected a bucket of account 123456789012, or none; /);
 });
 
-test('what is no state is refused without a word of what it says', async () => {
+test('a file that is no state is refused, and the error quotes none of it', async () => {
   writeFileSync(localFile, 's3cret');
   const { exitCode, stderr } = await deploy();
   expect(exitCode).toBe(1);
@@ -217,7 +217,7 @@ test.each([
   expect(stored()).toBeDefined();
 });
 
-test('without the setting that says so, no version of a state is deleted', async () => {
+test('without M2M_STATE_FORCE_DESTROY no version of a state is deleted', async () => {
   deployed();
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/terraform.tfstate', state('main', 9, []));
   const { exitCode, stderr, calls } = await destroy();
@@ -303,7 +303,7 @@ test('a Terraform that is not there is one clear error', async () => {
   expect(stderr).toMatch(/^error: \/nowhere\/terraform does not start, expected Terraform 1\.10/);
 });
 
-test('--help says what it does, and what it deletes', async () => {
+test('--help describes the command and lists what --destroy deletes', async () => {
   const { exitCode, stdout } = await bootstrap(['--help']);
   expect(exitCode).toBe(0);
   expect(stdout).toContain('Usage: cognito-m2m bootstrap [options]');

@@ -10,7 +10,7 @@ function withKeys(json: TerraformJson) {
   addApiKey(json, 'made');
 }
 
-test('nothing is said of API keys where the stack has none', async () => {
+test('a stack without API keys prints nothing about them', async () => {
   expect(connectionOf(await startTestGateway())).not.toHaveProperty('apiKeys');
 });
 

@@ -59,7 +59,7 @@ const mayPost = ({ matrix }: OverviewData) => {
   return matrix.outcomes[matrix.cells[route]?.[client] ?? -1];
 };
 
-test('the page shows what the terminal does, with the change that would let a refused call pass', async () => {
+test('the page shows the decision of the terminal, with the change that would let a refused call pass', async () => {
   expect(mayPost(await ask('overview'))).toEqual({ expected: 'refused', observed: 'refused', got: '401' });
   const { cure } = await ask<ReasonData>('reason', { client: 'Reader', route: 'POST /things' });
   expect(cure?.code).toBe("clients: { Reader: { scopes: ['api/read', 'api/write'] } }");
@@ -80,7 +80,7 @@ test('the page also reports a change that is not served', async () => {
   expect(mayPost(await ask('overview'))?.expected).toBe('refused');
 });
 
-test('the key stands in the printed address once, and nowhere else, whatever is asked with it', async () => {
+test('the key is once in the printed address, and in no answer', async () => {
   const origin = new URL(page).origin;
   await ask('call', { client: 'Reader', route: 'GET /things', method: 'GET', target: '/things', headers: [] });
   await fetch(`${page}overview`, { headers: { 'x-console-key': `${key}x` } });

@@ -39,7 +39,7 @@ test('a sum by service, with cached tokens and with a token for each request sid
   expect(stdout).toMatch(/^not verified: dynamodb-recovery, as .*; data-transfer, as /m);
 });
 
-test('a process of its own says the same', async () => {
+test('a separate process prints the same', async () => {
   const args = ['cost', '--out', out, '--details'];
   expect(await spawnCommand(args)).toEqual(await runCommand(args));
 });
@@ -71,7 +71,7 @@ test('a price of a file goes before the known one, and the sum follows', async (
   expect((await reportOf('--rates', rates)).cached.total - (await reportOf()).cached.total).toBeCloseTo(12, 8);
 });
 
-test('free tiers are taken off where that is asked for', async () => {
+test('--free-tier takes free tiers off', async () => {
   expect((await reportOf('--free-tier')).cached.total).toBeLessThan((await reportOf()).cached.total);
   expect((await cost(['--out', out, '--free-tier'])).stdout).toContain('the free tier of an account is taken off');
 });
@@ -90,14 +90,14 @@ test('a report is written beside the table', async () => {
   expect(JSON.parse(readFileSync(report, 'utf8'))).toEqual(await reportOf());
 });
 
-test('prices of another Region than the stack has are said to be such', async () => {
+test('the report says if prices are of another Region than the stack', async () => {
   const elsewhere = written({ [NAME]: { variables: { M2M_REGION: 'eu-central-1' } } });
   expect((await cost(['--out', elsewhere])).stdout).toContain(
     'prices of us-east-1 for a stack in eu-central-1, compared in',
   );
 });
 
-test('what is not counted is said', async () => {
+test('the report lists resources that it does not count', async () => {
   const edit = (json: { resource: Record<string, unknown> }) => (json.resource.aws_nat_gateway = { one: {} });
   const { stdout } = await cost(['--out', written({ [NAME]: { edit } })]);
   expect(stdout).toMatch(/^not counted: 1 × aws_nat_gateway$/m);

@@ -69,7 +69,7 @@ test('a deploy applies its plan, and leaves no plan behind', async () => {
   expect(existsSync(at('cdktf.out/stacks/cognito-m2m-demo-dev/tfplan'))).toBe(false);
 });
 
-test('a process of its own does the same', async () => {
+test('a separate process does the same', async () => {
   const { exitCode, calls } = await deploy(['--auto-approve'], REMOVAL, {}, spawnCommand);
   expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [...APPLIED, ...RENEWED, OUTPUT] });
 });
@@ -88,7 +88,7 @@ test('--redeploy takes a snapshot although nothing changes', async () => {
   expect(stderr).toContain(`\ntaking ${DEPLOYMENT} again\n`);
 });
 
-test('a deploy that fails half-way says what may still be served', async () => {
+test('a deploy that fails half-way lists the routes that may still be served', async () => {
   const { exitCode, calls, stderr } = await deploy(['--auto-approve'], REMOVAL, { FAKE_APPLY: 'failed' });
   expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: APPLIED });
   expect(stderr).toContain(
@@ -122,7 +122,7 @@ describe('in a terminal', () => {
     if (isTTY) Object.defineProperty(process.stdin, 'isTTY', isTTY);
   });
 
-  test('it asks before it applies, and applies what is approved', async () => {
+  test('it asks before it applies, and applies an approved plan', async () => {
     asked.mockResolvedValueOnce(true);
     const { exitCode, calls } = await deploy([], REMOVAL, {}, inTerminal);
     expect({ exitCode, calls }).toEqual({ exitCode: 0, calls: [...APPLIED, ...RENEWED, OUTPUT] });
@@ -133,7 +133,7 @@ describe('in a terminal', () => {
     );
   });
 
-  test('it applies nothing of what is not approved', async () => {
+  test('it applies nothing of a plan that is not approved', async () => {
     asked.mockResolvedValueOnce(false);
     const { exitCode, calls, stderr } = await deploy([], REMOVAL, {}, inTerminal);
     expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: APPLIED.slice(0, 3) });

@@ -15,7 +15,7 @@ const MODULES = configurationFile('modules/plan.json');
 const CHANGED = configurationFile('modules/changed.json');
 const DESCRIBED = configurationFile('described/plan.json');
 
-test('matrix shows a table, what is to be known and what is weak', async () => {
+test('matrix shows a table, notes and weaknesses', async () => {
   const { exitCode, stdout, stderr } = await runCommand(['matrix', '--plan', COUNTED]);
   expect([exitCode, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/^plan: 2 clients, 4 routes\n/);
@@ -93,7 +93,7 @@ test('why decides a call as the gateway would, and needs a client and a route wi
   ]);
 });
 
-test('start serves a plan, tries it and says what is not as at AWS', async () => {
+test('start serves a plan, tries it and lists differences from AWS', async () => {
   const { exitCode, stdout } = await runCommand(['start', '--plan', MODULES, '--once', '--port', '0']);
   expect(stdout).toContain('8 of 8 cells as expected');
   expect(exitCode).toBe(0);
@@ -118,7 +118,7 @@ test('review tells what one plan changes', async () => {
   expect(stdout).not.toContain('npm run');
 });
 
-test('review says that a plan without a new deployment changes nothing that is served', async () => {
+test('review says if a plan without a new deployment changes no served route', async () => {
   const plan = JSON.parse(readFileSync(CHANGED, 'utf8')) as {
     resource_changes: { address: string; change: { actions: string[] } }[];
   };
@@ -149,7 +149,7 @@ test('review tells of two plans or states what differs', async () => {
   expect(readFileSync(page, 'utf8')).toContain('POST /stock/health');
 });
 
-test('review takes no plan beside what was synthesized, and no third file', async () => {
+test('review refuses a plan next to a synthesized folder, and a third file', async () => {
   const mixed = await runCommand(['review', '--base', 'package.json', '--head', CHANGED]);
   expect([mixed.exitCode, mixed.stderr]).toEqual([
     2,

@@ -25,7 +25,7 @@ test('a line begins on its own, whatever a function has left unfinished', () => 
   expect(shown).toBe('GET /orders  200\nloading 3 files\n{"status":"200"}\ndone\nGET /orders  200\n');
 });
 
-test('so it is for what is held back and shown in the end', async () => {
+test('the same holds for output that is held back and shown at the end', async () => {
   const log = new FunctionLog(true);
   log.write('before');
   const work = () => {
@@ -56,7 +56,7 @@ test('of very many lines that are held back the last ones are shown', async () =
     for (let line = 1; line <= 50_000; line++) log.writeLine(`line ${line}\n`);
     return Promise.resolve(false);
   };
-  await log.aside(work, (good) => good);
+  await log.holdBack(work, (good) => good);
   const lines = shown.split('\n');
   expect(lines.length).toBeLessThanOrEqual(10_002);
   expect(lines[0]).toBe('… earlier lines are left out');

@@ -25,7 +25,7 @@ test('help of a command is what its --help prints', async () => {
   expect(await run(['help', 'verify'])).toEqual(await run(['verify', '--help']));
 });
 
-test('another environment than local is said not to be followed', async () => {
+test('a warning says that another environment than local has no effect', async () => {
   const variables = { M2M_ENVIRONMENT: 'prod' };
   const { exitCode, stderr } = await runCommand(['start', '--once', '--port', '0'], { variables });
   expect(exitCode).toBe(0);

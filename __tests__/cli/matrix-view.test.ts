@@ -42,7 +42,7 @@ test.each([
   ]);
 });
 
-test('what is not as expected is shown whatever the size, up to 20 of them', () => {
+test('differing cells are shown for any size, up to 20 of them', () => {
   const lines = matrixLines(observation(21, 41, 25), {}, false);
   expect(lines[0]).toContain('25 not as expected');
   expect(lines[1]).toContain('✗ expected refused, got 401');
@@ -66,7 +66,7 @@ test.each([
   expect(lines.match(/client\d+/g)).toHaveLength(clients);
 });
 
-test('a part that is empty says what was asked for', () => {
+test('an empty selection names its filters', () => {
   expect(text(observation(2, 2), { client: ['nobody'], scope: 'a/0' }, false)).toBe(
     'no cell of the matrix has client nobody and a client with scope a/0, so none is shown',
   );

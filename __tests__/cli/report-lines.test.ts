@@ -60,7 +60,7 @@ test.each<[string, GatewayVariation['edit'], string]>([
   expect(said.at(-1)).toBe('9 of 10 cells as expected');
 });
 
-test('what is left out is counted, with its reason', async () => {
+test('skipped cases are counted, with their reason', async () => {
   const cases: CaseResult[] = [
     { ...CASE, outcome: 'passed' },
     { ...CASE, outcome: 'failed', reason: 'expected 200; got 404' },

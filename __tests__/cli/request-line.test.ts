@@ -10,13 +10,13 @@ const REPORT: RequestReport = {
   steps: [{ check: 'backend', outcome: 'answered', found: 'backend answered 201' }],
 };
 
-test('what was answered is told by method, path, client, status and time', () => {
+test('a line shows method, path, client, status and time of an answer', () => {
   expect(requestLine({ ...REPORT, client: 'OrderProcessingService' })).toBe(
     'POST /prod/customers  OrderProcessingService  201  12 ms',
   );
 });
 
-test('what was refused is told with what it needs and has', () => {
+test('a line shows what a refused request needs and has', () => {
   const steps = [
     { check: 'scopes', outcome: 'refused', found: 'token has orders/read', needed: 'orders/write' } as const,
   ];

@@ -30,7 +30,7 @@ test('the comment says who gains what, under a marker with the name of the stack
   expect(stdout.split('\n')).toContain(GAIN);
 });
 
-test('a process of its own says the same', async () => {
+test('a separate process prints the same', async () => {
   const args = ['review', '--base', base, '--head', head, '--fail-on', 'access-gain'];
   expect(await spawnCommand(args)).toEqual(await runCommand(args));
 });
@@ -74,7 +74,7 @@ test.each([
   expect(stdout).toContain('`Reports` is new, with the scopes `orders/read`, `orders/admin`; it may call');
 });
 
-test('several stacks have one comment, those that are new or gone by name', async () => {
+test('several stacks have one comment, which names new and removed ones', async () => {
   const both = written({ one: {}, two: {} });
   const { stdout } = await review('--base', both, '--head', written({ two: {}, three: {} }));
   expect(stdout.match(/<!-- m2m-review: .*$/gm)).toEqual(['<!-- m2m-review: one -->']);
@@ -85,7 +85,7 @@ test('several stacks have one comment, those that are new or gone by name', asyn
   expect([...only.matchAll(/m2m-review: (\w+)/g)].map(([, name]) => name)).toEqual(['two']);
 });
 
-test('a plan tells what is replaced', async () => {
+test('a plan shows replaced resources', async () => {
   const plan = file('plan.json', planText([{ address: 'aws_dynamodb_table.t', actions: ['delete', 'create'] }]));
   const { exitCode, stdout } = await review('--base', base, '--head', base, '--plan', plan, '--fail-on', 'replacement');
   expect(exitCode).toBe(1);

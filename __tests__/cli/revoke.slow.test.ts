@@ -51,7 +51,7 @@ test('every secret is deleted, and what to do next and what it does not do are p
   ]);
 });
 
-test('a process of its own does the same', async () => {
+test('a separate process does the same', async () => {
   const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {}, spawnCommand);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
   expect(fake.secrets.get('c1')).toEqual(['made-1']);
@@ -77,7 +77,7 @@ test('where nothing rotates, a new secret comes from Cognito', async () => {
   );
 });
 
-test('where the rotation cannot be stopped, the secrets are deleted and the error says what is left', async () => {
+test('if the rotation cannot be stopped, the secrets are deleted and the error says what to do', async () => {
   fake.before = (action) => {
     if (action === 'CancelRotateSecret') throw new Error('refused');
   };
@@ -97,7 +97,7 @@ function refuse(...refused: readonly [action: string, from: number][]): void {
   };
 }
 
-test('where it cannot go on, the error says what is deleted and that the rotation is stopped', async () => {
+test('if it cannot go on, the error lists deleted secrets and says that the rotation is stopped', async () => {
   refuse(['DeleteUserPoolClientSecret', 2]);
   const { exitCode, stdout, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
@@ -107,7 +107,7 @@ test('where it cannot go on, the error says what is deleted and that the rotatio
   expect(fake.secrets.get('c1')).toEqual(['b', 'made-1']);
 });
 
-test('where nothing at all can be done, the error says so, and why of both', async () => {
+test('if neither works, the error gives both reasons', async () => {
   refuse(['ListUserPoolClientSecrets', 1], ['CancelRotateSecret', 1]);
   const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes']);
   expect(exitCode).toBe(1);
@@ -178,7 +178,7 @@ test.each([
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
 });
 
-test('without a Region the error says what to set', async () => {
+test('without a Region the error names the setting', async () => {
   const { exitCode, stderr } = await revoke(['--client', 'ReportingService', '--yes'], {
     M2M_REGION: '',
     HOME: '/nowhere',

@@ -206,7 +206,7 @@ describe('what another branch synthesized', () => {
     },
   );
 
-  test('with what the operator allows by its name is planned', async () => {
+  test('with resources that the operator allows by name is planned', async () => {
     const { exitCode } = await saveHead(
       (json) => {
         json.import = [{ to: 'aws_iam_role.x', id: 'admin' }];
@@ -216,7 +216,7 @@ describe('what another branch synthesized', () => {
     expect(exitCode).toBe(0);
   });
 
-  test('needs the base, which says what is expected', async () => {
+  test('needs the base, which holds the expected settings', async () => {
     const { exitCode, stderr } = await run('plan-save', ['--head', at('head'), '--out', at('saved')]);
     expect(exitCode).toBe(2);
     expect(stderr).toBe('error: expected --head and --base together, or neither; add or remove one\n');
@@ -257,7 +257,7 @@ test('it is applied from where it was saved and from where it is kept, with the 
   }
 });
 
-test('one that was altered is refused before Terraform is asked', async () => {
+test('an altered plan is refused before Terraform runs', async () => {
   const digest = await saved();
   writeFileSync(path.join(at('saved'), 'cdk.tf.json'), '{}');
   fake.buckets.get('states')?.set('cognito-m2m-demo/dev/plans/run-1/tfplan', 'another');
@@ -333,7 +333,7 @@ describe('a plan that removes a route', () => {
     );
   });
 
-  test('that fails half-way says what may still be served', async () => {
+  test('that fails half-way lists the routes that may still be served', async () => {
     const { exitCode, calls, stderr } = await applied(planText(SNAPSHOT), { FAKE_APPLY: 'failed' });
     expect({ exitCode, last: calls.at(-1) }).toEqual({ exitCode: 1, last: 'apply -input=false tfplan' });
     expect(stderr).toContain(

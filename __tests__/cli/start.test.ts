@@ -366,7 +366,7 @@ test.each([
   expect(readdirSync(temporary)).toEqual([]);
 });
 
-test('what stands before the API and is not enforced is said once', async () => {
+test('a notice names each protection that is not enforced, once', async () => {
   const { exitCode, stdout } = await start(['--once'], { M2M_WAF: 'true' });
   expect(exitCode).toBe(0);
   expect(stdout.match(/^not enforced: aws_wafv2_web_acl_association\.\S+: .+$/gm)).toHaveLength(1);

@@ -11,7 +11,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('start serves both APIs of the example, and verify holds each against what is declared', async () => {
+test('start serves both APIs of the example, and verify compares each with its declaration', async () => {
   const file = path.join(folder, 'connection.json');
   const started = startCommand(['start', ...APP, '--port', '0', '--output', file]);
   await started.until(() => started.stdout.includes('Ctrl-C ends it.'));

@@ -71,7 +71,7 @@ test('several files, one of them packed, are one log; as JSON', async () => {
   });
 });
 
-test('--patch takes the scope from the declaration, and says so', async () => {
+test('--patch removes the scope from the declaration, and prints it', async () => {
   const copy = path.join(folder, 'access.ts');
   copyFileSync(DECLARATION, copy);
   const { exitCode, stderr } = await runCommand([...common, '--log', log(), '--patch', '--declaration', copy]);

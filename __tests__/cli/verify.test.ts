@@ -113,7 +113,7 @@ test('a local gateway is verified by its connection file: matrix, reports, and 0
   expectNoSecret(run.stdout, ...written);
 });
 
-test('a process of its own says the same', async () => {
+test('a separate process prints the same', async () => {
   const args = ['--outputs', connection()];
   expect(await verify(args, {}, spawnCommand)).toEqual(await verify(args));
 });
@@ -209,7 +209,7 @@ test('where a function authorizes, the matrix is that of the roles, by the table
   expect(run.stdout).not.toContain('401');
 });
 
-test('request cases are sent besides, those that no deployment can take with their reason', async () => {
+test('request cases are sent too; skipped ones print their reason', async () => {
   const cases = write('cases.json', [
     { title: 'no token', requests: ['GET /customers'], accept: [{ status: 401 }] },
     {

@@ -21,7 +21,7 @@ afterAll(() => {
   watched.end();
 });
 
-test('what changes in the matrix is said', async () => {
+test('the reload line lists changes of the matrix', async () => {
   expect(await watched.reload('access.ts', access("['api/read', 'api/write']"))).toMatch(
     /: 4 of 4 cells as expected; Reader may now POST \/things; what functions/,
   );
@@ -48,7 +48,7 @@ test('a declaration that is refused is one line, too', async () => {
   expect(await watched.reload('access.ts', access("['api/read']"))).toMatch(AS_EXPECTED);
 });
 
-test('a function that does not load is said to, with what it wrote', async () => {
+test('the line about a function that does not load shows its output', async () => {
   expect(await watched.reload('function/index.ts', "throw new Error('broken at load');")).toMatch(
     /: 1 of 4 cells as expected; Reader at GET \/things: expected allowed, got 502; /,
   );
@@ -56,7 +56,7 @@ test('a function that does not load is said to, with what it wrote', async () =>
   expect(await watched.reload('function/index.ts', handler('fourth'))).toMatch(AS_EXPECTED);
 });
 
-test('what is not a source changes nothing, and several changes at once are one reload', async () => {
+test('other files than sources change nothing, and several changes at once are one reload', async () => {
   for (const file of ['notes.md', 'new.ts', 'access.ts.tmp', 'function/index.test.ts', 'tmp/some.ts'])
     watched.write(file, '');
   rmSync(path.join(watched.folder, 'new.ts'));

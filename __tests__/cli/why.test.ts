@@ -45,7 +45,7 @@ test('a route that is not declared is refused, with the nearest one', async () =
   expect(stdout).toContain('Did you mean GET /customers?');
 });
 
-test('a function that authorizes is asked, about roles as well', async () => {
+test('the decision calls the Lambda authorizer, for roles too', async () => {
   const app = ['--app', 'examples/transactions-api.ts', '--json'];
   const settlement = await why([...call('SettlementService', 'POST /transactions/{id}/execution'), ...app]);
   expect(settlement.exitCode).toBe(0);
@@ -84,7 +84,7 @@ test('JSON has each step with its rule and source, and the grant', async () => {
   });
 });
 
-test('a token from standard input is held against every route, and its signature is not shown', async () => {
+test('a token from standard input is checked at every route, and its signature is not shown', async () => {
   const input = await token({ scope: 'customer-api/read', username: 'ada' });
   const { exitCode, stdout } = await why(['--token', '-'], { input: `Bearer ${input}\n` });
   expect(exitCode).toBe(0);
@@ -107,7 +107,7 @@ test.each([
   expect(stdout).not.toContain('✓');
 });
 
-test('a line of the access log says what was decided, and what it cannot tell', async () => {
+test('a line of the access log explains the decision, and lists unknown facts', async () => {
   const line = { requestId: 'r', route: 'GET /customers', status: '401', errorType: 'UNAUTHORIZED', clientId: '-' };
   const { exitCode, stdout } = await why(['--log-line', '-'], { input: JSON.stringify(line) });
   expect(exitCode).toBe(0);

@@ -90,7 +90,7 @@ describeInBrowser('the page for everybody', () => {
     }
   });
 
-  test.each(SCHEMES)('what is shown without a key, in %s, has no fault either', async (colorScheme) => {
+  test.each(SCHEMES)('the page without a key, in %s, has no fault either', async (colorScheme) => {
     const other = await newPage({ colorScheme });
     const [address = ''] = opened.address.split('#');
     await other.goto(address);

@@ -8,7 +8,7 @@ const FIELDS = [
   { name: 'X-Tenant', in: 'header', isRequired: true },
 ] as const;
 
-test('path, query and headers are filled in; what is empty is left out', () => {
+test('path, query and headers are filled in; empty fields are left out', () => {
   const values = { 'path id': 'a b/c', 'query limit': '5&6', 'header X-Tenant': 'one' };
   expect(callText('/orders/{id}', { fields: FIELDS }, { ...NOTHING, values })).toEqual({
     target: '/orders/a%20b%2Fc?limit=5%266',
@@ -34,7 +34,7 @@ test('a body is JSON unless a header says otherwise', () => {
   ]);
 });
 
-test('whatever is typed, the target is one that a request line takes, and means what was typed', () => {
+test('any typed text gives a valid request target with the same meaning', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (id, limit) => {
       const values = { 'path id': id, 'query limit': limit };

@@ -145,7 +145,7 @@ describeInBrowser('100 clients and 300 routes in a browser', () => {
     expect(await longest(name, doWork)).toBeLessThanOrEqual(LONGEST_MS);
   });
 
-  test('what is out of sight is not in the document', async () => {
+  test('rows out of sight are not in the document', async () => {
     await matrix();
     expect(await page.getByRole('gridcell').count()).toBeLessThan(400);
     expect(await grid().getAttribute('aria-rowcount')).toBe('301');

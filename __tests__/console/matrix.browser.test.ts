@@ -67,7 +67,7 @@ describeInBrowser('the matrix in a browser', () => {
     expect(await reason.count()).toBe(0);
   });
 
-  test('an open reason is asked for again once another system is served', async () => {
+  test('an open reason is loaded again after a reload', async () => {
     const own = await startTestConsole();
     await openConsole(page, own.address);
     await cell('✗ refused 401').first().click();
@@ -85,7 +85,7 @@ describeInBrowser('the matrix in a browser', () => {
     await page.getByText('Passes').waitFor();
   });
 
-  test('the filter leaves what it is asked for, and says how much', async () => {
+  test('the filter leaves the matching cells, and shows their number', async () => {
     await openConsole(page, opened.address);
     const filter = page.getByRole('search', { name: 'Filter of the matrix' });
     await filter.getByLabel('Client').fill('report');
@@ -148,7 +148,7 @@ describeInBrowser('the matrix in a browser', () => {
     expect(page.url()).toBe(opened.address);
   });
 
-  test('without a key, and with the key of another start, it says what to do', async () => {
+  test('without a key, and with the key of another start, the page says what to do', async () => {
     const [address = ''] = opened.address.split('#');
     await page.goto(address);
     await page.getByRole('heading', { name: 'The key is missing' }).waitFor();
@@ -157,7 +157,7 @@ describeInBrowser('the matrix in a browser', () => {
     await openConsole(page, opened.address);
   });
 
-  test('while the gateway starts it waits; when it ends, it says so', async () => {
+  test('the page waits while the gateway starts, and says when it has ended', async () => {
     const page = await newPage();
     const own = await startTestConsole();
     await page.route('**/~console/overview', (route) => route.abort());

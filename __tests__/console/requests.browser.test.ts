@@ -88,7 +88,7 @@ describeInBrowser('the requests in a browser', () => {
     expect((await cells(2)).slice(0, 3)).toEqual(['POST /oauth2/token', 'ReportingService', '✓ 200']);
   });
 
-  test('the filter leaves those it is asked for', async () => {
+  test('the filter leaves the matching requests', async () => {
     await opened.gateway.call('GET /customers', { token: await opened.gateway.token('OrderProcessingService') });
     await page.getByRole('gridcell', { name: 'GET /prod/customers' }).waitFor();
     await filter().getByLabel('Outcome').selectOption('refused');

@@ -22,7 +22,7 @@ const PROGRAMS = {
   Python: [process.env.PYTHON ?? 'python3', '-c'],
 } as const;
 
-test.each(LANGUAGES)('what is copied for %s sends the call as it is written', async (language) => {
+test.each(LANGUAGES)('the snippet in %s sends the call unchanged', async (language) => {
   const gateway = await startTestGateway({ handler: ECHO });
   const token = await gateway.token('OrderProcessingService');
   const body = `{"name":"O'Hara \\\\ \\"$HOME\\" \`id\` 😀","email":"ada@example.com"}`;
@@ -52,7 +52,7 @@ test.each(LANGUAGES)('what is copied for %s sends the call as it is written', as
   expect(own?.[1]).toBe(`it's "$HOME" \`id\` \\n`);
 });
 
-test.each(LANGUAGES)('what is copied for %s holds no token and no key, but variables for them', (language) => {
+test.each(LANGUAGES)('the snippet in %s holds variables in place of token and key', (language) => {
   const text = snippet(language, {
     ...CALL,
     headers: [
@@ -66,7 +66,7 @@ test.each(LANGUAGES)('what is copied for %s holds no token and no key, but varia
   expect(snippet(language, CALL)).toMatch(/TOKEN[^]*API_KEY/);
 });
 
-test.each(LANGUAGES)('a token that is shown is in what is copied for %s', (language) => {
+test.each(LANGUAGES)('the snippet in %s holds a token that the page shows', (language) => {
   expect(snippet(language, { ...CALL, token: { shown: TOKEN } })).toContain(`Bearer ${TOKEN}`);
 });
 

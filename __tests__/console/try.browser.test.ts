@@ -84,7 +84,7 @@ describeInBrowser('a call from a browser', () => {
     await page.getByText(/Invalid character in header content/).waitFor();
   });
 
-  test('no token and no secret is on the page or in what is copied, until it is shown', async () => {
+  test('no token or secret is on the page or in a snippet before it is shown', async () => {
     await choose('OrderProcessingService', 'POST /customers');
     await send();
     const token = await opened.gateway.token('OrderProcessingService');

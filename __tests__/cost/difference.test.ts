@@ -26,7 +26,7 @@ test('a client more costs its secret, and with usage its tokens and its reading 
   ]);
 });
 
-test('what monitoring costs is told thing by thing, and adds up to the difference', () => {
+test('the parts of the cost of monitoring add up to the difference', () => {
   const monitored = json({ variables: { M2M_ACCESS_LOG: 'true', M2M_MONITORING: 'true' } });
   const { lines, before, after } = costDifference(json(), monitored, { rates: RATES });
   expect(lines.map(({ what, before: was, after: is }) => [what, Math.round((is - was) * 100) / 100])).toEqual([
@@ -47,11 +47,11 @@ test('a stack that is new or gone costs or saves all of it', () => {
   expect(removed).toMatchObject({ before: created.after, after: 0 });
 });
 
-test('nothing differs where nothing that is billed changes', () => {
+test('the cost does not differ if no billed resource changes', () => {
   expect(costDifference(json(), json(), { rates: RATES, usage }).lines).toEqual([]);
 });
 
-test('what a change brings and is not counted is said, and what was there before is not', () => {
+test('the difference lists new uncounted resources, and no old ones', () => {
   const foreign = json();
   foreign.resource.aws_nat_gateway = { one: {} };
   expect(costDifference(json(), foreign, { rates: RATES }).notCounted).toEqual(['1 × aws_nat_gateway']);

@@ -15,11 +15,11 @@ test('every type of resource that the project knows is either priced or free', (
   expect(known).toHaveLength(new Set(known).size);
 });
 
-test.each(['dev', 'staging', 'prod'])('nothing that %s is made of is left out of its bill', (environment) => {
+test.each(['dev', 'staging', 'prod'])('the bill of %s covers all its resources', (environment) => {
   expect(inventoryOf({ variables: { M2M_ENVIRONMENT: environment } }).notCounted).toEqual([]);
 });
 
-test('nothing that the bootstrap stack is made of is left out, and its bucket is billed', () => {
+test('the bill of the bootstrap stack covers all its resources, and its bucket', () => {
   const settings = readSettings({ M2M_GITHUB_REPOSITORY: 'example/api', M2M_STATE_LOG_BUCKET: 'logs' });
   const json = JSON.parse(Testing.synth(new StateStack(new App(), { settings }))) as Parameters<
     typeof takeInventory
@@ -51,7 +51,7 @@ test('the default deployment in prod is counted', () => {
   });
 });
 
-test('what is not set up is not billed', () => {
+test('options that are off are not billed', () => {
   const dev = inventoryOf();
   expect(dev).toMatchObject({ accessLog: false, filterMetrics: 0, dashboards: 0, requestRules: 0, alarmMetrics: 3 });
   const quantities = monthlyQuantities(dev, readUsage({}, 'the test'), 'cached');

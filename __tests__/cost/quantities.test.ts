@@ -79,12 +79,12 @@ test.each([
   expect(each(EVERYTHING, given)['cognito-token-requests']).toBe(without);
 });
 
-test('a client more has a secret of its own, where clients have secrets', () => {
+test('another client adds a secret, if clients have secrets', () => {
   expect(cached(EVERYTHING, { clients: 5 }).secrets).toBe(5);
   expect(cached({ ...EVERYTHING, secrets: 0 }, { clients: 5 })).toMatchObject({ secrets: 0, 'secret-calls': 0 });
 });
 
-test('a function that authorizes is asked for each token, again when its answer is over, and never more than there are requests', () => {
+test('a Lambda authorizer is called once for a token and cache period, and at most once a request', () => {
   const calls = (ttlSeconds: number, requestsPerMonth: number) => {
     const inventory = { ...EVERYTHING, authorizer: { memoryMb: 128, ttlSeconds } };
     return cached(inventory, { requestsPerMonth, tokenMinutes: 60 })['lambda-requests'] - requestsPerMonth;

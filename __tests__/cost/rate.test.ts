@@ -38,7 +38,7 @@ test('a request of the second tier of API Gateway costs less, and the first 333 
   expect(priceOf(RATES['api-requests'], 433e6, false)).toBeCloseTo(1_165.5 + 280, 6);
 });
 
-test('the free tier of an account is taken off only where that is asked for, and never below nothing', () => {
+test('the free tier is taken off only on request, and never below zero', () => {
   const rate = rateWith({ per: 1, tiers: [{ price: 2 }], free: 10 });
   expect([5, 10, 12].map((units) => priceOf(rate, units, true))).toEqual([0, 0, 4]);
   expect(priceOf(rate, 12, false)).toBe(24);

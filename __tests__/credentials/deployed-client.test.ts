@@ -49,7 +49,7 @@ test('an unknown client is refused with those there are and the nearest', async 
   });
 });
 
-test('without the environment’s user pool it is said which settings name it', async () => {
+test('the error about a missing user pool names the settings that choose it', async () => {
   fake.userPools.pop();
   await expect(find('Reporting')).rejects.toMatchObject({
     code: 'ERR_USER_POOL_UNKNOWN',

@@ -113,7 +113,7 @@ test('a secret that is gone by itself is no failure', async () => {
   expect(await revokeSecrets(cognito, client, wait)).toEqual({ deleted: ['a', 'b'] });
 });
 
-test('where new secrets keep coming it gives up and says what to wait for', async () => {
+test('if new secrets keep coming, it gives up and says what to wait for', async () => {
   const cognito = await start(['a']);
   let made = 0;
   fake.before = (action) => {

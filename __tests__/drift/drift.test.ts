@@ -39,7 +39,7 @@ const changed = (at: string, before: object, after: object): Planned => ({
 const scopes = (...allowed_oauth_scopes: string[]) => ({ allowed_oauth_scopes });
 const told = ({ access }: Drift) => access.map(({ text }) => toText(text));
 
-test('a scope given to a client by hand is said by what the client may do with it', () => {
+test('the report shows the routes that a scope granted by hand opens', () => {
   const found = drift([changed(REPORTS, scopes('orders/read'), scopes('orders/read', 'orders/admin'))]);
   expect(told(found)).toEqual(['Reports gains DELETE /orders/{id}; it is granted orders/admin']);
   expect(found.outside).toMatchObject([{ address: REPORTS, fate: 'changed', attributes: ['allowed_oauth_scopes'] }]);
@@ -63,7 +63,7 @@ test('a client that was destroyed by hand gets no more tokens', () => {
   expect(found.outside).toMatchObject([{ address: REPORTS, fate: 'destroyed' }]);
 });
 
-test('tokens that were made to live longer are said, whatever places AWS leaves empty', () => {
+test('the report shows a longer life of tokens, also with empty attributes of AWS', () => {
   const own = { access_token_validity: 60, token_validity_units: [{ access_token: 'minutes', id_token: null }] };
   const found = drift([changed(REPORTS, own, { ...own, access_token_validity: 1440 })]);
   expect(told(found)).toEqual([
@@ -71,7 +71,7 @@ test('tokens that were made to live longer are said, whatever places AWS leaves 
   ]);
 });
 
-test('what is declared and not deployed is no drift, though it is the same resource', () => {
+test('a change that is declared and not deployed is no drift, even in the same resource', () => {
   const access = shop({ clients: { ...SHOP.clients, Reports: { scopes: ['orders/read', 'orders/write'] } } });
   const found = drift(
     [changed(REPORTS, { ...scopes('orders/read'), name: 'r' }, { ...scopes('orders/read'), name: 'other' })],
@@ -98,7 +98,7 @@ test('what AWS fills in by itself is no drift, and an empty list instead of noth
   expect(found.kept).toMatchObject([{ address: POOL, attributes: ['domain'] }]);
 });
 
-test('what follows from what was changed is told apart from it', () => {
+test('consequences of a change are separate from the change', () => {
   const alias = 'aws_lambda_alias.a';
   const lambda = changed('aws_lambda_function.f', { timeout: 10 }, { timeout: 20 });
   const found = drift(
@@ -120,7 +120,7 @@ test('what follows from what was changed is told apart from it', () => {
   ]);
 });
 
-test('what is set back by making it anew is said to be replaced', () => {
+test('a change that a deploy sets back by a replacement is reported as replaced', () => {
   const found = changed(REPORTS, { generate_secret: true }, { generate_secret: false });
   const back = {
     address: REPORTS,
@@ -133,7 +133,7 @@ test('what is set back by making it anew is said to be replaced', () => {
   expect(told.besides).toMatchObject([{ address: REPORTS, fate: 'replaced', attributes: ['generate_secret'] }]);
 });
 
-test('of what is to be destroyed anyway, it does not matter that it was changed', () => {
+test('a change of a resource that a deploy destroys does not matter', () => {
   const found = changed(REPORTS, scopes('orders/read'), scopes('orders/read', 'orders/admin'));
   const end = { address: REPORTS, actions: ['delete'], before: found.after ?? {} };
   const { outside, kept, besides } = drift([found], [end]);
@@ -141,7 +141,7 @@ test('of what is to be destroyed anyway, it does not matter that it was changed'
   expect(besides).toMatchObject([{ address: REPORTS, fate: 'destroyed' }]);
 });
 
-test('no value is shown, neither of what was there nor of what was found', () => {
+test('the report shows no value, old or new', () => {
   const values = (text: string) => ({ client_secret: text, name: text, environment: [{ variables: { KEY: text } }] });
   const found = drift([
     changed(REPORTS, values('HIDDEN-1'), values('HIDDEN-2')),
@@ -173,7 +173,7 @@ test('the report starts with its marker, and a long one is cut and counted', () 
   expect(driftReport(drift([]))).toMatch(/\nNothing was changed outside of Terraform\.$/);
 });
 
-test('a review with a plan says what an apply sets back', () => {
+test('a review with a plan lists changes that apply sets back', () => {
   const found = changed('aws_iam_role.r', { path: 'a' }, { path: 'b' });
   const back = changed('aws_iam_role.r', { path: 'b' }, { path: 'a' });
   const drifted = JSON.parse(JSON.stringify(plan([found]).resource_changes)) as unknown;

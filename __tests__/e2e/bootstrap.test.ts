@@ -229,7 +229,7 @@ describe('a change, from its review to what somebody does to it by hand', () => 
     }
   });
 
-  test('the review says exactly what the client gains, refuses it where it is to be, and shows no secret', async () => {
+  test('the review lists exactly the gains of the client, refuses them with --fail-on, and shows no secret', async () => {
     const base = deployment(changed(30));
     await expectSuccess(base.synthesize());
     const places = ['--base', base.output, '--head', head.output, '--plan', path.join(saved, 'plan.json')];
@@ -243,7 +243,7 @@ describe('a change, from its review to what somebody does to it by hand', () => 
     }
   });
 
-  test('what was altered is refused and nothing is applied; what was saved is applied, and once', async () => {
+  test('an altered plan is refused and nothing is applied; the saved one is applied once', async () => {
     const before = await main.state();
     const altered = path.join(folder, 'altered');
     cpSync(saved, altered, { recursive: true });
@@ -268,7 +268,7 @@ describe('a change, from its review to what somebody does to it by hand', () => 
     expect(await main.state()).toEqual(after);
   });
 
-  test('drift is what was done by hand, in words of access, and nothing else', async () => {
+  test('drift lists the manual changes and their effect on access, and nothing else', async () => {
     const none = await head.script('drift', '--app', APP);
     expect({ exitCode: none.exitCode, told: none.stdout.includes('Nothing was changed outside') }).toEqual({
       exitCode: 0,

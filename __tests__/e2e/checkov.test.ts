@@ -92,7 +92,7 @@ describeWithPython(11)('Checkov, on the JSON of the default deployment', () => {
     expect(failures.get(environment)?.filter((failure) => !listed.includes(failure))).toEqual([]);
   });
 
-  test('what is listed, fails in one of them; where it does not, remove it from the list', () => {
+  test('each listed finding occurs in one of them; if it does not, remove it from the list', () => {
     const failed = [...failures.values()].flat();
     for (const { check, at, reason } of EXCEPTIONS) {
       expect(

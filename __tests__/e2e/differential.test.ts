@@ -98,7 +98,7 @@ describe('the local gateway and the emulator, with the same JSON and the same re
 });
 
 describe('npm run verify', () => {
-  test('a deployment that does what is declared ends with 0, with reports that hold no secret', async () => {
+  test('a deployment that matches its declaration ends with 0, with reports without secrets', async () => {
     const files = {
       json: path.join(deployment.output, 'report.json'),
       junit: path.join(deployment.output, 'junit.xml'),

@@ -49,7 +49,7 @@ describeWithTofu('the sample, deployed by OpenTofu', () => {
     }
   });
 
-  test('a second plan changes nothing but what the emulator is known to misreport', async () => {
+  test('a second plan changes only attributes that the emulator misreports', async () => {
     expect(await plannedAgain(dev)).toEqual([]);
   });
 

@@ -163,7 +163,7 @@ describe('a new project, from an empty folder', () => {
     expect(readdirSync(path.join(folder, project, 'cdktf.out/stacks'))).toEqual([`${project}-dev`]);
   });
 
-  test('an API of its own takes one file for the declaration and one for the handlers', async () => {
+  test('another API needs one file for the declaration and one for the handlers', async () => {
     for (const file of ['access.ts', 'handlers.ts']) {
       cpSync(path.join(__dirname, 'own-api', file), path.join(folder, 'orders-minimal/src', file));
     }

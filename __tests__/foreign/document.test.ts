@@ -104,7 +104,7 @@ interface Resource {
   values: Record<string, unknown>;
 }
 
-test('a pool without a domain gives no token to any machine, and says so', () => {
+test('a pool without a domain gives no token to any machine, and a note says it', () => {
   const { routes, notes } = tableOf(
     stackOf(
       changed((resources) => {

@@ -46,7 +46,7 @@ test('a project that cannot be made leaves no folder behind', async () => {
   expect(readdirSync(folder)).toEqual(['template']);
 });
 
-test('a template that was not built is said to be missing, and nothing is made', async () => {
+test('the error names a missing template, and nothing is made', async () => {
   jest.mocked(packageFile).mockReturnValue(path.join(folder, 'nowhere'));
   await expect(make(path.join(folder, 'outer', 'new'))).rejects.toMatchObject({
     code: 'ERR_TEMPLATE_MISSING',

@@ -6,7 +6,7 @@ const notice = { deprecation: '@1798675200', sunset: 'Thu, 31 Dec 2026 00:00:00 
 const headers = (authorizer: Record<string, unknown> | null) =>
   deprecationHeaders(apiEvent('GET /customers', { authorizer }).requestContext);
 
-test('what the authorizer says of an API key becomes headers', () => {
+test('the answer of the authorizer about an API key becomes headers', () => {
   expect(headers({ principalId: 'Import', principalType: 'api-key', ...notice })).toEqual(notice);
 });
 

@@ -5,7 +5,7 @@ import { reviewOf } from './declared';
 // Each pair synthesizes two apps.
 jest.setTimeout(60_000);
 
-test.each(BACKEND_PAIRS)('what answers a route is said: $name', ({ base, head, words, kinds }) => {
+test.each(BACKEND_PAIRS)('statement about a backend: $name', ({ base, head, words, kinds }) => {
   const review = reviewOf(base, head);
   const said = review.attributes.filter(({ kinds: own }) => own.includes('backend')).map(({ text }) => toText(text));
   for (const each of words) {

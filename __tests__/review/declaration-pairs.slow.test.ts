@@ -13,7 +13,7 @@ test('the table has at least 30 pairs, each with a name of its own', () => {
   expect(new Set(PAIRS.map(({ name }) => name)).size).toBe(PAIRS.length);
 });
 
-test.each(PAIRS)('what changes is said: $name', ({ base = {}, head, words: expected, kinds, cells: changed }) => {
+test.each(PAIRS)('statement about: $name', ({ base = {}, head, words: expected, kinds, cells: changed }) => {
   const review = reviewOf(base, head);
   expect(words(review)).toEqual(expected);
   expect([...review.kinds].filter((kind) => !ELSEWHERE.includes(kind)).sort()).toEqual([...kinds].sort());

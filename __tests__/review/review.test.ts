@@ -76,7 +76,7 @@ test('of a stage that is not understood neither its address nor its throttles ar
   expect(said).toEqual([expect.stringMatching(/^aws_api_gateway_stage\.\S+ changes and is not understood/)]);
 });
 
-test('an API that changes without a new deployment is said not to be served', () => {
+test('a statement says that an API without a new deployment serves the old snapshot', () => {
   const narrowed: Declared = {
     edit: (json) => {
       resourceOf(json, 'aws_api_gateway_method', /orders_GET/).authorization_scopes = ['orders/admin'];
@@ -132,7 +132,7 @@ function decided(json: Json) {
   });
 }
 
-test('routes that a Lambda authorizer decides about are said to be beyond the review, and nothing else is', () => {
+test('only routes of a Lambda authorizer are reported as unknown to the review', () => {
   const review = reviewOf({ edit: decided }, { edit: decided });
   expect(review.notes.map(({ text }) => toText(text))).toEqual([
     expect.stringMatching(

@@ -33,14 +33,14 @@ test.each([
 });
 
 test.each(['0.0.0.0/0', '::/0', '203.0.113.0/0', '0.0.0.0/1', '128.0.0.0/1', '10.0.0.0/7', '8000::/1', '2000::/15'])(
-  '%s would limit next to nothing',
+  '%s covers nearly every address',
   (all) => {
     expect(cidrFault(all)).toBe('no range wider than /8, or /16 for IPv6, since a few of those cover all addresses');
   },
 );
 
 test.each(['203.0.113.7/24', '203.0.113.1/31', '2001:db8::1/64', '2001:db8:0:1:2:3:4:1/112', '::1/127'])(
-  '%s may be meant as one address',
+  '%s has bits behind its prefix',
   (cidr) => {
     expect(cidrFault(cidr)).toBe(`the first address of the range in ${cidr}, or a longer prefix`);
   },

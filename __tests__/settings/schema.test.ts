@@ -335,7 +335,7 @@ test.each(names)('%s is what its variable says', (name) => {
   for (const [text, value] of good) expect(read(name, text, beside)[name]).toEqual(value);
 });
 
-test.each(names)('a bad %s is refused with its variable, its value and what it may be', (name) => {
+test.each(names)('a bad %s is refused with its variable, its value and the expected form', (name) => {
   const { bad, expected } = CASES[name];
   for (const text of bad) {
     const attempt = () => read(name, text);

@@ -43,7 +43,8 @@ const GENERATORS: Readonly<Record<string, (app: DescribedApp) => string>> = {
   'review-kinds': kindsTable,
 };
 
-const BEGIN = /<!-- generated: ([\w-]+) -->/g;
+/** Alone on its line, because a page may quote a marker. */
+const BEGIN = /^<!-- generated: ([\w-]+) -->$/gm;
 const [OWNERS_BEGIN, OWNERS_END] = ['# generated: services', '# end: services'] as const;
 const [FRESH, STALE] = [0, 1] as const;
 

@@ -101,7 +101,7 @@ test('a page may call a deployed API', async () => {
   await expect(ask('/restapis/a1b2c3/dev/_user_request_/orders?x=1', headers)).resolves.toMatchObject({ status: 201 });
 });
 
-test('an emulator that is not there is said to be', async () => {
+test('the error names a missing emulator', async () => {
   const lost = await startForwarder({ port: 0, socketPath: path.join(folder, 'none.sock') });
   try {
     const answer = await fetch(`http://127.0.0.1:${(lost.address() as AddressInfo).port}/`);

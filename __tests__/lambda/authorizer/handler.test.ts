@@ -49,7 +49,7 @@ const bearer = (asked: Omit<AskedRequest, 'headers'>, text: string): AskedReques
   headers: { Authorization: `Bearer ${text}` },
 });
 
-test('there are at least 80 cases, each with a name of its own', () => {
+test('there are at least 80 cases, each with a unique name', () => {
   const names = Object.values(REQUEST_CASES).flatMap((cases) => cases.map(({ name }) => name));
   expect(names.length).toBeGreaterThanOrEqual(80);
   expect(new Set(names).size).toBe(names.length);
@@ -138,7 +138,7 @@ function expectNoSecrets({ refused, apiKeyUses }: AuthorizerUnderTest, { headers
   }
 }
 
-test('the function behind the route is told who called, with what scopes and roles', async () => {
+test('the function behind the route gets the caller with scopes and roles', async () => {
   const under = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'accept' }));
   const list = { route: 'GET /orders', path: '/orders' };
   const machine = await answerTo(under, bearer(list, token('orders/read orders/cancel')));
@@ -245,7 +245,7 @@ test('an API key is logged as used where one is used, and nowhere else', async (
   expect(under.apiKeyUses).toEqual([{ requestId: 'request-1', apiKey: 'Import', route: 'GET /orders' }]);
 });
 
-test('where the keys of a pool cannot be had, nobody is told to bring another token', async () => {
+test('if the keys of a pool cannot be fetched, no caller is asked for another token', async () => {
   const refused: unknown[] = [];
   const authorize = createAuthorizer({
     table: authorizerTable(ordersApi),
@@ -258,7 +258,7 @@ test('where the keys of a pool cannot be had, nobody is told to bring another to
   expect(refused).toEqual([]);
 });
 
-test('a stage or an API of its own is in every pattern', async () => {
+test('every pattern names the stage and the API', async () => {
   const under = authorizerUnderTest(ordersApi, environment());
   const asked = bearer({ route: 'GET /orders/{id}', path: '/orders/a:b/c' }, token('orders/admin'));
   const { policyDocument } = await answerTo(under, asked);
@@ -280,7 +280,7 @@ describe('API keys', () => {
     ]);
   });
 
-  test('in the phase warn the function behind the route is told until when, and of keys alone', async () => {
+  test('in the phase warn the function behind the route gets the last day, only for keys', async () => {
     const notice = { deprecation: '@1798675200', sunset: 'Thu, 31 Dec 2026 00:00:00 GMT' };
     const dates = { LEGACY_API_KEYS_DEPRECATION: notice.deprecation, LEGACY_API_KEYS_SUNSET: notice.sunset };
     const warning = authorizerUnderTest(ordersApi, environment({ LEGACY_API_KEYS: 'warn', ...dates }));

@@ -50,7 +50,7 @@ test('the bundled function reads its table beside it and fetches the keys when i
   expect([lines.length, stderr]).toEqual([1, '']);
 });
 
-test('what is wrong with a request is answered 401, and logged without the token', async () => {
+test('a wrong request is answered 401, and logged without the token', async () => {
   const event = asked('/orders');
   const { answer, lines } = await invoked(event, { CLIENT_IDS: 'another' });
   expect(answer).toEqual({ error: 'Unauthorized' });

@@ -85,7 +85,7 @@ describe('where the patterns of an open route match requests to a closed one', (
     }
   });
 
-  test('callers who hold all of them, or none below, are told everything', () => {
+  test('callers with all scopes, or with none to lose, get the whole text', () => {
     expect(resources(policyFor(table, ['orders/read', 'orders/write'], 'GET /v1/{id}'), 'Allow')).toEqual(['*']);
     expect(resources(policyFor(table, ['orders/write'], 'GET /v1/me'), 'Allow')).toEqual([
       'GET/v1/?*/Audit-7',

@@ -60,7 +60,7 @@ describe('the previous secret lives for the grace, and no longer', () => {
     for (const secret of account.secrets) expect(JSON.stringify(event)).not.toContain(secret);
   });
 
-  test('asked too early it deletes nothing, and it is asked again in time', async () => {
+  test('called too early, it deletes nothing, and the schedule calls it again', async () => {
     const { account, previous } = await rotated();
     expect(outcome(await account.retire())).toMatchObject({ retired: [], due: expect.any(String) });
     await account.invoke(onlySchedule(account).event);
@@ -174,7 +174,7 @@ describe('the grace counts from when the secret was replaced', () => {
     outcome(await account.rotate());
   });
 
-  test('and anew where somebody moves AWSCURRENT back', async () => {
+  test('and again if somebody moves AWSCURRENT back', async () => {
     const { account } = await rotated();
     const { client_secret: replaced } = account.secretsManager.current;
     await account.pass(12 * HOUR);

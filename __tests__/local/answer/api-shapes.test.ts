@@ -66,7 +66,7 @@ describe('required parameters', () => {
     expect((await call('?from=1', '{"id":1}')).status).toBe(200);
   });
 
-  test('who may not call is not told what is required', async () => {
+  test('a caller without access does not learn the required parameters', async () => {
     expect((await gateway.call('GET /orders')).status).toBe(401);
   });
 });
@@ -249,7 +249,7 @@ describe('a private API', () => {
   const plain = defineAccess({ ...ORDERS, routes: { 'GET /orders': READ } });
   const PRIVATE = { M2M_API_ENDPOINT_TYPE: 'PRIVATE', M2M_VPC_ENDPOINT_IDS: 'vpce-01234567' };
 
-  test('is served as if each call came by its VPC endpoint, and says so', async () => {
+  test('is served as if each call came through its VPC endpoint, with a notice', async () => {
     const gateway = await startTestGateway({ access: plain, variables: PRIVATE, fresh: true });
     expect(gateway.notices).toContainEqual(
       expect.stringMatching(/^aws_api_gateway_rest_api\.\S+: private at AWS; .*VPC endpoint vpce-01234567/),

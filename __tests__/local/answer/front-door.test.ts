@@ -85,7 +85,7 @@ test('a query of the same name again and again is passed on at once', async () =
   expect(status).toBe(200);
 });
 
-test('what is no HTTP is 400, and the connection is closed', async () => {
+test('bytes that are no HTTP are answered 400, and the connection is closed', async () => {
   const { socket, received } = await rawConnection(gateway.origin);
   socket.write('hello\r\n\r\n');
   expect(await received).toMatch(/^HTTP\/1\.1 400 Bad Request\r\nConnection: close\r\n/);

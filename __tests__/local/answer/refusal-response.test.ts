@@ -51,7 +51,7 @@ test('a 502 of an integration is shaped by DEFAULT_5XX', async () => {
   });
 });
 
-test('variables are substituted, in quotes where they are asked for', async () => {
+test('variables are substituted, in quotes if the format has quotes', async () => {
   const template =
     '$context.error.messageString $context.error.message $context.error.responseType $context.requestId $context.identity.sourceIp $context.error.validationErrorString $context.nothing.';
   const { body } = await render(

@@ -85,7 +85,7 @@ describe.each(Object.entries(REQUEST_CASES))('%s', (_, cases) => {
   });
 });
 
-test('what is kept for a token and a route changes no answer', async () => {
+test('a cached decision for a token and a route changes no answer', async () => {
   const cases = CASES.filter(({ environment, people }) => environment === undefined && people === undefined);
   expect(cases.length).toBeGreaterThan(100);
   for (const each of cases) {

@@ -86,7 +86,7 @@ async function call(route: string, word?: string, of = gateway) {
   };
 }
 
-test('the function is told the request without its body, and the ARN of what it asks for', async () => {
+test('the function gets the request without its body, and the ARN of the method', async () => {
   const response = await gateway.call('DELETE /customers/a%20b?q=1&q=2&r=', {
     headers: { authorization: 'event', 'content-type': 'text/plain' },
     body: 'body',
@@ -170,7 +170,7 @@ describe('the policy', () => {
     expect(headers.get('x-amzn-errortype')).toBe('AccessDeniedException');
   });
 
-  test('what the function says of the caller reaches the function behind the route, each value a text', async () => {
+  test('the context of the authorizer reaches the function behind the route, each value as text', async () => {
     const context = { text: 'a "b"', number: 1.5, yes: true, empty: '' };
     const word = JSON.stringify({ ...JSON.parse(policy(statement('Allow', '*'))), context });
     expect(await said(await plain.call('GET /customers', { headers: { authorization: word } }))).toEqual({
@@ -183,7 +183,7 @@ describe('the policy', () => {
     });
   });
 
-  test('a gateway response tells the caller of a 403 what the function said', async () => {
+  test('a gateway response of a 403 shows the context of the authorizer', async () => {
     const context = { challenge: 'Bearer error="insufficient_scope", scope="a/b"', requiredScopes: 'a/b' };
     const denied = JSON.stringify({ ...JSON.parse(policy()), context });
     const { status, headers, body } = await call('GET /customers', denied);
@@ -236,7 +236,7 @@ describe('the policy', () => {
     expect(await call('GET /customers', 'all', plain)).toMatchObject({ status: 200 });
   });
 
-  test('what is wrong with an answer is in the log, without its values', async () => {
+  test('the log names the fault of an answer, without its values', async () => {
     await call('GET /customers', answered({ context: { secret: ['a-very-secret-value'] } }), plain);
     const logs = plain.logs.join('');
     expect(logs).toContain(
@@ -278,7 +278,7 @@ test.each<[string, number, object | undefined]>([
   expect(await call('GET /customers', 'all', permitted)).toMatchObject({ status });
 });
 
-describe('what is kept', () => {
+describe('the cache', () => {
   let now = Date.UTC(2026, 0, 1);
   const clock = () => now;
   const TOKEN = 'method.request.header.Authorization';
@@ -322,7 +322,7 @@ describe('what is kept', () => {
     expect(await call('GET /customers', 'narrow', of)).toMatchObject({ status: 403 });
   });
 
-  test('with the route among the identity sources each route has an answer of its own', async () => {
+  test('with the route among the identity sources, each route has a separate answer', async () => {
     const of = await keeping(`${TOKEN}, context.httpMethod, context.resourcePath`);
     for (let time = 0; time < 2; time++) {
       expect(await call('GET /customers', 'narrow', of)).toMatchObject({ status: 200 });
@@ -340,7 +340,7 @@ describe('what is kept', () => {
     expect(await asked(of, 'GET /customers')).toBe(6);
   });
 
-  test('with 0 seconds the function is asked each time', async () => {
+  test('with 0 seconds the function is called each time', async () => {
     const of = await keeping(TOKEN, 0);
     expect([await asked(of, 'GET /customers'), await asked(of, 'GET /customers')]).toEqual([1, 2]);
   });

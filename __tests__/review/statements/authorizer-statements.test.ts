@@ -279,7 +279,7 @@ function setVariable(json: TerraformJson, name: string, change: (value: string) 
   variables[name] = change(variables[name] ?? '');
 }
 
-test.each(CASES)('what a Lambda authorizer decides is said: $name', (change) => {
+test.each(CASES)('statement about a Lambda authorizer: $name', (change) => {
   const { base = { access: decided() }, head, words: expected, kinds, cells: changed } = change;
   const review = reviewOf(base, head);
   expect(words(review)).toEqual(expected);
