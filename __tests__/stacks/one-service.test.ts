@@ -119,7 +119,7 @@ test('a new grant is understood in whole, with its reason and the owners of both
   expect(said).toBe(
     'shop-dev: invoices gains POST /orders/prod/orders; it is granted orders/write; reason: Corrections; requested by @acme/invoices, provided by @acme/orders: each of them must approve',
   );
-  expect(others).toEqual([expect.stringContaining('no longer, invoices is accepted with orders/write without asking')]);
+  expect(others).toEqual([expect.stringContaining('no longer accepts invoices, which does not request the scope')]);
 });
 
 test('the stack of the pool alone has the services of the app for their contracts', async () => {
