@@ -156,7 +156,7 @@ test.each([
   [
     ['--client', 'ReportingService', '--yes'],
     { M2M_ENVIRONMENT: 'prod' },
-    /^error: user pool "cognito-m2m-demo-prod" is not/,
+    /^error: user pool "cognito-m2m-demo-prod" does not exist in this account and Region/,
   ],
   [
     ['--client', 'ReportingService', '--yes', '--user-pool', 'eu-central-1_b'],

@@ -53,7 +53,7 @@ test('the error about a missing user pool names the settings that choose it', as
   fake.userPools.pop();
   await expect(find('Reporting')).rejects.toMatchObject({
     code: 'ERR_USER_POOL_UNKNOWN',
-    message: expect.stringMatching(/^user pool "shop-dev" is not in this account and Region.*M2M_ENVIRONMENT/),
+    message: expect.stringMatching(/^user pool "shop-dev" does not exist in this account and Region.*M2M_ENVIRONMENT/),
   });
 });
 

@@ -122,7 +122,7 @@ test('if new secrets keep coming, it gives up and says what to wait for', async 
   };
   await expect(revokeSecrets(cognito, client, wait)).rejects.toMatchObject({
     code: 'ERR_SECRETS_KEEP_COMING',
-    message: expect.stringContaining('wait for its rotation to end'),
+    message: expect.stringContaining('wait until its rotation ends'),
   });
 });
 
