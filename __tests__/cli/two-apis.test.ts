@@ -63,3 +63,34 @@ test('openapi says that no API of the example is described', async () => {
   expect(exitCode).not.toBe(0);
   expect(stderr).toContain('describes no API');
 }, 120_000);
+
+test('matrix shows a table for each API, with the clients of the pool that another stack makes', async () => {
+  const { exitCode, stdout } = await runCommand(['matrix', ...APP, '--json']);
+  expect(exitCode).toBe(0);
+  const tables = JSON.parse(stdout) as { stack: string; routes: { name: string; cells: Record<string, string> }[] }[];
+  expect(tables.map(({ stack, routes }) => [stack, routes.map(({ name, cells }) => [name, cells])])).toEqual([
+    [
+      'cognito-m2m-demo-dev-invoices',
+      [
+        ['GET /invoices/prod/invoices', { Billing: 'refused', Reporting: 'allowed', Shop: 'refused' }],
+        ['POST /invoices/prod/invoices', { Billing: 'allowed', Reporting: 'refused', Shop: 'refused' }],
+      ],
+    ],
+    [
+      'cognito-m2m-demo-dev-orders',
+      [
+        ['GET /orders/prod/orders', { Billing: 'refused', Reporting: 'allowed', Shop: 'allowed' }],
+        ['POST /orders/prod/orders', { Billing: 'refused', Reporting: 'refused', Shop: 'allowed' }],
+      ],
+    ],
+  ]);
+  const named = await runCommand(['matrix', ...APP, '--stack', 'cognito-m2m-demo-dev-orders']);
+  expect(named.stdout).toContain('cognito-m2m-demo-dev-orders: 3 clients, 2 routes');
+  expect(named.stdout).not.toContain('invoices');
+}, 120_000);
+
+test('matrix refuses a stack that the app does not have', async () => {
+  const { exitCode, stderr } = await runCommand(['matrix', ...APP, '--stack', 'none']);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(/error: the app has no stack "none", expected one of: .*-orders; correct --stack/);
+}, 120_000);

@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { AccessTable } from '../matrix/access-table';
 import { accessTable } from '../matrix/access-table';
+import { appTables } from '../matrix/app-tables';
 import type { TableFilter } from '../matrix/filter';
 import { VERDICTS, filtered } from '../matrix/filter';
-import { readForeign, readSynthesized } from '../matrix/read-stack';
-import type { ReadStack } from '../matrix/read-stack';
+import { readForeign } from '../matrix/read-stack';
 import { readStack } from '../review/change/side';
 import { synthesizedFiles } from '../terraform-json/terraform-json';
 import { accessLines } from './access-lines';
@@ -30,6 +30,7 @@ export default function matrixCommand(command: Command): void {
   command
     .description(
       'Show which client may call which route of an app, or of the plan or the state of any Terraform configuration. ' +
+        'Shows a table for each API. ' +
         'Lists also the parts that are not modelled, not known before apply, or weak. Calls nothing and shows no secret. ' +
         'Exits with 0 if all is known, 1 if something is not, 2 if it cannot read the input.',
     )
@@ -41,33 +42,34 @@ export default function matrixCommand(command: Command): void {
     .option('--client <names...>', 'only these clients')
     .option('--route <text>', 'only routes with this text in their name, e.g. "GET /orders"')
     .addOption(new Option('--only <verdict>', 'only routes where a client has this verdict').choices(VERDICTS))
-    .option('--json', 'print JSON')
+    .option('--json', 'print JSON: an object, or a list of objects for several APIs')
     .action(run);
 }
 
 async function run(options: MatrixOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const whole = accessTable(await readGiven(options));
-  const table = filtered(whole, options);
-  if (options.json) print(JSON.stringify(table, null, 2));
-  else for (const line of accessLines(table, useColour())) print(line);
-  process.exitCode = isKnown(whole) ? KNOWN : NOT_ALL_KNOWN;
+  const whole = await readGiven(options);
+  const tables = whole.map((table) => filtered(table, options));
+  const [only, ...others] = tables;
+  if (options.json) print(JSON.stringify(others.length > 0 ? tables : only, null, 2));
+  else for (const table of tables) for (const line of accessLines(table, useColour())) print(line);
+  process.exitCode = whole.every(isKnown) ? KNOWN : NOT_ALL_KNOWN;
 }
 
-async function readGiven(options: MatrixOptions): Promise<ReadStack> {
+async function readGiven(options: MatrixOptions): Promise<AccessTable[]> {
   const foreign = await givenForeign(options);
-  if (foreign) return readForeign(foreign);
+  if (foreign) return [accessTable(readForeign(foreign))];
   const { app, stack } = options;
   return inSynthesizedFolder(app, async (folder) => {
     const files = await synthesizedFiles(folder);
     const names = [...files.keys()];
-    const name = stack ?? (names.length === 1 ? names[0] : undefined);
-    const file = files.get(name ?? '');
-    if (file !== undefined) return readSynthesized(await readStack(path.resolve(file), name));
-    throw new CommandError(
-      `the app has ${names.length} stacks, expected --stack with one of: ${names.join(', ')}; add it`,
-    );
+    if (stack !== undefined && !names.includes(stack)) {
+      throw new CommandError(`the app has no stack "${stack}", expected one of: ${names.join(', ')}; correct --stack`);
+    }
+    const read = [...files].map(([name, file]) => readStack(path.resolve(file), name));
+    const tables = appTables(await Promise.all(read));
+    return stack === undefined ? tables : tables.filter((table) => table.stack === stack);
   });
 }
 

@@ -53,10 +53,12 @@ export interface TableRoute {
   readonly cells: Readonly<Record<string, Verdict>>;
 }
 
-/** Reads the access of a stack. A call that cannot be decided is `unknown`, neither allowed nor refused. */
-export function accessTable(stack: ReadStack): AccessTable {
+/**
+ * Reads the access of a stack. A call that cannot be decided is `unknown`, neither allowed nor refused.
+ * @param access - of the stack, if it was read with the other stacks of its app, and with the clients of its pool
+ */
+export function accessTable(stack: ReadStack, access = observeAccess(stack.side)): AccessTable {
   const { side, inWords } = stack;
-  const access = observeAccess(side);
   const view = new StackView(side.content);
   const columns = columnsOf(stack, access, view);
   const partial = partialRoutes(stack, access, view);
