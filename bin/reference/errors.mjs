@@ -3,9 +3,12 @@ import { sourcesIn, table } from './sources.mjs';
 
 /** Every code of an error, by the class that has it, from the doc comments of the codes. */
 export function errorReference() {
-  const unions = [...sourcesIn('src'), ...sourcesIn('packages/token-client/src')].flatMap(({ statements }) =>
-    statements.filter((node) => ts.isTypeAliasDeclaration(node) && node.name.text.endsWith('ErrorCode')),
-  );
+  const folders = ['src', 'lambda', 'packages/token-client/src'];
+  const unions = folders
+    .flatMap(sourcesIn)
+    .flatMap(({ statements }) =>
+      statements.filter((node) => ts.isTypeAliasDeclaration(node) && node.name.text.endsWith('ErrorCode')),
+    );
   return unions
     .sort((one, other) => one.name.text.localeCompare(other.name.text))
     .map((node) => `## ${node.name.text.replace(/Code$/, '')}\n\n${table(['code', 'meaning'], rows(node))}`)

@@ -254,7 +254,7 @@ export const SETTINGS = {
   },
   deniedClientIds: {
     variable: 'M2M_DENIED_CLIENT_IDS',
-    purpose: 'comma-separated ids of clients that the Lambda authorizer refuses at once',
+    purpose: 'comma-separated ids of clients whose tokens the Lambda authorizer refuses',
     schema: clientIds,
   },
   peopleClientIds: {
