@@ -48,7 +48,7 @@ export type AccessErrorCode =
   | 'ERR_ROLE_INVALID'
   /** A group names a role that the declaration does not have. */
   | 'ERR_ROLE_UNKNOWN'
-  /** A route requires some scopes of a role of people, and not all of them. */
+  /** A route names some scopes of a role of people and not all: people get all scopes of a role together. */
   | 'ERR_ROLE_AMBIGUOUS'
   /** A group of people has a name or roles that are not allowed. */
   | 'ERR_GROUP_INVALID'

@@ -31,8 +31,8 @@ interface DeployOptions {
 export default function deployCommand(command: Command): void {
   command
     .description(
-      'Synthesize, plan, ask and apply. If the plan removes a part of an API, the command deploys the API twice: only the ' +
-        'second deployment removes the part. Exits with 0 if everything is applied.',
+      'Synthesize, plan, ask and apply. If the plan removes a part of an API, the command deploys the API a second time, ' +
+        'because the first deployment still serves the removed part. Exits with 0 if everything is applied.',
     )
     .argument('[stacks...]', 'stacks of the app, if it has several')
     .option('--auto-approve', 'do not ask')

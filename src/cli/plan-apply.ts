@@ -35,7 +35,7 @@ export default function planApplyCommand(command: Command): void {
     .description(
       'Apply a plan that cognito-m2m plan-save has saved, without a question. The command checks every file first. It ' +
         'refuses a plan that was altered or that is older than the state, and then applies nothing. If the plan removes a part ' +
-        'of the API, the command deploys the API twice: only the second deployment removes the part. Exits with 0 if the plan is ' +
+        'of the API, the command deploys the API a second time, because the first deployment still serves the removed part. Exits with 0 if the plan is ' +
         'applied, 1 if it is refused or fails, 2 if there is no plan.',
     )
     .argument('[folder]', 'folder of the saved plan')

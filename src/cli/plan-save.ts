@@ -38,7 +38,7 @@ export default function planSaveCommand(command: Command): void {
     .option('--destroy', 'plan to destroy everything')
     .option(
       '--head <folder>',
-      'plan this folder that another branch synthesized, as data, after a comparison with --base',
+      'plan this folder that another branch synthesized: no code of that branch runs, and backend and providers must be those of --base',
     )
     .option('--base <folder>', 'folder that the base branch synthesized; the head must have its backend and providers')
     .addOption(allowOption())

@@ -38,8 +38,8 @@ export default function policyCommand(command: Command): void {
   command
     .description(
       'List the findings of the policy rules (docs/policy.md) in an app, or in the plan or the state of any Terraform ' +
-        'configuration. A value that is known only after apply does not pass. A plan and a state hold no lifecycle, and a state ' +
-        'no tags of a provider: rules do not judge those. Exits with 0 if there is no finding, 1 if ' +
+        'configuration. A value that is known only after apply does not pass. Plans and states do not contain `lifecycle`, ' +
+        'and states do not contain the tags of the provider, so no rule checks them there. Exits with 0 if there is no finding, 1 if ' +
         'there is one, 2 if it cannot read the input.',
     )
     .addOption(appOption())
