@@ -5,7 +5,7 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { nearest } from '../access/nearest';
 import type { SuppressionOptions } from '../policy/suppression';
-import { suppress } from '../policy/suppression';
+import { suppress, suppressThroughout } from '../policy/suppression';
 import type { Attributes } from '../terraform-json/stack-view';
 import { isRecord, list, record } from '../terraform-json/stack-view';
 import { AdoptError } from './adopt-error';
@@ -59,7 +59,7 @@ const DEPLOYMENT = 'api/deployment/deployment';
  * @see Terraform docs, "Import"
  */
 export function adopt(stack: TerraformStack, { resources, leftOut, kept, defaultTags }: AdoptedStack): void {
-  if (!defaultTags) (stack.node.tryFindChild(PROVIDER) as AwsProvider | undefined)?.resetDefaultTags();
+  if (!defaultTags) withoutTags(stack);
   leaveOut(stack, leftOut);
   for (const [path, { type }] of Object.entries(kept)) addKept(stack, path, type);
   const byPath = resourcesOf(stack);
@@ -108,6 +108,11 @@ function withReferences(value: unknown, byPath: ReadonlyMap<string, TerraformRes
     return `\${${type}.${name}.${attribute}}`;
   }
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withReferences(field, byPath)]));
+}
+
+function withoutTags(stack: TerraformStack): void {
+  (stack.node.tryFindChild(PROVIDER) as AwsProvider | undefined)?.resetDefaultTags();
+  suppressThroughout(stack, 'tags', 'the tags of adopted resources stay as they are');
 }
 
 /** Removes resources that nothing deployed corresponds to, so that no plan makes them. */
