@@ -1,6 +1,6 @@
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
-import { TerraformResource } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, TerraformResource, Tokenization } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { nearest } from '../access/nearest';
@@ -104,8 +104,7 @@ function withReferences(value: unknown, byPath: ReadonlyMap<string, TerraformRes
   if (!isRecord(value)) return value;
   const { construct, attribute } = value;
   if (typeof construct === 'string' && typeof attribute === 'string' && Object.keys(value).length === 2) {
-    const { terraformResourceType: type, friendlyUniqueId: name } = found(byPath, construct);
-    return `\${${type}.${name}.${attribute}}`;
+    return `\${${addressOf(found(byPath, construct))}.${attribute}}`;
   }
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withReferences(field, byPath)]));
 }
@@ -122,12 +121,20 @@ function leaveOut(stack: TerraformStack, paths: readonly string[]): void {
     paths.map((path) => {
       const resource = found(byPath, path);
       resource.node.scope?.node.tryRemoveChild(resource.node.id);
-      return resource.fqn;
+      return addressOf(resource);
     }),
   );
   for (const resource of resourcesOf(stack).values()) {
-    if (resource.dependsOn) resource.dependsOn = resource.dependsOn.filter((fqn) => !removed.has(fqn));
+    if (resource.dependsOn) {
+      resource.dependsOn = addressesOf(resource, resource.dependsOn).filter((address) => !removed.has(address));
+    }
   }
+}
+
+/** Addresses behind tokens of Terraform CDK. */
+function addressesOf(scope: TerraformResource, dependencies: readonly string[]): string[] {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return Tokenization.resolve(dependencies, { scope, resolver, preparing: false }) as string[];
 }
 
 /** Part of an API's definition if its path is below it: a change of it then makes a new deployment. */
@@ -137,13 +144,17 @@ function addKept(stack: TerraformStack, path: string, type: string): void {
   const resource = new TerraformResource(scope, parts.at(-1) ?? '', { terraformResourceType: type });
   if (!path.startsWith(`${DEFINITION}/`)) return;
   const deployment = resourcesOf(stack).get(DEPLOYMENT);
-  if (deployment) deployment.dependsOn = [...list(deployment.dependsOn).map(String), resource.fqn];
+  if (deployment) deployment.dependsOn = [...list(deployment.dependsOn).map(String), addressOf(resource)];
 }
 
 function resourcesOf(stack: TerraformStack): Map<string, TerraformResource> {
   const start = stack.node.path.length + 1;
   const all = stack.node.findAll().filter((each) => TerraformResource.isTerraformResource(each));
   return new Map(all.map((each) => [each.node.path.slice(start), each as TerraformResource]));
+}
+
+function addressOf({ terraformResourceType: type, friendlyUniqueId: name }: TerraformResource): string {
+  return `${type}.${name}`;
 }
 
 /** @throws AdoptError `ERR_PATH_UNKNOWN` */

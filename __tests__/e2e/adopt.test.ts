@@ -1,0 +1,110 @@
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CalledRoute, PlannedChange } from './adopted-configuration';
+import { AdoptedConfiguration } from './adopted-configuration';
+import type { Emulator } from './emulator';
+import { startEmulator } from './emulator';
+
+let emulator: Emulator;
+const made: AdoptedConfiguration[] = [];
+
+beforeAll(async () => {
+  execFileSync(process.execPath, ['bin/build-template.mjs']);
+  emulator = await startEmulator();
+});
+
+afterAll(async () => {
+  for (const each of made) each.discard();
+  await emulator.stop();
+});
+
+/** Changes that an adoption may make: a new deployment, and what its stage serves. */
+function isHarmless({ type, actions, attributes, isImport }: PlannedChange): boolean {
+  const action = actions.join();
+  if (action === 'no-op' || action === 'read') return true;
+  if (type === 'aws_api_gateway_deployment') return action === 'create,delete' && isImport;
+  if (type === 'aws_ssm_parameter') return action === 'create';
+  if (action !== 'update') return false;
+  return type === 'aws_api_gateway_stage' && attributes.every((name) => DEPLOYED.includes(name));
+}
+
+const DEPLOYED = ['deployment_id', 'invoke_url', 'execution_arn', 'access_log_settings'];
+
+function unwanted(changes: readonly PlannedChange[]): string[] {
+  return changes
+    .filter((change) => !isHarmless(change))
+    .map(({ address, actions, attributes }) => `${address}: ${actions.join()} ${attributes.join()}`);
+}
+
+describe.each([
+  {
+    shape: 'plain HCL with count',
+    name: 'counted',
+    stacks: ['shop-machines-prod'],
+    routes: [
+      { api: 'orders', stage: 'live', route: 'GET /orders' },
+      { api: 'orders', stage: 'live', route: 'POST /orders' },
+      { api: 'orders', stage: 'live', route: 'GET /orders/1' },
+      { api: 'orders', stage: 'live', route: 'DELETE /orders/1' },
+      { api: 'orders', stage: 'live', route: 'OPTIONS /orders' },
+    ],
+    allowed: 'reporting orders GET /orders passed',
+    refused: 'reporting orders POST /orders 401',
+  },
+  {
+    shape: 'a module for each API',
+    name: 'modules',
+    stacks: ['machines-prod', 'machines-prod-orders', 'machines-prod-stock'],
+    routes: [
+      { api: 'orders', stage: 'orders', route: 'GET /orders' },
+      { api: 'orders', stage: 'orders', route: 'POST /orders' },
+      { api: 'stock', stage: 'stock', route: 'GET /items' },
+      { api: 'stock', stage: 'stock', route: 'POST /health' },
+    ],
+    allowed: 'warehouse stock GET /items passed',
+    refused: 'warehouse orders GET /orders 401',
+  },
+] satisfies readonly { shape: string; name: string; stacks: string[]; routes: CalledRoute[]; allowed: string; refused: string }[])(
+  '$shape',
+  ({ name, stacks, routes, allowed, refused }) => {
+    let configuration: AdoptedConfiguration;
+    let before: string[];
+
+    test('is deployed by Terraform alone, and called', async () => {
+      configuration = new AdoptedConfiguration(emulator, name);
+      made.push(configuration);
+      writeFunction(configuration.folder);
+      await configuration.apply();
+      before = await configuration.cells(routes);
+      expect(before).toContain(allowed);
+      expect(before).toContain(refused);
+    });
+
+    test('is adopted: the plans import, and destroy and change nothing', async () => {
+      await configuration.adopt();
+      await configuration.synthesize();
+      for (const stack of stacks) {
+        const changes = await configuration.planned(stack);
+        expect(unwanted(changes)).toEqual([]);
+        expect(changes.filter(({ isImport }) => isImport).length).toBeGreaterThan(4);
+        await configuration.applyStack(stack);
+      }
+    });
+
+    test('answers every client as before, with its old secret', async () => {
+      expect(await configuration.cells(routes)).toEqual(before);
+    });
+
+    test('has nothing left to change', async () => {
+      for (const stack of stacks) expect(await configuration.plannedAgain(stack)).toEqual([]);
+    });
+  },
+);
+
+/** The function of a configuration. */
+function writeFunction(folder: string): void {
+  const code = "exports.handler = async () => ({ statusCode: 200, body: '{}' });\n";
+  writeFileSync(path.join(folder, 'index.js'), code);
+  execFileSync('python3', ['-m', 'zipfile', '-c', 'orders.zip', 'index.js'], { cwd: folder });
+}
