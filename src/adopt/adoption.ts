@@ -78,6 +78,7 @@ const API_PARTS = /^aws_api_gateway_/;
 const OUTSIDE_OF_SNAPSHOTS = /^aws_api_gateway_(stage|method_settings|usage_plan|usage_plan_key|api_key)$/;
 /** By parameters, the stack of a pool tells those of its APIs its ids and addresses. */
 const PARAMETER = 'aws_ssm_parameter';
+const TAGGED = /^aws_(cognito_user_pool|api_gateway_(rest_api|stage|api_key|usage_plan))$/;
 const CLIENT = 'aws_cognito_user_pool_client';
 
 /** Works out how a project takes deployed resources over. */
@@ -133,8 +134,14 @@ class StackAdoption {
     const paths = new Map(pairs.flatMap(({ path, deployed: found }) => (found ? [[found.address, path] as const] : [])));
     const extras = api ? this.#extras(api, paths) : [];
     for (const { resource, path } of extras) paths.set(resource.address, path);
+    const { accountId = '', region = '' } = project.settings;
+    const tags = defaultTagsOf(stack);
+    const taken = [...pairs.flatMap(({ deployed: found }) => found ?? []), ...extras.map(({ resource }) => resource)];
+    const defaultTags = taken.filter(({ type }) => TAGGED.test(type)).every((each) => hasTags(each, tags));
     const placement: Placement = {
       deployed,
+      place: { accountId, region },
+      defaultTags: defaultTags ? tags : undefined,
       pathOf: ({ address }) => paths.get(address),
       deployedAs: (type, name) => pairs.find((each) => each.type === type && each.name === name)?.deployed,
     };
@@ -148,7 +155,7 @@ class StackAdoption {
       } else this.made.push({ stack: variable, path, type });
     }
     const kept = Object.fromEntries(extras.map(({ resource, path }) => [path, this.#keptWhole(resource, path, placement)]));
-    const before: AdoptedStack = { resources: sorted(own), leftOut: leftOut.sort(), kept: sorted(kept), defaultTags: false };
+    const before: AdoptedStack = { resources: sorted(own), leftOut: leftOut.sort(), kept: sorted(kept), defaultTags };
     adopt(stack, before);
     this.accepted = openFindings(stack, project).map((finding) => ({ ...finding, stack: variable }));
     this.adopted = withAccepted(before, this.accepted);
@@ -264,6 +271,16 @@ function blocksByType(resources: readonly SynthesizedResource[]): Record<string,
   const all: Record<string, Record<string, Attributes>> = {};
   for (const { type, name, attributes } of resources) (all[type] ??= {})[name] = attributes;
   return all;
+}
+
+function defaultTagsOf(stack: TerraformStack): Attributes {
+  const [provider] = blocks(record(jsonOf(stack).provider).aws);
+  return record(blocks(provider?.default_tags)[0]?.tags);
+}
+
+function hasTags({ attributes }: DeployedResource, tags: Attributes): boolean {
+  const own = record(attributes.tags);
+  return Object.keys(own).length === Object.keys(tags).length && Object.entries(tags).every(([name, value]) => own[name] === value);
 }
 
 function openFindings(stack: TerraformStack, { environment }: AdoptedProject): RuleFinding[] {

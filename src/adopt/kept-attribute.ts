@@ -83,6 +83,10 @@ export interface Placement {
   readonly deployed: DeployedStack;
   /** Path of the construct for a deployed resource; undefined if it stays outside. */
   readonly pathOf: (resource: DeployedResource) => string | undefined;
+  /** Account and Region of the deployed resources. */
+  readonly place: { readonly accountId: string; readonly region: string };
+  /** Tags that the stack puts on what it makes; undefined if it makes none. */
+  readonly defaultTags: Attributes | undefined;
   /** The deployed resource that a synthesized one is. */
   readonly deployedAs: (type: string, name: string) => DeployedResource | undefined;
 }
@@ -102,7 +106,8 @@ export function keptAttributes(
     if (passed.includes(name)) continue;
     const [today, ours] = [attributes[name], synthesized[name]];
     if (isUnset(ours) && (CHOSEN_BY_AWS[type] ?? []).includes(name)) continue;
-    const wanted = isUnset(ours) ? BY_DEFAULT[type]?.[name] : ours;
+    const byDefault = name === 'tags' ? placement.defaultTags : BY_DEFAULT[type]?.[name];
+    const wanted = isUnset(ours) ? byDefault : ours;
     if (isSame(meaning(wanted, placement, 'synthesized'), meaning(today, placement, 'deployed'), name)) continue;
     if (JSON.stringify(today ?? '').includes(SECRET)) secret.push(name);
     else keep[name] = isUnset(today) ? null : kept(name, resource, placement);
@@ -150,13 +155,21 @@ function meaning(value: unknown, placement: Placement, side: 'synthesized' | 'de
     return Object.fromEntries(fields.filter(([, field]) => !isUnset(field)));
   }
   const reference = referenceOf(value);
-  if (!reference) return value;
+  if (!reference) return side === 'synthesized' ? withPlace(value, placement) : value;
   const target =
     side === 'deployed'
       ? placement.deployed.target(value)
       : placement.deployedAs(reference.type, reference.name);
   if (!target) return value;
   return placement.deployed.literalOf(`\${${target.type}.${target.name}.${reference.attribute}}`);
+}
+
+/** A text of the stack with the account and the Region that Terraform would look up. */
+function withPlace(value: unknown, { place }: Placement): unknown {
+  if (typeof value !== 'string') return value;
+  return value
+    .replaceAll(/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/g, place.accountId)
+    .replaceAll(/\$\{data\.aws_region\.[\w-]+\.(?:id|name|region)\}/g, place.region);
 }
 
 function isSame(ours: unknown, today: unknown, name: string): boolean {
