@@ -36,7 +36,9 @@ function resourcesIn(json: Json | undefined, type: string): Json[] {
 
 /** A state with another value of an attribute. */
 function changed(type: string, name: string, attributes: Json, index = 0): string {
-  const state = JSON.parse(COUNTED) as { resources: { type: string; name: string; instances: { attributes: Json }[] }[] };
+  const state = JSON.parse(COUNTED) as {
+    resources: { type: string; name: string; instances: { attributes: Json }[] }[];
+  };
   const instance = state.resources.find((each) => each.type === type && each.name === name)?.instances[index];
   if (!instance) throw new Error(`no ${type}.${name}`);
   Object.assign(instance.attributes, attributes);
@@ -160,13 +162,21 @@ test('one API of each module becomes a declaration and a stack, beside the pool'
   expect([...declarationsOf(adoption.project).keys()]).toEqual(['orders', 'stock']);
   const json = adoptedJson(adoption);
   expect([...json.keys()]).toEqual(['machines-prod', 'machines-prod-orders', 'machines-prod-stock']);
-  expect(resourcesIn(json.get('machines-prod-stock'), 'aws_api_gateway_stage')).toMatchObject([{ stage_name: 'stock' }]);
+  expect(resourcesIn(json.get('machines-prod-stock'), 'aws_api_gateway_stage')).toMatchObject([
+    { stage_name: 'stock' },
+  ]);
   expect(resourcesIn(json.get('machines-prod'), 'aws_cognito_user_pool_client')).toHaveLength(2);
   expect(adoption.made.map(({ type }) => type)).toEqual(Array.from({ length: 5 }, () => 'aws_ssm_parameter'));
 });
 
 test('what this project deployed gives its own declaration back, and keeps nothing', () => {
-  const variables = { M2M_ENVIRONMENT: 'prod', M2M_PROJECT_NAME: 'shop', M2M_ACCESS_LOG: 'false', M2M_MONITORING: 'false', M2M_WAF: 'false' };
+  const variables = {
+    M2M_ENVIRONMENT: 'prod',
+    M2M_PROJECT_NAME: 'shop',
+    M2M_ACCESS_LOG: 'false',
+    M2M_MONITORING: 'false',
+    M2M_WAF: 'false',
+  };
   const adoption = adoptionIn(deployedState(synthesize({ variables })));
   const [declaration] = declarationsOf(adoption.project).values();
   expect(declaration?.resourceServers).toEqual(customerApi.resourceServers);
@@ -213,7 +223,9 @@ describe('a file that needs a decision', () => {
   });
 
   test('is adopted without the resource that --leave names', () => {
-    const text = changed('aws_cognito_user_pool_client', 'machine', { allowed_oauth_flows: ['client_credentials', 'code'] });
+    const text = changed('aws_cognito_user_pool_client', 'machine', {
+      allowed_oauth_flows: ['client_credentials', 'code'],
+    });
     const adoption = adoptionIn(text, { leave: ['aws_cognito_user_pool_client.machine[0]'] });
     expect(Object.keys(adoption.project.pool.clients)).toEqual(['reporting']);
     expect(adoption.aside).toContainEqual({
@@ -244,7 +256,9 @@ test('the synthesized JSON has no reference to a resource that is left out', () 
   for (const [, json] of adoptedJson(adoptionIn(COUNTED))) {
     const all = json.resource as Record<string, Record<string, { depends_on?: string[] }>>;
     const known = Object.entries(all).flatMap(([type, byName]) => Object.keys(byName).map((name) => `${type}.${name}`));
-    const waiting = Object.values(all).flatMap((byName) => Object.values(byName).flatMap((each) => each.depends_on ?? []));
+    const waiting = Object.values(all).flatMap((byName) =>
+      Object.values(byName).flatMap((each) => each.depends_on ?? []),
+    );
     expect(waiting.length).toBeGreaterThan(5);
     expect(waiting.filter((address) => !known.includes(address))).toEqual([]);
   }

@@ -50,9 +50,7 @@ function made(type: string, name: string, given: Json): Json {
     ...(type === 'aws_lambda_alias' ? { arn: aliasArn, invoke_arn: invokeArn(aliasArn) } : {}),
     ...(type === 'aws_cognito_user_pool' ? { arn: `arn:aws:cognito-idp:${REGION}:${ACCOUNT}:userpool/${id}` } : {}),
     ...(type === 'aws_api_gateway_rest_api' ? { root_resource_id: `root${id}` } : {}),
-    ...(type === 'aws_lambda_function'
-      ? { arn: functionArn, invoke_arn: invokeArn(functionArn) }
-      : {}),
+    ...(type === 'aws_lambda_function' ? { arn: functionArn, invoke_arn: invokeArn(functionArn) } : {}),
   };
 }
 

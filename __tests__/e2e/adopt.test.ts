@@ -65,42 +65,46 @@ describe.each([
     allowed: 'warehouse stock GET /items passed',
     refused: 'warehouse orders GET /orders 401',
   },
-] satisfies readonly { shape: string; name: string; stacks: string[]; routes: CalledRoute[]; allowed: string; refused: string }[])(
-  '$shape',
-  ({ name, stacks, routes, allowed, refused }) => {
-    let configuration: AdoptedConfiguration;
-    let before: string[];
+] satisfies readonly {
+  shape: string;
+  name: string;
+  stacks: string[];
+  routes: CalledRoute[];
+  allowed: string;
+  refused: string;
+}[])('$shape', ({ name, stacks, routes, allowed, refused }) => {
+  let configuration: AdoptedConfiguration;
+  let before: string[];
 
-    test('is deployed by Terraform alone, and called', async () => {
-      configuration = new AdoptedConfiguration(emulator, name);
-      made.push(configuration);
-      writeFunction(configuration.folder);
-      await configuration.apply();
-      before = await configuration.cells(routes);
-      expect(before).toContain(allowed);
-      expect(before).toContain(refused);
-    });
+  test('is deployed by Terraform alone, and called', async () => {
+    configuration = new AdoptedConfiguration(emulator, name);
+    made.push(configuration);
+    writeFunction(configuration.folder);
+    await configuration.apply();
+    before = await configuration.cells(routes);
+    expect(before).toContain(allowed);
+    expect(before).toContain(refused);
+  });
 
-    test('is adopted: the plans import, and destroy and change nothing', async () => {
-      await configuration.adopt();
-      await configuration.synthesize();
-      for (const stack of stacks) {
-        const changes = await configuration.planned(stack);
-        expect(unwanted(changes)).toEqual([]);
-        expect(changes.filter(({ isImport }) => isImport).length).toBeGreaterThan(4);
-        await configuration.applyStack(stack);
-      }
-    });
+  test('is adopted: the plans import, and destroy and change nothing', async () => {
+    await configuration.adopt();
+    await configuration.synthesize();
+    for (const stack of stacks) {
+      const changes = await configuration.planned(stack);
+      expect(unwanted(changes)).toEqual([]);
+      expect(changes.filter(({ isImport }) => isImport).length).toBeGreaterThan(4);
+      await configuration.applyStack(stack);
+    }
+  });
 
-    test('answers every client as before, with its old secret', async () => {
-      expect(await configuration.cells(routes)).toEqual(before);
-    });
+  test('answers every client as before, with its old secret', async () => {
+    expect(await configuration.cells(routes)).toEqual(before);
+  });
 
-    test('has nothing left to change', async () => {
-      for (const stack of stacks) expect(await configuration.plannedAgain(stack)).toEqual([]);
-    });
-  },
-);
+  test('has nothing left to change', async () => {
+    for (const stack of stacks) expect(await configuration.plannedAgain(stack)).toEqual([]);
+  });
+});
 
 /** The function of a configuration. */
 function writeFunction(folder: string): void {

@@ -62,7 +62,8 @@ export class AdoptedConfiguration {
     this.project = path.join(this.#root, 'project');
     this.#output = path.join(this.#root, 'cdktf.out');
     cpSync(path.join(CONFIGURATIONS, name), this.folder, { recursive: true });
-    for (const file of ['plan.json', 'terraform.tfstate', 'changed.json']) rmSync(path.join(this.folder, file), { force: true });
+    for (const file of ['plan.json', 'terraform.tfstate', 'changed.json'])
+      rmSync(path.join(this.folder, file), { force: true });
   }
 
   /** Runs Terraform in the folder of the configuration. */
@@ -89,7 +90,6 @@ export class AdoptedConfiguration {
 
   /** Synthesizes the project as `cdktf synth` does, with this repository in place of the package. */
   async synthesize(): Promise<void> {
-    const outfile = path.join(this.#root, 'main.cjs');
     const external = ['cdktf', '@cdktf/*', 'constructs', 'esbuild'].map((name) => `--external:${name}`);
     const bundled = path.join(path.resolve('.build'), `${path.basename(this.#root)}.cjs`);
     await expectSuccess(
@@ -103,9 +103,10 @@ export class AdoptedConfiguration {
         { env: {} },
       ),
     );
-    await expectSuccess(run(process.execPath, [bundled], { env: { ...this.#env(), CDKTF_OUTDIR: this.#output } }));
+    // The states are local files, in the folder of the project.
+    const options = { env: { ...this.#env(), CDKTF_OUTDIR: this.#output }, cwd: this.project };
+    await expectSuccess(run(process.execPath, [bundled], options));
     rmSync(bundled);
-    rmSync(outfile, { force: true });
   }
 
   /** Changes that a plan of a stack of the project makes. */
@@ -153,7 +154,7 @@ export class AdoptedConfiguration {
     rmSync(this.#root, { recursive: true, force: true });
   }
 
-  /** The backends of some configurations do not exist: that they are asked is what tells access. */
+  /** The backends of some configurations do not exist; a call passes if API Gateway forwards it to them. */
   async #answer({ api, stage, route }: CalledRoute, token: string | undefined): Promise<string> {
     const id = String(this.#resources('aws_api_gateway_rest_api').find(({ name }) => name === api)?.id);
     const [method = '', at = ''] = route.split(' ');
@@ -166,7 +167,9 @@ export class AdoptedConfiguration {
   #resources(type: string): Readonly<Record<string, unknown>>[] {
     const text = readFileSync(path.join(this.folder, 'terraform.tfstate'), 'utf8');
     const { resources } = JSON.parse(text) as { resources: readonly StateResource[] };
-    return resources.filter((each) => each.type === type).flatMap(({ instances }) => instances.map((i) => i.attributes));
+    return resources
+      .filter((each) => each.type === type)
+      .flatMap(({ instances }) => instances.map((i) => i.attributes));
   }
 
   async #plan(stack: string): Promise<PlanJson> {

@@ -102,7 +102,8 @@ function adoptedApi(
   if (!routes.some(([, rule]) => rule.scopes)) {
     return 'no route of it asks for a scope that the declaration can say';
   }
-  for (const other of otherStages) kept(aside, other.address, 'the stack serves one stage, and the API has another one');
+  for (const other of otherStages)
+    kept(aside, other.address, 'the stack serves one stage, and the API has another one');
   return {
     api,
     authorizer,
@@ -147,8 +148,8 @@ class RouteReading {
   route(method: DeployedResource): { readonly name: string; readonly rule: RouteRule } | { readonly reason: string } {
     const name = this.#parts.keys.routeOf(method.attributes);
     const rule = this.#rule(method);
-    if ('reason' in rule && !('public' in rule)) return { reason: String(rule.reason) };
-    const parsed = parsedRoute(name, rule as RouteRule);
+    if ('reason' in rule && !('public' in rule)) return { reason: rule.reason };
+    const parsed = parsedRoute(name, rule);
     if (typeof parsed === 'string') return { reason: parsed };
     const integration = this.#integrations.get(name);
     if (!integration) return { reason: 'it has no integration' };
@@ -159,7 +160,10 @@ class RouteReading {
 
   #rule({ attributes }: DeployedResource): RouteRule | { readonly reason: string } {
     const { authorization, authorization_scopes: scopes, authorizer_id: authorizerId } = attributes;
-    const options = { ...(attributes.api_key_required === true ? { apiKey: 'required' as const } : {}), ...this.#body(attributes) };
+    const options = {
+      ...(attributes.api_key_required === true ? { apiKey: 'required' as const } : {}),
+      ...this.#body(attributes),
+    };
     if (authorization === 'NONE') return { public: true, reason: PUBLIC_REASON, ...options };
     if (authorization !== 'COGNITO_USER_POOLS') {
       return { reason: `it asks for ${String(authorization)}, and a declaration for tokens of the pool` };
@@ -170,10 +174,13 @@ class RouteReading {
     }
     const own = list(scopes).map(String).sort();
     if (own.length === 0) {
-      return { reason: 'it names no scope, so it admits people by their ID tokens and no machine; a declaration names scopes' };
+      return {
+        reason: 'it names no scope, so it admits people by their ID tokens and no machine; a declaration names scopes',
+      };
     }
     const unknown = own.find((scope) => !this.#scopes.includes(scope));
-    if (unknown !== undefined) return { reason: `it asks for the scope ${unknown}, which no resource server here declares` };
+    if (unknown !== undefined)
+      return { reason: `it asks for the scope ${unknown}, which no resource server here declares` };
     return { scopes: own as unknown as NonEmpty<string>, ...options };
   }
 

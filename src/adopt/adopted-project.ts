@@ -83,9 +83,7 @@ export function adoptedProject(
     },
     apis: apis.map((api, index) => {
       const own = names[index] ?? '';
-      return only
-        ? { name: undefined, variable: 'access', api }
-        : { name: own, variable: variableOf(own), api };
+      return only ? { name: undefined, variable: 'access', api } : { name: own, variable: variableOf(own), api };
     }),
   };
 }
@@ -114,7 +112,13 @@ export function stacksOf(project: AdoptedProject): ProjectStack[] {
   const pool = new M2mPoolStack(app, { settings, access: [...declarations.values()], ...poolOptions });
   const stacks = apis.map(({ name = '', variable, api }) => {
     const own = { ...settings, stageName: api.stageName };
-    const stack = new M2mApiStack(app, { settings: own, name, pool, access: accessOf(variable), backends: api.backends });
+    const stack = new M2mApiStack(app, {
+      settings: own,
+      name,
+      pool,
+      access: accessOf(variable),
+      backends: api.backends,
+    });
     return { stack, variable: `${variable}Stack`, holdsPool: false, api };
   });
   return [{ stack: pool, variable: 'pool', holdsPool: true, api: undefined }, ...stacks];
@@ -157,7 +161,8 @@ function uniqueNames(apis: readonly AdoptedApi[]): string[] {
   for (const { api } of apis) {
     const given = plainName(String(api.attributes.name)).replace(TAKEN, 'rest');
     const plain = given.slice(0, LONGEST_API_NAME - 3).replace(/-+$/, '') || 'rest';
-    const isFree = (name: string) => !taken.some((each) => `${each}-`.startsWith(`${name}-`) || `${name}-`.startsWith(`${each}-`));
+    const isFree = (name: string) =>
+      !taken.some((each) => `${each}-`.startsWith(`${name}-`) || `${name}-`.startsWith(`${each}-`));
     let name = plain;
     for (let count = 2; !isFree(name); count += 1) name = `${plain}${count}`;
     taken.push(name);
@@ -172,7 +177,18 @@ function variableOf(name: string): string {
 
 /** Names that the code has already, or that no variable may have. */
 const RESERVED = [
-  ...['access', 'adopt', 'adopted', 'app', 'clients', 'deployment', 'pool', 'resourceServers', 'settings', 'synthesize'],
+  ...[
+    'access',
+    'adopt',
+    'adopted',
+    'app',
+    'clients',
+    'deployment',
+    'pool',
+    'resourceServers',
+    'settings',
+    'synthesize',
+  ],
   ...['break', 'case', 'catch', 'class', 'const', 'continue', 'debugger', 'default', 'delete', 'do', 'else', 'enum'],
   ...['export', 'extends', 'false', 'finally', 'for', 'function', 'if', 'implements', 'import', 'in', 'instanceof'],
   ...['interface', 'let', 'new', 'null', 'package', 'private', 'protected', 'public', 'return', 'static', 'super'],

@@ -131,7 +131,9 @@ class StackAdoption {
     const resources = Object.fromEntries(Object.entries(blocksByType(synthesized)));
     const keys = new ResourceKeys(resources);
     const pairs = synthesized.map((each) => ({ ...each, deployed: byKey.get(keys.keyOf(each) ?? '') }));
-    const paths = new Map(pairs.flatMap(({ path, deployed: found }) => (found ? [[found.address, path] as const] : [])));
+    const paths = new Map(
+      pairs.flatMap(({ path, deployed: found }) => (found ? [[found.address, path] as const] : [])),
+    );
     const extras = api ? this.#extras(api, paths) : [];
     for (const { resource, path } of extras) paths.set(resource.address, path);
     const { accountId = '', region = '' } = project.settings;
@@ -154,7 +156,9 @@ class StackAdoption {
         this.leftOut.push({ stack: variable, path, type });
       } else this.made.push({ stack: variable, path, type });
     }
-    const kept = Object.fromEntries(extras.map(({ resource, path }) => [path, this.#keptWhole(resource, path, placement)]));
+    const kept = Object.fromEntries(
+      extras.map(({ resource, path }) => [path, this.#keptWhole(resource, path, placement)]),
+    );
     const before: AdoptedStack = { resources: sorted(own), leftOut: leftOut.sort(), kept: sorted(kept), defaultTags };
     adopt(stack, before);
     this.accepted = openFindings(stack, project).map((finding) => ({ ...finding, stack: variable }));
@@ -251,7 +255,7 @@ interface SynthesizedResource {
   readonly attributes: Attributes;
 }
 
-/** The JSON of a stack, before its policy is asked. */
+/** The JSON of a stack, without its policy. */
 function jsonOf(stack: TerraformStack): Attributes {
   return TerraformStack.prototype.toTerraform.call(stack) as Attributes;
 }
@@ -280,7 +284,10 @@ function defaultTagsOf(stack: TerraformStack): Attributes {
 
 function hasTags({ attributes }: DeployedResource, tags: Attributes): boolean {
   const own = record(attributes.tags);
-  return Object.keys(own).length === Object.keys(tags).length && Object.entries(tags).every(([name, value]) => own[name] === value);
+  return (
+    Object.keys(own).length === Object.keys(tags).length &&
+    Object.entries(tags).every(([name, value]) => own[name] === value)
+  );
 }
 
 function openFindings(stack: TerraformStack, { environment }: AdoptedProject): RuleFinding[] {

@@ -68,7 +68,12 @@ function general({ stacks, aside, project }: Adoption): Choice[] {
             ours: 'caller, route and status of each request, for 365 days in prod',
             how: `${setting('accessLog')} and access_log_settings of the stage, and remove logs-key/key and logs-key/alias from leftOut, in src/adopted.ts`,
           },
-          { what: 'alarms and dashboard', today: 'none of this project', ours: 'on outside of dev', how: setting('monitoring') },
+          {
+            what: 'alarms and dashboard',
+            today: 'none of this project',
+            ours: 'on outside of dev',
+            how: setting('monitoring'),
+          },
           { what: 'web ACL', today: 'none of this project', ours: 'on outside of dev', how: setting('waf') },
         ]
       : []),
@@ -113,7 +118,14 @@ function corsChoices({ stacks }: Adoption): Choice[] {
       const origin = record(keep.response_parameters)['method.response.header.Access-Control-Allow-Origin'];
       if (type !== 'aws_api_gateway_integration_response' || origin !== "'*'") return [];
       const how = `set corsOrigins in src/settings.ts, and remove ${path} and the rest of its method from kept in src/adopted.ts`;
-      return [{ what: `CORS of ${path}`, today: "'*': pages of any origin", ours: 'the origins in corsOrigins, and no other', how }];
+      return [
+        {
+          what: `CORS of ${path}`,
+          today: "'*': pages of any origin",
+          ours: 'the origins in corsOrigins, and no other',
+          how,
+        },
+      ];
     }),
   );
 }
@@ -135,7 +147,9 @@ function differences({ differences: all }: Adoption): Choice[] {
         what: `${attribute} of ${group.length === 1 ? address : `${group.length} ${typeOf(address)}`}`,
         today: shown(today),
         ours: shown(ours),
-        how: isFixed ? 'leave it: a change replaces the resource, or changes an address' : `remove ${attribute} at ${where} in src/adopted.ts`,
+        how: isFixed
+          ? 'leave it: a change replaces the resource, or changes an address'
+          : `remove ${attribute} at ${where} in src/adopted.ts`,
       },
     ];
   });

@@ -49,7 +49,7 @@ const CHOSEN_BY_AWS: Readonly<Record<string, readonly string[]>> = {
   aws_cognito_user_pool_domain: ['managed_login_version'],
 };
 
-/** Attributes that each deployment has anew. */
+/** Attributes of which each new resource gets its own. */
 const NOT_COMPARED: Readonly<Record<string, readonly string[]>> = {
   aws_api_gateway_deployment: ['description', 'stage_description', 'stage_name', 'triggers', 'variables'],
 };
@@ -70,7 +70,7 @@ const ON_BY_DEFAULT: readonly string[] = ['enabled', 'enable_token_revocation'];
 
 const SECRET = '${sensitive.value}';
 
-/** What a deployed resource keeps. */
+/** Attributes that a deployed resource keeps. */
 export interface KeptAttributes {
   /** By name; `null` if it is not set today, and the construct sets it. */
   readonly keep: Attributes;
@@ -157,9 +157,7 @@ function meaning(value: unknown, placement: Placement, side: 'synthesized' | 'de
   const reference = referenceOf(value);
   if (!reference) return side === 'synthesized' ? withPlace(value, placement) : value;
   const target =
-    side === 'deployed'
-      ? placement.deployed.target(value)
-      : placement.deployedAs(reference.type, reference.name);
+    side === 'deployed' ? placement.deployed.target(value) : placement.deployedAs(reference.type, reference.name);
   if (!target) return value;
   return placement.deployed.literalOf(`\${${target.type}.${target.name}.${reference.attribute}}`);
 }

@@ -70,7 +70,8 @@ function mainText(project: AdoptedProject): string {
   const { apis } = project;
   const [only, ...others] = apis;
   const body = only && others.length === 0 ? oneStack(project, only) : severalStacks(project);
-  const stackTypes = apis.length === 0 ? 'M2mPoolStack' : others.length === 0 ? 'M2mApiStack' : 'M2mApiStack, M2mPoolStack';
+  const stackTypes =
+    apis.length === 0 ? 'M2mPoolStack' : others.length === 0 ? 'M2mApiStack' : 'M2mApiStack, M2mPoolStack';
   const declarations = [...declarationsOf(project).keys()].sort().join(', ');
   return [
     `import { ${stackTypes}, adopt, synthesize } from 'cognito-m2m';\n`,

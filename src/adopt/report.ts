@@ -77,7 +77,10 @@ export function adoptionReport(adoption: Adoption): string {
     '',
     '## What became what',
     '',
-    ...table(['deployed', 'id', 'in this project'], imports.map((each) => [each.address, each.id, each.place].map(codeSpan))),
+    ...table(
+      ['deployed', 'id', 'in this project'],
+      imports.map((each) => [each.address, each.id, each.place].map(codeSpan)),
+    ),
     '',
     '## Not said by the declaration',
     '',
@@ -112,7 +115,14 @@ export function adoptionReport(adoption: Adoption): string {
         ]),
     ...(made.length === 0
       ? []
-      : ['## Made anew', '', 'The stacks need these, and nothing like them is deployed.', '', ...made.map((each) => `- ${codeSpan(each)}`), '']),
+      : [
+          '## Made anew',
+          '',
+          'The stacks need these, and nothing like them is deployed.',
+          '',
+          ...made.map((each) => `- ${codeSpan(each)}`),
+          '',
+        ]),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 }

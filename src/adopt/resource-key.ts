@@ -65,8 +65,8 @@ export class ResourceKeys {
     const attribute = BY_ATTRIBUTE[type];
     if (attribute !== undefined) return `${type} ${String(attributes[attribute])}`;
     if (!PARTS_OF_METHODS.includes(type)) return undefined;
-    const status = attributes.status_code === undefined ? '' : ` ${String(attributes.status_code)}`;
-    return `${type} ${this.routeOf(attributes)}${status}`;
+    const { status_code: status } = attributes;
+    return [type, this.routeOf(attributes), ...(typeof status === 'string' ? [status] : [])].join(' ');
   }
 
   /** Whether a resource belongs to the chosen API. */
@@ -117,7 +117,9 @@ export class ResourceKeys {
         : [],
     );
     if (!names.includes(stage ? stage.name : String(given))) return undefined;
-    const method = String(methodPath).replaceAll('~1', '/').replace(/^\/(?=.)/, '');
+    const method = String(methodPath)
+      .replaceAll('~1', '/')
+      .replace(/^\/(?=.)/, '');
     return `aws_api_gateway_method_settings ${method}`;
   }
 }

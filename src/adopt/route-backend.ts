@@ -42,7 +42,8 @@ export class RouteBackends {
   }
 
   #function({ attributes, values }: DeployedResource): { name: string } | { reason: string } {
-    const uri = String(values?.uri ?? this.#deployed.literalOf(attributes.uri) ?? '');
+    const given = values?.uri ?? this.#deployed.literalOf(attributes.uri);
+    const uri = typeof given === 'string' ? given : '';
     const [, arn] = INVOKED.exec(uri) ?? [];
     if (arn === undefined) return { reason: `its integration calls ${shortened(uri)}, which is no function` };
     // With a variable of the stage in it, the alias is another one in each stage.
@@ -50,7 +51,10 @@ export class RouteBackends {
     const { name, qualifier, unqualified } = existingFunction('adopted', { functionArn, timeoutSeconds: 1 });
     const found = this.#deployed.all('aws_lambda_function').find(({ values: own }) => own?.arn === unqualified);
     const seconds = Number(found?.values?.timeout ?? LONGEST_SECONDS);
-    const backend = { functionArn, timeoutSeconds: Math.min(seconds, LONGEST_SECONDS) } satisfies ExistingFunctionBackend;
+    const backend = {
+      functionArn,
+      timeoutSeconds: Math.min(seconds, LONGEST_SECONDS),
+    } satisfies ExistingFunctionBackend;
     return { name: this.#named(qualifier === undefined ? name : `${name}-${qualifier}`, backend) };
   }
 
@@ -62,7 +66,11 @@ export class RouteBackends {
     const reach =
       attributes.connection_type === 'VPC_LINK' && typeof link === 'string'
         ? { vpcLink: { id: link } }
-        : { directAccess: { reason: 'it was reached directly when it was adopted: keep other callers out, or say why not' } };
+        : {
+            directAccess: {
+              reason: 'it was reached directly when it was adopted: keep other callers out, or say why not',
+            },
+          };
     const backend: HttpBackend = { url: origin, ...reach };
     endpointUrl('adopted', backend);
     const own = route.path.replaceAll('+}', '}');

@@ -53,12 +53,13 @@ async function run(options: AdoptOptions): Promise<void> {
   const document = await givenDocument(options);
   if (!document) throw new AdoptionError('ERR_OPTION', 'no file is given, expected --state or --plan; name one');
   // Terraform CDK is loaded for this command alone.
-  const [{ DeployedStack }, { adoptionOf }, { projectSource }, { adoptionReport, reportLines, reportOf }] = await Promise.all([
-    import('../adopt/deployed-stack'),
-    import('../adopt/adoption'),
-    import('../adopt/project-source'),
-    import('../adopt/report'),
-  ]);
+  const [{ DeployedStack }, { adoptionOf }, { projectSource }, { adoptionReport, reportLines, reportOf }] =
+    await Promise.all([
+      import('../adopt/deployed-stack'),
+      import('../adopt/adoption'),
+      import('../adopt/project-source'),
+      import('../adopt/report'),
+    ]);
   const deployed = new DeployedStack(document, nameOf(plan ?? state ?? ''));
   const adoption: Adoption = adoptionOf(deployed, { name, environment, pool, leave });
   const files = new Map([...projectSource(adoption), ['ADOPTION.md', adoptionReport(adoption)]]);

@@ -48,7 +48,13 @@ export interface ProjectOptions {
  * @returns its files, relative to the folder
  * @throws InitError
  */
-export async function makeProject({ folder, name, example, repository, files: own = new Map() }: ProjectOptions): Promise<string[]> {
+export async function makeProject({
+  folder,
+  name,
+  example,
+  repository,
+  files: own = new Map(),
+}: ProjectOptions): Promise<string[]> {
   checkName(name);
   if (repository !== undefined) checkRepository(repository);
   await checkFolder(folder);

@@ -1,7 +1,6 @@
 import type { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import { DefaultTokenResolver, StringConcat, TerraformResource, Tokenization } from 'cdktf';
-import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { nearest } from '../access/nearest';
 import type { SuppressionOptions } from '../policy/suppression';
@@ -55,7 +54,7 @@ const DEPLOYMENT = 'api/deployment/deployment';
  * Makes a stack take over deployed resources: it imports each of them and keeps every listed attribute as it is. Call
  * it after everything else of the stack.
  * @param adopted - as `cognito-m2m adopt` writes it, for one environment
- * @throws AdoptError `ERR_PATH_UNKNOWN` if a path names no resource of the stack: its resource would be made anew
+ * @throws AdoptError `ERR_PATH_UNKNOWN` if a path names no resource of the stack: Terraform would make its resource again
  * @see Terraform docs, "Import"
  */
 export function adopt(stack: TerraformStack, { resources, leftOut, kept, defaultTags }: AdoptedStack): void {
@@ -139,9 +138,13 @@ function addressesOf(scope: TerraformResource, dependencies: readonly string[]):
 
 /** Part of an API's definition if its path is below it: a change of it then makes a new deployment. */
 function addKept(stack: TerraformStack, path: string, type: string): void {
-  const parts = path.split('/');
-  const scope = parts.slice(0, -1).reduce<IConstruct>((at, id) => at.node.tryFindChild(id) ?? new Construct(at, id), stack);
-  const resource = new TerraformResource(scope, parts.at(-1) ?? '', { terraformResourceType: type });
+  const [own = '', ...above] = path.split('/').reverse();
+  let scope: Construct = stack;
+  for (const id of above.reverse()) {
+    const child = scope.node.tryFindChild(id);
+    scope = child instanceof Construct ? child : new Construct(scope, id);
+  }
+  const resource = new TerraformResource(scope, own, { terraformResourceType: type });
   if (!path.startsWith(`${DEFINITION}/`)) return;
   const deployment = resourcesOf(stack).get(DEPLOYMENT);
   if (deployment) deployment.dependsOn = [...list(deployment.dependsOn).map(String), addressOf(resource)];
@@ -150,7 +153,7 @@ function addKept(stack: TerraformStack, path: string, type: string): void {
 function resourcesOf(stack: TerraformStack): Map<string, TerraformResource> {
   const start = stack.node.path.length + 1;
   const all = stack.node.findAll().filter((each) => TerraformResource.isTerraformResource(each));
-  return new Map(all.map((each) => [each.node.path.slice(start), each as TerraformResource]));
+  return new Map(all.map((each) => [each.node.path.slice(start), each]));
 }
 
 function addressOf({ terraformResourceType: type, friendlyUniqueId: name }: TerraformResource): string {
