@@ -5,7 +5,11 @@ import { declarationsOf, stacksOf } from '../../src/adopt/adopted-project';
 import { DeployedStack } from '../../src/adopt/deployed-stack';
 import { parseDocument } from '../../src/foreign/document';
 import { adopt } from '../../src/stacks/adopt';
-import { configurationFile } from '../foreign/given';
+import { accessTable } from '../../src/matrix/access-table';
+import { readSynthesized } from '../../src/matrix/read-stack';
+import { stackParts } from '../../src/review/change/side';
+import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
+import { cellsOf, configurationFile, given, tableOf } from '../foreign/given';
 import { customerApi } from '../fixtures/customer-api';
 import { synthesize } from '../stacks/synthesized';
 import { deployedState } from './deployed-state';
@@ -126,6 +130,15 @@ describe('plain HCL with count', () => {
     const outside = adoption.aside.filter(({ becomes }) => becomes === 'outside').map(({ address }) => address);
     expect(new Set([...imported, ...outside]).size).toBe(instances.length);
     expect(imported.filter((address) => outside.includes(address))).toEqual([]);
+  });
+
+  test('has the same matrix as before', () => {
+    const none = { files: new Map(), assets: new Map(), code: new Map() };
+    const own = parseTerraformJson(json);
+    const side = { ...stackParts(own), name: 'own', json: own, directory: '', ...none };
+    const cells = cellsOf(accessTable(readSynthesized(side)));
+    expect(cells).toEqual(cellsOf(tableOf(given('counted/terraform.tfstate'))));
+    expect(cells.filter((cell) => cell.endsWith(' allowed')).length).toBeGreaterThan(3);
   });
 
   test('accepts what the policy finds in it, so that nothing has to change at once', () => {
