@@ -66,6 +66,26 @@ test('writes a project and says what it is', async () => {
   );
 });
 
+test('the command of the page makes the project that the page shows', async () => {
+  const page = readFileSync('docs/adopt.md', 'utf8');
+  const [, command = ''] = /^npx cognito-m2m (adopt .+)$/m.exec(page) ?? [];
+  const [, shown = ''] = /\n```\n(kept: [^`]+)```/.exec(page) ?? [];
+  const configuration = fresh();
+  cpSync(configurationFile('counted'), path.join(configuration, 'configuration'), { recursive: true });
+  const cwd = path.join(configuration, 'configuration');
+  const { exitCode, stdout } = await runCommand(command.split(' '), { cwd });
+  expect(exitCode).toBe(0);
+  const lines = shown.trimEnd().split('\n');
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(stdout.split('\n')).toContain(line);
+  const rows = Array.from(page.matchAll(/^\| `([\w./]+)` +\|/gm), ([, file = '']) => file).filter((file) =>
+    /\.(ts|md)$/.test(file),
+  );
+  const made = filesIn(path.join(configuration, 'orders'));
+  expect(rows.length).toBe(5);
+  for (const file of rows) expect([...made.keys()]).toContain(file);
+});
+
 test('only the user may read the files that name ids of the account', async () => {
   const { out } = await adopt(STATE);
   for (const file of ['ADOPTION.md', 'main.ts', 'src/access.ts', 'src/adopted.ts', 'src/settings.ts']) {

@@ -111,6 +111,7 @@ export class AdoptedConfiguration {
 
   /** Changes that a plan of a stack of the project makes. */
   async planned(stack: string): Promise<PlannedChange[]> {
+    await expectSuccess(this.stack(stack, 'init', '-input=false', '-no-color'));
     return changesOf(await this.#plan(stack));
   }
 
@@ -173,7 +174,6 @@ export class AdoptedConfiguration {
   }
 
   async #plan(stack: string): Promise<PlanJson> {
-    await expectSuccess(this.stack(stack, 'init', '-input=false', '-no-color'));
     await expectSuccess(this.stack(stack, 'plan', '-input=false', '-no-color', '-out=adopt.tfplan'));
     const { stdout } = await this.stack(stack, 'show', '-json', 'adopt.tfplan');
     return JSON.parse(stdout) as PlanJson;
