@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Adoption, AdoptionOptions } from '../../src/adopt/adoption';
+import type { Adoption } from '../../src/adopt/adoption';
 import { adoptionOf } from '../../src/adopt/adoption';
 import { declarationsOf, stacksOf } from '../../src/adopt/adopted-project';
 import { DeployedStack } from '../../src/adopt/deployed-stack';
@@ -18,9 +18,9 @@ type Json = Record<string, unknown>;
 
 const COUNTED = readFileSync(configurationFile('counted/terraform.tfstate'), 'utf8');
 
-function adoptionIn(text: string, options: Partial<AdoptionOptions> = {}): Adoption {
-  const deployed = new DeployedStack(parseDocument(text, 'given.tfstate'), 'given');
-  return adoptionOf(deployed, { environment: 'prod', leave: [], ...options });
+function adoptionIn(text: string, leave: readonly string[] = []): Adoption {
+  const deployed = new DeployedStack(parseDocument(text, 'given.tfstate'), 'given', leave);
+  return adoptionOf(deployed, { environment: 'prod' });
 }
 
 /** JSON of the stacks after the adoption, by name; it breaks no rule of the policy. */
@@ -239,7 +239,7 @@ describe('a file that needs a decision', () => {
     const text = changed('aws_cognito_user_pool_client', 'machine', {
       allowed_oauth_flows: ['client_credentials', 'code'],
     });
-    const adoption = adoptionIn(text, { leave: ['aws_cognito_user_pool_client.machine[0]'] });
+    const adoption = adoptionIn(text, ['aws_cognito_user_pool_client.machine[0]']);
     expect(Object.keys(adoption.project.pool.clients)).toEqual(['reporting']);
     expect(adoption.aside).toContainEqual({
       address: 'aws_cognito_user_pool_client.machine[0]',
@@ -247,6 +247,57 @@ describe('a file that needs a decision', () => {
       reason: 'it was named with --leave',
     });
   });
+});
+
+test('--leave with an address that the file does not have is refused', () => {
+  expect(() => adoptionIn(COUNTED, ['aws_cognito_user_pool_client.websit'])).toThrow(
+    'expected a resource of the file; did you mean "aws_cognito_user_pool_client.website"?',
+  );
+});
+
+test('a usage plan of the API, its key and the key of a caller are imported as they are', () => {
+  const state = JSON.parse(COUNTED) as { resources: object[] };
+  const added = (type: string, attributes: Json) => ({
+    mode: 'managed',
+    type,
+    name: 'partner',
+    instances: [{ attributes, sensitive_attributes: [] }],
+  });
+  state.resources.push(
+    added('aws_api_gateway_api_key', { id: 'key1', name: 'Partner key', enabled: true, value: 'a-secret-value' }),
+    added('aws_api_gateway_usage_plan', {
+      id: 'plan1',
+      name: 'Gold',
+      api_stages: [{ api_id: '9cb55edb', stage: 'live' }],
+    }),
+    added('aws_api_gateway_usage_plan_key', {
+      id: 'key1',
+      key_id: 'key1',
+      key_type: 'API_KEY',
+      usage_plan_id: 'plan1',
+      value: 'a-secret-value',
+    }),
+  );
+  const adoption = adoptionIn(JSON.stringify(state));
+  const json = [...adoptedJson(adoption).values()][0];
+  const ids = (json?.import as { id: string }[]).map(({ id }) => id);
+  expect(ids).toEqual(expect.arrayContaining(['key1', 'plan1', 'plan1/key1']));
+  expect(resourcesIn(json, 'aws_api_gateway_api_key')).toMatchObject([{ name: 'Partner key' }]);
+  expect(JSON.stringify(json)).not.toContain('a-secret-value');
+  const [key] = resourcesIn(json, 'aws_api_gateway_usage_plan_key');
+  expect(key?.usage_plan_id).toMatch(/^\$\{aws_api_gateway_usage_plan\..+\.id\}$/);
+});
+
+test('an API that an OpenAPI body describes stays outside, and its pool is adopted', () => {
+  const adoption = adoptionIn(changed('aws_api_gateway_rest_api', 'orders', { body: '{"openapi":"3.0.1"}' }));
+  expect(adoption.project.apis).toEqual([]);
+  expect(adoption.aside).toContainEqual({
+    address: 'aws_api_gateway_rest_api.orders',
+    becomes: 'outside',
+    reason: expect.stringMatching(/^an OpenAPI body describes it/) as unknown,
+  });
+  expect([...adoptedJson(adoption).keys()]).toEqual(['shop-machines-prod']);
+  expect(adoption.imports.map(({ address }) => address)).toHaveLength(5);
 });
 
 test('a stage that a deployment made by stage_name is imported by its name', () => {

@@ -24,7 +24,6 @@ const NAMING =
 function written(state: string): string {
   const adoption = adoptionOf(new DeployedStack(parseDocument(state, 'given.tfstate'), 'given'), {
     environment: 'prod',
-    leave: [],
   });
   const files = [...projectSource(adoption).values(), adoptionReport(adoption)];
   return [...files, ...reportLines(adoption, 'out'), JSON.stringify(reportOf(adoption))].join('\n');

@@ -43,12 +43,12 @@ const PUBLIC_REASON = 'it asked for no authorization when it was adopted: say wh
 
 /**
  * The REST APIs of a deployed stack, with the routes that a declaration can say.
- * @param leave - addresses of resources that the user leaves where they are
  * @throws AdoptionError `ERR_DECISION_NEEDED` for an API of version 2
  */
-export function adoptedApis(deployed: DeployedStack, pool: AdoptedPool, leave: readonly string[]): AdoptedApis {
-  for (const { address } of deployed.all('aws_apigatewayv2_api')) {
-    if (leave.includes(address)) continue;
+export function adoptedApis(deployed: DeployedStack, pool: AdoptedPool): AdoptedApis {
+  const [second] = deployed.all('aws_apigatewayv2_api');
+  if (second) {
+    const { address } = second;
     const expected = 'a REST API, aws_api_gateway_rest_api: an API of version 2 has authorizers that are not modelled';
     throw new AdoptionError(
       'ERR_DECISION_NEEDED',
@@ -57,7 +57,6 @@ export function adoptedApis(deployed: DeployedStack, pool: AdoptedPool, leave: r
   }
   const aside: LeftAside[] = [];
   const apis = deployed.all(REST_API).flatMap((api) => {
-    if (leave.includes(api.address)) return [];
     const adopted = adoptedApi(deployed, pool, api, aside);
     if (typeof adopted !== 'string') return [adopted];
     aside.push({ address: api.address, becomes: 'outside', reason: adopted });

@@ -27,40 +27,24 @@ export interface AdoptedClient {
   readonly declared: Client;
 }
 
-/** Which pool, and the resources that the user leaves where they are. */
-export interface PoolChoice {
-  /**
-   * Address of the pool.
-   * @default - the only one
-   */
-  readonly pool?: string | undefined;
-  /** Addresses. */
-  readonly leave: readonly string[];
-}
-
 const POOL = 'aws_cognito_user_pool';
 const MACHINE_FLOW = 'client_credentials';
 const [DOMAIN, SERVER, CLIENT] = [`${POOL}_domain`, 'aws_cognito_resource_server', `${POOL}_client`] as const;
 
 /**
  * The pool of a deployed stack, its resource servers and its machine clients.
+ * @param wanted - address of the pool; undefined for the only one
  * @throws AdoptionError `ERR_POOL_UNCLEAR`, `ERR_POOL_WITHOUT_DOMAIN`, `ERR_DECISION_NEEDED` or `ERR_NOTHING_TO_DECLARE`
  */
-export function adoptedPool(deployed: DeployedStack, choice: PoolChoice): AdoptedPool {
-  const pool = chosenPool(deployed, choice.pool);
+export function adoptedPool(deployed: DeployedStack, wanted?: string): AdoptedPool {
+  const pool = chosenPool(deployed, wanted);
   const ofPool = (type: string) =>
-    deployed
-      .all(type)
-      .filter((each) => deployed.target(each.attributes.user_pool_id) === pool)
-      .filter(({ address }) => !choice.leave.includes(address));
+    deployed.all(type).filter((each) => deployed.target(each.attributes.user_pool_id) === pool);
   const [domain, ...otherDomains] = ofPool(DOMAIN);
   if (!domain) throw withoutDomain(pool);
   const aside: LeftAside[] = [
     ...otherDomains.map(({ address }) => outside(address, 'the stack has one domain, and the pool has another one')),
-    ...deployed
-      .everything()
-      .filter(({ address }) => choice.leave.includes(address))
-      .map(({ address }) => outside(address, 'it was named with --leave')),
+    ...deployed.leave.map((address) => outside(address, 'it was named with --leave')),
   ];
   const servers = ofPool(SERVER).filter((each) => hasScopes(each, aside));
   const resourceServers = declaredServers(servers);

@@ -26,8 +26,6 @@ export interface AdoptionOptions {
   readonly environment: EnvironmentName;
   /** Address of the pool. @default - the only one */
   readonly pool?: string | undefined;
-  /** Addresses of resources that stay where they are. */
-  readonly leave: readonly string[];
 }
 
 /** A resource that the new project imports. */
@@ -83,8 +81,8 @@ const CLIENT = 'aws_cognito_user_pool_client';
 
 /** Works out how a project takes deployed resources over. */
 export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): Adoption {
-  const pool = adoptedPool(deployed, options);
-  const { apis, aside: ofApis } = adoptedApis(deployed, pool, options.leave);
+  const pool = adoptedPool(deployed, options.pool);
+  const { apis, aside: ofApis } = adoptedApis(deployed, pool);
   const project = adoptedProject({ pool, apis }, options);
   const parts = stacksOf(project).map((each) => new StackAdoption(deployed, project, each));
   const aside = [...pool.aside, ...ofApis];
@@ -140,12 +138,13 @@ class StackAdoption {
     const tags = defaultTagsOf(stack);
     const taken = [...pairs.flatMap(({ deployed: found }) => found ?? []), ...extras.map(({ resource }) => resource)];
     const defaultTags = taken.filter(({ type }) => TAGGED.test(type)).every((each) => hasTags(each, tags));
+    const named = new Map(pairs.map((each) => [`${each.type}.${each.name}`, each.deployed]));
     const placement: Placement = {
       deployed,
       place: { accountId, region },
       defaultTags: defaultTags ? tags : undefined,
       pathOf: ({ address }) => paths.get(address),
-      deployedAs: (type, name) => pairs.find((each) => each.type === type && each.name === name)?.deployed,
+      deployedAs: (type, name) => named.get(`${type}.${name}`),
     };
     const own: Record<string, AdoptedResource> = {};
     const leftOut: string[] = [];

@@ -1,3 +1,4 @@
+import { nearest } from '../access/nearest';
 import type { ForeignDocument } from '../foreign/document';
 import { literal } from '../foreign/conversion';
 import type { Instance } from '../foreign/instance';
@@ -42,8 +43,15 @@ export class DeployedStack {
   readonly #all: readonly DeployedResource[];
   readonly #byName: ReadonlyMap<string, DeployedResource>;
 
-  /** @throws AdoptionError `ERR_NOTHING_TO_DECLARE` if nothing is deployed */
-  constructor(document: ForeignDocument, name: string) {
+  /**
+   * @param leave - addresses of resources that stay where they are; only references lead to them
+   * @throws AdoptionError `ERR_NOTHING_TO_DECLARE` if nothing is deployed, `ERR_OPTION` if there is no such resource
+   */
+  constructor(
+    document: ForeignDocument,
+    name: string,
+    readonly leave: readonly string[] = [],
+  ) {
     const instances = document.kind === 'plan' ? (document.before ?? []) : document.instances;
     if (instances.every(({ mode }) => mode !== 'managed')) {
       throw new AdoptionError(
@@ -59,8 +67,11 @@ export class DeployedStack {
         return { type, name: own, address, attributes, values: valuesOf(byAddress.get(address)) };
       }),
     );
-    this.#all = all.sort((one, other) => compared(one.address, other.address));
-    this.#byName = new Map(this.#all.map((each) => [`${each.type}.${each.name}`, each]));
+    all.sort((one, other) => compared(one.address, other.address));
+    const unknown = leave.find((address) => !byAddress.has(address));
+    if (unknown !== undefined) throw unknownAddress(unknown, [...byAddress.keys()]);
+    this.#all = all.filter(({ address }) => !leave.includes(address));
+    this.#byName = new Map(all.map((each) => [`${each.type}.${each.name}`, each]));
   }
 
   /** The resources of a type, ordered by their addresses. */
@@ -86,6 +97,12 @@ export class DeployedStack {
     if (!reference || !target) return value;
     return target.values?.[reference.attribute] ?? this.literalOf(target.attributes[reference.attribute]);
   }
+}
+
+function unknownAddress(address: string, known: readonly string[]): AdoptionError {
+  const meant = nearest(address, known);
+  const fix = meant === undefined ? 'correct it' : `did you mean "${meant}"?`;
+  return new AdoptionError('ERR_OPTION', `--leave names ${address}, expected a resource of the file; ${fix}`);
 }
 
 function valuesOf(instance: Instance | undefined): Attributes | undefined {

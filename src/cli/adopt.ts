@@ -60,8 +60,8 @@ async function run(options: AdoptOptions): Promise<void> {
       import('../adopt/project-source'),
       import('../adopt/report'),
     ]);
-  const deployed = new DeployedStack(document, nameOf(plan ?? state ?? ''));
-  const adoption: Adoption = adoptionOf(deployed, { name, environment, pool, leave });
+  const deployed = new DeployedStack(document, nameOf(plan ?? state ?? ''), leave);
+  const adoption: Adoption = adoptionOf(deployed, { name, environment, pool });
   const files = new Map([...projectSource(adoption), ['ADOPTION.md', adoptionReport(adoption)]]);
   const written = await makeProject({ folder: out, name: adoption.project.name, example: ADOPTED_TEMPLATE, files });
   if (json) print(JSON.stringify({ ...reportOf(adoption), files: written }, null, 2));

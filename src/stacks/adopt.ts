@@ -60,7 +60,8 @@ const DEPLOYMENT = 'api/deployment/deployment';
 export function adopt(stack: TerraformStack, { resources, leftOut, kept, defaultTags }: AdoptedStack): void {
   if (!defaultTags) withoutTags(stack);
   leaveOut(stack, leftOut);
-  for (const [path, { type }] of Object.entries(kept)) addKept(stack, path, type);
+  const deployment = resourcesOf(stack).get(DEPLOYMENT);
+  for (const [path, { type }] of Object.entries(kept)) addKept(stack, path, type, deployment);
   const byPath = resourcesOf(stack);
   for (const [path, resource] of Object.entries({ ...resources, ...kept })) {
     adoptOne(found(byPath, path), resource, byPath);
@@ -137,7 +138,7 @@ function addressesOf(scope: TerraformResource, dependencies: readonly string[]):
 }
 
 /** Part of an API's definition if its path is below it: a change of it then makes a new deployment. */
-function addKept(stack: TerraformStack, path: string, type: string): void {
+function addKept(stack: TerraformStack, path: string, type: string, deployment?: TerraformResource): void {
   const [own = '', ...above] = path.split('/').reverse();
   let scope: Construct = stack;
   for (const id of above.reverse()) {
@@ -146,7 +147,6 @@ function addKept(stack: TerraformStack, path: string, type: string): void {
   }
   const resource = new TerraformResource(scope, own, { terraformResourceType: type });
   if (!path.startsWith(`${DEFINITION}/`)) return;
-  const deployment = resourcesOf(stack).get(DEPLOYMENT);
   if (deployment) deployment.dependsOn = [...list(deployment.dependsOn).map(String), addressOf(resource)];
 }
 
