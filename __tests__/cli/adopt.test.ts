@@ -146,11 +146,14 @@ describe('the report', () => {
     expect(readFileSync(path.join(out, 'ADOPTION.md'), 'utf8')).toContain(`| \`${line}\` |`);
   });
 
-  test('has a command for each resource that the old state must forget', async () => {
+  test('has the command by which the old state forgets each resource', async () => {
     const { out } = await adopt(STATE);
     const text = readFileSync(path.join(out, 'ADOPTION.md'), 'utf8');
-    expect(text.match(/^ {3}terraform state rm /gm)).toHaveLength(21);
-    expect(text).toContain(`terraform state rm 'aws_api_gateway_integration.orders["list"]'`);
+    const [, command = ''] = /^ {3}terraform state rm \\\n((?: {5}.+\n)+)/m.exec(text) ?? [];
+    const lines = command.trimEnd().split('\n');
+    expect(lines).toHaveLength(21);
+    expect(lines).toContain(`     'aws_api_gateway_integration.orders["list"]' \\`);
+    expect(lines.filter((line) => !line.endsWith(' \\'))).toHaveLength(1);
   });
 });
 

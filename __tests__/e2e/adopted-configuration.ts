@@ -76,9 +76,30 @@ export class AdoptedConfiguration {
     return run('terraform', args, { env: this.#env(), cwd: path.join(this.#output, 'stacks', name) });
   }
 
-  async apply(): Promise<void> {
+  /** @param only - addresses; all resources without one */
+  async apply(only: readonly string[] = []): Promise<void> {
+    const targets = only.map((address) => `-target=${address}`);
     await expectSuccess(this.terraform('init', '-input=false'));
-    await expectSuccess(this.terraform('apply', '-auto-approve', '-input=false', '-no-color'));
+    await expectSuccess(this.terraform('apply', '-auto-approve', '-input=false', '-no-color', ...targets));
+  }
+
+  /** Runs the commands of ADOPTION.md, by which the old state forgets what has moved; returns what is left in it. */
+  async forget(): Promise<string[]> {
+    const text = readFileSync(path.join(this.project, 'ADOPTION.md'), 'utf8');
+    const [, commands = ''] = /```sh\n([^`]+)```/.exec(text) ?? [];
+    await expectSuccess(run('sh', ['-ec', commands], { env: this.#env(), cwd: this.folder }));
+    const { stdout } = await this.terraform('state', 'list');
+    return stdout.trim().split('\n').sort();
+  }
+
+  /** Goes back as the page says; returns the changes that the old configuration then plans. */
+  async goBack(): Promise<PlannedChange[]> {
+    const page = readFileSync('docs/adopt.md', 'utf8');
+    const [, command = ''] = /^(terraform state push .+)$/m.exec(page) ?? [];
+    await expectSuccess(run('sh', ['-ec', command], { env: this.#env(), cwd: this.folder }));
+    await expectSuccess(this.terraform('plan', '-input=false', '-no-color', '-out=back.tfplan'));
+    const { stdout } = await this.terraform('show', '-json', 'back.tfplan');
+    return changesOf(JSON.parse(stdout) as PlanJson);
   }
 
   async adopt(...options: string[]): Promise<string> {
@@ -144,6 +165,7 @@ export class AdoptedConfiguration {
     for (const client of [undefined, ...clients.keys()]) {
       const outcome = client === undefined ? { token: undefined } : await requestToken({ ...target, clients }, client);
       if ('failure' in outcome) throw new Error(outcome.failure);
+      if (client !== undefined) cells.push(`${client} gets a token`);
       for (const each of routes) {
         cells.push(`${client ?? 'nobody'} ${each.api} ${each.route} ${await this.#answer(each, outcome.token)}`);
       }

@@ -90,7 +90,8 @@ function declaredServers(servers: readonly DeployedResource[]): ResourceServers 
   return Object.fromEntries(
     servers.map(({ attributes: { identifier, name, scope } }) => {
       const scopes = blocks(scope).map((each) => [String(each.scope_name), String(each.scope_description)] as const);
-      return [String(identifier), { name: String(name), scopes: Object.fromEntries(scopes.sort()) }] as const;
+      const described = scopes.sort().map(([scope, text]) => [scope, text.trim() === '' ? scope : text] as const);
+      return [String(identifier), { name: declarable(String(name)), scopes: Object.fromEntries(described) }] as const;
     }),
   );
 }
@@ -139,7 +140,7 @@ function declaredClients(
   return Object.fromEntries(
     machines.map((resource) => {
       const { attributes } = resource;
-      const given = String(attributes.name).slice(prefix.length);
+      const given = declarable(String(attributes.name).slice(prefix.length));
       const name = unique(given, taken, '-');
       const usual = name.replaceAll(/[^A-Za-z0-9_]/g, '');
       const output = `${/^[A-Za-z]/.test(usual) ? usual : `Client${usual}`}ClientId`;
@@ -149,6 +150,13 @@ function declaredClients(
       return [name, { resource, declared }] as const;
     }),
   );
+}
+
+/** A name that a declaration may have; the deployed resource keeps its own. */
+function declarable(name: string): string {
+  if (COGNITO_NAME.pattern.test(name)) return name;
+  const plain = name.trim().replaceAll(/[^\w +=,.@-]+/g, '-');
+  return COGNITO_NAME.pattern.test(plain) ? plain : 'unnamed';
 }
 
 /** A name that is not taken yet; names of clients are not unique at Cognito. */
