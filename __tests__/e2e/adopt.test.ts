@@ -8,10 +8,18 @@ import { startEmulator } from './emulator';
 
 let emulator: Emulator;
 const made: AdoptedConfiguration[] = [];
+/** By the name of the configuration; at the same time, since Terraform waits more than it works. */
+const runs = new Map<string, Promise<Seen>>();
 
 beforeAll(async () => {
   execFileSync(process.execPath, ['bin/build-template.mjs']);
   emulator = await startEmulator();
+  for (const shape of SHAPES) {
+    const run = adopted(shape);
+    // The tests of the shape report it.
+    run.catch(() => undefined);
+    runs.set(shape.name, run);
+  }
 });
 
 afterAll(async () => {
@@ -92,47 +100,77 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
-describe.each(SHAPES)('$shape', ({ name, only, stacks: [first, ...others], routes, answers }) => {
-  let configuration: AdoptedConfiguration;
-  let before: string[];
+/** Observations of a configuration, before and after its adoption. */
+interface Seen {
+  readonly configuration: AdoptedConfiguration;
+  readonly before: readonly string[];
+  /** By the name of the stack. */
+  readonly planned: ReadonlyMap<string, readonly PlannedChange[]>;
+  readonly after: readonly string[];
+  /** Changes of another plan of each stack. */
+  readonly left: readonly string[];
+}
 
-  test('is deployed by Terraform alone, and called', async () => {
-    configuration = new AdoptedConfiguration(emulator, name);
-    made.push(configuration);
-    writeFunction(configuration.folder);
-    await configuration.apply(only);
-    before = await configuration.cells(routes);
-    expect(before).toEqual(expect.arrayContaining([...answers]));
+/** Deploys a configuration by Terraform alone, adopts it, and applies the project. */
+async function adopted({ name, only, stacks: [first, ...others], routes }: Shape): Promise<Seen> {
+  const configuration = new AdoptedConfiguration(emulator, name);
+  made.push(configuration);
+  writeFunction(configuration.folder);
+  await configuration.apply(only);
+  const before = await configuration.cells(routes);
+  await configuration.adopt();
+  await configuration.synthesize();
+  const planned = new Map<string, readonly PlannedChange[]>();
+  const take = async (stack: string) => {
+    const changes = await configuration.planned(stack);
+    planned.set(stack, changes);
+    // A plan that destroys a pool is not applied, even here.
+    if (unwanted(changes).length === 0) await configuration.applyStack(stack);
+  };
+  await take(first);
+  // They read the parameters of the first.
+  await Promise.all(others.map(take));
+  const after = await configuration.cells(routes);
+  const left = await Promise.all([first, ...others].map((stack) => configuration.plannedAgain(stack)));
+  return { configuration, before, planned, after, left: left.flat() };
+}
+
+describe.each(SHAPES)('$shape', ({ name, stacks, answers }) => {
+  let seen: Seen;
+
+  beforeAll(async () => {
+    seen = (await runs.get(name)) as Seen;
   });
 
-  test('is adopted: the plans import, and destroy and change nothing', async () => {
-    await configuration.adopt();
-    await configuration.synthesize();
-    const take = async (stack: string) => {
-      const changes = await configuration.planned(stack);
-      expect(unwanted(changes)).toEqual([]);
-      expect(changes.filter(({ isImport }) => isImport).length).toBeGreaterThan(4);
-      await configuration.applyStack(stack);
-    };
-    await take(first);
-    // They read the parameters of the first.
-    await Promise.all(others.map(take));
+  test('was deployed by Terraform alone, and called', () => {
+    expect(seen.before).toEqual(expect.arrayContaining([...answers]));
   });
 
-  test('answers every client as before, with its old secret', async () => {
-    expect(await configuration.cells(routes)).toEqual(before);
+  test.each(stacks)('the plan of %s imports, and destroys and changes nothing', (stack) => {
+    const changes = seen.planned.get(stack) ?? [];
+    expect(unwanted(changes)).toEqual([]);
+    expect(changes.filter(({ isImport }) => isImport).length).toBeGreaterThan(4);
   });
 
-  test('has nothing left to change', async () => {
-    expect(await Promise.all([first, ...others].map((stack) => configuration.plannedAgain(stack)))).toEqual(
-      [first, ...others].map(() => []),
-    );
+  test('answers every client as before, with its old secret', () => {
+    expect(seen.before.length).toBeGreaterThan(0);
+    expect(seen.after).toEqual(seen.before);
+  });
+
+  test('has nothing left to change', () => {
+    expect(seen.left).toEqual([]);
   });
 });
 
-describe('after it', () => {
-  test('the old state forgets what has moved, by the commands of ADOPTION.md', async () => {
-    expect(await made[0]?.forget()).toEqual([
+describe('the old configuration', () => {
+  let configuration: AdoptedConfiguration | undefined;
+
+  beforeAll(async () => {
+    configuration = (await runs.get('counted'))?.configuration;
+  });
+
+  test('forgets what has moved, by the commands of ADOPTION.md', async () => {
+    expect(await configuration?.forget()).toEqual([
       'aws_cognito_user_pool_client.website',
       'aws_iam_role.orders',
       'aws_lambda_function.orders',
@@ -140,10 +178,13 @@ describe('after it', () => {
     ]);
   });
 
-  test('the old configuration gets everything back: it deploys the API again, and changes nothing else', async () => {
-    const changes = (await made[0]?.goBack()) ?? [];
+  test('gets everything back: it deploys the API again, and changes nothing else', async () => {
+    const changes = (await configuration?.goBack()) ?? [];
     expect(changes.length).toBeGreaterThan(20);
-    const changed = changes.filter(({ actions }) => !['no-op', 'read'].includes(actions.join()));
+    const changed = changes
+      .filter(({ actions }) => !['no-op', 'read'].includes(actions.join()))
+      // The emulator answers a method for a MOCK integration, so the configuration replaces it at each plan.
+      .filter(({ attributes }) => !attributes.includes('integration_http_method'));
     expect(changed.map(({ address, actions }) => `${address}: ${actions.join()}`)).toEqual([
       'aws_api_gateway_deployment.orders: create',
       'aws_api_gateway_stage.live: update',
