@@ -297,7 +297,21 @@ test('an API that an OpenAPI body describes stays outside, and its pool is adopt
     reason: expect.stringMatching(/^an OpenAPI body describes it/) as unknown,
   });
   expect([...adoptedJson(adoption).keys()]).toEqual(['shop-machines-prod']);
+  expect(adoption.aside.filter(({ becomes }) => becomes === 'kept')).toEqual([]);
   expect(adoption.imports.map(({ address }) => address)).toHaveLength(5);
+});
+
+test('an API without a route that the declaration can say stays outside, with all of its methods', () => {
+  const text = COUNTED.replaceAll('"authorization": "COGNITO_USER_POOLS"', '"authorization": "AWS_IAM"');
+  const adoption = adoptionIn(text);
+  expect(adoption.aside.find(({ address }) => address === 'aws_api_gateway_rest_api.orders')).toMatchObject({
+    becomes: 'outside',
+    reason: expect.stringMatching(/^no route of it asks for a scope .*; \S+, for example: /) as unknown,
+  });
+  expect(adoption.aside.find(({ address }) => address === 'aws_api_gateway_method.list')?.reason).toBe(
+    'its API stays outside',
+  );
+  expect(adoption.aside.filter(({ becomes }) => becomes === 'kept')).toEqual([]);
 });
 
 test('a stage that a deployment made by stage_name is imported by its name', () => {

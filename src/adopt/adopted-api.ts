@@ -57,8 +57,12 @@ export function adoptedApis(deployed: DeployedStack, pool: AdoptedPool): Adopted
   }
   const aside: LeftAside[] = [];
   const apis = deployed.all(REST_API).flatMap((api) => {
-    const adopted = adoptedApi(deployed, pool, api, aside);
-    if (typeof adopted !== 'string') return [adopted];
+    const ofApi: LeftAside[] = [];
+    const adopted = adoptedApi(deployed, pool, api, ofApi);
+    if (typeof adopted !== 'string') {
+      aside.push(...ofApi);
+      return [adopted];
+    }
     aside.push({ address: api.address, becomes: 'outside', reason: adopted });
     return [];
   });
@@ -99,7 +103,9 @@ function adoptedApi(
     return [];
   });
   if (!routes.some(([, rule]) => rule.scopes)) {
-    return 'no route of it asks for a scope that the declaration can say';
+    const [first] = aside;
+    const example = first ? `; ${first.address}, for example: ${first.reason}` : '';
+    return `no route of it asks for a scope that the declaration can say${example}`;
   }
   for (const other of otherStages)
     kept(aside, other.address, 'the stack serves one stage, and the API has another one');

@@ -87,6 +87,7 @@ export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): A
   const parts = stacksOf(project).map((each) => new StackAdoption(deployed, project, each));
   const aside = [...pool.aside, ...ofApis];
   const named = new Set(aside.map(({ address }) => address));
+  const isAside = (api: DeployedResource | undefined) => api !== undefined && named.has(api.address);
   const imports = parts.flatMap((part) => part.imports);
   const imported = new Set(imports.map(({ address }) => address));
   const reasonless = parts.flatMap((part) => part.kept).filter(({ address }) => !named.has(address));
@@ -103,7 +104,11 @@ export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): A
     aside: [
       ...aside,
       ...reasonless.map((each): LeftAside => ({ ...each, becomes: 'kept', reason: KEPT_WITH_API })),
-      ...others.map(({ address, type }): LeftAside => ({ address, becomes: 'outside', reason: outsideReason(type) })),
+      ...others.map((each): LeftAside => ({
+        address: each.address,
+        becomes: 'outside',
+        reason: outsideReason(each, isAside(deployed.target(each.attributes.rest_api_id))),
+      })),
     ].toSorted(byAddress),
     accepted: parts.flatMap((part) => part.accepted),
   };
@@ -314,7 +319,8 @@ function byAddress(one: { readonly address: string }, other: { readonly address:
   return one.address < other.address ? -1 : one.address > other.address ? 1 : 0;
 }
 
-function outsideReason(type: string): string {
+function outsideReason({ type }: DeployedResource, isOfOutsideApi: boolean): string {
+  if (isOfOutsideApi) return 'its API stays outside';
   if (type === 'aws_api_gateway_deployment') return 'it is a deployment that the stage no longer serves';
   return 'the stacks make no such resource: it goes on living as it is';
 }
