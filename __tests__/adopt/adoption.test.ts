@@ -4,6 +4,7 @@ import { adoptionOf } from '../../src/adopt/adoption';
 import { declarationsOf, stacksOf } from '../../src/adopt/adopted-project';
 import { DeployedStack } from '../../src/adopt/deployed-stack';
 import { parseDocument } from '../../src/foreign/document';
+import type { AdoptedStack } from '../../src/stacks/adopt';
 import { adopt } from '../../src/stacks/adopt';
 import { accessTable } from '../../src/matrix/access-table';
 import { readSynthesized } from '../../src/matrix/read-stack';
@@ -143,6 +144,51 @@ describe('plain HCL with count', () => {
 
   test('accepts what the policy finds in it, so that nothing has to change at once', () => {
     expect(adoption.accepted.map(({ rule }) => rule).sort()).toEqual(['function-timeout', 'method-scopes']);
+  });
+});
+
+describe('a default that is taken', () => {
+  const { project, stacks } = adoptionIn(COUNTED);
+  const own = stacks.stack as AdoptedStack;
+
+  /** Addresses that the JSON waits for or refers to, and does not have. */
+  function missing(adopted: AdoptedStack): string[] {
+    const [{ stack }] = stacksOf(project) as [ReturnType<typeof stacksOf>[number]];
+    adopt(stack, adopted);
+    const { resource } = stack.toTerraform() as { resource: Record<string, Record<string, Json>> };
+    const known = Object.entries(resource).flatMap(([type, names]) =>
+      Object.keys(names).map((each) => `${type}.${each}`),
+    );
+    const named = Array.from(
+      JSON.stringify(resource).matchAll(/(?<![.\w])(aws_[a-z_]+\.[\w-]+)\.\w+\}/g),
+      ([, address = '']) => address,
+    );
+    const waiting = Object.values(resource).flatMap((names) =>
+      Object.values(names).flatMap((each) => (each.depends_on ?? []) as string[]),
+    );
+    return [...named, ...waiting].filter((address) => !known.includes(address));
+  }
+
+  test.each(own.leftOut.filter((path) => !path.startsWith('logs-key/')))(
+    '%s is made beside the adopted resources',
+    (path) => {
+      expect(missing({ ...own, leftOut: own.leftOut.filter((each) => each !== path) })).toEqual([]);
+    },
+  );
+
+  test.each(
+    Object.entries(own.resources).flatMap(([path, { keep = {} }]) =>
+      Object.keys(keep).map((name) => [path, name] as const),
+    ),
+  )('%s takes the %s of its construct', (path, name) => {
+    const resource = own.resources[path];
+    if (!resource) throw new Error(`no ${path}`);
+    const keep = Object.fromEntries(Object.entries(resource.keep ?? {}).filter(([each]) => each !== name));
+    expect(missing({ ...own, resources: { ...own.resources, [path]: { ...resource, keep } } })).toEqual([]);
+  });
+
+  test('tags are put on every resource', () => {
+    expect(missing({ ...own, defaultTags: true })).toEqual([]);
   });
 });
 
