@@ -169,12 +169,9 @@ describe('a default that is taken', () => {
     return [...named, ...waiting].filter((address) => !known.includes(address));
   }
 
-  test.each(own.leftOut.filter((path) => !path.startsWith('logs-key/')))(
-    '%s is made beside the adopted resources',
-    (path) => {
-      expect(missing({ ...own, leftOut: own.leftOut.filter((each) => each !== path) })).toEqual([]);
-    },
-  );
+  test.each(own.leftOut)('%s is made beside the adopted resources', (path) => {
+    expect(missing({ ...own, leftOut: own.leftOut.filter((each) => each !== path) })).toEqual([]);
+  });
 
   test.each(
     Object.entries(own.resources).flatMap(([path, { keep = {} }]) =>
@@ -185,6 +182,27 @@ describe('a default that is taken', () => {
     if (!resource) throw new Error(`no ${path}`);
     const keep = Object.fromEntries(Object.entries(resource.keep ?? {}).filter(([each]) => each !== name));
     expect(missing({ ...own, resources: { ...own.resources, [path]: { ...resource, keep } } })).toEqual([]);
+  });
+
+  test('secrets move to Secrets Manager as they are, and rotate only when that is asked for', () => {
+    const asked = {
+      ...project,
+      settings: { ...project.settings, rotationDays: 0 },
+      poolOptions: { clientNamePrefix: project.poolOptions.clientNamePrefix ?? '' },
+    };
+    const [{ stack }] = stacksOf(asked) as [ReturnType<typeof stacksOf>[number]];
+    adopt(stack, own);
+    const json = stack.toTerraform() as Json;
+    expect(resourcesIn(json, 'aws_secretsmanager_secret')).toHaveLength(2);
+    expect(resourcesIn(json, 'aws_secretsmanager_secret_rotation')).toEqual([]);
+    // The function stores the secret that the client has: see the tests of its seed.
+    const inputs = resourcesIn(json, 'aws_lambda_invocation').map(({ input }) => String(input));
+    expect(inputs.filter((input) => input.includes('"Action":"seed"'))).toHaveLength(2);
+    const functions = resourcesIn(json, 'aws_lambda_function');
+    expect(functions).toMatchObject([{ environment: { variables: { CLIENT_NAME_PREFIX: '' } } }]);
+    for (const client of resourcesIn(json, 'aws_cognito_user_pool_client')) {
+      expect(client.lifecycle).toEqual({ ignore_changes: ['generate_secret'] });
+    }
   });
 
   test('tags are put on every resource', () => {

@@ -17,8 +17,6 @@ const LEFT_OUT: Readonly<Record<string, readonly [what: string, ours: string]>> 
   aws_api_gateway_gateway_response: ['gateway responses', 'answers in JSON that say no more than the status needs'],
   aws_api_gateway_method_response: ['method responses', 'the statuses 200, 401 and 403 of each route'],
   aws_api_gateway_method_settings: ['throttle', '1000 requests a second and a burst of 500 for each route'],
-  aws_kms_alias: ['name of the key for logs', 'a name for the key'],
-  aws_kms_key: ['key for logs', 'logs are encrypted with a key of this project'],
   aws_api_gateway_request_validator: ['request validator', 'a validator of bodies, for routes with a schema'],
 };
 
@@ -66,7 +64,7 @@ function general({ stacks, aside, project }: Adoption): Choice[] {
             what: 'log of requests, and how long it is kept',
             today: logs.length > 0 ? 'the access log of the stage, kept as it is' : 'no access log',
             ours: 'caller, route and status of each request, for 365 days in prod',
-            how: `${setting('accessLog')} and access_log_settings of the stage, and remove logs-key/key and logs-key/alias from leftOut, in src/adopted.ts`,
+            how: `${setting('accessLog')} and access_log_settings of the stage in src/adopted.ts`,
           },
           {
             what: 'alarms and dashboard',
@@ -149,7 +147,7 @@ function differences({ differences: all }: Adoption): Choice[] {
         ours: shown(ours),
         how: isFixed
           ? 'leave it: a change replaces the resource, or changes an address'
-          : `remove ${attribute} at ${where} in src/adopted.ts`,
+          : `remove ${LIFETIMES.includes(attribute) ? LIFETIMES.join(', ') : attribute} at ${where} in src/adopted.ts`,
       },
     ];
   });
@@ -157,6 +155,14 @@ function differences({ differences: all }: Adoption): Choice[] {
 
 /** Attributes that name a resource. */
 const NAMES: readonly string[] = ['domain', 'name', 'path_part', 'stage_name'];
+
+/** Lifetimes of tokens and their units: a number alone would be one of other units. */
+const LIFETIMES: readonly string[] = [
+  'access_token_validity',
+  'id_token_validity',
+  'refresh_token_validity',
+  'token_validity_units',
+];
 
 /** Attributes that AWS fixes when it makes a resource. */
 const REPLACING: Readonly<Record<string, readonly string[]>> = {
