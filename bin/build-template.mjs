@@ -43,6 +43,7 @@ const EXAMPLES = {
   },
   minimal: { dependencies: [], sample: [], commands: ['openapi'] },
   'pool-only': { dependencies: [], sample: [], commands: [] },
+  adopted: { dependencies: [], sample: [], commands: ['openapi'] },
 };
 
 rmSync(OUT, { recursive: true, force: true });

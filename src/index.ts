@@ -71,6 +71,10 @@ export type {
   VpcLinkOptions,
   ZipBackend,
 } from './stacks/backend';
+export type { AcceptedFinding, AdoptedResource, AdoptedStack, KeptResource } from './stacks/adopt';
+export { adopt } from './stacks/adopt';
+export type { AdoptErrorCode } from './stacks/adopt-error';
+export { AdoptError } from './stacks/adopt-error';
 export type { ApiStackOptions, M2mApiStackProps, OpenApiAddresses } from './stacks/m2m-api-stack';
 export { M2mApiStack } from './stacks/m2m-api-stack';
 export type { DeploymentPlace, PoolStack } from './stacks/api-pool';

@@ -3,8 +3,8 @@ import { runCommand } from '../cli/run-command';
 import { configurationFile } from './given';
 
 const page = readFileSync('docs/adopt.md', 'utf8');
-/** In each block of the shell, the commands of this package. */
-const commands = Array.from(page.matchAll(/^npx cognito-m2m (.+)$/gm), ([, text = '']) => text);
+/** In each block of the shell, the commands of this package; that of adopt, which writes a project, is run elsewhere. */
+const commands = Array.from(page.matchAll(/^npx cognito-m2m (?!adopt )(.+)$/gm), ([, text = '']) => text);
 
 function words(text: string): string[] {
   return Array.from(text.matchAll(/'([^']*)'|(\S+)/g), ([, quoted, plain]) => quoted ?? plain ?? '');

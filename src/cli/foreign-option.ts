@@ -40,7 +40,7 @@ export async function givenForeign({ plan, state }: ForeignOptions): Promise<For
   return document && foreignStack(document, nameOf(plan ?? state ?? ''));
 }
 
-async function givenDocument({
+export async function givenDocument({
   plan,
   state,
 }: Partial<Record<'plan' | 'state', string | undefined>>): Promise<ForeignDocument | undefined> {

@@ -16,6 +16,7 @@ interface Subcommand {
 
 const SUBCOMMANDS: readonly Subcommand[] = [
   { name: 'init', summary: 'make a project in a new folder', load: () => import('./init') },
+  { name: 'adopt', summary: 'make a project of what Terraform has deployed', load: () => import('./adopt') },
   { name: 'start', summary: 'run the API and its authorization server on this machine', load: () => import('./start') },
   { name: 'verify', summary: 'call every route of a deployment as every client', load: () => import('./verify') },
   { name: 'why', summary: 'explain why a call passes or is refused', load: () => import('./why') },

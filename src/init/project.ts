@@ -15,8 +15,14 @@ export const EXAMPLES = {
   'pool-only': 'an authorization server for APIs that are deployed elsewhere',
 } as const;
 
+/** Ids of an account are nobody else's concern. */
+const PRIVATE = 0o600;
+
 /** Name of an example. */
 export type Example = keyof typeof EXAMPLES;
+
+/** Template of a project for deployed resources, which `cognito-m2m adopt` writes the other files of. */
+export const ADOPTED_TEMPLATE = 'adopted';
 
 /** Options of a new project. */
 export interface ProjectOptions {
@@ -24,7 +30,12 @@ export interface ProjectOptions {
   readonly folder: string;
   /** Prefix of all resource names. */
   readonly name: string;
-  readonly example: Example;
+  readonly example: Example | typeof ADOPTED_TEMPLATE;
+  /**
+   * Other files, by their paths with slashes; only the user may read them.
+   * @default - those of the template
+   */
+  readonly files?: ReadonlyMap<string, string>;
   /**
    * `owner/name` on GitHub.
    * @default - `OWNER/…` stays in the workflow that calls another one
@@ -37,7 +48,13 @@ export interface ProjectOptions {
  * @returns its files, relative to the folder
  * @throws InitError
  */
-export async function makeProject({ folder, name, example, repository }: ProjectOptions): Promise<string[]> {
+export async function makeProject({
+  folder,
+  name,
+  example,
+  repository,
+  files: own = new Map(),
+}: ProjectOptions): Promise<string[]> {
   checkName(name);
   if (repository !== undefined) checkRepository(repository);
   await checkFolder(folder);
@@ -59,13 +76,18 @@ export async function makeProject({ folder, name, example, repository }: Project
       await mkdir(path.dirname(written), { recursive: true });
       await writeFile(written, projectText(await readFile(path.join(template, file), 'utf8'), name, repository));
     }
+    for (const [file, text] of own) {
+      const written = path.join(unfinished, file);
+      await mkdir(path.dirname(written), { recursive: true });
+      await writeFile(written, text, { mode: PRIVATE });
+    }
     if (existing) {
       await chmod(unfinished, existing.mode & 0o7777);
       await rmdir(target);
     }
     await rename(unfinished, target);
     await rmdir(beside);
-    return files.map(projectPath).sort();
+    return [...new Set([...files.map(projectPath), ...own.keys()])].sort();
   } catch (cause) {
     if (beside !== undefined) await rm(beside, { recursive: true, force: true });
     if (made !== undefined) await removeEmpty(path.dirname(target), made);
@@ -84,7 +106,7 @@ async function removeEmpty(inner: string, outer: string): Promise<void> {
 }
 
 /** @throws InitError `ERR_TEMPLATE_MISSING` */
-function templateOf(example: Example): string {
+function templateOf(example: ProjectOptions['example']): string {
   const template = packageFile({ source: `template/${example}`, compiled: `../template/${example}` });
   if (existsSync(template)) return template;
   const message = `the template ${template} is not there, expected what the build of the package makes; run npm run build`;

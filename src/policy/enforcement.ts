@@ -27,7 +27,10 @@ export function enforce(
   judgedAs = '',
 ): void {
   const open = uncovered(found, suppressions);
-  const unused = suppressions.filter((suppression) => !found.some((finding) => covers(suppression, finding)));
+  // A setting for the whole stack says nothing of whether the stack has what it is about.
+  const unused = suppressions.filter(
+    (suppression) => suppression.path !== '' && !found.some((finding) => covers(suppression, finding)),
+  );
   if (open.length === 0 && unused.length === 0) return;
   const lines = [
     ...open.map(({ rule, path, subject, found: what }) => `${rule} at ${path}, "${subject}": ${what}; ${fixOf(rule)}`),

@@ -48,10 +48,10 @@ function unjudged(rule: string, path: string): string {
 }
 
 /**
- * Accepts all findings of a rule in a stack, if a setting decides it for the whole stack.
+ * Accepts all findings of a rule in a stack, if a setting or an adoption decides it for the whole stack.
  * @throws PolicyError `ERR_SUPPRESSION_INVALID` if the reason is blank
  */
-export function suppressThroughout(stack: Construct, rule: 'deletion-protection', reason: string): void {
+export function suppressThroughout(stack: Construct, rule: 'deletion-protection' | 'tags', reason: string): void {
   note(stack, { rule, path: '', subject: '*', reason });
 }
 

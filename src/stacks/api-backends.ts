@@ -41,8 +41,8 @@ export interface ApiBackendsProps {
   readonly access: Access;
   readonly backend: DefaultBackend | undefined;
   readonly backends: Readonly<Record<string, Backend>>;
-  /** Options of every function, as the environment has them. */
-  readonly function: FunctionOptions;
+  /** Options of every function, as the environment has them; a stack without a function needs no key for its logs. */
+  readonly function: () => FunctionOptions;
 }
 
 /** A function of the stack that answers routes. */
@@ -124,7 +124,7 @@ export class ApiBackends {
     const permissions: PolicyStatement[] = table
       ? [{ actions: TABLE_ACTIONS.map((action) => `dynamodb:${action}`), resources: [table.arn] }]
       : [];
-    const options = this.#props.function;
+    const options = this.#props.function();
     const { memoryMb = options.memoryMb, timeoutSeconds = options.timeoutSeconds } = backend;
     this.checkTimeout(backendName, timeoutSeconds);
     const lambda = new BundledFunction(scope, 'function', {

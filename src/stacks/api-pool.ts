@@ -20,6 +20,9 @@ export interface PoolStack extends TerraformStack {
   readonly place: DeploymentPlace;
 }
 
+/** Options of the stack that holds the clients. */
+const OF_THE_POOL = ['managedLoginVersion', 'credentials', 'clientNamePrefix', 'tokenDomain'] as const;
+
 /** Region and account of a deployment; undefined if Terraform finds out. */
 export interface DeploymentPlace {
   readonly region: string | undefined;
@@ -37,6 +40,8 @@ export interface JoiningOptions {
   readonly pool?: ApiPool | undefined;
   readonly managedLoginVersion?: number;
   readonly credentials?: boolean;
+  readonly clientNamePrefix?: string;
+  readonly tokenDomain?: object;
 }
 
 /**
@@ -53,7 +58,7 @@ export function checkJoining(scope: Construct, { name, pool, settings, access, .
     throw invalid(`API "${name}" has no pool`, name, expected, 'pass pool, or leave name out');
   }
   const subject = name === undefined ? 'the API' : `API "${name}"`;
-  const idle = (['managedLoginVersion', 'credentials'] as const).find((option) => options[option] !== undefined);
+  const idle = OF_THE_POOL.find((option) => options[option] !== undefined);
   if (idle !== undefined) {
     const expected = 'no such option, since only the stack of the pool has sign-in pages, clients and secrets';
     throw invalid(`${subject} has a pool and ${idle}`, idle, expected, 'set it at the pool');

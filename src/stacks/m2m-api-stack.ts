@@ -147,7 +147,7 @@ export class M2mApiStack<const Used extends string = string> extends M2mStack {
       access,
       backend,
       backends: props.backends ?? {},
-      function: this.functionOptions(settings),
+      function: () => this.functionOptions(settings),
     });
     this.foreignBackends = answering.foreign;
     if (answering.needsProvider6) {

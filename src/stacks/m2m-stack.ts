@@ -49,6 +49,16 @@ export interface M2mStackProps extends Omit<ProjectStackProps, 'part'> {
    * @default true
    */
   readonly credentials?: boolean;
+  /**
+   * Prefix of the clients' names at Cognito, for clients that were made under other names.
+   * @default - `<project>-<environment>-`
+   */
+  readonly clientNamePrefix?: string;
+  /**
+   * Custom domain of the token endpoint, with its ACM certificate in us-east-1.
+   * @default - a domain at Cognito, from the setting `domainPrefix`
+   */
+  readonly tokenDomain?: { readonly domain: string; readonly certificateArn: string };
 }
 
 /** Place of the stack among those of the environment. */
@@ -113,6 +123,7 @@ export abstract class M2mStack extends ProjectStack {
     const { access, day } = this.holdings;
     const server = new AuthorizationServer(this, 'authorization-server', {
       namePrefix: settings.namePrefix,
+      ...(props.clientNamePrefix === undefined ? {} : { clientNamePrefix: props.clientNamePrefix }),
       access,
       today: day,
       lifetimes: settings,
@@ -248,8 +259,8 @@ export abstract class M2mStack extends ProjectStack {
 /** Warnings about scopes and roles that no caller holds. */
 const ABOUT_HOLDERS: readonly string[] = ['WARN_SCOPE_NOT_GRANTED', 'WARN_ROLE_NOT_HELD'];
 
-function domain({ settings, managedLoginVersion = 1 }: M2mStackProps): UserPoolDomainOptions {
+function domain({ settings, managedLoginVersion = 1, tokenDomain }: M2mStackProps): UserPoolDomainOptions {
   checkPoolSettings(settings, managedLoginVersion);
   const { domainPrefix: prefix, region } = settings;
-  return { at: { prefix }, managedLoginVersion, ...(region === undefined ? {} : { region }) };
+  return { at: tokenDomain ?? { prefix }, managedLoginVersion, ...(region === undefined ? {} : { region }) };
 }

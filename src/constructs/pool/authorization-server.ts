@@ -19,6 +19,11 @@ import { UserPoolDomain } from './user-pool-domain';
 export interface AuthorizationServerProps {
   /** Begins the name of the pool and of each client, e.g. `orders-prod`. */
   readonly namePrefix: string;
+  /**
+   * Begins the name of each client in place of the name prefix.
+   * @default - the name prefix with a hyphen behind it
+   */
+  readonly clientNamePrefix?: string;
   /** Its resource servers and clients are made. */
   readonly access: Access;
   /**
@@ -67,7 +72,7 @@ export class AuthorizationServer extends Construct {
     const count = (each: object) => Object.keys(each).length;
     const given = { resourceServers: count(access.resourceServers), clients: count(access.clients) };
     checkPoolQuotas(given, props.quotas ?? POOL_QUOTAS);
-    this.clientNamePrefix = `${namePrefix}-`;
+    this.clientNamePrefix = props.clientNamePrefix ?? `${namePrefix}-`;
     const existing = 'existing' in props.domain ? props.domain.existing : undefined;
     const userPool = existing ?? new UserPool(this, 'user-pool', { name: namePrefix, ...props.userPool });
     const resourceServers = new Map(

@@ -1,0 +1,143 @@
+import { codeSpan, table } from '../review/report/markdown';
+import type { Adoption } from './adoption';
+import type { Choice } from './choice';
+import { choicesOf } from './choice';
+import { declaredAs } from './declared-as';
+import type { LeftAside } from './left-aside';
+
+/** The report of an adoption as data; it holds no secret. */
+export interface AdoptionReport {
+  readonly project: string;
+  readonly environment: string;
+  /** Deployed resources that are imported, and where each is in the project. */
+  readonly imports: readonly { readonly address: string; readonly id: string; readonly place: string }[];
+  readonly aside: readonly LeftAside[];
+  readonly choices: readonly Choice[];
+  /** Paths of resources that are made although nothing like them is deployed. */
+  readonly made: readonly string[];
+  readonly accepted: readonly { readonly path: string; readonly rule: string; readonly found: string }[];
+}
+
+/** Collects the report. */
+export function reportOf(adoption: Adoption): AdoptionReport {
+  const { project, imports, aside, made, accepted } = adoption;
+  return {
+    project: project.name,
+    environment: project.environment,
+    imports: imports.map(({ address, id, stack, path }) => ({
+      address,
+      id,
+      place: declaredAs(project, address) ?? `adopted.${stack}: ${path}`,
+    })),
+    aside,
+    choices: choicesOf(adoption),
+    made: made.map(({ stack, path }) => `${stack}: ${path}`),
+    accepted: accepted.map(({ stack, path, rule, found }) => ({ path: `${stack}: ${path}`, rule, found })),
+  };
+}
+
+/** Lines for the terminal. */
+export function reportLines(adoption: Adoption, folder: string): string[] {
+  const { project, imports, aside, choices } = reportOf(adoption);
+  const count = (becomes: LeftAside['becomes']) => aside.filter((each) => each.becomes === becomes).length;
+  return [
+    `${project} is made in ${folder}: ${imports.length} resources are imported, ${count('kept')} of them without a line of the declaration; ${count('outside')} stay outside.`,
+    ...aside.map(({ address, becomes, reason }) => `${becomes}: ${address}: ${reason}`),
+    `ADOPTION.md lists ${choices.length} defaults to take or leave, and the next steps.`,
+  ];
+}
+
+/** The text of ADOPTION.md. */
+export function adoptionReport(adoption: Adoption): string {
+  const report = reportOf(adoption);
+  const { imports, aside, choices, made, accepted, environment } = report;
+  const lines = [
+    '# Adoption',
+    '',
+    `This project takes over ${imports.length} deployed resources as the environment \`${environment}\`. Their names, ids, secrets and`,
+    'attributes stay as they are. `src/access.ts` is the declaration. `src/adopted.ts` holds the ids to import and every',
+    'attribute that the constructs would set to another value.',
+    '',
+    '## Next steps',
+    '',
+    `1. \`npm install\`, then \`M2M_ENVIRONMENT=${environment} npm run plan\`. The plan imports ${imports.length} resources. It destroys nothing, and`,
+    "   replaces nothing but the API's deployment, the new one first.",
+    `2. \`M2M_ENVIRONMENT=${environment} npm run deploy\`.`,
+    '3. In the folder of the old configuration, make its state forget what has moved. This changes nothing at AWS:',
+    '',
+    '   ```sh',
+    '   umask 077',
+    '   terraform state pull > before-adoption.tfstate',
+    '   terraform state rm \\',
+    ...imports.map(({ address }, index) => `     ${shellWord(address)}${index === imports.length - 1 ? '' : ' \\'}`),
+    '   ```',
+    '',
+    '   Remove the same resources from its files. Refer to them by id, or by data sources, in what stays there.',
+    '4. Decide the list below, one line at a time. `cognito-m2m review` explains what each change does.',
+    '',
+    'Apply the old configuration no more between steps 2 and 3: both states hold the same resources.',
+    '',
+    'To go back, run `terraform state push -force before-adoption.tfstate` in the folder of the old configuration, restore its',
+    'files, and delete the state of this project without `destroy`. The old configuration then makes a new deployment of the',
+    'API, and nothing else if you took nothing from the list. Delete the file afterwards: it holds secrets.',
+    '',
+    '## What became what',
+    '',
+    ...table(
+      ['deployed', 'id', 'in this project'],
+      imports.map((each) => [each.address, each.id, each.place].map(codeSpan)),
+    ),
+    '',
+    '## Not said by the declaration',
+    '',
+    ...(aside.length === 0
+      ? ['The declaration says everything.']
+      : table(
+          ['deployed', 'what happens', 'reason'],
+          aside.map(({ address, becomes, reason }) => [codeSpan(address), HAPPENS[becomes], codeSpan(reason)]),
+        )),
+    '',
+    '## Take or leave',
+    '',
+    'The project keeps what is deployed. Each line names a default of cognito-m2m that differs, and how to take it.',
+    '',
+    ...table(
+      ['what', 'today', 'default of cognito-m2m', 'to take it'],
+      choices.map(({ what, today, ours, how }) => [codeSpan(what), codeSpan(today), codeSpan(ours), codeSpan(how)]),
+    ),
+    '',
+    ...(accepted.length === 0
+      ? []
+      : [
+          '## Accepted findings of the policy',
+          '',
+          'What is deployed breaks these rules. `src/adopted.ts` accepts each finding, so that nothing has to change at once.',
+          '',
+          ...table(
+            ['where', 'rule', 'found'],
+            accepted.map(({ path, rule, found }) => [path, rule, found].map(codeSpan)),
+          ),
+          '',
+        ]),
+    ...(made.length === 0
+      ? []
+      : [
+          '## Made anew',
+          '',
+          'The stacks need these, and nothing like them is deployed.',
+          '',
+          ...made.map((each) => `- ${codeSpan(each)}`),
+          '',
+        ]),
+  ];
+  return `${lines.join('\n').trimEnd()}\n`;
+}
+
+const HAPPENS: Readonly<Record<LeftAside['becomes'], string>> = {
+  kept: 'imported as it is, in `src/adopted.ts`',
+  outside: 'stays in the configuration that it is in',
+};
+
+function shellWord(text: string): string {
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
