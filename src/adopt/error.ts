@@ -4,12 +4,13 @@ import { UserError } from '../error/user-error';
 export type AdoptionErrorCode =
   /** The file has no pool, or several. */
   | 'ERR_POOL_UNCLEAR'
-  /** Its clients get no tokens. */
+  /** The pool has no domain, so its clients get no tokens. */
   | 'ERR_POOL_WITHOUT_DOMAIN'
-  /** A resource that needs a decision first. */
+  /** A resource needs a decision before it can be adopted. */
   | 'ERR_DECISION_NEEDED'
-  /** Nothing of the file can be written as a declaration. */
+  /** A declaration can express nothing of the file. */
   | 'ERR_NOTHING_TO_DECLARE'
+  /** An option is not allowed, or two do not go together. */
   | 'ERR_OPTION';
 
 /** Deployed resources that cannot be adopted as they are; nothing was written then. */
