@@ -70,7 +70,7 @@ test.each([
 ])('with a %s base everything is new', async (_, place) => {
   const { exitCode, stdout } = await review('--base', place(), '--head', head);
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('The stack has no base to compare with: everything is new.');
+  expect(stdout).toContain('There is no base to compare with: everything is new.');
   expect(stdout).toContain('`Reports` is new, with the scopes `orders/read`, `orders/admin`; it may call');
 });
 
@@ -213,7 +213,7 @@ test.each([
   expect({ exitCode, stderr }).toEqual({
     exitCode: 2,
     stderr: expect.stringMatching(
-      /^error: \S+manifest\.json has the stack "\S+" as "\S+", run in .+; run cdktf synth\n$/,
+      /^error: \S+manifest\.json has the stack "\S+" as "\S+" in .+, expected one name, and the folder of .+; run cdktf synth\n$/,
     ),
   });
 });

@@ -74,7 +74,7 @@ test('a contract that provides what another service provides, or has its client,
   const { code, message } = accessRefusal(() => composeAccess([orders, ...mallory]));
   expect(code).toBe('ERR_SERVICE_DUPLICATE');
   expect(message).toContain(
-    'resource server "orders" is of service "orders" (team-orders, the definition of service "orders") and of service "mallory" (team-mallory, a.json)',
+    'resource server "orders" belongs to service "orders" (team-orders, the definition of service "orders") and to service "mallory" (team-mallory, a.json)',
   );
 });
 

@@ -37,7 +37,7 @@ export async function readManifest(folder: string): Promise<ReadonlyMap<string, 
     const isElsewhere = path.normalize(workingDirectory ?? '') !== path.dirname(path.normalize(synthesizedStackPath));
     if (name === key && (workingDirectory === undefined || !isElsewhere)) continue;
     throw unreadable(
-      `${file} has the stack "${key}" as "${name}"in ${workingDirectory ?? 'no folder'}, expected one name, and the folder of ${synthesizedStackPath}; run cdktf synth`,
+      `${file} has the stack "${key}" as "${name}" in ${workingDirectory ?? 'no folder'}, expected one name, and the folder of ${synthesizedStackPath}; run cdktf synth`,
     );
   }
   return stacks;
