@@ -53,7 +53,7 @@ test.each([
   'https://home.arpa',
 ])('%s is not reached, and a VPC link is the remedy', (url) => {
   expect(outside(url)).toEqual({
-    expected: expect.stringContaining('a host of the internet') as string,
+    expected: expect.stringContaining('a host on the internet') as string,
     fix: 'put it behind a load balancer of its VPC and declare vpcLink',
   });
 });
