@@ -133,7 +133,7 @@ test.each([
 ])('a state that arrives %s in the bucket stays where it was', async (kind, exitCodeOfNext) => {
   const { exitCode, stdout, stderr } = await deploy({ FAKE_MOVE: kind });
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-  expect(stderr).toContain(`error: the state in bucket "${BUCKET}" is not the one that was moved there`);
+  expect(stderr).toContain(`error: the state in bucket "${BUCKET}" differs from the state that was moved there`);
   expect(JSON.parse(readFileSync(localFile, 'utf8'))).toMatchObject({ lineage: 'made-here', serial: 1 });
   // A wrong local state stays, so that somebody can look at it.
   expect((await deploy()).exitCode).toBe(exitCodeOfNext);
@@ -153,7 +153,7 @@ test('two states that are not one deployment are left alone', async () => {
   for (const attempt of [deploy, destroy]) {
     const { exitCode, stderr, calls } = await attempt(FORCE);
     expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
-    expect(stderr).toMatch(/^error: the local state and that in the bucket are not of one deployment, /);
+    expect(stderr).toMatch(/^error: the local state and the state in the bucket belong to different deployments, /);
   }
   expect(readFileSync(localFile, 'utf8')).toBe(state('another', 9));
 });
@@ -163,7 +163,7 @@ test('a bucket whose state is nowhere is not taken for a new one', async () => {
   const { exitCode, stderr, calls } = await deploy();
   expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
   expect(stderr).toMatch(
-    /^error: bucket "\S+" is there, and the state of what made it neither in it nor in \S+\.tfstate; /,
+    /^error: bucket "\S+" exists, but the state of the bootstrap is neither in it nor in \S+\.tfstate, expected one of them; /,
   );
 });
 
@@ -212,7 +212,7 @@ test.each([
   fake.buckets.get(BUCKET)?.set(key, content);
   const { exitCode, stderr, calls } = await destroy(FORCE);
   expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
-  expect(stderr).toMatch(/^error: bucket "\S+" holds \S+, expected no state with resources but the bootstrap's own; /);
+  expect(stderr).toMatch(/^error: bucket "\S+" holds \S+, expected only the state of the bootstrap; /);
   expect(stderr).toContain(` holds ${key}, `);
   expect(stored()).toBeDefined();
 });
@@ -222,7 +222,7 @@ test('without M2M_STATE_FORCE_DESTROY no version of a state is deleted', async (
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/terraform.tfstate', state('main', 9, []));
   const { exitCode, stderr, calls } = await destroy();
   expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
-  expect(stderr).toMatch(/^error: bucket "\S+" holds 2 versions of states, .* set M2M_STATE_FORCE_DESTROY=true\n$/);
+  expect(stderr).toMatch(/^error: bucket "\S+" holds 2 versions of states that would be deleted with it, .* set M2M_STATE_FORCE_DESTROY=true\n$/);
 });
 
 test('a destroy that failed goes on with the local state, which is the newer one', async () => {
@@ -270,7 +270,7 @@ test.each([
   [
     ['--auto-approve'],
     { M2M_HCP_ORGANIZATION: 'acme' },
-    /^error: \S+bootstrap\.ts does not synthesize: M2M_HCP_ORGANIZATION is "acme", expected none/,
+    /^error: \S+bootstrap\.ts does not synthesize: M2M_HCP_ORGANIZATION is "acme", expected no value/,
   ],
   [
     ['--auto-approve'],

@@ -307,7 +307,7 @@ describe('back to nothing', () => {
   test('the bootstrap stays while the deployment is there, and while old states may not be deleted', async () => {
     const inUse = await bootstrap(['--destroy'], { M2M_STATE_FORCE_DESTROY: 'true' });
     expect(inUse.exitCode).toBe(1);
-    expect(inUse.stderr).toContain(`error: bucket "${BUCKET}" holds ${MAIN}, expected no state with resources`);
+    expect(inUse.stderr).toContain(`error: bucket "${BUCKET}" holds ${MAIN}, expected only the state of the bootstrap`);
     const last = deployment({ M2M_ACCOUNT_ID: ACCOUNT });
     const end = path.join(folder, 'end');
     await expectSuccess(last.script('plan:save', '--app', APP, '--destroy', '--out', end));
@@ -315,7 +315,7 @@ describe('back to nothing', () => {
     expect((await last.state()).resources).toEqual([]);
     const kept = await bootstrap(['--destroy']);
     expect(kept.exitCode).toBe(1);
-    expect(kept.stderr).toMatch(/error: bucket "\S+" holds \d+ versions of states, .*M2M_STATE_FORCE_DESTROY=true\n$/);
+    expect(kept.stderr).toMatch(/error: bucket "\S+" holds \d+ versions of states that would be deleted with it, .*M2M_STATE_FORCE_DESTROY=true\n$/);
   });
 
   test('it is destroyed with its bucket, and leaves no local state', async () => {

@@ -43,7 +43,7 @@ async function reviewed(files: Readonly<Record<string, object>>) {
   return runCommand(args);
 }
 
-const CONFIGURATION = 'the plan was made from more than the JSON: they differ in';
+const CONFIGURATION = 'the plan was not made from this JSON alone: they differ in';
 
 (hasTerraform ? describe : describe.skip)('with terraform, which this machine has to have', () => {
   test('a plan of the JSON alone has nothing that the JSON has not', async () => {
