@@ -222,7 +222,9 @@ test('without M2M_STATE_FORCE_DESTROY no version of a state is deleted', async (
   fake.buckets.get(BUCKET)?.set('cognito-m2m-demo/dev/terraform.tfstate', state('main', 9, []));
   const { exitCode, stderr, calls } = await destroy();
   expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
-  expect(stderr).toMatch(/^error: bucket "\S+" holds 2 versions of states that would be deleted with it, .* set M2M_STATE_FORCE_DESTROY=true\n$/);
+  expect(stderr).toMatch(
+    /^error: bucket "\S+" holds 2 versions of states that would be deleted with it, .* set M2M_STATE_FORCE_DESTROY=true\n$/,
+  );
 });
 
 test('a destroy that failed goes on with the local state, which is the newer one', async () => {

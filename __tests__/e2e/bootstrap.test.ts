@@ -315,7 +315,9 @@ describe('back to nothing', () => {
     expect((await last.state()).resources).toEqual([]);
     const kept = await bootstrap(['--destroy']);
     expect(kept.exitCode).toBe(1);
-    expect(kept.stderr).toMatch(/error: bucket "\S+" holds \d+ versions of states that would be deleted with it, .*M2M_STATE_FORCE_DESTROY=true\n$/);
+    expect(kept.stderr).toMatch(
+      /error: bucket "\S+" holds \d+ versions of states that would be deleted with it, .*M2M_STATE_FORCE_DESTROY=true\n$/,
+    );
   });
 
   test('it is destroyed with its bucket, and leaves no local state', async () => {

@@ -92,7 +92,9 @@ test('pages of other origins may send the key', () => {
 test('synth warns of a client that has no key for a route', () => {
   const addWarning = jest.spyOn(Annotations.prototype, 'addWarning');
   synthesize({ access: keyed, fresh: true });
-  const [[message] = []] = addWarning.mock.calls.filter(([text]) => text.includes('requires an API key, but has no usage plan'));
+  const [[message] = []] = addWarning.mock.calls.filter(([text]) =>
+    text.includes('requires an API key, but has no usage plan'),
+  );
   addWarning.mockRestore();
   expect(message).toContain('client "OrderProcessingService" may call route "GET /customers"');
 });

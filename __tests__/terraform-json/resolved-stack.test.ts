@@ -104,5 +104,7 @@ test.each([false, null, '', [], {}])('an attribute set to %j counts as not set',
 
 test('an attribute of another type is named with its value', () => {
   const { stack, resource } = role({ name: 7 });
-  expect(() => stack.read(resource, shape)).toThrow('aws_iam_role.one has 7 as name, which is not valid: Invalid input: expected string, received number');
+  expect(() => stack.read(resource, shape)).toThrow(
+    'aws_iam_role.one has 7 as name, which is not valid: Invalid input: expected string, received number',
+  );
 });
