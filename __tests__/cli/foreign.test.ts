@@ -56,6 +56,19 @@ test('matrix ends with 1 where a cell is not known, and says why', async () => {
   expect(stdout).toContain('GET /reports): it asks for an API key, and no usage plan here has one for its API');
 });
 
+test.each([
+  [['matrix', '--plan', COUNTED, '--client', 'Nobody'], /^error: no client has the name "Nobody", expected one of: /],
+  [
+    ['policy', '--plan', COUNTED, '--rule', 'method-authorisation'],
+    /^error: option '--rule <ids\.\.\.>' argument 'method-authorisation' is invalid\. Allowed choices are .*method-authorization/,
+  ],
+  [['policy', '--plan', COUNTED, '--rule', 'method-scopes', 'method-scope'], /argument 'method-scope' is invalid/],
+])('a name that is not there never filters everything away: %j', async (args, expected) => {
+  const { exitCode, stdout, stderr } = await runCommand(args);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toMatch(expected);
+});
+
 test('matrix of an app', async () => {
   const { exitCode, stdout } = await runCommand(['matrix', '--app', 'main.ts']);
   expect(exitCode).toBe(0);

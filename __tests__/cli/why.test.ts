@@ -139,7 +139,7 @@ test.each<[string[], string, RegExp]>([
   [
     call('Reporting', 'GET /customers'),
     '',
-    /^error: the app has no client "Reporting", expected one of: .*; did you mean ReportingService\?\n$/,
+    /^error: there is no client "Reporting", expected one of: .*; did you mean ReportingService\?\n$/,
   ],
   [call('ReportingService', 'customers'), '', /^error: the route is "customers", expected a method and a path/],
 ])('%j is one error and ends with 2', async (args, input, stderr) => {

@@ -27,9 +27,7 @@ function typesByName() {
   for (const file of sourcesIn('src/access')) {
     for (const node of file.statements) {
       const isType = ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
-      if (isType && node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) {
-        types.set(node.name.text, node);
-      }
+      if (isType) types.set(node.name.text, node);
     }
   }
   return types;
@@ -58,12 +56,17 @@ function section(name, node) {
     return [`## ${name}`, ...about, `\`${name}\` is \`${flat(node.type.getText().replace(/^\|/, ''))}\`.`].join('\n\n');
   }
   const rows = node.members.filter(ts.isPropertySignature).flatMap((member) => row(name, member));
-  const parents = (node.heritageClauses ?? []).flatMap(({ types }) =>
-    types.map((type) => `\`${type.expression.getText()}\``),
-  );
+  const parents = (node.heritageClauses ?? []).flatMap(({ types }) => types.map(parent));
   const also = parents.length > 0 ? [`It also has the options of ${parents.join(' and ')}.`] : [];
   const options = rows.length > 0 ? [table(['option', 'type', 'default', 'meaning'], rows)] : [];
   return [`## ${name}`, ...about, ...also, ...options].join('\n\n');
+}
+
+/** `Omit<Options, 'name'>` is a type of TypeScript, which a reader need not know. */
+function parent({ expression, typeArguments: [first, second] = [] }) {
+  const name = expression.getText();
+  if (name === 'Omit') return `\`${first.getText()}\`, without ${flat(second.getText()).replaceAll("'", '`')}`;
+  return `\`${name}\``;
 }
 
 /** None for an option that must stay unset here. */

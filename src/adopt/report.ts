@@ -9,6 +9,8 @@ import type { LeftAside } from './left-aside';
 export interface AdoptionReport {
   readonly project: string;
   readonly environment: string;
+  /** Ids of its stacks, in the order in which they are deployed. */
+  readonly stacks: readonly string[];
   /** Deployed resources that are imported, and where each is in the project. */
   readonly imports: readonly { readonly address: string; readonly id: string; readonly place: string }[];
   readonly aside: readonly LeftAside[];
@@ -24,6 +26,7 @@ export function reportOf(adoption: Adoption): AdoptionReport {
   return {
     project: project.name,
     environment: project.environment,
+    stacks: stackIds(project),
     imports: imports.map(({ address, id, stack, path }) => ({
       address,
       id,
@@ -34,6 +37,11 @@ export function reportOf(adoption: Adoption): AdoptionReport {
     made: made.map(({ stack, path }) => `${stack}: ${path}`),
     accepted: accepted.map(({ stack, path, rule, found }) => ({ path: `${stack}: ${path}`, rule, found })),
   };
+}
+
+function stackIds({ name, environment, apis }: Adoption['project']): string[] {
+  const main = `${name}-${environment}`;
+  return [main, ...apis.flatMap((api) => (api.name === undefined ? [] : [`${main}-${api.name}`]))];
 }
 
 /** Lines for the terminal. */
@@ -50,7 +58,7 @@ export function reportLines(adoption: Adoption, folder: string): string[] {
 /** The text of ADOPTION.md. */
 export function adoptionReport(adoption: Adoption): string {
   const report = reportOf(adoption);
-  const { imports, aside, choices, made, accepted, environment } = report;
+  const { imports, aside, choices, made, accepted, environment, stacks } = report;
   const lines = [
     '# Adoption',
     '',
@@ -60,9 +68,19 @@ export function adoptionReport(adoption: Adoption): string {
     '',
     '## Next steps',
     '',
-    `1. \`npm install\`, then \`M2M_ENVIRONMENT=${environment} npm run plan\`. The plan imports ${imports.length} resources. It destroys nothing, and`,
+    '0. Without `M2M_STATE_BUCKET`, the state of this project is a file in its folder. For a deployment that others use, run',
+    `   \`M2M_ENVIRONMENT=${environment} npm run bootstrap\` first, and set that variable as it says.`,
+    `1. \`npm install\`, then plan. ${stacks.length > 1 ? 'The plans import' : 'The plan imports'} ${imports.length} resources. It destroys nothing, and`,
     "   replaces nothing but the API's deployment, the new one first.",
-    `2. \`M2M_ENVIRONMENT=${environment} npm run deploy\`.`,
+    `2. Deploy.${stacks.length > 1 ? ' An API can be planned when the stack of its pool is deployed, so go in this order:' : ''}`,
+    '',
+    '   ```sh',
+    ...stacks.flatMap((stack) => {
+      const name = stacks.length > 1 ? ` -- ${stack}` : '';
+      return ['plan', 'deploy'].map((script) => `   M2M_ENVIRONMENT=${environment} npm run ${script}${name}`);
+    }),
+    '   ```',
+    '',
     '3. In the folder of the old configuration, make its state forget what has moved. This changes nothing at AWS:',
     '',
     '   ```sh',

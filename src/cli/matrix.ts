@@ -50,6 +50,7 @@ async function run(options: MatrixOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
   const whole = await readGiven(options);
+  checkClients(whole, options.client ?? []);
   const tables = whole.map((table) => filtered(table, options));
   const [only, ...others] = tables;
   if (options.json) print(JSON.stringify(others.length > 0 ? tables : only, null, 2));
@@ -71,6 +72,15 @@ async function readGiven(options: MatrixOptions): Promise<AccessTable[]> {
     const tables = appTables(await Promise.all(read));
     return stack === undefined ? tables : tables.filter((table) => table.stack === stack);
   });
+}
+
+/** A name that no client has would leave a table without columns. */
+function checkClients(tables: readonly AccessTable[], asked: readonly string[]): void {
+  const names = [...new Set(tables.flatMap(({ clients }) => clients.map(({ name }) => name)))];
+  const unknown = asked.find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const known = names.length > 0 ? `one of: ${names.join(', ')}` : 'no client, as there is none';
+  throw new CommandError(`no client has the name "${unknown}", expected ${known}; correct --client`);
 }
 
 /** A function that decides is not read here either, and so not known. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import { findings } from '../policy/enforcement';
 import type { RuleFinding } from '../policy/error';
 import { RULES } from '../policy/rules';
@@ -47,7 +48,9 @@ export default function policyCommand(command: Command): void {
     .addOption(stackOption())
     .addOption(planOption())
     .addOption(stateOption())
-    .option('--rule <ids...>', 'only these rules')
+    .addOption(
+      new Option('--rule <ids...>', 'only these rules; docs/policy.md lists them').choices(RULES.map(({ id }) => id)),
+    )
     .option('--json', 'print JSON')
     .action(run);
 }

@@ -156,7 +156,7 @@ async function decided(
   const names = gateway.pools.flatMap(({ clients }) => clients).map(({ name }) => name);
   const meant = nearest(client, names);
   throw new CommandError(
-    `the app has no client "${client}", expected one of: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+    `there is no client "${client}", expected one of: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
   );
 }
 
@@ -171,8 +171,9 @@ function stageWith(stages: readonly RestApiStage[], method: string, path: string
   );
   if (stage && others.length === 0) return stage;
   const given = stage ? `${others.length + 1} of the APIs have` : 'none of the APIs has';
-  const names = stages.map((each) => each.stack).join(', ');
-  throw new CommandError(`${given} the route "${method} ${path}", expected one; name its stack with --stack: ${names}`);
+  const names = [...new Set(stages.map((each) => each.stack))].filter((name) => name !== '');
+  const fix = names.length > 1 ? `name its stack with --stack: ${names.join(', ')}` : 'give its path below the stage';
+  throw new CommandError(`${given} the route "${method} ${path}", expected one; ${fix}`);
 }
 
 /** Reads a plan or a state. Refuses a route that is closed because its callers are unknown. */

@@ -103,8 +103,8 @@ export abstract class M2mStack extends ProjectStack {
     if (settings.permissionsBoundary !== undefined) boundRoles(this, settings.permissionsBoundary);
     const warnings = accessWarnings(this.holdings.access);
     for (const { code, message } of warnings) {
-      // This stack does not know the scopes that clients of another stack hold.
-      if (holdsClients || !ABOUT_HOLDERS.includes(code)) Annotations.of(this).addWarning(message);
+      // This stack knows neither the clients of the pool nor its other APIs.
+      if (holdsClients || !ABOUT_OTHERS.includes(code)) Annotations.of(this).addWarning(message);
     }
     this.grantWarningDays = settings.grantWarningDays;
     if (holdsClients) this.warnOfGrants();
@@ -257,7 +257,7 @@ export abstract class M2mStack extends ProjectStack {
 }
 
 /** Warnings about scopes and roles that no caller holds. */
-const ABOUT_HOLDERS: readonly string[] = ['WARN_SCOPE_NOT_GRANTED', 'WARN_ROLE_NOT_HELD'];
+const ABOUT_OTHERS: readonly string[] = ['WARN_SCOPE_NOT_GRANTED', 'WARN_SCOPE_NOT_USED', 'WARN_ROLE_NOT_HELD'];
 
 function domain({ settings, managedLoginVersion = 1, tokenDomain }: M2mStackProps): UserPoolDomainOptions {
   checkPoolSettings(settings, managedLoginVersion);
