@@ -1,4 +1,4 @@
-import { App } from 'cdktf';
+import { Annotations, App } from 'cdktf';
 import type { AccessDeclaration } from '../../src/access/declaration';
 import { defineAccess } from '../../src/access/define-access';
 import type { ExistingUserPoolOptions } from '../../src/constructs/pool/existing-user-pool';
@@ -416,3 +416,15 @@ function statements(of: SynthesizedApp, stack: string): PolicyStatement[] {
 function withoutFolders(text: string): string {
   return text.replaceAll(/"[^"]*(?:two-apis-|asset|\.build)[^"]*"/g, '"folder"');
 }
+
+test('an API of a pool does not warn of scopes that other APIs of the pool use', async () => {
+  const addWarning = jest.spyOn(Annotations.prototype, 'addWarning');
+  const resourceServers = { ...orders.resourceServers, ...invoices.resourceServers };
+  await app({
+    orders: { ...orders, resourceServers } as AccessDeclaration,
+    invoices: { ...invoices, resourceServers } as AccessDeclaration,
+  });
+  const texts = addWarning.mock.calls.map(([text]) => text);
+  addWarning.mockRestore();
+  expect(texts.filter((text) => /^no (?:route requires|client holds) scope/.test(text))).toEqual([]);
+});
