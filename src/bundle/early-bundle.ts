@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -18,6 +19,7 @@ export type BundleFlags = Readonly<Record<string, string | boolean | readonly st
 export class EarlyBundle {
   readonly #code: string;
   readonly #errors: string;
+  readonly #child: ChildProcess;
 
   /**
    * Starts esbuild.
@@ -37,11 +39,11 @@ export class EarlyBundle {
     mkdirSync(temporary, { recursive: true });
     const errors = openSync(this.#errors, 'w');
     const own = [`--outfile=${this.#code}`, `--footer:js=${END}`, '--log-level=error', '--color=false'];
-    const child = spawn(program, [...given, ...own], { cwd: folder, stdio: ['ignore', 'ignore', errors] });
+    this.#child = spawn(program, [...given, ...own], { cwd: folder, stdio: ['ignore', 'ignore', errors] });
     closeSync(errors);
     // Without a bundle, the caller makes it again and learns why.
-    child.on('error', () => undefined);
-    child.unref();
+    this.#child.on('error', () => undefined);
+    this.#child.unref();
     process.once('exit', this.#remove);
   }
 
@@ -70,6 +72,7 @@ export class EarlyBundle {
   }
 
   readonly #remove = (): void => {
+    this.#child.kill();
     for (const file of [this.#code, this.#errors]) rmSync(file, { force: true });
   };
 }
