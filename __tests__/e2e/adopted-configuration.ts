@@ -86,7 +86,7 @@ export class AdoptedConfiguration {
   /** Runs the commands of ADOPTION.md, by which the old state forgets what has moved; returns what is left in it. */
   async forget(): Promise<string[]> {
     const text = readFileSync(path.join(this.project, 'ADOPTION.md'), 'utf8');
-    const [, commands = ''] = /```sh\n([^`]+)```/.exec(text) ?? [];
+    const [, commands = ''] = /```sh\n([^`]*terraform state rm[^`]+)```/.exec(text) ?? [];
     await expectSuccess(run('sh', ['-ec', commands], { env: this.#env(), cwd: this.folder }));
     const { stdout } = await this.terraform('state', 'list');
     return stdout.trim().split('\n').sort();
