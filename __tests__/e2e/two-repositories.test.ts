@@ -107,7 +107,7 @@ test('the contract of one repository is composed in the other, and only what bot
   const deployed = await command('platform', 'deploy', 'teams-dev', 'teams-dev-orders', '--auto-approve');
   expect([deployed.exitCode, deployed.exitCode === 0 ? '' : deployed.output]).toEqual([0, '']);
   expect(deployed.output).toContain(
-    'asks for scope "orders/write", which service "orders" (@acme/team-orders) does not',
+    'requests scope "orders/write", which service "orders" (@acme/team-orders) does not',
   );
   expect(deployed.output).toContain('accepts client "ReportingService" with scope "orders/close", which service');
 

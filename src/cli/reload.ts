@@ -36,6 +36,8 @@ export interface ReloadOptions {
   readonly synthesize: () => Promise<Synthesis>;
   /** Tests the access that the gateway serves now. */
   readonly tryOut: () => Promise<Observation>;
+  /** Files and folders that the command writes: without them, each reload would start the next. */
+  readonly written: readonly string[];
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
   /** Gets the result of each change. */
@@ -53,9 +55,9 @@ export interface ReloadOptions {
 export async function reloadOnChange(
   served: Synthesis,
   observed: Observation,
-  { gateway, synthesize, tryOut, print, printError, onReload, signal }: ReloadOptions,
+  { gateway, synthesize, tryOut, written, print, printError, onReload, signal }: ReloadOptions,
 ): Promise<never> {
-  const watcher = new SourceWatcher(process.cwd(), printError);
+  const watcher = new SourceWatcher(process.cwd(), written, printError);
   try {
     await watcher.follow(served.sources);
     print(`Watching ${process.cwd()}.`);

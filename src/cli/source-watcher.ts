@@ -20,14 +20,17 @@ export class SourceWatcher {
   readonly #news = new EventEmitter();
   readonly #changed = new Set<string>();
   readonly #roots: string[];
+  readonly #written: readonly string[];
   #ready = false;
 
   /**
    * @param folder - of the project
+   * @param written - files and folders that the command writes itself; their changes do not count
    * @param report - gets the reason if watching fails, such as a limit of the system
    */
-  constructor(folder: string, report: (message: string) => void) {
+  constructor(folder: string, written: readonly string[], report: (message: string) => void) {
     this.#roots = [path.resolve(folder)];
+    this.#written = written.map((file) => path.resolve(file));
     this.#watcher = watch(this.#roots, { ignoreInitial: true, ignored: (file) => this.#isIgnored(file) });
     this.#watcher.on('error', (error) => {
       report(String(error));
@@ -72,6 +75,7 @@ export class SourceWatcher {
   }
 
   #isIgnored(file: string): boolean {
+    if (this.#written.some((own) => file === own || file.startsWith(`${own}${path.sep}`))) return true;
     const inner = this.#roots
       .filter((root) => this.#isBelow(file, root))
       .sort((one, other) => other.length - one.length);

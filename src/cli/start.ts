@@ -173,7 +173,8 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
     print('\nCtrl-C ends it.');
     if (options.watch) {
       const again = () => synthesize(options, folder, signal);
-      const reloading = { gateway, synthesize: again, tryOut, print, printError, onReload, signal };
+      const written = [folder, ...(options.output === undefined ? [] : [options.output])];
+      const reloading = { gateway, synthesize: again, tryOut, written, print, printError, onReload, signal };
       await reloadOnChange(synthesis, observed, reloading);
     }
     await aborted(signal);
