@@ -5,11 +5,8 @@ import path from 'node:path';
 const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((file) => path.join('docs', file))].filter(
   (file) => file.endsWith('.md'),
 );
-const scripts = {
-  ...(JSON.parse(readFileSync('template/customers/package.json', 'utf8')) as { scripts: Record<string, string> })
-    .scripts,
-  ...(JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> }).scripts,
-};
+/** A project of `init` has the same scripts, those that it needs. */
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 /** The text of `--help` by the name of the command; a test holds this page against the commands. */
 const helpTexts = new Map(
   Array.from(
@@ -53,7 +50,7 @@ const ours = commands.flatMap(({ page, words: [program, first = '', ...rest] }) 
   return name === undefined ? [] : [{ page, name, given: rest }];
 });
 
-test('each npm script in a page is one of the package or of a project', () => {
+test('each npm script in a page is one of the repository', () => {
   const named = commands.filter(({ words: [program, run] }) => program === 'npm' && run === 'run');
   expect(named.length).toBeGreaterThan(50);
   const unknown = named
