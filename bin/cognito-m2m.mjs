@@ -1,24 +1,7 @@
 #!/usr/bin/env node
 // Runs the command `cognito-m2m` from the sources: `node bin/cognito-m2m.mjs start`. The npm package contains it
 // compiled.
-import { build } from 'esbuild';
-import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
+import { compiledMain } from './compiled-main.mjs';
 
-const ROOT = path.join(import.meta.dirname, '..');
-// A file for each process, because several may run at once.
-const OUT = path.join(ROOT, `.build/cli-${process.pid}.cjs`);
-
-await build({
-  entryPoints: [path.join(ROOT, 'src/cli/main.ts')],
-  outfile: OUT,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  external: ['esbuild', '@aws-sdk/*', 'junit-report-builder'],
-});
-const { main } = createRequire(import.meta.url)(OUT);
-await rm(OUT);
+const main = await compiledMain();
 await main(process.argv.slice(2));

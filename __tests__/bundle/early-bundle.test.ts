@@ -51,7 +51,7 @@ test('a bundle that was started has the bytes of one that was not, and leaves no
   expect(readdirSync('.build/functions')).toEqual([expect.stringMatching(/^lambda-[0-9a-f]{8}$/)]);
 });
 
-test('a bundle that was started twice is made once, and anew after it was taken', () => {
+test('a second start does nothing, and the bundle after a taken one has the new code', () => {
   const file = entry(GOOD);
   const take = takenEarly();
   startBundle(file);

@@ -1,9 +1,4 @@
-import { build } from 'esbuild';
-import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-
-const ROOT = path.join(import.meta.dirname, '../..');
+import { compiledMain } from '../compiled-main.mjs';
 
 /** Every command with its options and exit codes, as `--help` prints them. */
 export async function commandReference() {
@@ -17,22 +12,6 @@ export async function commandReference() {
 
 function section(name, text) {
   return `## ${name}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\``;
-}
-
-async function compiledMain() {
-  const outfile = path.join(ROOT, `.build/reference-${process.pid}.cjs`);
-  await build({
-    entryPoints: [path.join(ROOT, 'src/cli/main.ts')],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    external: ['esbuild', '@aws-sdk/*', 'junit-report-builder'],
-  });
-  const { main } = createRequire(import.meta.url)(outfile);
-  await rm(outfile);
-  return main;
 }
 
 /** The text that a command prints for `--help`, in lines of 80 columns as without a terminal. */

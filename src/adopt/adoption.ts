@@ -59,6 +59,8 @@ export interface Adoption {
   readonly project: AdoptedProject;
   /** By the name of the stack in the code. */
   readonly stacks: Readonly<Record<string, AdoptedStack>>;
+  /** Ids of the stacks, in the order in which they are deployed. */
+  readonly stackIds: readonly string[];
   readonly imports: readonly Import[];
   readonly differences: readonly Difference[];
   /** Left out unless the user wants them. */
@@ -97,6 +99,7 @@ export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): A
   return {
     project,
     stacks: Object.fromEntries(parts.map(({ variable, adopted }) => [variable, adopted])),
+    stackIds: parts.map(({ id }) => id),
     imports: imports.toSorted(byAddress),
     differences: parts.flatMap((part) => part.differences),
     leftOut: parts.flatMap((part) => part.leftOut),
@@ -116,6 +119,7 @@ export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): A
 
 /** One stack of the project and the deployed resources that it takes over. */
 class StackAdoption {
+  readonly id: string;
   readonly variable: string;
   readonly imports: Import[] = [];
   readonly differences: Difference[] = [];
@@ -127,12 +131,12 @@ class StackAdoption {
   readonly #deployed: DeployedStack;
 
   constructor(deployed: DeployedStack, project: AdoptedProject, { stack, variable, holdsPool, api }: ProjectStack) {
+    this.id = stack.node.id;
     this.variable = variable;
     this.#deployed = deployed;
     const byKey = new Map([...(holdsPool ? poolKeys(project) : []), ...(api ? apiKeys(deployed, api) : [])]);
     const synthesized = synthesizedResources(stack);
-    const resources = Object.fromEntries(Object.entries(blocksByType(synthesized)));
-    const keys = new ResourceKeys(resources);
+    const keys = new ResourceKeys(blocksByType(synthesized));
     const pairs = synthesized.map((each) => ({ ...each, deployed: byKey.get(keys.keyOf(each) ?? '') }));
     const paths = new Map(
       pairs.flatMap(({ path, deployed: found }) => (found ? [[found.address, path] as const] : [])),

@@ -22,11 +22,11 @@ export interface AdoptionReport {
 
 /** Collects the report. */
 export function reportOf(adoption: Adoption): AdoptionReport {
-  const { project, imports, aside, made, accepted } = adoption;
+  const { project, stackIds, imports, aside, made, accepted } = adoption;
   return {
     project: project.name,
     environment: project.environment,
-    stacks: stackIds(project),
+    stacks: stackIds,
     imports: imports.map(({ address, id, stack, path }) => ({
       address,
       id,
@@ -37,11 +37,6 @@ export function reportOf(adoption: Adoption): AdoptionReport {
     made: made.map(({ stack, path }) => `${stack}: ${path}`),
     accepted: accepted.map(({ stack, path, rule, found }) => ({ path: `${stack}: ${path}`, rule, found })),
   };
-}
-
-function stackIds({ name, environment, apis }: Adoption['project']): string[] {
-  const main = `${name}-${environment}`;
-  return [main, ...apis.flatMap((api) => (api.name === undefined ? [] : [`${main}-${api.name}`]))];
 }
 
 /** Lines for the terminal. */

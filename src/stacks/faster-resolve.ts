@@ -15,7 +15,7 @@ const TOKEN = Symbol('token');
 const DEEPEST = 100;
 /** Tokens and escapes of Terraform have a brace, and a number that is a token has an exponent. */
 const MAY_BE_TOKEN = /[{}]|[-|\d.+]e[-|\d.eE+]/;
-/** Values that stand for the whole of a map. */
+/** Texts with which Terraform CDK replaces a whole map. */
 const MAP_TOKENS: readonly unknown[] = ['String Map Token Value', 'Any Map Token Value'];
 
 /**
