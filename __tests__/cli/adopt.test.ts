@@ -69,7 +69,7 @@ test('writes a project and says what it is', async () => {
 test('the command of the page makes the project that the page shows', async () => {
   const page = readFileSync('docs/adopt.md', 'utf8');
   const [, command = ''] = /^npx cognito-m2m (adopt .+)$/m.exec(page) ?? [];
-  const [, shown = ''] = /\n```\n(kept: [^`]+)```/.exec(page) ?? [];
+  const [, shown = ''] = /\n```text\n(kept: [^`]+)```/.exec(page) ?? [];
   const configuration = fresh();
   cpSync(configurationFile('counted'), path.join(configuration, 'configuration'), { recursive: true });
   const cwd = path.join(configuration, 'configuration');

@@ -11,7 +11,7 @@ const STEP = /(?:<!-- (?<note>[^>]*) -->\n\n)?```(?<language>\w*)\n(?<text>[\s\S
 
 /**
  * Reads the code blocks of a page as steps: `sh` is run, `ts` after `<!-- file: NAME -->` is written, `ts` after `<!--
- * file as made: NAME -->` is compared, and a block without a language has lines that the previous command prints.
+ * file as made: NAME -->` is compared, and `text` has lines that the previous command prints.
  */
 export function tutorialSteps(page: string): TutorialStep[] {
   const text = readFileSync(path.join(__dirname, '../../docs', page), 'utf8');
@@ -21,7 +21,7 @@ export function tutorialSteps(page: string): TutorialStep[] {
 function step(note: string, language: string, text = ''): TutorialStep {
   if (language === 'sh')
     return { kind: 'run', script: text, exitCode: Number(/^exit code: (\d)$/.exec(note)?.[1] ?? 0) };
-  if (language === '') return { kind: 'expect', lines: text.trimEnd().split('\n') };
+  if (language === 'text') return { kind: 'expect', lines: text.trimEnd().split('\n') };
   const [, made, file] = /^file( as made)?: (\S+)$/.exec(note) ?? [];
   if (file === undefined) throw new Error(`a block of ${language} names no file:\n${text}`);
   return { kind: made === undefined ? 'write' : 'compare', file, text };

@@ -23,7 +23,7 @@ test.each(commands)('cognito-m2m %s can be read', async (text) => {
 });
 
 test('the matrix on the page is what the command prints', async () => {
-  const [, block = ''] = /matrix --plan plan\.json\n```\n\n```\n([^`]+)```/.exec(page) ?? [];
+  const [, block = ''] = /matrix --plan plan\.json\n```\n\n```text\n([^`]+)```/.exec(page) ?? [];
   const { stdout } = await runCommand(['matrix', '--plan', 'plan.json'], { cwd: configurationFile('counted') });
   const lines = block.trimEnd().split('\n');
   expect(lines.length).toBeGreaterThan(2);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { pageBlocks } from './page-block';
 
 // Type-checks the examples with all their imports.
 jest.setTimeout(120_000);
@@ -18,16 +19,7 @@ const examples = sources
   )
   .filter(({ code }) => code.includes('import '));
 
-/** Complete programs in the documentation. */
-const programs = readdirSync('docs')
-  .filter((file) => file.endsWith('.md'))
-  .flatMap((file) =>
-    Array.from(readFileSync(path.join('docs', file), 'utf8').matchAll(/^```ts\n([^]*?)^```$/gm), ([, code = '']) => ({
-      file: `${path.basename(file, '.md')}-page.ts`,
-      code,
-    })),
-  )
-  .filter(({ code }) => code.includes("from 'cognito-m2m'") && code.includes('app.synth()'));
+const blocks = pageBlocks();
 
 test('the members that are used most have an example', () => {
   const shown = examples.map(({ file }) => path.basename(file, '.ts')).sort();
@@ -52,17 +44,22 @@ test('the members that are used most have an example', () => {
   ]);
 });
 
-test('the page about constructs has a whole program', () => {
-  expect(programs.map(({ file }) => file)).toContain('constructs-page.ts');
+test('the blocks of the pages are found', () => {
+  const pages = new Set(blocks.map(({ page }) => path.basename(page, '.md')));
+  expect([...pages]).toEqual(expect.arrayContaining(['README', 'backends', 'constructs', 'teams', 'tutorial']));
+  expect(blocks.length).toBeGreaterThan(30);
 });
 
-test('every example compiles as a project would write it', () => {
+test('every example and every TypeScript block of a page compiles as a project would write it', () => {
   mkdirSync('.build', { recursive: true });
   // Inside the project, so that Node.js finds its packages.
   const folder = mkdtempSync(path.resolve('.build/examples-'));
   try {
-    const files = [...examples, ...programs].map(({ file, code }) => {
-      const written = path.join(folder, path.basename(file));
+    const ofPages = blocks.map(({ page, file, code }) => ({ file: path.join(path.basename(page, '.md'), file), code }));
+    const ofMembers = examples.map(({ file, code }) => ({ file: path.basename(file), code }));
+    const files = [...ofMembers, ...ofPages].map(({ file, code }) => {
+      const written = path.join(folder, file);
+      mkdirSync(path.dirname(written), { recursive: true });
       writeFileSync(written, code);
       return written;
     });

@@ -73,3 +73,22 @@ test('each command in a page is one of cognito-m2m, with options that it has', (
   });
   expect(wrong).toEqual([]);
 });
+
+test('each block of a page says what it is: a program, commands, data, or the output of a command', () => {
+  const languages = new Set(['go', 'js', 'json', 'mermaid', 'py', 'sh', 'text', 'ts', 'yaml']);
+  const unmarked = pages.flatMap((page) =>
+    Array.from(readFileSync(page, 'utf8').matchAll(/^( *)```(.*)\n[^]*?^\1```$/gm), ([, , language = '']) => ({
+      page,
+      language,
+    })).filter(({ language }) => !languages.has(language)),
+  );
+  expect(unmarked).toEqual([]);
+});
+
+test('each JSON block of a page is JSON', () => {
+  const blocks = pages.flatMap((page) =>
+    Array.from(readFileSync(page, 'utf8').matchAll(/^ *```json\n([^]*?)^ *```$/gm), ([, json = '']) => json),
+  );
+  expect(blocks.length).toBeGreaterThan(5);
+  for (const json of blocks) expect(() => JSON.parse(json) as unknown).not.toThrow();
+});

@@ -113,7 +113,7 @@ async function record(
     ['curl -i', ...flags, `${gateway.origin}/${stage}${target}`].join(' '),
     '```',
     '',
-    '```',
+    '```text',
     `${answer.status} ${await answer.text()}`,
     '',
     ...decisionLines({ steps: report.steps, cure }),
