@@ -92,3 +92,17 @@ test('each JSON block of a page is JSON', () => {
   expect(blocks.length).toBeGreaterThan(5);
   for (const json of blocks) expect(() => JSON.parse(json) as unknown).not.toThrow();
 });
+
+/** Pages that are generated from the first heading on. */
+const GENERATED = ['docs/commands.md', 'docs/declaration.md', 'docs/errors.md', 'docs/outputs.md'];
+
+test('no page has more than 1,800 words of its own', () => {
+  const long = pages
+    .filter((page) => !GENERATED.includes(page))
+    .map((page) => {
+      const own = readFileSync(page, 'utf8').replaceAll(/<!-- (?:generated|recorded): [^]*?<!-- end: .*-->/g, '');
+      return { page, words: own.split(/\s+/).filter((word) => /\w/.test(word)).length };
+    })
+    .filter(({ words }) => words > 1_800);
+  expect(long).toEqual([]);
+});
