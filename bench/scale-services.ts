@@ -80,7 +80,7 @@ export async function servedCall(folder: string): Promise<number> {
     log: () => undefined,
   });
   try {
-    const { cells } = expectedMatrix(gateway.pools, gateway.stages, { keyFor: () => undefined });
+    const { cells } = expectedMatrix(gateway.pools, gateway.stages, { keysOf: () => [] });
     const cell = cells.findLast(({ expected }) => expected === 'allowed');
     const target = gatewayTarget(gateway);
     const outcome = await requestToken(target, cell?.client ?? '');

@@ -21,7 +21,7 @@ async function lines(
 ) {
   const target = gatewayTarget(await startTestGateway(variation));
   const { pools, stages } = readServedStack(synthesizedStack(declared));
-  const observed = await observeMatrix(target, expectedMatrix(pools, stages, { keyFor: () => undefined }), {
+  const observed = await observeMatrix(target, expectedMatrix(pools, stages, { keysOf: () => [] }), {
     careful: true,
   });
   const found = report(target, observed, cases);

@@ -59,7 +59,7 @@ export async function observedCells(foreign: ForeignStack): Promise<string[]> {
   const gateway: Gateway = await startGateway({ stack: servedForm(foreign).stack, key, port: 0, log: () => undefined });
   try {
     const { pools, stages, usage } = gateway;
-    const expectation = expectedMatrix(pools, stages, { keyFor: (stage) => usage.keyFor(stage) });
+    const expectation = expectedMatrix(pools, stages, { keysOf: (stage) => usage.keysOf(stage) });
     const { cells } = await observeMatrix(gatewayTarget(gateway), expectation, { careful: false });
     return cells.map(({ client, route, observed }) => `${client} ${route} ${observed}`).sort();
   } finally {

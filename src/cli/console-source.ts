@@ -17,6 +17,7 @@ import type { SigningKey } from '../local/token/signing-key';
 import { headerValue } from '../system/http-message';
 import type { NamedRoute } from '../system/named-route';
 import { namedRoutes } from '../system/named-route';
+import { clientKey } from '../system/client-key';
 import type { RestApiStage } from '../system/rest-api';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { stackName } from '../terraform-json/terraform-json';
@@ -80,7 +81,8 @@ export async function consoleSource({ gateway, key, feed, stacks, observed }: Co
       if (!route) throw new Error(`the app no longer has route "${name}", expected a route of the matrix`);
       const token = client === undefined ? undefined : await tokenOf(client);
       const given = (header: string) => headerValue(headers, header) !== undefined;
-      const apiKey = route.method.apiKeyRequired ? gateway.usage.keyFor(route.stage)?.value : undefined;
+      const keys = route.method.apiKeyRequired ? gateway.usage.keysOf(route.stage) : [];
+      const apiKey = client === undefined ? undefined : clientKey(keys, client, [...clientOf.keys()])?.value;
       const { pathname } = new URL(gateway.urlOf(route.stage));
       const answer = await sendCall(gateway.origin, {
         method,

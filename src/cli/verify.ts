@@ -95,7 +95,7 @@ async function verifyDeployment(options: VerifyOptions): Promise<Report> {
     const target = await deploymentTarget(outputs, { served, stacks, apiUrl, tokenEndpoint, secrets });
     const usage = new UsageMeter(served.limits, Date.now);
     const expected = expectedMatrix(served.pools, served.stages, {
-      keyFor: (stage) => usage.keyFor(stage),
+      keysOf: (stage) => usage.keysOf(stage),
       idOf: ({ name }) => target.clients.get(name)?.clientId,
     });
     if (cases.length > 0 && served.stages.length > 1) {

@@ -24,6 +24,6 @@ export function gatewayTarget(gateway: Gateway): Target {
  */
 export function observeGateway(gateway: Gateway): Promise<Observation> {
   const { pools, stages, usage } = gateway;
-  const expected = expectedMatrix(pools, stages, { keyFor: (stage) => usage.keyFor(stage) });
+  const expected = expectedMatrix(pools, stages, { keysOf: (stage) => usage.keysOf(stage) });
   return observeMatrix(gatewayTarget(gateway), expected, { careful: false });
 }

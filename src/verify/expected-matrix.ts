@@ -1,6 +1,7 @@
 import type { AuthorizerTable } from '../access/authorizer-table';
 import { grantOfScopes, opening } from '../access/grant';
 import type { ApiKey } from '../system/api-key';
+import { clientKey } from '../system/client-key';
 import type { Authorization } from '../system/authorizer';
 import { namedRoutes } from '../system/named-route';
 import type { CheckedParts, RequestValidation } from '../system/request-validation';
@@ -49,8 +50,8 @@ export interface Expectation {
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 /** Data that is not in the JSON. */
 export interface MatrixOptions {
-  /** Returns an API key of a stage, if there is one. */
-  readonly keyFor: (stage: RestApiStage) => ApiKey | undefined;
+  /** Returns the API keys that open a stage. */
+  readonly keysOf: (stage: RestApiStage) => readonly ApiKey[];
   /**
    * Returns the client id at the target.
    * @default - the id that the local gateway gives the client
@@ -75,9 +76,10 @@ const BARE_REQUEST: CheckedParts = { headers: [['authorization', 'Bearer']], que
 export function expectedMatrix(
   pools: readonly ServedUserPool[],
   stages: readonly RestApiStage[],
-  { keyFor, idOf = ({ clientId }) => clientId }: MatrixOptions,
+  { keysOf, idOf = ({ clientId }) => clientId }: MatrixOptions,
 ): Expectation {
   const clients = machineClients(pools);
+  const names = clients.map(({ name }) => name);
   const tableOf = routeTables();
   const cells = namedRoutes(stages).flatMap(({ name, stage, method, path, called }) => {
     const route = {
@@ -88,13 +90,14 @@ export function expectedMatrix(
       path,
       harmless: isHarmless(called, path, method.validation),
     };
-    const key = method.apiKeyRequired ? keyFor(stage) : undefined;
+    const keys = method.apiKeyRequired ? keysOf(stage) : [];
     const { authorization } = method;
     const mayCall = rightsAt(authorization, `${method.httpMethod} ${path}`, tableOf);
     const denied = deniedIds(authorization);
     const unknown = foreignClients(authorization, pools);
-    const open = key !== undefined || !method.apiKeyRequired;
     return clients.map((client) => {
+      const key = clientKey(keys, client.name, names);
+      const open = key !== undefined || !method.apiKeyRequired;
       const isDenied = denied.includes(idOf(client) ?? '') || unknown.has(client);
       return {
         client: client.name,

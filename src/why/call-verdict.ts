@@ -3,6 +3,7 @@ import type { CallerDecision } from '../local/decision/request-report';
 import type { Gateway } from '../local/server';
 import { signAccessToken } from '../local/token/access-token';
 import type { SigningKey } from '../local/token/signing-key';
+import { clientKey } from '../system/client-key';
 import type { RestApiStage } from '../system/rest-api';
 import { machineScopes } from '../system/user-pool';
 import type { Cure } from './cure';
@@ -41,8 +42,11 @@ export async function callVerdict(
   if (!pool || !client) return undefined;
   const { clientId, accessTokenSeconds: lifetimeSeconds } = client;
   const grant = { issuer: gateway.issuerOf(pool), clientId, scopes: machineScopes(client), lifetimeSeconds };
-  // Without a declaration, nothing tells whose a key is.
-  const apiKey = (declaration ? gateway.usage.keyOf(stage, name) : gateway.usage.keyFor(stage))?.value;
+  const keys = gateway.usage.keysOf(stage);
+  const names = declaration
+    ? Object.keys({ ...declaration.clients, ...declaration.legacyApiKeys })
+    : pool.clients.map((each) => each.name);
+  const apiKey = clientKey(keys, name, names)?.value;
   const decision = await gateway.decide(stage, {
     method,
     path: path.replaceAll(/\{[^}]+\}/g, 'example'),

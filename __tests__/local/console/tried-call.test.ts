@@ -1,4 +1,4 @@
-import type { CallAnswer, FormData, TriedCall } from '../../../src/local/console/console-data';
+import type { CallAnswer, FormData, OverviewData, TriedCall } from '../../../src/local/console/console-data';
 import { defineAccess } from '../../../src/access/define-access';
 import type { TestConsole } from './test-console';
 import { startTestConsole } from './test-console';
@@ -126,4 +126,37 @@ test('parameters that a validator requires, an API key and a greedy path are kno
     headers: [['X-Tenant', 'a']],
   };
   expect(await (await other.ask('call', question)).json()).toMatchObject({ status: 200 });
+});
+
+test('a client sends its own API key: the form, the matrix and the reason agree about a client without one', async () => {
+  const other = await startTestConsole({
+    access: defineAccess({
+      resourceServers: { api: { name: 'API', scopes: { read: 'Read' } } },
+      clients: { Keyless: { scopes: ['api/read'] }, Keyed: { scopes: ['api/read'], usagePlan: {} } },
+      routes: { 'GET /keyed': { scopes: ['api/read'], apiKey: 'required' } },
+    }),
+  });
+  const keyed = { route: 'GET /keyed', method: 'GET', target: '/keyed', headers: [] };
+  const answers = await Promise.all(
+    ['Keyed', 'Keyless'].map(async (client) => {
+      const [call, reason] = [
+        other.ask('call', { ...keyed, client }),
+        other.ask('reason', { client, route: keyed.route }),
+      ];
+      const { decision } = (await (await call).json()) as CallAnswer;
+      const { passes } = (await (await reason).json()) as { readonly passes: boolean };
+      return [decision?.steps.at(-1)?.check, passes];
+    }),
+  );
+  expect(answers).toEqual([
+    ['backend', true],
+    ['api-key', false],
+  ]);
+  const { matrix } = (await (await other.ask('overview')).json()) as OverviewData;
+  const [cells = []] = matrix.cells;
+  expect(matrix.clients.map(({ name }) => name)).toEqual(['Keyed', 'Keyless']);
+  expect(cells.map((cell) => matrix.outcomes[cell])).toMatchObject([
+    { expected: 'allowed', observed: 'allowed' },
+    { expected: 'refused', observed: 'refused' },
+  ]);
 });

@@ -87,16 +87,9 @@ export class UsageMeter {
     }
   }
 
-  /** An API key that opens a stage; undefined if there is none. */
-  keyFor(stage: RestApiStage): ApiKey | undefined {
-    const [subscriber] = this.#subscribers.get(stage)?.values() ?? [];
-    return subscriber?.key;
-  }
-
-  /** The API key of a client that opens a stage; undefined where it has none. */
-  keyOf(stage: RestApiStage, client: string): ApiKey | undefined {
-    const subscribers = [...(this.#subscribers.get(stage)?.values() ?? [])];
-    return subscribers.find(({ key }) => key.name === client)?.key;
+  /** The API keys that open a stage. */
+  keysOf(stage: RestApiStage): ApiKey[] {
+    return Array.from(this.#subscribers.get(stage)?.values() ?? [], ({ key }) => key);
   }
 
   /**
