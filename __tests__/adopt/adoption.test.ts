@@ -405,3 +405,41 @@ test('the synthesized JSON has no reference to a resource that is left out', () 
     expect(waiting.filter((address) => !known.includes(address))).toEqual([]);
   }
 });
+
+describe('a state that the project goes on using', () => {
+  const adopting = (text: string) => {
+    const deployed = new DeployedStack(parseDocument(text, 'given.tfstate'), 'given');
+    return adoptionOf(deployed, { environment: 'prod', keepState: true });
+  };
+
+  test('moves the same resources that an adoption imports, forgets the others, and imports nothing', () => {
+    const adoption = adopting(COUNTED);
+    const json = adoptedJson(adoption).get('shop-machines-prod');
+    expect(json).not.toHaveProperty('import');
+    const moved = json?.moved as { from: string; to: string }[];
+    expect(moved.map(({ from }) => from).sort()).toEqual(
+      adoptionIn(COUNTED)
+        .imports.map(({ address }) => address)
+        .sort(),
+    );
+    const made = Object.entries(json?.resource as Record<string, Json>).flatMap(([type, byName]) =>
+      Object.keys(byName).map((name) => `${type}.${name}`),
+    );
+    expect(moved.map(({ to }) => to).sort()).toEqual(made.sort());
+    expect(json?.removed).toEqual(
+      [
+        'aws_cognito_user_pool_client.website',
+        'aws_iam_role.orders',
+        'aws_lambda_function.orders',
+        'aws_lambda_permission.orders',
+      ].map((from) => ({ from, lifecycle: { destroy: false } })),
+    );
+  });
+
+  test('is refused for several stacks, which cannot share it', () => {
+    const modules = readFileSync(configurationFile('modules/terraform.tfstate'), 'utf8');
+    expect(() => adopting(modules)).toThrow(
+      /--keep-state is given and the project has 3 stacks \(.*\), each with a state of its own, expected one stack; adopt without --keep-state/,
+    );
+  });
+});

@@ -6,32 +6,35 @@ import { AdoptedConfiguration } from './adopted-configuration';
 import type { Emulator } from './emulator';
 import { startEmulator } from './emulator';
 
-let emulator: Emulator;
+/** Two, as two shapes deploy resources of the same names. */
+const emulators: Emulator[] = [];
 const made: AdoptedConfiguration[] = [];
-/** By the name of the configuration; at the same time, since Terraform waits more than it works. */
+/** By their shape; at the same time, since Terraform waits more than it works. */
 const runs = new Map<string, Promise<Seen>>();
 
 beforeAll(async () => {
   execFileSync(process.execPath, ['bin/build-template.mjs']);
-  emulator = await startEmulator();
+  const [shared, own] = await Promise.all([startEmulator(), startEmulator()]);
+  emulators.push(shared, own);
   for (const shape of SHAPES) {
-    const run = adopted(shape);
+    const run = adopted(shape, shape.keepsState ? own : shared);
     // The tests of the shape report it.
     run.catch(() => undefined);
-    runs.set(shape.name, run);
+    runs.set(shape.shape, run);
   }
 });
 
 afterAll(async () => {
   for (const each of made) each.discard();
-  await emulator.stop();
+  await Promise.all(emulators.map((each) => each.stop()));
 });
 
 /** Changes that an adoption may make: a new deployment, and what its stage serves. */
-function isHarmless({ type, actions, attributes, isImport }: PlannedChange): boolean {
+function isHarmless({ type, actions, attributes }: PlannedChange): boolean {
   const action = actions.join();
   if (action === 'no-op' || action === 'read') return true;
-  if (type === 'aws_api_gateway_deployment') return action === 'create,delete' && isImport;
+  if (type === 'aws_api_gateway_deployment') return action === 'create,delete';
+  if (action === 'forget') return true;
   if (type === 'aws_ssm_parameter') return action === 'create';
   if (action !== 'update') return false;
   return type === 'aws_api_gateway_stage' && attributes.every((name) => DEPLOYED.includes(name));
@@ -59,20 +62,25 @@ interface Shape {
   readonly only?: readonly string[];
   /** Some of the answers. */
   readonly answers: readonly string[];
+  /** @default false */
+  readonly keepsState?: true;
 }
 
+const COUNTED: Shape = {
+  shape: 'plain HCL with count',
+  name: 'counted',
+  stacks: ['shop-machines-prod'],
+  routes: ['GET /orders', 'POST /orders', 'GET /orders/1', 'DELETE /orders/1', 'OPTIONS /orders'].map((route) => ({
+    api: 'orders',
+    stage: 'live',
+    route,
+  })),
+  answers: ['reporting orders GET /orders passed', 'reporting orders POST /orders 401'],
+};
+
 const SHAPES: readonly Shape[] = [
-  {
-    shape: 'plain HCL with count',
-    name: 'counted',
-    stacks: ['shop-machines-prod'],
-    routes: ['GET /orders', 'POST /orders', 'GET /orders/1', 'DELETE /orders/1', 'OPTIONS /orders'].map((route) => ({
-      api: 'orders',
-      stage: 'live',
-      route,
-    })),
-    answers: ['reporting orders GET /orders passed', 'reporting orders POST /orders 401'],
-  },
+  COUNTED,
+  { ...COUNTED, shape: 'plain HCL with count that keeps its state', keepsState: true },
   {
     shape: 'a module for each API',
     name: 'modules',
@@ -112,14 +120,22 @@ interface Seen {
 }
 
 /** Deploys a configuration by Terraform alone, adopts it, and applies the project. */
-async function adopted({ name, only, stacks: [first, ...others], routes }: Shape): Promise<Seen> {
+async function adopted(shape: Shape, emulator: Emulator): Promise<Seen> {
+  const {
+    name,
+    only,
+    stacks: [first, ...others],
+    routes,
+    keepsState,
+  } = shape;
   const configuration = new AdoptedConfiguration(emulator, name);
   made.push(configuration);
   writeFunction(configuration.folder);
   await configuration.apply(only);
   const before = await configuration.cells(routes);
-  await configuration.adopt();
+  await configuration.adopt(...(keepsState ? ['--keep-state'] : []));
   await configuration.synthesize();
+  if (keepsState) await configuration.pushState(first);
   const planned = new Map<string, readonly PlannedChange[]>();
   const take = async (stack: string) => {
     const changes = await configuration.planned(stack);
@@ -135,21 +151,23 @@ async function adopted({ name, only, stacks: [first, ...others], routes }: Shape
   return { configuration, before, planned, after, left: left.flat() };
 }
 
-describe.each(SHAPES)('$shape', ({ name, stacks, answers }) => {
+describe.each(SHAPES)('$shape', ({ shape, stacks, answers, keepsState }) => {
   let seen: Seen;
 
   beforeAll(async () => {
-    seen = (await runs.get(name)) as Seen;
+    seen = (await runs.get(shape)) as Seen;
   });
 
   test('was deployed by Terraform alone, and called', () => {
     expect(seen.before).toEqual(expect.arrayContaining([...answers]));
   });
 
-  test.each(stacks)('the plan of %s imports, and destroys and changes nothing', (stack) => {
+  test.each(stacks)('the plan of %s takes everything over, and destroys and changes nothing', (stack) => {
     const changes = seen.planned.get(stack) ?? [];
     expect(unwanted(changes)).toEqual([]);
-    expect(changes.filter(({ isImport }) => isImport).length).toBeGreaterThan(4);
+    const taken = changes.filter(({ isImport, isMove }) => (keepsState ? isMove : isImport));
+    expect(taken.length).toBeGreaterThan(4);
+    if (keepsState) expect(changes.some(({ isImport }) => isImport)).toBe(false);
   });
 
   test('answers every client as before, with its old secret', () => {
@@ -166,7 +184,7 @@ describe('the old configuration', () => {
   let configuration: AdoptedConfiguration | undefined;
 
   beforeAll(async () => {
-    configuration = (await runs.get('counted'))?.configuration;
+    configuration = (await runs.get(COUNTED.shape))?.configuration;
   });
 
   test('forgets what has moved, by the commands of ADOPTION.md', async () => {

@@ -36,10 +36,13 @@ export interface PlannedChange {
   /** Names of the attributes that differ. */
   readonly attributes: readonly string[];
   readonly isImport: boolean;
+  /** Whether it has another address in the state. */
+  readonly isMove: boolean;
 }
 
 interface PlanJson extends Plan {
   readonly resource_changes?: readonly (NonNullable<Plan['resource_changes']>[number] & {
+    readonly previous_address?: string;
     readonly change: { readonly importing?: object; readonly after_unknown?: Readonly<Record<string, unknown>> };
   })[];
 }
@@ -86,7 +89,7 @@ export class AdoptedConfiguration {
   /** Runs the commands of ADOPTION.md, by which the old state forgets what has moved; returns what is left in it. */
   async forget(): Promise<string[]> {
     const text = readFileSync(path.join(this.project, 'ADOPTION.md'), 'utf8');
-    const [, commands = ''] = /```sh\n([^`]*terraform state rm[^`]+)```/.exec(text) ?? [];
+    const [, commands = ''] = /make its state forget[^`]+```sh\n([^`]+)```/.exec(text) ?? [];
     await expectSuccess(run('sh', ['-ec', commands], { env: this.#env(), cwd: this.folder }));
     const { stdout } = await this.terraform('state', 'list');
     return stdout.trim().split('\n').sort();
@@ -128,6 +131,16 @@ export class AdoptedConfiguration {
     const options = { env: { ...this.#env(), CDKTF_OUTDIR: this.#output }, cwd: this.project };
     await expectSuccess(run(process.execPath, [bundled], options));
     rmSync(bundled);
+  }
+
+  /** Runs the commands of ADOPTION.md that put a copy of the old state into the place of the new one. */
+  async pushState(stack: string): Promise<void> {
+    const text = readFileSync(path.join(this.project, 'ADOPTION.md'), 'utf8');
+    const [, saved = ''] = /(terraform state pull > \S+)/.exec(text) ?? [];
+    await expectSuccess(run('sh', ['-ec', saved], { env: this.#env(), cwd: this.folder }));
+    const [, pushed = ''] = /(terraform init\n *terraform state push [^`]+)\n *cd -/.exec(text) ?? [];
+    const cwd = path.join(this.#output, 'stacks', stack);
+    await expectSuccess(run('sh', ['-ec', pushed], { env: { ...this.#env(), OLD: this.folder }, cwd }));
   }
 
   /** Changes that a plan of a stack of the project makes. */
@@ -216,11 +229,11 @@ export class AdoptedConfiguration {
 }
 
 function changesOf({ resource_changes: changes = [] }: PlanJson): PlannedChange[] {
-  return changes.map(({ address, type, change }) => {
+  return changes.map(({ address, type, change, previous_address: previous }) => {
     const { actions, before, after, importing, after_unknown: unknown } = change;
     const attributes = Object.keys({ ...before, ...after, ...unknown }).filter(
       (name) => JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]) || unknown?.[name] === true,
     );
-    return { address, type, actions, attributes, isImport: importing !== undefined };
+    return { address, type, actions, attributes, isImport: importing !== undefined, isMove: previous !== undefined };
   });
 }

@@ -12,6 +12,7 @@ import { adoptedPool } from './adopted-pool';
 import type { AdoptedProject, ProjectStack } from './adopted-project';
 import { adoptedProject, stacksOf } from './adopted-project';
 import type { DeployedResource, DeployedStack } from './deployed-stack';
+import { AdoptionError } from './error';
 import { importId, unreadAttributes } from './import-id';
 import type { Placement } from './kept-attribute';
 import { keptAttributes, wholeAttributes } from './kept-attribute';
@@ -26,9 +27,11 @@ export interface AdoptionOptions {
   readonly environment: EnvironmentName;
   /** Address of the pool. @default - the only one */
   readonly pool?: string | undefined;
+  /** Whether the project goes on with the state of the file, so that resources move in it. @default false */
+  readonly keepState?: boolean | undefined;
 }
 
-/** A resource that the new project imports. */
+/** A resource that the new project imports, or moves within its state. */
 export interface Import {
   readonly address: string;
   readonly id: string;
@@ -70,6 +73,10 @@ export interface Adoption {
   readonly aside: readonly LeftAside[];
   /** Findings of the policy in what is kept. */
   readonly accepted: readonly (RuleFinding & { readonly stack: string })[];
+  /** Whether the resources move within their state, and are not imported into another one. */
+  readonly keepsState: boolean;
+  /** Addresses of the file that no stack takes over. */
+  readonly left: readonly string[];
 }
 
 const KEPT_WITH_API = 'it is a part of the API that no line of a declaration is about';
@@ -81,12 +88,18 @@ const PARAMETER = 'aws_ssm_parameter';
 const TAGGED = /^aws_(cognito_user_pool|api_gateway_(rest_api|stage|api_key|usage_plan))$/;
 const CLIENT = 'aws_cognito_user_pool_client';
 
-/** Works out how a project takes deployed resources over. */
+/**
+ * Works out how a project takes deployed resources over.
+ * @throws AdoptionError `ERR_OPTION` if several stacks would have to keep one state
+ */
 export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): Adoption {
   const pool = adoptedPool(deployed, options.pool);
   const { apis, aside: ofApis } = adoptedApis(deployed, pool);
   const project = adoptedProject({ pool, apis }, options);
-  const parts = stacksOf(project).map((each) => new StackAdoption(deployed, project, each));
+  const stacks = stacksOf(project);
+  const { keepState = false } = options;
+  if (keepState && stacks.length > 1) throw severalStates(stacks.map(({ stack }) => stack.node.id));
+  const parts = stacks.map((each) => new StackAdoption(deployed, project, each, keepState));
   const aside = [...pool.aside, ...ofApis];
   const named = new Set(aside.map(({ address }) => address));
   const isAside = (api: DeployedResource | undefined) => api !== undefined && named.has(api.address);
@@ -114,6 +127,8 @@ export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): A
       })),
     ].toSorted(byAddress),
     accepted: parts.flatMap((part) => part.accepted),
+    keepsState: keepState,
+    left: deployed.managed.filter((address) => !imported.has(address)),
   };
 }
 
@@ -130,7 +145,12 @@ class StackAdoption {
   readonly adopted: AdoptedStack;
   readonly #deployed: DeployedStack;
 
-  constructor(deployed: DeployedStack, project: AdoptedProject, { stack, variable, holdsPool, api }: ProjectStack) {
+  constructor(
+    deployed: DeployedStack,
+    project: AdoptedProject,
+    { stack, variable, holdsPool, api }: ProjectStack,
+    private readonly keepState: boolean,
+  ) {
     this.id = stack.node.id;
     this.variable = variable;
     this.#deployed = deployed;
@@ -167,7 +187,15 @@ class StackAdoption {
     const kept = Object.fromEntries(
       extras.map(({ resource, path }) => [path, this.#keptWhole(resource, path, placement)]),
     );
-    const before: AdoptedStack = { resources: sorted(own), leftOut: leftOut.sort(), kept: sorted(kept), defaultTags };
+    const imported = new Set(this.imports.map(({ address }) => address));
+    const others = deployed.managed.filter((address) => !imported.has(address)).map(withoutKeys);
+    const before: AdoptedStack = {
+      resources: sorted(own),
+      leftOut: leftOut.sort(),
+      kept: sorted(kept),
+      ...(keepState ? { forgotten: [...new Set(others)].sort() } : {}),
+      defaultTags,
+    };
     adopt(stack, before);
     this.accepted = openFindings(stack, project).map((finding) => ({ ...finding, stack: variable }));
     this.adopted = withAccepted(before, this.accepted);
@@ -197,7 +225,11 @@ class StackAdoption {
     const id = importId(type, this.#literals(resource)) ?? '';
     this.imports.push({ address, id, stack: this.variable, path });
     const ignore = [...unreadAttributes(type, resource.attributes), ...secret];
-    return { id, ...(Object.keys(keep).length > 0 ? { keep } : {}), ...(ignore.length > 0 ? { ignore } : {}) };
+    return {
+      ...(this.keepState ? { from: address } : { id }),
+      ...(Object.keys(keep).length > 0 ? { keep } : {}),
+      ...(ignore.length > 0 ? { ignore } : {}),
+    };
   }
 
   #literals({ attributes, values }: DeployedResource): Attributes {
@@ -321,6 +353,18 @@ function sorted<Value>(byPath: Readonly<Record<string, Value>>): Record<string, 
 
 function byAddress(one: { readonly address: string }, other: { readonly address: string }): number {
   return one.address < other.address ? -1 : one.address > other.address ? 1 : 0;
+}
+
+/** The address of a resource or module without the keys of `count` and `for_each`; a `removed` block has none. */
+function withoutKeys(address: string): string {
+  return address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
+}
+
+function severalStates(stacks: readonly string[]): AdoptionError {
+  return new AdoptionError(
+    'ERR_OPTION',
+    `--keep-state is given and the project has ${stacks.length} stacks (${stacks.join(', ')}), each with a state of its own, expected one stack; adopt without --keep-state`,
+  );
 }
 
 function outsideReason({ type }: DeployedResource, isOfOutsideApi: boolean): string {

@@ -40,6 +40,8 @@ export function referenceOf(value: unknown): Reference | undefined {
 /** The resources of a state, or those that a plan finds deployed. */
 export class DeployedStack {
   readonly foreign: ForeignStack;
+  /** Addresses of all managed resources of the file, also of types that are not read. */
+  readonly managed: readonly string[];
   readonly #all: readonly DeployedResource[];
   readonly #byName: ReadonlyMap<string, DeployedResource>;
 
@@ -59,6 +61,7 @@ export class DeployedStack {
         `${name} has nothing that is deployed, expected the state, or a plan, of a configuration that was applied; apply it, or start with cognito-m2m init`,
       );
     }
+    this.managed = instances.filter(({ mode }) => mode === 'managed').map(({ address }) => address);
     this.foreign = foreignStack(document, name, { side: document.kind === 'plan' ? 'before' : 'after' });
     const byAddress = new Map(instances.map((instance) => [instance.address, instance]));
     const all = Object.entries(this.foreign.json.resource).flatMap(([type, byName]) =>

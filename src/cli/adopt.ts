@@ -14,6 +14,7 @@ interface AdoptOptions extends ForeignOptions {
   readonly environment: EnvironmentName;
   readonly pool?: string;
   readonly leave?: readonly string[];
+  readonly keepState?: true;
   readonly json?: true;
 }
 
@@ -40,6 +41,10 @@ export default function adoptCommand(command: Command): void {
     )
     .option('--pool <address>', 'user pool, where the file has several')
     .option('--leave <addresses...>', 'resources that stay where they are')
+    .option(
+      '--keep-state',
+      'move the resources within a copy of their state, in place of importing them into a new one',
+    )
     .option('--json', 'print the report as JSON')
     .action(run);
 }
@@ -47,7 +52,7 @@ export default function adoptCommand(command: Command): void {
 async function run(options: AdoptOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const { out, environment, pool, leave = [], json, name, plan, state } = options;
+  const { out, environment, pool, leave = [], keepState, json, name, plan, state } = options;
   await checkFolder(out);
   if (name !== undefined) checkName(name);
   const document = await givenDocument(options);
@@ -61,7 +66,7 @@ async function run(options: AdoptOptions): Promise<void> {
       import('../adopt/report'),
     ]);
   const deployed = new DeployedStack(document, nameOf(plan ?? state ?? ''), leave);
-  const adoption: Adoption = adoptionOf(deployed, { name, environment, pool });
+  const adoption: Adoption = adoptionOf(deployed, { name, environment, pool, keepState });
   const files = new Map([...projectSource(adoption), ['ADOPTION.md', adoptionReport(adoption)]]);
   const written = await makeProject({ folder: out, name: adoption.project.name, example: ADOPTED_TEMPLATE, files });
   if (json) print(JSON.stringify({ ...reportOf(adoption), files: written }, null, 2));

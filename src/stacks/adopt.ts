@@ -11,8 +11,10 @@ import { AdoptError } from './adopt-error';
 
 /** A resource of a stack that is deployed already. */
 export interface AdoptedResource {
-  /** Id by which Terraform imports it. */
-  readonly id: string;
+  /** Id by which Terraform imports it; absent if `from` is set. */
+  readonly id?: string;
+  /** Address that the resource has in a state that the project goes on using; absent if `id` is set. */
+  readonly from?: string;
   /** Attributes that keep the value they have today, by name; `null` is "not set". Remove one to take the stack's value. */
   readonly keep?: Attributes;
   /** Attributes that no plan changes: those that an import does not read, and secrets. */
@@ -39,6 +41,12 @@ export interface AdoptedStack {
   readonly leftOut: readonly string[];
   /** Resources that no construct makes, by the path of the construct that is made for each. */
   readonly kept: Readonly<Record<string, KeptResource>>;
+  /**
+   * Addresses in a state that the project goes on using, of resources that are not adopted. Terraform forgets them and
+   * destroys nothing.
+   * @default []
+   */
+  readonly forgotten?: readonly string[];
   /** Whether the stack puts its own tags on what it makes and adopts. */
   readonly defaultTags: boolean;
 }
@@ -51,13 +59,14 @@ const DEFINITION = 'api/definition';
 const DEPLOYMENT = 'api/deployment/deployment';
 
 /**
- * Makes a stack take over deployed resources: it imports each of them and keeps every listed attribute as it is. Call
- * it after everything else of the stack.
+ * Makes a stack take over deployed resources: it imports each of them, or moves it within its state, and keeps every
+ * listed attribute as it is. Call it after everything else of the stack.
  * @param adopted - as `cognito-m2m adopt` writes it, for one environment
  * @throws AdoptError `ERR_PATH_UNKNOWN` if a path names no resource of the stack: Terraform would make its resource again
- * @see Terraform docs, "Import"
+ * @see Terraform docs, "Import", "Refactor modules" (`moved`) and "Remove a resource from state" (`removed`)
  */
-export function adopt(stack: TerraformStack, { resources, leftOut, kept, defaultTags }: AdoptedStack): void {
+export function adopt(stack: TerraformStack, adopted: AdoptedStack): void {
+  const { resources, leftOut, kept, forgotten = [], defaultTags } = adopted;
   if (!defaultTags) withoutTags(stack);
   leaveOut(stack, leftOut);
   const deployment = resourcesOf(stack).get(DEPLOYMENT);
@@ -66,14 +75,19 @@ export function adopt(stack: TerraformStack, { resources, leftOut, kept, default
   for (const [path, resource] of Object.entries({ ...resources, ...kept })) {
     adoptOne(found(byPath, path), resource, byPath);
   }
+  if (forgotten.length > 0) stack.addOverride('removed', forgotten.map(forgottenBlock));
+}
+
+function forgottenBlock(from: string): Attributes {
+  return { from, lifecycle: { destroy: false } };
 }
 
 function adoptOne(
   resource: TerraformResource,
-  { id, keep = {}, ignore = [], accept = [] }: AdoptedResource,
+  { id, from, keep = {}, ignore = [], accept = [] }: AdoptedResource,
   byPath: ReadonlyMap<string, TerraformResource>,
 ): void {
-  resource.importFrom(id);
+  if (id !== undefined) resource.importFrom(id);
   if (ignore.length > 0) {
     const already = resource.lifecycle?.ignoreChanges;
     const before = Array.isArray(already) ? already : [];
@@ -81,7 +95,8 @@ function adoptOne(
   }
   // Not by addOverride: that would add a list to the list of the construct, and a field to its object.
   const whole = resource.toTerraform.bind(resource) as () => Attributes;
-  resource.toTerraform = () => withKept(whole(), keep, byPath);
+  const moved = from === undefined ? {} : { moved: [{ from, to: addressOf(resource) }] };
+  resource.toTerraform = () => ({ ...withKept(whole(), keep, byPath), ...moved });
   for (const finding of accept) suppress(resource, { ...finding, reason: REASON });
 }
 
