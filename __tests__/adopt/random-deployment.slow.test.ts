@@ -112,3 +112,26 @@ test(`of ${RUNS} random deployments no attribute changes, nothing is made, and t
   );
   expect(declared).toBeGreaterThan(RUNS / 2);
 });
+
+test('of random deployments that keep their state, every resource moves or is forgotten, and none can be destroyed', () => {
+  let moving = 0;
+  fc.assert(
+    fc.property(deployment, (given) => {
+      const deployed = new DeployedStack(parseDocument(stateOf(given), 'given.tfstate'), 'given');
+      const json = adoptedJson(adoptionOf(deployed, { environment: 'prod', keepState: true }));
+      const moved = ((json.moved ?? []) as { readonly from: string }[]).map(({ from }) => from);
+      const forgotten = ((json.removed ?? []) as { readonly from: string; readonly lifecycle: Json }[])
+        .filter(({ lifecycle }) => lifecycle.destroy === false)
+        .map(({ from }) => from);
+      expect(new Set(moved).size).toBe(moved.length);
+      for (const address of deployed.managed) {
+        const isForgotten = forgotten.includes(address.replaceAll(/\[[^\]]*\]/g, ''));
+        expect([address, moved.includes(address) || isForgotten]).toEqual([address, true]);
+      }
+      expect(json).not.toHaveProperty('import');
+      moving += moved.length > 0 ? 1 : 0;
+    }),
+    { numRuns: RUNS },
+  );
+  expect(moving).toBeGreaterThan(RUNS / 2);
+});
