@@ -54,6 +54,7 @@ export function reportLines(adoption: Adoption, folder: string): string[] {
 export function adoptionReport(adoption: Adoption): string {
   const report = reportOf(adoption);
   const { imports, aside, choices, made, accepted, environment, stacks } = report;
+  const hasOrder = stacks.length > 1 && !adoption.project.pool.joined;
   const lines = [
     '# Adoption',
     '',
@@ -67,7 +68,7 @@ export function adoptionReport(adoption: Adoption): string {
     `   \`M2M_ENVIRONMENT=${environment} npm run bootstrap\` first, and set that variable as it says.`,
     `1. \`npm install\`, then plan. ${stacks.length > 1 ? 'The plans import' : 'The plan imports'} ${imports.length} resources. It destroys nothing, and`,
     "   replaces nothing but the API's deployment, the new one first.",
-    `2. Deploy.${stacks.length > 1 ? ' An API can be planned when the stack of its pool is deployed, so go in this order:' : ''}`,
+    `2. Deploy.${hasOrder ? ' An API can be planned when the stack of its pool is deployed, so go in this order:' : ''}`,
     '',
     '   ```sh',
     ...stacks.flatMap((stack) => {

@@ -13,6 +13,7 @@ interface AdoptOptions extends ForeignOptions {
   readonly name?: string;
   readonly environment: EnvironmentName;
   readonly pool?: string;
+  readonly domain?: string;
   readonly leave?: readonly string[];
   readonly json?: true;
 }
@@ -38,7 +39,8 @@ export default function adoptCommand(command: Command): void {
         .choices(DEPLOYED_ENVIRONMENTS)
         .default('prod'),
     )
-    .option('--pool <address>', 'user pool, where the file has several')
+    .option('--pool <address>', 'user pool, where the file has several; or the id of one that the file does not have')
+    .option('--domain <domain>', 'domain of a pool that the file names only by its id: its prefix, or a custom domain')
     .option('--leave <addresses...>', 'resources that stay where they are')
     .option('--json', 'print the report as JSON')
     .action(run);
@@ -47,7 +49,7 @@ export default function adoptCommand(command: Command): void {
 async function run(options: AdoptOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const { out, environment, pool, leave = [], json, name, plan, state } = options;
+  const { out, environment, pool, domain, leave = [], json, name, plan, state } = options;
   await checkFolder(out);
   if (name !== undefined) checkName(name);
   const document = await givenDocument(options);
@@ -61,7 +63,7 @@ async function run(options: AdoptOptions): Promise<void> {
       import('../adopt/report'),
     ]);
   const deployed = new DeployedStack(document, nameOf(plan ?? state ?? ''), leave);
-  const adoption: Adoption = adoptionOf(deployed, { name, environment, pool });
+  const adoption: Adoption = adoptionOf(deployed, { name, environment, pool, domain });
   const files = new Map([...projectSource(adoption), ['ADOPTION.md', adoptionReport(adoption)]]);
   const written = await makeProject({ folder: out, name: adoption.project.name, example: ADOPTED_TEMPLATE, files });
   if (json) print(JSON.stringify({ ...reportOf(adoption), files: written }, null, 2));
