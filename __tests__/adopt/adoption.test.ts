@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Adoption } from '../../src/adopt/adoption';
+import type { Adoption, AdoptionOptions } from '../../src/adopt/adoption';
 import { adoptionOf } from '../../src/adopt/adoption';
 import { declarationsOf, stacksOf } from '../../src/adopt/adopted-project';
 import { DeployedStack } from '../../src/adopt/deployed-stack';
+import { projectSource } from '../../src/adopt/project-source';
+import { adoptionReport } from '../../src/adopt/report';
 import { parseDocument } from '../../src/foreign/document';
 import type { AdoptedStack } from '../../src/stacks/adopt';
 import { adopt } from '../../src/stacks/adopt';
@@ -13,15 +15,15 @@ import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import { cellsOf, configurationFile, given, tableOf } from '../foreign/given';
 import { customerApi } from '../fixtures/customer-api';
 import { synthesize } from '../stacks/synthesized';
-import { deployedState } from './deployed-state';
+import { deployedState, withoutPool } from './deployed-state';
 
 type Json = Record<string, unknown>;
 
 const COUNTED = readFileSync(configurationFile('counted/terraform.tfstate'), 'utf8');
 
-function adoptionIn(text: string, leave: readonly string[] = []): Adoption {
+function adoptionIn(text: string, leave: readonly string[] = [], options: Partial<AdoptionOptions> = {}): Adoption {
   const deployed = new DeployedStack(parseDocument(text, 'given.tfstate'), 'given', leave);
-  return adoptionOf(deployed, { environment: 'prod' });
+  return adoptionOf(deployed, { environment: 'prod', ...options });
 }
 
 /** JSON of the stacks after the adoption, by name; it breaks no rule of the policy. */
@@ -292,8 +294,8 @@ describe('a file that needs a decision', () => {
     ],
     [
       'no pool',
-      COUNTED.replaceAll('"aws_cognito_user_pool"', '"aws_other_pool"'),
-      /the file has 0 user pools, expected one/,
+      COUNTED.replaceAll('"aws_cognito_user_pool"', '"aws_other_pool"').replaceAll('"COGNITO_USER_POOLS"', '"TOKEN"'),
+      /the file has 0 user pools, expected one, .*or an API with an authorizer that names one by its ARN; give the state/,
     ],
   ])('%s is refused by name', (_, text, message) => {
     expect(() => adoptionIn(text)).toThrow(message);
@@ -310,6 +312,104 @@ describe('a file that needs a decision', () => {
       becomes: 'outside',
       reason: 'it was named with --leave',
     });
+  });
+});
+
+describe('a pool that the file names only by its id', () => {
+  const API_ONLY = withoutPool(COUNTED);
+  const POOL = 'eu-west-1_5Lzzu794b';
+  const joining = (text: string, options: Partial<AdoptionOptions> = { domain: 'shop-machines' }) =>
+    adoptionIn(text, [], options);
+
+  test('is joined by its API: scopes are those of the methods, and no client is declared', () => {
+    const adoption = joining(API_ONLY);
+    expect(Object.fromEntries(declarationsOf(adoption.project))).toEqual({
+      access: {
+        resourceServers: { orders: { name: 'orders', scopes: { read: 'read', write: 'write' } } },
+        clients: {},
+        routes: {
+          'GET /orders': { scopes: ['orders/read'], backend: 'shop-orders' },
+          'POST /orders': { scopes: ['orders/write'], backend: 'shop-orders' },
+          'GET /orders/{id}': { scopes: ['orders/read', 'orders/write'], backend: 'shop-orders' },
+        },
+      },
+    });
+    expect(projectSource(adoption).get('main.ts')).toContain(
+      `const pool = existingUserPool({ id: '${POOL}', domain: 'shop-machines' });`,
+    );
+    expect(adoption.project.settings).toMatchObject({ region: 'eu-west-1', accountId: '000000000000' });
+  });
+
+  test('is looked up, and nothing of Cognito is imported or made; its API keeps every attribute', () => {
+    const adoption = joining(API_ONLY);
+    const json = adoptedJson(adoption).get('orders-prod');
+    expect(Object.keys(json?.resource as object).filter((type) => /cognito|ssm|secret/.test(type))).toEqual([]);
+    expect(Object.values((json?.data as Record<string, object>).aws_cognito_user_pool ?? {})).toMatchObject([
+      { user_pool_id: POOL },
+    ]);
+    expect(adoption.made).toEqual([]);
+    expect(adoption.imports.map(({ id }) => id)).toEqual(expect.arrayContaining(['9cb55edb', '9cb55edb/live']));
+    const whole = adoptionIn(COUNTED).differences.filter(({ address }) => address.startsWith('aws_api_gateway_'));
+    expect(adoption.differences.map(({ address, attribute }) => `${address} ${attribute}`)).toEqual(
+      whole.map(({ address, attribute }) => `${address} ${attribute}`),
+    );
+    const [authorizer] = resourcesIn(json, 'aws_api_gateway_authorizer');
+    expect(authorizer?.provider_arns).toEqual([expect.stringMatching(/^\$\{data\.aws_cognito_user_pool\..+\.arn\}$/)]);
+  });
+
+  test('is joined by each of several APIs', () => {
+    const adoption = joining(withoutPool(readFileSync(configurationFile('modules/terraform.tfstate'), 'utf8')));
+    expect(adoption.stackIds).toHaveLength(2);
+    expect(adoption.made).toEqual([]);
+    expect(adoptionReport(adoption)).not.toContain('when the stack of its pool is deployed');
+    for (const json of adoptedJson(adoption).values()) {
+      expect(Object.keys(json.data as object)).toContain('aws_cognito_user_pool');
+    }
+  });
+
+  test('of another account is joined by its ARN, and no plan looks it up', () => {
+    // The emulator leaves the account out.
+    const apiOfOurs = API_ONLY.replaceAll('execute-api:eu-west-1::', 'execute-api:eu-west-1:000000000000:');
+    const pool = /cognito-idp:eu-west-1:\d{12}/g;
+    expect(projectSource(joining(apiOfOurs)).get('main.ts')).toContain(`{ id: '${POOL}',`);
+    const adoption = joining(apiOfOurs.replaceAll(pool, 'cognito-idp:eu-west-1:444455556666'));
+    const arn = `arn:aws:cognito-idp:eu-west-1:444455556666:userpool/${POOL}`;
+    expect(projectSource(adoption).get('main.ts')).toContain(arn);
+    expect(adoption.project.settings).not.toHaveProperty('accountId');
+    const json = adoptedJson(adoption).get('orders-prod');
+    expect(json?.data as object).not.toHaveProperty('aws_cognito_user_pool');
+    expect(resourcesIn(json, 'aws_api_gateway_authorizer')).toMatchObject([{ provider_arns: [arn] }]);
+  });
+
+  test('takes its domain from the file, if the file has it', () => {
+    const state = JSON.parse(COUNTED) as { resources: { type: string }[] };
+    const kept = ['aws_cognito_user_pool_domain', 'aws_cognito_user_pool_client'];
+    state.resources = state.resources.filter(({ type }) => !type.startsWith('aws_cognito_') || kept.includes(type));
+    const adoption = joining(JSON.stringify(state), {});
+    expect(projectSource(adoption).get('main.ts')).toContain(`{ id: '${POOL}', domain: 'shop-machines' }`);
+    const client = adoption.aside.find(({ address }) => address === 'aws_cognito_user_pool_client.machine[0]');
+    expect(client).toMatchObject({ becomes: 'outside' });
+  });
+
+  test('is an error without its domain, with several of it, or without a scope', () => {
+    expect(() => joining(API_ONLY, {})).toThrow(
+      `the file names ${POOL} only by its id, expected its domain too, where callers ask for tokens; give its prefix or the custom domain, e.g. --domain company-auth, or adopt the state that holds the pool`,
+    );
+    const two = API_ONLY.replace(
+      /"provider_arns":\s*\[/,
+      '$&"arn:aws:cognito-idp:eu-west-1:000000000000:userpool/eu-west-1_other",',
+    );
+    expect(() => joining(two)).toThrow(
+      `the file names 2 user pools only by their ids, expected one of: ${POOL}, eu-west-1_other; name it with --pool`,
+    );
+    expect(joining(two, { pool: POOL, domain: 'shop-machines' }).project.pool.joined).toMatchObject({ id: POOL });
+    const open = API_ONLY.replaceAll(/"authorization_scopes":\s*\[[^\]]*\]/g, '"authorization_scopes": null');
+    expect(() => joining(open)).toThrow(
+      /names eu-west-1_5Lzzu794b only by its id, and no API of the file can be declared with it, expected one; adopt the state that holds the pool; aws_api_gateway_rest_api\.orders, for example: no route of it asks for a scope/,
+    );
+    expect(() => joining(COUNTED)).toThrow(
+      '--domain shop-machines is given, and the file has aws_cognito_user_pool.main, expected it for a pool that the file names only by its id; leave it out',
+    );
   });
 });
 

@@ -39,6 +39,12 @@ export function deployedState({ resource, provider }: Pick<Synthesized, 'resourc
   return JSON.stringify({ version: 4, terraform_version: '1.11.4', lineage: 'own', outputs: {}, resources });
 }
 
+/** A state without the pool, its clients and all else of Cognito: only the ARN of the pool is left in authorizers. */
+export function withoutPool(state: string): string {
+  const { resources, ...others } = JSON.parse(state) as { resources: readonly { type: string }[] };
+  return JSON.stringify({ ...others, resources: resources.filter(({ type }) => !type.startsWith('aws_cognito_')) });
+}
+
 const TAGGED = ['aws_cognito_user_pool', 'aws_api_gateway_rest_api', 'aws_api_gateway_stage'];
 
 function made(type: string, name: string, given: Json): Json {

@@ -6,6 +6,7 @@ import { DeployedStack } from '../../src/adopt/deployed-stack';
 import { projectSource } from '../../src/adopt/project-source';
 import { parseDocument } from '../../src/foreign/document';
 import { configurationFile } from '../foreign/given';
+import { withoutPool } from './deployed-state';
 
 jest.setTimeout(240_000);
 
@@ -16,11 +17,19 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test.each(['counted', 'modules'])('the project of %s compiles as the compiler of a project is set', (name) => {
-  const text = readFileSync(configurationFile(`${name}/terraform.tfstate`), 'utf8');
+const DOMAIN = 'shop-machines';
+
+test.each([
+  ['counted', undefined],
+  ['modules', undefined],
+  ['counted', DOMAIN],
+  ['modules', DOMAIN],
+])('the project of %s compiles as the compiler of a project is set (domain of a joined pool: %s)', (name, domain) => {
+  const whole = readFileSync(configurationFile(`${name}/terraform.tfstate`), 'utf8');
+  const text = domain === undefined ? whole : withoutPool(whole);
   const deployed = new DeployedStack(parseDocument(text, name), name);
-  const project = path.join(folder, name);
-  const files = projectSource(adoptionOf(deployed, { environment: 'prod' }));
+  const project = path.join(folder, `${name}-${domain ?? ''}`);
+  const files = projectSource(adoptionOf(deployed, { environment: 'prod', domain }));
   for (const [file, content] of files) {
     mkdirSync(path.dirname(path.join(project, file)), { recursive: true });
     writeFileSync(path.join(project, file), content);

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { packageFile } from '../../src/package/package-file';
+import { withoutPool } from '../adopt/deployed-state';
 import { configurationFile } from '../foreign/given';
 import type { CommandResult } from './run-command';
 import { runCommand } from './run-command';
@@ -205,6 +206,15 @@ describe('wrong input ends with 2 and a message, and writes nothing', () => {
   test('no file', async () => {
     const { exitCode, stderr } = await runCommand(['adopt', '--out', fresh()]);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('expected --state or --plan')]);
+  });
+
+  test('a pool that the file names only by its id, without its domain', async () => {
+    const state = given('api-only.tfstate', withoutPool(readFileSync(STATE, 'utf8')));
+    const without = await adopt(state);
+    expect([without.exitCode, without.stdout]).toEqual([2, '']);
+    expect(without.stderr).toContain('e.g. --domain company-auth, or adopt the state that holds the pool');
+    const { exitCode, stdout } = await adopt(state, '--domain', 'shop-machines');
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^orders is made in .*: 16 resources are imported/)]);
   });
 
   test('a pool that the file does not have', async () => {

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseDocument } from '../../src/foreign/document';
+import { readSource } from '../../src/foreign/source';
 import type { ForeignStack, Side } from '../../src/foreign/stack';
 import { foreignStack } from '../../src/foreign/stack';
 import type { Gateway } from '../../src/local/server';
@@ -18,6 +21,27 @@ import { expectedMatrix } from '../../src/verify/expected-matrix';
 /** A file of the configurations beside this one, which real Terraform planned and applied. */
 export function configurationFile(name: string): string {
   return path.join(__dirname, 'configurations', name);
+}
+
+/** A plan of one of them with the files it was made from. */
+export async function givenWithSource(name: string): Promise<ForeignStack> {
+  const document = parseDocument(readFileSync(configurationFile(name), 'utf8'), name);
+  return foreignStack(document, 'plan', { source: await readSource(path.dirname(configurationFile(name)), document) });
+}
+
+/** The content of a plan in JSON with the files it was made from, by their paths. */
+export async function stackWithFiles(content: object, files: Readonly<Record<string, string>>): Promise<ForeignStack> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'source-'));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+      await writeFile(path.join(folder, name), text);
+    }
+    const document = parseDocument(JSON.stringify(content), 'given.json');
+    return foreignStack(document, 'given', { source: await readSource(folder, document) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** A plan or a state of one of them. */

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { cellsOf, observedCells, stackOf, tableOf } from './given';
-import { expectedCells, model, planOfModel, withKnownPools } from './random-configuration';
+import { cellsOf, observedCells, stackOf, stackWithFiles, tableOf } from './given';
+import { expectedCells, filesOfModel, model, planOfModel, withKnownPools } from './random-configuration';
 
 jest.setTimeout(240_000);
 
 const READ = 300;
+const WITH_SOURCE = 200;
 const SERVED = 40;
 
 /**
@@ -35,6 +36,27 @@ test(`the matrix of ${READ} random configurations is what they were made of`, ()
   );
   expect([styles.size, verdicts.size]).toEqual([5, 3]);
 });
+
+test(`the matrix of ${WITH_SOURCE} random configurations, read with their files, has their local values too`, async () => {
+  let known = 0;
+  await fc.assert(
+    fc.asyncProperty(model, async (given) => {
+      const plan = withKnownPools(planOfModel(given));
+      const [without, read] = [cellsOf(tableOf(stackOf(plan))), await cellsWithFiles(plan, filesOfModel(given))];
+      expect(read).toEqual(expectedCells(given, true));
+      for (const [index, cell] of without.entries()) {
+        if (cell.endsWith(' unknown')) known += read[index]?.endsWith(' unknown') ? 0 : 1;
+        else expect(read[index]).toBe(cell);
+      }
+    }),
+    { numRuns: WITH_SOURCE },
+  );
+  expect(known).toBeGreaterThan(WITH_SOURCE / 4);
+});
+
+async function cellsWithFiles(plan: object, files: Readonly<Record<string, string>>): Promise<string[]> {
+  return cellsOf(tableOf(await stackWithFiles(plan, files)));
+}
 
 test(`the matrix of ${SERVED} random configurations is what HTTP shows`, async () => {
   let allowed = 0;

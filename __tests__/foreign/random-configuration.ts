@@ -22,9 +22,17 @@ interface Rule {
   readonly scopes?: readonly string[];
   /** Whether the list is that of the resource server, which no plan knows. */
   readonly whole?: boolean;
-  /** Whether it comes from a local value. */
-  readonly isLocal?: boolean;
+  /** How a local value gives the list of the resource server, or a part of it. */
+  readonly local?: LocalShape;
+  /** Whether the local value of a module's route is one of the root module. */
+  readonly isOuter?: boolean;
 }
+
+/** The last two make something else of the list, so that nobody can read it. */
+type LocalShape = (typeof LOCAL_SHAPES)[number];
+
+const LOCAL_SHAPES = ['alias', 'chain', 'concat', 'fields', 'part', 'either'] as const;
+const NOT_READ: readonly (LocalShape | undefined)[] = ['part', 'either'];
 
 const SCOPES = ['read', 'write', 'admin'];
 const ALL = SCOPES.map((name) => `orders/${name}`);
@@ -37,7 +45,14 @@ const rule: fc.Arbitrary<Rule> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ scopes: ALL, whole: true }) },
   { weight: 1, arbitrary: fc.constant({ scopes: [] }) },
   { weight: 1, arbitrary: fc.constant({}) },
-  { weight: 1, arbitrary: fc.constant({ scopes: ['orders/read'], isLocal: true }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      scopes: fc.constant(ALL),
+      local: fc.constantFrom<LocalShape>(...LOCAL_SHAPES),
+      isOuter: fc.boolean(),
+    }),
+  },
 );
 const route = fc.record({ method: fc.constantFrom(...METHODS), path: fc.constantFrom(...PATHS), rule });
 
@@ -62,10 +77,11 @@ export const model: fc.Arbitrary<Model> = fc.integer({ min: 1, max: 2 }).chain((
   });
 });
 
-/** The matrix of the model, cell by cell. */
-export function expectedCells({ apis, clients, hasDomain }: Model): string[] {
+/** The matrix of the model, cell by cell, read with the files of the configuration or without them. */
+export function expectedCells({ apis, clients, hasDomain }: Model, hasSource = false): string[] {
   const verdict = (api: ModelApi, own: Rule, client: Model['clients'][number]) => {
-    if (own.isLocal && api.style !== 'body') return 'unknown';
+    const isRead = own.local === undefined || (hasSource && !NOT_READ.includes(own.local));
+    if (!isRead && api.style !== 'body') return 'unknown';
     if (own.scopes === undefined) return 'allowed';
     const isTaken = hasDomain && client.pool === api.pool && own.scopes.some((scope) => client.scopes.includes(scope));
     return isTaken ? 'allowed' : 'refused';
@@ -150,6 +166,7 @@ export function planOfModel(given: Model): Json {
             {
               expressions,
               ...(forEach && { for_each_expression: forEach }),
+              source: `./${name}`,
               module: { resources: configured(all.filter((each) => each.module === module)) },
             },
           ]),
@@ -260,7 +277,7 @@ function apiResources(api: ModelApi): { resources: Planned[]; calls: Call[] } {
   const expressions = {
     pool_arn: reference(`aws_cognito_user_pool.pool${api.pool}.arn`),
     scopes: reference(`aws_cognito_resource_server.pool${api.pool}.scope_identifiers`),
-    secret: reference('local.scopes'),
+    ...Object.fromEntries(outerLocals(api).map(({ name, used }) => [name, { references: [used, `local.${name}`] }])),
   };
   const call = { name: api.name, address: module ?? '', module: module ?? '', expressions };
   const calls = !isCalled ? [] : [api.style === 'for-each' ? { ...call, forEach: constant({ one: 1 }) } : call];
@@ -280,7 +297,6 @@ function written(api: ModelApi, isCalled: boolean): Planned[] {
   const whole = isCalled
     ? { references: ['var.scopes'] }
     : reference(`aws_cognito_resource_server.pool${api.pool}.scope_identifiers`);
-  const local = { references: [isCalled ? 'var.secret' : 'local.scopes'] };
   const paths = pathsOf(api);
   return [
     {
@@ -317,8 +333,9 @@ function written(api: ModelApi, isCalled: boolean): Planned[] {
     ...api.routes.map(({ method, path, rule: own }, at): Planned => {
       const place = paths.findIndex((each) => each.path === path);
       const authorization = own.scopes === undefined ? 'NONE' : 'COGNITO_USER_POOLS';
-      const isOpen = own.whole === true || own.isLocal === true;
-      const scopesExpression = own.whole ? whole : own.isLocal ? local : constant(own.scopes);
+      const isOpen = own.whole === true || own.local !== undefined;
+      const local = { references: isOpen && !own.whole ? localReferences(api, own, at) : [] };
+      const scopesExpression = own.whole ? whole : own.local ? local : constant(own.scopes);
       const hasScopes = own.scopes !== undefined && own.scopes.length > 0;
       return {
         type: 'aws_api_gateway_method',
@@ -343,6 +360,98 @@ function written(api: ModelApi, isCalled: boolean): Planned[] {
     }),
     ...stageResources(api.name, name, ofApi),
   ];
+}
+
+const isCall = ({ style }: ModelApi) => style === 'module' || style === 'for-each';
+
+function nameOfLocal({ name }: ModelApi, at: number): string {
+  return `${name}_scopes_${at}`;
+}
+
+/** A reference to the local value of a route. */
+function useOf(api: ModelApi, { local }: Rule, at: number): string {
+  return `local.${nameOfLocal(api, at)}${local === 'fields' ? '["a"]' : ''}`;
+}
+
+function localReferences(api: ModelApi, own: Rule, at: number): string[] {
+  const name = nameOfLocal(api, at);
+  return isCall(api) && own.isOuter ? [`var.${name}`] : [useOf(api, own, at), `local.${name}`];
+}
+
+/** Local values of the root module that a call gives to its module. */
+function outerLocals(api: ModelApi): { name: string; used: string }[] {
+  return api.routes.flatMap(({ rule: own }, at) =>
+    isCall(api) && own.local !== undefined && own.isOuter
+      ? [{ name: nameOfLocal(api, at), used: useOf(api, own, at) }]
+      : [],
+  );
+}
+
+/** The files of the configuration of which `planOfModel` is the plan, by their paths. */
+export function filesOfModel(given: Model): Record<string, string> {
+  const plan = planOfModel(given) as { configuration: { root_module: ConfiguredModule } };
+  const { root_module: root } = plan.configuration;
+  const files: Record<string, string> = { 'main.tf.json': blocksOf(root), 'locals.tf': '' };
+  const localsOf = (api: ModelApi, isInside: boolean) =>
+    api.style === 'body'
+      ? ''
+      : api.routes
+          .map(({ rule: own }, at) =>
+            own.local !== undefined && (isCall(api) && !own.isOuter) === isInside
+              ? localText(api, own.local, at, isInside)
+              : '',
+          )
+          .join('');
+  for (const api of given.apis) {
+    files['locals.tf'] = `${files['locals.tf'] ?? ''}${localsOf(api, false)}`;
+    const called = root.module_calls?.[api.name];
+    if (!called) continue;
+    files[`${api.name}/main.tf.json`] = blocksOf(called.module);
+    files[`${api.name}/locals.tf`] = localsOf(api, true);
+  }
+  return files;
+}
+
+function localText(api: ModelApi, shape: LocalShape, at: number, isInside: boolean): string {
+  const server = isInside ? 'var.scopes' : `aws_cognito_resource_server.pool${api.pool}.scope_identifiers`;
+  const name = nameOfLocal(api, at);
+  const texts: Record<LocalShape, string> = {
+    alias: server,
+    chain: `local.${name}_of`,
+    concat: `distinct(concat(["other/scope"], ${server}))`,
+    fields: `{ a = ${server}, b = ["orders/read"] }`,
+    part: `slice(tolist(${server}), 0, 1)`,
+    either: `length(${server}) > 2 ? ["orders/read"] : ${server}`,
+  };
+  return `locals {\n  ${name} = ${texts[shape]}\n${shape === 'chain' ? `  ${name}_of = ${server}\n` : ''}}\n`;
+}
+
+interface ConfiguredModule {
+  readonly resources: readonly { readonly type: string; readonly name: string; readonly expressions: Expressions }[];
+  readonly module_calls?: Readonly<
+    Record<string, { readonly expressions: Expressions; readonly module: ConfiguredModule }>
+  >;
+}
+
+/** Blocks in which each expression is a constant, or its longest reference. */
+function blocksOf({ resources, module_calls: calls }: ConfiguredModule): string {
+  const written = (expressions: Expressions) =>
+    Object.fromEntries(
+      Object.entries(expressions).map(([name, expression]) => {
+        const { references, constant_value: value } = expression as { references?: string[]; constant_value?: unknown };
+        return [name, references ? `\${${references[0] ?? ''}}` : value];
+      }),
+    );
+  const resource: Record<string, Json> = {};
+  for (const { type, name, expressions } of resources)
+    resource[type] = { ...resource[type], [name]: written(expressions) };
+  const module = Object.fromEntries(
+    Object.entries(calls ?? {}).map(([name, { expressions }]) => [
+      name,
+      { source: `./${name}`, ...written(expressions) },
+    ]),
+  );
+  return JSON.stringify({ resource, module });
 }
 
 function stageResources(stage: string, name: string, ofApi: Json): Planned[] {

@@ -220,9 +220,10 @@ function parsedRoute(name: string, rule: RouteRule): ModelRoute | string {
 }
 
 /** Whether an authorizer accepts tokens of the pool. */
-function accepts(deployed: DeployedStack, { attributes }: DeployedResource, { pool }: AdoptedPool): boolean {
+function accepts(deployed: DeployedStack, { attributes }: DeployedResource, { own, joined }: AdoptedPool): boolean {
   if (attributes.type !== 'COGNITO_USER_POOLS') return false;
-  return list(attributes.provider_arns).some((arn) => deployed.target(arn) === pool || arn === pool.values?.arn);
+  const poolArn = joined?.arn ?? own?.pool.values?.arn;
+  return list(attributes.provider_arns).some((arn) => arn === poolArn || (own && deployed.target(arn) === own.pool));
 }
 
 function byPath([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {

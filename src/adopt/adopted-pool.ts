@@ -5,12 +5,15 @@ import { declaredScopes } from '../access/scope';
 import { blocks, list } from '../terraform-json/stack-view';
 import type { DeployedResource, DeployedStack } from './deployed-stack';
 import { AdoptionError } from './error';
+import type { JoinedPool } from './joined-pool';
+import { joinedPool, namedServers } from './joined-pool';
 import type { LeftAside } from './left-aside';
 
 /** A user pool with what the declaration says of it. */
 export interface AdoptedPool {
-  readonly pool: DeployedResource;
-  readonly domain: DeployedResource;
+  /** Absent if the project joins a pool of another configuration. */
+  readonly own?: { readonly pool: DeployedResource; readonly domain: DeployedResource };
+  readonly joined?: JoinedPool;
   /** Those that the declaration has. */
   readonly servers: readonly DeployedResource[];
   readonly resourceServers: ResourceServers;
@@ -32,12 +35,24 @@ const MACHINE_FLOW = 'client_credentials';
 const [DOMAIN, SERVER, CLIENT] = [`${POOL}_domain`, 'aws_cognito_resource_server', `${POOL}_client`] as const;
 
 /**
- * The pool of a deployed stack, its resource servers and its machine clients.
- * @param wanted - address of the pool; undefined for the only one
+ * The pool of a deployed stack, its resource servers and its machine clients; or the pool that its APIs join.
+ * @param wanted - address of the pool, or the id of one that the file does not have; undefined for the only one
+ * @param joinedDomain - domain of a pool that the file does not have
  * @throws AdoptionError `ERR_POOL_UNCLEAR`, `ERR_POOL_WITHOUT_DOMAIN`, `ERR_DECISION_NEEDED` or `ERR_NOTHING_TO_DECLARE`
  */
-export function adoptedPool(deployed: DeployedStack, wanted?: string): AdoptedPool {
+export function adoptedPool(deployed: DeployedStack, wanted?: string, joinedDomain?: string): AdoptedPool {
+  const isAddress = deployed.all(POOL).some(({ address }) => wanted === undefined || address === wanted);
+  const joined = isAddress ? undefined : joinedPool(deployed, wanted, joinedDomain);
+  if (joined) {
+    const aside = deployed.leave.map((address) => outside(address, 'it was named with --leave'));
+    const resourceServers = namedServers(deployed, joined);
+    return { joined, servers: [], resourceServers, clients: {}, clientNamePrefix: '', aside };
+  }
   const pool = chosenPool(deployed, wanted);
+  if (joinedDomain !== undefined) {
+    const message = `--domain ${joinedDomain} is given, and the file has ${pool.address}, expected it for a pool that the file names only by its id; leave it out`;
+    throw new AdoptionError('ERR_OPTION', message);
+  }
   const ofPool = (type: string) =>
     deployed.all(type).filter((each) => deployed.target(each.attributes.user_pool_id) === pool);
   const [domain, ...otherDomains] = ofPool(DOMAIN);
@@ -58,7 +73,7 @@ export function adoptedPool(deployed: DeployedStack, wanted?: string): AdoptedPo
   }
   const clientNamePrefix = commonPrefix(pool, machines);
   const clients = declaredClients(machines, clientNamePrefix);
-  return { pool, domain, servers, resourceServers, clients, clientNamePrefix, aside };
+  return { own: { pool, domain }, servers, resourceServers, clients, clientNamePrefix, aside };
 }
 
 function chosenPool(deployed: DeployedStack, wanted: string | undefined): DeployedResource {
@@ -68,7 +83,10 @@ function chosenPool(deployed: DeployedStack, wanted: string | undefined): Deploy
   if (pool && others.length === 0) return pool;
   const names = pools.map(({ address }) => address).join(', ');
   const given = wanted === undefined ? `${pools.length} user pools` : `no user pool ${wanted}`;
-  const expected = pools.length === 0 ? 'one, whose clients are adopted with it' : `one of: ${names}`;
+  const expected =
+    pools.length === 0
+      ? 'one, whose clients are adopted with it, or an API with an authorizer that names one by its ARN'
+      : `one of: ${names}`;
   const fix = pools.length === 0 ? 'give the state that holds the pool' : 'name it with --pool';
   throw new AdoptionError('ERR_POOL_UNCLEAR', `the file has ${given}, expected ${expected}; ${fix}`);
 }

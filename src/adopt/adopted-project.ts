@@ -8,12 +8,17 @@ import type { EnvironmentName } from '../settings/environments';
 import type { SettingValues } from '../settings/schema';
 import type { Settings } from '../settings/settings';
 import { ENVIRONMENT_VARIABLE, readSettings } from '../settings/settings';
+import type { ExistingUserPoolOptions } from '../constructs/pool/existing-user-pool';
+import { existingUserPool } from '../constructs/pool/existing-user-pool';
+import type { ApiPool } from '../stacks/api-pool';
 import { M2mApiStack } from '../stacks/m2m-api-stack';
 import { M2mPoolStack } from '../stacks/m2m-pool-stack';
 import type { M2mStackProps } from '../stacks/m2m-stack';
+import type { Attributes } from '../terraform-json/stack-view';
 import { record } from '../terraform-json/stack-view';
 import type { AdoptedApi } from './adopted-api';
 import type { AdoptedPool } from './adopted-pool';
+import type { JoinedPool } from './joined-pool';
 
 /** A project for deployed resources. */
 export interface AdoptedProject {
@@ -24,7 +29,7 @@ export interface AdoptedProject {
   /** Settings of that environment, as they are deployed. */
   readonly settings: Partial<SettingValues>;
   readonly pool: AdoptedPool;
-  /** Options of the stack that holds the clients. */
+  /** Options of the stack that holds the clients; empty if the pool is of another configuration. */
   readonly poolOptions: Pick<M2mStackProps, 'clientNamePrefix' | 'tokenDomain' | 'credentials'>;
   readonly apis: readonly NamedApi[];
 }
@@ -49,6 +54,7 @@ export interface ProjectStack {
 
 /** Settings of prod that would make something that is not deployed. */
 const NOTHING_NEW = { accessLog: false, monitoring: false, waf: false } satisfies Partial<SettingValues>;
+const NOTHING: { readonly attributes: Attributes } = { attributes: {} };
 const LONGEST_API_NAME = 20;
 /** Words that an API's name may not begin with, because other names of a project do. */
 const TAKEN = /^(api|bootstrap|ci|pool|rotation|state|terraform)(?=-|$)/;
@@ -58,8 +64,8 @@ export function adoptedProject(
   { pool, apis }: { readonly pool: AdoptedPool; readonly apis: readonly AdoptedApi[] },
   { name, environment }: { readonly name?: string | undefined; readonly environment: EnvironmentName },
 ): AdoptedProject {
-  const { attributes } = pool.pool;
-  const { domain, certificate_arn: certificateArn } = pool.domain.attributes;
+  // The project is called after the pool, or after the API that joins another one.
+  const { attributes } = pool.own?.pool ?? apis[0]?.api ?? NOTHING;
   const { Project: project, Environment: tagged } = record(attributes.tags);
   const own = typeof project === 'string' && tagged === environment ? project : undefined;
   const names = uniqueNames(apis);
@@ -70,17 +76,12 @@ export function adoptedProject(
     settings: {
       ...placeOf(pool),
       ...NOTHING_NEW,
-      deletionProtection: attributes.deletion_protection === 'ACTIVE',
-      ...tierOf(pool),
+      ...ownPoolSettings(pool),
       ...ttlOf(only),
       ...(only ? { stageName: only.stageName } : {}),
     },
     pool,
-    poolOptions: {
-      clientNamePrefix: pool.clientNamePrefix,
-      ...(typeof certificateArn === 'string' ? { tokenDomain: { domain: String(domain), certificateArn } } : {}),
-      credentials: false,
-    },
+    poolOptions: poolOptionsOf(pool),
     apis: apis.map((api, index) => {
       const own = names[index] ?? '';
       return only ? { name: undefined, variable: 'access', api } : { name: own, variable: variableOf(own), api };
@@ -103,24 +104,24 @@ export function stacksOf(project: AdoptedProject): ProjectStack[] {
   const settings = settingsOf(project);
   const declarations = declarationsOf(project);
   const accessOf = (variable: string) => declarations.get(variable) as AccessDeclaration;
+  const { joined } = project.pool;
+  const existing = joined && existingUserPool(existingPoolOf(joined));
   const [only, ...others] = apis;
   if (only && others.length === 0) {
     const { backends } = only.api;
-    const stack = new M2mApiStack(app, { settings, access: accessOf('access'), ...poolOptions, backends });
-    return [{ stack, variable: 'stack', holdsPool: true, api: only.api }];
+    const own = existing ? { pool: existing } : poolOptions;
+    const stack = new M2mApiStack(app, { settings, access: accessOf('access'), ...own, backends });
+    return [{ stack, variable: 'stack', holdsPool: !existing, api: only.api }];
   }
-  const pool = new M2mPoolStack(app, { settings, access: [...declarations.values()], ...poolOptions });
-  const stacks = apis.map(({ name = '', variable, api }) => {
-    const own = { ...settings, stageName: api.stageName };
-    const stack = new M2mApiStack(app, {
-      settings: own,
-      name,
-      pool,
-      access: accessOf(variable),
-      backends: api.backends,
-    });
+  const apiStack = ({ name = '', variable, api }: NamedApi, pool: ApiPool): ProjectStack => {
+    const { backends, stageName } = api;
+    const access = accessOf(variable);
+    const stack = new M2mApiStack(app, { settings: { ...settings, stageName }, name, pool, access, backends });
     return { stack, variable: `${variable}Stack`, holdsPool: false, api };
-  });
+  };
+  if (existing) return apis.map((each) => apiStack(each, existing));
+  const pool = new M2mPoolStack(app, { settings, access: [...declarations.values()], ...poolOptions });
+  const stacks = apis.map((each) => apiStack(each, pool));
   return [{ stack: pool, variable: 'pool', holdsPool: true, api: undefined }, ...stacks];
 }
 
@@ -128,15 +129,35 @@ function settingsOf({ name, environment, settings }: AdoptedProject): Settings {
   return readSettings({ [ENVIRONMENT_VARIABLE]: environment }, undefined, { projectName: name, ...settings });
 }
 
-/** Region and account, without which the wrong credentials would find nothing. */
-function placeOf({ pool }: AdoptedPool): Pick<SettingValues, 'region' | 'accountId'> {
-  const [, , , region = '', accountId = ''] = String(pool.values?.arn).split(':');
-  return { ...(region === '' ? {} : { region }), ...(/^\d{12}$/.test(accountId) ? { accountId } : {}) };
+/** How the code names a pool that the project joins. */
+export function existingPoolOf({ id, arn, domain, isOfAccount }: JoinedPool): ExistingUserPoolOptions {
+  return isOfAccount ? { id, domain } : { arn, domain };
 }
 
-function tierOf({ pool }: AdoptedPool): Partial<SettingValues> {
-  const { user_pool_tier: tier } = pool.attributes;
-  return tier === 'LITE' || tier === 'PLUS' ? { userPoolTier: tier } : {};
+/** Region and account, without which the wrong credentials would find nothing. */
+function placeOf({ own, joined }: AdoptedPool): Pick<SettingValues, 'region' | 'accountId'> {
+  const [, , , region = '', accountId = ''] = String(joined?.arn ?? own?.pool.values?.arn).split(':');
+  const isKnown = /^\d{12}$/.test(accountId) && joined?.isOfAccount !== false;
+  return { ...(region === '' ? {} : { region }), ...(isKnown ? { accountId } : {}) };
+}
+
+function ownPoolSettings({ own }: AdoptedPool): Partial<SettingValues> {
+  if (!own) return {};
+  const { deletion_protection: protection, user_pool_tier: tier } = own.pool.attributes;
+  return {
+    deletionProtection: protection === 'ACTIVE',
+    ...(tier === 'LITE' || tier === 'PLUS' ? { userPoolTier: tier } : {}),
+  };
+}
+
+function poolOptionsOf({ own, clientNamePrefix }: AdoptedPool): AdoptedProject['poolOptions'] {
+  if (!own) return {};
+  const { domain, certificate_arn: certificateArn } = own.domain.attributes;
+  return {
+    clientNamePrefix,
+    ...(typeof certificateArn === 'string' ? { tokenDomain: { domain: String(domain), certificateArn } } : {}),
+    credentials: false,
+  };
 }
 
 function ttlOf(api: AdoptedApi | undefined): Partial<SettingValues> {

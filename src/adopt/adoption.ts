@@ -16,6 +16,7 @@ import { AdoptionError } from './error';
 import { importId, unreadAttributes } from './import-id';
 import type { Placement } from './kept-attribute';
 import { keptAttributes, wholeAttributes } from './kept-attribute';
+import type { JoinedPool } from './joined-pool';
 import type { LeftAside } from './left-aside';
 import { ResourceKeys } from './resource-key';
 import type { EnvironmentName } from '../settings/environments';
@@ -25,10 +26,12 @@ export interface AdoptionOptions {
   /** @default - made from the name of the pool */
   readonly name?: string | undefined;
   readonly environment: EnvironmentName;
-  /** Address of the pool. @default - the only one */
+  /** Address of the pool, or the id of one that the file does not have. @default - the only one */
   readonly pool?: string | undefined;
   /** Whether the project goes on with the state of the file, so that resources move in it. @default false */
   readonly keepState?: boolean | undefined;
+  /** Domain of a pool that the file names only by its id. @default - the file has it */
+  readonly domain?: string | undefined;
 }
 
 /** A resource that the new project imports, or moves within its state. */
@@ -93,8 +96,9 @@ const CLIENT = 'aws_cognito_user_pool_client';
  * @throws AdoptionError `ERR_OPTION` if several stacks would have to keep one state
  */
 export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): Adoption {
-  const pool = adoptedPool(deployed, options.pool);
+  const pool = adoptedPool(deployed, options.pool, options.domain);
   const { apis, aside: ofApis } = adoptedApis(deployed, pool);
+  if (pool.joined && apis.length === 0) throw withoutApi(pool.joined, ofApis);
   const project = adoptedProject({ pool, apis }, options);
   const stacks = stacksOf(project);
   const { keepState = false } = options;
@@ -170,7 +174,7 @@ class StackAdoption {
     const named = new Map(pairs.map((each) => [`${each.type}.${each.name}`, each.deployed]));
     const placement: Placement = {
       deployed,
-      place: { accountId, region },
+      place: { accountId, region, poolArn: project.pool.joined?.arn },
       defaultTags: defaultTags ? tags : undefined,
       pathOf: ({ address }) => paths.get(address),
       deployedAs: (type, name) => named.get(`${type}.${name}`),
@@ -266,15 +270,24 @@ function partsOf(deployed: DeployedStack, { api, keys, stage }: AdoptedApi): Dep
   return [...new Set([...own, ...plans, ...planKeys, ...apiKeys])];
 }
 
+function withoutApi({ id }: JoinedPool, aside: readonly LeftAside[]): AdoptionError {
+  const [first] = aside;
+  const example = first ? `; ${first.address}, for example: ${first.reason}` : '';
+  return new AdoptionError(
+    'ERR_NOTHING_TO_DECLARE',
+    `the file names ${id} only by its id, and no API of the file can be declared with it, expected one; adopt the state that holds the pool${example}`,
+  );
+}
+
 function poolKeys({ pool }: AdoptedProject): [string, DeployedResource][] {
-  const { clientNamePrefix: prefix } = pool;
-  const keys = new ResourceKeys({}, { domain: pool.domain.name });
+  const { clientNamePrefix: prefix, own } = pool;
+  const keys = new ResourceKeys({}, { domain: own?.domain.name });
   const servers = pool.servers.map((each): [string, DeployedResource] => [keys.keyOf(each) ?? '', each]);
   const clients = Object.entries(pool.clients).map(([name, { resource }]): [string, DeployedResource] => [
     keys.keyOf({ type: CLIENT, name, attributes: { name: `${prefix}${name}` } }) ?? '',
     resource,
   ]);
-  const single = [pool.pool, pool.domain].map((each): [string, DeployedResource] => [keys.keyOf(each) ?? '', each]);
+  const single = Object.values(own ?? {}).map((each): [string, DeployedResource] => [keys.keyOf(each) ?? '', each]);
   return [...single, ...servers, ...clients];
 }
 

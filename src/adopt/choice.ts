@@ -32,12 +32,16 @@ function general({ stacks, aside, project }: Adoption): Choice[] {
   const noScopes = aside.filter(({ reason }) => reason.startsWith('it names no scope'));
   const logs = project.apis.filter(({ api }) => api.stage.attributes.access_log_settings !== undefined);
   return [
-    {
-      what: 'secrets of clients',
-      today: 'in the state of Terraform alone',
-      ours: 'in Secrets Manager, rotated every 90 days',
-      how: 'set rotationDays: 0 in src/settings.ts and remove credentials: false from main.ts: it stores the secrets that are in use; remove rotationDays later to rotate them',
-    },
+    ...(project.pool.joined
+      ? []
+      : [
+          {
+            what: 'secrets of clients',
+            today: 'in the state of Terraform alone',
+            ours: 'in Secrets Manager, rotated every 90 days',
+            how: 'set rotationDays: 0 in src/settings.ts and remove credentials: false from main.ts: it stores the secrets that are in use; remove rotationDays later to rotate them',
+          },
+        ]),
     ...(Object.values(stacks).some(({ defaultTags }) => !defaultTags)
       ? [
           {

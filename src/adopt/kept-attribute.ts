@@ -84,7 +84,12 @@ export interface Placement {
   /** Path of the construct for a deployed resource; undefined if it stays outside. */
   readonly pathOf: (resource: DeployedResource) => string | undefined;
   /** Account and Region of the deployed resources. */
-  readonly place: { readonly accountId: string; readonly region: string };
+  readonly place: {
+    readonly accountId: string;
+    readonly region: string;
+    /** ARN of the pool that the stack looks up; absent if it has its own. */
+    readonly poolArn?: string | undefined;
+  };
   /** Tags that the stack puts on what it makes; undefined if it makes none. */
   readonly defaultTags: Attributes | undefined;
   /** The deployed resource that a synthesized one is. */
@@ -167,7 +172,8 @@ function withPlace(value: unknown, { place }: Placement): unknown {
   if (typeof value !== 'string') return value;
   return value
     .replaceAll(/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/g, place.accountId)
-    .replaceAll(/\$\{data\.aws_region\.[\w-]+\.(?:id|name|region)\}/g, place.region);
+    .replaceAll(/\$\{data\.aws_region\.[\w-]+\.(?:id|name|region)\}/g, place.region)
+    .replaceAll(/\$\{data\.aws_cognito_user_pool\.[\w-]+\.arn\}/g, (found) => place.poolArn ?? found);
 }
 
 function isSame(ours: unknown, today: unknown, name: string): boolean {

@@ -1,7 +1,8 @@
 import type { AccessDeclaration } from '../access/declaration';
 import type { AdoptedProject, NamedApi } from './adopted-project';
-import { declarationsOf } from './adopted-project';
+import { declarationsOf, existingPoolOf } from './adopted-project';
 import type { Adoption } from './adoption';
+import type { JoinedPool } from './joined-pool';
 import { sourceLiteral } from './source-literal';
 
 /** The source files of a project, by their paths. */
@@ -21,9 +22,11 @@ function accessText(project: AdoptedProject): string {
   const head = "import { defineAccess } from 'cognito-m2m';\n\n";
   if (declarations.length === 1) {
     const [name, declaration] = first;
-    return `${head}/** Who may call what. */\nexport const ${name} = defineAccess(${sourceLiteral(parts(declaration))});\n`;
+    const clients = project.pool.joined ? CLIENTS_ELSEWHERE : '';
+    return `${head}/** Who may call what.${clients} */\nexport const ${name} = defineAccess(${sourceLiteral(parts(declaration))});\n`;
   }
   const { resourceServers, clients } = first[1];
+  const isJoined = project.pool.joined !== undefined;
   const apis = declarations.map(
     ([name, { routes }]) =>
       `/** Who may call what of the API ${name}. */\nexport const ${name} = defineAccess({\n  resourceServers,\n  clients,\n  routes: ${sourceLiteral(routes, '  ', 9)},\n});\n`,
@@ -31,10 +34,12 @@ function accessText(project: AdoptedProject): string {
   return [
     head,
     `/** APIs and their scopes. */\nconst resourceServers = ${sourceLiteral(resourceServers, '', 24)} as const;\n\n`,
-    `/** Services that call the APIs, each a client of the one pool. */\nconst clients = ${sourceLiteral(clients, '', 16)} as const;\n\n`,
+    `/** Services that call the APIs, each a client of the one pool.${isJoined ? CLIENTS_ELSEWHERE : ''} */\nconst clients = ${sourceLiteral(clients, '', 16)} as const;\n\n`,
     apis.join('\n'),
   ].join('');
 }
+
+const CLIENTS_ELSEWHERE = ' The stack of the pool has the clients: name some here to try the API on your machine.';
 
 function parts({ resourceServers, clients, routes }: AccessDeclaration) {
   return { resourceServers, clients, routes };
@@ -49,7 +54,7 @@ function adoptedText(stacks: Adoption['stacks']): string {
   ].join('');
 }
 
-function settingsText({ name, environment, settings }: AdoptedProject): string {
+function settingsText({ name, environment, settings, pool }: AdoptedProject): string {
   return [
     "import type { EnvironmentName, ProjectDefaults } from 'cognito-m2m';\n",
     "import { readSettings } from 'cognito-m2m';\n\n",
@@ -61,20 +66,28 @@ function settingsText({ name, environment, settings }: AdoptedProject): string {
     'export const settings = () =>\n',
     '  readSettings(process.env, undefined, (environment) => ({\n',
     `    projectName: '${name}',\n`,
+    ...(pool.joined
+      ? ['    // That of the pool, which every environment joins.\n', `    region: '${settings.region ?? ''}',\n`]
+      : []),
     '    ...(environment === ADOPTED ? asDeployed : {}),\n',
     '  }));\n',
   ].join('');
 }
 
 function mainText(project: AdoptedProject): string {
-  const { apis } = project;
+  const { apis, pool } = project;
   const [only, ...others] = apis;
   const body = only && others.length === 0 ? oneStack(project, only) : severalStacks(project);
-  const stackTypes =
-    apis.length === 0 ? 'M2mPoolStack' : others.length === 0 ? 'M2mApiStack' : 'M2mApiStack, M2mPoolStack';
+  const stackTypes = [
+    ...(only ? ['M2mApiStack'] : []),
+    ...((!only || others.length > 0) && !pool.joined ? ['M2mPoolStack'] : []),
+    'adopt',
+    ...(pool.joined ? ['existingUserPool'] : []),
+    'synthesize',
+  ];
   const declarations = [...declarationsOf(project).keys()].sort().join(', ');
   return [
-    `import { ${stackTypes}, adopt, synthesize } from 'cognito-m2m';\n`,
+    `import { ${stackTypes.join(', ')} } from 'cognito-m2m';\n`,
     `import { ${declarations} } from './src/access';\n`,
     "import { adopted } from './src/adopted';\n",
     "import { ADOPTED, settings } from './src/settings';\n\n",
@@ -87,15 +100,22 @@ function mainText(project: AdoptedProject): string {
   ].join('');
 }
 
+/** The pool of another configuration. */
+function joinedPoolText(joined: JoinedPool): string {
+  return `  const pool = existingUserPool(${sourceLiteral(existingPoolOf(joined), '  ', 34)});\n`;
+}
+
 /** Options that only the deployed environment has, since its names are older than the project. */
 function poolOptions({ poolOptions: { credentials, ...named } }: AdoptedProject): string {
   return `    credentials: ${String(credentials)},\n    ...(isAdopted ? ${sourceLiteral(named, '    ', 24)} : {}),\n`;
 }
 
 function oneStack(project: AdoptedProject, { api }: NamedApi): string {
+  const { joined } = project.pool;
   return [
+    joined ? joinedPoolText(joined) : '',
     '  const stack = new M2mApiStack(app, {\n    settings: deployment,\n    access,\n',
-    poolOptions(project),
+    joined ? '    pool,\n' : poolOptions(project),
     `    backends: ${sourceLiteral(api.backends, '    ', 11)},\n  });\n`,
     '  if (isAdopted) adopt(stack, adopted.stack);\n',
   ].join('');
@@ -103,8 +123,9 @@ function oneStack(project: AdoptedProject, { api }: NamedApi): string {
 
 function severalStacks(project: AdoptedProject): string {
   const { apis } = project;
+  const { joined } = project.pool;
   const declared = [...declarationsOf(project).keys()].join(', ');
-  const pool = [
+  const ownPool = [
     '  const pool = new M2mPoolStack(app, {\n    settings: deployment,\n',
     `    access: [${declared}],\n`,
     poolOptions(project),
@@ -120,5 +141,5 @@ function severalStacks(project: AdoptedProject): string {
       `  if (isAdopted) adopt(${variable}Stack, adopted.${variable}Stack);\n`,
     ].join(''),
   );
-  return [...pool, ...stacks].join('');
+  return [...(joined ? [joinedPoolText(joined)] : ownPool), ...stacks].join('');
 }

@@ -60,6 +60,7 @@ export function reportLines(adoption: Adoption, folder: string): string[] {
 export function adoptionReport(adoption: Adoption): string {
   const report = reportOf(adoption);
   const { imports, aside, choices, made, accepted, environment } = report;
+  const hasOrder = report.stacks.length > 1 && !adoption.project.pool.joined;
   const lines = [
     '# Adoption',
     '',
@@ -69,7 +70,7 @@ export function adoptionReport(adoption: Adoption): string {
     '',
     '## Next steps',
     '',
-    ...(report.keepsState ? stepsOfMove(report) : stepsOfImport(report)),
+    ...(report.keepsState ? stepsOfMove(report) : stepsOfImport(report, hasOrder)),
     '',
     '## What became what',
     '',
@@ -123,12 +124,13 @@ export function adoptionReport(adoption: Adoption): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
-function stepsOfImport({ imports, environment, stacks }: AdoptionReport): string[] {
+/** @param hasOrder - whether a stack can be planned only after another one is deployed */
+function stepsOfImport({ imports, environment, stacks }: AdoptionReport, hasOrder: boolean): string[] {
   return [
     ...bucketStep(environment),
     `1. \`npm install\`, then plan. ${stacks.length > 1 ? 'The plans import' : 'The plan imports'} ${imports.length} resources. It destroys nothing, and`,
     "   replaces nothing but the API's deployment, the new one first.",
-    `2. Deploy.${stacks.length > 1 ? ' An API can be planned when the stack of its pool is deployed, so go in this order:' : ''}`,
+    `2. Deploy.${hasOrder ? ' An API can be planned when the stack of its pool is deployed, so go in this order:' : ''}`,
     '',
     '   ```sh',
     ...stacks.flatMap((stack) => planAndDeploy(environment, stacks.length > 1 ? ` -- ${stack}` : '')),

@@ -13,6 +13,7 @@ interface AdoptOptions extends ForeignOptions {
   readonly name?: string;
   readonly environment: EnvironmentName;
   readonly pool?: string;
+  readonly domain?: string;
   readonly leave?: readonly string[];
   readonly keepState?: true;
   readonly json?: true;
@@ -39,7 +40,8 @@ export default function adoptCommand(command: Command): void {
         .choices(DEPLOYED_ENVIRONMENTS)
         .default('prod'),
     )
-    .option('--pool <address>', 'user pool, where the file has several')
+    .option('--pool <address>', 'user pool, where the file has several; or the id of one that the file does not have')
+    .option('--domain <domain>', 'domain of a pool that the file names only by its id: its prefix, or a custom domain')
     .option('--leave <addresses...>', 'resources that stay where they are')
     .option(
       '--keep-state',
@@ -52,7 +54,7 @@ export default function adoptCommand(command: Command): void {
 async function run(options: AdoptOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const { out, environment, pool, leave = [], keepState, json, name, plan, state } = options;
+  const { out, environment, pool, domain, leave = [], keepState, json, name, plan, state } = options;
   await checkFolder(out);
   if (name !== undefined) checkName(name);
   const document = await givenDocument(options);
@@ -66,7 +68,7 @@ async function run(options: AdoptOptions): Promise<void> {
       import('../adopt/report'),
     ]);
   const deployed = new DeployedStack(document, nameOf(plan ?? state ?? ''), leave);
-  const adoption: Adoption = adoptionOf(deployed, { name, environment, pool, keepState });
+  const adoption: Adoption = adoptionOf(deployed, { name, environment, pool, domain, keepState });
   const files = new Map([...projectSource(adoption), ['ADOPTION.md', adoptionReport(adoption)]]);
   const written = await makeProject({ folder: out, name: adoption.project.name, example: ADOPTED_TEMPLATE, files });
   if (json) print(JSON.stringify({ ...reportOf(adoption), files: written }, null, 2));

@@ -15,7 +15,7 @@ import { selectedStack } from '../synthesis/stack-selection';
 import { inSynthesizedFolder } from './synthesized-folder';
 import { appOption, stackOption, todayOption } from './app-options';
 import type { ForeignOptions } from './foreign-option';
-import { givenForeign, planOption, stateOption } from './foreign-option';
+import { givenForeign, planOption, sourceOption, stateOption } from './foreign-option';
 import { print } from './terminal';
 import { writeWholeFile } from './whole-file';
 
@@ -54,6 +54,7 @@ export default function costCommand(command: Command): void {
     .addOption(stackOption())
     .addOption(planOption().conflicts(['app', 'out', 'stack', 'state']))
     .addOption(stateOption().conflicts(['app', 'out', 'stack', 'plan']))
+    .addOption(sourceOption())
     .option('--usage <file>', 'JSON file with the usage; docs/cost.md lists its keys')
     .option('--requests <number>', 'requests a month', number)
     .option('--clients <number>', 'number of clients (default: as declared)', number)

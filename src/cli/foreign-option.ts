@@ -2,16 +2,21 @@ import path from 'node:path';
 import { Option } from 'commander';
 import type { ForeignDocument } from '../foreign/document';
 import { readDocument } from '../foreign/document';
+import { ForeignError } from '../foreign/error';
+import type { Source } from '../foreign/source';
+import { readSource } from '../foreign/source';
 import type { ForeignStack } from '../foreign/stack';
 import { foreignStack } from '../foreign/stack';
 import { servedForm } from '../matrix/served-form';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
-import { visibleText } from './terminal';
+import { printError, visibleText } from './terminal';
 
 /** Sources of a stack other than an app. */
 export interface ForeignOptions {
   readonly plan?: string;
   readonly state?: string;
+  /** Folder of the configuration. */
+  readonly source?: string;
 }
 
 /** `--plan`, of every command that reads a configuration of any origin. */
@@ -30,14 +35,35 @@ export function stateOption(): Option {
   ).conflicts(['app', 'stack', 'plan']);
 }
 
+/** `--source`, of every command that reads a plan. */
+export function sourceOption(): Option {
+  return new Option(
+    '--source <folder>',
+    'with --plan: the configuration it was made from. Local values and lifecycle, which no plan has, are read there',
+  );
+}
+
 /**
  * The plan or the state that a command was given.
  * @returns undefined if it was given none
  * @throws ForeignError
  */
-export async function givenForeign({ plan, state }: ForeignOptions): Promise<ForeignStack | undefined> {
+export async function givenForeign({ plan, state, source }: ForeignOptions): Promise<ForeignStack | undefined> {
   const document = await givenDocument({ plan, state });
-  return document && foreignStack(document, nameOf(plan ?? state ?? ''));
+  if (document)
+    return foreignStack(document, nameOf(plan ?? state ?? ''), { source: await givenSource(document, source) });
+  if (source === undefined) return undefined;
+  throw new ForeignError('ERR_OPTION', `--source ${source} is given without a plan, expected --plan; add it`);
+}
+
+/** The configuration of a plan. A line on stderr names each module that is not there. */
+export async function givenSource(document: ForeignDocument, folder: string | undefined): Promise<Source | undefined> {
+  if (folder === undefined) return undefined;
+  const source = await readSource(folder, document);
+  for (const { address, source: from } of source.unread) {
+    printError(visibleText(`not read: ${address}: its source ${from} is not in ${folder}; run terraform init there`));
+  }
+  return source;
 }
 
 export async function givenDocument({

@@ -13,7 +13,7 @@ import { accessLines } from './access-lines';
 import { appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import type { ForeignOptions } from './foreign-option';
-import { givenForeign, planOption, stateOption } from './foreign-option';
+import { givenForeign, planOption, sourceOption, stateOption } from './foreign-option';
 import { inSynthesizedFolder } from './synthesized-folder';
 import { print, useColour } from './terminal';
 
@@ -39,6 +39,7 @@ export default function matrixCommand(command: Command): void {
     .addOption(stackOption())
     .addOption(planOption())
     .addOption(stateOption())
+    .addOption(sourceOption())
     .option('--client <names...>', 'only these clients')
     .option('--route <text>', 'only routes with this text in their name, e.g. "GET /orders"')
     .addOption(new Option('--only <verdict>', 'only routes where a client has this verdict').choices(VERDICTS))

@@ -9,7 +9,7 @@ import type { ForeignStack } from '../foreign/stack';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { appOption, stackOption, todayOption } from './app-options';
 import type { ForeignOptions } from './foreign-option';
-import { givenForeign, planOption, stateOption } from './foreign-option';
+import { givenForeign, planOption, sourceOption, stateOption } from './foreign-option';
 import { selectedStack } from '../synthesis/stack-selection';
 import { inSynthesizedFolder } from './synthesized-folder';
 import { print, visibleText } from './terminal';
@@ -21,17 +21,6 @@ interface PolicyOptions extends ForeignOptions {
   readonly json?: true;
 }
 
-/**
- * Findings to ignore for a plan or a state, by rule and subject: neither has this attribute, so its absence proves
- * nothing.
- */
-const NOT_JUDGED: Readonly<Record<ForeignStack['kind'], readonly (readonly [rule: string, subject: RegExp])[]>> = {
-  plan: [['deployment-lifecycle', /^create_before_destroy$/]],
-  state: [
-    ['deployment-lifecycle', /^create_before_destroy$/],
-    ['tags', /./],
-  ],
-};
 const [NONE, SOME, BAD_INPUT] = [0, 1, 2] as const;
 
 /** `cognito-m2m policy`: the rules of the policy, over an app or over any Terraform. */
@@ -40,7 +29,7 @@ export default function policyCommand(command: Command): void {
     .description(
       'List the findings of the policy rules (docs/policy.md) in an app, or in the plan or the state of any Terraform ' +
         'configuration. A value that is known only after apply does not pass. Plans and states do not contain `lifecycle`, ' +
-        'and states do not contain the tags of the provider, so no rule checks them there. Exits with 0 if there is no finding, 1 if ' +
+        'and states do not contain the tags of the provider, so no rule checks them there; --source adds the lifecycle. Exits with 0 if there is no finding, 1 if ' +
         'there is one, 2 if it cannot read the input.',
     )
     .addOption(appOption())
@@ -48,6 +37,7 @@ export default function policyCommand(command: Command): void {
     .addOption(stackOption())
     .addOption(planOption())
     .addOption(stateOption())
+    .addOption(sourceOption())
     .addOption(
       new Option('--rule <ids...>', 'only these rules; docs/policy.md lists them').choices(RULES.map(({ id }) => id)),
     )
@@ -78,11 +68,14 @@ async function given(options: PolicyOptions): Promise<readonly RuleFinding[]> {
 }
 
 /** Findings of a plan or a state; they name resources as Terraform does. */
-function foreignFindings({ json, addresses, kind }: ForeignStack): RuleFinding[] {
-  const judged = findings(json).filter(
-    ({ rule, subject }) => !NOT_JUDGED[kind].some(([id, of]) => id === rule && of.test(subject)),
-  );
-  return addresses.inValue(judged);
+function foreignFindings(foreign: ForeignStack): RuleFinding[] {
+  return foreign.addresses.inValue(findings(foreign.json).filter((finding) => isJudged(foreign, finding)));
+}
+
+/** Ignores what a plan or a state does not hold: its absence proves nothing. */
+function isJudged({ kind, lifecycles }: ForeignStack, { rule, subject, path }: RuleFinding): boolean {
+  if (rule === 'deployment-lifecycle' && subject === 'create_before_destroy') return lifecycles.has(path);
+  return !(rule === 'tags' && kind === 'state');
 }
 
 function lines(found: readonly RuleFinding[]): string[] {

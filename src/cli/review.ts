@@ -17,6 +17,7 @@ import { reviewObserved, reviewStack } from '../review/review';
 import type { Addresses } from '../foreign/addresses';
 import { foreignPair, planPair } from '../review/change/foreign-side';
 import { readPairs } from '../review/change/side';
+import { givenSource, sourceOption } from './foreign-option';
 import { print } from './terminal';
 import { writeWholeFile } from './whole-file';
 
@@ -25,6 +26,7 @@ interface ReviewOptions {
   readonly head?: string;
   readonly stack?: string;
   readonly plan?: string;
+  readonly source?: string;
   readonly usage?: string;
   readonly rates?: string;
   readonly failOn: readonly Kind[];
@@ -54,6 +56,7 @@ export default function reviewCommand(command: Command): void {
       '--plan <file>',
       'a saved plan as terraform show -json prints it: of the stack, with --base and --head; or alone, of any configuration',
     )
+    .addOption(sourceOption())
     .option('--usage <file>', 'JSON file with the usage, so that the cost counts requests; see docs/cost.md')
     .option('--rates <file>', 'JSON file with prices to use instead of src/cost/rates.json')
     .option(
@@ -110,14 +113,18 @@ interface Reviewed {
   readonly addresses: readonly Addresses[];
 }
 
-async function reviewed({ base, head, stack, plan, usage, rates }: ReviewOptions): Promise<Reviewed> {
+async function reviewed({ base, head, stack, plan, source, usage, rates }: ReviewOptions): Promise<Reviewed> {
   const pricing = {
     rates: await readRatesFile(rates),
     ...(usage === undefined ? {} : { usage: await readUsageFile(usage) }),
   };
   if (base === undefined && head === undefined && plan !== undefined) {
-    const { pair, addresses } = await planPair(plan);
+    const { pair, addresses } = await planPair(plan, (document) => givenSource(document, source));
     return { reviews: [reviewStack(pair, undefined, pricing)], addresses };
+  }
+  if (source !== undefined) {
+    const message = `--source ${source} is given with --base and --head, expected it with --plan alone; leave it out`;
+    throw new ReviewError('ERR_INPUT_UNREADABLE', message);
   }
   if (base === undefined || head === undefined) {
     const missing = head === undefined ? '--head <place>' : '--base <place>';

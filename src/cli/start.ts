@@ -35,7 +35,7 @@ import { selectedStack } from '../synthesis/stack-selection';
 import { synthesizeApp } from '../synthesis/synthesized-app';
 import { appName, appOption, stackOption, todayOption } from './app-options';
 import type { ForeignOptions } from './foreign-option';
-import { foreignSystem, planOption, stateOption } from './foreign-option';
+import { foreignSystem, planOption, sourceOption, stateOption } from './foreign-option';
 import { print, printError, useColour } from './terminal';
 import { writeWholeFile } from './whole-file';
 
@@ -71,6 +71,7 @@ export default function startCommand(command: Command): void {
     .addOption(stackOption())
     .addOption(planOption().conflicts(['app', 'stack', 'state', 'watch']))
     .addOption(stateOption().conflicts(['app', 'stack', 'plan', 'watch']))
+    .addOption(sourceOption())
     .option('--port <number>', 'port on 127.0.0.1, 0 for any free one', port, DEFAULT_PORT)
     .option('--once', 'try the matrix, then exit: with 0 if all is as expected, else with 1')
     .addOption(

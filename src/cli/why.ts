@@ -21,7 +21,7 @@ import { tokenVerdict } from '../why/token-verdict';
 import { appName, appOption, stackOption, todayOption } from './app-options';
 import { CommandError } from './error';
 import type { ForeignOptions } from './foreign-option';
-import { givenForeign, planOption, stateOption } from './foreign-option';
+import { givenForeign, planOption, sourceOption, stateOption } from './foreign-option';
 import { selectedStack } from '../synthesis/stack-selection';
 import { inSynthesizedFolder } from './synthesized-folder';
 import { print } from './terminal';
@@ -63,6 +63,7 @@ export default function whyCommand(command: Command): void {
     .addOption(stackOption())
     .addOption(planOption())
     .addOption(stateOption())
+    .addOption(sourceOption())
     .option('--client <name>', 'client that calls, with all its granted scopes')
     .option(
       '--route <route>',

@@ -3,6 +3,7 @@ import { blocks, isRecord, list, record } from '../terraform-json/stack-view';
 import type { ForeignDocument } from './document';
 import type { Instance, InstanceKey, ModuleStep } from './instance';
 import { moduleKey } from './instance';
+import type { SourceValue } from './source-value';
 
 /**
  * Scope of an expression: its module, and the instance of a resource or module call that `count` or `for_each` makes.
@@ -12,23 +13,56 @@ export interface Scope {
   readonly key?: InstanceKey;
   /** The expression behind `each.value`. */
   readonly forEach?: unknown;
+  /** The same from the files of the configuration. */
+  readonly forEachValue?: SourceValue | undefined;
 }
 
 /** The end of a reference. */
 export type Followed =
-  /** At an attribute of a resource; its name is not known if the plan does not tell. */
-  | { readonly kind: 'attribute'; readonly instance: Instance; readonly attribute: string | undefined }
+  | FollowedAttribute
+  /** At a value that a local value is, as far as it is a text. */
+  | { readonly kind: 'known'; readonly reference: string; readonly value: string | undefined }
+  /** At a local value that is a list of all its parts. */
+  | { readonly kind: 'list'; readonly reference: string; readonly parts: readonly Followed[] }
   /** At a value that a plan does not hold. */
   | { readonly kind: 'open'; readonly reference: string };
 
-/** References of local values, by the address of their module without keys and by name. */
-export type LocalReferences = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+/** An attribute of a resource; its name is not known if the plan does not tell. */
+export interface FollowedAttribute {
+  readonly kind: 'attribute';
+  readonly instance: Instance;
+  readonly attribute: string | undefined;
+  /** Whether the reference is to one item of the attribute. */
+  readonly isItem?: true;
+  /** A local value that makes something else of the attribute, or of several. */
+  readonly within?: string;
+}
+
+/**
+ * Expressions from the files of a configuration, by the address of their module without keys and by name:
+ * `local.scopes`, `module.api.scopes` for an argument of a call, `output.scopes`, `aws_x.y.for_each`.
+ */
+export type Expressions = ReadonlyMap<string, ReadonlyMap<string, SourceValue>>;
+
+/** Place in a local value that a reference leads to. */
+interface LocalPlace {
+  /** The reference, for messages. */
+  readonly reference: string;
+  /** Steps after its name. */
+  readonly rest: string;
+  readonly scope: Scope;
+  /** Possible values of an index that is no constant. */
+  readonly keys: readonly unknown[];
+  readonly depth: number;
+}
 
 /** Deeper than modules lie within each other in earnest. */
 const MAX_STEPS = 64;
 /** They say which one of several, or are the same in every plan: no value is unknown for them. */
 const KNOWN_ROOTS = /^(each\.key|count\.index|path\.|terraform\.|self\b)/;
 const INDEX = /^\[("(?:[^"\\]|\\.)*"|\d+)\]/;
+/** One step after a name: a field or an index. */
+const STEP = /^(?:\.([\w-]+)|\[("(?:[^"\\]|\\.)*"|\d+)\])/;
 const RESOURCE = /^(data\.)?([a-z][\w-]*)\.([\w-]+)(.*)$/s;
 
 /**
@@ -37,16 +71,16 @@ const RESOURCE = /^(data\.)?([a-z][\w-]*)\.([\w-]+)(.*)$/s;
  */
 export class Configuration {
   readonly #root: Attributes;
-  readonly #locals: LocalReferences;
+  readonly #source: Expressions;
   readonly #instances = new Map<string, Instance[]>();
 
   readonly #variables: Attributes;
   /** Those of each module's configuration, by mode, type and name. */
   readonly #resources = new Map<Attributes, ReadonlyMap<string, Attributes>>();
 
-  constructor({ configuration, instances, variables }: ForeignDocument, locals: LocalReferences = new Map()) {
+  constructor({ configuration, instances, variables }: ForeignDocument, source: Expressions = new Map()) {
     this.#root = record(configuration?.root_module);
-    this.#locals = locals;
+    this.#source = source;
     this.#variables = variables;
     for (const instance of instances) {
       const id = instanceId(instance.module, instance.mode === 'data', instance.type, instance.name);
@@ -64,7 +98,38 @@ export class Configuration {
   /** Scope of the expressions of a resource. */
   scopeOf(instance: Instance): Scope {
     const { module, key } = instance;
-    return { module, ...(key === undefined ? {} : { key }), forEach: this.#configured(instance)?.for_each_expression };
+    return {
+      module,
+      ...(key === undefined ? {} : { key }),
+      forEach: this.#configured(instance)?.for_each_expression,
+      forEachValue: this.#written(module, `${idOf(instance)}.for_each`),
+    };
+  }
+
+  /** Ends of the references of an attribute; more exact than `follow` if the files of the configuration are there. */
+  followAttribute(instance: Instance, attribute: string, expression: unknown): Followed[] {
+    const { module } = instance;
+    const value = this.#written(module, `${idOf(instance)}.${attribute}`);
+    const reference = `an expression over ${longest(referencesOf(expression)).join(', ')}`;
+    const place = { reference, rest: '', scope: this.scopeOf(instance), depth: 0 };
+    return this.#followWritten(expression, value, place);
+  }
+
+  /**
+   * Follows an expression of a plan. The files of the configuration say whether it is a list of all that it refers to, or
+   * makes something else of it.
+   */
+  #followWritten(expression: unknown, value: SourceValue | undefined, place: Omit<LocalPlace, 'keys'>): Followed[] {
+    const { reference, rest, scope, depth } = place;
+    if (value?.kind === 'list' || (value?.kind === 'fields' && STEP.test(rest))) {
+      return this.#followLocal(value, { ...place, keys: [] });
+    }
+    const ends = this.follow(expression, scope, depth).map((each) => withRest(each, rest));
+    return value?.kind === 'combined' ? ends.map((each) => combinedIn(reference, each)) : ends;
+  }
+
+  #written(module: readonly ModuleStep[], name: string): SourceValue | undefined {
+    return this.#source.get(callsOf(module))?.get(name);
   }
 
   /** Expression of each output of the root module. */
@@ -73,11 +138,14 @@ export class Configuration {
     return new Map(outputs.map(([name, output]) => [name, record(output).expression]));
   }
 
-  /** Ends of the references of an expression; empty if it has only known values. */
-  follow(expression: unknown, scope: Scope, depth = 0): Followed[] {
+  /**
+   * Ends of the references of an expression; empty if it has only known values.
+   * @param outer - possible values of an index of the expression
+   */
+  follow(expression: unknown, scope: Scope, depth = 0, outer: readonly unknown[] = []): Followed[] {
     const references = longest(referencesOf(expression));
     if (depth > MAX_STEPS) return references.map((reference) => ({ kind: 'open', reference }));
-    const keys = references.flatMap((reference) => this.#key(reference, scope));
+    const keys = [...outer, ...references.flatMap((reference) => this.#key(reference, scope))];
     return references.flatMap((reference) => this.#followOne(reference, scope, keys, depth + 1));
   }
 
@@ -88,8 +156,9 @@ export class Configuration {
       case 'var':
         return this.#followVariable(name, rest, scope, depth);
       case 'local': {
-        const known = this.#locals.get(callsOf(scope.module))?.get(name);
-        return known ? this.follow({ references: known }, scope, depth) : [{ kind: 'open', reference }];
+        const value = this.#written(scope.module, `local.${name}`);
+        if (!value) return [{ kind: 'open', reference }];
+        return this.#followLocal(value, { reference: `local.${name}`, rest, scope, keys, depth });
       }
       case 'each':
         return this.#followEach(reference, rest, scope, depth);
@@ -104,13 +173,21 @@ export class Configuration {
     // A variable of the root module has a value in every plan.
     if (module.length === 0) return [];
     const { expressions } = this.#call(module);
-    return this.follow(record(expressions)[name], this.#callScope(module), depth).map((each) => withRest(each, rest));
+    const value = this.#written(module.slice(0, -1), `module.${module.at(-1)?.name ?? ''}.${name}`);
+    const place = { reference: `var.${name}`, rest, scope: this.#callScope(module), depth };
+    return this.#followWritten(record(expressions)[name], value, place);
   }
 
   /** `each.value` of a map that has one instance a key is the one of the same key; of any other, all of them. */
   #followEach(reference: string, rest: string, scope: Scope, depth: number): Followed[] {
     if (scope.forEach === undefined) return [{ kind: 'open', reference }];
+    const item = this.#localItem(scope);
+    if (item !== undefined) return this.follow({ references: [`${item}${rest}`] }, { module: scope.module }, depth);
     const found = this.follow(scope.forEach, { module: scope.module }, depth);
+    // In a set of known texts, the key is the value.
+    if (found.length > 0 && found.every(isKnownValue)) {
+      return [{ kind: 'known', reference, value: rest === '' ? String(scope.key) : undefined }];
+    }
     const own = found.filter((each) => each.kind === 'attribute' && each.instance.key === scope.key);
     const fitting = own.length === 1 ? own : found;
     return fitting.map((each) => withRest(each, rest));
@@ -127,12 +204,12 @@ export class Configuration {
     const chosen = given !== undefined ? [given] : keys.includes(key) && isSeveral ? [key] : keys;
     const declared = record(record(record(called.module).outputs)[output]);
     const after = rest.slice((index?.length ?? 0) + output.length + 1);
-    return chosen
-      .flatMap((each) => {
-        const inner = { module: [...module, { name, ...(each === undefined ? {} : { key: each }) }] };
-        return this.follow(declared.expression, inner, depth);
-      })
-      .map((each) => withRest(each, after));
+    return chosen.flatMap((each) => {
+      const inner = { module: [...module, { name, ...(each === undefined ? {} : { key: each }) }] };
+      const value = this.#written(inner.module, `output.${output}`);
+      const place = { reference: `module.${name}.${output}`, rest: after, scope: inner, depth };
+      return this.#followWritten(declared.expression, value, place);
+    });
   }
 
   /**
@@ -146,32 +223,146 @@ export class Configuration {
     const [index, text] = INDEX.exec(rest) ?? [];
     const [, attribute] = /^\.([\w-]+)/.exec(rest.slice(index?.length ?? 0)) ?? [];
     const wanted = text === undefined ? keys : [JSON.parse(text) as InstanceKey];
+    const isItem = rest.slice((index ?? '').length + 1 + (attribute ?? '').length).startsWith('[');
     const own = instances.filter(({ key }) => key !== undefined && wanted.includes(key));
     const chosen = text !== undefined || own.length === 1 ? own : instances;
     return chosen.flatMap((instance): Followed[] => {
       // Values that a data source has read are known.
       if (data !== undefined && attribute !== undefined && isKnown(instance, attribute)) return [];
       if (data !== undefined) return [{ kind: 'open', reference }];
-      return [{ kind: 'attribute', instance, attribute }];
+      return [{ kind: 'attribute', instance, attribute, ...(isItem ? { isItem } : {}) }];
     });
+  }
+
+  /** A reference to the item of a local value behind `each.value`, if `for_each` is a local value with fields. */
+  #localItem({ forEach, forEachValue, key, module }: Scope): string | undefined {
+    // Another map may have the same keys for other items.
+    const isSame = forEachValue?.kind === 'reference' || (forEachValue?.kind === 'combined' && !forEachValue.isOpen);
+    if (!isSame) return undefined;
+    const [only, ...others] = longest(referencesOf(forEach));
+    const [, name = '', rest = ''] = /^local\.([\w-]+)(.*)$/s.exec(others.length === 0 ? (only ?? '') : '') ?? [];
+    const value = this.#written(module, `local.${name}`);
+    const fields = value && fieldIn(value, rest);
+    if (fields?.kind !== 'fields' || typeof key !== 'string' || !fields.fields.has(key)) return undefined;
+    return `${only ?? ''}[${JSON.stringify(key)}]`;
+  }
+
+  #followLocal(value: SourceValue, place: LocalPlace): Followed[] {
+    const { reference, rest, scope, keys, depth } = place;
+    const [step = '', name, index] = STEP.exec(rest) ?? [];
+    const chosen = name ?? (index === undefined ? undefined : String(JSON.parse(index)));
+    switch (value.kind) {
+      case 'known':
+        return [{ kind: 'known', reference, value: value.value === null ? undefined : String(value.value) }];
+      case 'reference': {
+        const given = index === undefined ? keys : [...keys, JSON.parse(index) as InstanceKey];
+        const ends = this.follow({ references: [value.reference] }, scope, depth, given);
+        return ends.map((each) => withRest(each, rest));
+      }
+      case 'item': {
+        const own = this.#key(value.key, scope);
+        const ends = this.follow({ references: [value.reference] }, scope, depth, own);
+        const found = ends.map((each) => withRest(each, value.rest)).map((each) => withRest(each, rest));
+        return own.length === 1 ? found : found.map((each) => combinedIn(reference, each));
+      }
+      case 'text': {
+        const text = this.#textOf(value.parts, place);
+        if (text !== undefined) return [{ kind: 'known', reference, value: text }];
+        // A known part is a piece of the text, and not the value.
+        const ends = this.#followAll(value.parts, place).filter(({ kind }) => kind !== 'known');
+        return ends.map((each) => combinedIn(reference, each));
+      }
+      case 'fields': {
+        const inner = { ...place, rest: rest.slice(step.length) };
+        const field = chosen === undefined ? undefined : value.fields.get(chosen);
+        if (chosen !== undefined) return field ? this.#followLocal(field, inner) : [{ kind: 'open', reference }];
+        const [own, ...others] = [...new Set(keys)].flatMap((key) => value.fields.get(String(key)) ?? []);
+        if (own && others.length === 0) return this.#followLocal(own, inner);
+        return this.#followAll([...value.fields.values()], place).map((each) => combinedIn(reference, each));
+      }
+      case 'list': {
+        const item = value.isOrdered && chosen !== undefined ? value.items[Number(chosen)] : undefined;
+        if (item) return this.#followLocal(item, { ...place, rest: rest.slice(step.length) });
+        if (rest !== '') return [{ kind: 'open', reference }];
+        return this.#followList(value.items, place);
+      }
+      case 'combined': {
+        const ends = this.follow({ references: value.references }, scope, depth, keys);
+        const open: Followed[] = value.isOpen || ends.length === 0 ? [{ kind: 'open', reference }] : [];
+        return [...ends.map((each) => combinedIn(reference, withRest(each, rest))), ...open];
+      }
+    }
+  }
+
+  /** A list is understood if each item has one end. */
+  #followList(items: readonly SourceValue[], place: LocalPlace): Followed[] {
+    const { reference } = place;
+    const ends = items.map((item) => this.#followAll([item], { ...place, keys: [] }));
+    const parts = ends.flat();
+    const isWhole = ends.every(([only, ...others]) => only !== undefined && others.length === 0);
+    if (isWhole && parts.every((each) => each.kind !== 'open')) return [{ kind: 'list', reference, parts }];
+    return parts.map((each) => combinedIn(reference, each));
+  }
+
+  #followAll(values: readonly SourceValue[], place: LocalPlace): Followed[] {
+    return values.flatMap((value) => this.#followLocal(value, { ...place, rest: '', depth: place.depth + 1 }));
+  }
+
+  /** A text whose expressions have known values; undefined for any other. */
+  #textOf(parts: readonly SourceValue[], { scope, depth }: LocalPlace): string | undefined {
+    const texts = parts.map((part) => {
+      if (part.kind === 'known') return part.value;
+      if (part.kind !== 'reference') return undefined;
+      const value = this.#value(part.reference, scope, depth) ?? this.#plannedValue(part.reference, scope, depth);
+      return ['string', 'number', 'boolean'].includes(typeof value) ? (value as string | number | boolean) : undefined;
+    });
+    return texts.every((text) => text !== undefined) ? texts.join('') : undefined;
+  }
+
+  /** The planned value of a reference to one attribute of one resource. */
+  #plannedValue(reference: string, scope: Scope, depth: number): unknown {
+    const [only, ...others] = this.follow({ references: [reference] }, scope, depth);
+    if (only?.kind !== 'attribute' || others.length > 0 || only.within !== undefined || only.isItem) return undefined;
+    const { instance, attribute } = only;
+    return attribute !== undefined && isKnown(instance, attribute) ? instance.values[attribute] : undefined;
   }
 
   /** Possible values of a reference as the index of a resource. */
   #key(reference: string, scope: Scope): unknown[] {
     if (reference === 'each.key' || reference === 'count.index') return [...list(scope.key)];
-    const value = /^(each|var)\./.test(reference) ? this.#value(reference, scope, 0) : undefined;
+    const value = /^(each|local|var)\./.test(reference) ? this.#value(reference, scope, 0) : undefined;
     return typeof value === 'string' || typeof value === 'number' ? [value] : [];
   }
 
-  /** The value of a reference to a variable or of an item of one; undefined if it is not known. */
+  /** The value of a reference to a variable, a local value or of an item of one; undefined if it is not known. */
   #value(reference: string, scope: Scope, depth: number): unknown {
-    const [, root, name = '', rest = ''] = /^(var|each)\.([\w-]+)(.*)$/s.exec(reference) ?? [];
+    const [, root, name = '', rest = ''] = /^(var|each|local)\.([\w-]+)(.*)$/s.exec(reference) ?? [];
     if (root === undefined || depth > MAX_STEPS) return undefined;
+    if (root === 'local') {
+      const local = this.#written(scope.module, `local.${name}`);
+      return local && inside(this.#plain(local, scope, depth + 1), rest);
+    }
     if (root === 'var') return inside(this.#variable(name, scope, depth), rest);
     if (name === 'key') return scope.key;
     const items = this.#constant(scope.forEach, { module: scope.module }, depth);
     // In a set of strings, the key is the value.
     return Array.isArray(items) ? scope.key : inside(record(items)[String(scope.key)], rest);
+  }
+
+  /** A local value without expressions but references to such values. */
+  #plain(value: SourceValue, scope: Scope, depth: number): unknown {
+    switch (value.kind) {
+      case 'known':
+        return value.value;
+      case 'reference':
+        return this.#value(value.reference, scope, depth);
+      case 'list':
+        return value.isOrdered ? value.items.map((item) => this.#plain(item, scope, depth)) : undefined;
+      case 'fields':
+        return Object.fromEntries([...value.fields].map(([name, field]) => [name, this.#plain(field, scope, depth)]));
+      default:
+        return undefined;
+    }
   }
 
   #variable(name: string, { module }: Scope, depth: number): unknown {
@@ -203,6 +394,7 @@ export class Configuration {
       module: module.slice(0, -1),
       ...(key === undefined ? {} : { key }),
       forEach: this.#call(module).for_each_expression,
+      forEachValue: this.#written(module.slice(0, -1), `module.${module.at(-1)?.name ?? ''}.for_each`),
     };
   }
 
@@ -264,9 +456,33 @@ function longest(references: readonly string[]): string[] {
  * yet.
  */
 function withRest(followed: Followed, rest: string): Followed {
-  if (followed.kind === 'open' || followed.attribute !== undefined) return followed;
-  const [, attribute] = /^(?:\[[^\]]*\])?\.([\w-]+)$/.exec(rest) ?? [];
-  return attribute === undefined ? followed : { ...followed, attribute };
+  if (rest === '' || followed.kind === 'open') return followed;
+  // An item, or a field, of a whole value.
+  if (followed.kind !== 'attribute') return { kind: 'open', reference: `${followed.reference}${rest}` };
+  if (followed.attribute !== undefined) return rest.startsWith('[') ? { ...followed, isItem: true } : followed;
+  const [, attribute, after = ''] = /^(?:\[[^\]]*\])?\.([\w-]+)(.*)$/s.exec(rest) ?? [];
+  if (attribute === undefined) return followed;
+  return { ...followed, attribute, ...(after === '' ? {} : { isItem: true }) };
+}
+
+/** An end of a local value that combines it with others, or makes something else of it. */
+function combinedIn(local: string, followed: Followed): Followed {
+  if (followed.kind === 'attribute') return { ...followed, within: followed.within ?? local };
+  return followed.kind === 'list' ? { kind: 'open', reference: local } : followed;
+}
+
+/** Whether an end is a known value, or a list of such values. */
+export function isKnownValue(followed: Followed): boolean {
+  return followed.kind === 'known' || (followed.kind === 'list' && followed.parts.every(isKnownValue));
+}
+
+/** The value that steps of fields lead to. */
+function fieldIn(value: SourceValue, rest: string): SourceValue | undefined {
+  if (rest === '') return value;
+  const [step, name, index] = STEP.exec(rest) ?? [];
+  if (step === undefined || value.kind !== 'fields') return undefined;
+  const field = value.fields.get(name ?? String(JSON.parse(index ?? '""')));
+  return field && fieldIn(field, rest.slice(step.length));
 }
 
 /** A part of a value, e.g. `.path` or `["a"].path`. */
@@ -282,6 +498,10 @@ function inside(value: unknown, rest: string): unknown {
 
 function isKnown({ values, unknown }: Instance, attribute: string): boolean {
   return record(unknown)[attribute] === undefined && Object.hasOwn(values, attribute);
+}
+
+function idOf({ mode, type, name }: Instance): string {
+  return `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
 }
 
 function instanceId(module: readonly ModuleStep[], isData: boolean, type: string, name: string): string {

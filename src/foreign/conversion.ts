@@ -2,7 +2,8 @@ import { isRecord, record } from '../terraform-json/stack-view';
 import type { Attributes } from '../terraform-json/stack-view';
 import type { Addresses } from './addresses';
 import { isComputed } from './computed-attribute';
-import type { Configuration, Followed, Scope } from './configuration';
+import type { Configuration, Followed, FollowedAttribute, Scope } from './configuration';
+import { isKnownValue } from './configuration';
 import type { Instance } from './instance';
 import type { Identities, LinkTarget } from './link';
 import { linksOf } from './link';
@@ -122,31 +123,40 @@ export class Conversion {
       const isDynamic = name !== attribute && this.#whole(place) === undefined;
       return isDynamic && DECIDING.test(instance.type) ? this.#given(place, []) : undefined;
     }
-    const followed = this.#options.configuration.follow(expression, scope);
+    const { configuration } = this.#options;
+    const followed = SCOPE_LISTS.includes(attribute)
+      ? configuration.followAttribute(instance, attribute, expression)
+      : configuration.follow(expression, scope);
     // An expression of known values cannot be unknown, so the attribute is unset and AWS chooses the value.
-    if (followed.length === 0) return undefined;
+    if (followed.every(isNull)) return undefined;
+    // The files have a value that the plan does not know: they are not the ones it was made from.
+    if (followed.every(isKnownValue)) return this.#given(place, followed);
     const links = linksOf(instance.type, name);
     if (links.length > 0) return this.#linked(place, followed, links);
     if (SCOPE_LISTS.includes(attribute)) return this.#scopes(place, followed);
     if (DECIDING.test(instance.type)) return this.#given(place, followed);
     const [only, ...others] = followed;
-    return only?.kind === 'attribute' && others.length === 0 && only.attribute !== undefined
+    const isOne = only?.kind === 'attribute' && others.length === 0 && only.within === undefined;
+    return isOne && only.attribute !== undefined
       ? this.reference(only.instance, only.attribute)
       : this.#given(place, followed);
   }
 
   #linked(place: Place, followed: readonly Followed[], links: readonly LinkTarget[]): unknown {
-    const ends = followed.flatMap((each) => this.#ends(each, links));
+    const parts = followed.flatMap((each) => (each.kind === 'list' ? each.parts : [each]));
+    const ends = parts.flatMap((each) => this.#ends(each, links));
     const found = ends.flatMap((each) => {
-      const target = each.kind === 'open' ? undefined : targetOf(each, links);
-      return each.kind === 'open' || !target ? [] : [{ instance: each.instance, target }];
+      const target = each.kind === 'attribute' ? targetOf(each, links) : undefined;
+      return each.kind !== 'attribute' || !target ? [] : [{ instance: each.instance, target }];
     });
     const [first] = found;
-    const isOpen = ends.some(({ kind }) => kind === 'open');
+    const keys = found.map(({ instance }) => String(instance.key));
+    const isOpen = ends.some((each) => each.kind !== 'attribute' && mayName(each, links, keys));
     const instances = [...new Set(found.map(({ instance }) => instance))];
     const isSameResource = new Set(instances.map(({ type, name }) => `${type}.${name}`)).size === 1;
     const isList = place.name === 'provider_arns' && !this.#isItem(place);
-    if (!first || isOpen || (instances.length > 1 && !(isList && isSameResource))) return this.#given(place, followed);
+    const isWhole = isSameResource || (followed.length === 1 && followed[0]?.kind === 'list');
+    if (!first || isOpen || (instances.length > 1 && !(isList && isWhole))) return this.#given(place, followed);
     const references = instances.map((instance) => this.reference(instance, first.target.attribute));
     return isList ? references : references[0];
   }
@@ -156,7 +166,7 @@ export class Conversion {
    * name the attribute, the one that names such a resource is taken.
    */
   #ends(followed: Followed, links: readonly LinkTarget[], depth = 0): Followed[] {
-    if (followed.kind === 'open' || depth > MAX_LINKS || targetOf(followed, links)) return [followed];
+    if (followed.kind !== 'attribute' || depth > MAX_LINKS || targetOf(followed, links)) return [followed];
     const { instance, attribute } = followed;
     const { configuration } = this.#options;
     const expressions = configuration.expressions(instance);
@@ -167,13 +177,13 @@ export class Conversion {
     return next.flatMap((each) => this.#ends(each, links, depth + 1));
   }
 
-  /** The whole list of a resource server, or its one scope. */
+  /** The whole list of a resource server, or its one scope; or a local value that lists such scopes. */
   #scopes(place: Place, followed: readonly Followed[]): unknown {
     const [only, ...others] = followed;
-    const isServer = only?.kind === 'attribute' && only.instance.type === SERVER && others.length === 0;
-    if (!isServer || !['scope_identifiers', undefined].includes(only.attribute)) return this.#given(place, followed);
-    const scopes = scopesOf(only.instance);
-    if (!scopes) return this.#given(place, followed);
+    if (!only || others.length > 0) return this.#given(place, followed);
+    const parts = (only.kind === 'list' ? only.parts : [only]).map(scopesIn);
+    if (parts.some((part) => part === undefined)) return this.#given(place, followed);
+    const scopes = [...new Set(parts.flatMap((part) => part ?? []))];
     if (place.expression === this.#whole(place) && !this.#isItem(place)) return scopes.map(escaped);
     return scopes.length === 1 && scopes[0] !== undefined ? escaped(scopes[0]) : this.#given(place, followed);
   }
@@ -200,8 +210,39 @@ export class Conversion {
   }
 }
 
+function isNull(followed: Followed): boolean {
+  return followed.kind === 'known' && followed.value === undefined;
+}
+
+/** Scopes that the end of a reference is; undefined if it is something else, or not known. */
+function scopesIn(followed: Followed): string[] | undefined {
+  if (followed.kind === 'list') {
+    const parts = followed.parts.map(scopesIn);
+    return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
+  }
+  if (followed.kind === 'known') return followed.value === undefined ? undefined : [followed.value];
+  if (followed.kind === 'open' || followed.within !== undefined || followed.instance.type !== SERVER) return undefined;
+  if (!['scope_identifiers', undefined].includes(followed.attribute)) return undefined;
+  const scopes = scopesOf(followed.instance);
+  // One of several may be any of them.
+  return followed.isItem && scopes?.length !== 1 ? undefined : scopes;
+}
+
+/** Whether an end that is no attribute may be the value of a reference to another resource. */
+function mayName(
+  end: Exclude<Followed, FollowedAttribute>,
+  links: readonly LinkTarget[],
+  keys: readonly string[],
+): boolean {
+  if (end.kind !== 'known') return true;
+  const { value } = end;
+  // Otherwise it is the key of an instance, or a piece of an ARN.
+  if (value === undefined || value === '' || keys.includes(value)) return false;
+  return value.startsWith('arn:') || links.some(({ attribute }) => !attribute.endsWith('arn'));
+}
+
 /** Which of the targets a reference ends at. */
-function targetOf({ instance, attribute: given }: Followed & { kind: 'attribute' }, links: readonly LinkTarget[]) {
+function targetOf({ instance, attribute: given }: FollowedAttribute, links: readonly LinkTarget[]) {
   return links.find(
     ({ type, attribute, also = [] }) =>
       type === instance.type && (given === undefined || attribute === given || also.includes(given)),
@@ -231,8 +272,9 @@ export function literal(value: unknown): unknown {
 }
 
 function nameOf(followed: Followed): string {
-  if (followed.kind === 'open') return followed.reference;
-  const { instance, attribute } = followed;
+  if (followed.kind !== 'attribute') return followed.reference;
+  const { instance, attribute, within } = followed;
+  if (within !== undefined) return within;
   return attribute === undefined ? instance.address : `${instance.address}.${attribute}`;
 }
 

@@ -8,6 +8,10 @@ export type ForeignErrorCode =
   | 'ERR_FILE_EMPTY'
   /** Terraform did not finish the plan. */
   | 'ERR_PLAN_ERRORED'
+  /** The folder of the configuration, or a file in it, cannot be read. */
+  | 'ERR_SOURCE_UNREADABLE'
+  /** The folder holds another configuration than the plan. */
+  | 'ERR_SOURCE_DIFFERS'
   /** The option names a plan, and the file is a state, or the other way round. */
   | 'ERR_OPTION';
 

@@ -4,7 +4,7 @@ import type { Attributes } from '../terraform-json/stack-view';
 import { blocks, list, record } from '../terraform-json/stack-view';
 import { Addresses } from './addresses';
 import { ApiBodies } from './api-body';
-import type { LocalReferences } from './configuration';
+import type { Followed } from './configuration';
 import { Configuration, referencesOf } from './configuration';
 import type { UnknownValue } from './conversion';
 import { Conversion, escaped, literal } from './conversion';
@@ -13,6 +13,7 @@ import type { Instance } from './instance';
 import { Identities } from './link';
 import type { Remark, Resources } from './resources';
 import { put } from './resources';
+import type { Source } from './source';
 
 /** A plan or a state in the form in which a synthesized stack is read. */
 export interface ForeignStack {
@@ -24,6 +25,8 @@ export interface ForeignStack {
   /** Values that are known only after apply and could not be traced. */
   readonly unknown: readonly UnknownValue[];
   readonly remarks: readonly Remark[];
+  /** Addresses of the resources whose `lifecycle` is known. */
+  readonly lifecycles: ReadonlySet<string>;
 }
 
 /** Which side of a plan. */
@@ -43,27 +46,34 @@ const PROVIDER = 'hashicorp/aws';
  * Converts a plan or a state to the form of a synthesized stack: each instance becomes a resource, each id of another
  * resource a reference to it, and each unknown value a reference without a target.
  * @param side - side of a plan: the deployed resources, or the planned ones
- * @param locals - references of local values, which no plan has
+ * @param source - files of the configuration, with the local values and lifecycles that no plan has
  */
 export function foreignStack(
   document: ForeignDocument,
   name: string,
-  { side = 'after', locals }: { readonly side?: Side; readonly locals?: LocalReferences } = {},
+  { side = 'after', source }: { readonly side?: Side; readonly source?: Source | undefined } = {},
 ): ForeignStack {
   const instances = side === 'after' ? document.instances : (document.before ?? []);
   const shown = { ...document, instances };
   const managed = instances.filter(({ mode }) => mode === 'managed');
   const addresses = new Addresses();
   const names = namesOf(managed, addresses);
-  const configuration = new Configuration(shown, locals);
+  const configuration = new Configuration(shown, source?.expressions);
   const conversion = new Conversion({ configuration, identities: new Identities(managed), addresses, names });
   const resources: Resources = {};
   const bodies = new ApiBodies(addresses, resources, (type, attribute, value) =>
     conversion.linked(type, attribute, value),
   );
+  const lifecycles = new Set<string>();
   for (const instance of managed) {
-    const own = names.get(instance) ?? '';
-    put(resources, instance.type, own, decisive(instance.type, conversion.attributes(instance)), instance.address);
+    const { type, address } = instance;
+    const lifecycle = source?.lifecycleOf(instance);
+    if (lifecycle) lifecycles.add(address);
+    const attributes = {
+      ...decisive(type, conversion.attributes(instance)),
+      ...(lifecycle && Object.keys(lifecycle).length > 0 ? { lifecycle: [lifecycle] } : {}),
+    };
+    put(resources, type, names.get(instance) ?? '', attributes, address);
   }
   for (const instance of managed) {
     if (instance.type === 'aws_api_gateway_rest_api')
@@ -78,7 +88,8 @@ export function foreignStack(
     resource: resources,
     output: outputsOf(shown, configuration, conversion),
   });
-  return { name, kind: document.kind, json, addresses, unknown: conversion.unknown, remarks: bodies.remarks };
+  const { unknown } = conversion;
+  return { name, kind: document.kind, json, addresses, unknown, remarks: bodies.remarks, lifecycles };
 }
 
 /**
@@ -210,8 +221,9 @@ function outputsOf(document: ForeignDocument, configuration: Configuration, conv
     document.outputs.map((name) => {
       const isSensitive = document.sensitiveOutputs.includes(name);
       const followed = configuration.follow(expressions.get(name), { module: [] });
-      const references = followed.flatMap((each) => {
-        if (each.kind === 'open') return [];
+      const parts = followed.flatMap(partsOf);
+      const references = parts.flatMap((each) => {
+        if (each.kind !== 'attribute') return [];
         const secret = SECRETS[each.instance.type];
         // Terraform marks an output that comes from a secret; without the mark it is another attribute.
         const attribute = each.attribute ?? (isSensitive ? secret : undefined) ?? 'id';
@@ -223,6 +235,10 @@ function outputsOf(document: ForeignDocument, configuration: Configuration, conv
       ];
     }),
   );
+}
+
+function partsOf(followed: Followed): readonly Followed[] {
+  return followed.kind === 'list' ? followed.parts.flatMap(partsOf) : [followed];
 }
 
 /** The secret that a resource of a type has. */

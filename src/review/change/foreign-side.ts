@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Addresses } from '../../foreign/addresses';
+import type { ForeignDocument } from '../../foreign/document';
 import { isDocument, parseDocument, readDocument } from '../../foreign/document';
+import type { Source } from '../../foreign/source';
 import type { ForeignStack } from '../../foreign/stack';
 import { foreignStack } from '../../foreign/stack';
 import { readPlan } from '../../terraform-json/plan';
@@ -24,14 +26,19 @@ export function foreignSide({ name, json }: ForeignStack): SideStack {
 
 /**
  * The change of a plan: from the deployed state to the planned one.
+ * @param sourceOf - reads the configuration of the plan
  * @throws ForeignError
  */
-export async function planPair(file: string): Promise<ForeignPair> {
+export async function planPair(
+  file: string,
+  sourceOf: (document: ForeignDocument) => Promise<Source | undefined> = () => Promise.resolve(undefined),
+): Promise<ForeignPair> {
   const document = await readDocument(file, 'plan');
+  const source = await sourceOf(document);
   const name = nameOf(file);
   const isDeployed = (document.before ?? []).some(({ mode }) => mode === 'managed');
-  const before = isDeployed ? foreignStack(document, name, { side: 'before' }) : undefined;
-  const { pair, addresses } = paired(name, before, foreignStack(document, name));
+  const before = isDeployed ? foreignStack(document, name, { side: 'before', source }) : undefined;
+  const { pair, addresses } = paired(name, before, foreignStack(document, name, { source }));
   const { changes } = plannedChanges(await readPlan(file));
   return { pair: { ...pair, changes }, addresses };
 }

@@ -1,0 +1,45 @@
+/** An expression as HashiCorp's parser takes it apart. */
+export interface HclExpression {
+  readonly type: string;
+  readonly children: readonly (HclExpression | null)[];
+  readonly meta?: {
+    /** Its text. */
+    readonly value?: string;
+    /** Of the steps after an expression. */
+    readonly fullAccessor?: string;
+    /** Type of a literal. */
+    readonly type?: string;
+    /** Of a function. */
+    readonly name?: string;
+    readonly expandedFinalArgument?: boolean;
+    /** Of a splat, and of each of its items. */
+    readonly sourceExpression?: string;
+    readonly eachExpression?: string;
+    /** Of a `for`. */
+    readonly keyVar?: string;
+    readonly valVar?: string;
+    readonly collectionExpression?: string;
+    readonly conditionalExpression?: string;
+    readonly keyExpression?: string;
+    readonly valueExpression?: string;
+  };
+}
+
+/** HashiCorp's parser of HCL, compiled to WebAssembly. */
+export interface HclParser {
+  /** The blocks of a file as JSON: an expression is a text in `${…}`. */
+  parse(file: string, content: string): Promise<Record<string, unknown>>;
+  /** @returns null for an empty text */
+  getExpressionAst(file: string, expression: string): Promise<HclExpression | null>;
+}
+
+/** Its own types would add browser types to every file. */
+const PACKAGE: string = '@cdktf/hcl2json';
+
+let parser: Promise<HclParser> | undefined;
+
+/** Loads the parser, which takes half a second and 100 MB. */
+export function hclParser(): Promise<HclParser> {
+  parser ??= import(PACKAGE) as Promise<HclParser>;
+  return parser;
+}
