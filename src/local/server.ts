@@ -39,6 +39,8 @@ import type { SigningKey } from './token/signing-key';
 import { answerRequest, decideRequest } from './answer/stage';
 import { withAddresses } from '../openapi/addressed-document';
 import type { OpenApiDocument } from '../openapi/document';
+import type { PlacedDocument } from '../openapi/merged-document';
+import { mergedDocument } from '../openapi/merged-document';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { stackName } from '../terraform-json/terraform-json';
 import { issueToken } from './token/token-endpoint';
@@ -110,7 +112,7 @@ export interface GatewayAddresses {
 /** A gateway that answers. */
 export interface Gateway
   extends GatewayAddresses, Pick<ServedApp, 'pools' | 'stages' | 'apiKeys' | 'notices' | 'joined'> {
-  /** Addresses of the OpenAPI documents, of each API that is described. */
+  /** Addresses of the OpenAPI documents: of all APIs if several are described, and of each. */
   readonly openapiUrls: readonly string[];
   /** A line for each backend that does not answer here. */
   readonly unreachable: readonly string[];
@@ -225,7 +227,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...addresses,
     get openapiUrls() {
       const described = current.stack.stages.filter(({ stack: name }) => openapi.has(name));
-      return [...new Set(described.map((stage) => `${origin}${openapiPath(stage)}`))];
+      const paths = new Set(described.map(openapiPath));
+      return [...(paths.size > 1 ? [OPENAPI_PATH] : []), ...paths].map((path) => `${origin}${path}`);
     },
     get pools() {
       return current.stack.pools;
@@ -283,6 +286,16 @@ function listed(stack: GivenStacks): readonly SynthesizedStack[] {
 /** Path of one API's document; below the API's name if there are several. */
 function openapiPath({ api }: RestApiStage): string {
   return api === undefined ? OPENAPI_PATH : `/${api}${OPENAPI_PATH}`;
+}
+
+/** The document of each described API of several, at its first stage. */
+function placedDocuments(stages: readonly RestApiStage[], openapi: Documents): PlacedDocument[] {
+  const placed = stages.flatMap(({ api, label, stack }): PlacedDocument[] => {
+    const document = openapi.get(stack);
+    if (api === undefined || !document) return [];
+    return [{ name: api, basePath: `/${label}`, document: document as OpenApiDocument }];
+  });
+  return placed.filter(({ name }, index) => placed.findIndex((other) => other.name === name) === index);
 }
 
 function stubs(standIns: StandIns): ServedFunction[] {
@@ -369,12 +382,12 @@ function application(
     });
   }
   app.get(OPENAPI_PATH, (c) => {
-    const described = stages.filter(({ stack }) => openapi.has(stack)).map(openapiPath);
-    const message =
-      described.length > 0
-        ? `the gateway serves several APIs, each with its own document: ${described.join(', ')}`
-        : 'the app describes no API; pass the option openapi to its stack';
-    return c.json({ error: 'not_found', message }, 404);
+    const all = placedDocuments(stages, openapi);
+    const message = 'the app describes no API; pass the option openapi to its stack';
+    if (all.length === 0) return c.json({ error: 'not_found', message }, 404);
+    return c.json(
+      withAddresses(mergedDocument(all, addresses.origin), { serverUrl: undefined, tokenUrl: tokenEndpoint }),
+    );
   });
 
   app.all('*', (c) => {
