@@ -15,6 +15,7 @@ import { startFunction } from './runtime/function-start';
 import { isStartable } from './runtime/runtime-program';
 import { RuntimeApi } from './runtime/runtime-api';
 import { stubFunction } from './backend/stub-function';
+import { unhandledRoutes } from './backend/unhandled-route';
 import type { DecidedRequest } from './answer/decided-request';
 import { decidedRequest } from './answer/decided-request';
 import { calledStage } from './answer/called-stage';
@@ -130,6 +131,8 @@ export interface Gateway
   replace(stack: GivenStacks): { readonly retired: Promise<void> };
   /** Decides whether a caller may call the route of a request, without a call of the backend. */
   decide(stage: RestApiStage, request: DecidedRequest): Promise<CallerDecision>;
+  /** Names of the routes that their function has no handler for, as in the matrix; functions may not say. */
+  unhandledRoutes(): Promise<ReadonlySet<string>>;
   close(): Promise<void>;
 }
 
@@ -186,7 +189,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const answering = { runners, standInRunners, standInUrls, endpoints };
       const app = application({ addresses, served, local, openapi, usage, authorizations, ...answering }, options);
       const { fetch, decide } = app;
-      const system = new RunningSystem(served, usage, { answer: fetch, decide }, started);
+      const unhandled = () => unhandledRoutes(served.stages, runners);
+      const system = new RunningSystem(served, usage, { answer: fetch, decide, unhandledRoutes: unhandled }, started);
       systems.add(system);
       return system;
     } catch (error) {
@@ -255,6 +259,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return current.usage;
     },
     decide: (stage, request) => current.decide(stage, request),
+    unhandledRoutes: () => current.unhandledRoutes(),
     replace: (next) => {
       const before = current;
       openapi = documents(next);
