@@ -21,6 +21,8 @@ interface OpenApiOptions {
   readonly tokenUrl?: string;
 }
 
+const [WRITTEN, BAD_INPUT] = [0, 2] as const;
+
 /** `cognito-m2m openapi`: the OpenAPI document of the APIs, made from their declarations and descriptions. */
 export default function openapiCommand(command: Command): void {
   command
@@ -45,6 +47,8 @@ export default function openapiCommand(command: Command): void {
 }
 
 async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Promise<void> {
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
   const read = async (folder: string) =>
     stack === undefined ? readSynthesizedStacks(folder) : [await readSynthesizedStack(folder, stack)];
   const stacks = await inSynthesizedFolder(app, read, selectedStack(stack));
@@ -57,6 +61,7 @@ async function run({ app, stack, output, server, tokenUrl }: OpenApiOptions): Pr
   const shown = others.length === 0 ? documentOf(document) : documentOfAll([document, ...others], server);
   const addressed = withAddresses(shown, { serverUrl: server, tokenUrl });
   await writeText(`${JSON.stringify(addressed, null, 2)}\n`, output, 'the document');
+  process.exitCode = WRITTEN;
 }
 
 function documentOf({ openapi }: SynthesizedStack): OpenApiDocument {
