@@ -162,7 +162,7 @@ test('a scope that is removed while a service asks for it is refused', () => {
     accept: {},
   });
   expect(refusal(() => compose(without, reporting)).message).toBe(
-    'service "reporting" (team-reporting, the definition of service "reporting") consumes scope "orders/read", which service "orders" (team-orders, the definition of service "orders") does not declare or no longer declares; expected one that a service provides; did you mean "orders/write"?',
+    'service "reporting" (team-reporting, the definition of service "reporting") consumes scope "orders/read", which service "orders" (team-orders, the definition of service "orders") does not declare or no longer declares; expected one that a service provides; declare it there, or remove it',
   );
 });
 

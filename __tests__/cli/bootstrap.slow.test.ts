@@ -253,47 +253,53 @@ test('where there is nothing, there is nothing to destroy', async () => {
   expect(stderr).toBe('the environment has no bootstrap; nothing was done\n');
 });
 
-test.each([
+test.each<[number, string[], Record<string, string>, RegExp]>([
   [
+    1,
     ['--auto-approve'],
     { M2M_ACCOUNT_ID: '999999999999' },
     /^error: the AWS credentials belong to account 123456789012, expected account 999999999999 from M2M_ACCOUNT_ID/,
   ],
   [
+    1,
     ['--auto-approve'],
     { M2M_STATE_BUCKET: 'mine' },
     /^error: M2M_STATE_BUCKET is "mine", expected "cognito-m2m-demo-dev-state-/,
   ],
   [
+    2,
     ['--auto-approve'],
     { M2M_ENVIRONMENT: 'local' },
     /^error: \S+bootstrap\.ts does not synthesize: M2M_ENVIRONMENT is "local", expected dev, staging or prod/,
   ],
   [
+    2,
     ['--auto-approve'],
     { M2M_HCP_ORGANIZATION: 'acme' },
     /^error: \S+bootstrap\.ts does not synthesize: M2M_HCP_ORGANIZATION is "acme", expected no value/,
   ],
   [
+    1,
     ['--auto-approve'],
     { M2M_REGION: '', HOME: '/nowhere' },
     /^error: STS's GetCallerIdentity failed with .*M2M_REGION/,
   ],
-  [['--auto-aprove'], {}, /^error: unknown option '--auto-aprove'/],
+  [2, ['--auto-aprove'], {}, /^error: unknown option '--auto-aprove'/],
   [
+    1,
     [],
     {},
     /^error: stdin is no terminal, expected one to confirm on; pass --auto-approve to go on without a question; nothing was done\n$/,
   ],
   [
+    1,
     ['--destroy'],
     {},
     /^error: stdin is no terminal, expected one to confirm on; pass --auto-approve to go on without a question; nothing was done\n$/,
   ],
-])('%j with %j is one clear error', async (args, variables, expected) => {
+])('exit code %d: %j with %j is one clear error', async (code, args, variables, expected) => {
   const { exitCode, stdout, stderr } = await bootstrap(args, variables);
-  // Exit code 2 for a usage error.
-  expect({ exitCode, stdout }).toEqual({ exitCode: /option/.test(stderr) ? 2 : 1, stdout: '' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: '' });
   expect(stderr).toMatch(expected);
 });
 

@@ -152,12 +152,13 @@ describe('in a terminal', () => {
 test.each([
   [
     [],
+    1,
     'stdin is no terminal, expected one to confirm on; pass --auto-approve to go on without a question; nothing was done',
   ],
-  [['other', '--auto-approve'], 'the app has no stack "other", expected names of: cognito-m2m-demo-dev; give them'],
-])('%j is one error, and nothing is run', async (args, message) => {
+  [['other', '--auto-approve'], 2, 'the app has no stack "other", expected names of: cognito-m2m-demo-dev; give them'],
+])('%j is one error, and nothing is run', async (args, code, message) => {
   const { exitCode, calls, stderr } = await deploy(args);
-  expect({ exitCode, calls }).toEqual({ exitCode: 1, calls: [] });
+  expect({ exitCode, calls }).toEqual({ exitCode: code, calls: [] });
   expect(stderr).toMatch(/^(synthesizing [^\n]*\n)?error: [^\n]+\n$/);
   expect(stderr).toContain(`error: ${message}\n`);
 });

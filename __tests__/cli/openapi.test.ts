@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { OpenApiDocument } from '../../src/openapi/document';
+import { problems } from '../openapi/document-problems';
 import { runCommand, spawnCommand } from './run-command';
 import './shared-synthesis';
 
@@ -91,12 +92,12 @@ test.each([
 ])('%j is one error', async (args, message) => {
   const { exitCode, ...written } = await openapi(args);
   expect(written).toEqual({ stdout: '', stderr: expect.stringMatching(message) });
-  expect(exitCode).toBe(/option|arguments/.test(written.stderr) ? 2 : 1);
+  expect(exitCode).toBe(2);
 });
 
-test('a wrong setting is one error and exit code 1', async () => {
+test('a wrong setting is one error and exit code 2', async () => {
   expect(await openapi([], { M2M_STAGE_NAME: 'a/b' })).toEqual({
-    exitCode: 1,
+    exitCode: 2,
     stdout: '',
     stderr: expect.stringMatching(
       /^error: the app of cdktf\.json does not synthesize: M2M_STAGE_NAME is "a\/b", expected .*\n$/,
@@ -110,4 +111,42 @@ test('help tells each option and its default', async () => {
   for (const words of ['--output <file>', '--server <url>', '/<stage>', '--token-url <url>', '/oauth2/token']) {
     expect(stdout).toContain(words);
   }
+});
+
+describe('an app with several APIs', () => {
+  const APP = ['--app', '__tests__/cli/described-apis.ts'];
+  const pathsOf = (text: string) => Object.keys((JSON.parse(text) as OpenApiDocument).paths);
+
+  test('has one document of all, with the paths of the local gateway', async () => {
+    const { exitCode, stdout } = await openapi(APP);
+    expect(exitCode).toBe(0);
+    expect(await problems(stdout)).toEqual([]);
+    expect(addresses(stdout)).toEqual(['/', '/oauth2/token']);
+    expect(pathsOf(stdout)).toEqual(['/invoices/prod/invoices', '/orders/prod/orders']);
+  });
+
+  test('has the document of one API for the one that is named', async () => {
+    const { stdout } = await openapi([...APP, '--stack', 'cognito-m2m-demo-dev-orders']);
+    expect(addresses(stdout)).toEqual(['/prod', '/oauth2/token']);
+    expect(pathsOf(stdout)).toEqual(['/orders']);
+  });
+
+  test('has each API below its name at an address that is given', async () => {
+    const { stdout } = await openapi([...APP, '--server', 'https://api.example.com/']);
+    expect(addresses(stdout)[0]).toBe('https://api.example.com');
+    expect(pathsOf(stdout)).toEqual(['/invoices/invoices', '/orders/orders']);
+  });
+
+  test('asks for an address where the APIs have domains', async () => {
+    const variables = {
+      M2M_API_DOMAIN: 'api.example.com',
+      M2M_API_CERTIFICATE_ARN: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+    };
+    const { exitCode, stderr } = await openapi(APP, variables);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'error: the APIs have addresses of their own (https://api.example.com), expected one that has each API below its name; pass it as --server, or name one API with --stack\n',
+    );
+    expect((await openapi([...APP, '--server', 'https://api.example.com'], variables)).exitCode).toBe(0);
+  });
 });

@@ -147,32 +147,43 @@ test.each([
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);
 });
 
-test.each([
+test.each<[number, string[], Record<string, string>, RegExp]>([
   [
+    2,
     ['--client', 'ReportingSrvice', '--yes'],
     {},
-    /^error: client "ReportingSrvice" is not in .*did you mean "ReportingService"\?\n$/,
+    /^error: client "ReportingSrvice" is not in the declaration, .*did you mean "ReportingService"\?\n$/,
   ],
   [
+    1,
     ['--client', 'ReportingService', '--yes'],
     { M2M_ENVIRONMENT: 'prod' },
     /^error: user pool "cognito-m2m-demo-prod" does not exist in this account and Region/,
   ],
   [
+    2,
+    ['--client', 'ReportingService', '--yes', '--user-pool', 'b'],
+    {},
+    /^error: option '--user-pool <id>' argument 'b'/,
+  ],
+  [
+    1,
     ['--client', 'ReportingService', '--yes', '--user-pool', 'eu-central-1_b'],
     {},
     /^error: Cognito's ListUserPoolClients failed with Resource/,
   ],
   [
-    ['--client', 'ReportingService'],
+    2,
+    ['--client', 'ReportingService', '--yes'],
     { M2M_ENVIRONMENT: 'qa' },
     /^error: the app of cdktf\.json does not synthesize: M2M_ENVIRONMENT is "qa"/,
   ],
-  [['--yes'], {}, /^error: required option '--client <name>' not specified/],
-])('%j with %j is one clear error', async (args, variables, expected) => {
+  [2, ['--yes'], {}, /^error: required option '--client <name>' not specified/],
+])('exit code %d: %j with %j is one clear error', async (code, args, variables, expected) => {
   const { exitCode, stdout, stderr } = await revoke(args, variables);
-  // Exit code 2 for a usage error.
-  expect({ exitCode, stdout }).toEqual({ exitCode: /option/.test(stderr) ? 2 : 1, stdout: '' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: '' });
+  // The input is checked before the first call.
+  if (code === 2) expect(fake.calls).toEqual([]);
   expect(stderr).toMatch(expected);
   expect(stderr).not.toMatch(/^\s+at /m);
   expect(fake.secrets.get('c1')).toEqual(['a', 'b']);

@@ -347,8 +347,8 @@ test.each<[string, readonly string[], string]>([
   ['plan-save', ['--store', 'run-1', ...APP], 'the app has no bucket for plans, expected M2M_STATE_BUCKET'],
   ['plan-save', ['--store', '../x'], 'expected 1 to 64 letters, digits, dots, hyphens and underscores'],
   ['plan-save', ['--out', '.'], '. is not empty, expected a new folder; name another'],
-  ['plan-apply', [], 'expected the folder of a saved plan or --stored, not both; give one'],
-  ['plan-apply', ['x', '--stored', 'run-1'], 'expected the folder of a saved plan or --stored, not both; give one'],
+  ['plan-apply', [], 'no plan is given, expected the folder that plan-save --out wrote, or --stored with the name'],
+  ['plan-apply', ['x', '--stored', 'run-1'], 'x and --stored are given, expected one of them; leave out the other'],
   [
     'plan-apply',
     ['--stored', 'run-1'],

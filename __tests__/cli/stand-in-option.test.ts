@@ -42,7 +42,7 @@ test.each([
   ['orders=missing.ts', /^error: [^\n]*missing\.ts[^\n]*\n$/],
 ])('%s is one error of the app', async (given, message) => {
   const { exitCode, stdout, stderr } = await start(...backends(given));
-  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
   expect(stderr.replace(/^synthesizing [^\n]*\n/, '')).toMatch(message);
 });
 

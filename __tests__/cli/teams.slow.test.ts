@@ -146,14 +146,14 @@ describe('contract', () => {
     });
     write('newer.json', JSON.stringify({ ...older, contractVersion: 2 }));
     expect(await contract('--check', path.join(folder, 'newer.json'))).toMatchObject({
-      exitCode: 1,
+      exitCode: 2,
       stderr: expect.stringContaining('has contractVersion 2, expected 1'),
     });
   });
 
   test('a service that is not of the app is refused with those that are', async () => {
     expect(await contract('--service', 'billing')).toMatchObject({
-      exitCode: 1,
+      exitCode: 2,
       stderr: expect.stringContaining('has no service "billing" that it defines itself, expected one of: orders;'),
     });
   });

@@ -35,6 +35,8 @@ test.each([
   ['Reporting', 'GET /orders', 0],
   ['Billing', 'GET /orders', 1],
   ['Reporting', 'GET /invoices', 0],
+  ['Reporting', 'GET /invoices/prod/invoices', 0],
+  ['Billing', 'GET /orders/prod/orders', 1],
 ] as const)(
   'why says of %s at %s what the API with that route does',
   async (client, route, expected) => {

@@ -43,6 +43,23 @@ test('a route that is not declared is refused, with the nearest one', async () =
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/refused, 403/);
   expect(stdout).toContain('Did you mean GET /customers?');
+  expect(stdout).not.toContain('routes: {');
+});
+
+test('a path with the stage, as the gateway prints it, is the route below it', async () => {
+  const { exitCode, stdout } = await why(call('ReportingService', 'GET /prod/customers'));
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('✓ route              GET /customers matches GET /customers');
+  const twice = await why(call('ReportingService', 'GET /prod/prod/customers'));
+  expect(twice.exitCode).toBe(1);
+  expect(twice.stdout).toContain('Did you mean GET /customers, without the stage?');
+});
+
+test('a method that the path does not have is no route to declare', async () => {
+  const { exitCode, stdout } = await why(call('ReportingService', 'BREW /customers'));
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('The API has this path with GET and POST, and not with BREW.');
+  expect(stdout).not.toContain('routes: {');
 });
 
 test('the decision calls the Lambda authorizer, for roles too', async () => {

@@ -11,6 +11,10 @@ test('a route has its own handler, named with or without a slash at the end', as
   expect(await call('GET', '/orders')).toEqual({ statusCode: 200, body: 'orders' });
 });
 
+test('it lists its routes, as API Gateway names them', () => {
+  expect(handler.routes).toEqual(['GET /orders']);
+});
+
 test.each([
   ['POST', '/orders'],
   ['GET', '/orders/{id}'],

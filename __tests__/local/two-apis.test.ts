@@ -4,6 +4,7 @@ import { existingUserPool } from '../../src/constructs/pool/existing-user-pool';
 import type { Gateway } from '../../src/local/server';
 import { startGateway } from '../../src/local/server';
 import { generateSigningKey } from '../../src/local/token/signing-key';
+import type { OpenApiDocument } from '../../src/openapi/document';
 import { readSettings } from '../../src/settings/settings';
 import { M2mApiStack } from '../../src/stacks/m2m-api-stack';
 import { M2mPoolStack } from '../../src/stacks/m2m-pool-stack';
@@ -11,6 +12,7 @@ import type { SynthesizedStack } from '../../src/terraform-json/terraform-json';
 import { gatewayTarget, observeGateway } from '../../src/testing/gateway-matrix';
 import { requestToken } from '../../src/verify/access-token';
 import { matches } from '../../src/verify/observed-matrix';
+import { documentWith } from '../openapi/orders';
 import { echoFolder, invoices, orders, synthesizeApp } from '../stacks/two-apis';
 
 const settings = readSettings({ M2M_ENVIRONMENT: 'local', M2M_PROJECT_NAME: 'shop' });
@@ -112,6 +114,49 @@ describe.each(['cognito', 'lambda'] as const)('two APIs of one pool with the aut
       expect([answer.status, await answer.json()]).toEqual([403, { message: 'Forbidden' }]);
     },
   );
+});
+
+test('each has its document, and one of all leads to the routes of both', async () => {
+  const { stacks } = await synthesizeApp((root) => {
+    pooled(root);
+  });
+  const documents = new Map(
+    Object.entries({ orders, invoices }).map(([name, declaration]) => [
+      `shop-local-${name}`,
+      documentWith({
+        routes: declaration.routes,
+        bodies: {},
+        operations: Object.fromEntries(
+          Object.keys(declaration.routes).map((route, index) => [
+            route,
+            {
+              operationId: `call${index}`,
+              summary: route,
+              tags: ['orders'],
+              answers: { 200: { description: 'Done.' } },
+            },
+          ]),
+        ),
+      }),
+    ]),
+  );
+  const gateway = await startGateway({
+    stack: [...stacks].map(([name, stack]) => ({ ...stack, openapi: documents.get(name) })) as SynthesizedStack[],
+    key: await generateSigningKey(),
+    port: 0,
+    log: () => undefined,
+  });
+  started.push(gateway);
+  expect(gateway.openapiUrls).toEqual(
+    ['/openapi.json', '/invoices/openapi.json', '/orders/openapi.json'].map((path) => `${gateway.origin}${path}`),
+  );
+  const { servers, paths } = (await (await fetch(gateway.openapiUrls[0] ?? '')).json()) as OpenApiDocument;
+  const authorization = await token(gateway, 'Reports');
+  for (const path of Object.keys(paths)) {
+    const answer = await fetch(`${servers[0]?.url ?? ''}${path}`, { headers: { authorization } });
+    expect([path, answer.status]).toEqual([path, 200]);
+  }
+  expect(Object.keys(paths)).toEqual(['/invoices/prod/invoices', '/orders/prod/orders']);
 });
 
 test('a pool and one API are served as one stack is, without the name of the API', async () => {

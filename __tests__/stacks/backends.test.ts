@@ -384,7 +384,12 @@ describe('HTTP endpoints', () => {
     ['an address with a query', { url: 'https://billing.example.com/?key=1' }, 'without user, query or fragment'],
     ['an address with a user', { url: 'https://me:secret@billing.example.com' }, 'without user, query or fragment'],
     ['no address', { url: 'billing' }, 'without user, query or fragment'],
-    ['a path of a route it does not answer', { paths: { 'GET /orders': '/list' } }, 'did you mean "GET /other/{id}"'],
+    [
+      'a path of a route it does not answer',
+      { paths: { 'GET /orders': '/list' } },
+      'one of its routes: GET /other/{id}; remove it',
+    ],
+    ['a slip in a route', { paths: { 'GET /othr/{id}': '/list' } }, 'did you mean "GET /other/{id}"'],
     ['a parameter that the route has not', { paths: { 'GET /other/{id}': '/bills/{bill}' } }, 'one of: id'],
     ['a path without a slash', { paths: { 'GET /other/{id}': 'bills' } }, 'begins with a slash'],
     ['more time than API Gateway waits', { timeoutSeconds: 30 }, 'expected 0.05 to 29'],

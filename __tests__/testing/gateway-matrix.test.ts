@@ -80,3 +80,33 @@ test('a 429 of the function is an answer like any other', async () => {
   const { observation } = await observed(() => undefined, 'exports.handler = async () => ({ statusCode: 429 });');
   expect(matches(observation)).toBe(true);
 });
+
+/** A function that lists its routes and answers all of them. */
+const listing = (routes: string) =>
+  `exports.handler = Object.assign(async () => ({ statusCode: 200, body: '{}' }), { routes: ${routes} });`;
+const HANDLED = ['GET /customers', 'GET /customers/{id}', 'PUT /customers/{id}', 'DELETE /customers/{id}'];
+
+test('a route without a handler is no access, although its body is refused before the function is called', async () => {
+  const { observation, cells } = await observed(() => undefined, listing(JSON.stringify(HANDLED)));
+  expect(matches(observation)).toBe(false);
+  const failed = cells.filter(({ expected, observed: seen }) => expected !== seen);
+  expect(failed.map(({ client, route, got }) => ({ client, route, got }))).toEqual([
+    {
+      client: 'OrderProcessingService',
+      route: 'POST /customers',
+      got: '400, and the function has no handler for it',
+    },
+  ]);
+});
+
+test.each(['undefined', '"POST /customers"', JSON.stringify([...HANDLED, 'POST /customers'])])(
+  'a function whose routes are %s is not judged, or has them all',
+  async (routes) => {
+    expect(matches((await observed(() => undefined, listing(routes))).observation)).toBe(true);
+  },
+);
+
+test('a function that does not load lists nothing, and each call of it fails', async () => {
+  const { observation } = await observed(() => undefined, 'throw new Error("broken");');
+  expect(matches(observation)).toBe(false);
+});

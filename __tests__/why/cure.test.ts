@@ -88,8 +88,51 @@ describe('a route that asks for an API key', () => {
   });
 });
 
-test('an unknown route is told with the nearest one', () => {
-  expect(refused('route', { asked: 'POST /order' }).text).toContain('Did you mean POST /orders?');
+describe('a request that leads to no route', () => {
+  test('is told the nearest one, and a slip is no route to declare', () => {
+    const { text, code } = refused('route', { asked: 'POST /order' });
+    expect(text).toContain('Did you mean POST /orders?');
+    expect(code).toBeUndefined();
+  });
+
+  test('is told the methods of its path, and proposes none', () => {
+    const { text, code } = refused('route', { asked: 'PATCH /orders' });
+    expect(text).toBe(
+      'The API has this path with GET and POST, and not with PATCH. API Gateway gives this answer before it reads a token. Declare the method if it should exist.',
+    );
+    expect(code).toBeUndefined();
+  });
+
+  test.each(['BREW /orders', 'OPTIONS /orders', 'BREW /elsewhere'])(
+    '%s has a method that no route can have',
+    (asked) => {
+      const { text, code } = refused('route', { asked });
+      expect(text).toContain('A route has one of the methods GET, HEAD, POST, PUT, PATCH, DELETE.');
+      expect(code).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ['prod', 'POST /prod/orders'],
+    ['orders/prod', 'POST /orders/prod/orders'],
+  ])('has the stage %s twice in its path', (stage, asked) => {
+    const { text, code } = refused('route', { asked, stage });
+    expect(text).toContain('Did you mean POST /orders, without the stage?');
+    expect(code).toBeUndefined();
+  });
+
+  test('proposes a route that is near to none, if a declaration takes it', () => {
+    expect(refused('route', { asked: 'GET /invoices' })).toMatchObject({
+      text: expect.stringContaining('If the route should exist, declare it'),
+      code: "routes: { 'GET /invoices': { scopes: […] } }",
+    });
+    expect(refused('route', { asked: 'GET /invoices/a b' }).code).toBeUndefined();
+  });
+
+  test('proposes nothing without a declaration', () => {
+    const step = { check: 'route', outcome: 'refused', found: 'it' } as const;
+    expect(cureOf({ asked: 'GET /invoices', step }, undefined).code).toBeUndefined();
+  });
 });
 
 test.each<Check>(['token-form', 'signing-key', 'signature', 'claims', 'issuer'])(

@@ -1,5 +1,6 @@
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import type { RoutedFunction } from 'cognito-m2m/lambda';
 import { deprecationHeaders } from 'cognito-m2m/lambda';
 import type { CustomerStore } from './customer-store';
 import { Problem } from './problem';
@@ -17,7 +18,7 @@ export interface HandlerOptions extends RouterOptions {
 }
 
 /** Answers a request of a REST API, payload version 1. */
-export type CustomerHandler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
+export type CustomerHandler = RoutedFunction;
 
 /**
  * Creates the handler. API Gateway has already checked route, signature, expiry and scope, so it only does the work and
@@ -41,7 +42,7 @@ export function createHandler({ store, logger, tracer, metrics, corsOrigins }: H
     return router.resolve(routed, context);
   }
 
-  return async (event, context) => {
+  const handler = async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
     const started = performance.now();
     const { requestId, authorizer } = event.requestContext;
     const route = `${event.httpMethod} ${event.resource}`;
@@ -73,6 +74,7 @@ export function createHandler({ store, logger, tracer, metrics, corsOrigins }: H
     };
     return { ...result, headers };
   };
+  return Object.assign(handler, { routes: Object.keys(routes) });
 }
 
 /** Client id from the claims of a Cognito authorizer, or from the context of a Lambda authorizer. */

@@ -1,6 +1,6 @@
 import { AccessError } from './error';
 import type { JsonSchema } from './json-schema';
-import { isTypo, nearest } from './nearest';
+import { nearest } from './nearest';
 import { checkQuota } from './quotas';
 import type { Json, JsonObject } from './schema-keyword';
 import { SCHEMA_KEYWORDS, isObject } from './schema-keyword';
@@ -139,7 +139,8 @@ function leadsBack(name: string, definitions: JsonObject): boolean {
 
 function unknownKeyword(name: string, value: Json, place: Place): AccessError {
   const known = [...SCHEMA_KEYWORDS.keys()];
-  const meant = isTypo(name, known) ? `write ${nearest(name, known) ?? ''}, or leave it out` : 'leave it out';
+  const near = nearest(name, known);
+  const meant = near === undefined ? 'leave it out' : `write ${near}, or leave it out`;
   const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined;
   const expected = 'a keyword of JSON Schema draft 4 that API Gateway supports';
   return invalid(place, `keyword "${name}"`, expected, instead ?? meant, value);

@@ -83,8 +83,8 @@ function notProvided(
   const lacking = provider
     ? `which ${titled(provider)} does not declare or no longer declares`
     : 'whose resource server no service provides';
-  const remedy =
-    meant === undefined ? 'compose the service that provides it, or remove it' : `did you mean "${meant}"?`;
+  const source = provider ? 'declare it there' : 'compose the service that provides it';
+  const remedy = meant === undefined ? `${source}, or remove it` : `did you mean "${meant}"?`;
   return new AccessError(
     'ERR_SCOPE_UNKNOWN',
     `${titled(consumer)} consumes scope "${scope}", ${lacking}; expected one that a service provides; ${remedy}`,

@@ -1,38 +1,76 @@
-/** The candidate that takes the fewest edits to reach from `text`, or undefined if there is none. */
-export function nearest(text: string, candidates: readonly string[]): string | undefined {
-  let best: { candidate: string; distance: number } | undefined;
-  for (const candidate of candidates) {
-    const distance = editDistance(text, candidate);
-    if (!best || distance < best.distance) best = { candidate, distance };
-  }
-  return best?.candidate;
-}
-
 /** Edits between a name and another that was meant, at most. */
-const SLIP = 3;
+const MAX_EDITS = 3;
+/** Two names below this length are too short to tell a slip from another name. */
+const MIN_LENGTH = 3;
 
-/** Whether a text is probably a misspelt candidate. */
-export function isTypo(text: string, candidates: readonly string[]): boolean {
-  return candidates.some((candidate) => editDistance(text, candidate) <= SLIP);
+/**
+ * The candidate that was probably meant by `text`, or undefined if there is none. This is the rule for every "did you
+ * mean" of the package. A candidate is near in one of two ways:
+ * - A slip: without the words that both begin and end with, at most a third of the letters differ, at least one and at
+ *   most 3. So `orders/raed` is near `orders/read` and not near `orders/write`, although most of their letters are equal.
+ * - A beginning: the candidate has more words at its end, as `ReportingService` for `Reporting`.
+ *
+ * The case of letters does not count. Of candidates as near, the first wins; a slip wins over a beginning.
+ */
+export function nearest(text: string, candidates: readonly string[]): string | undefined {
+  let best: { candidate: string; edits: number } | undefined;
+  for (const candidate of candidates) {
+    const edits = slips(text, candidate);
+    if (edits !== undefined && (!best || edits < best.edits)) best = { candidate, edits };
+  }
+  return best?.candidate ?? candidates.find((candidate) => isBeginning(text, candidate));
 }
 
-/** The name that was probably meant: few of its letters differ, and fewer than half. Undefined if there is none. */
-export function meantName(text: string, candidates: readonly string[]): string | undefined {
-  const best = nearest(text, candidates);
-  if (best === undefined) return undefined;
-  return editDistance(text, best) <= Math.min(SLIP, Math.floor(text.length / 2)) ? best : undefined;
+/** The edits between two names; undefined if they are too many for a slip. */
+function slips(text: string, candidate: string): number | undefined {
+  if (Math.max(text.length, candidate.length) < MIN_LENGTH) return undefined;
+  const [one, other] = differingParts(words(text), words(candidate));
+  const edits = editDistance(one.toLowerCase(), other.toLowerCase());
+  const bound = Math.min(MAX_EDITS, Math.max(1, Math.floor(Math.max(one.length, other.length) / 3)));
+  return edits <= bound ? edits : undefined;
 }
 
-/** Levenshtein distance, one row of its table at a time. */
+function isBeginning(text: string, candidate: string): boolean {
+  const [given, whole] = [words(text), words(candidate)];
+  return (
+    text.length >= MIN_LENGTH &&
+    given.length < whole.length &&
+    given.every((word, index) => word.toLowerCase() === whole[index]?.toLowerCase())
+  );
+}
+
+/** Words of a name, and the characters between them: `orders/read`, `GET /orders`, `M2M_STAGE_NAME`, `ReportingService`. */
+function words(name: string): readonly string[] {
+  return name.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|[^A-Za-z0-9]/g) ?? [];
+}
+
+/** Both names without the words that they begin and end with alike. */
+function differingParts(one: readonly string[], other: readonly string[]): [string, string] {
+  const shorter = Math.min(one.length, other.length);
+  let start = 0;
+  while (start < shorter && one[start] === other[start]) start++;
+  let end = 0;
+  while (end < shorter - start && one.at(-1 - end) === other.at(-1 - end)) end++;
+  const middle = (all: readonly string[]) => all.slice(start, all.length - end).join('');
+  return [middle(one), middle(other)];
+}
+
+/** Edits of one letter, or of two neighbours that change places. */
 function editDistance(from: string, to: string): number {
-  let previous = Array.from({ length: to.length + 1 }, (_, column) => column);
+  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
     for (let column = 1; column <= to.length; column++) {
-      const substitution = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, substitution));
+      const substitution = at(rows, row - 1, column - 1) + (from[row - 1] === to[column - 1] ? 0 : 1);
+      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const swap = swapped ? at(rows, row - 2, column - 2) + 1 : Infinity;
+      current.push(Math.min(at(rows, row - 1, column) + 1, (current[column - 1] ?? 0) + 1, substitution, swap));
     }
-    previous = current;
+    rows.push(current);
   }
-  return previous[to.length] ?? 0;
+  return at(rows, from.length, to.length);
+}
+
+function at(rows: readonly (readonly number[])[], row: number, column: number): number {
+  return rows[row]?.[column] ?? Infinity;
 }

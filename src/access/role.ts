@@ -49,9 +49,15 @@ export function checkRoles(
 
 function checkAllowed(role: string, name: string, routes: readonly string[]): void {
   if (isMethod(name) || routes.includes(named(name) ?? name)) return;
-  const meant = nearest(name, [...METHODS, ...routes]) ?? '';
+  const meant = nearest(name, [...METHODS, ...routes]);
   const expected = `a method such as GET, or a declared route`;
-  throw invalid(role, name, `"${name}" among its allowed routes`, expected, `did you mean "${meant}"?`);
+  throw invalid(
+    role,
+    name,
+    `"${name}" among its allowed routes`,
+    expected,
+    meant === undefined ? 'correct it or declare the route' : `did you mean "${meant}"?`,
+  );
 }
 
 /** The normalized route of a name; a method names none. */

@@ -23,8 +23,11 @@ export interface Route {
   readonly parts: readonly PathPart[];
 }
 
-// Not `.` and `..`, which clients take out of an address before they send it.
-const LITERAL = /^(?!\.{1,2}$)[A-Za-z0-9._:-]+$/;
+// Not `.` and `..`, which clients take out of an address before they send it. Not `:id`, which is a parameter in other
+// routers and would be a route that nobody calls here.
+const LITERAL = /^(?!\.{1,2}$|:)[A-Za-z0-9._:-]+$/;
+/** Parameters as other routers write them: `:id`, `<id>`, `<int:id>` and `[id]`. */
+const FOREIGN_VARIABLE = /^(?::([\w-]+)\??|<(?:\w+:)?([\w-]+)>|\[([\w-]+)\])$/;
 const VARIABLE = /^\{([A-Za-z0-9._:-]+)(\+?)\}$/;
 
 /**
@@ -68,6 +71,11 @@ function parsePart(route: string, text: string): PathPart {
   const [, name, plus] = VARIABLE.exec(text) ?? [];
   if (name === undefined) {
     const part = text === '' ? 'an empty path part' : `path part "${text}"`;
+    const meant = FOREIGN_VARIABLE.exec(text)?.slice(1).find(Boolean);
+    if (meant !== undefined) {
+      const fixed = route.split('/').map((each) => (each === text ? `{${meant}}` : each));
+      throw invalid(route, part, `a parameter in braces; write "${fixed.join('/')}"`);
+    }
     throw invalid(route, part, 'letters, digits and ._:- only, or one parameter such as {id} or {proxy+}');
   }
   return plus === '+' ? { kind: 'greedy', text, name } : { kind: 'parameter', text, name };

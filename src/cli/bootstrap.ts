@@ -24,6 +24,7 @@ interface BootstrapOptions {
 }
 
 const DEFAULT_APP = 'bootstrap.ts';
+const [DONE, FAILED, BAD_INPUT] = [0, 1, 2] as const;
 
 /** `cognito-m2m bootstrap`: makes the bucket for the states and the other requirements of the first deployment. */
 export default function bootstrapCommand(command: Command): void {
@@ -38,8 +39,11 @@ export default function bootstrapCommand(command: Command): void {
 }
 
 async function run({ destroy, autoApprove, app }: BootstrapOptions): Promise<void> {
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
   const settings = await appSettings(app, undefined);
   checkBootstrapSettings(settings);
+  process.exitCode = FAILED;
   const ask = autoApprove !== true;
   if (ask && !process.stdin.isTTY) {
     throw new BootstrapError(
@@ -51,6 +55,7 @@ async function run({ destroy, autoApprove, app }: BootstrapOptions): Promise<voi
   if (destroy) {
     const destroyed = await environment.destroy({ ask });
     printError(destroyed ? 'the bootstrap is destroyed' : 'the environment has no bootstrap; nothing was done');
+    process.exitCode = DONE;
     return;
   }
   await environment.deploy({ ask });
@@ -60,6 +65,7 @@ async function run({ destroy, autoApprove, app }: BootstrapOptions): Promise<voi
   print(
     `export M2M_PERMISSIONS_BOUNDARY=arn:aws:iam::${accountId}:policy${CI_PATH}${boundaryName(settings.namePrefix)}`,
   );
+  process.exitCode = DONE;
 }
 
 async function environmentOf(settings: Settings, app: string) {

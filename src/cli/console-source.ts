@@ -153,6 +153,7 @@ function decision(
   const refused = {
     ...(route === undefined ? {} : { route }),
     ...(client === undefined ? {} : { client }),
+    ...(stage ? { stage: stage.label } : {}),
     asked: `${method} ${belowStage(path, stage)}`,
   };
   return {

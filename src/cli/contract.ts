@@ -25,7 +25,7 @@ interface ContractOptions {
 }
 
 const SUBJECT = 'the contract';
-const [CURRENT, STALE] = [0, 1] as const;
+const [CURRENT, STALE, BAD_INPUT] = [0, 1, 2] as const;
 
 /** `cognito-m2m contract`: prints what a service provides and consumes, for the repository that owns the pool. */
 export default function contractCommand(command: Command): void {
@@ -49,8 +49,11 @@ export default function contractCommand(command: Command): void {
 }
 
 async function run({ app, service: name, output, check, schema }: ContractOptions): Promise<void> {
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
   if (schema) {
     await writeText(`${JSON.stringify(contractSchema(), null, 2)}\n`, output, SUBJECT);
+    process.exitCode = CURRENT;
     return;
   }
   const services = await inSynthesizedFolder(app, ownServices);
@@ -59,7 +62,7 @@ async function run({ app, service: name, output, check, schema }: ContractOption
   // The reader's checks run here too, so that no command writes a contract that it refuses to read.
   parseContract(text, `the contract of service "${contract.name}"`);
   if (check === undefined) await writeText(text, output, SUBJECT);
-  else process.exitCode = await checked(check, contract);
+  process.exitCode = check === undefined ? CURRENT : await checked(check, contract);
 }
 
 /** The services that the stacks of an app define, by name; not those that it took in by contracts. */

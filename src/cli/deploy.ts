@@ -27,12 +27,14 @@ interface DeployOptions {
   readonly redeploy?: true;
 }
 
+const [APPLIED, FAILED, BAD_INPUT] = [0, 1, 2] as const;
+
 /** `cognito-m2m deploy`: like `cdktf deploy`, but also closes the removed parts of an API in the same run. */
 export default function deployCommand(command: Command): void {
   command
     .description(
       'Synthesize, plan, ask and apply. If the plan removes a part of an API, the command deploys the API a second time, ' +
-        'because the first deployment still serves the removed part. Exits with 0 if everything is applied.',
+        'because the first deployment still serves the removed part. Exits with 0 if everything is applied, 1 if something is refused or fails, 2 if the app or a stack name is wrong.',
     )
     .argument('[stacks...]', 'stacks of the app, if it has several')
     .option('--auto-approve', 'do not ask')
@@ -51,17 +53,22 @@ async function run(names: readonly string[], options: DeployOptions): Promise<vo
       'stdin is no terminal, expected one to confirm on; pass --auto-approve to go on without a question; nothing was done',
     );
   }
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
   const output = path.resolve(options.output ?? (await configuredText('output')) ?? 'cdktf.out');
   await mkdir(output, { recursive: true });
   printError(`synthesizing ${appName(options.app)}`);
   await synthesizeApp(options.app, output, names.length > 0 ? { stacks: { names } } : {});
+  const stacks = await deployableStacks(output, names);
+  process.exitCode = FAILED;
   const outputs: Record<string, unknown> = {};
-  for (const stack of await deployableStacks(output, names)) {
+  for (const stack of stacks) {
     for (const warning of stack.warnings) printError(`warning: ${warning}`);
     await inPrivateFolder('deploy', (folder) => deploy(stack, folder, options));
     outputs[stack.name] = await publicOutputs(stack.folder);
   }
   if (options.outputsFile !== undefined) await writeFile(options.outputsFile, `${JSON.stringify(outputs, null, 2)}\n`);
+  process.exitCode = APPLIED;
 }
 
 /** @param plans - a folder that only the user can read: a plan holds secrets */

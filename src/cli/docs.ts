@@ -46,7 +46,11 @@ const GENERATORS: Readonly<Record<string, (app: DescribedApp) => string>> = {
 /** Alone on its line, because a page may quote a marker. */
 const BEGIN = /^<!-- generated: ([\w-]+) -->$/gm;
 const [OWNERS_BEGIN, OWNERS_END] = ['# generated: services', '# end: services'] as const;
-const [FRESH, STALE] = [0, 1] as const;
+const [FRESH, STALE, BAD_INPUT] = [0, 1, 2] as const;
+
+const NO_PARTS =
+  'README.md, docs/*.md and CODEOWNERS have no generated part, so there is nothing to refresh; ' +
+  'to have one, write the lines <!-- generated: access --> and <!-- end: access --> in a page';
 
 /** `cognito-m2m docs`: brings the generated parts of the project's pages up to date. */
 export default function docsCommand(command: Command): void {
@@ -64,11 +68,15 @@ export default function docsCommand(command: Command): void {
 }
 
 async function run({ app, stack, check }: DocsOptions): Promise<void> {
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
   const stale: string[] = [];
+  let parts = 0;
   const described = await describedApp(app, stack);
   for (const page of await pages()) {
     const before = await readFile(page, 'utf8');
     const after = refreshed(page, before, described);
+    parts += Array.from(before.matchAll(BEGIN)).length;
     if (after === before) continue;
     stale.push(page);
     if (!check) await writeFile(page, after);
@@ -80,10 +88,12 @@ async function run({ app, stack, check }: DocsOptions): Promise<void> {
     if (!services)
       throw new CommandError(`${file} has a part for services, expected an app of composeAccess; remove it`);
     const after = replaced(before, OWNERS_BEGIN, OWNERS_END, `\n${serviceOwners(services)}\n`);
+    parts++;
     if (after === before) continue;
     stale.push(file);
     if (!check) await writeFile(file, after);
   }
+  if (parts === 0) print(NO_PARTS);
   for (const page of stale) print(`${page} ${check ? 'is stale' : 'refreshed'}`);
   process.exitCode = check && stale.length > 0 ? STALE : FRESH;
 }

@@ -14,6 +14,8 @@ interface InitOptions {
   readonly yes?: true;
 }
 
+const [MADE, BAD_INPUT] = [0, 2] as const;
+
 /** `cognito-m2m init`: a project like the sample, in the user's words. */
 export default function initCommand(command: Command): void {
   const examples = Object.entries(EXAMPLES).map(([name, what]) => `${name} (${what})`);
@@ -32,6 +34,8 @@ export default function initCommand(command: Command): void {
 }
 
 async function run(folder: string, { name, example, repository, yes }: InitOptions): Promise<void> {
+  // Until it is known better; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
   // Checked before the first question.
   await checkFolder(folder);
   if (repository !== undefined) checkRepository(repository);
@@ -45,6 +49,7 @@ async function run(folder: string, { name, example, repository, yes }: InitOptio
   });
   print(`${chosen} is made in ${folder}: ${files.length} files. Next:`);
   for (const line of [`cd ${quoted(folder)}`, 'npm install', 'npm test', 'npm start']) print(`  ${line}`);
+  process.exitCode = MADE;
 }
 
 /** The folder's own name, in the letters a name may have. */

@@ -26,7 +26,7 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   { name: 'cost', summary: 'estimate the monthly cost of a stack', load: () => import('./cost') },
   { name: 'drift', summary: 'list the changes made outside of Terraform', load: () => import('./drift') },
   { name: 'unused', summary: 'list the granted scopes that no call needed', load: () => import('./unused') },
-  { name: 'openapi', summary: 'print the OpenAPI document of an API', load: () => import('./openapi') },
+  { name: 'openapi', summary: 'print the OpenAPI document of the APIs', load: () => import('./openapi') },
   {
     name: 'contract',
     summary: 'write the contract of a service: the scopes it provides and consumes',

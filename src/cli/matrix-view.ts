@@ -78,7 +78,8 @@ function markdownCell(cell: ObservedCell | undefined): string {
   return expected === observed ? `${expected}: ${codeSpan(got)}` : `**expected ${expected}, got ${codeSpan(got)}**`;
 }
 
-function shownCells({ cells, tokens }: Observation, { client, route, scope }: MatrixOptions): ObservedCell[] {
+/** Cells that the options select. */
+export function shownCells({ cells, tokens }: Observation, { client, route, scope }: MatrixOptions): ObservedCell[] {
   const holders = new Set(tokens.filter(({ expected }) => expected.includes(scope ?? '')).map((each) => each.client));
   return cells.filter(
     (cell) =>

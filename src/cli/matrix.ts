@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { nearest } from '../access/nearest';
 import type { AccessTable } from '../matrix/access-table';
 import { accessTable } from '../matrix/access-table';
 import { appTables } from '../matrix/app-tables';
@@ -52,6 +53,7 @@ async function run(options: MatrixOptions): Promise<void> {
   process.exitCode = BAD_INPUT;
   const whole = await readGiven(options);
   checkClients(whole, options.client ?? []);
+  checkRoute(whole, options.route);
   const tables = whole.map((table) => filtered(table, options));
   const [only, ...others] = tables;
   if (options.json) print(JSON.stringify(others.length > 0 ? tables : only, null, 2));
@@ -82,6 +84,16 @@ function checkClients(tables: readonly AccessTable[], asked: readonly string[]):
   if (unknown === undefined) return;
   const known = names.length > 0 ? `one of: ${names.join(', ')}` : 'no client, as there is none';
   throw new CommandError(`no client has the name "${unknown}", expected ${known}; correct --client`);
+}
+
+/** A text that no route has would leave tables without rows. */
+function checkRoute(tables: readonly AccessTable[], asked: string | undefined): void {
+  const names = tables.flatMap(({ routes }) => routes.map(({ name }) => name));
+  if (asked === undefined || names.some((name) => name.toLowerCase().includes(asked.toLowerCase()))) return;
+  const meant = nearest(asked, names);
+  const known = names.length > 0 ? `one of: ${names.join(', ')}` : 'no route, as there is none';
+  const fix = meant === undefined ? 'correct --route' : `did you mean "${meant}"?`;
+  throw new CommandError(`no route has the text "${asked}" in its name, expected ${known}; ${fix}`);
 }
 
 /** A function that decides is not read here either, and so not known. */

@@ -67,8 +67,17 @@ async function run(planned: string | undefined, options: ApplyOptions): Promise<
 /** Returns how to get the folder of the plan: from the argument, or by a download of the stored plan. */
 function source(folder: string | undefined, { stored, digest, app, stack }: ApplyOptions) {
   if (folder !== undefined && stored === undefined) return () => Promise.resolve(folder);
-  if (folder !== undefined || stored === undefined) {
-    throw new SavedPlanError('ERR_OPTIONS', 'expected the folder of a saved plan or --stored, not both; give one');
+  if (folder !== undefined) {
+    throw new SavedPlanError(
+      'ERR_OPTIONS',
+      `${folder} and --stored are given, expected one of them; leave out the other`,
+    );
+  }
+  if (stored === undefined) {
+    throw new SavedPlanError(
+      'ERR_OPTIONS',
+      'no plan is given, expected the folder that plan-save --out wrote, or --stored with the name of plan-save --store; add one',
+    );
   }
   if (digest === undefined) {
     throw new SavedPlanError(

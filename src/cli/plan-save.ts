@@ -7,6 +7,7 @@ import { makeFolder, writeBundle } from '../terraform/saved-plan/bundle';
 import { SavedPlanError } from '../terraform/saved-plan/error';
 import { planName, planStore } from './plan-store';
 import { SynthesisError } from '../synthesis/error';
+import { TerraformJsonError } from '../terraform-json/error';
 import { allowOption, appOption, stackOption, todayOption } from './app-options';
 import { appSettings } from './app-settings';
 import type { AppOptions } from './planned-app';
@@ -74,7 +75,9 @@ async function savedPlan(out: string | undefined, { store, ...options }: Omit<Sa
   return inPrivateFolder('plan', async (folder) => {
     const target = out ?? path.join(folder, 'saved');
     const planned = await planApp(folder, options).catch((error: unknown) => {
-      if (error instanceof SynthesisError) process.exitCode = BAD_INPUT;
+      // A wrong name of a stack; of another branch, JSON that cannot be read is refused.
+      const isInput = error instanceof TerraformJsonError && options.head === undefined;
+      if (error instanceof SynthesisError || isInput) process.exitCode = BAD_INPUT;
       throw error;
     });
     const changes = plannedChanges(planned.plan).changes.length + changedOutputs(planned.plan);

@@ -1,6 +1,8 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Command } from 'commander';
+import { InvalidArgumentError } from 'commander';
+import { nearest } from '../access/nearest';
 import type { DeployedClient } from '../credentials/deployed-client';
 import { findClient } from '../credentials/deployed-client';
 import { CredentialsError } from '../credentials/error';
@@ -12,10 +14,14 @@ import { secretNamePrefix } from '../settings/secret-name-prefix';
 import type { Settings } from '../settings/settings';
 import { shellText } from '../shell/shell-text';
 import { errorMessage } from '../error/thrown';
+import { readAppSettings } from '../synthesis/app-settings';
+import { selectedStack } from '../synthesis/stack-selection';
+import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { appOption, stackOption, todayOption } from './app-options';
-import { appSettings } from './app-settings';
 import { confirmed } from './confirmation';
+import { inSynthesizedFolder } from './synthesized-folder';
 import { print } from './terminal';
+import { writtenDeclaration } from './written-declaration';
 
 interface RevokeOptions {
   readonly app?: string;
@@ -26,14 +32,17 @@ interface RevokeOptions {
   readonly json?: true;
 }
 
+const [REVOKED, FAILED, BAD_INPUT] = [0, 1, 2] as const;
+
 /** `cognito-m2m revoke`: deletes all secrets of a client, so that none of them gives another token. */
 export default function revokeCommand(command: Command): void {
   command
     .description(
-      'Delete every secret of a client at Cognito and stop its rotation, in the environment that M2M_ENVIRONMENT names.',
+      'Delete every secret of a client at Cognito and stop its rotation, in the environment that M2M_ENVIRONMENT names. ' +
+        'Exits with 0 if they are deleted, 1 if not all are or it is not confirmed, 2 if the input is wrong; the input is checked before a call of AWS.',
     )
     .requiredOption('--client <name>', 'name of the client in the declaration')
-    .option('--user-pool <id>', 'its user pool, if several have the name of the environment')
+    .option('--user-pool <id>', 'its user pool, if several have the name of the environment', poolId)
     .option('--yes', 'do not ask')
     .option('--json', 'print the result as JSON; needs --yes')
     .addOption(appOption())
@@ -43,7 +52,15 @@ export default function revokeCommand(command: Command): void {
 }
 
 async function run(options: RevokeOptions): Promise<void> {
-  const settings = await appSettings(options.app, options.stack);
+  if (!options.yes && (options.json || !process.stdin.isTTY)) {
+    const message =
+      'stdin is no terminal, expected one to confirm on; pass --yes to go on without a question; nothing was deleted';
+    throw new CredentialsError('ERR_NOT_CONFIRMED', message);
+  }
+  // Until the input is checked; an error that is thrown leaves it.
+  process.exitCode = BAD_INPUT;
+  const settings = await checkedSettings(options);
+  process.exitCode = FAILED;
   const { region, awsEndpointUrl, namePrefix } = settings;
   const aws = {
     ...(region === undefined ? {} : { region }),
@@ -57,7 +74,7 @@ async function run(options: RevokeOptions): Promise<void> {
     name: options.client,
     ...(options.userPool === undefined ? {} : { userPoolId: options.userPool }),
   });
-  if (!options.yes) await confirm(client, settings, options.json === true);
+  if (!options.yes) await confirm(client, settings);
   const secretName = clientSecretName(secretNamePrefix(settings), client.name);
   // First, so that no rotation makes another secret meanwhile; whether or not it can be, the secrets go.
   const [rotation] = await Promise.allSettled([stopRotation(new SecretsManagerClient(aws), secretName)]);
@@ -75,20 +92,47 @@ async function run(options: RevokeOptions): Promise<void> {
         2,
       ),
     );
+    process.exitCode = REVOKED;
     return;
   }
   const done = `${deleted.length} deleted; every secret that anyone knows is invalid, and ${rotationState(rotation)}`;
   print(`${described(client)}: ${done}.`);
   for (const step of next) print(`- ${step}`);
+  process.exitCode = REVOKED;
+}
+
+/**
+ * The settings of the app, once the client is found in its declaration: so a wrong name causes no call of AWS.
+ * @throws CredentialsError `ERR_CLIENT_UNKNOWN`
+ */
+async function checkedSettings({ app, stack, client }: RevokeOptions): Promise<Settings> {
+  const read = async (folder: string) => {
+    const synthesized = await readSynthesizedStack(folder, stack);
+    const [declaration, { values }] = await Promise.all([
+      writtenDeclaration(synthesized),
+      readAppSettings(synthesized.directory),
+    ]);
+    if (declaration) checkDeclared(client, Object.keys(declaration.clients));
+    return values;
+  };
+  return inSynthesizedFolder(app, read, selectedStack(stack));
+}
+
+function checkDeclared(name: string, declared: readonly string[]): void {
+  if (declared.includes(name)) return;
+  const meant = nearest(name, declared);
+  const fix =
+    meant === undefined
+      ? 'correct --client, or deploy to delete a client that is no longer declared'
+      : `did you mean "${meant}"?`;
+  throw new CredentialsError(
+    'ERR_CLIENT_UNKNOWN',
+    `client "${name}" is not in the declaration, expected ${declared.length > 0 ? `one of: ${declared.join(', ')}` : 'a declared client'}; ${fix}`,
+  );
 }
 
 /** @throws CredentialsError `ERR_NOT_CONFIRMED` */
-async function confirm(client: DeployedClient, { namePrefix }: Settings, json: boolean): Promise<void> {
-  if (json || !process.stdin.isTTY) {
-    const message =
-      'stdin is no terminal, expected one to confirm on; pass --yes to go on without a question; nothing was deleted';
-    throw new CredentialsError('ERR_NOT_CONFIRMED', message);
-  }
+async function confirm(client: DeployedClient, { namePrefix }: Settings): Promise<void> {
   const question = [
     `Delete every secret of ${described(client)} in ${namePrefix}?`,
     `The client gets no token until it has a new secret. To go on, type ${client.name}: `,
@@ -135,4 +179,9 @@ function nextSteps(client: DeployedClient, settings: Settings, secretName: strin
     `to give the service a new secret: ${renew}`,
     'the next deploy also rotates it again: to end its access for good, delete its line from the declaration and deploy',
   ];
+}
+
+function poolId(text: string): string {
+  if (/^[\w-]+_[A-Za-z0-9]+$/.test(text)) return text;
+  throw new InvalidArgumentError('expected the id of a user pool, such as eu-central-1_a1B2c3D4e.');
 }

@@ -7,6 +7,7 @@ import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { errorCode, errorMessage } from '../error/thrown';
 import { ConsoleSite } from '../local/console/console-site';
+import type { RequestReport } from '../local/decision/request-report';
 import { LocalGatewayError } from '../local/error';
 import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
@@ -20,6 +21,7 @@ import { matches } from '../verify/observed-matrix';
 import { connectionOf } from './connection';
 import { consoleSource } from './console-source';
 import { curlCommands } from './curl-commands';
+import { differenceLines } from './difference-lines';
 import { FunctionLog } from './function-log';
 import { matrixSummary } from './matrix-table';
 import type { MatrixOptions } from './matrix-view';
@@ -55,6 +57,7 @@ interface StartOptions extends MatrixOptions, ForeignOptions {
 
 const DEFAULT_PORT = 8686;
 const PATIENCE_MS = 1_000;
+const [SERVED, NOT_AS_EXPECTED, BAD_INPUT] = [0, 1, 2] as const;
 /** Between two looks whether npm still runs, in milliseconds. */
 const PARENT_CHECK_MS = 200;
 
@@ -73,7 +76,10 @@ export default function startCommand(command: Command): void {
     .addOption(stateOption().conflicts(['app', 'stack', 'plan', 'watch']))
     .addOption(sourceOption())
     .option('--port <number>', 'port on 127.0.0.1, 0 for any free one', port, DEFAULT_PORT)
-    .option('--once', 'try the matrix, then exit: with 0 if all is as expected, else with 1')
+    .option(
+      '--once',
+      'try the matrix, list only the cells that differ, then exit: with 0 if all is as expected, 1 if not, 2 if it cannot try',
+    )
     .addOption(
       new Option('--watch', 'serve the app again when its sources or those of its functions change').conflicts('once'),
     )
@@ -100,11 +106,15 @@ async function start(options: StartOptions): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+  // Ctrl-C during the synth is no wrong input either.
+  if (signal.aborted && process.exitCode === BAD_INPUT) process.exitCode = SERVED;
 }
 
 async function run(options: StartOptions, folder: string, signal: AbortSignal): Promise<void> {
   // Before the synth, because that takes long.
   await checkPort(options.port);
+  // Until it is served; an error that is thrown before leaves it.
+  process.exitCode = BAD_INPUT;
   const [key, synthesis] = await Promise.all([
     options.signingKey === undefined ? generateSigningKey() : openSigningKey(options.signingKey),
     sayingIfSlow(() => `synthesizing ${appName(options.app)}`, synthesize(options, folder, signal), PATIENCE_MS),
@@ -117,17 +127,22 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
   }
   const log = new FunctionLog(!options.once);
   const site = new ConsoleSite(log.write);
+  // With --once, the differences are listed with their reasons; everything else is shown only on request.
+  const isBrief = options.once === true && !options.functionLogs;
+  const tried: RequestReport[] = [];
   const gateway = await startGateway({
     stack: synthesis.stacks,
     key,
     port: options.port,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     standIns: await standIns(options.backend),
-    log: options.functionLogs ? log.write : log.writeHeld,
+    log: options.functionLogs ? log.write : isBrief ? unheard : log.writeHeld,
     errorLog: log.writeLine,
-    accessLog: options.accessLog ? log.writeLine : log.writeHeldLine,
+    accessLog: options.accessLog ? log.writeLine : isBrief ? unheard : log.writeHeldLine,
     ...(options.once ? {} : { site }),
     onRequest: (report) => {
+      if (options.once) tried.push(report);
+      if (isBrief) return;
       log.writeLine(`${requestLine(report)}\n`);
       site.feed.add(report);
     },
@@ -157,14 +172,19 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
 
   const work = async () => {
     const observed = await tryOut();
+    process.exitCode = SERVED;
     const { cells } = observed;
     for (const notice of gateway.notices) print(`not enforced: ${notice}`);
     for (const line of [...gateway.joined, ...gateway.unreachable]) print(line);
-    for (const line of matrixLines(observed, options, useColour())) print(line);
+    const isFailed = options.once && !matches(observed);
+    const lines = isFailed
+      ? differenceLines(observed, tried, options, useColour())
+      : matrixLines(observed, options, useColour());
+    for (const line of lines) print(line);
     await writeMatrix(observed, options);
     print(matrixSummary(observed, gateway.stages.length > 0));
     if (options.once) {
-      process.exitCode = matches(observed) ? 0 : 1;
+      process.exitCode = isFailed ? NOT_AS_EXPECTED : SERVED;
       return;
     }
     await show(synthesis.stacks, observed);
@@ -265,6 +285,11 @@ function onParentEnd(stop: () => void): void {
 
 async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
+}
+
+/** Drops a text. */
+function unheard(): void {
+  return undefined;
 }
 
 function port(text: string): number {

@@ -11,6 +11,7 @@ import { generateSigningKey } from '../local/token/signing-key';
 import { accessTable } from '../matrix/access-table';
 import { readForeign } from '../matrix/read-stack';
 import { servedForm } from '../matrix/served-form';
+import { matchRoute } from '../system/resource-tree';
 import type { RestApiStage } from '../system/rest-api';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readSynthesizedStacks } from '../terraform-json/terraform-json';
@@ -145,14 +146,19 @@ async function decided(
   declarations: ReadonlyMap<string, AccessDeclaration>,
 ): Promise<CallVerdict> {
   const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(route) ?? [];
-  const stage = stageWith(gateway.stages, method ?? '', path ?? '');
+  const { stage, path: below } = stageWith(gateway.stages, method ?? '', path ?? '');
   if (!stage) throw new CommandError('the stack has no API, expected one with routes; name another with --stack');
   if (method === undefined || path === undefined) {
     throw new CommandError(
       `the route is "${route}", expected a method and a path such as "GET /customers"; correct it`,
     );
   }
-  const verdict = await callVerdict(gateway, key, { stage, client, method, path }, declarations.get(stage.stack));
+  const verdict = await callVerdict(
+    gateway,
+    key,
+    { stage, client, method, path: below },
+    declarations.get(stage.stack),
+  );
   if (verdict) return verdict;
   const names = gateway.pools.flatMap(({ clients }) => clients).map(({ name }) => name);
   const meant = nearest(client, names);
@@ -162,15 +168,25 @@ async function decided(
 }
 
 /**
- * The stage of the API that has the route; a single API always matches.
+ * The stage of the API that has the route, and the path below it; a single API always matches. The path may begin with
+ * the stage, as `npm start` and `matrix` print it, unless a route has this very path.
  * @throws CommandError if several APIs have the route, or if none of several has it
  */
-function stageWith(stages: readonly RestApiStage[], method: string, path: string): RestApiStage | undefined {
-  if (stages.length < 2) return stages[0];
-  const [stage, ...others] = stages.filter(({ resources }) =>
-    resources.some((each) => each.path === path && (each.methods.has(method) || each.methods.has('ANY'))),
-  );
-  if (stage && others.length === 0) return stage;
+function stageWith(
+  stages: readonly RestApiStage[],
+  method: string,
+  path: string,
+): { readonly stage: RestApiStage | undefined; readonly path: string } {
+  const leads = ({ resources }: RestApiStage, to: string) => {
+    const methods = matchRoute(resources, to)?.resource.methods;
+    return methods !== undefined && (methods.has(method) || methods.has('ANY'));
+  };
+  const withStage = stages.find(({ label }) => `${path}/`.startsWith(`/${label}/`));
+  const below = withStage && (path.slice(withStage.label.length + 1) || '/');
+  const having = stages.filter((stage) => leads(stage, path));
+  if (having.length === 0 && withStage && below !== undefined) return { stage: withStage, path: below };
+  const [stage, ...others] = stages.length < 2 ? stages : having;
+  if (stages.length < 2 || (stage && others.length === 0)) return { stage, path };
   const given = stage ? `${others.length + 1} of the APIs have` : 'none of the APIs has';
   const names = [...new Set(stages.map((each) => each.stack))].filter((name) => name !== '');
   const fix = names.length > 1 ? `name its stack with --stack: ${names.join(', ')}` : 'give its path below the stage';

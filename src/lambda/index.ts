@@ -1,3 +1,3 @@
 export { deprecationHeaders } from './deprecation-headers';
-export type { RouteHandler, RouteHandlers } from './route-handler';
+export type { RouteHandler, RouteHandlers, RoutedFunction } from './route-handler';
 export { routeHandler } from './route-handler';

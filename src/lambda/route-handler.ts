@@ -29,13 +29,23 @@ export type RouteHandlers<Access extends AccessDeclaration, Handler = RouteHandl
   Record<keyof Access['routes'] & string, Handler>
 >;
 
+/** The handler of a function with several routes. */
+export interface RoutedFunction {
+  (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult>;
+  /**
+   * Routes that have a handler, e.g. `GET /orders`. The local gateway reads them to report routes without one; a handler
+   * that wraps this one may have the same property.
+   */
+  readonly routes: readonly string[];
+}
+
 /**
  * Creates the handler of a function with several routes. API Gateway has already checked route, token and scope.
  * @returns a handler that answers 501 to a route without a handler, which `verify` and the matrix then report as failed
  */
-export function routeHandler(handlers: Readonly<Record<string, RouteHandler>>) {
+export function routeHandler(handlers: Readonly<Record<string, RouteHandler>>): RoutedFunction {
   const byRoute = new Map(Object.entries(handlers).map(([route, handler]) => [normalized(route), handler]));
-  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+  const answer = async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
     const handler = byRoute.get(`${event.httpMethod} ${event.resource}`);
     if (handler) return handler(event, context);
     return {
@@ -47,6 +57,7 @@ export function routeHandler(handlers: Readonly<Record<string, RouteHandler>>) {
       }),
     };
   };
+  return Object.assign(answer, { routes: [...byRoute.keys()] });
 }
 
 /** Formats a route as API Gateway names the resource: without a slash at the end. */

@@ -10,6 +10,8 @@ import type { UsageMeter } from './limits/usage-meter';
 export interface Application {
   readonly answer: (request: Request, bindings: HttpBindings) => Response | Promise<Response>;
   readonly decide: (stage: RestApiStage, request: DecidedRequest) => Promise<CallerDecision>;
+  /** Names of the routes that their function has no handler for. */
+  readonly unhandledRoutes: () => Promise<ReadonlySet<string>>;
 }
 
 /** A served stack with its running functions, until another stack replaces it. */
@@ -37,6 +39,10 @@ export class RunningSystem {
 
   decide(stage: RestApiStage, request: DecidedRequest): Promise<CallerDecision> {
     return this.#application.decide(stage, request);
+  }
+
+  unhandledRoutes(): Promise<ReadonlySet<string>> {
+    return this.#application.unhandledRoutes();
   }
 
   /** Ends its functions once all running requests are answered. It must get no more requests. */

@@ -15,6 +15,7 @@ import { startFunction } from './runtime/function-start';
 import { isStartable } from './runtime/runtime-program';
 import { RuntimeApi } from './runtime/runtime-api';
 import { stubFunction } from './backend/stub-function';
+import { unhandledRoutes } from './backend/unhandled-route';
 import type { DecidedRequest } from './answer/decided-request';
 import { decidedRequest } from './answer/decided-request';
 import { calledStage } from './answer/called-stage';
@@ -39,6 +40,8 @@ import type { SigningKey } from './token/signing-key';
 import { answerRequest, decideRequest } from './answer/stage';
 import { withAddresses } from '../openapi/addressed-document';
 import type { OpenApiDocument } from '../openapi/document';
+import type { PlacedDocument } from '../openapi/merged-document';
+import { mergedDocument } from '../openapi/merged-document';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { stackName } from '../terraform-json/terraform-json';
 import { issueToken } from './token/token-endpoint';
@@ -110,7 +113,7 @@ export interface GatewayAddresses {
 /** A gateway that answers. */
 export interface Gateway
   extends GatewayAddresses, Pick<ServedApp, 'pools' | 'stages' | 'apiKeys' | 'notices' | 'joined'> {
-  /** Addresses of the OpenAPI documents, of each API that is described. */
+  /** Addresses of the OpenAPI documents: of all APIs if several are described, and of each. */
   readonly openapiUrls: readonly string[];
   /** A line for each backend that does not answer here. */
   readonly unreachable: readonly string[];
@@ -128,6 +131,8 @@ export interface Gateway
   replace(stack: GivenStacks): { readonly retired: Promise<void> };
   /** Decides whether a caller may call the route of a request, without a call of the backend. */
   decide(stage: RestApiStage, request: DecidedRequest): Promise<CallerDecision>;
+  /** Names of the routes that their function has no handler for, as in the matrix; functions may not say. */
+  unhandledRoutes(): Promise<ReadonlySet<string>>;
   close(): Promise<void>;
 }
 
@@ -184,7 +189,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       const answering = { runners, standInRunners, standInUrls, endpoints };
       const app = application({ addresses, served, local, openapi, usage, authorizations, ...answering }, options);
       const { fetch, decide } = app;
-      const system = new RunningSystem(served, usage, { answer: fetch, decide }, started);
+      const unhandled = () => unhandledRoutes(served.stages, runners);
+      const system = new RunningSystem(served, usage, { answer: fetch, decide, unhandledRoutes: unhandled }, started);
       systems.add(system);
       return system;
     } catch (error) {
@@ -225,7 +231,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...addresses,
     get openapiUrls() {
       const described = current.stack.stages.filter(({ stack: name }) => openapi.has(name));
-      return [...new Set(described.map((stage) => `${origin}${openapiPath(stage)}`))];
+      const paths = new Set(described.map(openapiPath));
+      return [...(paths.size > 1 ? [OPENAPI_PATH] : []), ...paths].map((path) => `${origin}${path}`);
     },
     get pools() {
       return current.stack.pools;
@@ -252,6 +259,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return current.usage;
     },
     decide: (stage, request) => current.decide(stage, request),
+    unhandledRoutes: () => current.unhandledRoutes(),
     replace: (next) => {
       const before = current;
       openapi = documents(next);
@@ -283,6 +291,16 @@ function listed(stack: GivenStacks): readonly SynthesizedStack[] {
 /** Path of one API's document; below the API's name if there are several. */
 function openapiPath({ api }: RestApiStage): string {
   return api === undefined ? OPENAPI_PATH : `/${api}${OPENAPI_PATH}`;
+}
+
+/** The document of each described API of several, at its first stage. */
+function placedDocuments(stages: readonly RestApiStage[], openapi: Documents): PlacedDocument[] {
+  const placed = stages.flatMap(({ api, label, stack }): PlacedDocument[] => {
+    const document = openapi.get(stack);
+    if (api === undefined || !document) return [];
+    return [{ name: api, basePath: `/${label}`, document: document as OpenApiDocument }];
+  });
+  return placed.filter(({ name }, index) => placed.findIndex((other) => other.name === name) === index);
 }
 
 function stubs(standIns: StandIns): ServedFunction[] {
@@ -369,12 +387,12 @@ function application(
     });
   }
   app.get(OPENAPI_PATH, (c) => {
-    const described = stages.filter(({ stack }) => openapi.has(stack)).map(openapiPath);
-    const message =
-      described.length > 0
-        ? `the gateway serves several APIs, each with its own document: ${described.join(', ')}`
-        : 'the app describes no API; pass the option openapi to its stack';
-    return c.json({ error: 'not_found', message }, 404);
+    const all = placedDocuments(stages, openapi);
+    const message = 'the app describes no API; pass the option openapi to its stack';
+    if (all.length === 0) return c.json({ error: 'not_found', message }, 404);
+    return c.json(
+      withAddresses(mergedDocument(all, addresses.origin), { serverUrl: undefined, tokenUrl: tokenEndpoint }),
+    );
   });
 
   app.all('*', (c) => {

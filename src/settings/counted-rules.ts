@@ -30,7 +30,7 @@ function pairs(text: string, context: z.RefinementCtx): Record<string, string> {
 function fault(rules: Readonly<Record<string, string>>): string | undefined {
   const unknown = Object.keys(rules).find((rule) => !isCountable(rule));
   if (unknown !== undefined) {
-    return `rules that block, such as ${nearest(unknown, COUNTABLE_RULES) ?? ''}, and "${unknown}" is not one`;
+    return `rules that block, such as ${nearest(unknown, COUNTABLE_RULES) ?? COUNTABLE_RULES[0] ?? ''}, and "${unknown}" is not one`;
   }
   if (!Object.values(rules).every((reason) => REASON.test(reason))) return REASONS;
   const { length } = countedDescription(rules);

@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import * as z from 'zod';
 import { byName } from '../access/by-name';
 import { AccessError } from '../access/error';
-import { meantName } from '../access/nearest';
+import { nearest } from '../access/nearest';
 import { shownValue } from '../access/shown-value';
 import { runtimeFault } from '../bundle/lambda-runtime';
 import type { ApiPayloadOptions } from '../constructs/api/api-payload';
@@ -222,7 +222,7 @@ function unknownKey(
   const allowed = path.length === 0 ? Object.keys(KINDS[kind]) : [];
   const owners = path.length === 0 ? KIND_NAMES.filter((name) => Object.hasOwn(KINDS[name], key)) : [];
   const reason = owners.length > 0 ? `, which goes with ${owners.join(', ')}` : '';
-  const meant = owners.length === 0 ? meantName(key, allowed) : undefined;
+  const meant = owners.length === 0 ? nearest(key, allowed) : undefined;
   const fix = meant === undefined ? 'remove it' : `did you mean "${meant}"?`;
   const place = path.length === 0 ? `beside ${kind}` : 'there';
   return invalid(subject, given, `no such key ${place}${reason}`, fix, backend);
@@ -231,7 +231,7 @@ function unknownKey(
 function noKind(subject: string, backend: Readonly<Record<string, unknown>>): AccessError {
   const keys = Object.keys(backend);
   const meant = keys.flatMap((key) => {
-    const name = ALL_KEYS.includes(key) ? undefined : meantName(key, KIND_NAMES);
+    const name = ALL_KEYS.includes(key) ? undefined : nearest(key, KIND_NAMES);
     return name === undefined ? [] : [`did you mean "${name}" by "${key}"?`];
   });
   const [fix = 'add one'] = meant;

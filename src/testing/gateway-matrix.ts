@@ -1,6 +1,6 @@
 import type { Gateway } from '../local/server';
 import { expectedMatrix } from '../verify/expected-matrix';
-import type { Observation } from '../verify/observed-matrix';
+import type { Observation, ObservedCell } from '../verify/observed-matrix';
 import { observeMatrix } from '../verify/observed-matrix';
 import type { Target } from '../verify/target';
 
@@ -20,10 +20,21 @@ export function gatewayTarget(gateway: Gateway): Target {
 
 /**
  * Compares a local gateway with the JSON that it serves. It sends every request, because the gateway holds no real
- * data.
+ * data. A route without a handler fails, even if no call shows it.
  */
-export function observeGateway(gateway: Gateway): Promise<Observation> {
+export async function observeGateway(gateway: Gateway): Promise<Observation> {
   const { pools, stages, usage } = gateway;
   const expected = expectedMatrix(pools, stages, { keysOf: (stage) => usage.keysOf(stage) });
-  return observeMatrix(gatewayTarget(gateway), expected, { careful: false });
+  const observation = await observeMatrix(gatewayTarget(gateway), expected, { careful: false });
+  const unhandled = await gateway.unhandledRoutes();
+  return {
+    ...observation,
+    cells: observation.cells.map((cell) => (unhandled.has(cell.route) ? withoutHandler(cell) : cell)),
+  };
+}
+
+/** A body that API Gateway refuses lets the caller in, and hides that no handler would answer a valid one. */
+function withoutHandler(cell: ObservedCell): ObservedCell {
+  if (cell.observed !== 'allowed') return cell;
+  return { ...cell, observed: 'failed', got: `${cell.got}, and the function has no handler for it` };
 }

@@ -58,6 +58,7 @@ export async function callVerdict(
   const step = decision.steps.at(-1);
   if (step?.outcome !== 'refused') return { ...decision, passes: true };
   const { route } = decision;
-  const refused = { ...(route === undefined ? {} : { route }), asked: `${method} ${path}`, client: name, step };
+  const asked = `${method} ${path}`;
+  const refused = { ...(route === undefined ? {} : { route }), asked, client: name, stage: stage.label, step };
   return { ...decision, passes: false, cure: cureOf(refused, declaration) };
 }

@@ -1,12 +1,15 @@
 import type { AccessDeclaration } from '../access/declaration';
+import type { ModelRoute } from '../access/model-route';
 import { modelRoutes } from '../access/model';
 import { nearest } from '../access/nearest';
 import { openingScopes } from '../access/requirement';
+import { METHODS, isMethod, parseRoute } from '../access/route';
 import type { ScopeGrant } from '../access/scope-grant';
 import { grantedScope } from '../access/scope-grant';
 import type { SmallestGrant } from '../access/smallest-grant';
 import { callersOf, missingPlan, smallestGrant } from '../access/smallest-grant';
 import type { DecisionStep } from '../local/decision/decision-trace';
+import { matchRoute } from '../system/resource-tree';
 
 /** The smallest change that would let a refused request pass. */
 export interface Cure {
@@ -30,6 +33,8 @@ export interface RefusedRequest {
   readonly asked: string;
   /** Name of the client, if it is known. */
   readonly client?: string;
+  /** First part of the address of the stage, e.g. `prod` or `orders/prod`. */
+  readonly stage?: string;
   /** The step that refused it. */
   readonly step: DecisionStep;
 }
@@ -201,15 +206,65 @@ function declaredRoute(declaration: AccessDeclaration, route: string): string {
   return names.includes(route) ? route : route.replace(/^\S+/, 'ANY');
 }
 
-function routeCure({ asked }: RefusedRequest, declaration: AccessDeclaration | undefined): Cure {
-  const names = declaration ? modelRoutes(declaration).map(({ name }) => name) : [];
-  const near = nearest(asked, names);
-  const meant = near === undefined ? '' : ` Did you mean ${near}?`;
+function routeCure({ asked, stage }: RefusedRequest, declaration: AccessDeclaration | undefined): Cure {
+  const routes = declaration ? modelRoutes(declaration) : [];
+  const [method = '', path = ''] = asked.split(' ');
+  const methods = methodsAt(routes, path);
+  const other = otherRoute(routes, { method, path, stage });
+  const meant = other === undefined ? '' : ` Did you mean ${other}?`;
+  const order = 'API Gateway gives this answer before it reads a token.';
+  if (methods.length > 0) {
+    const text = `The API has this path with ${methods.join(' and ')}, and not with ${method}.${meant} ${order}`;
+    return {
+      isRight: true,
+      text: `${text} ${isMethod(method) ? 'Declare the method if it should exist.' : knownMethods()}`,
+    };
+  }
+  const text = `The API has no such route.${meant} ${order}`;
+  // A slip or a stage in the path is no route to declare.
+  if (other !== undefined) return { isRight: true, text: `${text} Deploy the API after you add a route.` };
+  if (!isMethod(method)) return { isRight: true, text: `${text} ${knownMethods()}` };
   return {
     isRight: true,
-    text: `The API has no such route.${meant} API Gateway gives this answer before it reads a token. Deploy the API after you add a route.`,
-    code: `routes: { ${quoted(asked)}: { scopes: […] } }`,
+    text: `${text} If the route should exist, declare it, with a name in braces for each part that varies, and deploy the API.`,
+    ...(declaration && isRoute(asked) ? { code: `routes: { ${quoted(asked)}: { scopes: […] } }` } : {}),
   };
+}
+
+/** The declared methods of the path that a request leads to. */
+function methodsAt(routes: readonly ModelRoute[], path: string): string[] {
+  const match = matchRoute(
+    routes.map((route) => ({ id: route.name, path: route.path })),
+    path,
+  );
+  return routes.filter((route) => route.path === match?.resource.path).map(({ method }) => method);
+}
+
+/** The route that was probably meant: the path has its stage twice, or a slip. */
+function otherRoute(
+  routes: readonly ModelRoute[],
+  { method, path, stage }: { readonly method: string; readonly path: string; readonly stage: string | undefined },
+): string | undefined {
+  const below = stage !== undefined && path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : undefined;
+  if (below !== undefined && methodsAt(routes, below).includes(method)) return `${method} ${below}, without the stage`;
+  return nearest(
+    `${method} ${path}`,
+    routes.map(({ name }) => name),
+  );
+}
+
+function knownMethods(): string {
+  return `A route has one of the methods ${METHODS.join(', ')}.`;
+}
+
+/** Whether a declaration takes the name. */
+function isRoute(name: string): boolean {
+  try {
+    parseRoute(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function limitCure({ check }: DecisionStep): Cure {

@@ -76,7 +76,8 @@ const CUSTOM = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](
 export function existingUserPool(options: ExistingUserPoolOptions): ExistingUserPool {
   const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) {
-    const remedy = `did you mean "${nearest(unknown, OPTIONS) ?? ''}"?`;
+    const meant = nearest(unknown, OPTIONS);
+    const remedy = meant === undefined ? 'remove it' : `did you mean "${meant}"?`;
     throw invalid('an option', unknown, `one of ${OPTIONS.join(', ')}`, remedy);
   }
   const { id, arn } = named(options);

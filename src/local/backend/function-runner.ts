@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setTimeout as passed } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { packageFile } from '../../package/package-file';
 import type { ServedFunction } from '../../system/lambda-function';
@@ -12,6 +13,11 @@ export type LogSink = (text: string) => void;
 export interface Runner {
   /** @param signal - an invocation that was given up before its turn is not run */
   invoke(event: object, requestId: string, signal: AbortSignal): Promise<InvocationOutcome>;
+  /**
+   * Routes that the function has a handler for, e.g. `GET /orders`; undefined if it lists none.
+   * @default - it cannot list any
+   */
+  readonly routes?: () => Promise<readonly string[] | undefined>;
   /** Ends the function; running and queued invocations fail. */
   close(): Promise<void>;
 }
@@ -25,6 +31,11 @@ const WORKER = packageFile({ source: 'src/local/backend/function-worker.mjs', co
 type Report = { readonly requestId: string } & (
   { readonly result: string } | { readonly error: string; readonly message: string }
 );
+
+/** Message of the thread once it has loaded the bundle. */
+interface Loaded {
+  readonly routes: readonly string[] | undefined;
+}
 
 /** The event that is being run. */
 interface Invocation {
@@ -43,12 +54,22 @@ export class FunctionRunner implements Runner {
   readonly #log: LogSink;
   #worker: Worker | undefined;
   readonly #line = new InvocationLine();
+  readonly #loaded: Promise<Loaded | undefined>;
+  #onLoaded: (loaded: Loaded | undefined) => void = () => undefined;
   #current: Invocation | undefined;
 
   constructor(lambda: ServedFunction, log: LogSink) {
     this.#function = lambda;
     this.#log = log;
+    this.#loaded = new Promise((resolve) => {
+      this.#onLoaded = resolve;
+    });
     this.#worker = this.#start();
+  }
+
+  async routes(): Promise<readonly string[] | undefined> {
+    const tooLate = passed(this.#function.timeoutSeconds * 1_000, undefined, { ref: false });
+    return (await Promise.race([this.#loaded, tooLate]))?.routes;
   }
 
   /** @param signal - an invocation that was given up before its turn is not run */
@@ -101,11 +122,13 @@ export class FunctionRunner implements Runner {
       stderr: true,
     });
     const gone = () => {
+      this.#onLoaded(undefined);
       if (this.#worker !== worker) return;
       this.#worker = undefined;
       this.#current?.end({ failure: 'ended' });
     };
     worker.on('message', (message: unknown) => {
+      if (isLoaded(message)) this.#onLoaded(message);
       const current = this.#current;
       if (current && isReport(message) && message.requestId === current.requestId) current.end(this.#outcome(message));
     });
@@ -126,6 +149,12 @@ export function forward(streams: readonly Readable[], log: LogSink): void {
       log(chunk.toString());
     });
   }
+}
+
+function isLoaded(message: unknown): message is Loaded {
+  if (typeof message !== 'object' || message === null || !('routes' in message)) return false;
+  const { routes } = message;
+  return routes === undefined || (Array.isArray(routes) && routes.every((route) => typeof route === 'string'));
 }
 
 /** The function can reach the port as well, and may send anything. */

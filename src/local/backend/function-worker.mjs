@@ -10,6 +10,8 @@ process.kill = (pid, signal) => (pid === process.pid || pid <= 0 ? process.exit(
 const { file, handler: name, functionName, functionArn, memoryMb } = workerData;
 const handler = createRequire(file)(file)[name];
 if (typeof handler !== 'function') throw new TypeError(`${name} of the bundle is not a function`);
+// `routeHandler` of cognito-m2m/lambda lists its routes.
+parentPort.postMessage({ routes: Array.isArray(handler.routes) ? handler.routes.map(String) : undefined });
 
 function invoke(event, context) {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-import { isTypo, nearest } from '../../access/nearest';
+import { nearest } from '../../access/nearest';
 import type { Served } from '../../system/served-stack';
 import { LocalGatewayError } from '../error';
 import { isStartable } from '../runtime/runtime-program';
@@ -81,7 +81,8 @@ export function checkStandIns(stack: Served, standIns: StandIns): void {
       names.length === 0
         ? 'none, since the stack has no backend that --backend can replace'
         : `one of: ${names.join(', ')}`;
-    const fix = isTypo(name, names) ? `did you mean "${nearest(name, names) ?? ''}"?` : otherwise(names);
+    const meant = nearest(name, names);
+    const fix = meant === undefined ? otherwise(names) : `did you mean "${meant}"?`;
     throw new LocalGatewayError('ERR_BACKEND', `--backend names "${name}", expected ${expected}; ${fix}`);
   }
 }

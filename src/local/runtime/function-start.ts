@@ -11,11 +11,12 @@ import { codeFolder } from './unpacked-code';
 /** Starts a function by its runtime: a thread for Node.js, a process for any other. */
 export function startFunction(lambda: ServedFunction, api: RuntimeApi, log: LogSink): Runner {
   const { folder, remove } = codeFolder(lambda.code);
-  const runner = isNode(lambda.runtime)
+  const runner: Runner = isNode(lambda.runtime)
     ? new FunctionRunner({ ...lambda, file: nodeFile(path.join(folder, path.relative(lambda.code, lambda.file))) }, log)
     : new ProcessRunner(lambda, folder, api, log);
   return {
     invoke: (event, requestId, signal) => runner.invoke(event, requestId, signal),
+    routes: async () => runner.routes?.(),
     close: async () => {
       await runner.close();
       remove();
