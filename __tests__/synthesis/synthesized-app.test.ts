@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { synthesizeApp } from '../../src/synthesis/synthesized-app';
 
@@ -62,6 +62,22 @@ test('a command is run as it is, with the programs of packages on its path', asy
   const { app: configured } = JSON.parse(readFileSync('cdktf.json', 'utf8')) as { app: string };
   await synthesizeApp(configured.replace('main.ts', app).replaceAll('.build/main.cjs', compiled), output);
   expect(existsSync(path.join(output, 'stacks/cognito-m2m-demo-dev/cdk.tf.json'))).toBe(true);
+});
+
+test('commands at once run a compiled file of their own each, and leave none behind', async () => {
+  const compiled = path.join(folder, 'build/own.cjs');
+  const app = write(POOL(''));
+  const { app: configured } = JSON.parse(readFileSync('cdktf.json', 'utf8')) as { app: string };
+  const command = configured.replace('main.ts', app).replaceAll('.build/main.cjs', compiled);
+  const outputs = Array.from({ length: 4 }, (_, index) => path.join(folder, `at-once-${index}`));
+  await Promise.all(
+    outputs.map(async (each) => {
+      mkdirSync(each);
+      await synthesizeApp(command, each);
+    }),
+  );
+  for (const each of outputs) expect(existsSync(path.join(each, 'stacks/cognito-m2m-demo-dev/cdk.tf.json'))).toBe(true);
+  expect(readdirSync(path.dirname(compiled))).toEqual([]);
 });
 
 test('a scope nobody declares, in data that types did not see, is one error', async () => {

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import { build } from 'esbuild';
@@ -24,9 +25,10 @@ export async function compileApp(app: string): Promise<string> {
   // Inside the package, so that Node.js resolves the app's packages.
   const outfile = path.join(root, COMPILED, `${path.parse(entry).name}-${digest}.cjs`);
   try {
-    await build({
+    const { outputFiles } = await build({
       entryPoints: [entry],
       outfile,
+      write: false,
       bundle: true,
       platform: 'node',
       target: 'node20',
@@ -34,6 +36,11 @@ export async function compileApp(app: string): Promise<string> {
       logLevel: 'silent',
       ...packages(root),
     });
+    await mkdir(path.dirname(outfile), { recursive: true });
+    // Replaced at once: another command may be about to run it.
+    const own = `${outfile}.${randomUUID()}`;
+    await writeFile(own, outputFiles[0]?.contents ?? '');
+    await rename(own, outfile);
   } catch (cause) {
     throw new SynthesisError('ERR_SYNTH_FAILED', `${app} does not compile: ${errorMessage(cause)}`, { cause });
   }
@@ -44,7 +51,7 @@ export async function compileApp(app: string): Promise<string> {
  * Leaves packages out of the bundle. Apps of this repository use its sources, because a fresh clone is not compiled
  * yet.
  */
-function packages(root: string): BuildOptions {
+function packages(root: string): Pick<BuildOptions, 'conditions' | 'external' | 'packages'> {
   const file = path.join(root, MANIFEST);
   const { name } = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }) : {};
   if (name !== PACKAGE) return { packages: 'external' };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { SOURCES_VARIABLE } from '../bundle/source-list';
@@ -9,6 +9,7 @@ import { warningLines } from '../error/warning-line';
 import type { EnvironmentName } from '../settings/environments';
 import { appCommand } from './app-command';
 import { SynthesisError } from './error';
+import { withOwnOutfile } from './own-outfile';
 import type { StackSelection } from './stack-selection';
 import { SELECTION_VARIABLE, selectionText } from './stack-selection';
 
@@ -39,11 +40,24 @@ export async function synthesizeApp(
   folder: string,
   options: SynthesisOptions = {},
 ): Promise<string[]> {
-  const { environment, variables, stacks, signal } = options;
+  const { signal } = options;
   const { name, shell } = await appCommand(app);
   signal?.throwIfAborted();
+  const { command, file } = withOwnOutfile(shell);
+  try {
+    return await runApp({ name, command }, folder, options);
+  } finally {
+    if (file !== undefined) await rm(file, { force: true });
+  }
+}
+
+async function runApp(
+  { name, command }: { readonly name: string; readonly command: string },
+  folder: string,
+  { environment, variables, stacks, signal }: SynthesisOptions,
+): Promise<string[]> {
   const sourcesFile = path.join(folder, 'function-sources.txt');
-  const child = spawn(shell, {
+  const child = spawn(command, {
     shell: true,
     env: {
       ...process.env,
