@@ -12,13 +12,14 @@ import { adoptedPool } from './adopted-pool';
 import type { AdoptedProject, ProjectStack } from './adopted-project';
 import { adoptedProject, stacksOf } from './adopted-project';
 import type { DeployedResource, DeployedStack } from './deployed-stack';
-import { importId, unreadAttributes } from './import-id';
+import { importId } from './import-id';
 import type { Placement } from './kept-attribute';
 import { keptAttributes, wholeAttributes } from './kept-attribute';
 import { AdoptionError } from './error';
 import type { JoinedPool } from './joined-pool';
 import type { LeftAside } from './left-aside';
 import { ResourceKeys } from './resource-key';
+import { unreadNames } from './unread-attribute';
 import type { EnvironmentName } from '../settings/environments';
 
 /** Options of an adoption. */
@@ -201,7 +202,7 @@ class StackAdoption {
     const { type, address } = resource;
     const id = importId(type, this.#literals(resource)) ?? '';
     this.imports.push({ address, id, stack: this.variable, path });
-    const ignore = [...unreadAttributes(type, resource.attributes), ...secret];
+    const ignore = [...unreadNames(type, resource.attributes, 'ignored'), ...secret];
     return { id, ...(Object.keys(keep).length > 0 ? { keep } : {}), ...(ignore.length > 0 ? { ignore } : {}) };
   }
 
