@@ -227,6 +227,39 @@ describe('attributes that an import does not read', () => {
     expect(mock).not.toHaveProperty('integration_http_method');
   });
 
+  const jsonOf = (text: string) => [...adoptedJson(adoptionIn(text)).values()][0];
+
+  test('a plan does not change the attributes of users, which Cognito refuses', () => {
+    const schema = [{ name: 'email', attribute_data_type: 'String', mutable: true, required: true }];
+    const [pool] = resourcesIn(jsonOf(changed('aws_cognito_user_pool', 'main', { schema })), 'aws_cognito_user_pool');
+    expect(pool).toMatchObject({ lifecycle: { ignore_changes: ['schema'] } });
+    expect(pool).not.toHaveProperty('schema');
+    const [plain] = resourcesIn(jsonOf(COUNTED), 'aws_cognito_user_pool');
+    expect(plain?.lifecycle).toBeUndefined();
+  });
+
+  test('a plan does not change the size of a cache that is off', () => {
+    const off = { cache_cluster_enabled: false, cache_cluster_size: '0.5' };
+    const [stage] = resourcesIn(jsonOf(changed('aws_api_gateway_stage', 'live', off)), 'aws_api_gateway_stage');
+    expect(stage).toMatchObject({ lifecycle: { ignore_changes: ['cache_cluster_size'] } });
+    expect(stage).not.toHaveProperty('cache_cluster_size');
+    const on = { cache_cluster_enabled: true, cache_cluster_size: '0.5' };
+    const [cached] = resourcesIn(jsonOf(changed('aws_api_gateway_stage', 'live', on)), 'aws_api_gateway_stage');
+    expect(cached).toMatchObject({ cache_cluster_size: '0.5' });
+    expect(cached?.lifecycle).not.toHaveProperty('ignore_changes');
+  });
+
+  test('units of lifetimes that are the default are not set, as an import reads them', () => {
+    const units = (access: string) => [{ access_token: access, id_token: 'hours', refresh_token: 'days' }];
+    const clients = (access: string) =>
+      resourcesIn(
+        jsonOf(changed('aws_cognito_user_pool_client', 'machine', { token_validity_units: units(access) })),
+        'aws_cognito_user_pool_client',
+      ).filter(({ name }) => name === 'billing');
+    expect(clients('hours')[0]).not.toHaveProperty('token_validity_units');
+    expect(clients('minutes')).toMatchObject([{ token_validity_units: units('minutes') }]);
+  });
+
   test('a deployment is replaced, and the new one comes first', () => {
     const json = [...adoptedJson(adoptionIn(COUNTED)).values()][0];
     expect(resourcesIn(json, 'aws_api_gateway_deployment')).toMatchObject([

@@ -13,12 +13,13 @@ import type { AdoptedProject, ProjectStack } from './adopted-project';
 import { adoptedProject, stacksOf } from './adopted-project';
 import type { DeployedResource, DeployedStack } from './deployed-stack';
 import { AdoptionError } from './error';
-import { importId, unreadAttributes } from './import-id';
+import { importId } from './import-id';
 import type { Placement } from './kept-attribute';
 import { keptAttributes, wholeAttributes } from './kept-attribute';
 import type { JoinedPool } from './joined-pool';
 import type { LeftAside } from './left-aside';
 import { ResourceKeys } from './resource-key';
+import { unreadNames } from './unread-attribute';
 import type { EnvironmentName } from '../settings/environments';
 
 /** Options of an adoption. */
@@ -175,6 +176,7 @@ class StackAdoption {
     const placement: Placement = {
       deployed,
       place: { accountId, region, poolArn: project.pool.joined?.arn },
+      keepsState: this.keepState,
       defaultTags: defaultTags ? tags : undefined,
       pathOf: ({ address }) => paths.get(address),
       deployedAs: (type, name) => named.get(`${type}.${name}`),
@@ -228,7 +230,7 @@ class StackAdoption {
     const { type, address } = resource;
     const id = importId(type, this.#literals(resource)) ?? '';
     this.imports.push({ address, id, stack: this.variable, path });
-    const ignore = [...unreadAttributes(type, resource.attributes), ...secret];
+    const ignore = [...unreadNames(type, resource.attributes, 'ignored'), ...secret];
     return {
       ...(this.keepState ? { from: address } : { id }),
       ...(Object.keys(keep).length > 0 ? { keep } : {}),

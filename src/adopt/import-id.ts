@@ -26,6 +26,9 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_cognito_user_pool_domain: ['domain'],
 };
 
+/** Types that are imported. */
+export const IMPORTED_TYPES: readonly string[] = Object.keys(PARTS);
+
 /** A resource server's identifier may be an address, with slashes. */
 const SEPARATORS: Readonly<Record<string, string>> = { aws_cognito_resource_server: '|' };
 
@@ -38,17 +41,4 @@ export function importId(type: string, values: Attributes): string | undefined {
   const parts = PARTS[type]?.map((name) => values[name]);
   if (!parts?.every((part) => typeof part === 'string' && part !== '' && !part.includes('${'))) return undefined;
   return parts.join(SEPARATORS[type] ?? '/');
-}
-
-/**
- * Attributes of a resource that an import does not read, or reads as nobody set them: a plan would change or replace
- * the resource for them.
- * - `generate_secret`: provider 5.100 would replace the client, which gets another id and another secret
- * - `integration_http_method` of a MOCK integration, which calls nothing: API Gateway drops it
- * @see Terraform Registry, "Import" of each resource of the AWS provider
- */
-export function unreadAttributes(type: string, attributes: Attributes): readonly string[] {
-  if (type === 'aws_cognito_user_pool_client') return ['generate_secret'];
-  if (type === 'aws_api_gateway_integration' && attributes.type === 'MOCK') return ['integration_http_method'];
-  return [];
 }

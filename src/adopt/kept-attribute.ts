@@ -2,7 +2,7 @@ import type { Attributes } from '../terraform-json/stack-view';
 import { isRecord } from '../terraform-json/stack-view';
 import type { DeployedResource, DeployedStack } from './deployed-stack';
 import { referenceOf } from './deployed-stack';
-import { unreadAttributes } from './import-id';
+import { unreadNames } from './unread-attribute';
 
 /** Arguments that steer Terraform, and no attributes. */
 const OF_TERRAFORM = ['//', 'connection', 'count', 'depends_on', 'for_each', 'lifecycle', 'provider', 'provisioner'];
@@ -51,7 +51,7 @@ const CHOSEN_BY_AWS: Readonly<Record<string, readonly string[]>> = {
 
 /** Attributes of which each new resource gets its own. */
 const NOT_COMPARED: Readonly<Record<string, readonly string[]>> = {
-  aws_api_gateway_deployment: ['description', 'stage_description', 'stage_name', 'triggers', 'variables'],
+  aws_api_gateway_deployment: ['description'],
 };
 
 /** Values that the AWS provider 5.100 gives attributes that a configuration does not set. */
@@ -90,6 +90,8 @@ export interface Placement {
     /** ARN of the pool that the stack looks up; absent if it has its own. */
     readonly poolArn?: string | undefined;
   };
+  /** Whether the state knows every attribute, and not only those that an import reads. */
+  readonly keepsState: boolean;
   /** Tags that the stack puts on what it makes; undefined if it makes none. */
   readonly defaultTags: Attributes | undefined;
   /** The deployed resource that a synthesized one is. */
@@ -103,13 +105,15 @@ export function keptAttributes(
   placement: Placement,
 ): KeptAttributes {
   const { type, attributes } = resource;
-  const passed = [...OF_TERRAFORM, ...(NOT_COMPARED[type] ?? []), ...unreadAttributes(type, attributes)];
+  const unread = (['ignored', 'redeployed'] as const).flatMap((remedy) => unreadNames(type, attributes, remedy));
+  const passed = [...OF_TERRAFORM, ...(NOT_COMPARED[type] ?? []), ...unread];
+  const unset = placement.keepsState ? [] : unreadNames(type, attributes, 'unset');
   const names = [...new Set([...Object.keys(attributes), ...Object.keys(synthesized)])].sort();
   const keep: Record<string, unknown> = {};
   const secret: string[] = [];
   for (const name of names) {
     if (passed.includes(name)) continue;
-    const [today, ours] = [attributes[name], synthesized[name]];
+    const [today, ours] = [unset.includes(name) ? undefined : attributes[name], synthesized[name]];
     if (isUnset(ours) && (CHOSEN_BY_AWS[type] ?? []).includes(name)) continue;
     const byDefault = name === 'tags' ? placement.defaultTags : BY_DEFAULT[type]?.[name];
     const wanted = isUnset(ours) ? byDefault : ours;
