@@ -89,6 +89,8 @@ test.each([...IMPORTED_TYPES])('%s: an adoption writes what an import reads, and
     deployed,
     pathOf: () => undefined,
     place: { accountId: '111122223333', region: 'eu-west-1' },
+    parameters: new Map(),
+    keepsState: false,
     defaultTags: undefined,
     deployedAs: () => undefined,
   });

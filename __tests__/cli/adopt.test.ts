@@ -58,6 +58,7 @@ test('writes a project and says what it is', async () => {
   expect([...filesIn(out).keys()]).toEqual(
     expect.arrayContaining([
       'ADOPTION.md',
+      'README.md',
       'main.ts',
       'src/access.ts',
       'src/adopted.ts',

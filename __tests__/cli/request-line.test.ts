@@ -34,6 +34,14 @@ test('where a function failed, the line says how to see why', () => {
   expect(requestLine({ ...REPORT, status: 502, steps })).toMatch(/function failed: error \(--function-logs shows/);
 });
 
+test.each(['backend did not answer: ECONNREFUSED', 'backend is not a function that runs here'])(
+  'where no function ran, it names no output of functions: %s',
+  (found) => {
+    const steps = [{ check: 'backend', outcome: 'refused', found } as const];
+    expect(requestLine({ ...REPORT, status: 504, steps })).toMatch(new RegExp(`${found}$`));
+  },
+);
+
 test.each(['\u001b[2J', 'a\nb', '\u009b31m', 'a\r', '\u2028'])('no text of a request moves the cursor: %j', (text) => {
   const line = requestLine({ ...REPORT, method: text, path: `/${text}`, client: text });
 

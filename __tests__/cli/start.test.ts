@@ -356,7 +356,7 @@ test.each([
   [['--app', 'missing.ts', '--once'], /^error: the command found no app: missing\.ts, expected a file/],
   [
     ['--stack', 'other', '--once'],
-    /^error: the stack has the stack name "other", expected one of: cognito-m2m-demo-local; correct it\n$/,
+    /^error: the app has no stack "other", expected one of: cognito-m2m-demo-local; correct --stack\n$/,
   ],
 ])('%j is one error', async (args, stderr) => {
   const { exitCode, ...written } = await start(args);

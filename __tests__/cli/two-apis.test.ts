@@ -37,6 +37,7 @@ test.each([
   ['Reporting', 'GET /invoices', 0],
   ['Reporting', 'GET /invoices/prod/invoices', 0],
   ['Billing', 'GET /orders/prod/orders', 1],
+  ['Reporting', 'GET /orders/live/orders', 0],
 ] as const)(
   'why says of %s at %s what the API with that route does',
   async (client, route, expected) => {

@@ -35,8 +35,8 @@ test('a stack is read from the folder cdktf synth wrote', async () => {
 });
 
 test.each([
-  ['three', 'the stack has the stack name "three", expected one of: one, two; correct it'],
-  [undefined, 'the stack has 2 stacks and no name, expected one of: one, two; correct it'],
+  ['three', 'the app has no stack "three", expected one of: one, two; correct --stack'],
+  [undefined, 'the app has 2 stacks, and none is named, expected one of: one, two; name it with --stack'],
 ])('the stack %s is refused, and those there are named', async (name, message) => {
   await expect(readSynthesizedStack(folder, name)).rejects.toMatchObject({ code: 'ERR_STACK_UNREADABLE', message });
 });

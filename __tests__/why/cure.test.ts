@@ -115,6 +115,7 @@ describe('a request that leads to no route', () => {
   test.each([
     ['prod', 'POST /prod/orders'],
     ['orders/prod', 'POST /orders/prod/orders'],
+    ['prod', 'POST /live/orders'],
   ])('has the stage %s twice in its path', (stage, asked) => {
     const { text, code } = refused('route', { asked, stage });
     expect(text).toContain('Did you mean POST /orders, without the stage?');

@@ -177,6 +177,7 @@ class StackAdoption {
       deployed,
       place: { accountId, region, poolArn: project.pool.joined?.arn },
       keepsState: this.keepState,
+      parameters: poolParameters(stack, project),
       defaultTags: defaultTags ? tags : undefined,
       pathOf: ({ address }) => paths.get(address),
       deployedAs: (type, name) => named.get(`${type}.${name}`),
@@ -301,6 +302,22 @@ function apiKeys(deployed: DeployedStack, { keys }: AdoptedApi): [string, Deploy
       const key = keys.keyOf(each);
       return key === undefined ? [] : [[key, each] as [string, DeployedResource]];
     });
+}
+
+/**
+ * The ARN and the id of the pool, by the references of a stack that reads them as parameters. A literal in their place
+ * would hide from a review whose tokens the API accepts.
+ */
+function poolParameters(stack: TerraformStack, { pool }: AdoptedProject): ReadonlyMap<string, string> {
+  const { arn, id } = pool.own?.pool.values ?? {};
+  const parameters = Object.entries(record(record(jsonOf(stack).data)[PARAMETER]));
+  return new Map(
+    parameters.flatMap(([name, parameter]) => {
+      const part = /\/pool\/(arn|id)$/.exec(String(record(parameter).name))?.[1];
+      const value = part === 'arn' ? arn : part === 'id' ? id : undefined;
+      return typeof value === 'string' ? [[`\${data.${PARAMETER}.${name}.insecure_value}`, value] as const] : [];
+    }),
+  );
 }
 
 interface SynthesizedResource {

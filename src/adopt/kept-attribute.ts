@@ -92,6 +92,8 @@ export interface Placement {
   };
   /** Whether the state knows every attribute, and not only those that an import reads. */
   readonly keepsState: boolean;
+  /** Deployed values of the parameters by which the stack reads its pool, by the reference to each. */
+  readonly parameters: ReadonlyMap<string, string>;
   /** Tags that the stack puts on what it makes; undefined if it makes none. */
   readonly defaultTags: Attributes | undefined;
   /** The deployed resource that a synthesized one is. */
@@ -164,16 +166,20 @@ function meaning(value: unknown, placement: Placement, side: 'synthesized' | 'de
     return Object.fromEntries(fields.filter(([, field]) => !isUnset(field)));
   }
   const reference = referenceOf(value);
-  if (!reference) return side === 'synthesized' ? withPlace(value, placement) : value;
+  if (!reference || placement.parameters.has(String(value))) {
+    return side === 'synthesized' ? withPlace(value, placement) : value;
+  }
   const target =
     side === 'deployed' ? placement.deployed.target(value) : placement.deployedAs(reference.type, reference.name);
   if (!target) return value;
   return placement.deployed.literalOf(`\${${target.type}.${target.name}.${reference.attribute}}`);
 }
 
-/** A text of the stack with the account and the Region that Terraform would look up. */
-function withPlace(value: unknown, { place }: Placement): unknown {
+/** A text of the stack with the account, the Region and the pool that Terraform would look up. */
+function withPlace(value: unknown, { place, parameters }: Placement): unknown {
   if (typeof value !== 'string') return value;
+  const known = parameters.get(value);
+  if (known !== undefined) return known;
   return value
     .replaceAll(/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}/g, place.accountId)
     .replaceAll(/\$\{data\.aws_region\.[\w-]+\.(?:id|name|region)\}/g, place.region)

@@ -60,16 +60,26 @@ async function run(options: AdoptOptions): Promise<void> {
   const document = await givenDocument(options);
   if (!document) throw new AdoptionError('ERR_OPTION', 'no file is given, expected --state or --plan; name one');
   // Terraform CDK is loaded for this command alone.
-  const [{ DeployedStack }, { adoptionOf }, { projectSource }, { adoptionReport, reportLines, reportOf }] =
-    await Promise.all([
-      import('../adopt/deployed-stack'),
-      import('../adopt/adoption'),
-      import('../adopt/project-source'),
-      import('../adopt/report'),
-    ]);
+  const [
+    { DeployedStack },
+    { adoptionOf },
+    { projectSource },
+    { adoptedReadme },
+    { adoptionReport, reportLines, reportOf },
+  ] = await Promise.all([
+    import('../adopt/deployed-stack'),
+    import('../adopt/adoption'),
+    import('../adopt/project-source'),
+    import('../adopt/readme'),
+    import('../adopt/report'),
+  ]);
   const deployed = new DeployedStack(document, nameOf(plan ?? state ?? ''), leave);
   const adoption: Adoption = adoptionOf(deployed, { name, environment, pool, domain, keepState });
-  const files = new Map([...projectSource(adoption), ['ADOPTION.md', adoptionReport(adoption)]]);
+  const files = new Map([
+    ...projectSource(adoption),
+    ['README.md', adoptedReadme(adoption)],
+    ['ADOPTION.md', adoptionReport(adoption)],
+  ]);
   const written = await makeProject({ folder: out, name: adoption.project.name, example: ADOPTED_TEMPLATE, files });
   if (json) print(JSON.stringify({ ...reportOf(adoption), files: written }, null, 2));
   else for (const line of reportLines(adoption, out)) print(visibleText(line));

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util';
 import { findingText } from '../local/decision/decision-trace';
 import type { RequestReport } from '../local/decision/request-report';
-import { refusalReason } from '../local/decision/request-report';
 import type { Observation, ObservedCell } from '../verify/observed-matrix';
 import { cellDifference, tokenDifference } from '../verify/report';
 import type { MatrixOptions } from './matrix-view';
 import { shownCells } from './matrix-view';
+import { refusalWithHint } from './request-line';
 import { visibleText } from './terminal';
 
 /** Maximum number of cells that are listed. */
@@ -49,11 +49,8 @@ function reasonOf({ client, method, url, expected }: ObservedCell, reports: read
   // A caller that the gateway could not recognize has no name in the report.
   const report = own.findLast((each) => each.client === client) ?? own.find((each) => each.client === undefined);
   if (!report) return undefined;
-  const reason = refusalReason(report);
-  if (reason !== undefined) {
-    const isBackend = report.steps.at(-1)?.check === 'backend';
-    return isBackend ? `${reason} (--function-logs shows the output of functions)` : reason;
-  }
+  const reason = refusalWithHint(report);
+  if (reason !== undefined) return reason;
   const admitted = expected === 'refused' ? report.steps.findLast(({ check }) => ADMITTING.includes(check)) : undefined;
   return admitted && findingText(admitted);
 }

@@ -181,8 +181,14 @@ function stageWith(
     const methods = matchRoute(resources, to)?.resource.methods;
     return methods !== undefined && (methods.has(method) || methods.has('ANY'));
   };
-  const withStage = stages.find(({ label }) => `${path}/`.startsWith(`/${label}/`));
-  const below = withStage && (path.slice(withStage.label.length + 1) || '/');
+  // `matrix` shows the stages of an environment, which may have other names than that of the environment local.
+  const belowOf = ({ api, label }: RestApiStage): string | undefined => {
+    const [, first, , ...rest] = path.split('/');
+    if (`${path}/`.startsWith(`/${label}/`)) return path.slice(label.length + 1) || '/';
+    return api !== undefined && first === api ? `/${rest.join('/')}` : undefined;
+  };
+  const withStage = stages.find((stage) => belowOf(stage) !== undefined);
+  const below = withStage && belowOf(withStage);
   const having = stages.filter((stage) => leads(stage, path));
   if (having.length === 0 && withStage && below !== undefined) return { stage: withStage, path: below };
   const [stage, ...others] = stages.length < 2 ? stages : having;

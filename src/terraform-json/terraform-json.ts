@@ -125,8 +125,12 @@ async function readSynthesized(
   const only = names.length === 1 ? names[0] : undefined;
   const file = files.get(name ?? only ?? '');
   if (file === undefined) {
-    const given = name === undefined ? `${names.length} stacks and no name` : `the stack name "${name}"`;
-    throw unreadable(given, `one of: ${names.join(', ')}`);
+    const [given, fix] =
+      name === undefined
+        ? [`${names.length} stacks, and none is named`, 'name it with --stack']
+        : [`no stack "${name}"`, 'correct --stack'];
+    const message = `the app has ${given}, expected one of: ${names.join(', ')}; ${fix}`;
+    throw new TerraformJsonError('ERR_STACK_UNREADABLE', message);
   }
   const directory = path.dirname(file);
   const openapi = await readCompanion(directory, 'openapi.json');

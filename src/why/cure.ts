@@ -245,12 +245,20 @@ function otherRoute(
   routes: readonly ModelRoute[],
   { method, path, stage }: { readonly method: string; readonly path: string; readonly stage: string | undefined },
 ): string | undefined {
-  const below = stage !== undefined && path.startsWith(`/${stage}/`) ? path.slice(stage.length + 1) : undefined;
-  if (below !== undefined && methodsAt(routes, below).includes(method)) return `${method} ${below}, without the stage`;
+  // A stage of another environment may have another name.
+  const prefixes = [...(stage === undefined ? [] : [`/${stage}`]), /^\/[^/]+/.exec(path)?.[0] ?? ''];
+  const below = prefixes.flatMap((prefix) => (path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : []));
+  const meant = below.find((each) => isLiteral(each, routes) && methodsAt(routes, each).includes(method));
+  if (meant !== undefined) return `${method} ${meant}, without the stage`;
   return nearest(
     `${method} ${path}`,
     routes.map(({ name }) => name),
   );
+}
+
+/** Whether a route begins with the same part as a path: a route that begins with a parameter takes any. */
+function isLiteral(path: string, routes: readonly ModelRoute[]): boolean {
+  return routes.some(({ parts: [first] }) => first?.kind === 'literal' && first.text === path.split('/')[1]);
 }
 
 function knownMethods(): string {
