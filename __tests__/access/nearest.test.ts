@@ -28,6 +28,7 @@ test.each([
   ['GET /customers/{id', 'GET /customers/{id}'],
   ['M2M_STAGENAME', 'M2M_STAGE_NAME'],
   ['M2M_ENVIROMENT', 'M2M_ENVIRONMENT'],
+  ['M2M_DELETE_PROTECTION', 'M2M_DELETION_PROTECTION'],
   ['api/methods/customer_GET/method', 'api/methods/customers_GET/method'],
 ])('"%s" is a slip for "%s"', (text, candidate) => {
   expect(nearest(text, [candidate])).toBe(candidate);
@@ -46,6 +47,7 @@ test.each([
   ['GET /orders', 'GET /invoices'],
   ['M2M_WAF', 'M2M_REGION'],
   ['crm', 'tax'],
+  ['consumer', 'console'],
   ['ReportingService', 'Service'],
   ['reporting', 'Repo'],
   ['re', 'read'],
@@ -61,6 +63,7 @@ test.each([
 test('of two as near, the first; a slip before a beginning', () => {
   expect(nearest('rXad', ['read', 'road'])).toBe('read');
   expect(nearest('Report', ['ReportService', 'Reports'])).toBe('Reports');
+  expect(nearest('Report', ['ReportService', 'ReportApi', 'Billing'])).toBe('ReportApi');
 });
 
 test('without candidates there is none', () => {

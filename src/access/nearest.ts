@@ -8,7 +8,8 @@ const MIN_LENGTH = 3;
  * mean" of the package. A candidate is near in one of two ways:
  * - A slip: without the words that both begin and end with, at most a third of the letters differ, at least one and at
  *   most 3. So `orders/raed` is near `orders/read` and not near `orders/write`, although most of their letters are equal.
- * - A beginning: the candidate has more words at its end, as `ReportingService` for `Reporting`.
+ *   If more than half of the letters are a common stem, 3 may differ in any case: `DELETE` is near `DELETION`.
+ * - A beginning: the candidate has more words at its end, as `ReportingService` for `Reporting`; the shortest wins.
  *
  * The case of letters does not count. Of candidates as near, the first wins; a slip wins over a beginning.
  */
@@ -18,16 +19,24 @@ export function nearest(text: string, candidates: readonly string[]): string | u
     const edits = slips(text, candidate);
     if (edits !== undefined && (!best || edits < best.edits)) best = { candidate, edits };
   }
-  return best?.candidate ?? candidates.find((candidate) => isBeginning(text, candidate));
+  const longer = candidates.filter((candidate) => isBeginning(text, candidate));
+  return best?.candidate ?? longer.toSorted((one, other) => one.length - other.length)[0];
 }
 
 /** The edits between two names; undefined if they are too many for a slip. */
 function slips(text: string, candidate: string): number | undefined {
   if (Math.max(text.length, candidate.length) < MIN_LENGTH) return undefined;
-  const [one, other] = differingParts(words(text), words(candidate));
-  const edits = editDistance(one.toLowerCase(), other.toLowerCase());
-  const bound = Math.min(MAX_EDITS, Math.max(1, Math.floor(Math.max(one.length, other.length) / 3)));
-  return edits <= bound ? edits : undefined;
+  const [one = '', other = ''] = differingParts(words(text), words(candidate)).map((part) => part.toLowerCase());
+  const edits = editDistance(one, other);
+  const length = Math.max(one.length, other.length);
+  const bound = stemLength(one, other) > length / 2 ? MAX_EDITS : Math.max(1, Math.floor(length / 3));
+  return edits <= Math.min(MAX_EDITS, bound) ? edits : undefined;
+}
+
+function stemLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
 }
 
 function isBeginning(text: string, candidate: string): boolean {
