@@ -527,6 +527,67 @@ test('a client of the same name as another keeps it', () => {
   expect(resourcesIn(json, 'aws_cognito_user_pool_client').map(({ name }) => name)).toEqual(['reporting', 'reporting']);
 });
 
+describe('two clients of one name, whose secrets move to Secrets Manager', () => {
+  const { project, stacks } = adoptionIn(changed('aws_cognito_user_pool_client', 'machine', { name: 'reporting' }));
+  const jsonWith = (rotationDays: number): Json => {
+    const poolOptions = { clientNamePrefix: project.poolOptions.clientNamePrefix ?? '' };
+    const [{ stack }] = stacksOf({ ...project, settings: { ...project.settings, rotationDays }, poolOptions }) as [
+      ReturnType<typeof stacksOf>[number],
+    ];
+    adopt(stack, stacks.stack as AdoptedStack);
+    return stack.toTerraform() as Json;
+  };
+  const json = jsonWith(0);
+  const clientsOf = (type: string, attribute: (each: Json) => unknown) =>
+    resourcesIn(json, type).map((each) => /aws_cognito_user_pool_client\.[\w-]+/.exec(String(attribute(each)))?.[0]);
+
+  test('each has a secret of its own, and the function stores the one that the client has', () => {
+    expect(resourcesIn(json, 'aws_secretsmanager_secret').map(({ name }) => name)).toEqual([
+      'shop-machines/prod/clients/reporting',
+      'shop-machines/prod/clients/reporting-2',
+    ]);
+    const tagged = clientsOf('aws_secretsmanager_secret', ({ tags }) => (tags as Json).ClientId);
+    expect(new Set(tagged).size).toBe(2);
+    expect(clientsOf('aws_lambda_invocation', ({ input }) => input)).toEqual(tagged);
+    for (const { input } of resourcesIn(json, 'aws_lambda_invocation')) {
+      expect(JSON.parse(String(input))).toMatchObject({ Action: 'seed' });
+    }
+  });
+
+  test('the function is told the name that the second secret follows', () => {
+    const [rotation] = resourcesIn(json, 'aws_lambda_function');
+    const { variables } = rotation?.environment as { variables: Record<string, string> };
+    const [[id, name] = ['', ''], ...others] = Object.entries(JSON.parse(variables.CLIENT_NAMES ?? '') as object);
+    expect([name, others]).toEqual(['reporting-2', []]);
+    const clients = (json.resource as Record<string, Record<string, Json>>).aws_cognito_user_pool_client ?? {};
+    const [, second = ''] = Object.keys(clients);
+    expect(id).toBe(`\${aws_cognito_user_pool_client.${second}.id}`);
+    expect(clients[second]).toMatchObject({ name: 'reporting' });
+  });
+
+  test('no client gets a new secret until rotation is asked for', () => {
+    expect(resourcesIn(json, 'aws_secretsmanager_secret_rotation')).toEqual([]);
+    expect(resourcesIn(json, 'aws_secretsmanager_secret_version')).toEqual([]);
+    const imports = (json.import as { to: string }[]).map(({ to }) => to);
+    for (const [name, client] of Object.entries(
+      (json.resource as Record<string, Record<string, Json>>).aws_cognito_user_pool_client ?? {},
+    )) {
+      expect(imports).toContain(`aws_cognito_user_pool_client.${name}`);
+      expect(client.lifecycle).toEqual({ ignore_changes: ['generate_secret'] });
+    }
+    const rotations = resourcesIn(jsonWith(90), 'aws_secretsmanager_secret_rotation');
+    expect(rotations).toMatchObject([{ rotate_immediately: true }, { rotate_immediately: true }]);
+  });
+});
+
+test('clients that keep the name of their declaration tell the function nothing', () => {
+  const { project, stacks } = adoptionIn(COUNTED);
+  const poolOptions = { clientNamePrefix: '' };
+  const [{ stack }] = stacksOf({ ...project, poolOptions }) as [ReturnType<typeof stacksOf>[number]];
+  adopt(stack, stacks.stack as AdoptedStack);
+  expect(JSON.stringify(stack.toTerraform())).not.toContain('CLIENT_NAMES');
+});
+
 test('the synthesized JSON has no reference to a resource that is left out', () => {
   for (const [, json] of adoptedJson(adoptionIn(COUNTED))) {
     const all = json.resource as Record<string, Record<string, { depends_on?: string[] }>>;

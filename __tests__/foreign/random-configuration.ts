@@ -26,6 +26,8 @@ interface Rule {
   readonly local?: LocalShape;
   /** Whether the local value of a module's route is one of the root module. */
   readonly isOuter?: boolean;
+  /** Whether a module gets it as a field of an object. */
+  readonly isField?: boolean;
 }
 
 /** The last two make something else of the list, so that nobody can read it. */
@@ -51,6 +53,7 @@ const rule: fc.Arbitrary<Rule> = fc.oneof(
       scopes: fc.constant(ALL),
       local: fc.constantFrom<LocalShape>(...LOCAL_SHAPES),
       isOuter: fc.boolean(),
+      isField: fc.boolean(),
     }),
   },
 );
@@ -375,7 +378,8 @@ function useOf(api: ModelApi, { local }: Rule, at: number): string {
 
 function localReferences(api: ModelApi, own: Rule, at: number): string[] {
   const name = nameOfLocal(api, at);
-  return isCall(api) && own.isOuter ? [`var.${name}`] : [useOf(api, own, at), `local.${name}`];
+  if (!isCall(api) || !own.isOuter) return [useOf(api, own, at), `local.${name}`];
+  return own.isField ? [`var.${name}.scopes`, `var.${name}`] : [`var.${name}`];
 }
 
 /** Local values of the root module that a call gives to its module. */
@@ -391,7 +395,8 @@ function outerLocals(api: ModelApi): { name: string; used: string }[] {
 export function filesOfModel(given: Model): Record<string, string> {
   const plan = planOfModel(given) as { configuration: { root_module: ConfiguredModule } };
   const { root_module: root } = plan.configuration;
-  const files: Record<string, string> = { 'main.tf.json': blocksOf(root), 'locals.tf': '' };
+  const objects = objectArguments(given);
+  const files: Record<string, string> = { 'main.tf.json': blocksOf(root, objects), 'locals.tf': '' };
   const localsOf = (api: ModelApi, isInside: boolean) =>
     api.style === 'body'
       ? ''
@@ -406,7 +411,7 @@ export function filesOfModel(given: Model): Record<string, string> {
     files['locals.tf'] = `${files['locals.tf'] ?? ''}${localsOf(api, false)}`;
     const called = root.module_calls?.[api.name];
     if (!called) continue;
-    files[`${api.name}/main.tf.json`] = blocksOf(called.module);
+    files[`${api.name}/main.tf.json`] = blocksOf(called.module, objects);
     files[`${api.name}/locals.tf`] = localsOf(api, true);
   }
   return files;
@@ -433,13 +438,25 @@ interface ConfiguredModule {
   >;
 }
 
-/** Blocks in which each expression is a constant, or its longest reference. */
-function blocksOf({ resources, module_calls: calls }: ConfiguredModule): string {
+/** Names of the arguments that are objects with scopes. */
+function objectArguments({ apis }: Model): Set<string> {
+  const all = apis.flatMap((api) =>
+    api.routes.flatMap(({ rule: { isField } }, at) => (isField ? [nameOfLocal(api, at)] : [])),
+  );
+  return new Set(all);
+}
+
+/**
+ * Blocks in which each expression is a constant, or its longest reference.
+ * @param objects - names of arguments that are objects with the reference as a field
+ */
+function blocksOf({ resources, module_calls: calls }: ConfiguredModule, objects: ReadonlySet<string>): string {
   const written = (expressions: Expressions) =>
     Object.fromEntries(
       Object.entries(expressions).map(([name, expression]) => {
         const { references, constant_value: value } = expression as { references?: string[]; constant_value?: unknown };
-        return [name, references ? `\${${references[0] ?? ''}}` : value];
+        const written = references ? `\${${references[0] ?? ''}}` : value;
+        return [name, objects.has(name) ? { scopes: written } : written];
       }),
     );
   const resource: Record<string, Json> = {};

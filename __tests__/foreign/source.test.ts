@@ -17,11 +17,11 @@ type Json = Record<string, unknown>;
 
 const LOCALS = 'locals/plan.json';
 const SERVER = 'aws_cognito_resource_server.orders.scope_identifiers';
-const NOT_READ = ['DELETE /root/open', 'GET /root/open', 'POST /root/open', 'PUT /root/open'];
+const NOT_READ = ['POST /inner/', 'DELETE /root/open', 'GET /root/open', 'POST /root/open', 'PUT /root/open'];
 
 test('a plan without its files has no local values: no cell is known, and none is allowed', () => {
   const { routes } = tableOf(given(LOCALS));
-  expect(routes).toHaveLength(11);
+  expect(routes).toHaveLength(14);
   expect(new Set(routes.flatMap(({ cells }) => Object.values(cells)))).toEqual(new Set(['unknown']));
 });
 
@@ -32,7 +32,9 @@ test('with the files, local values of the root and of a module are read', async 
     ['warehouse', ['stock/read']],
   ]);
   expect(Object.fromEntries(routes.map(({ name, scopes }) => [name, scopes && [...scopes].sort()]))).toEqual({
+    'DELETE /inner/': ['stock/read'],
     'GET /inner/': ['orders/read', 'orders/write'],
+    'PUT /inner/': ['stock/read'],
     'GET /root/orders': ['orders/read', 'orders/write'],
     'POST /root/orders': ['orders/audit', 'orders/read', 'orders/write'],
     'DELETE /root/orders': ['orders/write'],
@@ -48,6 +50,7 @@ test('a local value that makes something else of a list is named, and stays unkn
   const open = routes.filter(({ decidedBy }) => decidedBy === 'unknown');
   const from = 'authorization_scopes is known only after apply, and it comes from local';
   expect(open.map(({ name, reason }) => [name, reason])).toEqual([
+    ['POST /inner/', `${from}.first`],
     ['DELETE /root/open', `${from}.scopes`],
     ['GET /root/open', `${from}.either`],
     ['POST /root/open', `${from}.first`],
@@ -100,6 +103,15 @@ const ALL: readonly (readonly [name: string, text: string, scopes: readonly stri
     ['orders/audit', ...READ, 'shop/x'],
   ],
 ];
+
+test('fields of local values are followed, through other local values too', async () => {
+  const locals = `locals {\n  scopes = local.same.read.scopes\n  same = local.all\n  all = { read = { scopes = ${SERVER} } }\n}\n`;
+  const row = await scopesOf({ expression: 'local.scopes', references: ['local.scopes'], locals });
+  expect(row).toMatchObject({ decidedBy: 'scopes', scopes: expect.arrayContaining(READ) });
+  const wrong = locals.replace('same.read', 'same.write');
+  const open = await scopesOf({ expression: 'local.scopes', references: ['local.scopes'], locals: wrong });
+  expect(open).toMatchObject({ decidedBy: 'unknown' });
+});
 
 test.each(ALL)('a local value is %s', async (_, text, scopes) => {
   const locals = `locals {\n  scopes = ${text}\n}\n`;
@@ -182,14 +194,12 @@ describe('commands', () => {
     expect(await runCommand(['cost', '--plan', PLAN, '--source', SOURCE])).toMatchObject({ exitCode: 0 });
     const start = await runCommand(['start', '--plan', PLAN, '--source', SOURCE, '--once', '--port', '0']);
     expect(start.exitCode).toBe(0);
-    expect(start.stdout).toContain('22 of 22 cells as expected');
+    expect(start.stdout).toContain('28 of 28 cells as expected');
     expect(start.stderr).toContain('closed here: aws_api_gateway_method.root["either"]');
     expect(start.stderr).not.toContain('["list"]');
     const review = await runCommand(['review', '--plan', PLAN, '--source', SOURCE]);
     expect(review.exitCode).toBe(0);
-    expect(review.stdout).toContain(
-      '**+** `warehouse` is new, with the scope `stock/read`; it may call `GET /root/stock`',
-    );
+    expect(review.stdout).toContain('- **+** `GET /root/stock` is new and requires `stock/read`');
   });
 
   test('policy judges create_before_destroy where the files are there, and nowhere else', async () => {

@@ -22,6 +22,7 @@ export interface NewClientSecret {
 
 /** An app client, as Cognito describes it. */
 export interface ClientDescription {
+  readonly id: string;
   /** Full name, as in the console, with the prefix of all clients of the deployment. */
   readonly name: string;
   /** Scopes that the client is granted. */
@@ -44,7 +45,7 @@ export class AppClient {
       this.client.send(new DescribeUserPoolClientCommand(this.key)),
     );
     const { ClientName = '', AllowedOAuthScopes: scopes = [], ClientSecret: ownSecret } = UserPoolClient ?? {};
-    return { name: ClientName, scopes, ownSecret };
+    return { id: this.id, name: ClientName, scopes, ownSecret };
   }
 
   async secrets(): Promise<ClientSecret[]> {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 const HOUR_MS = 3_600_000;
 const GRACE = 'expected a whole number of hours from 1 to 720';
 const TOKEN_ENDPOINT = 'expected the https address of the token endpoint';
+const CLIENT_NAMES = 'expected a JSON object of names by client id';
 
 const environment = z.object({
   USER_POOL_ID: z.string('expected the id of the user pool').min(1, 'expected the id of the user pool'),
@@ -12,6 +13,12 @@ const environment = z.object({
     .refine((text) => URL.canParse(text) && isConfidential(new URL(text)), TOKEN_ENDPOINT),
   /** Prefix of the names of the app clients, before the name in the declaration. */
   CLIENT_NAME_PREFIX: z.string('expected what the names of the clients start with'),
+  /** Names, prefix included, of the clients that have another name at Cognito, by client id; as JSON. */
+  CLIENT_NAMES: z
+    .string(CLIENT_NAMES)
+    .default('{}')
+    .transform((text) => parsed(text))
+    .pipe(z.record(z.string(), z.string(), CLIENT_NAMES)),
   /** Prefix of the names of their secrets. */
   SECRET_NAME_PREFIX: z.string('expected what the names of the secrets start with'),
   /** Hours that the previous secret stays valid after the next one becomes current, 1 to 720. */
@@ -27,6 +34,14 @@ const environment = z.object({
   SCHEDULE_ROLE_ARN: z.string('expected the ARN of a role').startsWith('arn:', 'expected the ARN of a role'),
 });
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The client's secret is sent there: in clear text only within this machine. */
 function isConfidential({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
@@ -37,6 +52,8 @@ export interface Environment {
   readonly userPoolId: string;
   readonly tokenEndpoint: string;
   readonly clientNamePrefix: string;
+  /** By client id; a client that is not in it has its name at Cognito. */
+  readonly clientNames: Readonly<Record<string, string>>;
   readonly secretNamePrefix: string;
   /** In milliseconds. */
   readonly graceMs: number;
@@ -59,6 +76,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
     userPoolId: data.USER_POOL_ID,
     tokenEndpoint: data.TOKEN_ENDPOINT,
     clientNamePrefix: data.CLIENT_NAME_PREFIX,
+    clientNames: data.CLIENT_NAMES,
     secretNamePrefix: data.SECRET_NAME_PREFIX,
     graceMs: data.GRACE_HOURS * HOUR_MS,
     scheduleGroup: data.SCHEDULE_GROUP,

@@ -3,25 +3,29 @@ import type { ClientDescription } from './app-client';
 import { RotationError } from './error';
 import type { SecretDescription } from './secret-store';
 
-/** Prefixes of the names of a deployment's clients and secrets. */
+/** How a deployment names its clients and their secrets. */
 export interface NamePrefixes {
   readonly clientNamePrefix: string;
+  /** Names of the clients that were adopted under another one, by client id. */
+  readonly clientNames: Readonly<Record<string, string>>;
   readonly secretNamePrefix: string;
 }
 
 /**
  * Checks that a secret in Secrets Manager is the only one of its client. A client has at most two secrets in Cognito.
  * Two secrets in Secrets Manager would each take the other's value for an unused one, and delete it. The name tells: it
- * follows from the name of the client, and names in Secrets Manager are unique.
+ * follows from the name of the client, or from the one that the deployment gives its id, and names in Secrets Manager
+ * are unique.
  * @throws RotationError `ERR_SECOND_SECRET`
  */
 export function checkOwner(
   { name }: SecretDescription,
   client: ClientDescription,
-  { clientNamePrefix, secretNamePrefix }: NamePrefixes,
+  { clientNamePrefix, clientNames, secretNamePrefix }: NamePrefixes,
 ): void {
-  const isOfDeployment = client.name.startsWith(clientNamePrefix);
-  const own = clientSecretName(secretNamePrefix, client.name.slice(clientNamePrefix.length));
+  const clientName = Object.hasOwn(clientNames, client.id) ? (clientNames[client.id] ?? '') : client.name;
+  const isOfDeployment = clientName.startsWith(clientNamePrefix);
+  const own = clientSecretName(secretNamePrefix, clientName.slice(clientNamePrefix.length));
   if (isOfDeployment && name === own) return;
   const expected = isOfDeployment
     ? `"${own}", which is its secret`

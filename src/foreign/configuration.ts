@@ -1,8 +1,11 @@
 import type { Attributes } from '../terraform-json/stack-view';
 import { blocks, isRecord, list, record } from '../terraform-json/stack-view';
 import type { ForeignDocument } from './document';
+import type { Followed } from './followed';
+import { combinedIn, isKnownValue, withRest } from './followed';
 import type { Instance, InstanceKey, ModuleStep } from './instance';
 import { moduleKey } from './instance';
+import { STEP, fieldIn, inside, longest, referencesOf } from './reference';
 import type { SourceValue } from './source-value';
 
 /**
@@ -15,27 +18,6 @@ export interface Scope {
   readonly forEach?: unknown;
   /** The same from the files of the configuration. */
   readonly forEachValue?: SourceValue | undefined;
-}
-
-/** The end of a reference. */
-export type Followed =
-  | FollowedAttribute
-  /** At a value that a local value is, as far as it is a text. */
-  | { readonly kind: 'known'; readonly reference: string; readonly value: string | undefined }
-  /** At a local value that is a list of all its parts. */
-  | { readonly kind: 'list'; readonly reference: string; readonly parts: readonly Followed[] }
-  /** At a value that a plan does not hold. */
-  | { readonly kind: 'open'; readonly reference: string };
-
-/** An attribute of a resource; its name is not known if the plan does not tell. */
-export interface FollowedAttribute {
-  readonly kind: 'attribute';
-  readonly instance: Instance;
-  readonly attribute: string | undefined;
-  /** Whether the reference is to one item of the attribute. */
-  readonly isItem?: true;
-  /** A local value that makes something else of the attribute, or of several. */
-  readonly within?: string;
 }
 
 /**
@@ -61,8 +43,6 @@ const MAX_STEPS = 64;
 /** They say which one of several, or are the same in every plan: no value is unknown for them. */
 const KNOWN_ROOTS = /^(each\.key|count\.index|path\.|terraform\.|self\b)/;
 const INDEX = /^\[("(?:[^"\\]|\\.)*"|\d+)\]/;
-/** One step after a name: a field or an index. */
-const STEP = /^(?:\.([\w-]+)|\[("(?:[^"\\]|\\.)*"|\d+)\])/;
 const RESOURCE = /^(data\.)?([a-z][\w-]*)\.([\w-]+)(.*)$/s;
 
 /**
@@ -124,6 +104,7 @@ export class Configuration {
     if (value?.kind === 'list' || (value?.kind === 'fields' && STEP.test(rest))) {
       return this.#followLocal(value, { ...place, keys: [] });
     }
+    if (value?.kind === 'reference' && rest !== '') return this.#followLocal(value, { ...place, keys: [] });
     const ends = this.follow(expression, scope, depth).map((each) => withRest(each, rest));
     return value?.kind === 'combined' ? ends.map((each) => combinedIn(reference, each)) : ends;
   }
@@ -181,7 +162,7 @@ export class Configuration {
   /** `each.value` of a map that has one instance a key is the one of the same key; of any other, all of them. */
   #followEach(reference: string, rest: string, scope: Scope, depth: number): Followed[] {
     if (scope.forEach === undefined) return [{ kind: 'open', reference }];
-    const item = this.#localItem(scope);
+    const item = this.#item(scope);
     if (item !== undefined) return this.follow({ references: [`${item}${rest}`] }, { module: scope.module }, depth);
     const found = this.follow(scope.forEach, { module: scope.module }, depth);
     // In a set of known texts, the key is the value.
@@ -234,17 +215,25 @@ export class Configuration {
     });
   }
 
-  /** A reference to the item of a local value behind `each.value`, if `for_each` is a local value with fields. */
-  #localItem({ forEach, forEachValue, key, module }: Scope): string | undefined {
+  /** A reference to the item behind `each.value`, if `for_each` is an object of the files. */
+  #item({ forEach, forEachValue, key, module }: Scope): string | undefined {
     // Another map may have the same keys for other items.
     const isSame = forEachValue?.kind === 'reference' || (forEachValue?.kind === 'combined' && !forEachValue.isOpen);
-    if (!isSame) return undefined;
     const [only, ...others] = longest(referencesOf(forEach));
-    const [, name = '', rest = ''] = /^local\.([\w-]+)(.*)$/s.exec(others.length === 0 ? (only ?? '') : '') ?? [];
-    const value = this.#written(module, `local.${name}`);
-    const fields = value && fieldIn(value, rest);
-    if (fields?.kind !== 'fields' || typeof key !== 'string' || !fields.fields.has(key)) return undefined;
-    return `${only ?? ''}[${JSON.stringify(key)}]`;
+    if (!isSame || only === undefined || others.length > 0 || typeof key !== 'string') return undefined;
+    const value = this.#writtenBehind(only, module);
+    return value?.kind === 'fields' && value.fields.has(key) ? `${only}[${JSON.stringify(key)}]` : undefined;
+  }
+
+  /** The value in the files that a reference to a local value or a variable leads to. */
+  #writtenBehind(reference: string, module: readonly ModuleStep[], depth = 0): SourceValue | undefined {
+    const [, root, name = '', rest = ''] = /^(local|var)\.([\w-]+)(.*)$/s.exec(reference) ?? [];
+    if (root === undefined || depth > MAX_STEPS) return undefined;
+    const outer = root === 'local' ? module : module.slice(0, -1);
+    const id = root === 'local' ? `local.${name}` : `module.${module.at(-1)?.name ?? ''}.${name}`;
+    const value = this.#written(outer, id);
+    if (value?.kind === 'reference') return this.#writtenBehind(`${value.reference}${rest}`, outer, depth + 1);
+    return value && fieldIn(value, rest);
   }
 
   #followLocal(value: SourceValue, place: LocalPlace): Followed[] {
@@ -254,11 +243,8 @@ export class Configuration {
     switch (value.kind) {
       case 'known':
         return [{ kind: 'known', reference, value: value.value === null ? undefined : String(value.value) }];
-      case 'reference': {
-        const given = index === undefined ? keys : [...keys, JSON.parse(index) as InstanceKey];
-        const ends = this.follow({ references: [value.reference] }, scope, depth, given);
-        return ends.map((each) => withRest(each, rest));
-      }
+      case 'reference':
+        return this.follow({ references: [`${value.reference}${rest}`] }, scope, depth, keys);
       case 'item': {
         const own = this.#key(value.key, scope);
         const ends = this.follow({ references: [value.reference] }, scope, depth, own);
@@ -432,68 +418,6 @@ export class Configuration {
 /** Address of a module without keys, as local values have it. */
 export function callsOf(module: readonly ModuleStep[]): string {
   return module.map(({ name }) => name).join('.');
-}
-
-/** Everything that an expression, or those of nested blocks, refer to. */
-export function referencesOf(expression: unknown): string[] {
-  if (Array.isArray(expression)) return expression.flatMap(referencesOf);
-  if (!isRecord(expression)) return [];
-  const { references } = expression;
-  if (Array.isArray(references)) return list(references).filter((each) => typeof each === 'string');
-  return 'constant_value' in expression ? [] : Object.values(expression).flatMap(referencesOf);
-}
-
-/** Terraform names each reference and all that it begins with: `a.b.c`, then `a.b`. */
-function longest(references: readonly string[]): string[] {
-  const distinct = [...new Set(references)];
-  return distinct.filter(
-    (one) => !distinct.some((other) => other !== one && (other.startsWith(`${one}.`) || other.startsWith(`${one}[`))),
-  );
-}
-
-/**
- * Applies the steps after a name, e.g. `.id` after `each.value`, to the value of the name if that has no attribute
- * yet.
- */
-function withRest(followed: Followed, rest: string): Followed {
-  if (rest === '' || followed.kind === 'open') return followed;
-  // An item, or a field, of a whole value.
-  if (followed.kind !== 'attribute') return { kind: 'open', reference: `${followed.reference}${rest}` };
-  if (followed.attribute !== undefined) return rest.startsWith('[') ? { ...followed, isItem: true } : followed;
-  const [, attribute, after = ''] = /^(?:\[[^\]]*\])?\.([\w-]+)(.*)$/s.exec(rest) ?? [];
-  if (attribute === undefined) return followed;
-  return { ...followed, attribute, ...(after === '' ? {} : { isItem: true }) };
-}
-
-/** An end of a local value that combines it with others, or makes something else of it. */
-function combinedIn(local: string, followed: Followed): Followed {
-  if (followed.kind === 'attribute') return { ...followed, within: followed.within ?? local };
-  return followed.kind === 'list' ? { kind: 'open', reference: local } : followed;
-}
-
-/** Whether an end is a known value, or a list of such values. */
-export function isKnownValue(followed: Followed): boolean {
-  return followed.kind === 'known' || (followed.kind === 'list' && followed.parts.every(isKnownValue));
-}
-
-/** The value that steps of fields lead to. */
-function fieldIn(value: SourceValue, rest: string): SourceValue | undefined {
-  if (rest === '') return value;
-  const [step, name, index] = STEP.exec(rest) ?? [];
-  if (step === undefined || value.kind !== 'fields') return undefined;
-  const field = value.fields.get(name ?? String(JSON.parse(index ?? '""')));
-  return field && fieldIn(field, rest.slice(step.length));
-}
-
-/** A part of a value, e.g. `.path` or `["a"].path`. */
-function inside(value: unknown, rest: string): unknown {
-  const steps = Array.from(rest.matchAll(/\.([\w-]+)|\[("(?:[^"\\]|\\.)*"|\d+)\]/g), ([, name, index]) =>
-    index === undefined ? name : String(JSON.parse(index)),
-  );
-  return steps.reduce<unknown>((at, step) => {
-    const fields = Array.isArray(at) ? Object.fromEntries(at.entries()) : record(at);
-    return Object.hasOwn(fields, step ?? '') ? fields[step ?? ''] : undefined;
-  }, value);
 }
 
 function isKnown({ values, unknown }: Instance, attribute: string): boolean {

@@ -57,6 +57,9 @@ const PROVIDER = 'aws';
 /** Below it is everything that a deployment of the API takes a snapshot of. */
 const DEFINITION = 'api/definition';
 const DEPLOYMENT = 'api/deployment/deployment';
+/** Writes the secrets of clients; it knows a secret by the name of its client. */
+const ROTATION = 'client-secrets/rotation/function/function';
+const CLIENT = 'aws_cognito_user_pool_client';
 
 /**
  * Makes a stack take over deployed resources: it imports each of them, or moves it within its state, and keeps every
@@ -72,6 +75,7 @@ export function adopt(stack: TerraformStack, adopted: AdoptedStack): void {
   const deployment = resourcesOf(stack).get(DEPLOYMENT);
   for (const [path, { type }] of Object.entries(kept)) addKept(stack, path, type, deployment);
   const byPath = resourcesOf(stack);
+  nameClients(byPath, resources);
   for (const [path, resource] of Object.entries({ ...resources, ...kept })) {
     adoptOne(found(byPath, path), resource, byPath);
   }
@@ -80,6 +84,31 @@ export function adopt(stack: TerraformStack, adopted: AdoptedStack): void {
 
 function forgottenBlock(from: string): Attributes {
   return { from, lifecycle: { destroy: false } };
+}
+
+/** Tells the function what the stack calls the clients that keep another name, since their secrets are named after that. */
+function nameClients(
+  byPath: ReadonlyMap<string, TerraformResource>,
+  resources: Readonly<Record<string, AdoptedResource>>,
+): void {
+  const rotation = byPath.get(ROTATION);
+  const names = Object.entries(resources).flatMap(([path, { keep = {} }]) => {
+    const client = byPath.get(path);
+    if (client?.terraformResourceType !== CLIENT || typeof keep.name !== 'string') return [];
+    const { name } = attributesOf(client.toTerraform() as Attributes);
+    return name === keep.name ? [] : [[`\${${addressOf(client)}.id}`, name] as const];
+  });
+  if (!rotation || names.length === 0) return;
+  const whole = rotation.toTerraform.bind(rotation) as () => Attributes;
+  const variables = { CLIENT_NAMES: JSON.stringify(Object.fromEntries(names)) };
+  rotation.toTerraform = () =>
+    withAttributes(whole(), (attributes) => {
+      const environment = record(attributes.environment);
+      return {
+        ...attributes,
+        environment: { ...environment, variables: { ...record(environment.variables), ...variables } },
+      };
+    });
 }
 
 function adoptOne(
@@ -102,16 +131,25 @@ function adoptOne(
 
 /** The JSON of a resource, with the attributes that are kept in place of those of its construct. */
 function withKept(json: Attributes, keep: Attributes, byPath: ReadonlyMap<string, TerraformResource>): Attributes {
-  const changed = (attributes: Attributes) => {
+  return withAttributes(json, (attributes) => {
     const left = Object.entries(attributes).filter(([name]) => !Object.hasOwn(keep, name));
     const own = Object.entries(keep).filter(([, value]) => value !== null);
     return Object.fromEntries([...left, ...own.map(([name, value]) => [name, withReferences(value, byPath)] as const)]);
-  };
+  });
+}
+
+/** The JSON of a resource with other attributes. */
+function withAttributes(json: Attributes, change: (attributes: Attributes) => Attributes): Attributes {
   const byType = Object.entries(record(json.resource)).map(([type, byName]) => {
-    const byNames = Object.entries(record(byName)).map(([name, each]) => [name, changed(record(each))] as const);
+    const byNames = Object.entries(record(byName)).map(([name, each]) => [name, change(record(each))] as const);
     return [type, Object.fromEntries(byNames)] as const;
   });
   return { ...json, resource: Object.fromEntries(byType) };
+}
+
+function attributesOf({ resource }: Attributes): Attributes {
+  const [byName] = Object.values(record(resource));
+  return record(Object.values(record(byName))[0]);
 }
 
 function withReferences(value: unknown, byPath: ReadonlyMap<string, TerraformResource>): unknown {

@@ -84,6 +84,7 @@ export class Account {
       userPoolId: USER_POOL_ID,
       tokenEndpoint: issuer.tokenEndpoint,
       clientNamePrefix: 'demo-dev-',
+      clientNames: {},
       secretNamePrefix: 'demo/dev/clients/',
       graceMs: graceHours * HOUR,
       scheduleGroup: SCHEDULE_GROUP,

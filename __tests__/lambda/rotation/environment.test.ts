@@ -14,6 +14,7 @@ test('the grace is a day unless the environment says otherwise', () => {
     userPoolId: variables.USER_POOL_ID,
     tokenEndpoint: variables.TOKEN_ENDPOINT,
     clientNamePrefix: variables.CLIENT_NAME_PREFIX,
+    clientNames: {},
     secretNamePrefix: variables.SECRET_NAME_PREFIX,
     graceMs: 24 * 3_600_000,
     scheduleGroup: variables.SCHEDULE_GROUP,
@@ -22,7 +23,14 @@ test('the grace is a day unless the environment says otherwise', () => {
   expect(readEnvironment({ ...variables, GRACE_HOURS: '1' }).graceMs).toBe(3_600_000);
 });
 
+test('names of clients by their ids are JSON', () => {
+  const given = { ...variables, CLIENT_NAMES: '{"a1":"demo-dev-Reporting-2"}' };
+  expect(readEnvironment(given).clientNames).toEqual({ a1: 'demo-dev-Reporting-2' });
+});
+
 test.each([
+  ['CLIENT_NAMES', 'a1', 'CLIENT_NAMES: expected a JSON object of names by client id'],
+  ['CLIENT_NAMES', '["a1"]', 'CLIENT_NAMES: expected a JSON object of names by client id'],
   ['USER_POOL_ID', undefined, 'USER_POOL_ID: expected the id of the user pool'],
   ['TOKEN_ENDPOINT', 'demo.example.com', 'TOKEN_ENDPOINT: expected the https address'],
   ['TOKEN_ENDPOINT', 'http://demo.example.com/oauth2/token', 'TOKEN_ENDPOINT: expected the https address'],

@@ -112,6 +112,15 @@ describe('a secret is written for the client whose it is alone', () => {
     expect(account.live).toEqual(live);
   });
 
+  test('but in the one secret of a client that the deployment calls by another name', async () => {
+    const account = deployment.account();
+    account.environment.clientNames = { [account.clientId]: 'demo-dev-Service-2' };
+    expect(failure(await account.seed()).message).toContain('expected "demo/dev/clients/Service-2"');
+    account.secretsManager.name = 'demo/dev/clients/Service-2';
+    expect(outcome(await account.seed())).toMatchObject({ seeded: true });
+    expect(outcome(await account.rotate())).toBeDefined();
+  });
+
   test('not for a client of another deployment', async () => {
     const account = deployment.account();
     account.environment.clientNamePrefix = 'demo-prod-';

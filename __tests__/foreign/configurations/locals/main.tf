@@ -169,5 +169,10 @@ module "api" {
   source   = "./api"
   name     = "inner"
   pool_arn = local.pool_arn
-  scopes   = local.open_scopes
+  routes = {
+    list  = { method = "GET", scopes = local.open_scopes }
+    place = { method = "POST", scopes = local.first }
+    count = { method = "PUT", scopes = ["stock/read"] }
+    move  = { method = "DELETE", scopes = aws_cognito_resource_server.stock.scope_identifiers }
+  }
 }

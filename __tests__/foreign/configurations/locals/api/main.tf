@@ -6,13 +6,12 @@ variable "pool_arn" {
   type = string
 }
 
-variable "scopes" {
-  type = list(string)
+variable "routes" {
+  type = map(object({ method = string, scopes = list(string) }))
 }
 
 locals {
   arns   = [var.pool_arn]
-  scopes = var.scopes
   api_id = aws_api_gateway_rest_api.this.id
 }
 
@@ -28,25 +27,27 @@ resource "aws_api_gateway_authorizer" "this" {
 }
 
 resource "aws_api_gateway_method" "this" {
+  for_each             = var.routes
   rest_api_id          = local.api_id
   resource_id          = aws_api_gateway_rest_api.this.root_resource_id
-  http_method          = "GET"
+  http_method          = each.value.method
   authorization        = "COGNITO_USER_POOLS"
   authorizer_id        = aws_api_gateway_authorizer.this.id
-  authorization_scopes = local.scopes
+  authorization_scopes = each.value.scopes
 }
 
 resource "aws_api_gateway_integration" "this" {
+  for_each    = var.routes
   rest_api_id = local.api_id
   resource_id = aws_api_gateway_rest_api.this.root_resource_id
-  http_method = aws_api_gateway_method.this.http_method
+  http_method = aws_api_gateway_method.this[each.key].http_method
   type        = "MOCK"
 }
 
 resource "aws_api_gateway_deployment" "this" {
   rest_api_id = local.api_id
   depends_on  = [aws_api_gateway_integration.this]
-  triggers    = { scopes = var.name }
+  triggers    = { name = var.name }
 }
 
 resource "aws_api_gateway_stage" "this" {
