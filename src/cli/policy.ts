@@ -6,6 +6,7 @@ import { RULES } from '../policy/rules';
 import type { Suppression } from '../policy/suppressed-finding';
 import { uncovered } from '../policy/enforcement';
 import type { ForeignStack } from '../foreign/stack';
+import { unknownText } from '../foreign/unknown-value';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { appOption, stackOption, todayOption } from './app-options';
 import type { ForeignOptions } from './foreign-option';
@@ -77,12 +78,16 @@ async function given(options: PolicyOptions): Promise<readonly RuleFinding[]> {
   return inSynthesizedFolder(app, read, selectedStack(stack));
 }
 
-/** Findings of a plan or a state; they name resources as Terraform does. */
-function foreignFindings({ json, addresses, kind }: ForeignStack): RuleFinding[] {
+/** Findings of a plan or a state; they name resources as Terraform does, and the sources of an unknown value. */
+function foreignFindings({ json, addresses, kind, unknown }: ForeignStack): RuleFinding[] {
   const judged = findings(json).filter(
     ({ rule, subject }) => !NOT_JUDGED[kind].some(([id, of]) => id === rule && of.test(subject)),
   );
-  return addresses.inValue(judged);
+  return addresses.inValue(judged).map((finding) => {
+    const { path, subject } = finding;
+    const open = unknown.find(({ address, attribute }) => address === path && attribute === subject);
+    return open ? { ...finding, found: unknownText(open) } : finding;
+  });
 }
 
 function lines(found: readonly RuleFinding[]): string[] {

@@ -6,16 +6,8 @@ import type { Configuration, Followed, Scope } from './configuration';
 import type { Instance } from './instance';
 import type { Identities, LinkTarget } from './link';
 import { linksOf } from './link';
-import { SENSITIVE, at } from './secret-attribute';
-
-/** An attribute whose value is known only after apply, and the sources of the value. */
-export interface UnknownValue {
-  /** As Terraform prints it. */
-  readonly address: string;
-  readonly attribute: string;
-  /** References at which it ends, as they are written; empty if the plan does not tell. */
-  readonly from: readonly string[];
-}
+import { SENSITIVE, at, isSecretAttribute } from './secret-attribute';
+import type { UnknownValue } from './unknown-value';
 
 /** Inputs of a conversion. */
 export interface ConversionOptions {
@@ -122,7 +114,7 @@ export class Conversion {
       const isDynamic = name !== attribute && this.#whole(place) === undefined;
       return isDynamic && DECIDING.test(instance.type) ? this.#given(place, []) : undefined;
     }
-    const followed = this.#options.configuration.follow(expression, scope);
+    const followed = this.#options.configuration.follow(expression, scope).map(withOwnAttribute);
     // An expression of known values cannot be unknown, so the attribute is unset and AWS chooses the value.
     if (followed.length === 0) return undefined;
     const links = linksOf(instance.type, name);
@@ -146,7 +138,9 @@ export class Conversion {
     const instances = [...new Set(found.map(({ instance }) => instance))];
     const isSameResource = new Set(instances.map(({ type, name }) => `${type}.${name}`)).size === 1;
     const isList = place.name === 'provider_arns' && !this.#isItem(place);
-    if (!first || isOpen || (instances.length > 1 && !(isList && isSameResource))) return this.#given(place, followed);
+    if (!first || isOpen || (instances.length > 1 && !(isList && isSameResource))) {
+      return this.#given(place, likelyFirst(followed, links));
+    }
     const references = instances.map((instance) => this.reference(instance, first.target.attribute));
     return isList ? references : references[0];
   }
@@ -163,7 +157,7 @@ export class Conversion {
     const naming = Object.keys(expressions).filter((name) => linksOf(instance.type, name) === links);
     const name = attribute ?? (naming.length === 1 ? naming[0] : undefined);
     if (name === undefined || expressions[name] === undefined || !naming.includes(name)) return [followed];
-    const next = configuration.follow(expressions[name], configuration.scopeOf(instance));
+    const next = configuration.follow(expressions[name], configuration.scopeOf(instance)).map(withOwnAttribute);
     return next.flatMap((each) => this.#ends(each, links, depth + 1));
   }
 
@@ -198,6 +192,24 @@ export class Conversion {
     const isName = only !== undefined && others.length === 0 && /^(var|local|each|module)\.[\w.-]*\w$/.test(only);
     return `\${${isName ? only : `unknown.${attribute}`}}`;
   }
+}
+
+/**
+ * A field of an object that is made of several resources, e.g. `each.value.authorizer_id`, is no attribute of each of
+ * them; the attribute that it holds is then not known.
+ */
+function withOwnAttribute(followed: Followed): Followed {
+  if (followed.kind === 'open' || followed.attribute === undefined) return followed;
+  const { attribute, instance } = followed;
+  const { type, values, unknown } = instance;
+  const isOwn = attribute in values || attribute in record(unknown) || isSecretAttribute(type, attribute);
+  return isOwn ? followed : { ...followed, attribute: undefined };
+}
+
+/** Sources that can be the value, then those that nobody knows, then parts of the expression that cannot be it. */
+function likelyFirst(followed: readonly Followed[], links: readonly LinkTarget[]): Followed[] {
+  const rank = (each: Followed) => (each.kind === 'open' ? 1 : targetOf(each, links) ? 0 : 2);
+  return [0, 1, 2].flatMap((wanted) => followed.filter((each) => rank(each) === wanted));
 }
 
 /** Which of the targets a reference ends at. */

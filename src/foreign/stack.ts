@@ -6,13 +6,13 @@ import { Addresses } from './addresses';
 import { ApiBodies } from './api-body';
 import type { LocalReferences } from './configuration';
 import { Configuration, referencesOf } from './configuration';
-import type { UnknownValue } from './conversion';
 import { Conversion, escaped, literal } from './conversion';
 import type { ForeignDocument } from './document';
 import type { Instance } from './instance';
 import { Identities } from './link';
 import type { Remark, Resources } from './resources';
 import { put } from './resources';
+import type { UnknownValue } from './unknown-value';
 
 /** A plan or a state in the form in which a synthesized stack is read. */
 export interface ForeignStack {
@@ -67,7 +67,7 @@ export function foreignStack(
   }
   for (const instance of managed) {
     if (instance.type === 'aws_api_gateway_rest_api')
-      expandApi(instance, names.get(instance) ?? '', { resources, bodies, addresses });
+      expandApi(instance, names.get(instance) ?? '', { resources, bodies, addresses, unknown: conversion.unknown });
     if (instance.type === 'aws_api_gateway_deployment')
       expandDeployment(names.get(instance) ?? '', resources, addresses, instance);
   }
@@ -78,7 +78,8 @@ export function foreignStack(
     resource: resources,
     output: outputsOf(shown, configuration, conversion),
   });
-  return { name, kind: document.kind, json, addresses, unknown: conversion.unknown, remarks: bodies.remarks };
+  const unknown = [...conversion.unknown, ...bodies.unknown];
+  return { name, kind: document.kind, json, addresses, unknown, remarks: bodies.remarks };
 }
 
 /**
@@ -108,10 +109,12 @@ interface Expansion {
   readonly resources: Resources;
   readonly bodies: ApiBodies;
   readonly addresses: Addresses;
+  readonly unknown: readonly UnknownValue[];
 }
 
 /** Splits the attributes of an API that can also be resources of their own: its policy, and its OpenAPI document. */
-function expandApi({ address, type }: Instance, name: string, { resources, bodies, addresses }: Expansion): void {
+function expandApi({ address, type }: Instance, name: string, expansion: Expansion): void {
+  const { resources, bodies, addresses, unknown } = expansion;
   const attributes = resources[type]?.[name] ?? {};
   const { policy, body } = attributes;
   const kept = Object.entries(attributes).filter(([attribute]) => !OF_THE_WRITER.includes(attribute));
@@ -128,7 +131,9 @@ function expandApi({ address, type }: Instance, name: string, { resources, bodie
       `${address}.policy`,
     );
   }
-  if (body !== undefined) bodies.expand({ address, name, body });
+  if (body === undefined) return;
+  const source = unknown.find((each) => each.address === address && each.attribute === 'body');
+  bodies.expand({ address, name, body, ...(source && { from: source.from }) });
 }
 
 /** A deployment may make the stage itself, as it did before there was a resource for one. */

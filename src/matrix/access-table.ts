@@ -1,3 +1,4 @@
+import { unknownText } from '../foreign/unknown-value';
 import type { CallerRule, Verdict } from '../review/change/caller-rule';
 import { verdict } from '../review/change/caller-rule';
 import type { AccessClient } from '../review/change/client';
@@ -245,16 +246,4 @@ function reasonOf(stack: ReadStack, access: ObservedAccess, address: string): st
   return authorizer === undefined
     ? inWords(reason)
     : `its authorizer ${inWords(authorizer)} is not understood: ${reasonOf(stack, access, authorizer)}`;
-}
-
-/** E.g. `authorization_scopes is known only after apply, and comes from local.scopes`. */
-export function unknownText({
-  attribute,
-  from,
-}: {
-  readonly attribute: string;
-  readonly from: readonly string[];
-}): string {
-  const source = from.length === 0 ? 'the plan does not say what from' : `it comes from ${from.join(', ')}`;
-  return `${attribute} is known only after apply, and ${source}`;
 }
