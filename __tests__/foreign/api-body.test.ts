@@ -1,4 +1,5 @@
 import { parse, stringify } from 'yaml';
+import { accessLines } from '../../src/cli/access-lines';
 import type { Attributes } from '../../src/terraform-json/stack-view';
 import { cellsOf, observedCells, stackOf, tableOf } from './given';
 
@@ -258,6 +259,13 @@ test('a route of which the document does not say who may call it has the reason 
   const { routes, notes } = table(documentOf({ security: [{ own: [] }] }, scheme('own', {})));
   expect(routes).toMatchObject([{ decidedBy: 'unknown', reason: notes[0]?.text }]);
   expect(routes[0]?.reason).toContain('its security names own');
+});
+
+test('a route with an API key and no authorization asks for the key alone', () => {
+  const key = { key: { type: 'apiKey', name: 'x-api-key', in: 'header' } };
+  const read = table(documentOf({ security: [{ key: [] }] }, { components: { securitySchemes: key } }));
+  expect(accessLines(read, false).join('\n')).toMatch(/GET \/orders │ \? unknown │ an API key alone │/);
+  expect(read.weaknesses.find(({ kind }) => kind === 'no-authorization')?.text).toContain('only for an API key');
 });
 
 test('HTTP shows what is read of a body', async () => {
