@@ -43,6 +43,8 @@ interface Place {
 /** Turns instances of a plan or a state into attributes as a synthesized stack has them: values, and references. */
 export class Conversion {
   readonly unknown: UnknownValue[] = [];
+  /** Resource servers whose list of scopes others take, by the addresses of those. */
+  readonly wholeLists = new Map<Instance, Set<string>>();
   readonly #options: ConversionOptions;
 
   constructor(options: ConversionOptions) {
@@ -168,7 +170,11 @@ export class Conversion {
     if (!isServer || !['scope_identifiers', undefined].includes(only.attribute)) return this.#given(place, followed);
     const scopes = scopesOf(only.instance);
     if (!scopes) return this.#given(place, followed);
-    if (place.expression === this.#whole(place) && !this.#isItem(place)) return scopes.map(escaped);
+    if (place.expression === this.#whole(place) && !this.#isItem(place)) {
+      const takers = this.wholeLists.get(only.instance) ?? new Set();
+      this.wholeLists.set(only.instance, takers.add(place.instance.address));
+      return scopes.map(escaped);
+    }
     return scopes.length === 1 && scopes[0] !== undefined ? escaped(scopes[0]) : this.#given(place, followed);
   }
 

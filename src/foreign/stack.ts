@@ -79,7 +79,20 @@ export function foreignStack(
     output: outputsOf(shown, configuration, conversion),
   });
   const unknown = [...conversion.unknown, ...bodies.unknown];
-  return { name, kind: document.kind, json, addresses, unknown, remarks: bodies.remarks };
+  const remarks = [...bodies.remarks, ...wholeListRemarks(conversion)];
+  return { name, kind: document.kind, json, addresses, unknown, remarks };
+}
+
+/** A plan does not tell a list from a part of it; a single scope has no part. */
+function wholeListRemarks({ wholeLists }: Conversion): Remark[] {
+  return [...wholeLists].flatMap(([{ address, values }, takers]) => {
+    if (list(values.scope).length < 2) return [];
+    const [first = '', second, ...others] = [...takers].sort();
+    const named =
+      second === undefined ? first : `${first} and ${others.length === 0 ? second : `${others.length + 1} others`}`;
+    const text = `all of its scopes count for ${named}: a plan does not say whether an expression takes a part of scope_identifiers, or adds to it`;
+    return [{ address, text }];
+  });
 }
 
 /**
