@@ -5,7 +5,7 @@ import path from 'node:path';
 import { parseDocument } from '../../src/foreign/document';
 import { servedForm } from '../../src/matrix/served-form';
 import { runCommand } from '../cli/run-command';
-import { configurationFile, planOf, stackOf, tableOf } from './given';
+import { configurationFile, given, planOf, stackOf, tableOf } from './given';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'foreign-'));
 afterAll(() => {
@@ -121,6 +121,31 @@ test('a pool without a domain gives no token to any machine, and a note says it'
     address: 'aws_cognito_user_pool.main',
     text: expect.stringContaining('it has no domain, so no token endpoint'),
   });
+});
+
+test('a client whose scopes are not known keeps its name, with its address if another client has the name too', () => {
+  const named = (name: string) => {
+    const content = changed((resources) => {
+      const client = resources.find(({ address }) => address === 'aws_cognito_user_pool_client.machine[0]');
+      Object.assign(client?.values ?? {}, { name });
+      Reflect.deleteProperty(client?.values ?? {}, 'allowed_oauth_scopes');
+    }) as {
+      resource_changes: { address: string; change: { after_unknown: object } }[];
+      configuration: { root_module: { resources: { address: string; expressions: object }[] } };
+    };
+    const at = <Each extends { address: string }>(all: readonly Each[], wanted: string) =>
+      all.find(({ address }) => address === `aws_cognito_user_pool_client.${wanted}`);
+    Object.assign(at(content.resource_changes, 'machine[0]')?.change.after_unknown ?? {}, {
+      allowed_oauth_scopes: true,
+    });
+    Object.assign(at(content.configuration.root_module.resources, 'machine')?.expressions ?? {}, {
+      allowed_oauth_scopes: { references: ['local.scopes'] },
+    });
+    return tableOf(stackOf(content)).clients.find(({ reason }) => reason !== undefined);
+  };
+  expect(named('invoicing')).toMatchObject({ name: 'invoicing', reason: expect.stringContaining('known only after') });
+  const other = tableOf(given('counted/plan.json')).clients.find(({ address }) => !address.includes('machine[0]'));
+  expect(named(other?.name ?? '')?.name).toBe(`${other?.name ?? ''} (aws_cognito_user_pool_client.machine[0])`);
 });
 
 test('a client with flows of people beside those of a machine is said', () => {
