@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { configurationFile } from '../foreign/given';
+import { configurationFile, planWith } from '../foreign/given';
 import { runCommand } from './run-command';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'foreign-cli-'));
@@ -87,6 +87,17 @@ test('policy names resources as Terraform does, and ends with 1', async () => {
     expect.objectContaining({ rule: 'method-scopes', path: 'aws_api_gateway_method.delete' }),
   );
   expect(found.map(({ rule }) => rule)).not.toContain('tags');
+});
+
+test('policy gives the sources of a value that is known only after apply', async () => {
+  const file = path.join(folder, 'unknown-authorizer.json');
+  const plan = planWith({ authorizer_id: { references: ['local.pool'] } }, { authorizer_id: true });
+  writeFileSync(file, JSON.stringify(plan));
+  const { exitCode, stdout } = await runCommand(['policy', '--plan', file, '--rule', 'method-authorization']);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain(
+    'aws_api_gateway_method.list, "authorizer_id": authorizer_id is known only after apply, and it comes from local.pool',
+  );
 });
 
 test('policy finds nothing in an app that was synthesized', async () => {

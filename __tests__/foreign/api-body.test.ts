@@ -1,4 +1,5 @@
 import { parse, stringify } from 'yaml';
+import { accessLines } from '../../src/cli/access-lines';
 import type { Attributes } from '../../src/terraform-json/stack-view';
 import { cellsOf, observedCells, stackOf, tableOf } from './given';
 
@@ -188,7 +189,9 @@ test('a text in the document that looks like an expression is a text', () => {
   expect(routes).toMatchObject([{ decidedBy: 'scopes', scopes: ['${aws_api_gateway_rest_api.x.id}/%{if}'] }]);
 });
 
-test.each<[string, ReturnType<typeof planOfBody>, string]>([
+const NO_DOCUMENT = 'its body is no OpenAPI document of version 2.0 or 3.0 in JSON or YAML';
+
+test.each<[string, ReturnType<typeof planOfBody>, string, string]>([
   [
     'is known only after apply',
     planOfBody(undefined, {
@@ -196,16 +199,18 @@ test.each<[string, ReturnType<typeof planOfBody>, string]>([
       expression: { references: ['aws_lambda_function.f.invoke_arn', 'aws_lambda_function.f'] },
     }),
     'its body is known only after apply',
+    'body is known only after apply, and it comes from aws_lambda_function.f.invoke_arn',
   ],
-  ['is no document', planOfBody('hello'), 'its body is no OpenAPI document of version 2.0 or 3.0'],
-  ['is broken', planOfBody('a: [b'), 'its body is no OpenAPI document of version 2.0 or 3.0'],
-])('a body that %s leaves every path unknown, and the gateway closed', async (_, foreign, text) => {
+  ['is no document', planOfBody('hello'), NO_DOCUMENT, NO_DOCUMENT],
+  ['is broken', planOfBody('a: [b'), NO_DOCUMENT, NO_DOCUMENT],
+])('a body that %s leaves every path unknown, and the gateway closed', async (_, foreign, text, reason) => {
   const { routes, notes } = tableOf(foreign);
   expect(routes).toMatchObject([
     {
       name: 'ANY /{any+}',
       address: 'aws_api_gateway_rest_api.x.body',
       decidedBy: 'unknown',
+      reason,
       cells: { machine: 'unknown' },
     },
   ]);
@@ -248,6 +253,19 @@ test('gateway responses, validators, the source of API keys and the policy of a 
   expect(all('aws_api_gateway_rest_api')).toMatchObject([{ api_key_source: 'AUTHORIZER' }]);
   expect(all('aws_api_gateway_rest_api')[0]).not.toHaveProperty('body');
   expect(all('aws_api_gateway_rest_api_policy')).toMatchObject([{ policy: '{"Version":"2012-10-17","Statement":[]}' }]);
+});
+
+test('a route of which the document does not say who may call it has the reason that a note gives', () => {
+  const { routes, notes } = table(documentOf({ security: [{ own: [] }] }, scheme('own', {})));
+  expect(routes).toMatchObject([{ decidedBy: 'unknown', reason: notes[0]?.text }]);
+  expect(routes[0]?.reason).toContain('its security names own');
+});
+
+test('a route with an API key and no authorization asks for the key alone', () => {
+  const key = { key: { type: 'apiKey', name: 'x-api-key', in: 'header' } };
+  const read = table(documentOf({ security: [{ key: [] }] }, { components: { securitySchemes: key } }));
+  expect(accessLines(read, false).join('\n')).toMatch(/GET \/orders │ \? unknown │ an API key alone │/);
+  expect(read.weaknesses.find(({ kind }) => kind === 'no-authorization')?.text).toContain('only for an API key');
 });
 
 test('HTTP shows what is read of a body', async () => {

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseDocument } from '../../src/foreign/document';
+import { servedForm } from '../../src/matrix/served-form';
 import { runCommand } from '../cli/run-command';
-import { configurationFile, planOf, stackOf, tableOf } from './given';
+import { configurationFile, given, planOf, stackOf, tableOf } from './given';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'foreign-'));
 afterAll(() => {
@@ -122,6 +123,31 @@ test('a pool without a domain gives no token to any machine, and a note says it'
   });
 });
 
+test('a client whose scopes are not known keeps its name, with its address if another client has the name too', () => {
+  const named = (name: string) => {
+    const content = changed((resources) => {
+      const client = resources.find(({ address }) => address === 'aws_cognito_user_pool_client.machine[0]');
+      Object.assign(client?.values ?? {}, { name });
+      Reflect.deleteProperty(client?.values ?? {}, 'allowed_oauth_scopes');
+    }) as {
+      resource_changes: { address: string; change: { after_unknown: object } }[];
+      configuration: { root_module: { resources: { address: string; expressions: object }[] } };
+    };
+    const at = <Each extends { address: string }>(all: readonly Each[], wanted: string) =>
+      all.find(({ address }) => address === `aws_cognito_user_pool_client.${wanted}`);
+    Object.assign(at(content.resource_changes, 'machine[0]')?.change.after_unknown ?? {}, {
+      allowed_oauth_scopes: true,
+    });
+    Object.assign(at(content.configuration.root_module.resources, 'machine')?.expressions ?? {}, {
+      allowed_oauth_scopes: { references: ['local.scopes'] },
+    });
+    return tableOf(stackOf(content)).clients.find(({ reason }) => reason !== undefined);
+  };
+  expect(named('invoicing')).toMatchObject({ name: 'invoicing', reason: expect.stringContaining('known only after') });
+  const other = tableOf(given('counted/plan.json')).clients.find(({ address }) => !address.includes('machine[0]'));
+  expect(named(other?.name ?? '')?.name).toBe(`${other?.name ?? ''} (aws_cognito_user_pool_client.machine[0])`);
+});
+
 test('a client with flows of people beside those of a machine is said', () => {
   const { notes } = tableOf(
     stackOf(
@@ -153,6 +179,101 @@ test('an API of version 2, and any other type that may decide a request, is said
   expect(said).toEqual(expect.arrayContaining(['aws_apigatewayv2_api.x', 'aws_wafv2_rule_group.x']));
   expect(said).not.toContain('aws_vpc.x');
   expect(notes.find(({ address }) => address === 'aws_apigatewayv2_api.x')?.text).toContain('version 2');
+});
+
+/** A resource of an API of version 2. */
+function second(type: string, name: string, values: object): Resource {
+  return { address: `${type}.${name}`, mode: 'managed', type, name, values: { ...values } };
+}
+
+test('an API of version 2 has one line, which counts its routes', () => {
+  const parts = [
+    second('aws_apigatewayv2_api', 'x', { id: 'two' }),
+    second('aws_apigatewayv2_domain_name', 'x', { domain_name: 'api.example.com' }),
+    ...['authorizer', 'integration', 'stage'].map((part) => second(`aws_apigatewayv2_${part}`, 'x', { api_id: 'two' })),
+    ...['list', 'place'].map((name) => second('aws_apigatewayv2_route', name, { api_id: 'two' })),
+    second('aws_apigatewayv2_route', 'elsewhere', { api_id: 'of-another-file' }),
+  ];
+  const { notes } = tableOf(stackOf(changed((resources) => resources.push(...parts))));
+  expect(notes.filter(({ address }) => address.startsWith('aws_apigatewayv2_'))).toEqual([
+    { address: 'aws_apigatewayv2_api.x', text: expect.stringContaining('who may call its routes (2) is not in') },
+    { address: 'aws_apigatewayv2_route.elsewhere', text: expect.stringContaining('who may call it is not in') },
+  ]);
+});
+
+test('a rule of the policy reads the routes of an API of version 2', async () => {
+  const file = path.join(folder, 'second.json');
+  const route = {
+    api_id: 'two',
+    authorization_type: 'JWT',
+    authorizer_id: 'jwt',
+    authorization_scopes: ['orders/read'],
+  };
+  const content = changed((resources) =>
+    resources.push(
+      second('aws_apigatewayv2_api', 'x', { id: 'two', protocol_type: 'HTTP' }),
+      second('aws_apigatewayv2_authorizer', 'x', { id: 'jwt', api_id: 'two', authorizer_type: 'JWT' }),
+      second('aws_apigatewayv2_route', 'list', { ...route, route_key: 'GET /orders' }),
+      second('aws_apigatewayv2_route', 'open', { ...route, authorization_type: 'NONE', authorizer_id: undefined }),
+    ),
+  );
+  writeFileSync(file, JSON.stringify(content));
+  const { stdout } = await runCommand(['policy', '--plan', file, '--rule', 'second-door', '--json']);
+  expect((JSON.parse(stdout) as { path: string }[]).map((finding) => finding.path)).toEqual([
+    'aws_apigatewayv2_route.open',
+  ]);
+});
+
+test('a policy of an API that is known only after apply has a note, and start says that it is left out', () => {
+  const policy = second('aws_api_gateway_rest_api_policy', 'orders', {});
+  const content = changed((resources) => {
+    const api = resources.find(({ type }) => type === 'aws_api_gateway_rest_api');
+    resources.push({ ...policy, values: { rest_api_id: api?.values.id } });
+  }) as unknown as {
+    resource_changes: object[];
+    configuration: { root_module: { resources: object[] } };
+  };
+  const references = ['data.aws_iam_policy_document.orders.json', 'data.aws_iam_policy_document.orders'];
+  content.resource_changes.push({
+    address: policy.address,
+    change: { after_unknown: { policy: true, rest_api_id: true } },
+  });
+  content.configuration.root_module.resources.push({
+    ...{ address: policy.address, mode: 'managed', type: policy.type, name: policy.name },
+    expressions: {
+      policy: { references },
+      rest_api_id: { references: ['aws_api_gateway_rest_api.orders.id', 'aws_api_gateway_rest_api.orders'] },
+    },
+  });
+  const reason = 'policy is known only after apply, and it comes from data.aws_iam_policy_document.orders.json';
+  const foreign = stackOf(content);
+  expect(tableOf(foreign).notes).toContainEqual({
+    address: policy.address,
+    text: `${reason}: which calls it refuses is not known`,
+  });
+  expect(servedForm(foreign).leftOut).toContainEqual({ address: policy.address, text: reason });
+});
+
+test('VPC endpoints that are made with the API do not stop the gateway', () => {
+  const content = changed((resources) => {
+    const api = resources.find(({ type }) => type === 'aws_api_gateway_rest_api');
+    Object.assign(api?.values ?? {}, { endpoint_configuration: [{ types: ['PRIVATE'] }] });
+  }) as unknown as {
+    resource_changes: { address: string; change: { after_unknown: object } }[];
+    configuration: { root_module: { resources: { address: string; expressions: object }[] } };
+  };
+  const own = <Each extends { address: string }>(list: readonly Each[]) =>
+    list.find(({ address }) => address === 'aws_api_gateway_rest_api.orders');
+  Object.assign(own(content.resource_changes)?.change.after_unknown ?? {}, {
+    endpoint_configuration: [{ types: [false], vpc_endpoint_ids: true }],
+  });
+  Object.assign(own(content.configuration.root_module.resources)?.expressions ?? {}, {
+    endpoint_configuration: [{ vpc_endpoint_ids: { references: ['aws_vpc_endpoint.x.id', 'aws_vpc_endpoint.x'] } }],
+  });
+  const { stack } = servedForm(stackOf(content));
+  expect(stack.json.resource.aws_api_gateway_rest_api?.orders?.endpoint_configuration).toEqual([
+    { types: ['PRIVATE'] },
+  ]);
 });
 
 test('a state that terraform shows is the same as one that is stored', () => {

@@ -55,6 +55,25 @@ export function planOf(name: string): Record<string, unknown> {
   return JSON.parse(readFileSync(configurationFile(name), 'utf8')) as Record<string, unknown>;
 }
 
+type Json = Record<string, unknown>;
+
+/** The plan of plain HCL, with the expressions of one method, and what is not known of it, changed. */
+export function planWith(expressions: Json, unknown: Json, values: Json = {}): Json {
+  const plan = planOf('counted/plan.json');
+  const { root_module: configured } = plan.configuration as { root_module: { resources: Json[] } };
+  const { root_module: planned } = plan.planned_values as { root_module: { resources: Json[] } };
+  const changes = plan.resource_changes as { address: string; change: { after_unknown: Json } }[];
+  const own = <Each extends Json>(list: readonly Each[]) =>
+    list.find(({ address }) => address === 'aws_api_gateway_method.list');
+  Object.assign(own(configured.resources)?.expressions as Json, expressions);
+  const shown = own(planned.resources)?.values as Json;
+  for (const name of Object.keys(unknown)) Reflect.deleteProperty(shown, name);
+  Object.assign(shown, values);
+  const change = changes.find(({ address }) => address === 'aws_api_gateway_method.list')?.change;
+  Object.assign(change?.after_unknown ?? {}, unknown);
+  return plan;
+}
+
 /** The content of a plan or a state in JSON. */
 export function stackOf(content: object): ForeignStack {
   return foreignStack(parseDocument(JSON.stringify(content), 'given.json'), 'given');

@@ -35,6 +35,10 @@ test('plain HCL with count: literals, a list of a resource server, and a method 
     'secret-in-output output.client_secrets',
   ]);
   expect(notes).toEqual([
+    {
+      address: 'aws_cognito_resource_server.orders',
+      text: expect.stringMatching(/^all of its scopes count for aws_\S+.*: a plan does not say whether/),
+    },
     { address: 'aws_cognito_user_pool_client.website', text: expect.stringContaining('it signs people in (code)') },
   ]);
 });
@@ -77,6 +81,14 @@ test('an OpenAPI body: what it says for all of its operations at its root opens 
     address: 'aws_api_gateway_rest_api.orders GET /archive',
     text: expect.stringContaining('its security stands at the root of the body alone'),
   });
+});
+
+test('a list of a resource server counts as the whole list, and a note names who takes it', () => {
+  const text = (name: string) =>
+    tableOf(given(name)).notes.find(({ address }) => address === 'aws_cognito_resource_server.orders')?.text;
+  expect(text('counted/plan.json')).toMatch(/^all of its scopes count for aws_\S+( and \S+)?: a plan does not say/);
+  // A state has the list itself.
+  expect(text('counted/terraform.tfstate')).toBeUndefined();
 });
 
 test('a plan has what is deployed as well', () => {

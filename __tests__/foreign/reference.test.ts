@@ -1,24 +1,7 @@
 import type { AccessTable } from '../../src/matrix/access-table';
-import { observedCells, planOf, stackOf, tableOf } from './given';
+import { observedCells, planWith, stackOf, tableOf } from './given';
 
 type Json = Record<string, unknown>;
-
-/** The plan of plain HCL, with the expressions of one method, and what is not known of it, changed. */
-function planWith(expressions: Json, unknown: Json, values: Json = {}): Json {
-  const plan = planOf('counted/plan.json');
-  const { root_module: configured } = plan.configuration as { root_module: { resources: Json[] } };
-  const { root_module: planned } = plan.planned_values as { root_module: { resources: Json[] } };
-  const changes = plan.resource_changes as { address: string; change: { after_unknown: Json } }[];
-  const own = <Each extends Json>(list: readonly Each[]) =>
-    list.find(({ address }) => address === 'aws_api_gateway_method.list');
-  Object.assign(own(configured.resources)?.expressions as Json, expressions);
-  const shown = own(planned.resources)?.values as Json;
-  for (const name of Object.keys(unknown)) Reflect.deleteProperty(shown, name);
-  Object.assign(shown, values);
-  const change = changes.find(({ address }) => address === 'aws_api_gateway_method.list')?.change;
-  Object.assign(change?.after_unknown ?? {}, unknown);
-  return plan;
-}
 
 function rowOf(plan: Json): AccessTable['routes'][number] | undefined {
   return tableOf(stackOf(plan)).routes.find(({ address }) => address === 'aws_api_gateway_method.list');
@@ -86,6 +69,38 @@ test('an authorizer that may be one of two is not known', () => {
     reason:
       'authorizer_id is known only after apply, and it comes from aws_api_gateway_authorizer.pool.id, local.other',
   });
+});
+
+test('of many sources a reason names those that can be the value', () => {
+  const resource = (name: string) => [`aws_api_gateway_resource.${name}.id`, `aws_api_gateway_resource.${name}`];
+  const references = [
+    ...resource('orders'),
+    ...resource('order'),
+    ...['aws_lambda_function.orders.invoke_arn', 'aws_lambda_function.orders', 'local.origin'],
+    ...['aws_api_gateway_authorizer.pool.id', 'aws_api_gateway_authorizer.pool'],
+  ];
+  expect(rowOf(planWith({ authorizer_id: { references } }, { authorizer_id: true }))?.reason).toBe(
+    'authorizer_id is known only after apply, and it comes from aws_api_gateway_authorizer.pool.id, local.origin, ' +
+      'aws_api_gateway_resource.orders.id and 2 others',
+  );
+});
+
+test('a field of an object is no attribute of the resources that the object is made of', () => {
+  const plan = planWith({ authorizer_id: { references: ['each.value.authorizer_id', 'each.value'] } }, {});
+  const { root_module: configured } = plan.configuration as { root_module: { resources: Json[] } };
+  const method = configured.resources.find(({ address }) => address === 'aws_api_gateway_method.list');
+  const of = (references: string[]) => {
+    Object.assign(method ?? {}, { for_each_expression: { references } });
+    return rowOf(plan);
+  };
+  expect(of(['aws_api_gateway_resource.orders', 'aws_api_gateway_authorizer.pool'])).toMatchObject({
+    decidedBy: 'scopes',
+    scopes: ['orders/read'],
+  });
+  const paths = ['aws_api_gateway_resource.orders', 'aws_api_gateway_resource.order'];
+  expect(of([...paths, 'local.more'])?.reason).toBe(
+    `authorizer_id is known only after apply, and it comes from local.more, ${paths.join(', ')}`,
+  );
 });
 
 test.each<[string, string[]]>([

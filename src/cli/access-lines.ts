@@ -58,7 +58,8 @@ function cellText(verdict: Verdict, colour: boolean): string {
 
 function ruleText({ decidedBy, scopes = [], apiKeyRequired }: TableRoute): string {
   const rule = scopes.length > 0 ? scopes.join(' or ') : RULES[decidedBy];
-  return apiKeyRequired ? `${rule}, and an API key` : rule;
+  if (!apiKeyRequired) return rule;
+  return decidedBy === 'public' ? 'an API key alone' : `${rule}, and an API key`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

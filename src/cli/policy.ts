@@ -6,6 +6,7 @@ import { RULES } from '../policy/rules';
 import type { Suppression } from '../policy/suppressed-finding';
 import { uncovered } from '../policy/enforcement';
 import type { ForeignStack } from '../foreign/stack';
+import { unknownText } from '../foreign/unknown-value';
 import { readSynthesizedStack } from '../terraform-json/terraform-json';
 import { appOption, stackOption, todayOption } from './app-options';
 import type { ForeignOptions } from './foreign-option';
@@ -67,9 +68,15 @@ async function given(options: PolicyOptions): Promise<readonly RuleFinding[]> {
   return inSynthesizedFolder(app, read, selectedStack(stack));
 }
 
-/** Findings of a plan or a state; they name resources as Terraform does. */
+/** Findings of a plan or a state; they name resources as Terraform does, and the sources of an unknown value. */
 function foreignFindings(foreign: ForeignStack): RuleFinding[] {
-  return foreign.addresses.inValue(findings(foreign.json).filter((finding) => isJudged(foreign, finding)));
+  const { json, addresses, unknown } = foreign;
+  const judged = findings(json).filter((finding) => isJudged(foreign, finding));
+  return addresses.inValue(judged).map((finding) => {
+    const { path, subject } = finding;
+    const open = unknown.find(({ address, attribute }) => address === path && attribute === subject);
+    return open ? { ...finding, found: unknownText(open) } : finding;
+  });
 }
 
 /** Ignores what a plan or a state does not hold: its absence proves nothing. */

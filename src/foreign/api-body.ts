@@ -8,6 +8,8 @@ import { escaped, literal } from './conversion';
 import type { Linked } from './link';
 import type { Remark, Resources } from './resources';
 import { put } from './resources';
+import type { UnknownValue } from './unknown-value';
+import { unknownText } from './unknown-value';
 
 /** An API that is described by a document. */
 export interface DescribedApi {
@@ -17,6 +19,8 @@ export interface DescribedApi {
   readonly name: string;
   /** The document, or a reference that leads nowhere. */
   readonly body: unknown;
+  /** References that an unknown document is made of. */
+  readonly from?: readonly string[];
 }
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
@@ -53,6 +57,8 @@ const PLACES: Readonly<Record<string, string>> = { header: 'header', query: 'que
  */
 export class ApiBodies {
   readonly remarks: Remark[] = [];
+  /** Methods whose authorization is unknown. */
+  readonly unknown: UnknownValue[] = [];
 
   constructor(
     private readonly addresses: Addresses,
@@ -106,14 +112,15 @@ export class ApiBodies {
 
   /** Undefined if the document is unknown: then any path may be public. */
   #document(api: DescribedApi): Attributes | undefined {
-    const { address, body } = api;
+    const { address, body, from = [] } = api;
     const text = String(body);
-    const found = /^\$\{/.test(text) ? undefined : parsedDocument(unescaped(text));
+    const isUnknown = /^\$\{/.test(text);
+    const found = isUnknown ? undefined : parsedDocument(unescaped(text));
     if (found) return found;
-    const reason = /^\$\{/.test(text)
-      ? 'its body is known only after apply'
-      : 'its body is no OpenAPI document of version 2.0 or 3.0 in JSON or YAML';
-    this.#remark(address, `${reason}: which routes it has, and who may call them, is not known`);
+    const wrong = 'its body is no OpenAPI document of version 2.0 or 3.0 in JSON or YAML';
+    const effect = 'which routes it has, and who may call them, is not known';
+    this.#remark(address, `${isUnknown ? 'its body is known only after apply' : wrong}: ${effect}`);
+    this.#unknown(`${address}.body`, isUnknown ? unknownText({ attribute: 'body', from }) : wrong);
     const resourceId = this.#resource(api, '/{any+}', new Map());
     const attributes = { resource_id: resourceId, http_method: 'ANY', authorization: '${unknown.body}' };
     this.#add(api, 'aws_api_gateway_method', 'any', attributes, `${address}.body`);
@@ -162,6 +169,7 @@ export class ApiBodies {
   ): void {
     const where = `${api.address} ${method} ${path}`;
     for (const remark of security.remarks) this.#remark(where, remark);
+    if (security.isUnknown) this.#unknown(where, security.remarks.join('; '));
     for (const name of unreadExtensions(operation)) this.#remark(where, `${name} is not modelled`);
     if (validator.checksBody && hasBody(document, operation)) {
       this.#remark(where, 'bodies of requests are not checked here: models of a body are not read');
@@ -222,6 +230,10 @@ export class ApiBodies {
 
   #remark(address: string, text: string): void {
     this.remarks.push({ address, text });
+  }
+
+  #unknown(address: string, reason: string): void {
+    this.unknown.push({ address, attribute: 'authorization', from: [], reason });
   }
 }
 

@@ -11,6 +11,8 @@ export interface BodySecurity {
   readonly scopes: readonly string[];
   readonly apiKeyRequired: boolean;
   readonly remarks: readonly string[];
+  /** True if nobody can tell from the document who may call the operation. */
+  readonly isUnknown?: true;
 }
 
 const AUTHORIZER = 'x-amazon-apigateway-authorizer';
@@ -89,7 +91,7 @@ export function securityOf(document: Attributes, operation: Attributes): BodySec
 
 function unknown(text: string, apiKeyRequired: boolean): BodySecurity {
   const remarks = [`${text}: who may call it is not known`];
-  return { authorization: '${unknown.security}', scopes: [], apiKeyRequired, remarks };
+  return { authorization: '${unknown.security}', scopes: [], apiKeyRequired, remarks, isUnknown: true };
 }
 
 /** The authorization that a scheme is, `key` for an API key, `unread` for a scheme that API Gateway does not know. */

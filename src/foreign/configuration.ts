@@ -109,6 +109,11 @@ export class Configuration {
     return value?.kind === 'combined' ? ends.map((each) => combinedIn(reference, each)) : ends;
   }
 
+  /** Whether the files of the configuration say how the expressions of a resource are made. */
+  isRead({ module }: Instance): boolean {
+    return this.#source.has(callsOf(module));
+  }
+
   #written(module: readonly ModuleStep[], name: string): SourceValue | undefined {
     return this.#source.get(callsOf(module))?.get(name);
   }

@@ -8,16 +8,8 @@ import { isKnownValue } from './followed';
 import type { Instance } from './instance';
 import type { Identities, LinkTarget } from './link';
 import { linksOf } from './link';
-import { SENSITIVE, at } from './secret-attribute';
-
-/** An attribute whose value is known only after apply, and the sources of the value. */
-export interface UnknownValue {
-  /** As Terraform prints it. */
-  readonly address: string;
-  readonly attribute: string;
-  /** References at which it ends, as they are written; empty if the plan does not tell. */
-  readonly from: readonly string[];
-}
+import { SENSITIVE, at, isSecretAttribute } from './secret-attribute';
+import type { UnknownValue } from './unknown-value';
 
 /** Inputs of a conversion. */
 export interface ConversionOptions {
@@ -53,6 +45,8 @@ interface Place {
 /** Turns instances of a plan or a state into attributes as a synthesized stack has them: values, and references. */
 export class Conversion {
   readonly unknown: UnknownValue[] = [];
+  /** Resource servers whose list of scopes others take, by the addresses of those. */
+  readonly wholeLists = new Map<Instance, Set<string>>();
   readonly #options: ConversionOptions;
 
   constructor(options: ConversionOptions) {
@@ -125,9 +119,10 @@ export class Conversion {
       return isDynamic && DECIDING.test(instance.type) ? this.#given(place, []) : undefined;
     }
     const { configuration } = this.#options;
-    const followed = SCOPE_LISTS.includes(attribute)
+    const ends = SCOPE_LISTS.includes(attribute)
       ? configuration.followAttribute(instance, attribute, expression)
       : configuration.follow(expression, scope);
+    const followed = ends.map(withOwnAttribute);
     // An expression of known values cannot be unknown, so the attribute is unset and AWS chooses the value.
     if (followed.every(isNull)) return undefined;
     // The files have a value that the plan does not know: they are not the ones it was made from.
@@ -157,7 +152,9 @@ export class Conversion {
     const isSameResource = new Set(instances.map(({ type, name }) => `${type}.${name}`)).size === 1;
     const isList = place.name === 'provider_arns' && !this.#isItem(place);
     const isWhole = isSameResource || (followed.length === 1 && followed[0]?.kind === 'list');
-    if (!first || isOpen || (instances.length > 1 && !(isList && isWhole))) return this.#given(place, followed);
+    if (!first || isOpen || (instances.length > 1 && !(isList && isWhole))) {
+      return this.#given(place, likelyFirst(followed, links));
+    }
     const references = instances.map((instance) => this.reference(instance, first.target.attribute));
     return isList ? references : references[0];
   }
@@ -174,7 +171,7 @@ export class Conversion {
     const naming = Object.keys(expressions).filter((name) => linksOf(instance.type, name) === links);
     const name = attribute ?? (naming.length === 1 ? naming[0] : undefined);
     if (name === undefined || expressions[name] === undefined || !naming.includes(name)) return [followed];
-    const next = configuration.follow(expressions[name], configuration.scopeOf(instance));
+    const next = configuration.follow(expressions[name], configuration.scopeOf(instance)).map(withOwnAttribute);
     return next.flatMap((each) => this.#ends(each, links, depth + 1));
   }
 
@@ -185,7 +182,13 @@ export class Conversion {
     const parts = (only.kind === 'list' ? only.parts : [only]).map(scopesIn);
     if (parts.some((part) => part === undefined)) return this.#given(place, followed);
     const scopes = [...new Set(parts.flatMap((part) => part ?? []))];
-    if (place.expression === this.#whole(place) && !this.#isItem(place)) return scopes.map(escaped);
+    if (place.expression === this.#whole(place) && !this.#isItem(place)) {
+      if (only.kind === 'attribute' && !this.#options.configuration.isRead(place.instance)) {
+        const takers = this.wholeLists.get(only.instance) ?? new Set();
+        this.wholeLists.set(only.instance, takers.add(place.instance.address));
+      }
+      return scopes.map(escaped);
+    }
     return scopes.length === 1 && scopes[0] !== undefined ? escaped(scopes[0]) : this.#given(place, followed);
   }
 
@@ -240,6 +243,25 @@ function mayName(
   // Otherwise it is the key of an instance, or a piece of an ARN.
   if (value === undefined || value === '' || keys.includes(value)) return false;
   return value.startsWith('arn:') || links.some(({ attribute }) => !attribute.endsWith('arn'));
+}
+
+/**
+ * A field of an object that is made of several resources, e.g. `each.value.authorizer_id`, is no attribute of each of
+ * them; the attribute that it holds is then not known.
+ */
+function withOwnAttribute(followed: Followed): Followed {
+  if (followed.kind === 'list') return { ...followed, parts: followed.parts.map(withOwnAttribute) };
+  if (followed.kind !== 'attribute' || followed.attribute === undefined) return followed;
+  const { attribute, instance } = followed;
+  const { type, values, unknown } = instance;
+  const isOwn = attribute in values || attribute in record(unknown) || isSecretAttribute(type, attribute);
+  return isOwn ? followed : { ...followed, attribute: undefined };
+}
+
+/** Sources that can be the value, then those that nobody knows, then parts of the expression that cannot be it. */
+function likelyFirst(followed: readonly Followed[], links: readonly LinkTarget[]): Followed[] {
+  const rank = (each: Followed) => (each.kind !== 'attribute' ? 1 : targetOf(each, links) ? 0 : 2);
+  return [0, 1, 2].flatMap((wanted) => followed.filter((each) => rank(each) === wanted));
 }
 
 /** Which of the targets a reference ends at. */

@@ -36,9 +36,16 @@ const API_GATEWAY_LINKS: Readonly<Record<string, readonly LinkTarget[]>> = {
   authorizer_uri: FUNCTIONS,
 };
 
+const API_GATEWAY_V2_LINKS: Readonly<Record<string, readonly LinkTarget[]>> = {
+  // A mapping of a domain can name an API of either version.
+  api_id: [{ type: 'aws_apigatewayv2_api', attribute: 'id' }, ...API],
+  authorizer_id: [{ type: 'aws_apigatewayv2_authorizer', attribute: 'id' }],
+};
+
 /** References to other resources, by type and attribute. */
 const LINKS: readonly (readonly [type: RegExp, links: Readonly<Record<string, readonly LinkTarget[]>>])[] = [
   [/^aws_api_gateway_/, API_GATEWAY_LINKS],
+  [/^aws_apigatewayv2_/, API_GATEWAY_V2_LINKS],
   [/^aws_cognito_/, { user_pool_id: [POOL] }],
   [
     /^aws_lambda_/,

@@ -5,7 +5,6 @@ import { blocks, list, record } from '../terraform-json/stack-view';
 import { Addresses } from './addresses';
 import { ApiBodies } from './api-body';
 import { Configuration } from './configuration';
-import type { UnknownValue } from './conversion';
 import { Conversion, escaped, literal } from './conversion';
 import type { ForeignDocument } from './document';
 import type { Followed } from './followed';
@@ -15,6 +14,7 @@ import { referencesOf } from './reference';
 import type { Remark, Resources } from './resources';
 import { put } from './resources';
 import type { Source } from './source';
+import type { UnknownValue } from './unknown-value';
 
 /** A plan or a state in the form in which a synthesized stack is read. */
 export interface ForeignStack {
@@ -78,7 +78,7 @@ export function foreignStack(
   }
   for (const instance of managed) {
     if (instance.type === 'aws_api_gateway_rest_api')
-      expandApi(instance, names.get(instance) ?? '', { resources, bodies, addresses });
+      expandApi(instance, names.get(instance) ?? '', { resources, bodies, addresses, unknown: conversion.unknown });
     if (instance.type === 'aws_api_gateway_deployment')
       expandDeployment(names.get(instance) ?? '', resources, addresses, instance);
   }
@@ -89,8 +89,21 @@ export function foreignStack(
     resource: resources,
     output: outputsOf(shown, configuration, conversion),
   });
-  const { unknown } = conversion;
-  return { name, kind: document.kind, json, addresses, unknown, remarks: bodies.remarks, lifecycles };
+  const unknown = [...conversion.unknown, ...bodies.unknown];
+  const remarks = [...bodies.remarks, ...wholeListRemarks(conversion)];
+  return { name, kind: document.kind, json, addresses, unknown, remarks, lifecycles };
+}
+
+/** A plan does not tell a list from a part of it; a single scope has no part. */
+function wholeListRemarks({ wholeLists }: Conversion): Remark[] {
+  return [...wholeLists].flatMap(([{ address, values }, takers]) => {
+    if (list(values.scope).length < 2) return [];
+    const [first = '', second, ...others] = [...takers].sort();
+    const named =
+      second === undefined ? first : `${first} and ${others.length === 0 ? second : `${others.length + 1} others`}`;
+    const text = `all of its scopes count for ${named}: a plan does not say whether an expression takes a part of scope_identifiers, or adds to it`;
+    return [{ address, text }];
+  });
 }
 
 /**
@@ -120,10 +133,12 @@ interface Expansion {
   readonly resources: Resources;
   readonly bodies: ApiBodies;
   readonly addresses: Addresses;
+  readonly unknown: readonly UnknownValue[];
 }
 
 /** Splits the attributes of an API that can also be resources of their own: its policy, and its OpenAPI document. */
-function expandApi({ address, type }: Instance, name: string, { resources, bodies, addresses }: Expansion): void {
+function expandApi({ address, type }: Instance, name: string, expansion: Expansion): void {
+  const { resources, bodies, addresses, unknown } = expansion;
   const attributes = resources[type]?.[name] ?? {};
   const { policy, body } = attributes;
   const kept = Object.entries(attributes).filter(([attribute]) => !OF_THE_WRITER.includes(attribute));
@@ -140,7 +155,9 @@ function expandApi({ address, type }: Instance, name: string, { resources, bodie
       `${address}.policy`,
     );
   }
-  if (body !== undefined) bodies.expand({ address, name, body });
+  if (body === undefined) return;
+  const source = unknown.find((each) => each.address === address && each.attribute === 'body');
+  bodies.expand({ address, name, body, ...(source && { from: source.from }) });
 }
 
 /** A deployment may make the stage itself, as it did before there was a resource for one. */

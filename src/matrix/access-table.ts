@@ -1,3 +1,4 @@
+import { unknownText } from '../foreign/unknown-value';
 import type { CallerRule, Verdict } from '../review/change/caller-rule';
 import { verdict } from '../review/change/caller-rule';
 import type { AccessClient } from '../review/change/client';
@@ -96,22 +97,27 @@ function columnsOf(stack: ReadStack, access: ObservedAccess, view: StackView): C
   const machines = access.clients.filter(({ isMachine }) => isMachine);
   const read = new Set(access.clients.map(({ address }) => address));
   // Names are not unique at Cognito.
-  const names = machines.map(({ name }) => name);
-  const name = (client: AccessClient) =>
-    names.filter((each) => each === client.name).length > 1
-      ? `${client.name} (${inWords(client.address)})`
-      : client.name;
+  const unread = view.all('aws_cognito_user_pool_client').filter(({ address }) => !read.has(address));
+  const names = [...machines, ...unread.map(({ attributes }) => attributes)].map(({ name }) => name);
+  const named = ({ name, address }: { readonly name: string; readonly address: string }) =>
+    names.filter((each) => each === name).length > 1 ? `${name} (${inWords(address)})` : name;
   const known = machines.map((client) => ({
     client,
-    column: { name: name(client), address: inWords(client.address), scopes: client.getsTokens ? client.scopes : [] },
+    column: { name: named(client), address: inWords(client.address), scopes: client.getsTokens ? client.scopes : [] },
   }));
-  const unread = view
-    .all('aws_cognito_user_pool_client')
-    .filter(({ address }) => !read.has(address))
-    .map(({ address }) => ({
-      column: { name: inWords(address), address: inWords(address), reason: reasonOf(stack, access, address) },
-    }));
-  return [...known, ...unread];
+  const open = unread.map(({ address, attributes: { name } }) => ({
+    column: {
+      name: isText(name) ? named({ name, address }) : inWords(address),
+      address: inWords(address),
+      reason: reasonOf(stack, access, address),
+    },
+  }));
+  return [...known, ...open];
+}
+
+/** Whether a name is known: a text without an expression. */
+function isText(name: unknown): name is string {
+  return typeof name === 'string' && !/[$%]\{/.test(name);
 }
 
 function rowOf(
@@ -245,16 +251,4 @@ function reasonOf(stack: ReadStack, access: ObservedAccess, address: string): st
   return authorizer === undefined
     ? inWords(reason)
     : `its authorizer ${inWords(authorizer)} is not understood: ${reasonOf(stack, access, authorizer)}`;
-}
-
-/** E.g. `authorization_scopes is known only after apply, and comes from local.scopes`. */
-export function unknownText({
-  attribute,
-  from,
-}: {
-  readonly attribute: string;
-  readonly from: readonly string[];
-}): string {
-  const source = from.length === 0 ? 'the plan does not say what from' : `it comes from ${from.join(', ')}`;
-  return `${attribute} is known only after apply, and ${source}`;
 }

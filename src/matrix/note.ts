@@ -1,6 +1,7 @@
+import { unknownText } from '../foreign/unknown-value';
 import type { ObservedAccess } from '../review/change/observed-access';
 import { isKnownType } from '../system/resource-types';
-import type { StackView } from '../terraform-json/stack-view';
+import type { StackView, ViewedResource } from '../terraform-json/stack-view';
 import type { ReadStack } from './read-stack';
 
 /** A part that the matrix lacks or that is uncertain in it, by resource. */
@@ -13,6 +14,8 @@ export interface Note {
 /** Types that may decide a request. Any other does not affect access to an API. */
 const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito|waf|wafv2|wafregional)_/;
 const VERSION_2 = /^aws_apigatewayv2_/;
+const API_2 = 'aws_apigatewayv2_api';
+const POLICY = 'aws_api_gateway_rest_api_policy';
 
 /** Types among them that only concern people or documentation. */
 const UNINVOLVED: readonly string[] = [
@@ -46,15 +49,20 @@ export function notesOf({ inWords, remarks, unknown }: ReadStack, access: Observ
     const type = types.get(address) ?? '';
     if (isSaid(address) || (types.has(address) && !DECIDING.test(type)) || isUnmodelled(type)) return [];
     if (UNINVOLVED.includes(type)) return [];
-    const own = unknown.filter((each) => each.address === inWords(address));
-    return own.length > 0 ? [] : [{ address: inWords(address), text: inWords(reason) }];
+    const real = inWords(address);
+    const own = unknown.filter((each) => each.address === real || `${each.address}.${each.attribute}` === real);
+    if (own.length === 0) return [{ address: real, text: inWords(reason) }];
+    // The rows of methods and clients name their unknown values; only a policy refuses calls without a row.
+    if (type !== POLICY) return [];
+    return [{ address: real, text: `${own.map(unknownText).join('; ')}: which calls it refuses is not known` }];
   });
   return [
-    ...view
-      .everything()
-      .flatMap(({ address, type }) =>
-        isUnmodelled(type) ? [{ address: inWords(address), text: unmodelledText(type) }] : [],
-      ),
+    ...view.everything().flatMap((resource) => {
+      const { address, type } = resource;
+      return isUnmodelled(type) && !isPartOfListedApi(view, resource)
+        ? [{ address: inWords(address), text: unmodelledText(view, resource) }]
+        : [];
+    }),
     ...remarks,
     ...unread,
     ...peopleNotes(access, inWords),
@@ -62,10 +70,20 @@ export function notesOf({ inWords, remarks, unknown }: ReadStack, access: Observ
   ];
 }
 
-function unmodelledText(type: string): string {
-  return VERSION_2.test(type)
-    ? 'an API of version 2 (HTTP or WebSocket) is not modelled: who may call it is not in this matrix'
-    : 'this type is not modelled: whether it decides a request is not known';
+/** Whether a resource belongs to an API of version 2 that has a line itself; a domain and a VPC link name none. */
+function isPartOfListedApi(view: StackView, { type, attributes }: ViewedResource): boolean {
+  if (!VERSION_2.test(type) || type === API_2) return false;
+  const apis = attributes.api_id === undefined ? view.all(API_2) : view.referred(attributes.api_id, API_2);
+  return apis.length > 0;
+}
+
+function unmodelledText(view: StackView, { address, type }: ViewedResource): string {
+  if (!VERSION_2.test(type)) return 'this type is not modelled: whether it decides a request is not known';
+  const routes = view
+    .all('aws_apigatewayv2_route')
+    .filter(({ attributes }) => view.referred(attributes.api_id, API_2).some((api) => api.address === address));
+  const callers = routes.length === 0 ? 'who may call it' : `who may call its routes (${routes.length})`;
+  return `an API of version 2 (HTTP or WebSocket) is not modelled: ${callers} is not in this matrix`;
 }
 
 /** Clients by which people sign in are no machines, and one may be both. */

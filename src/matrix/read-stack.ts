@@ -1,6 +1,6 @@
-import type { UnknownValue } from '../foreign/conversion';
 import type { Remark } from '../foreign/resources';
 import type { ForeignStack } from '../foreign/stack';
+import type { UnknownValue } from '../foreign/unknown-value';
 import type { SideStack } from '../review/change/side';
 import { foreignSide } from '../review/change/foreign-side';
 

@@ -1,5 +1,6 @@
 import type { Remark } from '../foreign/resources';
 import type { ForeignStack } from '../foreign/stack';
+import { unknownText } from '../foreign/unknown-value';
 import { readServedStack } from '../system/served-stack';
 import { TerraformJsonError } from '../terraform-json/error';
 import type { Attributes } from '../terraform-json/stack-view';
@@ -67,11 +68,12 @@ const NO_SCOPE = `${CLOSED}/nobody`;
  * them. A route whose callers are unknown is closed.
  */
 export function servedForm(foreign: ForeignStack): ServedForm {
-  const { json, addresses } = foreign;
+  const { json, addresses, unknown } = foreign;
   const table = accessTable(readForeign(foreign));
   const decided = table.routes.filter(({ decidedBy }) => ['unknown', 'lambda', 'iam'].includes(decidedBy));
   const reasons = new Map(decided.map(({ address, reason }) => [address, reason ?? 'it asks for AWS credentials']));
   const resources = keptOf(json.resource);
+  dropUnknownEndpoints(resources);
   const leftOut: Remark[] = [];
   const real = (type: string, name: string) => addresses.inWords(`${type}.${name}`);
   const closed = closeMethods(resources, (name) => reasons.get(real('aws_api_gateway_method', name))).map(
@@ -85,7 +87,10 @@ export function servedForm(foreign: ForeignStack): ServedForm {
     directory: '',
   });
   for (let fault = faultOf(stack()); fault; fault = faultOf(stack())) {
-    leftOut.push({ address: real(fault.type, fault.name), text: addresses.inWords(fault.message) });
+    const address = real(fault.type, fault.name);
+    const open = unknown.filter((each) => each.address === address || `${each.address}.${each.attribute}` === address);
+    const text = open.length > 0 ? open.map(unknownText).join('; ') : addresses.inWords(fault.message);
+    leftOut.push({ address, text });
     leaveOut(resources, fault);
   }
   return { stack: stack(), closed, leftOut };
@@ -103,6 +108,17 @@ function keptOf(all: Resources): Resources {
       ),
     ]),
   );
+}
+
+/** VPC endpoints that are made with the API have no id yet, and decide nothing here: there is no VPC. */
+function dropUnknownEndpoints({ aws_api_gateway_rest_api: apis = {} }: Resources): void {
+  for (const [name, { endpoint_configuration: given, ...api }] of Object.entries(apis)) {
+    const blocks = list(given).map(record);
+    const known = blocks.map(({ vpc_endpoint_ids: ids, ...block }) =>
+      JSON.stringify(ids ?? '').includes('${') ? block : { vpc_endpoint_ids: ids, ...block },
+    );
+    apis[name] = { ...api, ...(blocks.length > 0 && { endpoint_configuration: known }) };
+  }
 }
 
 /** A closed method requires a scope that no client has. */

@@ -17,8 +17,10 @@ export function weaknessesOf(view: StackView, access: ObservedAccess): Weakness[
   return [
     ...methodAuthorization.check(view).flatMap(({ path, subject, found }): Weakness[] => {
       if (subject !== 'authorization' || !found.includes('NONE')) return [];
-      const text =
-        'it asks for no authorization: anyone on the internet may call it, unless a policy of the API says otherwise';
+      const callers = found.includes('API key')
+        ? 'it asks for no authorization, only for an API key: anyone who has one may call it'
+        : 'it asks for no authorization: anyone on the internet may call it';
+      const text = `${callers}, unless a policy of the API says otherwise`;
       return [{ kind: 'no-authorization', address: path, text }];
     }),
     ...methodScopes.check(view).flatMap(({ path, found }): Weakness[] => {
