@@ -117,6 +117,13 @@ test('why decides a call as the gateway would, and needs a client and a route wi
   ]);
 });
 
+test('why names the parts that it cannot decide as AWS would', async () => {
+  const args = ['why', '--plan', DESCRIBED, '--client', 'billing', '--route', 'GET /orders'];
+  const { exitCode, stderr } = await runCommand(args);
+  expect(stderr).toContain('not as at AWS: eu-west-1_AbCdEfGhI: this pool is made elsewhere');
+  expect(exitCode).toBe(0);
+});
+
 test('start serves a plan, tries it and lists differences from AWS', async () => {
   const { exitCode, stdout } = await runCommand(['start', '--plan', MODULES, '--once', '--port', '0']);
   expect(stdout).toContain('8 of 8 cells as expected');

@@ -132,7 +132,11 @@ test('a sensitive value is not known, and not shown', () => {
   const { root_module: planned } = plan.planned_values as { root_module: { resources: Json[] } };
   const method = planned.resources.find(({ address }) => address === 'aws_api_gateway_method.list');
   Object.assign(method ?? {}, { sensitive_values: { authorization_scopes: true } });
-  expect(rowOf(plan)).toMatchObject({ decidedBy: 'unknown', cells: { billing: 'unknown' } });
+  expect(rowOf(plan)).toMatchObject({
+    decidedBy: 'unknown',
+    reason: 'authorization_scopes is sensitive, so it is not read',
+    cells: { billing: 'unknown' },
+  });
   expect(JSON.stringify(rowOf(plan))).not.toContain('orders/read');
 });
 

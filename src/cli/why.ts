@@ -25,7 +25,7 @@ import type { ForeignOptions } from './foreign-option';
 import { givenForeign, planOption, sourceOption, stateOption } from './foreign-option';
 import { selectedStack } from '../synthesis/stack-selection';
 import { inSynthesizedFolder } from './synthesized-folder';
-import { print } from './terminal';
+import { print, printError, visibleText } from './terminal';
 import { callLines, logLines, tokenLines } from './why-lines';
 import { heldDeclarations } from './written-declaration';
 
@@ -210,7 +210,9 @@ async function foreignApp(options: WhyOptions): Promise<SynthesizedStack | undef
   const { routes } = accessTable(readForeign(foreign));
   const asked = routes.find(({ name, decidedBy }) => name === route && !KNOWN_RULES.includes(decidedBy));
   if (asked) throw new CommandError(`the callers of ${route} are not known: ${asked.reason ?? asked.decidedBy}`);
-  return servedForm(foreign).stack;
+  const { stack, leftOut } = servedForm(foreign);
+  for (const { address, text } of leftOut) printError(visibleText(`not as at AWS: ${address}: ${text}`));
+  return stack;
 }
 
 /** Does some work with an app, as this machine would run it, while its files are there. */

@@ -83,7 +83,7 @@ export class Conversion {
 
   #value(value: unknown, unknown: unknown, place: Place): unknown {
     if (unknown === true) return this.#unknownValue(place);
-    if (value === SENSITIVE) return '${sensitive.value}';
+    if (value === SENSITIVE) return this.#sensitive(place);
     if (Array.isArray(value) || Array.isArray(unknown)) return this.#list(value, unknown, place);
     if (isRecord(value) || isRecord(unknown)) {
       const fields = new Set([...Object.keys(record(value)), ...Object.keys(record(unknown))]);
@@ -199,6 +199,14 @@ export class Conversion {
   /** Whether one item of a list is not known, and not the list. */
   #isItem({ instance, attribute }: Place): boolean {
     return at(instance.unknown, attribute) !== true;
+  }
+
+  /** A sensitive value is not read, so that no message can show it. */
+  #sensitive({ instance: { address }, attribute }: Place): string {
+    if (!this.unknown.some((each) => each.address === address && each.attribute === attribute)) {
+      this.unknown.push({ address, attribute, from: [], reason: `${attribute} is sensitive, so it is not read` });
+    }
+    return '${sensitive.value}';
   }
 
   /** An unknown value becomes a reference without a target, so that every reader must report it. */

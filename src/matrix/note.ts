@@ -52,6 +52,8 @@ export function notesOf({ inWords, remarks, unknown }: ReadStack, access: Observ
     const real = inWords(address);
     const own = unknown.filter((each) => each.address === real || `${each.address}.${each.attribute}` === real);
     if (own.length === 0) return [{ address: real, text: inWords(reason) }];
+    const [sensitive] = own.flatMap((each) => each.reason ?? []);
+    if (sensitive !== undefined) return [{ address: real, text: sensitive }];
     // The rows of methods and clients name their unknown values; only a policy refuses calls without a row.
     if (type !== POLICY) return [];
     return [{ address: real, text: `${own.map(unknownText).join('; ')}: which calls it refuses is not known` }];

@@ -13,6 +13,9 @@ export interface CallLimits {
   readonly vpcEndpoints: SourceRanges;
 }
 
+const UNREAD_POLICY =
+  'a policy of an API that is more than one denial of every other source address or VPC endpoint: which calls it refuses is not read';
+
 /** Reads the address ranges that may call the APIs of a stack. */
 export function readCallLimits(stack: ResolvedStack, unread: UnreadLog): CallLimits {
   const apis = new Map(
@@ -36,7 +39,7 @@ export function readCallLimits(stack: ResolvedStack, unread: UnreadLog): CallLim
     seen.add(read.rest_api_id);
     const isAboutMore = !policy || isSecond || isOpening(policy, api?.arn);
     const only = isAboutMore ? undefined : limitedTo(policy, api?.arn);
-    if (!only) unread.add(address, 'a policy of an API with conditions other than source addresses and VPC endpoints');
+    if (!only) unread.add(address, UNREAD_POLICY);
     return [[api?.address ?? read.rest_api_id, only] as const];
   });
   const each = (part: keyof Limited): SourceRanges =>
