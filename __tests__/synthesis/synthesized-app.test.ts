@@ -80,6 +80,33 @@ test('commands at once run a compiled file of their own each, and leave none beh
   expect(readdirSync(path.dirname(compiled))).toEqual([]);
 });
 
+describe('a name twice in one object, of which the last would win', () => {
+  const twice = `
+    import { defineAccess } from 'cognito-m2m';
+    export const access = defineAccess({
+      resourceServers: { orders: { name: 'Orders', scopes: { read: 'Read', cancel: 'Cancel' } } },
+      clients: { Reporting: { scopes: ['orders/read'] } },
+      routes: { 'DELETE /orders': { scopes: ['orders/cancel'] }, 'DELETE /orders': { scopes: ['orders/read'] } },
+    });
+  `;
+
+  test('is refused with its place, by the file of an app', async () => {
+    expect(await failure(write(twice))).toMatch(/Duplicate key "DELETE \/orders" in object literal/);
+  });
+
+  test('is refused in one line with its place, by the command of cdktf.json', async () => {
+    const { app: configured } = JSON.parse(readFileSync('cdktf.json', 'utf8')) as { app: string };
+    const message = await failure(configured.replace('main.ts', write(twice)));
+    expect(message).toMatch(
+      /does not synthesize: Duplicate key "DELETE \/orders" in object literal \(\S+\.ts:6:\d+\)$/,
+    );
+  });
+
+  test('is refused by the command of every new project', () => {
+    expect(readFileSync('starters/common/cdktf.json', 'utf8')).toContain('--log-override:duplicate-object-key=error');
+  });
+});
+
 test('a scope nobody declares, in data that types did not see, is one error', async () => {
   const app = write(`
     import { defineAccess, synthesize } from 'cognito-m2m';

@@ -34,6 +34,8 @@ export async function compileApp(app: string): Promise<string> {
       target: 'node20',
       format: 'cjs',
       logLevel: 'silent',
+      // The last of two routes or clients of one name would win, and only a type check would tell.
+      logOverride: { 'duplicate-object-key': 'error' },
       ...packages(root),
     });
     await mkdir(path.dirname(outfile), { recursive: true });

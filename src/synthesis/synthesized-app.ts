@@ -8,6 +8,7 @@ import { SOURCES_VARIABLE } from '../bundle/source-list';
 import { warningLines } from '../error/warning-line';
 import type { EnvironmentName } from '../settings/environments';
 import { appCommand } from './app-command';
+import { compileErrors } from './compile-error';
 import { SynthesisError } from './error';
 import { withOwnOutfile } from './own-outfile';
 import type { StackSelection } from './stack-selection';
@@ -91,7 +92,7 @@ async function runApp(
     const expected = 'an app that calls synthesize, or synth of a cdktf App';
     throw new SynthesisError('ERR_SYNTH_FAILED', `${name} ran, but wrote no stacks, expected ${expected}; correct it`);
   }
-  const reason = stderr.trim().replace(/^error: /, '');
+  const reason = compileErrors(stderr) ?? stderr.trim().replace(/^error: /, '');
   throw new SynthesisError('ERR_SYNTH_FAILED', `${name} does not synthesize: ${reason}`);
 }
 
