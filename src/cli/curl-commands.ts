@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Gateway } from '../local/server';
 import type { OpenApiDocument } from '../openapi/document';
 import { sampleBody } from '../openapi/sample-body';
+import { namedRoutes } from '../system/named-route';
 import { ACCESS_TOKEN_FILTER, shellText } from '../shell/shell-text';
 import type { ObservedCell } from '../verify/observed-matrix';
 import { writeWholeFile } from './whole-file';
@@ -44,7 +45,10 @@ export async function curlCommands(
   };
 
   const [first] = clients;
-  const allowed = cells.find(({ observed, got }) => observed === 'allowed' && got === '200');
+  const passed = cells.filter(({ observed, got }) => observed === 'allowed' && got === '200');
+  const open = publicRoutes(gateway);
+  // A call of a public route would show nothing about the token.
+  const allowed = passed.find(({ route }) => !open.has(route)) ?? passed[0];
   const sending = sendingCall(cells, openapi);
   const refused = cells.find(({ observed }) => observed === 'refused');
   return [
@@ -55,6 +59,10 @@ export async function curlCommands(
       : []),
     ...(refused ? [titled(refused, call(refused))] : []),
   ];
+}
+
+function publicRoutes({ stages }: Gateway): ReadonlySet<string> {
+  return new Set(namedRoutes(stages).flatMap(({ name, method }) => (method.authorization ? [] : [name])));
 }
 
 function titled({ route, client, got }: ObservedCell, command: string): CurlCommand {

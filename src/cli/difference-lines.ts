@@ -5,6 +5,7 @@ import type { Observation, ObservedCell } from '../verify/observed-matrix';
 import { cellDifference, tokenDifference } from '../verify/report';
 import type { MatrixOptions } from './matrix-view';
 import { shownCells } from './matrix-view';
+import { NO_HANDLER } from '../testing/gateway-matrix';
 import { refusalWithHint } from './request-line';
 import { visibleText } from './terminal';
 
@@ -31,7 +32,8 @@ export function differenceLines(
   });
   const cells = shownCells(observation, options).flatMap((cell) => {
     const difference = cellDifference(cell);
-    const reason = reasonOf(cell, reports);
+    // The refusal of a body hides that no handler would take another one.
+    const reason = cell.got.includes(NO_HANDLER) ? undefined : reasonOf(cell, reports);
     const because = reason === undefined ? '' : `; ${reason}`;
     return difference === undefined ? [] : [`${cell.client} at ${cell.route}: ${difference}${because}`];
   });

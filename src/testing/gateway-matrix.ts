@@ -4,6 +4,9 @@ import type { Observation, ObservedCell } from '../verify/observed-matrix';
 import { observeMatrix } from '../verify/observed-matrix';
 import type { Target } from '../verify/target';
 
+/** Part of the answer of a cell whose route no function handles. */
+export const NO_HANDLER = 'no handler for';
+
 /** Returns the target for a local gateway in this process. */
 export function gatewayTarget(gateway: Gateway): Target {
   const { pools, stages, secrets, apiKeys, tokenEndpoint } = gateway;
@@ -33,8 +36,11 @@ export async function observeGateway(gateway: Gateway): Promise<Observation> {
   };
 }
 
-/** A body that API Gateway refuses lets the caller in, and hides that no handler would answer a valid one. */
+/**
+ * A body that API Gateway refuses lets the caller in, and hides that no handler would answer a valid one; otherwise the
+ * function answers 501.
+ */
 function withoutHandler(cell: ObservedCell): ObservedCell {
-  if (cell.observed !== 'allowed') return cell;
-  return { ...cell, observed: 'failed', got: `${cell.got}, and the function has no handler for it` };
+  if (cell.observed === 'refused') return cell;
+  return { ...cell, observed: 'failed', got: `${cell.got}: ${NO_HANDLER} ${cell.route}; add it to the function` };
 }
