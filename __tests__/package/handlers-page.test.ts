@@ -7,22 +7,24 @@ jest.setTimeout(120_000);
 
 const mainOf = (entry: string) => `import { M2mApiStack, readSettings, synthesize } from 'cognito-m2m';
 import { access } from './src/access';
+import { openapi } from './src/openapi';
 
 void synthesize((app) => {
   const backend = { name: 'orders', entry: '${entry}' };
-  new M2mApiStack(app, { settings: readSettings(process.env), access, backend });
+  new M2mApiStack(app, { settings: readSettings(process.env), access, backend, openapi });
 });
 `;
 
 mkdirSync('.build', { recursive: true });
 // Inside the project, so that Node.js finds its packages.
 const folder = mkdtempSync(path.resolve('.build/handlers-page-'));
-const [access, handlers] = pageBlocks().filter(({ page }) => page === 'docs/handlers.md');
+const [access, handlers, openapi] = pageBlocks().filter(({ page }) => page === 'docs/handlers.md');
 const own = path.relative(process.cwd(), folder);
 const files = {
   'main.ts': mainOf(`${own}/src/handlers.ts`),
   'src/access.ts': access?.code ?? '',
   'src/handlers.ts': handlers?.code ?? '',
+  'src/openapi.ts': openapi?.code ?? '',
 };
 for (const [name, text] of Object.entries(files)) {
   mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });

@@ -1,8 +1,10 @@
 import { dollars } from '../../cost/dollars';
+import type { ComparedCell } from '../change/access-comparison';
 import type { Concern, Kind } from '../statements/kind';
 import { concernOf, gravity } from '../statements/kind';
 import { codeSpan, marker, row, table } from './markdown';
 import { changedCells } from './matrix';
+import { grouped } from '../change/paired';
 import { counted, named, toMarkdown } from './phrase';
 import type { Fate, ResourceChange } from '../change/resource-change';
 import type { ShownReview } from '../app-review';
@@ -30,6 +32,9 @@ const BUDGET = {
   cost: 1_500,
   notCounted: 500,
 };
+
+/** Clients that the summary names. */
+const MOST_CALLERS = 8;
 
 /** First character of a line, by its most serious kind. */
 const SIGNS: Partial<Record<Kind, string>> = {
@@ -103,6 +108,7 @@ function summary(review: ShownReview, refused: readonly Kind[]): string[] {
   const found = [...kinds].sort().join(', ');
   return [
     verdict(review),
+    ...callers(review),
     ...(kinds.size > 0 ? ['', `Found: ${found}.`] : []),
     ...(refused.length > 0 ? ['', `**Refused** because of: ${refused.join(', ')}.`] : []),
   ];
@@ -121,6 +127,23 @@ function verdict(review: ShownReview): string {
   ];
   if (parts.length === 0) return 'Nobody gains or loses anything.';
   return `**This change ${[parts.slice(0, -1).join(', '), parts.at(-1)].filter((part) => part !== '').join(' and ')}.**`;
+}
+
+/** The clients whose calls change, each with the number of its calls. */
+function callers({ comparison: { cells } }: ShownReview): string[] {
+  const gained = cells.filter(({ before, after }) => after === 'allowed' && before !== 'allowed');
+  const lost = cells.filter(({ before, after }) => before === 'allowed' && after !== 'allowed');
+  const lines = [
+    ...(gained.length > 0 ? [`Clients that gain calls: ${countedCallers(gained)}.`] : []),
+    ...(lost.length > 0 ? [`Clients that lose calls: ${countedCallers(lost)}.`] : []),
+  ];
+  return lines.length === 0 ? [] : ['', lines.join(' ')];
+}
+
+function countedCallers(cells: readonly ComparedCell[]): string {
+  const groups = grouped(cells, ({ client }) => client);
+  const shown = groups.slice(0, MOST_CALLERS).map((own) => `${codeSpan(own[0]?.client ?? '')} (${own.length})`);
+  return `${shown.join(', ')}${groups.length > MOST_CALLERS ? ` and ${groups.length - MOST_CALLERS} more` : ''}`;
 }
 
 /** All statements, those about access first. */
