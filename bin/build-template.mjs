@@ -41,9 +41,9 @@ const EXAMPLES = {
     sample: ['src/app', 'lambda/customers'],
     commands: ['openapi'],
   },
-  minimal: { dependencies: [], sample: [], commands: ['openapi'] },
+  minimal: { dependencies: [], sample: [], commands: [] },
   'pool-only': { dependencies: [], sample: [], commands: [] },
-  adopted: { dependencies: [], sample: [], commands: ['openapi'] },
+  adopted: { dependencies: [], sample: [], commands: [] },
 };
 
 rmSync(OUT, { recursive: true, force: true });

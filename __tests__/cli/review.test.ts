@@ -30,6 +30,21 @@ test('the comment says who gains what, under a marker with the name of the stack
   expect(stdout.split('\n')).toContain(GAIN);
 });
 
+test('a base that does not exist is named: a typo is not taken for a first deployment', async () => {
+  const none = path.join(emptyFolder(), 'nope');
+  const { exitCode, stdout, stderr } = await review('--base', none, '--head', head);
+  expect(exitCode).toBe(0);
+  expect(stderr).toBe(`${none} does not exist, so everything counts as new\n`);
+  expect(stdout).toContain('There is no base to compare with: everything is new.');
+});
+
+test('the summary names the clients whose calls change', async () => {
+  const { stdout } = await review('--base', base, '--head', head);
+  expect(stdout).toContain('\n\nClients that gain calls: `Reports` (1).\n');
+  const back = await review('--base', head, '--head', base);
+  expect(back.stdout).toContain('\n\nClients that lose calls: `Reports` (1).\n');
+});
+
 test('a separate process prints the same', async () => {
   const args = ['review', '--base', base, '--head', head, '--fail-on', 'access-gain'];
   expect(await spawnCommand(args)).toEqual(await runCommand(args));

@@ -319,3 +319,10 @@ test('no construct library is loaded for a document', async () => {
   );
   expect(new Set(packages)).toEqual(new Set(['zod']));
 });
+
+test('a description without its parts, in data that types did not see, names them', () => {
+  const part = { declaration, description: { info: description.info } as never, serverUrl: '/', tokenUrl: '/' };
+  expect(disagreements(() => apiDocument(part))).toEqual([
+    'the description has no tags, bodies, answers, notes, operations, expected info, tags, bodies, answers, notes, operations; add what is missing',
+  ]);
+});

@@ -56,7 +56,11 @@ export default function costCommand(command: Command): void {
     .addOption(stateOption().conflicts(['app', 'out', 'stack', 'plan']))
     .addOption(sourceOption())
     .option('--usage <file>', 'JSON file with the usage; docs/cost.md lists its keys')
-    .option('--requests <number>', 'requests a month', number)
+    .option(
+      '--requests <number>',
+      `requests a month (default: ${readUsage({}, 'the default').requestsPerMonth})`,
+      number,
+    )
     .option('--clients <number>', 'number of clients (default: as declared)', number)
     .option('--token-minutes <number>', 'minutes that a token is valid (default: as declared)', number)
     .option('--tokens-per-hour <number>', 'token requests an hour (default: derived from the life of a token)', number)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
@@ -18,7 +19,7 @@ import type { Addresses } from '../foreign/addresses';
 import { foreignPair, planPair } from '../review/change/foreign-side';
 import { readPairs } from '../review/change/side';
 import { givenSource, sourceOption } from './foreign-option';
-import { print } from './terminal';
+import { print, printError } from './terminal';
 import { writeWholeFile } from './whole-file';
 
 interface ReviewOptions {
@@ -140,6 +141,8 @@ async function reviewed({ base, head, stack, plan, source, usage, rates }: Revie
     }
     return { reviews: [reviewStack(foreign.pair, undefined, pricing)], addresses: foreign.addresses };
   }
+  // A pull request that brings the app has no base; a typo must not pass for that.
+  if (!existsSync(base)) printError(`${base} does not exist, so everything counts as new`);
   const pairs = await readPairs(base, head);
   if (plan === undefined) return { reviews: chosen(reviewApp(pairs, pricing), stack), addresses: [] };
   const [observed, ...others] = chosen(

@@ -6,11 +6,21 @@ import { DescriptionError } from './error';
 import { sameHeader } from './parameter';
 import { ERROR, standardStatuses } from './response';
 
+const PARTS = ['info', 'tags', 'bodies', 'answers', 'notes', 'operations'] as const;
+
 /**
  * Compares a description with the declaration: a document that differs from the API is worse than none.
  * @throws DescriptionError with a line for each difference
  */
 export function checkDescription(declaration: AccessDeclaration, description: ApiDescription): void {
+  // Types do not see every description.
+  const given: Partial<ApiDescription> = description;
+  const missing = PARTS.filter((part) => given[part] === undefined);
+  if (missing.length > 0) {
+    throw new DescriptionError([
+      `the description has no ${missing.join(', ')}, expected ${PARTS.join(', ')}; add what is missing`,
+    ]);
+  }
   const { operations } = description;
   const declared = Object.entries(declaration.routes);
   const disagreements = [
