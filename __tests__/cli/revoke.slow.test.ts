@@ -152,7 +152,7 @@ test.each<[number, string[], Record<string, string>, RegExp]>([
     2,
     ['--client', 'ReportingSrvice', '--yes'],
     {},
-    /^error: client "ReportingSrvice" is not in the declaration, .*did you mean "ReportingService"\?\n$/,
+    /^error: client "ReportingSrvice" is not in the declaration, .*did you mean "ReportingService"\? For a client that is deployed and no longer declared, add --user-pool\n$/,
   ],
   [
     1,

@@ -102,17 +102,18 @@ async function run(options: RevokeOptions): Promise<void> {
 }
 
 /**
- * The settings of the app, once the client is found in its declaration: so a wrong name causes no call of AWS.
+ * The settings of the app, once its declaration has shown no slip in the name of the client: so a slip causes no call of
+ * AWS. A client that is no longer declared may still be deployed, and is looked for there.
  * @throws CredentialsError `ERR_CLIENT_UNKNOWN`
  */
-async function checkedSettings({ app, stack, client }: RevokeOptions): Promise<Settings> {
+async function checkedSettings({ app, stack, client, userPool }: RevokeOptions): Promise<Settings> {
   const read = async (folder: string) => {
     const synthesized = await readSynthesizedStack(folder, stack);
     const [declaration, { values }] = await Promise.all([
       writtenDeclaration(synthesized),
       readAppSettings(synthesized.directory),
     ]);
-    if (declaration) checkDeclared(client, Object.keys(declaration.clients));
+    if (declaration && userPool === undefined) checkDeclared(client, Object.keys(declaration.clients));
     return values;
   };
   return inSynthesizedFolder(app, read, selectedStack(stack));
@@ -121,10 +122,8 @@ async function checkedSettings({ app, stack, client }: RevokeOptions): Promise<S
 function checkDeclared(name: string, declared: readonly string[]): void {
   if (declared.includes(name)) return;
   const meant = nearest(name, declared);
-  const fix =
-    meant === undefined
-      ? 'correct --client, or deploy to delete a client that is no longer declared'
-      : `did you mean "${meant}"?`;
+  if (meant === undefined) return;
+  const fix = `did you mean "${meant}"? For a client that is deployed and no longer declared, add --user-pool`;
   throw new CredentialsError(
     'ERR_CLIENT_UNKNOWN',
     `client "${name}" is not in the declaration, expected ${declared.length > 0 ? `one of: ${declared.join(', ')}` : 'a declared client'}; ${fix}`,
