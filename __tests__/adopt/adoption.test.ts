@@ -4,7 +4,7 @@ import { adoptionOf } from '../../src/adopt/adoption';
 import { declarationsOf, stacksOf } from '../../src/adopt/adopted-project';
 import { DeployedStack } from '../../src/adopt/deployed-stack';
 import { projectSource } from '../../src/adopt/project-source';
-import { adoptionReport } from '../../src/adopt/report';
+import { adoptionPage } from '../../src/adopt/adoption-page';
 import { parseDocument } from '../../src/foreign/document';
 import type { AdoptedStack } from '../../src/stacks/adopt';
 import { adopt } from '../../src/stacks/adopt';
@@ -394,7 +394,7 @@ describe('a pool that the file names only by its id', () => {
     const adoption = joining(withoutPool(readFileSync(configurationFile('modules/terraform.tfstate'), 'utf8')));
     expect(adoption.stackIds).toHaveLength(2);
     expect(adoption.made).toEqual([]);
-    expect(adoptionReport(adoption)).not.toContain('when the stack of its pool is deployed');
+    expect(adoptionPage(adoption)).not.toContain('needs the deployed stack of the pool');
     for (const json of adoptedJson(adoption).values()) {
       expect(Object.keys(json.data as object)).toContain('aws_cognito_user_pool');
     }
