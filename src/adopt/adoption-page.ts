@@ -1,5 +1,6 @@
 import { codeSpan, table } from '../review/report/markdown';
 import type { Adoption } from './adoption';
+import type { Choice } from './choice';
 import type { LeftAside } from './left-aside';
 import type { AdoptionReport } from './report';
 import { counted, reportOf } from './report';
@@ -21,6 +22,7 @@ export function adoptionPage(adoption: Adoption): string {
     ...part('What became what', imports(report)),
     ...part('Without a line in the declaration', aside(report)),
     ...part('Take or leave', choices(report)),
+    ...part('Not to change', fixed(report)),
     ...part('Accepted findings of the policy', accepted(report)),
     ...part('New resources', made(report)),
   ];
@@ -78,13 +80,39 @@ function aside({ aside: all }: AdoptionReport): string[] {
   );
 }
 
-function choices({ choices: all }: AdoptionReport): string[] {
+function choices({ choices: all, environment }: AdoptionReport): string[] {
+  if (all.length === 0) return ['What is deployed has every default of cognito-m2m.'];
+  const security = all.filter(({ isSecurity }) => isSecurity);
+  const others = all.filter(({ isSecurity }) => !isSecurity);
   return [
     'The project keeps what is deployed. Each line names a default of cognito-m2m that differs, and how to take it.',
+    ...(all.some(({ costs }) => costs !== undefined)
+      ? [
+          'AWS charges for the lines with a cost. To see how much, take the default, and before you deploy it run',
+          `\`M2M_ENVIRONMENT=${environment} npm run cost\`.`,
+        ]
+      : []),
+    '',
+    ...(security.length === 0 ? [] : ['### Security', '', ...choiceTable(security), '']),
+    ...(others.length === 0 ? [] : ['### Everything else', '', ...choiceTable(others)]),
+  ];
+}
+
+function choiceTable(choices: readonly Choice[]): string[] {
+  return table(
+    ['what', 'today', 'default of cognito-m2m', 'to take it', 'costs'],
+    choices.map(({ what, today, ours, how, costs = 'nothing' }) => [...[what, today, ours, how].map(codeSpan), costs]),
+  );
+}
+
+function fixed({ fixed: all }: AdoptionReport): string[] {
+  if (all.length === 0) return [];
+  return [
+    'These values differ from the defaults too. Leave them.',
     '',
     ...table(
-      ['what', 'today', 'default of cognito-m2m', 'to take it'],
-      all.map(({ what, today, ours, how }) => [what, today, ours, how].map(codeSpan)),
+      ['what', 'today', 'default of cognito-m2m', 'why it stays'],
+      all.map(({ what, today, ours, why }) => [...[what, today, ours].map(codeSpan), why]),
     ),
   ];
 }

@@ -1,8 +1,9 @@
 import type { Adoption } from './adoption';
-import type { Choice } from './choice';
+import type { Choice, FixedValue } from './choice';
 import { choicesOf } from './choice';
 import type { Decision } from './decision';
 import { decisionsOf } from './decision';
+import { fixedValues } from './difference-choice';
 import { declaredAs } from './declared-as';
 import type { LeftAside } from './left-aside';
 import type { OutsideReference } from './outside-reference';
@@ -28,6 +29,8 @@ export interface AdoptionReport {
   /** Attributes of resources that stay outside, which name resources that move. */
   readonly references: readonly OutsideReference[];
   readonly choices: readonly Choice[];
+  /** Values that differ too, and should stay as they are. */
+  readonly fixed: readonly FixedValue[];
   /** Paths of resources that are made although nothing like them is deployed. */
   readonly made: readonly string[];
   readonly accepted: readonly { readonly path: string; readonly rule: string; readonly found: string }[];
@@ -53,6 +56,7 @@ export function reportOf(adoption: Adoption): AdoptionReport {
     decisions: decisionsOf(adoption),
     references,
     choices: choicesOf(adoption),
+    fixed: fixedValues(adoption),
     made: made.map(({ stack, path }) => `${stack}: ${path}`),
     accepted: accepted.map(({ stack, path, rule, found }) => ({ path: `${stack}: ${path}`, rule, found })),
   };
