@@ -10,6 +10,7 @@ import type { AdoptedStack } from '../../src/stacks/adopt';
 import { adopt } from '../../src/stacks/adopt';
 import { accessTable } from '../../src/matrix/access-table';
 import { readSynthesized } from '../../src/matrix/read-stack';
+import { refusals } from '../../src/terraform/plan-admission';
 import { stackParts } from '../../src/review/change/side';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import { cellsOf, configurationFile, given, tableOf } from '../foreign/given';
@@ -635,5 +636,47 @@ describe('a state that the project goes on using', () => {
     expect(() => adopting(modules)).toThrow(
       /--keep-state is given and the project has 3 stacks \(.*\), each with a state of its own, expected one stack; adopt without --keep-state/,
     );
+  });
+});
+
+describe('what is left of an adoption after its deploy', () => {
+  const json = (adoption: Adoption) => adoptedJson(adoption).get('shop-machines-prod') ?? {};
+
+  /** All resources, without the triggers of the deployment. */
+  function withoutTriggers({
+    aws_api_gateway_deployment: deployments = {},
+    ...others
+  }: Record<string, Record<string, Json>>) {
+    const bare = Object.entries(deployments).map(([name, each]) => [name, { ...each, triggers: {} }] as const);
+    expect(bare).toHaveLength(1);
+    return { ...others, aws_api_gateway_deployment: Object.fromEntries(bare) };
+  }
+
+  /** An adoption without the ids, or without the addresses in the old state. */
+  function done(adoption: Adoption): Adoption {
+    const without = <Resource extends AdoptedStack['resources'][string]>(all: Readonly<Record<string, Resource>>) =>
+      Object.fromEntries(
+        Object.entries(all).map(([path, resource]) => {
+          const kept = Object.entries(resource).filter(([name]) => !['id', 'from'].includes(name));
+          return [path, Object.fromEntries(kept) as unknown as Resource];
+        }),
+      );
+    const own = adoption.stacks.stack as AdoptedStack;
+    const stack = { ...own, forgotten: [], resources: without(own.resources), kept: without(own.kept) };
+    return { ...adoption, stacks: { stack } };
+  }
+
+  test.each([
+    ['import', { keepState: false }],
+    ['removed', { keepState: true }],
+  ])('a plan is refused for %s blocks until they are deleted, which only deploys the API again', (block, options) => {
+    const adoption = adoptionIn(COUNTED, [], options);
+    expect(refusals(json(adoption)).map(({ subject }) => subject)).toContain(block);
+    const after = json(done(adoption));
+    expect(refusals(after).map(({ subject }) => subject)).not.toContain(block);
+    const blocks = ['import', 'moved', 'removed'];
+    expect(Object.keys(after).filter((name) => blocks.includes(name))).toEqual([]);
+    const resources = (from: Json) => withoutTriggers(from.resource as Record<string, Record<string, Json>>);
+    expect(resources(after)).toEqual(resources(json(adoption)));
   });
 });

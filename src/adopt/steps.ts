@@ -115,21 +115,27 @@ function expectedPlan({ imports, stacks, keepsState, ownsPool, apis, made }: Ado
   ];
 }
 
-function afterDeploy({ keepsState, left }: AdoptionReport): string[] {
+function afterDeploy({ keepsState, left, apis }: AdoptionReport): string[] {
+  const again =
+    apis === 0
+      ? []
+      : ['The next plan then replaces the deployment of the API once more, which changes nothing for callers.'];
   if (!keepsState) {
     return paragraph(
-      'After the deploy, each `id` in `src/adopted.ts` has done its work, and you may delete it. As long as one is there,',
-      '`npm run plan:save`, and so the workflow that deploys, needs `--allow import`.',
+      'After the deploy, each `id` in `src/adopted.ts` has done its work, and you may delete it.',
+      ...again,
+      'As long as one is there, `npm run plan:save`, and so the workflow that deploys, needs `--allow import`.',
     );
   }
   return paragraph(
     'Each `from` in `src/adopted.ts` is the address of a resource in the old state, from which it moves.',
     ...(left.length === 0
-      ? ['After the deploy you may delete them.']
+      ? ['After the deploy you may delete them.', ...again]
       : [
           '`forgotten` lists the resources that stay outside: if one of them is still in the copy, Terraform forgets it and destroys',
-          'nothing. After the deploy you may delete all of them. As long as `forgotten` is there, `npm run plan:save`, and so the',
-          'workflow that deploys, needs `--allow removed`.',
+          'nothing. After the deploy you may delete `forgotten` and each `from`.',
+          ...again,
+          'As long as `forgotten` is there, `npm run plan:save`, and so the workflow that deploys, needs `--allow removed`.',
         ]),
   );
 }
