@@ -37,7 +37,7 @@ function part(title: string, lines: readonly string[]): string[] {
 function decisions({ decisions: all }: AdoptionReport): string[] {
   if (all.length === 0) return [];
   return [
-    'Deployed as it is, the project changes none of this. Look at each line first: you sign for it from now on.',
+    'The first deploy changes none of this. Decide each line first, since this project is responsible for it from then on.',
     '',
     ...table(
       ['what', 'today', 'to decide'],

@@ -105,14 +105,14 @@ const DEPLOYING: Readonly<Record<EnvironmentName, string>> = {
 };
 
 /** How to deploy an environment beside the adopted one. */
-function otherEnvironments({ environment, pool }: AdoptedProject): string[] {
+function otherEnvironments({ environment, pool, apis }: AdoptedProject): string[] {
   return [
     '## Another environment',
     '',
     `\`main.ts\` refuses every environment but \`${environment}\` and \`local\`: its backends are those of \`${environment}\`, and another`,
-    `environment would put a second API in front of them. To deploy one:`,
+    'environment would put a second API in front of them. To deploy one:',
     '',
-    `1. In \`main.ts\`, give it backends of its own: \`backends: isAdopted ? { … } : { … }\`, with the same names in both.`,
+    `1. In \`main.ts\`, give it backends of its own${apis.length > 1 ? ', for each API' : ''}: \`backends: isAdopted ? { … } : { … }\`, with the same names in both.`,
     ...(pool.joined
       ? [
           '2. Name its pool too: otherwise each client of the joined pool may call it. Then remove `SharedBackendsError` and its check.',

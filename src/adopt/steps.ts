@@ -30,7 +30,8 @@ function savingStep({ keepsState }: AdoptionReport): number {
 function stopOld(report: AdoptionReport): string[] {
   return paragraph(
     `**Stop the CI of the old configuration, and let nobody apply it until step ${forgettingStep(report) + 1}.**`,
-    'After the first deploy here, two states hold the same resources. Once the old state has forgotten them, and while the old',
+    'After the first deploy here, two states hold the same resources, and an apply there may undo what this project deployed.',
+    'Once the old state has forgotten them, and while the old',
     `files still have them, an apply there would make ${secondOf(report)}. If the files lose them before the state does, an apply`,
     'there would destroy them.',
   );
@@ -52,8 +53,8 @@ function install({ environment }: AdoptionReport): string[] {
     ...paragraph(
       'The state of this project is a file in this folder. If other people or a CI deploy it too, put the state into a bucket',
       'before you go on. This command makes one, and prints lines with `export`: paste them into this shell, and into every later',
-      'one. If the account has a role already by which API Gateway writes logs, set `M2M_API_GATEWAY_ACCOUNT=false` for the',
-      'command: it would set another one.',
+      'one. It also sets the role by which API Gateway writes logs, for the whole account: if the account already has one, set',
+      '`M2M_API_GATEWAY_ACCOUNT=false` for the command.',
     ),
     '',
     ...shell([`M2M_ENVIRONMENT=${environment} npm run bootstrap`]),
