@@ -139,7 +139,8 @@ describe('an environment beside the deployed one', () => {
     const other = path.join(path.dirname(main), 'lifted.ts');
     writeFileSync(other, lifted);
     const { exitCode, stderr } = await matrix(other, 'dev');
-    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stderr).not.toContain('error:');
+    expect(exitCode).toBe(0);
   });
 
   test('is not refused where it shares no backend', () => {

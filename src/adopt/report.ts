@@ -1,6 +1,6 @@
 import type { Adoption } from './adoption';
 import type { Choice, FixedValue } from './choice';
-import { choicesOf } from './choice';
+import { choicesOf } from './choice-list';
 import type { Decision } from './decision';
 import { decisionsOf } from './decision';
 import { fixedValues } from './difference-choice';

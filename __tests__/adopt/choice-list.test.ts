@@ -1,6 +1,6 @@
 import type { Difference } from '../../src/adopt/adoption';
 import { adoptionPage } from '../../src/adopt/adoption-page';
-import { choicesOf } from '../../src/adopt/choice';
+import { choicesOf } from '../../src/adopt/choice-list';
 import { differenceChoices, fixedValues } from '../../src/adopt/difference-choice';
 import { adoptionIn, stateOf } from './given-adoption';
 
