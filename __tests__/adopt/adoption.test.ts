@@ -4,12 +4,13 @@ import { adoptionOf } from '../../src/adopt/adoption';
 import { declarationsOf, stacksOf } from '../../src/adopt/adopted-project';
 import { DeployedStack } from '../../src/adopt/deployed-stack';
 import { projectSource } from '../../src/adopt/project-source';
-import { adoptionReport } from '../../src/adopt/report';
+import { adoptionPage } from '../../src/adopt/adoption-page';
 import { parseDocument } from '../../src/foreign/document';
 import type { AdoptedStack } from '../../src/stacks/adopt';
 import { adopt } from '../../src/stacks/adopt';
 import { accessTable } from '../../src/matrix/access-table';
 import { readSynthesized } from '../../src/matrix/read-stack';
+import { refusals } from '../../src/terraform/plan-admission';
 import { stackParts } from '../../src/review/change/side';
 import { parseTerraformJson } from '../../src/terraform-json/terraform-json';
 import { cellsOf, configurationFile, given, tableOf } from '../foreign/given';
@@ -394,7 +395,7 @@ describe('a pool that the file names only by its id', () => {
     const adoption = joining(withoutPool(readFileSync(configurationFile('modules/terraform.tfstate'), 'utf8')));
     expect(adoption.stackIds).toHaveLength(2);
     expect(adoption.made).toEqual([]);
-    expect(adoptionReport(adoption)).not.toContain('when the stack of its pool is deployed');
+    expect(adoptionPage(adoption)).not.toContain('needs the deployed stack of the pool');
     for (const json of adoptedJson(adoption).values()) {
       expect(Object.keys(json.data as object)).toContain('aws_cognito_user_pool');
     }
@@ -635,5 +636,47 @@ describe('a state that the project goes on using', () => {
     expect(() => adopting(modules)).toThrow(
       /--keep-state is given and the project has 3 stacks \(.*\), each with a state of its own, expected one stack; adopt without --keep-state/,
     );
+  });
+});
+
+describe('what is left of an adoption after its deploy', () => {
+  const json = (adoption: Adoption) => adoptedJson(adoption).get('shop-machines-prod') ?? {};
+
+  /** All resources, without the triggers of the deployment. */
+  function withoutTriggers({
+    aws_api_gateway_deployment: deployments = {},
+    ...others
+  }: Record<string, Record<string, Json>>) {
+    const bare = Object.entries(deployments).map(([name, each]) => [name, { ...each, triggers: {} }] as const);
+    expect(bare).toHaveLength(1);
+    return { ...others, aws_api_gateway_deployment: Object.fromEntries(bare) };
+  }
+
+  /** An adoption without the ids, or without the addresses in the old state. */
+  function done(adoption: Adoption): Adoption {
+    const without = <Resource extends AdoptedStack['resources'][string]>(all: Readonly<Record<string, Resource>>) =>
+      Object.fromEntries(
+        Object.entries(all).map(([path, resource]) => {
+          const kept = Object.entries(resource).filter(([name]) => !['id', 'from'].includes(name));
+          return [path, Object.fromEntries(kept) as unknown as Resource];
+        }),
+      );
+    const own = adoption.stacks.stack as AdoptedStack;
+    const stack = { ...own, forgotten: [], resources: without(own.resources), kept: without(own.kept) };
+    return { ...adoption, stacks: { stack } };
+  }
+
+  test.each([
+    ['import', { keepState: false }],
+    ['removed', { keepState: true }],
+  ])('a plan is refused for %s blocks until they are deleted, which only deploys the API again', (block, options) => {
+    const adoption = adoptionIn(COUNTED, [], options);
+    expect(refusals(json(adoption)).map(({ subject }) => subject)).toContain(block);
+    const after = json(done(adoption));
+    expect(refusals(after).map(({ subject }) => subject)).not.toContain(block);
+    const blocks = ['import', 'moved', 'removed'];
+    expect(Object.keys(after).filter((name) => blocks.includes(name))).toEqual([]);
+    const resources = (from: Json) => withoutTriggers(from.resource as Record<string, Record<string, Json>>);
+    expect(resources(after)).toEqual(resources(json(adoption)));
   });
 });

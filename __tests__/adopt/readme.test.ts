@@ -98,6 +98,69 @@ test('several stacks are planned by their names, the pool first', () => {
 });
 
 test('what the environment dev would do is said, unless it is the deployed one', () => {
-  expect(adoptedReadme(adopted('counted'))).toContain('Without it they take the environment `dev`');
+  expect(adoptedReadme(adopted('counted'))).toContain(
+    'Without it a command takes the environment `dev`, which\n`main.ts` refuses.',
+  );
   expect(adoptedReadme(adopted('counted', 'dev'))).not.toContain('Without it');
+});
+
+describe('an environment beside the deployed one', () => {
+  const matrix = (main: string, environment: string) =>
+    runCommand(['matrix', '--app', main], { variables: { M2M_ENVIRONMENT: environment } });
+
+  test.each(['dev', 'staging'])('%s is refused by one line, because it would call the same backends', async (other) => {
+    const { exitCode, stderr } = await matrix(written('counted'), other);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toContain(
+      `main.ts does not synthesize: the environment is ${other}, and the backends in main.ts are those of prod, expected prod or local; set M2M_ENVIRONMENT, or see README.md for another environment`,
+    );
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  test.each(['counted', 'modules'])('%s synthesizes in the deployed environment and in local', async (name) => {
+    for (const environment of ['prod', 'local']) {
+      const { exitCode, stderr } = await matrix(written(name), environment);
+      expect([exitCode, stderr]).toEqual([expect.any(Number) as unknown, expect.not.stringContaining('error:')]);
+      expect(exitCode).toBeLessThan(2);
+    }
+  });
+
+  test('is synthesized after the steps of the README', async () => {
+    const readme = adoptedReadme(adopted('counted'));
+    expect(readme).toContain('Remove `SharedBackendsError` and the check that throws it.');
+    const main = written('counted');
+    const text = readFileSync(main, 'utf8');
+    const lifted = text
+      .replace(/class SharedBackendsError.*\n/, '')
+      .replace(/ {2}if \(!isAdopted && [^]+?\n {2}\}\n/, '')
+      .replace(/backends: (\{[^]+?\n {4}\}),/, 'backends: isAdopted ? $1 : $1,');
+    expect(lifted).not.toContain('SharedBackendsError');
+    expect(lifted).toContain('isAdopted ? {\n');
+    const other = path.join(path.dirname(main), 'lifted.ts');
+    writeFileSync(other, lifted);
+    const { exitCode, stderr } = await matrix(other, 'dev');
+    expect(stderr).not.toContain('error:');
+    expect(exitCode).toBe(0);
+  });
+
+  test('is not refused where it shares no backend', () => {
+    const state = JSON.parse(readFileSync(configurationFile('counted/terraform.tfstate'), 'utf8')) as {
+      resources: { type: string }[];
+    };
+    state.resources = state.resources.filter(({ type }) => !type.startsWith('aws_api_gateway_'));
+    const deployed = new DeployedStack(parseDocument(JSON.stringify(state), 'pool'), 'pool');
+    const alone = adoptionOf(deployed, { environment: 'prod' });
+    expect(projectSource(alone).get('main.ts')).not.toContain('UserError');
+    expect(adoptedReadme(alone)).not.toContain('Another environment');
+    expect(adoptedReadme(alone)).toContain('makes everything a second time');
+  });
+});
+
+test('the README says which environments and jobs of the workflows to remove, and they have them', () => {
+  const readme = adoptedReadme(adopted('counted'));
+  expect(readme).toContain('`environment: [dev, staging, prod]` `environment: [prod]`');
+  expect(readme).toContain('in `deploy.yml`, remove the job `dev` and the line `needs: dev`');
+  const workflow = (name: string) => readFileSync(`.github/workflows/${name}.yml`, 'utf8');
+  for (const name of ['review', 'drift']) expect(workflow(name)).toContain('environment: [dev, staging, prod]\n');
+  expect(workflow('deploy')).toMatch(/^ {2}dev:\n[^]+\n {4}needs: dev\n/m);
 });

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { adoptionOf } from '../../src/adopt/adoption';
 import { DeployedStack } from '../../src/adopt/deployed-stack';
 import { projectSource } from '../../src/adopt/project-source';
-import { adoptionReport, reportLines, reportOf } from '../../src/adopt/report';
+import { adoptionPage } from '../../src/adopt/adoption-page';
+import { reportLines, reportOf } from '../../src/adopt/report';
 import { parseDocument } from '../../src/foreign/document';
 import { configurationFile } from '../foreign/given';
 
@@ -25,7 +26,7 @@ function written(state: string): string {
   const adoption = adoptionOf(new DeployedStack(parseDocument(state, 'given.tfstate'), 'given'), {
     environment: 'prod',
   });
-  const files = [...projectSource(adoption).values(), adoptionReport(adoption)];
+  const files = [...projectSource(adoption).values(), adoptionPage(adoption)];
   return [...files, ...reportLines(adoption, 'out'), JSON.stringify(reportOf(adoption))].join('\n');
 }
 

@@ -135,7 +135,7 @@ async function adopted(shape: Shape, emulator: Emulator): Promise<Seen> {
   const before = await configuration.cells(routes);
   await configuration.adopt(...(keepsState ? ['--keep-state'] : []));
   await configuration.synthesize();
-  if (keepsState) await configuration.pushState(first);
+  if (keepsState) await configuration.pushState();
   const planned = new Map<string, readonly PlannedChange[]>();
   const take = async (stack: string) => {
     const changes = await configuration.planned(stack);

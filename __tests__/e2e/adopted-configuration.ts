@@ -63,7 +63,7 @@ export class AdoptedConfiguration {
     this.#root = mkdtempSync(path.join(tmpdir(), 'm2m-adopt-'));
     this.folder = path.join(this.#root, 'configuration');
     this.project = path.join(this.#root, 'project');
-    this.#output = path.join(this.#root, 'cdktf.out');
+    this.#output = path.join(this.project, 'cdktf.out');
     cpSync(path.join(CONFIGURATIONS, name), this.folder, { recursive: true });
     for (const file of ['plan.json', 'terraform.tfstate', 'changed.json'])
       rmSync(path.join(this.folder, file), { force: true });
@@ -133,14 +133,16 @@ export class AdoptedConfiguration {
     rmSync(bundled);
   }
 
-  /** Runs the commands of ADOPTION.md that put a copy of the old state into the place of the new one. */
-  async pushState(stack: string): Promise<void> {
+  /** Runs the commands of ADOPTION.md that put a copy of the old state into the place of the new one; all in one shell. */
+  async pushState(): Promise<void> {
     const text = readFileSync(path.join(this.project, 'ADOPTION.md'), 'utf8');
-    const [, saved = ''] = /(terraform state pull > \S+)/.exec(text) ?? [];
-    await expectSuccess(run('sh', ['-ec', saved], { env: this.#env(), cwd: this.folder }));
-    const [, pushed = ''] = /(terraform init\n *terraform state push [^`]+)\n *cd -/.exec(text) ?? [];
-    const cwd = path.join(this.#output, 'stacks', stack);
-    await expectSuccess(run('sh', ['-ec', pushed], { env: { ...this.#env(), OLD: this.folder }, cwd }));
+    const [, saved = ''] = /save its state and remember the folder[^`]+```sh\n([^`]+)```/.exec(text) ?? [];
+    const [, pushed = ''] = /into the place of the new one[^`]+```sh\n([^`]+)```/.exec(text) ?? [];
+    // The project is synthesized already.
+    const [synth = '', ...commands] = pushed.trim().split('\n');
+    if (!synth.trim().endsWith('npm run synth')) throw new Error(`expected the synth, and not ${synth}`);
+    const script = [`cd '${this.folder}'`, saved, `cd '${this.project}'`, ...commands].join('\n');
+    await expectSuccess(run('sh', ['-euc', script], { env: this.#env(), cwd: this.#root }));
   }
 
   /** Changes that a plan of a stack of the project makes. */

@@ -5,7 +5,7 @@ import { suppressionsOf } from '../policy/suppression';
 import type { AdoptedResource, AdoptedStack, KeptResource } from '../stacks/adopt';
 import { adopt } from '../stacks/adopt';
 import type { Attributes } from '../terraform-json/stack-view';
-import { blocks, record } from '../terraform-json/stack-view';
+import { blocks, list, record } from '../terraform-json/stack-view';
 import { adoptedApis } from './adopted-api';
 import type { AdoptedApi } from './adopted-api';
 import { adoptedPool } from './adopted-pool';
@@ -14,6 +14,8 @@ import { adoptedProject, stacksOf } from './adopted-project';
 import type { DeployedResource, DeployedStack } from './deployed-stack';
 import { AdoptionError } from './error';
 import { importId } from './import-id';
+import type { OutsideReference } from './outside-reference';
+import { outsideReferences } from './outside-reference';
 import type { Placement } from './kept-attribute';
 import { keptAttributes, wholeAttributes } from './kept-attribute';
 import type { JoinedPool } from './joined-pool';
@@ -61,6 +63,16 @@ export interface NewResource {
   readonly type: string;
 }
 
+/** A method that is taken over as it is, because a declaration cannot say it. */
+export interface KeptMethod {
+  /** Method and path, e.g. `DELETE /orders/{id}`. */
+  readonly route: string;
+  /** Name of the API among several; undefined if it is the only one. */
+  readonly api: string | undefined;
+  readonly authorization: string;
+  readonly hasScopes: boolean;
+}
+
 /** Everything that is known of deployed resources before a file is written. */
 export interface Adoption {
   readonly project: AdoptedProject;
@@ -75,6 +87,9 @@ export interface Adoption {
   /** Made although they are not deployed, because the stacks need them. */
   readonly made: readonly NewResource[];
   readonly aside: readonly LeftAside[];
+  readonly keptMethods: readonly KeptMethod[];
+  /** Attributes of resources that stay outside, which name resources that move. */
+  readonly references: readonly OutsideReference[];
   /** Findings of the policy in what is kept. */
   readonly accepted: readonly (RuleFinding & { readonly stack: string })[];
   /** Whether the resources move within their state, and are not imported into another one. */
@@ -83,8 +98,9 @@ export interface Adoption {
   readonly left: readonly string[];
 }
 
-const KEPT_WITH_API = 'it is a part of the API that no line of a declaration is about';
 const API_PARTS = /^aws_api_gateway_/;
+const METHOD = 'aws_api_gateway_method';
+const PART_OF_METHOD = /^aws_api_gateway_(method|integration)(_response)?$/;
 /** Parts of an API that no deployment takes a snapshot of; they refer to its stage. */
 const OUTSIDE_OF_SNAPSHOTS = /^aws_api_gateway_(stage|method_settings|usage_plan|usage_plan_key|api_key)$/;
 /** By parameters, the stack of a pool tells those of its APIs its ids and addresses. */
@@ -124,13 +140,15 @@ export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): A
     made: parts.flatMap((part) => part.made),
     aside: [
       ...aside,
-      ...reasonless.map((each): LeftAside => ({ ...each, becomes: 'kept', reason: KEPT_WITH_API })),
+      ...reasonless.map(({ address, reason }): LeftAside => ({ address, becomes: 'kept', reason })),
       ...others.map((each): LeftAside => ({
         address: each.address,
         becomes: 'outside',
         reason: outsideReason(each, isAside(deployed.target(each.attributes.rest_api_id))),
       })),
     ].toSorted(byAddress),
+    keptMethods: parts.flatMap((part) => part.keptMethods),
+    references: outsideReferences(deployed.instances, imported),
     accepted: parts.flatMap((part) => part.accepted),
     keepsState: keepState,
     left: deployed.managed.filter((address) => !imported.has(address)),
@@ -145,7 +163,8 @@ class StackAdoption {
   readonly differences: Difference[] = [];
   readonly leftOut: NewResource[] = [];
   readonly made: NewResource[] = [];
-  readonly kept: { readonly address: string }[] = [];
+  readonly kept: { readonly address: string; readonly reason: string }[] = [];
+  readonly keptMethods: KeptMethod[] = [];
   readonly accepted: (RuleFinding & { readonly stack: string })[];
   readonly adopted: AdoptedStack;
   readonly #deployed: DeployedStack;
@@ -194,6 +213,7 @@ class StackAdoption {
     const kept = Object.fromEntries(
       extras.map(({ resource, path }) => [path, this.#keptWhole(resource, path, placement)]),
     );
+    if (api) this.#describeKept(project, api, extras);
     const imported = new Set(this.imports.map(({ address }) => address));
     const others = deployed.managed.filter((address) => !imported.has(address)).map(withoutKeys);
     const before: AdoptedStack = {
@@ -219,8 +239,24 @@ class StackAdoption {
 
   #keptWhole(resource: DeployedResource, path: string, placement: Placement): KeptResource {
     const attributes = wholeAttributes(resource, placement);
-    this.kept.push({ address: resource.address });
     return { type: resource.type, ...this.#imported(resource, path, attributes), keep: attributes.keep };
+  }
+
+  #describeKept(
+    { apis }: AdoptedProject,
+    { api, keys }: AdoptedApi,
+    extras: readonly { readonly resource: DeployedResource }[],
+  ): void {
+    const name = apis.find((each) => each.api.api === api)?.name;
+    for (const { resource } of extras) {
+      const { address, type, attributes } = resource;
+      const route = PART_OF_METHOD.test(type) ? keys.routeOf(attributes) : undefined;
+      const owner = route ?? `the API ${String(api.attributes.name)}`;
+      this.kept.push({ address, reason: `it belongs to ${owner}, and stays as it is` });
+      if (type !== METHOD || route === undefined) continue;
+      const hasScopes = list(attributes.authorization_scopes).length > 0;
+      this.keptMethods.push({ route, api: name, authorization: String(attributes.authorization), hasScopes });
+    }
   }
 
   #imported(
@@ -402,5 +438,5 @@ function severalStates(stacks: readonly string[]): AdoptionError {
 function outsideReason({ type }: DeployedResource, isOfOutsideApi: boolean): string {
   if (isOfOutsideApi) return 'its API stays outside';
   if (type === 'aws_api_gateway_deployment') return 'it is a deployment that the stage no longer serves';
-  return 'the stacks make no such resource: it goes on living as it is';
+  return 'no stack has such a resource: it stays as it is';
 }

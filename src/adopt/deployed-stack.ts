@@ -42,6 +42,8 @@ export class DeployedStack {
   readonly foreign: ForeignStack;
   /** Addresses of all managed resources of the file, also of types that are not read. */
   readonly managed: readonly string[];
+  /** Everything in the file as it is, data sources and types that are not read among it. */
+  readonly instances: readonly Instance[];
   readonly #all: readonly DeployedResource[];
   readonly #byName: ReadonlyMap<string, DeployedResource>;
 
@@ -61,6 +63,7 @@ export class DeployedStack {
         `${name} has nothing that is deployed, expected the state, or a plan, of a configuration that was applied; apply it, or start with cognito-m2m init`,
       );
     }
+    this.instances = instances;
     this.managed = instances.filter(({ mode }) => mode === 'managed').map(({ address }) => address);
     this.foreign = foreignStack(document, name, { side: document.kind === 'plan' ? 'before' : 'after' });
     const byAddress = new Map(instances.map((instance) => [instance.address, instance]));

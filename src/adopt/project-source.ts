@@ -78,7 +78,9 @@ function mainText(project: AdoptedProject): string {
   const { apis, pool } = project;
   const [only, ...others] = apis;
   const body = only && others.length === 0 ? oneStack(project, only) : severalStacks(project);
-  const stackTypes = [
+  const isShared = sharesBackends(project);
+  const imported = [
+    ...(isShared ? ['UserError'] : []),
     ...(only ? ['M2mApiStack'] : []),
     ...((!only || others.length > 0) && !pool.joined ? ['M2mPoolStack'] : []),
     'adopt',
@@ -87,17 +89,39 @@ function mainText(project: AdoptedProject): string {
   ];
   const declarations = [...declarationsOf(project).keys()].sort().join(', ');
   return [
-    `import { ${stackTypes.join(', ')} } from 'cognito-m2m';\n`,
+    `import { ${imported.sort().join(', ')} } from 'cognito-m2m';\n`,
     `import { ${declarations} } from './src/access';\n`,
     "import { adopted } from './src/adopted';\n",
     "import { ADOPTED, settings } from './src/settings';\n\n",
+    ...(isShared ? [SHARED_BACKENDS] : []),
     '/** Run by `cdktf synth`. */\n',
     'void synthesize((app) => {\n',
     '  const deployment = settings();\n',
     '  const isAdopted = deployment.environment === ADOPTED;\n',
+    ...(isShared ? [SHARED_BACKENDS_CHECK] : []),
     body,
     '});\n',
   ].join('');
+}
+
+const SHARED_BACKENDS = [
+  '/** The backends are those of ADOPTED. Name others for each environment, then remove this error and its check. */\n',
+  'class SharedBackendsError extends UserError {}\n\n',
+].join('');
+
+/** Keeps another environment from calling what the deployed one calls. */
+const SHARED_BACKENDS_CHECK = [
+  "  if (!isAdopted && deployment.environment !== 'local') {\n",
+  '    throw new SharedBackendsError(\n',
+  '      `the environment is ${deployment.environment}, and the backends in main.ts are those of ${ADOPTED}, ' +
+    'expected ${ADOPTED} or local; set M2M_ENVIRONMENT, or see README.md for another environment`,\n',
+  '    );\n',
+  '  }\n',
+].join('');
+
+/** Whether another environment would call backends of the deployed one: functions that exist, or HTTP endpoints. */
+export function sharesBackends({ apis }: AdoptedProject): boolean {
+  return apis.some(({ api }) => Object.values(api.backends).some((each) => 'functionArn' in each || 'url' in each));
 }
 
 /** The pool of another configuration. */

@@ -1,5 +1,7 @@
+import type { EnvironmentName } from '../settings/environments';
 import type { AdoptedProject } from './adopted-project';
 import type { Adoption } from './adoption';
+import { sharesBackends } from './project-source';
 
 /** A backend of the project that does not run on this machine. */
 interface RemoteBackend {
@@ -50,20 +52,33 @@ export function adoptedReadme({ project, stackIds, imports }: Adoption): string 
     ...(environment === 'dev'
       ? []
       : [
-          `Set \`${deployed}\` for each command about what is deployed. Without it they take the environment \`dev\`, which is a new`,
-          'deployment: its plan imports nothing and makes everything a second time.',
+          `Set \`${deployed}\` for each command about what is deployed. Without it a command takes the environment \`dev\`${
+            sharesBackends(project) ? ', which' : ':'
+          }`,
+          sharesBackends(project)
+            ? '`main.ts` refuses.'
+            : 'its plan imports nothing and makes everything a second time.',
           '',
         ]),
-    'To review a change, copy `cdktf.out/` of the state before it to another folder, and run:',
+    'To review a change:',
     '',
     '```sh',
-    `${deployed} npm run synth`,
-    'npm run review -- --base BEFORE --head cdktf.out    # BEFORE: that folder',
+    `${deployed} npm run synth -- --output .build/before    # before you change something`,
+    `${deployed} npm run synth                              # after it`,
+    'npm run review -- --base .build/before --head cdktf.out',
     '```',
     '',
-    '`npx cognito-m2m --help` lists the other commands. The workflows in `.github/` review, deploy and watch; the documentation of',
-    'cognito-m2m says what to set for them.',
+    '`npx cognito-m2m --help` lists the other commands.',
     '',
+    '## Workflows',
+    '',
+    'The workflows in `.github/` review, deploy and watch; the documentation of cognito-m2m says what to set for them. They are',
+    `made for \`dev\`, \`staging\` and \`prod\`. Before the first pull request, limit them to \`${environment}\`:`,
+    '',
+    `- in \`review.yml\` and \`drift.yml\`, make each \`environment: [dev, staging, prod]\` \`environment: [${environment}]\``,
+    `- in \`deploy.yml\`, ${DEPLOYING[environment]}`,
+    '',
+    ...(sharesBackends(project) ? otherEnvironments(project) : []),
     'Made by `cognito-m2m adopt`.',
   ];
   return `${lines.join('\n')}\n`;
@@ -79,6 +94,34 @@ function remoteBackends({ apis }: AdoptedProject): RemoteBackend[] {
       return [{ name: named, called: 'vpcLink' in backend ? undefined : backend.url }];
     }),
   );
+}
+
+/** Change of the workflow that deploys `dev`, then `prod`. */
+const DEPLOYING: Readonly<Record<EnvironmentName, string>> = {
+  dev: 'remove the jobs `plan` and `prod`',
+  staging: 'remove the job `dev` and the line `needs: dev`, and replace `prod` by `staging` in the other jobs',
+  prod: 'remove the job `dev` and the line `needs: dev`',
+  local: 'remove every job',
+};
+
+/** How to deploy an environment beside the adopted one. */
+function otherEnvironments({ environment, pool, apis }: AdoptedProject): string[] {
+  return [
+    '## Another environment',
+    '',
+    `\`main.ts\` refuses every environment but \`${environment}\` and \`local\`: its backends are those of \`${environment}\`, and another`,
+    'environment would put a second API in front of them. To deploy one:',
+    '',
+    `1. In \`main.ts\`, give it backends of its own${apis.length > 1 ? ', for each API' : ''}: \`backends: isAdopted ? { … } : { … }\`, with the same names in both.`,
+    ...(pool.joined
+      ? [
+          '2. Name its pool too: otherwise each client of the joined pool may call it. Then remove `SharedBackendsError` and its check.',
+        ]
+      : ['2. Remove `SharedBackendsError` and the check that throws it.']),
+    '',
+    'The new environment imports nothing: its first plan makes everything anew.',
+    '',
+  ];
 }
 
 /** The command with a stand-in for every backend, since the real ones run elsewhere. */

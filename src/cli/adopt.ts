@@ -65,12 +65,14 @@ async function run(options: AdoptOptions): Promise<void> {
     { adoptionOf },
     { projectSource },
     { adoptedReadme },
-    { adoptionReport, reportLines, reportOf },
+    { adoptionPage },
+    { reportLines, reportOf },
   ] = await Promise.all([
     import('../adopt/deployed-stack'),
     import('../adopt/adoption'),
     import('../adopt/project-source'),
     import('../adopt/readme'),
+    import('../adopt/adoption-page'),
     import('../adopt/report'),
   ]);
   const deployed = new DeployedStack(document, nameOf(plan ?? state ?? ''), leave);
@@ -78,7 +80,7 @@ async function run(options: AdoptOptions): Promise<void> {
   const files = new Map([
     ...projectSource(adoption),
     ['README.md', adoptedReadme(adoption)],
-    ['ADOPTION.md', adoptionReport(adoption)],
+    ['ADOPTION.md', adoptionPage(adoption)],
   ]);
   const written = await makeProject({ folder: out, name: adoption.project.name, example: ADOPTED_TEMPLATE, files });
   if (json) print(JSON.stringify({ ...reportOf(adoption), files: written }, null, 2));

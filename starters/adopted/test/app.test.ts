@@ -9,7 +9,7 @@ const { app } = JSON.parse(readFileSync('cdktf.json', 'utf8')) as { app: string 
 const TIMEOUT_MS = 120_000;
 
 // No call is made: the backends of this project are real, and run elsewhere.
-test.each(['dev', ADOPTED])(
+test.each(['local', ADOPTED])(
   'the stacks of %s synthesize, and break no rule of the policy',
   (environment) => {
     const outdir = mkdtempSync(path.join(tmpdir(), 'synth-'));
