@@ -117,6 +117,27 @@ test('why decides a call as the gateway would, and needs a client and a route wi
   ]);
 });
 
+test('why says that no machine can call a method without scopes, and how that changes', async () => {
+  const route = 'DELETE /orders/{id}';
+  const { exitCode, stdout } = await runCommand(['why', '--plan', COUNTED, '--client', 'reporting', '--route', route]);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/^✗ token-use +needs an id token, token is an access token$/m);
+  expect(stdout).toMatch(
+    /^No machine can call this route: its method names no scope, .*\n {2}authorization_scopes = /m,
+  );
+  expect(stdout).not.toContain('client credentials');
+});
+
+test('why refuses a client that signs people in', async () => {
+  const args = ['why', '--plan', COUNTED, '--client', 'website', '--route', 'GET /orders'];
+  expect(await runCommand(args)).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr:
+      'error: client "website" signs people in (code) and is no machine, expected one of: billing, reporting; name a client with client credentials\n',
+  });
+});
+
 test('start serves a plan, tries it and lists differences from AWS', async () => {
   const { exitCode, stdout } = await runCommand(['start', '--plan', MODULES, '--once', '--port', '0']);
   expect(stdout).toContain('8 of 8 cells as expected');

@@ -6,13 +6,18 @@ import { nearest } from '../access/nearest';
 import { explained } from '../local/decision/decision-trace';
 import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
+import type { StandIns } from '../local/backend/stand-in';
+import { replaceableBackends } from '../local/backend/stand-in';
 import type { SigningKey } from '../local/token/signing-key';
 import { generateSigningKey } from '../local/token/signing-key';
 import { accessTable } from '../matrix/access-table';
 import { readForeign } from '../matrix/read-stack';
 import { servedForm } from '../matrix/served-form';
+import { ENVIRONMENT_VARIABLE } from '../settings/settings';
 import { matchRoute } from '../system/resource-tree';
 import type { RestApiStage } from '../system/rest-api';
+import { readServedApp } from '../system/served-app';
+import type { AppClient } from '../system/user-pool';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readSynthesizedStacks } from '../terraform-json/terraform-json';
 import type { CallVerdict } from '../why/call-verdict';
@@ -56,7 +61,8 @@ export default function whyCommand(command: Command): void {
   command
     .description(
       'Explain why a call would pass or be refused, from the Terraform JSON of an app; with --client and --route also from the ' +
-        'plan or the state of any Terraform configuration. Exits with 0 if the call would pass, 1 if it would be refused, 2 if ' +
+        'plan or the state of any Terraform configuration. The app is read in the environment that M2M_ENVIRONMENT names, or ' +
+        'in the environment local. Exits with 0 if the call would pass, 1 if it would be refused, 2 if ' +
         'it cannot tell.',
     )
     .addOption(appOption())
@@ -128,7 +134,8 @@ async function aboutToken(options: WhyOptions): Promise<Explanation> {
 async function aboutCall(options: WhyOptions, client: string, route: string): Promise<Explanation> {
   const verdict = await readApp(options, async ({ stacks, declarations }) => {
     const key = await generateSigningKey();
-    const gateway = await startGateway({ stack: stacks, key, port: 0, log: () => undefined });
+    const standIns = uncalledBackends(stacks);
+    const gateway = await startGateway({ stack: stacks, key, port: 0, log: () => undefined, standIns });
     try {
       return await decided(gateway, key, { client, route }, declarations);
     } finally {
@@ -153,18 +160,43 @@ async function decided(
       `the route is "${route}", expected a method and a path such as "GET /customers"; correct it`,
     );
   }
-  const verdict = await callVerdict(
-    gateway,
-    key,
-    { stage, client, method, path: below },
-    declarations.get(stage.stack),
-  );
+  const declaration = declarations.get(stage.stack);
+  checkMachine(gateway, client, declaration);
+  const verdict = await callVerdict(gateway, key, { stage, client, method, path: below }, declaration);
   if (verdict) return verdict;
-  const names = gateway.pools.flatMap(({ clients }) => clients).map(({ name }) => name);
+  const names = machineNames(gateway);
   const meant = nearest(client, names);
   throw new CommandError(
     `there is no client "${client}", expected one of: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
   );
+}
+
+/**
+ * A client of people has no client credentials, so no scope would let it call anything.
+ * @throws CommandError
+ */
+function checkMachine(
+  { pools }: Pick<Gateway, 'pools'>,
+  name: string,
+  declaration: AccessDeclaration | undefined,
+): void {
+  const client = pools.flatMap(({ clients }) => clients).find((each) => each.name === name);
+  if (!client || isMachine(client)) return;
+  // A declared client without any grant left has no flow, and a grant cures that.
+  if (client.flows.length === 0 && declaration && Object.hasOwn(declaration.clients, name)) return;
+  const people =
+    client.flows.length === 0 ? 'has no OAuth flow' : `signs people in (${client.flows.join(', ')}) and is no machine`;
+  const names = machineNames({ pools });
+  const expected = names.length > 0 ? `one of: ${names.join(', ')}` : 'a machine, and there is none';
+  throw new CommandError(`client "${name}" ${people}, expected ${expected}; name a client with client credentials`);
+}
+
+function machineNames({ pools }: Pick<Gateway, 'pools'>): string[] {
+  return pools.flatMap(({ clients }) => clients.filter(isMachine)).map(({ name }) => name);
+}
+
+function isMachine({ flows }: AppClient): boolean {
+  return flows.includes('client_credentials');
 }
 
 /**
@@ -213,7 +245,23 @@ async function foreignApp(options: WhyOptions): Promise<SynthesizedStack | undef
   return servedForm(foreign).stack;
 }
 
-/** Does some work with an app, as this machine would run it, while its files are there. */
+/**
+ * Stand-ins for all backends, which a decision never calls. So no code of a backend starts here with the settings of
+ * another environment; authorizers still run.
+ */
+function uncalledBackends(stacks: readonly SynthesizedStack[]): StandIns {
+  const served = readServedApp(stacks);
+  const methods = served.stages.flatMap(({ resources }) => resources.flatMap((each) => [...each.methods.values()]));
+  const authorizers = new Set(
+    methods.flatMap(({ authorization }) =>
+      authorization?.type === 'CUSTOM' ? [authorization.authorizer.lambda.backend] : [],
+    ),
+  );
+  const names = replaceableBackends(served).flatMap(({ name }) => (authorizers.has(name) ? [] : [name]));
+  return new Map(names.map((name) => [name, { url: 'http://127.0.0.1' }]));
+}
+
+/** Does some work with an app, in the environment that `M2M_ENVIRONMENT` names, or else as this machine would run it. */
 async function readApp<T>(
   options: WhyOptions,
   work: (read: { stacks: SynthesizedStack[]; declarations: ReadonlyMap<string, AccessDeclaration> }) => Promise<T>,
@@ -225,7 +273,11 @@ async function readApp<T>(
     const stacks = await readSynthesizedStacks(folder, name);
     return work({ stacks, declarations: await heldDeclarations(stacks) });
   };
-  return inSynthesizedFolder(app, read, { environment: 'local', ...selectedStack(name, { withReferred: true }) });
+  const isNamed = (process.env[ENVIRONMENT_VARIABLE] ?? '') !== '';
+  return inSynthesizedFolder(app, read, {
+    ...(isNamed ? {} : { environment: 'local' }),
+    ...selectedStack(name, { withReferred: true }),
+  });
 }
 
 /** An argument would show the token in the shell's history and in the list of processes. */

@@ -40,6 +40,8 @@ export interface RefusedRequest {
 }
 
 const RIGHT = 'The refusal is right: nothing should let this request pass.';
+/** As the step `token-use` names the token that a method without scopes accepts. */
+const ID_TOKEN = 'an id token';
 const TOKEN_COMMAND = 'curl -K CLIENT.curlrc -d grant_type=client_credentials TOKEN_ENDPOINT';
 
 /**
@@ -78,11 +80,7 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
         code: TOKEN_COMMAND,
       };
     case 'token-use':
-      return {
-        isRight: true,
-        text: 'Send an access token of client credentials; an ID token identifies a person and has no scopes.',
-        code: TOKEN_COMMAND,
-      };
+      return tokenUseCure(request, declaration);
     case 'authorizer-answer':
       return {
         isRight: true,
@@ -115,6 +113,32 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
     case 'backend':
       return { isRight: false, text: 'The request is correct: repair the backend of the route.' };
   }
+}
+
+/** A method without scopes refuses every access token, the only kind that a machine gets. */
+function tokenUseCure({ route = '', step }: RefusedRequest, declaration: AccessDeclaration | undefined): Cure {
+  if (step.needed !== ID_TOKEN) {
+    return {
+      isRight: true,
+      text: 'Send an access token of client credentials; an ID token identifies a person and has no scopes.',
+      code: TOKEN_COMMAND,
+    };
+  }
+  const reason =
+    'No machine can call this route: its method names no scope, so its authorizer accepts only ID tokens, which identify people.';
+  if (declaration) {
+    const text = `${reason} To open it to machines, declare the route with a scope, and grant the scope to the client.`;
+    return { isRight: true, text, ...(isRoute(route) ? { code: routeCode(route) } : {}) };
+  }
+  return {
+    isRight: true,
+    text: `${reason} To open it to machines, give the method a scope, and grant the scope to the client by allowed_oauth_scopes. People then need an access token with this scope.`,
+    code: 'authorization_scopes = [SCOPE]',
+  };
+}
+
+function routeCode(route: string): string {
+  return `routes: { ${quoted(route)}: { scopes: […] } }`;
 }
 
 function scopeCure({ route = '', client, step }: RefusedRequest, declaration: AccessDeclaration): Cure {
@@ -227,7 +251,7 @@ function routeCure({ asked, stage }: RefusedRequest, declaration: AccessDeclarat
   return {
     isRight: true,
     text: `${text} If the route should exist, declare it, with a name in braces for each part that varies, and deploy the API.`,
-    ...(declaration && isRoute(asked) ? { code: `routes: { ${quoted(asked)}: { scopes: […] } }` } : {}),
+    ...(declaration && isRoute(asked) ? { code: routeCode(asked) } : {}),
   };
 }
 
