@@ -138,6 +138,41 @@ test('why refuses a client that signs people in', async () => {
   });
 });
 
+test('matrix, why and start agree about a call that nobody can tell', async () => {
+  const table = await runCommand(['matrix', '--plan', DESCRIBED, '--route', 'GET /reports']);
+  expect(table.stdout).toMatch(/GET \/reports +│ \? unknown │ \? unknown/);
+  const why = await runCommand(['why', '--plan', DESCRIBED, '--client', 'billing', '--route', 'GET /reports']);
+  expect([why.exitCode, why.stdout]).toEqual([2, '']);
+  expect(why.stderr).toMatch(/^error: whether billing may call GET \/reports is not known: it asks for an API key/);
+  const page = path.join(folder, 'started.md');
+  const start = await runCommand(['start', '--plan', DESCRIBED, '--once', '--port', '0', '--matrix', page]);
+  expect(start.exitCode).toBe(0);
+  expect(start.stderr).toContain('closed here: aws_api_gateway_rest_api.orders GET /reports: it asks for an API key');
+  expect(start.stdout).toMatch(/GET \/reports +│ \? closed: not known │ \? closed: not known/);
+  expect(start.stdout).toContain('10 of 10 cells as expected; 2 closed, as the answer at AWS is not known\n');
+  expect(readFileSync(page, 'utf8')).toMatch(/GET \/reports.*closed: not known/);
+});
+
+test('a route for AWS credentials is refused to every token', async () => {
+  const file = path.join(folder, 'iam.json');
+  writeFileSync(file, JSON.stringify(planWith({}, {}, { authorization: 'AWS_IAM', authorization_scopes: null })));
+  const why = await runCommand(['why', '--plan', file, '--client', 'billing', '--route', 'GET /orders']);
+  expect([why.exitCode, why.stderr]).toEqual([1, '']);
+  expect(why.stdout).toMatch(/^✗ identity-source +needs a signature by AWS credentials, request has a token of a user pool$/m);
+  const start = await runCommand(['start', '--plan', file, '--once', '--port', '0']);
+  expect(start.stdout).toMatch(/GET \/orders +│ ✓ refused: 401 │ ✓ refused: 401/);
+});
+
+test.each(['GET /order', 'PUT /orders', 'GET /nothing/like/it', 'POST /orders'])(
+  'no cure for a plan names the declaration: %s',
+  async (route) => {
+    const args = ['why', '--plan', COUNTED, '--client', 'reporting', '--route', route];
+    const { exitCode, stdout } = await runCommand(args);
+    expect(exitCode).toBe(1);
+    expect(stdout).not.toMatch(/declar\w+ (it|the)|declaration|routes: |clients: |M2M_/);
+  },
+);
+
 test('start serves a plan, tries it and lists differences from AWS', async () => {
   const { exitCode, stdout } = await runCommand(['start', '--plan', MODULES, '--once', '--port', '0']);
   expect(stdout).toContain('8 of 8 cells as expected');

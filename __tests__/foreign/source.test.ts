@@ -194,7 +194,7 @@ describe('commands', () => {
     expect(await runCommand(['cost', '--plan', PLAN, '--source', SOURCE])).toMatchObject({ exitCode: 0 });
     const start = await runCommand(['start', '--plan', PLAN, '--source', SOURCE, '--once', '--port', '0']);
     expect(start.exitCode).toBe(0);
-    expect(start.stdout).toContain('28 of 28 cells as expected');
+    expect(start.stdout).toContain('18 of 18 cells as expected; 10 closed');
     expect(start.stderr).toContain('closed here: aws_api_gateway_method.root["either"]');
     expect(start.stderr).not.toContain('["list"]');
     const review = await runCommand(['review', '--plan', PLAN, '--source', SOURCE]);

@@ -7,8 +7,8 @@ import type { Source } from '../foreign/source';
 import { readSource } from '../foreign/source';
 import type { ForeignStack } from '../foreign/stack';
 import { foreignStack } from '../foreign/stack';
+import type { ServedForm } from '../matrix/served-form';
 import { servedForm } from '../matrix/served-form';
-import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { printError, visibleText } from './terminal';
 
 /** Sources of a stack other than an app. */
@@ -86,11 +86,12 @@ export function nameOf(file: string): string {
 export async function foreignSystem(
   options: ForeignOptions,
   say: (line: string) => void,
-): Promise<SynthesizedStack | undefined> {
+): Promise<ServedForm | undefined> {
   const foreign = await givenForeign(options);
   if (!foreign) return undefined;
-  const { stack, closed, leftOut } = servedForm(foreign);
+  const served = servedForm(foreign);
+  const { closed, leftOut } = served;
   for (const { address, text } of closed) say(visibleText(`closed here: ${address}: ${text}`));
   for (const { address, text } of leftOut) say(visibleText(`not as at AWS: ${address}: ${text}`));
-  return stack;
+  return served;
 }

@@ -10,10 +10,11 @@ import type { StandIns } from '../local/backend/stand-in';
 import { replaceableBackends } from '../local/backend/stand-in';
 import type { SigningKey } from '../local/token/signing-key';
 import { generateSigningKey } from '../local/token/signing-key';
-import { accessTable } from '../matrix/access-table';
-import { readForeign } from '../matrix/read-stack';
+import { NO_KEYS } from '../matrix/access-table';
+import type { ClosedRoute, ServedForm } from '../matrix/served-form';
 import { servedForm } from '../matrix/served-form';
 import { ENVIRONMENT_VARIABLE } from '../settings/settings';
+import { namedRoutes } from '../system/named-route';
 import { matchRoute } from '../system/resource-tree';
 import type { RestApiStage } from '../system/rest-api';
 import { readServedApp } from '../system/served-app';
@@ -51,8 +52,15 @@ interface Explanation {
   readonly passes: boolean;
 }
 
-/** Rules of an authorizer that the gateway can follow. */
-const KNOWN_RULES = ['public', 'scopes', 'people'];
+/** An app, a plan or a state. */
+interface ReadApp {
+  readonly stacks: readonly SynthesizedStack[];
+  /** By the names of the stacks; none for a plan or a state. */
+  readonly declarations: ReadonlyMap<string, AccessDeclaration>;
+  /** Closed routes of a plan or a state. */
+  readonly closed?: readonly ClosedRoute[];
+}
+
 const [PASSES, REFUSED, NOT_TOLD] = [0, 1, 2] as const;
 const MODES = '--client with --route, --token - or --log-line -';
 
@@ -132,12 +140,12 @@ async function aboutToken(options: WhyOptions): Promise<Explanation> {
 }
 
 async function aboutCall(options: WhyOptions, client: string, route: string): Promise<Explanation> {
-  const verdict = await readApp(options, async ({ stacks, declarations }) => {
+  const verdict = await readApp(options, async ({ stacks, ...known }) => {
     const key = await generateSigningKey();
     const standIns = uncalledBackends(stacks);
     const gateway = await startGateway({ stack: stacks, key, port: 0, log: () => undefined, standIns });
     try {
-      return await decided(gateway, key, { client, route }, declarations);
+      return await decided(gateway, key, { client, route }, known);
     } finally {
       await gateway.close();
     }
@@ -150,7 +158,7 @@ async function decided(
   gateway: Gateway,
   key: SigningKey,
   { client, route }: { readonly client: string; readonly route: string },
-  declarations: ReadonlyMap<string, AccessDeclaration>,
+  { declarations, closed }: Pick<ReadApp, 'declarations' | 'closed'>,
 ): Promise<CallVerdict> {
   const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(route) ?? [];
   const { stage, path: below } = stageWith(gateway.stages, method ?? '', path ?? '');
@@ -163,7 +171,7 @@ async function decided(
   const declaration = declarations.get(stage.stack);
   checkMachine(gateway, client, declaration);
   const verdict = await callVerdict(gateway, key, { stage, client, method, path: below }, declaration);
-  if (verdict) return verdict;
+  if (verdict) return closed ? foreignVerdict(verdict, { gateway, stage, client, closed }) : verdict;
   const names = machineNames(gateway);
   const meant = nearest(client, names);
   throw new CommandError(
@@ -231,18 +239,54 @@ function stageWith(
   throw new CommandError(`${given} the route "${method} ${path}", expected one; ${fix}`);
 }
 
-/** Reads a plan or a state. Refuses a route that is closed because its callers are unknown. */
-async function foreignApp(options: WhyOptions): Promise<SynthesizedStack | undefined> {
+/**
+ * The verdict about a plan or a state: as that of the gateway, except at a route that is closed here.
+ * @throws CommandError if the matrix does not know the answer either
+ */
+function foreignVerdict(
+  verdict: CallVerdict,
+  called: {
+    readonly gateway: Gateway;
+    readonly stage: RestApiStage;
+    readonly client: string;
+    readonly closed: readonly ClosedRoute[];
+  },
+): CallVerdict {
+  const { gateway, stage, client, closed } = called;
+  const { route = '', steps } = verdict;
+  const unknown = (reason: string) =>
+    new CommandError(
+      `whether ${client} may call ${route} is not known: ${reason}; ask for a client or a route that is`,
+    );
+  if (steps.at(-1)?.check === 'api-key' && gateway.usage.keysOf(stage).length === 0) throw unknown(NO_KEYS);
+  const method = namedRoutes([stage]).find(
+    ({ name }) => name === route || name === route.replace(/^\S+/, 'ANY'),
+  )?.method;
+  const scopes = method?.authorization?.type === 'COGNITO_USER_POOLS' ? method.authorization.scopes : [];
+  const own = closed.find(({ scope }) => scopes.includes(scope));
+  if (!own) return verdict;
+  if (own.clients.includes(client)) throw unknown(own.text);
+  const step = { check: 'identity-source', outcome: 'refused', found: 'request has a token of a user pool' } as const;
+  return {
+    ...verdict,
+    status: 403,
+    steps: [...steps.filter(({ check }) => check === 'route'), { ...step, needed: 'a signature by AWS credentials' }],
+    cure: {
+      isRight: true,
+      text: 'The method asks for AWS credentials (AWS_IAM). No token opens it: sign the request.',
+    },
+  };
+}
+
+/** Reads a plan or a state. */
+async function foreignApp(options: WhyOptions): Promise<ServedForm | undefined> {
   const { client, route } = options;
   const foreign = await givenForeign(options);
   if (!foreign) return undefined;
   if (client === undefined || route === undefined) {
     throw new CommandError('a plan or a state holds no declaration, expected --client and --route; add them');
   }
-  const { routes } = accessTable(readForeign(foreign));
-  const asked = routes.find(({ name, decidedBy }) => name === route && !KNOWN_RULES.includes(decidedBy));
-  if (asked) throw new CommandError(`the callers of ${route} are not known: ${asked.reason ?? asked.decidedBy}`);
-  return servedForm(foreign).stack;
+  return servedForm(foreign, { withoutKeys: 'open' });
 }
 
 /**
@@ -262,12 +306,9 @@ function uncalledBackends(stacks: readonly SynthesizedStack[]): StandIns {
 }
 
 /** Does some work with an app, in the environment that `M2M_ENVIRONMENT` names, or else as this machine would run it. */
-async function readApp<T>(
-  options: WhyOptions,
-  work: (read: { stacks: SynthesizedStack[]; declarations: ReadonlyMap<string, AccessDeclaration> }) => Promise<T>,
-): Promise<T> {
+async function readApp<T>(options: WhyOptions, work: (read: ReadApp) => Promise<T>): Promise<T> {
   const foreign = await foreignApp(options);
-  if (foreign) return work({ stacks: [foreign], declarations: new Map() });
+  if (foreign) return work({ stacks: [foreign.stack], declarations: new Map(), closed: foreign.closed });
   const { app, stack: name } = options;
   const read = async (folder: string) => {
     const stacks = await readSynthesizedStacks(folder, name);

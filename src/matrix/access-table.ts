@@ -85,6 +85,8 @@ interface Column {
   readonly client?: AccessClient;
 }
 
+/** Why it is not known whether a caller has a key. */
+export const NO_KEYS = 'it asks for an API key, and no usage plan here has one for its API';
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 
 function byPath(one: TableRoute, other: TableRoute): number {
@@ -158,7 +160,7 @@ function apisWithKeys(view: StackView): ReadonlySet<string> {
 /** The key may come from a usage plan of another stack, so `allowed` becomes `unknown`. */
 function withoutKey(row: TableRoute): TableRoute {
   const cells = Object.entries(row.cells).map(([name, cell]) => [name, cell === 'allowed' ? 'unknown' : cell] as const);
-  const reason = row.reason ?? 'it asks for an API key, and no usage plan here has one for its API';
+  const { reason = NO_KEYS } = row;
   return { ...row, reason, cells: Object.fromEntries(cells) };
 }
 
