@@ -202,6 +202,20 @@ describe('commands', () => {
     expect(review.stdout).toContain('- **+** `GET /root/stock` is new and requires `stock/read`');
   });
 
+  test.each<[string, ...string[]]>([
+    ['matrix'],
+    ['why', '--client', 'billing', '--route', 'GET /orders'],
+    ['policy', '--rule', 'method-scopes'],
+  ])('%s says once that a plan lacks local values, and what reads them', async (...command) => {
+    const { stderr } = await runCommand([...command, '--plan', PLAN]);
+    expect(stderr.match(/^not read: local values .* add --source FOLDER, .*$/gm)).toHaveLength(1);
+  });
+
+  test('a plan whose local values are all in its results has no such line', async () => {
+    const { stderr } = await runCommand(['matrix', '--plan', configurationFile('counted/plan.json')]);
+    expect(stderr).toBe('');
+  });
+
   test('policy judges create_before_destroy where the files are there, and nowhere else', async () => {
     const policy = ['policy', '--rule', 'deployment-lifecycle', '--json', '--plan', PLAN];
     expect(JSON.parse((await runCommand(policy)).stdout)).toEqual([]);

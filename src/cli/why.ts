@@ -23,6 +23,7 @@ import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readSynthesizedStacks } from '../terraform-json/terraform-json';
 import type { CallVerdict } from '../why/call-verdict';
 import { callVerdict } from '../why/call-verdict';
+import { givenToken } from '../why/given-token';
 import { logLineVerdict } from '../why/log-line-verdict';
 import { tokenVerdict } from '../why/token-verdict';
 import { appName, appOption, stackOption, todayOption } from './app-options';
@@ -45,11 +46,11 @@ interface WhyOptions extends ForeignOptions {
   readonly json?: true;
 }
 
-/** Output of the command, for programs and for people, and whether the call passes. */
+/** Output of the command, for programs and for people, and its exit code. */
 interface Explanation {
   readonly json: object;
   readonly lines: readonly string[];
-  readonly passes: boolean;
+  readonly exitCode: number;
 }
 
 /** An app, a plan or a state. */
@@ -63,6 +64,8 @@ interface ReadApp {
 
 const [PASSES, REFUSED, NOT_TOLD] = [0, 1, 2] as const;
 const MODES = '--client with --route, --token - or --log-line -';
+const ADDRESS_UNKNOWN =
+  'the address of the caller; the policy of the API decides by it, and this command calls from 127.0.0.1';
 
 /** `cognito-m2m why`: the decision about a call, without a gateway that runs and without a call. */
 export default function whyCommand(command: Command): void {
@@ -71,7 +74,8 @@ export default function whyCommand(command: Command): void {
       'Explain why a call would pass or be refused, from the Terraform JSON of an app; with --client and --route also from the ' +
         'plan or the state of any Terraform configuration. The app is read in the environment that M2M_ENVIRONMENT names, or ' +
         'in the environment local. Exits with 0 if the call would pass, 1 if it would be refused, 2 if ' +
-        'it cannot tell.',
+        'it cannot tell or the input is wrong. A route that does not exist is refused too, as API Gateway answers 403. ' +
+        'With --token: 0 if at least one route accepts the token, 1 if none does. With --log-line: 0 for each line of an access log.',
     )
     .addOption(appOption())
     .addOption(todayOption())
@@ -84,7 +88,11 @@ export default function whyCommand(command: Command): void {
       '--route <route>',
       "route that it calls, e.g. 'DELETE /customers/{id}'; if the app has several APIs, of the API that has it",
     )
-    .option('--token <->', 'read an access token from standard input, and show the answer of each route to it', stdin)
+    .option(
+      '--token <->',
+      'read an access token, or the answer of the token endpoint, from standard input, and show the answer of each route to it',
+      stdin,
+    )
     .option('--log-line <->', 'read a line of the access log from standard input, and explain it', stdin)
     .option('--json', 'print JSON')
     .action(run);
@@ -93,16 +101,19 @@ export default function whyCommand(command: Command): void {
 async function run(options: WhyOptions): Promise<void> {
   // An error from here on is no refusal, so it has its own exit code.
   process.exitCode = NOT_TOLD;
-  const { json, lines, passes } = await explanation(options);
+  const { json, lines, exitCode } = await explanation(options);
   if (options.json) print(JSON.stringify(json, null, 2));
   else for (const line of lines) print(line);
-  process.exitCode = passes ? PASSES : REFUSED;
+  process.exitCode = exitCode;
 }
 
 async function explanation(options: WhyOptions): Promise<Explanation> {
   const { client, route, token, logLine } = options;
   const asked = [client ?? route, token, logLine].filter((each) => each !== undefined);
-  if (asked.length !== 1) throw new CommandError(`${asked.length} questions are given, expected one: ${MODES}`);
+  if (asked.length === 0) throw new CommandError(`nothing is asked, expected a question; give ${MODES}`);
+  if (asked.length > 1) {
+    throw new CommandError(`${asked.length} questions are given, expected one of ${MODES}; leave the others out`);
+  }
   if (logLine) return aboutLogLine();
   if (token) return aboutToken(options);
   if (client === undefined || route === undefined) {
@@ -113,30 +124,41 @@ async function explanation(options: WhyOptions): Promise<Explanation> {
 }
 
 async function aboutLogLine(): Promise<Explanation> {
-  const verdict = logLineVerdict(await text(process.stdin));
+  const line = await text(process.stdin);
+  if (line.trim() === '') {
+    throw new CommandError('standard input is empty, expected a line of the access log; pass one line');
+  }
+  const verdict = logLineVerdict(line);
   if (!verdict) {
     throw new CommandError(
       'standard input holds no line of the access log, expected JSON with a status; pass one line',
     );
   }
-  return { json: verdict, lines: logLines(verdict), passes: true };
+  return { json: verdict, lines: logLines(verdict), exitCode: PASSES };
 }
 
 async function aboutToken(options: WhyOptions): Promise<Explanation> {
-  const [token, declared] = [
-    await text(process.stdin),
-    await readApp(options, ({ declarations }) => Promise.resolve([...declarations.values()])),
-  ];
+  const { plan, state } = options;
+  if (plan ?? state) throw noDeclaration();
+  // Before the synth, because that takes long.
+  const given = givenToken(await text(process.stdin));
+  if ('fault' in given) {
+    throw new CommandError(
+      `standard input ${given.fault}, expected an access token or the answer of the token endpoint; pass one of them`,
+    );
+  }
+  const declared = await readApp(options, ({ declarations }) => Promise.resolve([...declarations.values()]));
   const [declaration, ...others] = declared.filter(({ routes }) => Object.keys(routes).length > 0);
   if (!declaration) throw new CommandError(`${appName(options.app)} has no declaration, expected an M2mApiStack`);
   if (others.length > 0) {
     throw new CommandError(`the app has ${others.length + 1} APIs, expected one; name its stack with --stack`);
   }
-  const verdict = tokenVerdict(token, declaration, Date.now());
+  const verdict = tokenVerdict(given.token, declaration, Date.now());
   if (!verdict) {
     throw new CommandError('standard input holds no JSON web token, expected an access token; pass it unchanged');
   }
-  return { json: verdict, lines: tokenLines(verdict), passes: verdict.routes.some(({ passes }) => passes) };
+  const exitCode = verdict.routes.some(({ passes }) => passes) ? PASSES : REFUSED;
+  return { json: verdict, lines: tokenLines(verdict), exitCode };
 }
 
 async function aboutCall(options: WhyOptions, client: string, route: string): Promise<Explanation> {
@@ -151,7 +173,13 @@ async function aboutCall(options: WhyOptions, client: string, route: string): Pr
     }
   });
   const steps = verdict.steps.map(explained);
-  return { json: { ...verdict, steps }, lines: callLines(verdict, client, route), passes: verdict.passes };
+  const lines = callLines(verdict, client, route);
+  const isOfAddress = verdict.steps.at(-1)?.check === 'source-policy';
+  return {
+    json: { ...verdict, steps },
+    lines: isOfAddress ? [...lines, '', `not known: ${ADDRESS_UNKNOWN}`] : lines,
+    exitCode: isOfAddress ? NOT_TOLD : verdict.passes ? PASSES : REFUSED,
+  };
 }
 
 async function decided(
@@ -280,13 +308,12 @@ function foreignVerdict(
 
 /** Reads a plan or a state. */
 async function foreignApp(options: WhyOptions): Promise<ServedForm | undefined> {
-  const { client, route } = options;
   const foreign = await givenForeign(options);
-  if (!foreign) return undefined;
-  if (client === undefined || route === undefined) {
-    throw new CommandError('a plan or a state holds no declaration, expected --client and --route; add them');
-  }
-  return servedForm(foreign, { withoutKeys: 'open' });
+  return foreign && servedForm(foreign, { withoutKeys: 'open' });
+}
+
+function noDeclaration(): CommandError {
+  return new CommandError('a plan or a state holds no declaration, expected --client and --route; add them');
 }
 
 /**
