@@ -75,6 +75,34 @@ test('matrix of an app', async () => {
   expect(stdout).toMatch(/DELETE \/customers\/\{id\} +│ ✓ allowed +│ – refused +│ customer-api\/admin/);
 });
 
+test('a route that the declaration makes public is no weakness, and has its reason', async () => {
+  const matrix = (...args: string[]) => runCommand(['matrix', '--app', 'examples/http-backend.ts', ...args]);
+  const { stdout } = await matrix();
+  expect(stdout).toContain('public as declared:\n  GET /health: load balancers ask without a token\n');
+  expect(stdout).not.toContain('weak:');
+  const refused = await matrix('--client', 'Reporting', '--only', 'refused');
+  expect(refused.stdout).not.toContain('/health');
+  const json = JSON.parse((await matrix('--json')).stdout) as object;
+  expect(json).toMatchObject({
+    weaknesses: [],
+    publicRoutes: [{ route: 'GET /health', reason: 'load balancers ask without a token' }],
+  });
+  // A plan has no declaration.
+  expect((await runCommand(['matrix', '--plan', MODULES])).stdout).toContain('it asks for no authorization');
+});
+
+test('APIs whose stages have one name are told apart by their addresses', async () => {
+  const plan = JSON.stringify(JSON.parse(readFileSync(MODULES, 'utf8'))).replaceAll(
+    /"stage_name":"(?:orders|stock)"/g,
+    '"stage_name":"v1"',
+  );
+  const file = path.join(folder, 'one-stage-name.json');
+  writeFileSync(file, plan);
+  const { stdout } = await runCommand(['matrix', '--plan', file, '--json']);
+  const { routes } = JSON.parse(stdout) as { routes: { name: string }[] };
+  expect(routes.map(({ name }) => name)).toContain('GET module.api["orders"].aws_api_gateway_rest_api.this/v1/orders');
+});
+
 test('policy names resources as Terraform does, and ends with 1', async () => {
   const { exitCode, stdout } = await runCommand(['policy', '--plan', MODULES, '--rule', 'method-authorization']);
   expect(exitCode).toBe(1);
@@ -158,7 +186,9 @@ test('a route for AWS credentials is refused to every token', async () => {
   writeFileSync(file, JSON.stringify(planWith({}, {}, { authorization: 'AWS_IAM', authorization_scopes: null })));
   const why = await runCommand(['why', '--plan', file, '--client', 'billing', '--route', 'GET /orders']);
   expect([why.exitCode, why.stderr]).toEqual([1, '']);
-  expect(why.stdout).toMatch(/^✗ identity-source +needs a signature by AWS credentials, request has a token of a user pool$/m);
+  expect(why.stdout).toMatch(
+    /^✗ identity-source +needs a signature by AWS credentials, request has a token of a user pool$/m,
+  );
   const start = await runCommand(['start', '--plan', file, '--once', '--port', '0']);
   expect(start.stdout).toMatch(/GET \/orders +│ ✓ refused: 401 │ ✓ refused: 401/);
 });
