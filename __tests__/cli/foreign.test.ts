@@ -58,11 +58,21 @@ test('matrix ends with 1 where a cell is not known, and says why', async () => {
 
 test.each([
   [['matrix', '--plan', COUNTED, '--client', 'Nobody'], /^error: no client has the name "Nobody", expected one of: /],
+  [['matrix', '--plan', COUNTED, '--client', 'reportin'], /^error: .*; did you mean "reporting"\?\n$/],
   [
     ['policy', '--plan', COUNTED, '--rule', 'method-authorisation'],
-    /^error: option '--rule <ids\.\.\.>' argument 'method-authorisation' is invalid\. Allowed choices are .*method-authorization/,
+    /^error: option '--rule <ids\.\.\.>' argument 'method-authorisation' is invalid\. expected the id of a rule; did you mean method-authorization\?\n$/,
   ],
-  [['policy', '--plan', COUNTED, '--rule', 'method-scopes', 'method-scope'], /argument 'method-scope' is invalid/],
+  [['policy', '--plan', COUNTED, '--rule', 'method-scopes', 'method-scope'], /; did you mean method-scopes\?\n$/],
+  [['policy', '--plan', COUNTED, '--rule', 'xyz'], /; docs\/policy\.md lists the rules\n$/],
+  [
+    ['matrix', '--plan', 'nope.json'],
+    /^error: nope\.json cannot be read: there is no such file; give what terraform show/,
+  ],
+  [
+    ['matrix', '--state', 'docs'],
+    /^error: docs cannot be read: it is a folder, expected a file; give what terraform show/,
+  ],
 ])('a name that is not there never filters everything away: %j', async (args, expected) => {
   const { exitCode, stdout, stderr } = await runCommand(args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -130,7 +140,9 @@ test('policy gives the sources of a value that is known only after apply', async
 
 test('policy finds nothing in an app that was synthesized', async () => {
   const { exitCode, stdout } = await runCommand(['policy', '--app', 'main.ts']);
-  expect([exitCode, stdout]).toEqual([0, 'no findings\n']);
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^no findings; [1-9]\d* suppressed with a reason, /)]);
+  const rule = await runCommand(['policy', '--app', 'main.ts', '--rule', 'method-scopes']);
+  expect([rule.exitCode, rule.stdout]).toEqual([0, 'no findings\n']);
 });
 
 test('why decides a call as the gateway would, and needs a client and a route with a plan', async () => {

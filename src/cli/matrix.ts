@@ -84,7 +84,9 @@ function checkClients(tables: readonly AccessTable[], asked: readonly string[]):
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown === undefined) return;
   const known = names.length > 0 ? `one of: ${names.join(', ')}` : 'no client, as there is none';
-  throw new CommandError(`no client has the name "${unknown}", expected ${known}; correct --client`);
+  const meant = nearest(unknown, names);
+  const fix = meant === undefined ? 'correct --client' : `did you mean "${meant}"?`;
+  throw new CommandError(`no client has the name "${unknown}", expected ${known}; ${fix}`);
 }
 
 /** A text that no route has would leave tables without rows. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { errorMessage } from '../error/thrown';
+import { errorCode, errorMessage } from '../error/thrown';
 import { repeatedName } from '../terraform-json/json-text';
 import type { Attributes } from '../terraform-json/stack-view';
 import { record } from '../terraform-json/stack-view';
@@ -108,6 +108,12 @@ const rawState = z.object({
 
 type Values = z.output<typeof values>;
 
+/** Why a file cannot be read, by the code of Node.js. */
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  EACCES: 'you may not read it',
+  EISDIR: 'it is a folder, expected a file',
+  ENOENT: 'there is no such file',
+};
 /** The version of a state that Terraform 0.12 and later write. */
 const STATE_VERSION = 4;
 const MAJOR_VERSION = '1';
@@ -124,7 +130,7 @@ const HOW = 'give what terraform show -json of a saved plan or a state writes, o
  */
 export async function readDocument(file: string, wanted?: ForeignDocument['kind']): Promise<ForeignDocument> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw unreadable(file, errorMessage(error));
+    throw unreadable(file, FILE_FAULTS[String(errorCode(error))] ?? errorMessage(error));
   });
   return parseDocument(text, file, wanted);
 }
