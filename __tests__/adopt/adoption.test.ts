@@ -631,6 +631,24 @@ describe('a state that the project goes on using', () => {
     );
   });
 
+  test.each([true, false])('a place that is deleted after the deploy makes no new snapshot (kept: %s)', (keepState) => {
+    const deployed = () => new DeployedStack(parseDocument(COUNTED, 'given.tfstate'), 'given');
+    const triggers = (withPlaces: boolean) => {
+      const { project, stacks } = adoptionOf(deployed(), { environment: 'prod', keepState });
+      const [{ stack, variable }] = stacksOf(project) as [ReturnType<typeof stacksOf>[number]];
+      const own = stacks[variable] as AdoptedStack;
+      const without = <Resource extends object>(all: Readonly<Record<string, Resource>>) =>
+        Object.fromEntries(
+          Object.entries(all).map(([path, resource]) => [path, { ...resource, id: undefined, from: undefined }]),
+        );
+      adopt(stack, withPlaces ? own : { ...own, resources: without(own.resources), kept: without(own.kept) });
+      const [deployment] = resourcesIn(stack.toTerraform() as Json, 'aws_api_gateway_deployment');
+      return deployment?.triggers;
+    };
+    expect(triggers(true)).toEqual(expect.objectContaining({ redeployment: expect.stringMatching(/^[0-9a-f]{64}$/) }));
+    expect(triggers(false)).toEqual(triggers(true));
+  });
+
   test('is refused for several stacks, which cannot share it', () => {
     const modules = readFileSync(configurationFile('modules/terraform.tfstate'), 'utf8');
     expect(() => adopting(modules)).toThrow(

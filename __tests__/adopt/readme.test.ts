@@ -71,6 +71,15 @@ test('the matrix of the deployed environment has the clients of the pool, which 
   ]);
 });
 
+test('why reads the environment that the variable names', async () => {
+  const args = ['why', '--app', written('counted'), '--client', 'billing', '--route', 'DELETE /orders/{id}'];
+  const local = await runCommand(args);
+  expect([local.exitCode, local.stdout]).toEqual([1, expect.stringContaining('and not with DELETE')]);
+  const deployed = await runCommand(args, { variables: { M2M_ENVIRONMENT: 'prod' } });
+  expect([deployed.exitCode, deployed.stdout]).toEqual([1, expect.stringContaining('No machine can call this route')]);
+  expect(deployed.stdout).toContain("routes: { 'DELETE /orders/{id}': { scopes: […] } }");
+});
+
 test('a backend at AWS answers 500 without a stand-in; a reachable one is called for real', () => {
   expect(adoptedReadme(adopted('counted'))).toContain('Without a stand-in, the routes of `shop-orders` answer 500.');
   expect(adoptedReadme(adopted('modules'))).toContain(

@@ -58,11 +58,21 @@ test('matrix ends with 1 where a cell is not known, and says why', async () => {
 
 test.each([
   [['matrix', '--plan', COUNTED, '--client', 'Nobody'], /^error: no client has the name "Nobody", expected one of: /],
+  [['matrix', '--plan', COUNTED, '--client', 'reportin'], /^error: .*; did you mean "reporting"\?\n$/],
   [
     ['policy', '--plan', COUNTED, '--rule', 'method-authorisation'],
-    /^error: option '--rule <ids\.\.\.>' argument 'method-authorisation' is invalid\. Allowed choices are .*method-authorization/,
+    /^error: option '--rule <ids\.\.\.>' argument 'method-authorisation' is invalid\. expected the id of a rule; did you mean method-authorization\?\n$/,
   ],
-  [['policy', '--plan', COUNTED, '--rule', 'method-scopes', 'method-scope'], /argument 'method-scope' is invalid/],
+  [['policy', '--plan', COUNTED, '--rule', 'method-scopes', 'method-scope'], /; did you mean method-scopes\?\n$/],
+  [['policy', '--plan', COUNTED, '--rule', 'xyz'], /; docs\/policy\.md lists the rules\n$/],
+  [
+    ['matrix', '--plan', 'nope.json'],
+    /^error: nope\.json cannot be read: there is no such file; give what terraform show/,
+  ],
+  [
+    ['matrix', '--state', 'docs'],
+    /^error: docs cannot be read: it is a folder, expected a file; give what terraform show/,
+  ],
 ])('a name that is not there never filters everything away: %j', async (args, expected) => {
   const { exitCode, stdout, stderr } = await runCommand(args);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -73,6 +83,34 @@ test('matrix of an app', async () => {
   const { exitCode, stdout } = await runCommand(['matrix', '--app', 'main.ts']);
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/DELETE \/customers\/\{id\} +│ ✓ allowed +│ – refused +│ customer-api\/admin/);
+});
+
+test('a route that the declaration makes public is no weakness, and has its reason', async () => {
+  const matrix = (...args: string[]) => runCommand(['matrix', '--app', 'examples/http-backend.ts', ...args]);
+  const { stdout } = await matrix();
+  expect(stdout).toContain('public as declared:\n  GET /health: load balancers ask without a token\n');
+  expect(stdout).not.toContain('weak:');
+  const refused = await matrix('--client', 'Reporting', '--only', 'refused');
+  expect(refused.stdout).not.toContain('/health');
+  const json = JSON.parse((await matrix('--json')).stdout) as object;
+  expect(json).toMatchObject({
+    weaknesses: [],
+    publicRoutes: [{ route: 'GET /health', reason: 'load balancers ask without a token' }],
+  });
+  // A plan has no declaration.
+  expect((await runCommand(['matrix', '--plan', MODULES])).stdout).toContain('it asks for no authorization');
+});
+
+test('APIs whose stages have one name are told apart by their addresses', async () => {
+  const plan = JSON.stringify(JSON.parse(readFileSync(MODULES, 'utf8'))).replaceAll(
+    /"stage_name":"(?:orders|stock)"/g,
+    '"stage_name":"v1"',
+  );
+  const file = path.join(folder, 'one-stage-name.json');
+  writeFileSync(file, plan);
+  const { stdout } = await runCommand(['matrix', '--plan', file, '--json']);
+  const { routes } = JSON.parse(stdout) as { routes: { name: string }[] };
+  expect(routes.map(({ name }) => name)).toContain('GET module.api["orders"].aws_api_gateway_rest_api.this/v1/orders');
 });
 
 test('policy names resources as Terraform does, and ends with 1', async () => {
@@ -102,7 +140,9 @@ test('policy gives the sources of a value that is known only after apply', async
 
 test('policy finds nothing in an app that was synthesized', async () => {
   const { exitCode, stdout } = await runCommand(['policy', '--app', 'main.ts']);
-  expect([exitCode, stdout]).toEqual([0, 'no findings\n']);
+  expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^no findings; [1-9]\d* suppressed with a reason, /)]);
+  const rule = await runCommand(['policy', '--app', 'main.ts', '--rule', 'method-scopes']);
+  expect([rule.exitCode, rule.stdout]).toEqual([0, 'no findings\n']);
 });
 
 test('why decides a call as the gateway would, and needs a client and a route with a plan', async () => {
@@ -123,6 +163,64 @@ test('why names the parts that it cannot decide as AWS would', async () => {
   expect(stderr).toContain('not as at AWS: eu-west-1_AbCdEfGhI: this pool is made elsewhere');
   expect(exitCode).toBe(0);
 });
+
+test('why says that no machine can call a method without scopes, and how that changes', async () => {
+  const route = 'DELETE /orders/{id}';
+  const { exitCode, stdout } = await runCommand(['why', '--plan', COUNTED, '--client', 'reporting', '--route', route]);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/^✗ token-use +needs an id token, token is an access token$/m);
+  expect(stdout).toMatch(
+    /^No machine can call this route: its method names no scope, .*\n {2}authorization_scopes = /m,
+  );
+  expect(stdout).not.toContain('client credentials');
+});
+
+test('why refuses a client that signs people in', async () => {
+  const args = ['why', '--plan', COUNTED, '--client', 'website', '--route', 'GET /orders'];
+  expect(await runCommand(args)).toEqual({
+    exitCode: 2,
+    stdout: '',
+    stderr:
+      'error: client "website" signs people in (code) and is no machine, expected one of: billing, reporting; name a client with client credentials\n',
+  });
+});
+
+test('matrix, why and start agree about a call that nobody can tell', async () => {
+  const table = await runCommand(['matrix', '--plan', DESCRIBED, '--route', 'GET /reports']);
+  expect(table.stdout).toMatch(/GET \/reports +│ \? unknown │ \? unknown/);
+  const why = await runCommand(['why', '--plan', DESCRIBED, '--client', 'billing', '--route', 'GET /reports']);
+  expect([why.exitCode, why.stdout]).toEqual([2, '']);
+  expect(why.stderr).toMatch(/^error: whether billing may call GET \/reports is not known: it asks for an API key/m);
+  const page = path.join(folder, 'started.md');
+  const start = await runCommand(['start', '--plan', DESCRIBED, '--once', '--port', '0', '--matrix', page]);
+  expect(start.exitCode).toBe(0);
+  expect(start.stderr).toContain('closed here: aws_api_gateway_rest_api.orders GET /reports: it asks for an API key');
+  expect(start.stdout).toMatch(/GET \/reports +│ \? closed: not known │ \? closed: not known/);
+  expect(start.stdout).toContain('10 of 10 cells as expected; 2 closed, as the answer at AWS is not known\n');
+  expect(readFileSync(page, 'utf8')).toMatch(/GET \/reports.*closed: not known/);
+});
+
+test('a route for AWS credentials is refused to every token', async () => {
+  const file = path.join(folder, 'iam.json');
+  writeFileSync(file, JSON.stringify(planWith({}, {}, { authorization: 'AWS_IAM', authorization_scopes: null })));
+  const why = await runCommand(['why', '--plan', file, '--client', 'billing', '--route', 'GET /orders']);
+  expect([why.exitCode, why.stderr]).toEqual([1, '']);
+  expect(why.stdout).toMatch(
+    /^✗ identity-source +needs a signature by AWS credentials, request has a token of a user pool$/m,
+  );
+  const start = await runCommand(['start', '--plan', file, '--once', '--port', '0']);
+  expect(start.stdout).toMatch(/GET \/orders +│ ✓ refused: 401 │ ✓ refused: 401/);
+});
+
+test.each(['GET /order', 'PUT /orders', 'GET /nothing/like/it', 'POST /orders'])(
+  'no cure for a plan names the declaration: %s',
+  async (route) => {
+    const args = ['why', '--plan', COUNTED, '--client', 'reporting', '--route', route];
+    const { exitCode, stdout } = await runCommand(args);
+    expect(exitCode).toBe(1);
+    expect(stdout).not.toMatch(/declar\w+ (it|the)|declaration|routes: |clients: |M2M_/);
+  },
+);
 
 test('start serves a plan, tries it and lists differences from AWS', async () => {
   const { exitCode, stdout } = await runCommand(['start', '--plan', MODULES, '--once', '--port', '0']);

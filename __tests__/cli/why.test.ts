@@ -113,6 +113,27 @@ test('a token from standard input is checked at every route, and its signature i
   expect(stdout).not.toContain(input.split('.')[2]);
 });
 
+test('the answer of the token endpoint is read, and a token of a local gateway is told apart', async () => {
+  const iss = 'http://127.0.0.1:8686/us-east-1_a';
+  const input = JSON.stringify({
+    access_token: await token({ scope: 'customer-api/read', iss }),
+    token_type: 'Bearer',
+  });
+  const { exitCode, stdout } = await why(['--token', '-'], { input });
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^✓ GET \/customers +token has customer-api\/read$/m);
+  expect(stdout).toMatch(/^not known: whether the signature is valid: the local gateway that signed the token/m);
+  expect(stdout).not.toContain('at AWS');
+});
+
+test('a policy for source addresses leaves the answer open: the address of the caller is not known', async () => {
+  const variables = { M2M_ENVIRONMENT: 'prod', M2M_SOURCE_CIDRS: '10.0.0.0/8' };
+  const { exitCode, stdout } = await why(call('ReportingService', 'GET /customers'), { variables });
+  expect(exitCode).toBe(2);
+  expect(stdout).toMatch(/^✗ source-policy/m);
+  expect(stdout).toMatch(/^not known: the address of the caller/m);
+});
+
 test.each([
   ['expired', { scope: 'customer-api/read' }, -300, /^✗ GET \/customers +needs a new token, token expired 5 min ago$/m],
   ['ID', { token_use: 'id' }, 300, /^✗ GET \/customers +needs an access token/m],
@@ -141,8 +162,8 @@ test('no text of a line moves the cursor', async () => {
 });
 
 test.each<[string[], string, RegExp]>([
-  [[], '', /^error: 0 questions are given, expected one: --client with --route, --token - or --log-line -\n$/],
-  [['--client', 'a', '--token', '-'], '', /^error: 2 questions are given/],
+  [[], '', /^error: nothing is asked, expected a question; give --client with --route, --token - or --log-line -\n$/],
+  [['--client', 'a', '--token', '-'], '', /^error: 2 questions are given, expected one of .*; leave the others out\n$/],
   [['--client', 'a'], '', /^error: --client is given without --route, expected both; add --route\n$/],
   [['--route', 'GET /'], '', /^error: --route is given without --client/],
   [
@@ -151,6 +172,19 @@ test.each<[string[], string, RegExp]>([
     /^error: option '--token <->' argument 'eyJ' is invalid\. expected -, which means standard input\./,
   ],
   [['--token', '-'], 'garbage', /^error: standard input holds no JSON web token/],
+  [
+    ['--token', '-'],
+    ' \n',
+    /^error: standard input is empty, expected an access token or the answer of the token endpoint/,
+  ],
+  [['--token', '-'], '{"access', /^error: standard input begins as JSON and is none/],
+  [['--token', '-'], '{"id_token":"a"}', /^error: standard input is JSON without access_token/],
+  [
+    ['--token', '-'],
+    '{"error":"invalid_client"}',
+    /^error: standard input is an answer with the error invalid_client,/,
+  ],
+  [['--log-line', '-'], '', /^error: standard input is empty, expected a line of the access log/],
   [['--log-line', '-'], 'garbage', /^error: standard input holds no line of the access log/],
   [['--log-line', '-'], '{"a":1}', /^error: standard input holds no line of the access log/],
   [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { isSecretAttribute } from '../../src/foreign/secret-attribute';
 import { runCommand } from '../cli/run-command';
-import { configurationFile, planOf, stackOf } from './given';
+import { configurationFile, given, planOf, stackOf, tableOf } from './given';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'foreign-secrets-'));
 afterAll(() => {
@@ -120,7 +120,12 @@ function stateWithSecrets(): Json {
       instances: [{ attributes: values as Json }],
     })),
   );
-  return { ...state, outputs: { secret: { value: marked(), type: 'string', sensitive: true } } };
+  const held = resources.find(({ type }) => type === 'aws_cognito_user_pool_client')?.instances[0];
+  const outputs = {
+    secret: { value: marked(), type: 'string', sensitive: true },
+    held: { value: held?.attributes.client_secret, type: 'string', sensitive: true },
+  };
+  return { ...state, outputs };
 }
 
 const COMMANDS: readonly (readonly string[])[] = [
@@ -166,6 +171,70 @@ test.each(['plan', 'state'])('no command says or writes a secret of a %s', async
   expect(texts.filter((text) => text.includes('orders')).length).toBeGreaterThan(5);
   expect(texts.join('\n')).not.toContain(MARK);
   for (const name of readdirSync(out)) expect(readFileSync(path.join(out, name), 'utf8')).not.toContain(MARK);
+});
+
+/** A state as Terraform shows it, with a client, a database and outputs. */
+function shownState(outputs: Readonly<Record<string, unknown>>, secret: string): Json {
+  const resource = (type: string, values: Json) => ({ address: `${type}.a`, mode: 'managed', type, name: 'a', values });
+  const client = resource('aws_cognito_user_pool_client', { name: 'a', user_pool_id: 'pool', client_secret: secret });
+  const lookedUp = {
+    ...resource('aws_db_instance', { password: `${secret}-data` }),
+    address: 'data.aws_db_instance.a',
+  };
+  return {
+    format_version: '1.0',
+    values: {
+      outputs: Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { sensitive: true, value }])),
+      root_module: { resources: [client], child_modules: [{ resources: [{ ...lookedUp, mode: 'data' }] }] },
+    },
+  };
+}
+
+describe('outputs of a state that hold a secret', () => {
+  const secret = `${MARK}-of-a-client`;
+  const weak = (state: Json) =>
+    tableOf(stackOf(state)).weaknesses.flatMap(({ kind, address, text }) =>
+      kind === 'secret-in-output' ? [`${address}: ${text}`] : [],
+    );
+
+  test.each<[string, unknown]>([
+    ['the secret', secret],
+    ['a list of it', ['other', secret]],
+    ['a field of an object', { client: { secret } }],
+    ['a text around it', `https://a:${secret}@example.com`],
+  ])('%s is found, and the value is not shown', (_, value) => {
+    const found = weak(shownState({ connection: value }, secret));
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^output\.connection: it holds a secret \(client_secret of aws_cognito_user_pool_client\.a\): /,
+      ),
+    ]);
+    expect(JSON.stringify(stackOf(shownState({ connection: value }, secret)).json)).not.toContain(MARK);
+  });
+
+  test('another value is none, and neither is an equal short text', () => {
+    expect(weak(shownState({ url: 'https://example.com/orders', size: 3, none: null }, secret))).toEqual([]);
+    expect(weak(shownState({ region: 'eu-west-1' }, 'eu-west-1'))).toEqual([]);
+  });
+
+  test('that of a data source has a note', () => {
+    const { notes } = tableOf(stackOf(shownState({ database: `${secret}-data` }, secret)));
+    expect(notes).toEqual([
+      expect.objectContaining({ address: 'output.database', text: expect.stringContaining('data.aws_db_instance.a') }),
+    ]);
+  });
+
+  test('a plan and the state after its apply name the same output', async () => {
+    const addresses = (name: string) =>
+      tableOf(given(name)).weaknesses.flatMap((each) => (each.kind === 'secret-in-output' ? [each.address] : []));
+    expect(addresses('counted/terraform.tfstate')).toEqual(['output.client_secrets']);
+    expect(addresses('counted/plan.json')).toEqual(['output.client_secrets']);
+    const state = configurationFile('counted/terraform.tfstate');
+    const { stdout } = await runCommand(['policy', '--state', state, '--rule', 'plain-secret']);
+    expect(stdout).toContain(
+      'output.client_secrets, "value": client_secret of aws_cognito_user_pool_client.machine[0]',
+    );
+  });
 });
 
 test('an error about a file holds nothing of it', async () => {

@@ -194,12 +194,26 @@ describe('commands', () => {
     expect(await runCommand(['cost', '--plan', PLAN, '--source', SOURCE])).toMatchObject({ exitCode: 0 });
     const start = await runCommand(['start', '--plan', PLAN, '--source', SOURCE, '--once', '--port', '0']);
     expect(start.exitCode).toBe(0);
-    expect(start.stdout).toContain('28 of 28 cells as expected');
+    expect(start.stdout).toContain('18 of 18 cells as expected; 10 closed');
     expect(start.stderr).toContain('closed here: aws_api_gateway_method.root["either"]');
     expect(start.stderr).not.toContain('["list"]');
     const review = await runCommand(['review', '--plan', PLAN, '--source', SOURCE]);
     expect(review.exitCode).toBe(0);
     expect(review.stdout).toContain('- **+** `GET /root/stock` is new and requires `stock/read`');
+  });
+
+  test.each<[string, ...string[]]>([
+    ['matrix'],
+    ['why', '--client', 'billing', '--route', 'GET /orders'],
+    ['policy', '--rule', 'method-scopes'],
+  ])('%s says once that a plan lacks local values, and what reads them', async (...command) => {
+    const { stderr } = await runCommand([...command, '--plan', PLAN]);
+    expect(stderr.match(/^not read: local values .* add --source FOLDER, .*$/gm)).toHaveLength(1);
+  });
+
+  test('a plan whose local values are all in its results has no such line', async () => {
+    const { stderr } = await runCommand(['matrix', '--plan', configurationFile('counted/plan.json')]);
+    expect(stderr).toBe('');
   });
 
   test('policy judges create_before_destroy where the files are there, and nowhere else', async () => {

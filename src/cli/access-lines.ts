@@ -19,7 +19,10 @@ const RULES: Readonly<Record<TableRoute['decidedBy'], string>> = {
  * The access table as text: a row for each route, a column for each client, then the notes.
  * @param colour - true only for a terminal
  */
-export function accessLines({ clients, routes, notes, weaknesses, stack }: AccessTable, colour: boolean): string[] {
+export function accessLines(
+  { clients, routes, notes, weaknesses, publicRoutes, stack }: AccessTable,
+  colour: boolean,
+): string[] {
   const reasons = [
     ...clients.flatMap(({ name, reason }) => (reason === undefined ? [] : [`${name}: ${reason}`])),
     ...routes.flatMap(({ name, address, reason }) =>
@@ -33,6 +36,10 @@ export function accessLines({ clients, routes, notes, weaknesses, stack }: Acces
     ...section(
       'not modelled, or good to know',
       notes.map(({ address, text }) => `${address}: ${text}`),
+    ),
+    ...section(
+      'public as declared',
+      publicRoutes.map(({ route, reason }) => `${route}: ${reason}`),
     ),
     ...section(
       'weak',

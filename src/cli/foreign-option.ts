@@ -7,8 +7,8 @@ import type { Source } from '../foreign/source';
 import { readSource } from '../foreign/source';
 import type { ForeignStack } from '../foreign/stack';
 import { foreignStack } from '../foreign/stack';
+import type { ServedForm } from '../matrix/served-form';
 import { servedForm } from '../matrix/served-form';
-import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { printError, visibleText } from './terminal';
 
 /** Sources of a stack other than an app. */
@@ -18,6 +18,12 @@ export interface ForeignOptions {
   /** Folder of the configuration. */
   readonly source?: string;
 }
+
+/** Addresses of resources that decide who may call a route. */
+const OF_ACCESS =
+  /(^|\.)aws_(api_gateway_(api_key|authorizer|deployment|method|resource|rest_api|rest_api_policy|stage|usage_plan|usage_plan_key)|cognito_\w+)\./;
+const LOCALS_UNREAD =
+  'not read: local values of the configuration, which a plan does not hold; add --source FOLDER, the folder in which terraform plan ran';
 
 /** `--plan`, of every command that reads a configuration of any origin. */
 export function planOption(): Option {
@@ -50,10 +56,21 @@ export function sourceOption(): Option {
  */
 export async function givenForeign({ plan, state, source }: ForeignOptions): Promise<ForeignStack | undefined> {
   const document = await givenDocument({ plan, state });
-  if (document)
-    return foreignStack(document, nameOf(plan ?? state ?? ''), { source: await givenSource(document, source) });
+  if (document) {
+    const read = await givenSource(document, source);
+    const stack = foreignStack(document, nameOf(plan ?? state ?? ''), { source: read });
+    if (!read && hasUnreadLocals(stack)) printError(LOCALS_UNREAD);
+    return stack;
+  }
   if (source === undefined) return undefined;
   throw new ForeignError('ERR_OPTION', `--source ${source} is given without a plan, expected --plan; add it`);
+}
+
+/** Whether the callers of a route may be unknown because they come from a local value. */
+function hasUnreadLocals({ unknown }: ForeignStack): boolean {
+  return unknown.some(
+    ({ address, from }) => OF_ACCESS.test(address) && from.some((reference) => reference.startsWith('local.')),
+  );
 }
 
 /** The configuration of a plan. A line on stderr names each module that is not there. */
@@ -86,11 +103,12 @@ export function nameOf(file: string): string {
 export async function foreignSystem(
   options: ForeignOptions,
   say: (line: string) => void,
-): Promise<SynthesizedStack | undefined> {
+): Promise<ServedForm | undefined> {
   const foreign = await givenForeign(options);
   if (!foreign) return undefined;
-  const { stack, closed, leftOut } = servedForm(foreign);
+  const served = servedForm(foreign);
+  const { closed, leftOut } = served;
   for (const { address, text } of closed) say(visibleText(`closed here: ${address}: ${text}`));
   for (const { address, text } of leftOut) say(visibleText(`not as at AWS: ${address}: ${text}`));
-  return stack;
+  return served;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { codeSpan, table } from '../review/report/markdown';
-import type { Observation, ObservedCell } from '../verify/observed-matrix';
+import type { ObservedCell } from '../verify/observed-matrix';
+import type { ShownCell, ShownObservation } from './matrix-table';
 import { matrixTable } from './matrix-table';
 import { writeText } from './whole-file';
 
@@ -30,7 +31,7 @@ export function addMatrixOptions(command: Command): Command {
  * The selected part of the matrix, as lines; only totals if it is too large to read.
  * @param colour - true only for a terminal
  */
-export function matrixLines(observation: Observation, options: MatrixOptions, colour: boolean): string[] {
+export function matrixLines(observation: ShownObservation, options: MatrixOptions, colour: boolean): string[] {
   if (observation.cells.length === 0) return [];
   const cells = shownCells(observation, options);
   if (cells.length === 0) return [`no cell of the matrix has ${filterText(options)}, so none is shown`];
@@ -51,17 +52,17 @@ export function matrixLines(observation: Observation, options: MatrixOptions, co
  * Writes the whole matrix if `--matrix` asks for it.
  * @throws CommandError if the file cannot be written
  */
-export async function writeMatrix({ cells }: Observation, { matrix }: MatrixOptions): Promise<void> {
+export async function writeMatrix({ cells }: ShownObservation, { matrix }: MatrixOptions): Promise<void> {
   if (matrix === undefined) return;
   await writeText(`${matrixPage(cells)}\n`, matrix, 'the matrix');
 }
 
 /** The whole matrix as a table of Markdown, which is made in time that grows with it. */
-function matrixPage(cells: readonly ObservedCell[]): string {
+function matrixPage(cells: readonly ShownCell[]): string {
   const clients = [...new Set(cells.map(({ client }) => client))];
-  const byRoute = new Map<string, Map<string, ObservedCell>>();
+  const byRoute = new Map<string, Map<string, ShownCell>>();
   for (const cell of cells) {
-    const own = byRoute.get(cell.route) ?? new Map<string, ObservedCell>();
+    const own = byRoute.get(cell.route) ?? new Map<string, ShownCell>();
     byRoute.set(cell.route, own.set(cell.client, cell));
   }
   const rows = [...byRoute].map(([route, own]) => [
@@ -71,15 +72,16 @@ function matrixPage(cells: readonly ObservedCell[]): string {
   return table(['route', ...clients.map(codeSpan)], rows).join('\n');
 }
 
-function markdownCell(cell: ObservedCell | undefined): string {
+function markdownCell(cell: ShownCell | undefined): string {
   if (!cell) return '';
+  if (cell.isClosed) return 'closed: not known';
   const { expected, observed, got } = cell;
   if (observed === 'not tried') return 'not tried';
   return expected === observed ? `${expected}: ${codeSpan(got)}` : `**expected ${expected}, got ${codeSpan(got)}**`;
 }
 
 /** Cells that the options select. */
-export function shownCells({ cells, tokens }: Observation, { client, route, scope }: MatrixOptions): ObservedCell[] {
+export function shownCells({ cells, tokens }: ShownObservation, { client, route, scope }: MatrixOptions): ShownCell[] {
   const holders = new Set(tokens.filter(({ expected }) => expected.includes(scope ?? '')).map((each) => each.client));
   return cells.filter(
     (cell) =>

@@ -31,7 +31,8 @@ export default function matrixCommand(command: Command): void {
   command
     .description(
       'Show which client may call which route of an app, or of the plan or the state of any Terraform configuration. ' +
-        'Shows a table for each API. ' +
+        'Shows a table for each API of an app, and one table for a plan or a state. If one table has several stages, the path ' +
+        'of a route begins with the stage, as in GET /prod/orders; stages of one name have the address of their API before them. ' +
         'Lists also the parts that are not modelled, not known before apply, or weak. Calls nothing and shows no secret. ' +
         'Exits with 0 if all is known, 1 if something is not, 2 if it cannot read the input.',
     )
@@ -42,7 +43,7 @@ export default function matrixCommand(command: Command): void {
     .addOption(stateOption())
     .addOption(sourceOption())
     .option('--client <names...>', 'only these clients')
-    .option('--route <text>', 'only routes with this text in their name, e.g. "GET /orders"')
+    .option('--route <text>', 'only routes with this text in their name, as the table shows it, e.g. "GET /orders"')
     .addOption(new Option('--only <verdict>', 'only routes where a client has this verdict').choices(VERDICTS))
     .option('--json', 'print JSON: an object, or a list of objects for several APIs')
     .action(run);
@@ -83,7 +84,9 @@ function checkClients(tables: readonly AccessTable[], asked: readonly string[]):
   const unknown = asked.find((name) => !names.includes(name));
   if (unknown === undefined) return;
   const known = names.length > 0 ? `one of: ${names.join(', ')}` : 'no client, as there is none';
-  throw new CommandError(`no client has the name "${unknown}", expected ${known}; correct --client`);
+  const meant = nearest(unknown, names);
+  const fix = meant === undefined ? 'correct --client' : `did you mean "${meant}"?`;
+  throw new CommandError(`no client has the name "${unknown}", expected ${known}; ${fix}`);
 }
 
 /** A text that no route has would leave tables without rows. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { nearest } from '../access/nearest';
 import { findings } from '../policy/enforcement';
 import type { RuleFinding } from '../policy/error';
 import { RULES } from '../policy/rules';
@@ -22,6 +23,12 @@ interface PolicyOptions extends ForeignOptions {
   readonly json?: true;
 }
 
+interface JudgedFindings {
+  readonly found: readonly RuleFinding[];
+  /** Findings that the stack accepts, each with a reason. */
+  readonly suppressed: readonly RuleFinding[];
+}
+
 const [NONE, SOME, BAD_INPUT] = [0, 1, 2] as const;
 
 /** `cognito-m2m policy`: the rules of the policy, over an app or over any Terraform. */
@@ -39,9 +46,7 @@ export default function policyCommand(command: Command): void {
     .addOption(planOption())
     .addOption(stateOption())
     .addOption(sourceOption())
-    .addOption(
-      new Option('--rule <ids...>', 'only these rules; docs/policy.md lists them').choices(RULES.map(({ id }) => id)),
-    )
+    .addOption(new Option('--rule <ids...>', 'only these rules; docs/policy.md lists them').argParser(ruleIds))
     .option('--json', 'print JSON')
     .action(run);
 }
@@ -49,21 +54,25 @@ export default function policyCommand(command: Command): void {
 async function run(options: PolicyOptions): Promise<void> {
   // Until it is known better; an error that is thrown leaves it.
   process.exitCode = BAD_INPUT;
-  const found = (await given(options)).filter(({ rule }) => options.rule?.includes(rule) ?? true);
+  const judged = await given(options);
+  const isAsked = ({ rule }: RuleFinding) => options.rule?.includes(rule) ?? true;
+  const [found, suppressed] = [judged.found.filter(isAsked), judged.suppressed.filter(isAsked)];
   if (options.json) print(JSON.stringify(found, null, 2));
   else {
-    for (const line of lines(found)) print(line);
+    for (const line of lines(found, suppressed.length)) print(line);
   }
   process.exitCode = found.length > 0 ? SOME : NONE;
 }
 
-async function given(options: PolicyOptions): Promise<readonly RuleFinding[]> {
+async function given(options: PolicyOptions): Promise<JudgedFindings> {
   const foreign = await givenForeign(options);
-  if (foreign) return foreignFindings(foreign);
+  if (foreign) return { found: foreignFindings(foreign), suppressed: [] };
   const { app, stack } = options;
   const read = async (folder: string) => {
     const { json } = await readSynthesizedStack(folder, stack);
-    return uncovered(findings(json), (json['//']?.policy?.suppressions ?? []) as readonly Suppression[]);
+    const all = findings(json);
+    const found = uncovered(all, (json['//']?.policy?.suppressions ?? []) as readonly Suppression[]);
+    return { found, suppressed: all.filter((finding) => !found.includes(finding)) };
   };
   return inSynthesizedFolder(app, read, selectedStack(stack));
 }
@@ -85,12 +94,27 @@ function isJudged({ kind, lifecycles }: ForeignStack, { rule, subject, path }: R
   return !(rule === 'tags' && kind === 'state');
 }
 
-function lines(found: readonly RuleFinding[]): string[] {
-  if (found.length === 0) return ['no findings'];
+function lines(found: readonly RuleFinding[], suppressed: number): string[] {
+  const rest =
+    suppressed === 0 ? '' : `${suppressed} suppressed with a reason, which each synth prints and the stack records`;
+  if (found.length === 0) return [rest === '' ? 'no findings' : `no findings; ${rest}`];
+  return [...findingLines(found), ...(rest === '' ? [] : [rest])];
+}
+
+function findingLines(found: readonly RuleFinding[]): string[] {
   return RULES.flatMap(({ id, reason, fix }) => {
     const own = found.filter(({ rule }) => rule === id);
     if (own.length === 0) return [];
     const each = own.map(({ path, subject, found: what }) => visibleText(`  ${path}, "${subject}": ${what}`));
     return [`${id}: ${reason}; ${fix}`, ...each, ''];
   });
+}
+
+/** Collects the values of an option that may be given several. */
+function ruleIds(given: string, before: readonly string[] = []): readonly string[] {
+  const ids = RULES.map(({ id }) => id);
+  if (ids.some((id) => id === given)) return [...before, given];
+  const meant = nearest(given, ids);
+  const fix = meant === undefined ? 'docs/policy.md lists the rules' : `did you mean ${meant}?`;
+  throw new InvalidArgumentError(`expected the id of a rule; ${fix}`);
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
+import { nearest } from '../access/nearest';
 import { readRatesFile, readUsageFile } from '../cost/input-file';
 import { errorMessage } from '../error/thrown';
 import { reviewApp } from '../review/app-review';
@@ -184,6 +185,10 @@ function kinds(text: string): Kind[] {
   return text.split(',').map((part) => {
     const kind = part.trim();
     if (isKind(kind)) return kind;
-    throw new InvalidArgumentError(`expected all, or a comma-separated list of: ${ALL_KINDS.join(', ')}.`);
+    const meant = nearest(kind, ['all', ...ALL_KINDS]);
+    const expected =
+      meant === undefined ? `all, or a comma-separated list of: ${ALL_KINDS.join(', ')}.` : 'a kind of change';
+    const fix = meant === undefined ? '' : `; did you mean ${meant}?`;
+    throw new InvalidArgumentError(`expected ${expected}${fix}`);
   });
 }

@@ -13,6 +13,8 @@ import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
 import { checkPort } from '../local/http-server';
 import { generateSigningKey, openSigningKey } from '../local/token/signing-key';
+import type { ClosedRoute } from '../matrix/served-form';
+import { namedRoutes } from '../system/named-route';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readSynthesizedStacks } from '../terraform-json/terraform-json';
 import { observeGateway } from '../testing/gateway-matrix';
@@ -23,6 +25,7 @@ import { consoleSource } from './console-source';
 import { curlCommands } from './curl-commands';
 import { differenceLines } from './difference-lines';
 import { FunctionLog } from './function-log';
+import type { ShownObservation } from './matrix-table';
 import { matrixSummary } from './matrix-table';
 import type { MatrixOptions } from './matrix-view';
 import { addMatrixOptions, matrixLines, writeMatrix } from './matrix-view';
@@ -53,6 +56,12 @@ interface StartOptions extends MatrixOptions, ForeignOptions {
   readonly backend: readonly GivenStandIn[];
   readonly functionLogs?: true;
   readonly accessLog?: true;
+}
+
+/** A synthesis, or what replaces it. */
+interface Served extends Synthesis {
+  /** Routes of a plan or a state that are closed. */
+  readonly closed?: readonly ClosedRoute[];
 }
 
 const DEFAULT_PORT = 8686;
@@ -173,16 +182,17 @@ async function run(options: StartOptions, folder: string, signal: AbortSignal): 
   const work = async () => {
     const observed = await tryOut();
     process.exitCode = SERVED;
+    const shown = withClosed(observed, gateway, synthesis.closed ?? []);
     const { cells } = observed;
     for (const notice of gateway.notices) print(`not enforced: ${notice}`);
     for (const line of [...gateway.joined, ...gateway.unreachable]) print(line);
     const isFailed = options.once && !matches(observed);
     const lines = isFailed
       ? differenceLines(observed, tried, options, useColour())
-      : matrixLines(observed, options, useColour());
+      : matrixLines(shown, options, useColour());
     for (const line of lines) print(line);
-    await writeMatrix(observed, options);
-    print(matrixSummary(observed, gateway.stages.length > 0));
+    await writeMatrix(shown, options);
+    print(matrixSummary(shown, gateway.stages.length > 0));
     if (options.once) {
       process.exitCode = isFailed ? NOT_AS_EXPECTED : SERVED;
       return;
@@ -221,9 +231,9 @@ async function writeOutput(file: string, connection: object): Promise<void> {
   }
 }
 
-async function synthesize(options: StartOptions, parent: string, signal: AbortSignal): Promise<Synthesis> {
+async function synthesize(options: StartOptions, parent: string, signal: AbortSignal): Promise<Served> {
   const foreign = await foreignSystem(options, printError);
-  if (foreign) return { folder: parent, sources: [], stacks: [foreign] };
+  if (foreign) return { folder: parent, sources: [], stacks: [foreign.stack], closed: foreign.closed };
   const { app, stack } = options;
   const folder = await mkdtemp(path.join(parent, 'app-'));
   try {
@@ -238,6 +248,21 @@ async function synthesize(options: StartOptions, parent: string, signal: AbortSi
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** Marks the cells of closed routes whose answer at AWS is unknown: that they are refused here proves nothing. */
+function withClosed(observed: Observation, { stages }: Gateway, closed: readonly ClosedRoute[]): ShownObservation {
+  const clients = new Map(
+    namedRoutes(stages).flatMap(({ name, method: { authorization } }) => {
+      const scopes = authorization?.type === 'COGNITO_USER_POOLS' ? authorization.scopes : [];
+      const route = closed.find(({ scope }) => scopes.includes(scope));
+      return route ? [[name, route.clients] as const] : [];
+    }),
+  );
+  const cells = observed.cells.map((cell) =>
+    clients.get(cell.route)?.includes(cell.client) ? { ...cell, isClosed: true as const } : cell,
+  );
+  return { ...observed, cells };
 }
 
 /** The document of the one API that is served; routes of several have other names in the matrix. */

@@ -6,17 +6,24 @@ import { nearest } from '../access/nearest';
 import { explained } from '../local/decision/decision-trace';
 import type { Gateway } from '../local/server';
 import { startGateway } from '../local/server';
+import type { StandIns } from '../local/backend/stand-in';
+import { replaceableBackends } from '../local/backend/stand-in';
 import type { SigningKey } from '../local/token/signing-key';
 import { generateSigningKey } from '../local/token/signing-key';
-import { accessTable } from '../matrix/access-table';
-import { readForeign } from '../matrix/read-stack';
+import { NO_KEYS } from '../matrix/access-table';
+import type { ClosedRoute, ServedForm } from '../matrix/served-form';
 import { servedForm } from '../matrix/served-form';
+import { ENVIRONMENT_VARIABLE } from '../settings/settings';
+import { namedRoutes } from '../system/named-route';
 import { matchRoute } from '../system/resource-tree';
 import type { RestApiStage } from '../system/rest-api';
+import { readServedApp } from '../system/served-app';
+import type { AppClient } from '../system/user-pool';
 import type { SynthesizedStack } from '../terraform-json/terraform-json';
 import { readSynthesizedStacks } from '../terraform-json/terraform-json';
 import type { CallVerdict } from '../why/call-verdict';
 import { callVerdict } from '../why/call-verdict';
+import { givenToken } from '../why/given-token';
 import { logLineVerdict } from '../why/log-line-verdict';
 import { tokenVerdict } from '../why/token-verdict';
 import { appName, appOption, stackOption, todayOption } from './app-options';
@@ -39,25 +46,36 @@ interface WhyOptions extends ForeignOptions {
   readonly json?: true;
 }
 
-/** Output of the command, for programs and for people, and whether the call passes. */
+/** Output of the command, for programs and for people, and its exit code. */
 interface Explanation {
   readonly json: object;
   readonly lines: readonly string[];
-  readonly passes: boolean;
+  readonly exitCode: number;
 }
 
-/** Rules of an authorizer that the gateway can follow. */
-const KNOWN_RULES = ['public', 'scopes', 'people'];
+/** An app, a plan or a state. */
+interface ReadApp {
+  readonly stacks: readonly SynthesizedStack[];
+  /** By the names of the stacks; none for a plan or a state. */
+  readonly declarations: ReadonlyMap<string, AccessDeclaration>;
+  /** Closed routes of a plan or a state. */
+  readonly closed?: readonly ClosedRoute[];
+}
+
 const [PASSES, REFUSED, NOT_TOLD] = [0, 1, 2] as const;
 const MODES = '--client with --route, --token - or --log-line -';
+const ADDRESS_UNKNOWN =
+  'the address of the caller; the policy of the API decides by it, and this command calls from 127.0.0.1';
 
 /** `cognito-m2m why`: the decision about a call, without a gateway that runs and without a call. */
 export default function whyCommand(command: Command): void {
   command
     .description(
       'Explain why a call would pass or be refused, from the Terraform JSON of an app; with --client and --route also from the ' +
-        'plan or the state of any Terraform configuration. Exits with 0 if the call would pass, 1 if it would be refused, 2 if ' +
-        'it cannot tell.',
+        'plan or the state of any Terraform configuration. The app is read in the environment that M2M_ENVIRONMENT names, or ' +
+        'in the environment local. Exits with 0 if the call would pass, 1 if it would be refused, 2 if ' +
+        'it cannot tell or the input is wrong. A route that does not exist is refused too, as API Gateway answers 403. ' +
+        'With --token: 0 if at least one route accepts the token, 1 if none does. With --log-line: 0 for each line of an access log.',
     )
     .addOption(appOption())
     .addOption(todayOption())
@@ -70,7 +88,11 @@ export default function whyCommand(command: Command): void {
       '--route <route>',
       "route that it calls, e.g. 'DELETE /customers/{id}'; if the app has several APIs, of the API that has it",
     )
-    .option('--token <->', 'read an access token from standard input, and show the answer of each route to it', stdin)
+    .option(
+      '--token <->',
+      'read an access token, or the answer of the token endpoint, from standard input, and show the answer of each route to it',
+      stdin,
+    )
     .option('--log-line <->', 'read a line of the access log from standard input, and explain it', stdin)
     .option('--json', 'print JSON')
     .action(run);
@@ -79,16 +101,19 @@ export default function whyCommand(command: Command): void {
 async function run(options: WhyOptions): Promise<void> {
   // An error from here on is no refusal, so it has its own exit code.
   process.exitCode = NOT_TOLD;
-  const { json, lines, passes } = await explanation(options);
+  const { json, lines, exitCode } = await explanation(options);
   if (options.json) print(JSON.stringify(json, null, 2));
   else for (const line of lines) print(line);
-  process.exitCode = passes ? PASSES : REFUSED;
+  process.exitCode = exitCode;
 }
 
 async function explanation(options: WhyOptions): Promise<Explanation> {
   const { client, route, token, logLine } = options;
   const asked = [client ?? route, token, logLine].filter((each) => each !== undefined);
-  if (asked.length !== 1) throw new CommandError(`${asked.length} questions are given, expected one: ${MODES}`);
+  if (asked.length === 0) throw new CommandError(`nothing is asked, expected a question; give ${MODES}`);
+  if (asked.length > 1) {
+    throw new CommandError(`${asked.length} questions are given, expected one of ${MODES}; leave the others out`);
+  }
   if (logLine) return aboutLogLine();
   if (token) return aboutToken(options);
   if (client === undefined || route === undefined) {
@@ -99,51 +124,69 @@ async function explanation(options: WhyOptions): Promise<Explanation> {
 }
 
 async function aboutLogLine(): Promise<Explanation> {
-  const verdict = logLineVerdict(await text(process.stdin));
+  const line = await text(process.stdin);
+  if (line.trim() === '') {
+    throw new CommandError('standard input is empty, expected a line of the access log; pass one line');
+  }
+  const verdict = logLineVerdict(line);
   if (!verdict) {
     throw new CommandError(
       'standard input holds no line of the access log, expected JSON with a status; pass one line',
     );
   }
-  return { json: verdict, lines: logLines(verdict), passes: true };
+  return { json: verdict, lines: logLines(verdict), exitCode: PASSES };
 }
 
 async function aboutToken(options: WhyOptions): Promise<Explanation> {
-  const [token, declared] = [
-    await text(process.stdin),
-    await readApp(options, ({ declarations }) => Promise.resolve([...declarations.values()])),
-  ];
+  const { plan, state } = options;
+  if (plan ?? state) throw noDeclaration();
+  // Before the synth, because that takes long.
+  const given = givenToken(await text(process.stdin));
+  if ('fault' in given) {
+    throw new CommandError(
+      `standard input ${given.fault}, expected an access token or the answer of the token endpoint; pass one of them`,
+    );
+  }
+  const declared = await readApp(options, ({ declarations }) => Promise.resolve([...declarations.values()]));
   const [declaration, ...others] = declared.filter(({ routes }) => Object.keys(routes).length > 0);
   if (!declaration) throw new CommandError(`${appName(options.app)} has no declaration, expected an M2mApiStack`);
   if (others.length > 0) {
     throw new CommandError(`the app has ${others.length + 1} APIs, expected one; name its stack with --stack`);
   }
-  const verdict = tokenVerdict(token, declaration, Date.now());
+  const verdict = tokenVerdict(given.token, declaration, Date.now());
   if (!verdict) {
     throw new CommandError('standard input holds no JSON web token, expected an access token; pass it unchanged');
   }
-  return { json: verdict, lines: tokenLines(verdict), passes: verdict.routes.some(({ passes }) => passes) };
+  const exitCode = verdict.routes.some(({ passes }) => passes) ? PASSES : REFUSED;
+  return { json: verdict, lines: tokenLines(verdict), exitCode };
 }
 
 async function aboutCall(options: WhyOptions, client: string, route: string): Promise<Explanation> {
-  const verdict = await readApp(options, async ({ stacks, declarations }) => {
+  const verdict = await readApp(options, async ({ stacks, ...known }) => {
     const key = await generateSigningKey();
-    const gateway = await startGateway({ stack: stacks, key, port: 0, log: () => undefined });
+    const standIns = uncalledBackends(stacks);
+    const gateway = await startGateway({ stack: stacks, key, port: 0, log: () => undefined, standIns });
     try {
-      return await decided(gateway, key, { client, route }, declarations);
+      return await decided(gateway, key, { client, route }, known);
     } finally {
       await gateway.close();
     }
   });
   const steps = verdict.steps.map(explained);
-  return { json: { ...verdict, steps }, lines: callLines(verdict, client, route), passes: verdict.passes };
+  const lines = callLines(verdict, client, route);
+  const isOfAddress = verdict.steps.at(-1)?.check === 'source-policy';
+  return {
+    json: { ...verdict, steps },
+    lines: isOfAddress ? [...lines, '', `not known: ${ADDRESS_UNKNOWN}`] : lines,
+    exitCode: isOfAddress ? NOT_TOLD : verdict.passes ? PASSES : REFUSED,
+  };
 }
 
 async function decided(
   gateway: Gateway,
   key: SigningKey,
   { client, route }: { readonly client: string; readonly route: string },
-  declarations: ReadonlyMap<string, AccessDeclaration>,
+  { declarations, closed }: Pick<ReadApp, 'declarations' | 'closed'>,
 ): Promise<CallVerdict> {
   const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(route) ?? [];
   const { stage, path: below } = stageWith(gateway.stages, method ?? '', path ?? '');
@@ -153,18 +196,43 @@ async function decided(
       `the route is "${route}", expected a method and a path such as "GET /customers"; correct it`,
     );
   }
-  const verdict = await callVerdict(
-    gateway,
-    key,
-    { stage, client, method, path: below },
-    declarations.get(stage.stack),
-  );
-  if (verdict) return verdict;
-  const names = gateway.pools.flatMap(({ clients }) => clients).map(({ name }) => name);
+  const declaration = declarations.get(stage.stack);
+  checkMachine(gateway, client, declaration);
+  const verdict = await callVerdict(gateway, key, { stage, client, method, path: below }, declaration);
+  if (verdict) return closed ? foreignVerdict(verdict, { gateway, stage, client, closed }) : verdict;
+  const names = machineNames(gateway);
   const meant = nearest(client, names);
   throw new CommandError(
     `there is no client "${client}", expected one of: ${names.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
   );
+}
+
+/**
+ * A client of people has no client credentials, so no scope would let it call anything.
+ * @throws CommandError
+ */
+function checkMachine(
+  { pools }: Pick<Gateway, 'pools'>,
+  name: string,
+  declaration: AccessDeclaration | undefined,
+): void {
+  const client = pools.flatMap(({ clients }) => clients).find((each) => each.name === name);
+  if (!client || isMachine(client)) return;
+  // A declared client without any grant left has no flow, and a grant cures that.
+  if (client.flows.length === 0 && declaration && Object.hasOwn(declaration.clients, name)) return;
+  const people =
+    client.flows.length === 0 ? 'has no OAuth flow' : `signs people in (${client.flows.join(', ')}) and is no machine`;
+  const names = machineNames({ pools });
+  const expected = names.length > 0 ? `one of: ${names.join(', ')}` : 'a machine, and there is none';
+  throw new CommandError(`client "${name}" ${people}, expected ${expected}; name a client with client credentials`);
+}
+
+function machineNames({ pools }: Pick<Gateway, 'pools'>): string[] {
+  return pools.flatMap(({ clients }) => clients.filter(isMachine)).map(({ name }) => name);
+}
+
+function isMachine({ flows }: AppClient): boolean {
+  return flows.includes('client_credentials');
 }
 
 /**
@@ -199,35 +267,88 @@ function stageWith(
   throw new CommandError(`${given} the route "${method} ${path}", expected one; ${fix}`);
 }
 
-/** Reads a plan or a state. Refuses a route that is closed because its callers are unknown. */
-async function foreignApp(options: WhyOptions): Promise<SynthesizedStack | undefined> {
-  const { client, route } = options;
-  const foreign = await givenForeign(options);
-  if (!foreign) return undefined;
-  if (client === undefined || route === undefined) {
-    throw new CommandError('a plan or a state holds no declaration, expected --client and --route; add them');
-  }
-  const { routes } = accessTable(readForeign(foreign));
-  const asked = routes.find(({ name, decidedBy }) => name === route && !KNOWN_RULES.includes(decidedBy));
-  if (asked) throw new CommandError(`the callers of ${route} are not known: ${asked.reason ?? asked.decidedBy}`);
-  const { stack, leftOut } = servedForm(foreign);
-  for (const { address, text } of leftOut) printError(visibleText(`not as at AWS: ${address}: ${text}`));
-  return stack;
+/**
+ * The verdict about a plan or a state: as that of the gateway, except at a route that is closed here.
+ * @throws CommandError if the matrix does not know the answer either
+ */
+function foreignVerdict(
+  verdict: CallVerdict,
+  called: {
+    readonly gateway: Gateway;
+    readonly stage: RestApiStage;
+    readonly client: string;
+    readonly closed: readonly ClosedRoute[];
+  },
+): CallVerdict {
+  const { gateway, stage, client, closed } = called;
+  const { route = '', steps } = verdict;
+  const unknown = (reason: string) =>
+    new CommandError(
+      `whether ${client} may call ${route} is not known: ${reason}; ask for a client or a route that is`,
+    );
+  if (steps.at(-1)?.check === 'api-key' && gateway.usage.keysOf(stage).length === 0) throw unknown(NO_KEYS);
+  const method = namedRoutes([stage]).find(
+    ({ name }) => name === route || name === route.replace(/^\S+/, 'ANY'),
+  )?.method;
+  const scopes = method?.authorization?.type === 'COGNITO_USER_POOLS' ? method.authorization.scopes : [];
+  const own = closed.find(({ scope }) => scopes.includes(scope));
+  if (!own) return verdict;
+  if (own.clients.includes(client)) throw unknown(own.text);
+  const step = { check: 'identity-source', outcome: 'refused', found: 'request has a token of a user pool' } as const;
+  return {
+    ...verdict,
+    status: 403,
+    steps: [...steps.filter(({ check }) => check === 'route'), { ...step, needed: 'a signature by AWS credentials' }],
+    cure: {
+      isRight: true,
+      text: 'The method asks for AWS credentials (AWS_IAM). No token opens it: sign the request.',
+    },
+  };
 }
 
-/** Does some work with an app, as this machine would run it, while its files are there. */
-async function readApp<T>(
-  options: WhyOptions,
-  work: (read: { stacks: SynthesizedStack[]; declarations: ReadonlyMap<string, AccessDeclaration> }) => Promise<T>,
-): Promise<T> {
+/** Reads a plan or a state. */
+async function foreignApp(options: WhyOptions): Promise<ServedForm | undefined> {
+  const foreign = await givenForeign(options);
+  if (!foreign) return undefined;
+  const form = servedForm(foreign, { withoutKeys: 'open' });
+  for (const { address, text } of form.leftOut) printError(visibleText(`not as at AWS: ${address}: ${text}`));
+  return form;
+}
+
+function noDeclaration(): CommandError {
+  return new CommandError('a plan or a state holds no declaration, expected --client and --route; add them');
+}
+
+/**
+ * Stand-ins for all backends, which a decision never calls. So no code of a backend starts here with the settings of
+ * another environment; authorizers still run.
+ */
+function uncalledBackends(stacks: readonly SynthesizedStack[]): StandIns {
+  const served = readServedApp(stacks);
+  const methods = served.stages.flatMap(({ resources }) => resources.flatMap((each) => [...each.methods.values()]));
+  const authorizers = new Set(
+    methods.flatMap(({ authorization }) =>
+      authorization?.type === 'CUSTOM' ? [authorization.authorizer.lambda.backend] : [],
+    ),
+  );
+  const names = replaceableBackends(served).flatMap(({ name }) => (authorizers.has(name) ? [] : [name]));
+  return new Map(names.map((name) => [name, { url: 'http://127.0.0.1' }]));
+}
+
+/** Does some work with an app, in the environment that `M2M_ENVIRONMENT` names, or else as this machine would run it. */
+async function readApp<T>(options: WhyOptions, work: (read: ReadApp) => Promise<T>): Promise<T> {
   const foreign = await foreignApp(options);
-  if (foreign) return work({ stacks: [foreign], declarations: new Map() });
+  if (foreign) return work({ stacks: [foreign.stack], declarations: new Map(), closed: foreign.closed });
   const { app, stack: name } = options;
   const read = async (folder: string) => {
     const stacks = await readSynthesizedStacks(folder, name);
     return work({ stacks, declarations: await heldDeclarations(stacks) });
   };
-  return inSynthesizedFolder(app, read, { environment: 'local', ...selectedStack(name, { withReferred: true }) });
+  const isNamed = (process.env[ENVIRONMENT_VARIABLE] ?? '') !== '';
+  return inSynthesizedFolder(app, read, {
+    ...(isNamed ? {} : { environment: 'local' }),
+    ...selectedStack(name, { withReferred: true }),
+  });
 }
 
 /** An argument would show the token in the shell's history and in the list of processes. */

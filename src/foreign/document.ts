@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { errorMessage } from '../error/thrown';
+import { errorCode, errorMessage } from '../error/thrown';
 import { repeatedName } from '../terraform-json/json-text';
 import type { Attributes } from '../terraform-json/stack-view';
 import { record } from '../terraform-json/stack-view';
@@ -8,6 +8,8 @@ import { ForeignError } from './error';
 import type { Instance, InstanceKey } from './instance';
 import { instanceAddress, moduleSteps } from './instance';
 import { withoutSecrets } from './secret-attribute';
+import type { SecretOutput, StoredResource } from './secret-output';
+import { secretOutputs } from './secret-output';
 
 /** Content of a file, without secrets. */
 export interface ForeignDocument {
@@ -22,6 +24,8 @@ export interface ForeignDocument {
   /** Names of the outputs whose value is sensitive. */
   readonly sensitiveOutputs: readonly string[];
   readonly outputs: readonly string[];
+  /** Outputs of a state that hold a secret of a resource; none in a plan, which has the expressions of its outputs. */
+  readonly secretOutputs: readonly SecretOutput[];
 }
 
 const attributes = z.record(z.string(), z.unknown());
@@ -50,8 +54,10 @@ const valuesModule: z.ZodType<ValuesModule> = z.object({
   child_modules: z.array(z.lazy(() => valuesModule)).default([]),
 });
 
+const output = z.object({ sensitive: z.boolean().default(false), value: z.unknown().optional() });
+
 const values = z.object({
-  outputs: z.record(z.string(), z.object({ sensitive: z.boolean().default(false) })).default({}),
+  outputs: z.record(z.string(), output).default({}),
   root_module: valuesModule.default({ resources: [], child_modules: [] }),
 });
 
@@ -77,7 +83,7 @@ const shownState = z.object({ format_version: z.string(), values: values.optiona
 
 const rawState = z.object({
   version: z.number(),
-  outputs: z.record(z.string(), z.object({ sensitive: z.boolean().default(false) })).default({}),
+  outputs: z.record(z.string(), output).default({}),
   resources: z
     .array(
       z.object({
@@ -102,6 +108,12 @@ const rawState = z.object({
 
 type Values = z.output<typeof values>;
 
+/** Why a file cannot be read, by the code of Node.js. */
+const FILE_FAULTS: Readonly<Record<string, string>> = {
+  EACCES: 'you may not read it',
+  EISDIR: 'it is a folder, expected a file',
+  ENOENT: 'there is no such file',
+};
 /** The version of a state that Terraform 0.12 and later write. */
 const STATE_VERSION = 4;
 const MAJOR_VERSION = '1';
@@ -118,7 +130,7 @@ const HOW = 'give what terraform show -json of a saved plan or a state writes, o
  */
 export async function readDocument(file: string, wanted?: ForeignDocument['kind']): Promise<ForeignDocument> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw unreadable(file, errorMessage(error));
+    throw unreadable(file, FILE_FAULTS[String(errorCode(error))] ?? errorMessage(error));
   });
   return parseDocument(text, file, wanted);
 }
@@ -212,6 +224,7 @@ function planDocument(content: unknown, file: string): ForeignDocument {
     ...(read.configuration && { configuration: read.configuration }),
     variables: plainVariables(read),
     ...outputsOf(read.planned_values),
+    secretOutputs: [],
   };
 }
 
@@ -219,7 +232,14 @@ function stateDocument(content: unknown, file: string): ForeignDocument {
   const read = checked(shownState, content, file);
   checkVersion(read.format_version, file);
   const shown: Values = read.values ?? { outputs: {}, root_module: { resources: [], child_modules: [] } };
-  return { kind: 'state', instances: [...instancesOf(shown)], variables: {}, ...outputsOf(shown) };
+  const stored = [...resourcesOf(shown)].map(({ address, type, values }) => ({ address, type, values: values ?? {} }));
+  return {
+    kind: 'state',
+    instances: [...instancesOf(shown)],
+    variables: {},
+    ...outputsOf(shown),
+    secretOutputs: secretOutputs(outputValues(shown), stored),
+  };
 }
 
 function rawDocument(content: unknown, file: string): ForeignDocument {
@@ -232,6 +252,7 @@ function rawDocument(content: unknown, file: string): ForeignDocument {
     );
   }
   const read = checked(rawState, content, file);
+  const stored: StoredResource[] = [];
   const instances = read.resources.flatMap((resource) =>
     resource.instances
       .filter(({ deposed }) => deposed === undefined)
@@ -243,10 +264,13 @@ function rawDocument(content: unknown, file: string): ForeignDocument {
           (left, mask) => withoutSecrets(type, left, mask),
           withoutSecrets(type, each.attributes ?? {}, undefined),
         );
-        return { ...own, address: instanceAddress(own), values: kept, unknown: undefined };
+        const address = instanceAddress(own);
+        stored.push({ address, type, values: each.attributes ?? {} });
+        return { ...own, address, values: kept, unknown: undefined };
       }),
   );
-  return { kind: 'state', instances, variables: {}, ...outputsOf(read) };
+  const found = secretOutputs(outputValues(read), stored);
+  return { kind: 'state', instances, variables: {}, ...outputsOf(read), secretOutputs: found };
 }
 
 /** The mask that a path of the state's `sensitive_attributes` is, the whole resource if it is not understood. */
@@ -263,28 +287,32 @@ interface Change {
   readonly after_sensitive?: unknown;
 }
 
-function* instancesOf(
-  { root_module }: Values,
-  changes: ReadonlyMap<string, Change> = new Map(),
-): Generator<Instance, void> {
+function* instancesOf(values: Values, changes: ReadonlyMap<string, Change> = new Map()): Generator<Instance, void> {
+  for (const resource of resourcesOf(values)) {
+    const { address, module, mode, type, name } = resource;
+    const change = changes.get(address);
+    const shown = withoutSecrets(type, resource.values ?? {}, resource.sensitive_values);
+    yield {
+      address,
+      module: moduleSteps(module),
+      mode,
+      type,
+      name,
+      ...keyOf(resource.index),
+      values: withoutSecrets(type, shown, change?.after_sensitive),
+      unknown: change?.after_unknown,
+    };
+  }
+}
+
+/** Resources of all modules, secrets included. */
+function* resourcesOf({
+  root_module,
+}: Values): Generator<z.output<typeof valuesResource> & { readonly module: string | undefined }, void> {
   const waiting: ValuesModule[] = [root_module];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const module = moduleSteps(next.address);
     for (const resource of next.resources) {
-      if (resource.deposed_key !== undefined) continue;
-      const { address, mode, type, name } = resource;
-      const change = changes.get(address);
-      const shown = withoutSecrets(type, resource.values ?? {}, resource.sensitive_values);
-      yield {
-        address,
-        module,
-        mode,
-        type,
-        name,
-        ...keyOf(resource.index),
-        values: withoutSecrets(type, shown, change?.after_sensitive),
-        unknown: change?.after_unknown,
-      };
+      if (resource.deposed_key === undefined) yield { ...resource, module: next.address };
     }
     waiting.push(...next.child_modules);
   }
@@ -300,6 +328,10 @@ function outputsOf({ outputs }: Pick<Values, 'outputs'>): Pick<ForeignDocument, 
     outputs: names.map(([name]) => name),
     sensitiveOutputs: names.flatMap(([name, { sensitive }]) => (sensitive ? [name] : [])),
   };
+}
+
+function outputValues({ outputs }: Pick<Values, 'outputs'>): Attributes {
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }
 
 /** Sensitive variables are left out. */

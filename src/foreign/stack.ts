@@ -90,7 +90,7 @@ export function foreignStack(
     output: outputsOf(shown, configuration, conversion),
   });
   const unknown = [...conversion.unknown, ...bodies.unknown];
-  const remarks = [...bodies.remarks, ...wholeListRemarks(conversion)];
+  const remarks = [...bodies.remarks, ...wholeListRemarks(conversion), ...dataSecretRemarks(shown)];
   return { name, kind: document.kind, json, addresses, unknown, remarks, lifecycles };
 }
 
@@ -247,11 +247,38 @@ function outputsOf(document: ForeignDocument, configuration: Configuration, conv
         const attribute = each.attribute ?? (isSensitive ? secret : undefined) ?? 'id';
         return [conversion.reference(each.instance, attribute)];
       });
+      references.push(...secretReferences(document, name, conversion));
       return [
         name,
         { value: references.length > 0 ? references : escaped(''), ...(isSensitive ? { sensitive: true } : {}) },
       ];
     }),
+  );
+}
+
+/** The secret that an output of a state holds; a data source is no resource of the JSON. */
+function secretReferences(
+  { secretOutputs, instances }: ForeignDocument,
+  name: string,
+  conversion: Conversion,
+): string[] {
+  const found = secretOutputs.find(({ output }) => output === name);
+  const instance = instances.find(({ address, mode }) => mode === 'managed' && address === found?.address);
+  return found && instance ? [conversion.reference(instance, found.attribute)] : [];
+}
+
+/** Outputs that hold a secret of a data source. */
+function dataSecretRemarks({ secretOutputs, instances }: ForeignDocument): Remark[] {
+  const data = new Set(instances.flatMap(({ address, mode }) => (mode === 'data' ? [address] : [])));
+  return secretOutputs.flatMap(({ output, address, attribute }) =>
+    data.has(address)
+      ? [
+          {
+            address: `output.${output}`,
+            text: `it holds ${attribute} of ${address}, a secret: who may read the state has it`,
+          },
+        ]
+      : [],
   );
 }
 

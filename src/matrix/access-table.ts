@@ -14,6 +14,8 @@ import { resourcePaths } from '../system/rest-api';
 import type { ReadStack } from './read-stack';
 import type { Note } from './note';
 import { notesOf } from './note';
+import type { PublicRoute } from './public-route';
+import { withoutPublicRoutes } from './public-route';
 import type { Weakness } from './weakness';
 import { weaknessesOf } from './weakness';
 
@@ -26,6 +28,8 @@ export interface AccessTable {
   /** Resources that are not modelled, or not known, with the consequence. */
   readonly notes: readonly Note[];
   readonly weaknesses: readonly Weakness[];
+  /** Routes that the declaration makes public, with its reasons; none for a plan or a state. */
+  readonly publicRoutes: readonly PublicRoute[];
 }
 
 /** A machine client, a column. */
@@ -70,12 +74,15 @@ export function accessTable(stack: ReadStack, access = observeAccess(stack.side)
     const row = rowOf(stack, route, place(route), access, columns);
     return route.apiKeyRequired && !keyed.has(route.api) ? withoutKey(row) : row;
   });
+  const namesOf = (address: string) => rows.filter((row) => row.address === inWords(address)).map(({ name }) => name);
+  const judged = withoutPublicRoutes(weaknessesOf(view, access), view, side.content, namesOf);
   return {
     stack: side.name,
     clients: columns.map(({ column }) => column),
     routes: [...rows, ...placelessRows(stack, access, view, { routes, columns })].sort(byPath),
     notes: notesOf(stack, access, view),
-    weaknesses: weaknessesOf(view, access).map((each) => ({ ...each, address: inWords(each.address) })),
+    weaknesses: judged.weaknesses.map((each) => ({ ...each, address: inWords(each.address) })),
+    publicRoutes: judged.publicRoutes,
   };
 }
 
@@ -85,6 +92,8 @@ interface Column {
   readonly client?: AccessClient;
 }
 
+/** Why it is not known whether a caller has a key. */
+export const NO_KEYS = 'it asks for an API key, and no usage plan here has one for its API';
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 
 function byPath(one: TableRoute, other: TableRoute): number {
@@ -158,7 +167,7 @@ function apisWithKeys(view: StackView): ReadonlySet<string> {
 /** The key may come from a usage plan of another stack, so `allowed` becomes `unknown`. */
 function withoutKey(row: TableRoute): TableRoute {
   const cells = Object.entries(row.cells).map(([name, cell]) => [name, cell === 'allowed' ? 'unknown' : cell] as const);
-  const reason = row.reason ?? 'it asks for an API key, and no usage plan here has one for its API';
+  const { reason = NO_KEYS } = row;
   return { ...row, reason, cells: Object.fromEntries(cells) };
 }
 

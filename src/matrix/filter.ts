@@ -13,7 +13,7 @@ export interface TableFilter {
 /** Possible verdicts of a client at a route. */
 export const VERDICTS = ['allowed', 'refused', 'unknown'] as const;
 
-/** The filtered matrix; its notes and findings stay complete. */
+/** The filtered matrix; its notes and weaknesses stay complete. */
 export function filtered(table: AccessTable, { client, route, only }: TableFilter): AccessTable {
   const clients = table.clients.filter(({ name }) => client?.includes(name) ?? true);
   const names = clients.map(({ name }) => name);
@@ -23,5 +23,6 @@ export function filtered(table: AccessTable, { client, route, only }: TableFilte
     const isVerdict = only === undefined || Object.values(cells).includes(only);
     return isAsked && isVerdict ? [{ ...row, cells }] : [];
   });
-  return { ...table, clients, routes };
+  const shown = new Set(routes.map(({ name }) => name));
+  return { ...table, clients, routes, publicRoutes: table.publicRoutes.filter((each) => shown.has(each.route)) };
 }

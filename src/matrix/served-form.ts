@@ -6,6 +6,7 @@ import { TerraformJsonError } from '../terraform-json/error';
 import type { Attributes } from '../terraform-json/stack-view';
 import { list, record } from '../terraform-json/stack-view';
 import type { SynthesizedStack, TerraformJson } from '../terraform-json/terraform-json';
+import type { TableRoute } from './access-table';
 import { accessTable } from './access-table';
 import { addForeignPools, blocksOf } from './foreign-pool';
 import { readForeign } from './read-stack';
@@ -13,10 +14,27 @@ import { readForeign } from './read-stack';
 /** A plan or a state as the local gateway can serve it. */
 export interface ServedForm {
   readonly stack: SynthesizedStack;
-  /** Routes whose callers are unknown; the gateway refuses every call of them. */
-  readonly closed: readonly Remark[];
+  /** Routes whose callers are unknown, or that take no token; the gateway refuses every call of them. */
+  readonly closed: readonly ClosedRoute[];
   /** Parts that are left out or not enforced, with the reason. */
   readonly leftOut: readonly Remark[];
+}
+
+/** A route that the gateway refuses to everyone. */
+export interface ClosedRoute extends Remark {
+  /** The scope that the method requires, which no client has. */
+  readonly scope: string;
+  /** Names of the clients that may be allowed at AWS: their answer is unknown. */
+  readonly clients: readonly string[];
+}
+
+/** How a plan or a state is served. */
+export interface ServedFormOptions {
+  /**
+   * Routes that ask for an API key that no usage plan here has: closed, or open to each client that has a key.
+   * @default 'closed'
+   */
+  readonly withoutKeys?: 'closed' | 'open';
 }
 
 type Resources = TerraformJson['resource'];
@@ -61,24 +79,24 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
 const DISPENSABLE =
   /^aws_(api_gateway_(api_key|authorizer|gateway_response|method|method_settings|rest_api_policy|stage|usage_plan|usage_plan_key)|cognito_user_pool_(client|domain))$/;
 const CLOSED = 'closed';
-const NO_SCOPE = `${CLOSED}/nobody`;
 
 /**
  * Converts a plan or a state for the local gateway. Functions and endpoints are not called: a fixed answer replaces
  * them. A route whose callers are unknown is closed.
  */
-export function servedForm(foreign: ForeignStack): ServedForm {
+export function servedForm(foreign: ForeignStack, { withoutKeys = 'closed' }: ServedFormOptions = {}): ServedForm {
   const { json, addresses, unknown } = foreign;
   const table = accessTable(readForeign(foreign));
-  const decided = table.routes.filter(({ decidedBy }) => ['unknown', 'lambda', 'iam'].includes(decidedBy));
-  const reasons = new Map(decided.map(({ address, reason }) => [address, reason ?? 'it asks for AWS credentials']));
+  const decided = table.routes.filter(
+    ({ decidedBy, reason }) =>
+      ['unknown', 'lambda', 'iam'].includes(decidedBy) || (reason !== undefined && withoutKeys === 'closed'),
+  );
+  const reasons = new Map(decided.map((route) => [route.address, route]));
   const resources = keptOf(json.resource);
   dropUnknownEndpoints(resources);
   const leftOut: Remark[] = [];
   const real = (type: string, name: string) => addresses.inWords(`${type}.${name}`);
-  const closed = closeMethods(resources, (name) => reasons.get(real('aws_api_gateway_method', name))).map(
-    ({ name, reason }) => ({ address: real('aws_api_gateway_method', name), text: reason }),
-  );
+  const closed = closeMethods(resources, (name) => reasons.get(real('aws_api_gateway_method', name)));
   addForeignPools(resources, leftOut);
   renameStages(resources, leftOut, real);
   answerAll(resources);
@@ -122,25 +140,28 @@ function dropUnknownEndpoints({ aws_api_gateway_rest_api: apis = {} }: Resources
 }
 
 /** A closed method requires a scope that no client has. */
-function closeMethods(resources: Resources, reasonOf: (name: string) => string | undefined) {
+function closeMethods(resources: Resources, rowOf: (name: string) => TableRoute | undefined): ClosedRoute[] {
   const methods = resources.aws_api_gateway_method ?? {};
-  return Object.entries(methods).flatMap(([name, method]) => {
-    const reason = reasonOf(name);
-    if (reason === undefined) return [];
+  return Object.entries(methods).flatMap(([name, method], index) => {
+    const row = rowOf(name);
+    if (!row) return [];
+    const scope = `${CLOSED}/${index}`;
     methods[name] = {
       rest_api_id: method.rest_api_id,
       resource_id: method.resource_id,
       http_method: method.http_method,
       authorization: 'COGNITO_USER_POOLS',
       authorizer_id: `\${aws_api_gateway_authorizer.${CLOSED}.id}`,
-      authorization_scopes: [NO_SCOPE],
+      authorization_scopes: [scope],
     };
     blocksOf(resources, 'aws_api_gateway_authorizer')[CLOSED] = {
       name: CLOSED,
       type: 'COGNITO_USER_POOLS',
       provider_arns: [],
     };
-    return [{ name, reason }];
+    const { address, reason = 'it asks for AWS credentials', cells } = row;
+    const clients = Object.keys(cells).filter((client) => cells[client] === 'unknown');
+    return [{ address, text: reason, scope, clients }];
   });
 }
 

@@ -4,6 +4,7 @@ import type { Gateway } from '../local/server';
 import { signAccessToken } from '../local/token/access-token';
 import type { SigningKey } from '../local/token/signing-key';
 import { clientKey } from '../system/client-key';
+import { namedRoutes } from '../system/named-route';
 import type { RestApiStage } from '../system/rest-api';
 import { machineScopes } from '../system/user-pool';
 import type { Cure } from './cure';
@@ -59,6 +60,7 @@ export async function callVerdict(
   if (step?.outcome !== 'refused') return { ...decision, passes: true };
   const { route } = decision;
   const asked = `${method} ${path}`;
-  const refused = { ...(route === undefined ? {} : { route }), asked, client: name, stage: stage.label, step };
+  const served = namedRoutes([stage]).map((each) => each.name);
+  const refused = { ...(route === undefined ? {} : { route }), asked, client: name, stage: stage.label, step, served };
   return { ...decision, passes: false, cure: cureOf(refused, declaration) };
 }

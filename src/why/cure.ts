@@ -35,11 +35,18 @@ export interface RefusedRequest {
   readonly client?: string;
   /** First part of the address of the stage, e.g. `prod` or `orders/prod`. */
   readonly stage?: string;
+  /** Names of the routes that the stage has, as the declaration would name them. @default - those of the declaration */
+  readonly served?: readonly string[];
   /** The step that refused it. */
   readonly step: DecisionStep;
 }
 
 const RIGHT = 'The refusal is right: nothing should let this request pass.';
+/** A route that the API has, with or without a declaration. */
+type DeployedRoute = Omit<ModelRoute, 'rule'>;
+
+/** As the step `token-use` names the token that a method without scopes accepts. */
+const ID_TOKEN = 'an id token';
 const TOKEN_COMMAND = 'curl -K CLIENT.curlrc -d grant_type=client_credentials TOKEN_ENDPOINT';
 
 /**
@@ -53,7 +60,7 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
     case 'authorizer-policy':
       return declaration
         ? scopeCure(request, declaration)
-        : { isRight: false, text: `Grant the client ${step.needed ?? 'the method'}.` };
+        : { isRight: false, text: `Grant the client ${step.needed ?? 'the method'}, by allowed_oauth_scopes.` };
     case 'route':
       return routeCure(request, declaration);
     case 'stage':
@@ -78,11 +85,7 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
         code: TOKEN_COMMAND,
       };
     case 'token-use':
-      return {
-        isRight: true,
-        text: 'Send an access token of client credentials; an ID token identifies a person and has no scopes.',
-        code: TOKEN_COMMAND,
-      };
+      return tokenUseCure(request, declaration);
     case 'authorizer-answer':
       return {
         isRight: true,
@@ -92,13 +95,13 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
       return {
         isRight: true,
         text: 'Call from an address that the API allows, or add this address to the allowed ones.',
-        code: 'M2M_SOURCE_CIDRS=…,ADDRESS/32',
+        ...(declaration ? { code: 'M2M_SOURCE_CIDRS=…,ADDRESS/32' } : {}),
       };
     case 'api-key':
       return keyCure(request, declaration);
     case 'throttle':
     case 'quota':
-      return limitCure(step);
+      return limitCure(step, declaration);
     case 'parameters':
       return { isRight: true, text: `Send the parameters that the route requires: ${step.needed ?? ''}.` };
     case 'body':
@@ -115,6 +118,32 @@ export function cureOf(request: RefusedRequest, declaration: AccessDeclaration |
     case 'backend':
       return { isRight: false, text: 'The request is correct: repair the backend of the route.' };
   }
+}
+
+/** A method without scopes refuses every access token, the only kind that a machine gets. */
+function tokenUseCure({ route = '', step }: RefusedRequest, declaration: AccessDeclaration | undefined): Cure {
+  if (step.needed !== ID_TOKEN) {
+    return {
+      isRight: true,
+      text: 'Send an access token of client credentials; an ID token identifies a person and has no scopes.',
+      code: TOKEN_COMMAND,
+    };
+  }
+  const reason =
+    'No machine can call this route: its method names no scope, so its authorizer accepts only ID tokens, which identify people.';
+  if (declaration) {
+    const text = `${reason} To open it to machines, declare the route with a scope, and grant the scope to the client.`;
+    return { isRight: true, text, ...(isRoute(route) ? { code: routeCode(route) } : {}) };
+  }
+  return {
+    isRight: true,
+    text: `${reason} To open it to machines, give the method a scope, and grant the scope to the client by allowed_oauth_scopes. People then need an access token with this scope.`,
+    code: 'authorization_scopes = [SCOPE]',
+  };
+}
+
+function routeCode(route: string): string {
+  return `routes: { ${quoted(route)}: { scopes: […] } }`;
 }
 
 function scopeCure({ route = '', client, step }: RefusedRequest, declaration: AccessDeclaration): Cure {
@@ -161,9 +190,12 @@ function keyCure({ route = '', client }: RefusedRequest, declaration: AccessDecl
       code: clientCode(plan),
     };
   }
+  const from = declaration
+    ? 'from usagePlan in the declaration'
+    : 'by an aws_api_gateway_usage_plan_key of a usage plan that has the stage in api_stages';
   return {
     isRight: true,
-    text: 'Send the API key of the client with its token. The client gets one from usagePlan in the declaration.',
+    text: `Send the API key of the client with its token. The client gets one ${from}.`,
     code: '-H "x-api-key: $API_KEY"',
   };
 }
@@ -206,8 +238,8 @@ function declaredRoute(declaration: AccessDeclaration, route: string): string {
   return names.includes(route) ? route : route.replace(/^\S+/, 'ANY');
 }
 
-function routeCure({ asked, stage }: RefusedRequest, declaration: AccessDeclaration | undefined): Cure {
-  const routes = declaration ? modelRoutes(declaration) : [];
+function routeCure({ asked, stage, served = [] }: RefusedRequest, declaration: AccessDeclaration | undefined): Cure {
+  const routes: readonly DeployedRoute[] = declaration ? modelRoutes(declaration) : served.flatMap(servedRoute);
   const [method = '', path = ''] = asked.split(' ');
   const methods = methodsAt(routes, path);
   const other = otherRoute(routes, { method, path, stage });
@@ -217,22 +249,32 @@ function routeCure({ asked, stage }: RefusedRequest, declaration: AccessDeclarat
     const text = `The API has this path with ${methods.join(' and ')}, and not with ${method}.${meant} ${order}`;
     return {
       isRight: true,
-      text: `${text} ${isMethod(method) ? 'Declare the method if it should exist.' : knownMethods()}`,
+      text: `${text} ${isMethod(method) ? `${declaration ? 'Declare' : 'Add'} the method if it should exist.` : knownMethods()}`,
     };
   }
   const text = `The API has no such route.${meant} ${order}`;
   // A slip or a stage in the path is no route to declare.
   if (other !== undefined) return { isRight: true, text: `${text} Deploy the API after you add a route.` };
   if (!isMethod(method)) return { isRight: true, text: `${text} ${knownMethods()}` };
+  if (!declaration)
+    return {
+      isRight: true,
+      text: `${text} If the route should exist, add its resource and method, and deploy the API.`,
+    };
   return {
     isRight: true,
     text: `${text} If the route should exist, declare it, with a name in braces for each part that varies, and deploy the API.`,
-    ...(declaration && isRoute(asked) ? { code: `routes: { ${quoted(asked)}: { scopes: […] } }` } : {}),
+    ...(isRoute(asked) ? { code: routeCode(asked) } : {}),
   };
 }
 
+/** Takes a name apart; a method such as ANY, which no declaration has, leads to no proposal. */
+function servedRoute(name: string): DeployedRoute[] {
+  return isRoute(name) ? [{ ...parseRoute(name), name }] : [];
+}
+
 /** The declared methods of the path that a request leads to. */
-function methodsAt(routes: readonly ModelRoute[], path: string): string[] {
+function methodsAt(routes: readonly DeployedRoute[], path: string): string[] {
   const match = matchRoute(
     routes.map((route) => ({ id: route.name, path: route.path })),
     path,
@@ -242,7 +284,7 @@ function methodsAt(routes: readonly ModelRoute[], path: string): string[] {
 
 /** The route that was probably meant: the path has its stage twice, or a slip. */
 function otherRoute(
-  routes: readonly ModelRoute[],
+  routes: readonly DeployedRoute[],
   { method, path, stage }: { readonly method: string; readonly path: string; readonly stage: string | undefined },
 ): string | undefined {
   // A stage of another environment may have another name.
@@ -257,7 +299,7 @@ function otherRoute(
 }
 
 /** Whether a route begins with the same part as a path: a route that begins with a parameter takes any. */
-function isLiteral(path: string, routes: readonly ModelRoute[]): boolean {
+function isLiteral(path: string, routes: readonly DeployedRoute[]): boolean {
   return routes.some(({ parts: [first] }) => first?.kind === 'literal' && first.text === path.split('/')[1]);
 }
 
@@ -275,10 +317,10 @@ function isRoute(name: string): boolean {
   }
 }
 
-function limitCure({ check }: DecisionStep): Cure {
+function limitCure({ check }: DecisionStep, declaration: AccessDeclaration | undefined): Cure {
   const text =
     check === 'quota'
-      ? 'Wait for the next period, or raise quota in the usagePlan of the client.'
+      ? `Wait for the next period, or raise ${declaration ? 'quota in the usagePlan' : 'quota_settings in the usage plan'} of the client.`
       : 'Send fewer requests a second and retry after growing pauses, or raise throttle of the route or of the client.';
   return { isRight: true, text };
 }

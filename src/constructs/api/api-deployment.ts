@@ -18,7 +18,7 @@ export interface ApiDeploymentProps {
 }
 
 /** Attributes of a resource that no caller of the API can notice. */
-const SHAPELESS = new Set(['//', 'tags', 'depends_on', 'import', 'lifecycle']);
+const SHAPELESS = new Set(['//', 'tags', 'depends_on', 'import', 'lifecycle', 'moved']);
 
 /**
  * A snapshot of the API. Terraform makes a new one exactly when the definition changes.
