@@ -649,6 +649,37 @@ describe('a state that the project goes on using', () => {
     expect(triggers(false)).toEqual(triggers(true));
   });
 
+  test.each([
+    ['tainted', { status: 'tainted' }, /tainted or deposed objects \(aws_cognito_user_pool_client\.machine\[0\]\)/],
+    ['deposed', { deposed: 'a1b2c3d4' }, /tainted or deposed objects \(aws_cognito_user_pool_client\.machine\[0\]\)/],
+  ])('is refused with a %s client, which a plan would destroy', (_, mark, message) => {
+    const state = JSON.parse(COUNTED) as { resources: { type: string; name: string; instances: object[] }[] };
+    const clients = state.resources.find(
+      ({ type, name }) => type === 'aws_cognito_user_pool_client' && name === 'machine',
+    );
+    const [first, ...others] = clients?.instances ?? [];
+    if (!clients || !first) throw new Error('the state has clients');
+    clients.instances =
+      'deposed' in mark ? [first, { ...first, ...mark }, ...others] : [{ ...first, ...mark }, ...others];
+    expect(() => adopting(JSON.stringify(state))).toThrow(message);
+    expect(adoptionIn(JSON.stringify(state)).imports.length).toBeGreaterThan(5);
+  });
+
+  test('imports a stage that a deployment makes, since it has no address to move from', () => {
+    const state = JSON.parse(COUNTED) as {
+      resources: { type: string; name: string; instances: { attributes: Json }[] }[];
+    };
+    const stage = state.resources.find(({ type }) => type === 'aws_api_gateway_stage');
+    const deployment = state.resources.find(({ type }) => type === 'aws_api_gateway_deployment');
+    Object.assign(deployment?.instances[0]?.attributes ?? {}, {
+      stage_name: stage?.instances[0]?.attributes.stage_name,
+    });
+    state.resources = state.resources.filter((each) => each !== stage);
+    const json = adoptedJson(adopting(JSON.stringify(state))).get('shop-machines-prod');
+    const moved = json?.moved as { from: string }[];
+    expect(moved.filter(({ from }) => from.endsWith('.stage_name'))).toEqual([]);
+  });
+
   test('is refused for several stacks, which cannot share it', () => {
     const modules = readFileSync(configurationFile('modules/terraform.tfstate'), 'utf8');
     expect(() => adopting(modules)).toThrow(
@@ -697,4 +728,13 @@ describe('what is left of an adoption after its deploy', () => {
     const resources = (from: Json) => withoutTriggers(from.resource as Record<string, Record<string, Json>>);
     expect(resources(after)).toEqual(resources(json(adoption)));
   });
+});
+
+test('a pool and an API in two Regions are refused', () => {
+  const state = changed('aws_api_gateway_rest_api', 'orders', {
+    execution_arn: 'arn:aws:execute-api:us-east-1:000000000000:9cb55edb',
+  });
+  expect(() => adoptionIn(state)).toThrow(
+    /aws_api_gateway_rest_api\.orders is in us-east-1 and aws_cognito_user_pool\.main in eu-west-1, expected one Region/,
+  );
 });

@@ -110,16 +110,20 @@ const CLIENT = 'aws_cognito_user_pool_client';
 
 /**
  * Works out how a project takes deployed resources over.
- * @throws AdoptionError `ERR_OPTION` if several stacks would have to keep one state
+ * @throws AdoptionError `ERR_OPTION` if several stacks would have to keep one state, or `ERR_DECISION_NEEDED` if a plan
+ * over the kept state would destroy something, or if the pool and an API are in two Regions
  */
 export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): Adoption {
   const pool = adoptedPool(deployed, options.pool, options.domain);
   const { apis, aside: ofApis } = adoptedApis(deployed, pool);
   if (pool.joined && apis.length === 0) throw withoutApi(pool.joined, ofApis);
   const project = adoptedProject({ pool, apis }, options);
+  const elsewhere = apis.find(({ api }) => isElsewhere(api, pool.own?.pool));
+  if (elsewhere) throw inTwoRegions(elsewhere.api, pool.own?.pool);
   const stacks = stacksOf(project);
   const { keepState = false } = options;
   if (keepState && stacks.length > 1) throw severalStates(stacks.map(({ stack }) => stack.node.id));
+  if (keepState && deployed.doomed.length > 0) throw doomedObjects(deployed.doomed);
   const parts = stacks.map((each) => new StackAdoption(deployed, project, each, keepState));
   const aside = [...pool.aside, ...ofApis];
   const named = new Set(aside.map(({ address }) => address));
@@ -269,7 +273,8 @@ class StackAdoption {
     this.imports.push({ address, id, stack: this.variable, path });
     const ignore = [...unreadNames(type, resource.attributes, 'ignored'), ...secret];
     return {
-      ...(this.keepState ? { from: address } : { id }),
+      // A stage that a deployment makes has no address of its own.
+      ...(this.keepState && this.#deployed.managed.includes(address) ? { from: address } : { id }),
       ...(Object.keys(keep).length > 0 ? { keep } : {}),
       ...(ignore.length > 0 ? { ignore } : {}),
     };
@@ -426,6 +431,31 @@ function byAddress(one: { readonly address: string }, other: { readonly address:
 /** The address of a resource or module without the keys of `count` and `for_each`; a `removed` block has none. */
 function withoutKeys(address: string): string {
   return address.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
+}
+
+function regionOf(resource: DeployedResource | undefined): string | undefined {
+  const { arn, execution_arn: executionArn } = resource?.values ?? {};
+  const [, , , region] = String(executionArn ?? arn).split(':');
+  return region === '' ? undefined : region;
+}
+
+function isElsewhere(api: DeployedResource, pool: DeployedResource | undefined): boolean {
+  const [own, other] = [regionOf(pool), regionOf(api)];
+  return own !== undefined && other !== undefined && own !== other;
+}
+
+function inTwoRegions(api: DeployedResource, pool: DeployedResource | undefined): AdoptionError {
+  return new AdoptionError(
+    'ERR_DECISION_NEEDED',
+    `${api.address} is in ${regionOf(api)} and ${pool?.address} in ${regionOf(pool)}, expected one Region, as a project has one; leave the API where it is: --leave '${api.address}'`,
+  );
+}
+
+function doomedObjects(addresses: readonly string[]): AdoptionError {
+  return new AdoptionError(
+    'ERR_DECISION_NEEDED',
+    `the state has tainted or deposed objects (${addresses.join(', ')}), expected none, as any plan over it destroys them; run terraform untaint, or apply the old configuration, or adopt without --keep-state`,
+  );
 }
 
 function severalStates(stacks: readonly string[]): AdoptionError {

@@ -42,6 +42,8 @@ export class DeployedStack {
   readonly foreign: ForeignStack;
   /** Addresses of all managed resources of the file, also of types that are not read. */
   readonly managed: readonly string[];
+  /** Addresses of tainted and deposed objects, which a plan over this state destroys. */
+  readonly doomed: readonly string[];
   /** Everything in the file as it is, data sources and types that are not read among it. */
   readonly instances: readonly Instance[];
   readonly #all: readonly DeployedResource[];
@@ -64,6 +66,7 @@ export class DeployedStack {
       );
     }
     this.instances = instances;
+    this.doomed = document.doomed ?? [];
     this.managed = instances.filter(({ mode }) => mode === 'managed').map(({ address }) => address);
     this.foreign = foreignStack(document, name, { side: document.kind === 'plan' ? 'before' : 'after' });
     const byAddress = new Map(instances.map((instance) => [instance.address, instance]));

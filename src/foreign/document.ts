@@ -26,6 +26,8 @@ export interface ForeignDocument {
   readonly outputs: readonly string[];
   /** Outputs of a state that hold a secret of a resource; none in a plan, which has the expressions of its outputs. */
   readonly secretOutputs: readonly SecretOutput[];
+  /** Addresses of tainted and deposed objects of a state, which any plan destroys; absent in a plan. */
+  readonly doomed?: readonly string[];
 }
 
 const attributes = z.record(z.string(), z.unknown());
@@ -40,6 +42,7 @@ const valuesResource = z.object({
   values: attributes.nullable().default({}),
   sensitive_values: z.unknown().optional(),
   deposed_key: z.string().optional(),
+  tainted: z.boolean().default(false),
 });
 
 interface ValuesModule {
@@ -96,6 +99,7 @@ const rawState = z.object({
             z.object({
               index_key: key.optional(),
               deposed: z.string().optional(),
+              status: z.string().optional(),
               attributes: attributes.nullable().optional(),
               sensitive_attributes: z.array(z.unknown()).default([]),
             }),
@@ -239,6 +243,9 @@ function stateDocument(content: unknown, file: string): ForeignDocument {
     variables: {},
     ...outputsOf(shown),
     secretOutputs: secretOutputs(outputValues(shown), stored),
+    doomed: [...allResourcesOf(shown)].flatMap(({ address, deposed_key: deposed, tainted }) =>
+      deposed !== undefined || tainted ? [address] : [],
+    ),
   };
 }
 
@@ -270,7 +277,14 @@ function rawDocument(content: unknown, file: string): ForeignDocument {
       }),
   );
   const found = secretOutputs(outputValues(read), stored);
-  return { kind: 'state', instances, variables: {}, ...outputsOf(read), secretOutputs: found };
+  const doomed = read.resources.flatMap(({ module, mode, type, name, instances: all }) =>
+    all
+      .filter(({ deposed, status }) => deposed !== undefined || status === 'tainted')
+      .map(({ index_key: index }) =>
+        instanceAddress({ module: moduleSteps(module), mode, type, name, ...keyOf(index) }),
+      ),
+  );
+  return { kind: 'state', instances, variables: {}, ...outputsOf(read), secretOutputs: found, doomed };
 }
 
 /** The mask that a path of the state's `sensitive_attributes` is, the whole resource if it is not understood. */
@@ -305,15 +319,19 @@ function* instancesOf(values: Values, changes: ReadonlyMap<string, Change> = new
   }
 }
 
-/** Resources of all modules, secrets included. */
-function* resourcesOf({
-  root_module,
-}: Values): Generator<z.output<typeof valuesResource> & { readonly module: string | undefined }, void> {
+/** A resource of a plan or a shown state, secrets included. */
+type ShownResource = z.output<typeof valuesResource> & { readonly module: string | undefined };
+
+/** Resources of all modules. */
+function* resourcesOf(read: Values): Generator<ShownResource, void> {
+  for (const resource of allResourcesOf(read)) if (resource.deposed_key === undefined) yield resource;
+}
+
+/** Resources of all modules, and deposed objects, which wait for their end. */
+function* allResourcesOf({ root_module }: Values): Generator<ShownResource, void> {
   const waiting: ValuesModule[] = [root_module];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    for (const resource of next.resources) {
-      if (resource.deposed_key === undefined) yield { ...resource, module: next.address };
-    }
+    for (const resource of next.resources) yield { ...resource, module: next.address };
     waiting.push(...next.child_modules);
   }
 }
