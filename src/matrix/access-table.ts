@@ -9,7 +9,7 @@ import type { AccessRoute } from '../review/change/route';
 import { TerraformJsonError } from '../terraform-json/error';
 import type { StackResource } from '../terraform-json/resolved-stack';
 import { ResolvedStack } from '../terraform-json/resolved-stack';
-import { StackView } from '../terraform-json/stack-view';
+import { StackView, blocks } from '../terraform-json/stack-view';
 import { resourcePaths } from '../system/rest-api';
 import type { ReadStack } from './read-stack';
 import type { Note } from './note';
@@ -69,10 +69,12 @@ export function accessTable(stack: ReadStack, access = observeAccess(stack.side)
   const partial = partialRoutes(stack, access, view);
   const routes = [...access.routes, ...partial];
   const place = placesOf([routes]);
-  const keyed = apisWithKeys(view);
+  const hasKey = keyedStages(view);
   const rows = routes.map((route) => {
     const row = rowOf(stack, route, place(route), access, columns);
-    return route.apiKeyRequired && !keyed.has(route.api) ? withoutKey(row) : row;
+    if (route.stage === '') return inDoubt(row, NO_STAGE);
+    // The key may come from a usage plan of another stack.
+    return route.apiKeyRequired && !hasKey(route) ? inDoubt(row, NO_KEYS) : row;
   });
   const namesOf = (address: string) => rows.filter((row) => row.address === inWords(address)).map(({ name }) => name);
   const judged = withoutPublicRoutes(weaknessesOf(view, access), view, side.content, namesOf);
@@ -92,6 +94,8 @@ interface Column {
   readonly client?: AccessClient;
 }
 
+/** Why it is not known whether a caller can reach the API. */
+const NO_STAGE = 'no stage here serves its API';
 /** Why it is not known whether a caller has a key. */
 export const NO_KEYS = 'it asks for an API key, and no usage plan here has one for its API';
 const COLLATOR = new Intl.Collator('en', { numeric: true });
@@ -155,19 +159,27 @@ function rowOf(
   };
 }
 
-/** APIs that a usage plan has an API key for. */
-function apisWithKeys(view: StackView): ReadonlySet<string> {
-  const plans = view
-    .all('aws_api_gateway_usage_plan_key')
-    .flatMap(({ attributes }) => view.referred(attributes.usage_plan_id, 'aws_api_gateway_usage_plan'));
-  const apis = plans.flatMap(({ attributes }) => view.referred(attributes.api_stages, 'aws_api_gateway_rest_api'));
-  return new Set(apis.map(({ address }) => address));
+/** Whether a usage plan has an enabled API key for the stage of a route. */
+function keyedStages(view: StackView): (route: Pick<AccessRoute, 'api' | 'stage'>) => boolean {
+  const stages = view.all('aws_api_gateway_usage_plan_key').flatMap(({ attributes }) => {
+    const [key] = view.referred(attributes.key_id, 'aws_api_gateway_api_key');
+    if (key?.attributes.enabled === false) return [];
+    const plans = view.referred(attributes.usage_plan_id, 'aws_api_gateway_usage_plan');
+    return plans.flatMap((plan) => blocks(plan.attributes.api_stages));
+  });
+  return ({ api, stage }) =>
+    stages.some((block) => {
+      const isOfApi = view.referred(block.api_id, 'aws_api_gateway_rest_api').some(({ address }) => address === api);
+      const name = block.stage;
+      // A reference may be to any stage of the API.
+      return isOfApi && (typeof name !== 'string' || name.includes('${') || name === stage);
+    });
 }
 
-/** The key may come from a usage plan of another stack, so `allowed` becomes `unknown`. */
-function withoutKey(row: TableRoute): TableRoute {
+/** A row whose callers may be refused for a reason that is not known here, so `allowed` becomes `unknown`. */
+function inDoubt(row: TableRoute, doubt: string): TableRoute {
   const cells = Object.entries(row.cells).map(([name, cell]) => [name, cell === 'allowed' ? 'unknown' : cell] as const);
-  const { reason = NO_KEYS } = row;
+  const { reason = doubt } = row;
   return { ...row, reason, cells: Object.fromEntries(cells) };
 }
 
