@@ -136,7 +136,7 @@ const WRONG_INPUT: readonly (readonly [what: string, command: string])[] = [
 
   ['unknown client', 'why --route "GET /customers" --client Nobody'],
   ['unknown client', 'matrix --client Nobody'],
-  ['unknown client', 'revoke --yes --client Nobody'],
+  ['unknown client', 'revoke --yes --client ReportingSrvice'],
   ['unknown route', 'matrix --route "GET /nothing"'],
   ['unknown route', 'why --client ReportingService --route customers'],
   ['unknown service', 'contract --app FOLDER/service.ts --service none'],

@@ -142,9 +142,9 @@ async function reviewed({ base, head, stack, plan, source, usage, rates }: Revie
     }
     return { reviews: [reviewStack(foreign.pair, undefined, pricing)], addresses: foreign.addresses };
   }
+  const pairs = await readPairs(base, head);
   // A pull request that brings the app has no base; a typo must not pass for that.
   if (!existsSync(base)) printError(`${base} does not exist, so everything counts as new`);
-  const pairs = await readPairs(base, head);
   if (plan === undefined) return { reviews: chosen(reviewApp(pairs, pricing), stack), addresses: [] };
   const [observed, ...others] = chosen(
     observeApp(pairs).map((each) => ({ ...each, stack: each.pair.name })),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { runCommand } from '../cli/run-command';
 import { configurationFile } from './given';
 
-const page = readFileSync('docs/adopt.md', 'utf8');
+const page = readFileSync('docs/read-terraform.md', 'utf8');
 /** In each block of the shell, the commands of this package; that of adopt, which writes a project, is run elsewhere. */
 const commands = Array.from(page.matchAll(/^npx cognito-m2m (?!adopt )(.+)$/gm), ([, text = '']) => text);
 
