@@ -21,6 +21,7 @@ import { keptAttributes, wholeAttributes } from './kept-attribute';
 import type { JoinedPool } from './joined-pool';
 import type { LeftAside } from './left-aside';
 import { ResourceKeys } from './resource-key';
+import { inOrder } from './text-order';
 import { unreadNames } from './unread-attribute';
 import type { EnvironmentName } from '../settings/environments';
 
@@ -155,7 +156,7 @@ export function adoptionOf(deployed: DeployedStack, options: AdoptionOptions): A
     references: outsideReferences(deployed.instances, imported),
     accepted: parts.flatMap((part) => part.accepted),
     keepsState: keepState,
-    left: deployed.managed.filter((address) => !imported.has(address)),
+    left: deployed.leftBy(imported),
   };
 }
 
@@ -219,7 +220,7 @@ class StackAdoption {
     );
     if (api) this.#describeKept(project, api, extras);
     const imported = new Set(this.imports.map(({ address }) => address));
-    const others = deployed.managed.filter((address) => !imported.has(address)).map(withoutKeys);
+    const others = deployed.leftBy(imported).map(withoutKeys);
     const before: AdoptedStack = {
       resources: sorted(own),
       leftOut: leftOut.sort(),
@@ -274,7 +275,7 @@ class StackAdoption {
     const ignore = [...unreadNames(type, resource.attributes, 'ignored'), ...secret];
     return {
       // A stage that a deployment makes has no address of its own.
-      ...(this.keepState && this.#deployed.managed.includes(address) ? { from: address } : { id }),
+      ...(this.keepState && this.#deployed.managed.has(address) ? { from: address } : { id }),
       ...(Object.keys(keep).length > 0 ? { keep } : {}),
       ...(ignore.length > 0 ? { ignore } : {}),
     };
@@ -425,7 +426,7 @@ function sorted<Value>(byPath: Readonly<Record<string, Value>>): Record<string, 
 }
 
 function byAddress(one: { readonly address: string }, other: { readonly address: string }): number {
-  return one.address < other.address ? -1 : one.address > other.address ? 1 : 0;
+  return inOrder(one.address, other.address);
 }
 
 /** The address of a resource or module without the keys of `count` and `for_each`; a `removed` block has none. */

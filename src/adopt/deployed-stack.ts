@@ -7,6 +7,7 @@ import { foreignStack } from '../foreign/stack';
 import type { Attributes } from '../terraform-json/stack-view';
 import { record } from '../terraform-json/stack-view';
 import { AdoptionError } from './error';
+import { inOrder } from './text-order';
 
 /** A deployed resource. */
 export interface DeployedResource {
@@ -41,7 +42,7 @@ export function referenceOf(value: unknown): Reference | undefined {
 export class DeployedStack {
   readonly foreign: ForeignStack;
   /** Addresses of all managed resources of the file, also of types that are not read. */
-  readonly managed: readonly string[];
+  readonly managed: ReadonlySet<string>;
   /** Addresses of tainted and deposed objects, which a plan over this state destroys. */
   readonly doomed: readonly string[];
   /** Everything in the file as it is, data sources and types that are not read among it. */
@@ -67,7 +68,7 @@ export class DeployedStack {
     }
     this.instances = instances;
     this.doomed = document.doomed ?? [];
-    this.managed = instances.filter(({ mode }) => mode === 'managed').map(({ address }) => address);
+    this.managed = new Set(instances.flatMap(({ mode, address }) => (mode === 'managed' ? [address] : [])));
     this.foreign = foreignStack(document, name, { side: document.kind === 'plan' ? 'before' : 'after' });
     const byAddress = new Map(instances.map((instance) => [instance.address, instance]));
     const all = Object.entries(this.foreign.json.resource).flatMap(([type, byName]) =>
@@ -76,7 +77,7 @@ export class DeployedStack {
         return { type, name: own, address, attributes, values: valuesOf(byAddress.get(address)) };
       }),
     );
-    all.sort((one, other) => compared(one.address, other.address));
+    all.sort((one, other) => inOrder(one.address, other.address));
     const unknown = leave.find((address) => !byAddress.has(address));
     if (unknown !== undefined) throw unknownAddress(unknown, [...byAddress.keys()]);
     this.#all = all.filter(({ address }) => !leave.includes(address));
@@ -91,6 +92,11 @@ export class DeployedStack {
   /** All resources, ordered by their addresses. */
   everything(): readonly DeployedResource[] {
     return this.#all;
+  }
+
+  /** Addresses of the managed resources that are not among the taken ones. */
+  leftBy(taken: ReadonlySet<string>): string[] {
+    return [...this.managed].filter((address) => !taken.has(address));
   }
 
   /** The resource that a value refers to. */
@@ -116,8 +122,4 @@ function unknownAddress(address: string, known: readonly string[]): AdoptionErro
 
 function valuesOf(instance: Instance | undefined): Attributes | undefined {
   return instance && record(literal(instance.values));
-}
-
-function compared(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import type { Instance } from '../foreign/instance';
 import { isRecord } from '../terraform-json/stack-view';
+import { inOrder } from './text-order';
 
 /** An attribute of a resource that stays outside, with the id of a resource that moves. */
 export interface OutsideReference {
@@ -50,7 +51,7 @@ export function outsideReferences(instances: readonly Instance[], moved: Readonl
         return found ? [{ address, attribute: path, names: found.names, value: found.value }] : [];
       }),
     )
-    .sort((one, other) => compared(key(one), key(other)));
+    .sort((one, other) => inOrder(key(one), key(other)));
 }
 
 function identitiesOf({ address, type, values }: Instance): Identity[] {
@@ -71,8 +72,4 @@ function texts(value: unknown, path = ''): { readonly path: string; readonly tex
 
 function key({ address, attribute, names }: OutsideReference): string {
   return JSON.stringify([address, attribute, names]);
-}
-
-function compared(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
