@@ -8,5 +8,5 @@ export default {
   testTimeout: 600_000,
   globalSetup: '<rootDir>/__tests__/e2e/setup.ts',
   // Terraform waits more than it works, and each suite has an emulator of its own.
-  maxWorkers: 2,
+  maxWorkers: 3,
 };

@@ -47,6 +47,7 @@ const variables = (): Record<string, string> => ({
   AWS_ACCESS_KEY_ID: 'test',
   AWS_SECRET_ACCESS_KEY: 'test',
   AWS_REGION: 'us-east-1',
+  AWS_ENDPOINT_URL: emulator.url,
   M2M_AWS_ENDPOINT_URL: emulator.url,
   M2M_ENVIRONMENT: 'staging',
   M2M_GITHUB_REPOSITORY: 'acme/orders',

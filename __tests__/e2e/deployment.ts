@@ -63,6 +63,7 @@ export class Deployment {
       AWS_ACCESS_KEY_ID: 'test',
       AWS_SECRET_ACCESS_KEY: 'test',
       AWS_REGION: 'us-east-1',
+      AWS_ENDPOINT_URL: emulator.url,
       M2M_AWS_ENDPOINT_URL: emulator.url,
       M2M_STATE_BUCKET: stateBucket,
       M2M_ENVIRONMENT: environment,

@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { expectSuccess } from './command';
 import type { Deployment } from './deployment';
 
 /** A change that a second plan shows by mistake: a deviation of the emulator, not of the project. */
@@ -36,9 +35,14 @@ export const TOLERATED: readonly Tolerated[] = [
   },
 ];
 
+/** Exit codes of `terraform plan -detailed-exitcode`. */
+const [UNCHANGED, CHANGED] = [0, 2] as const;
+
 /** Changes of another plan of a deployment, except those that the emulator misreports. */
 export async function plannedAgain(of: Deployment): Promise<string[]> {
-  await expectSuccess(of.terraform('plan', '-input=false', '-out=again.tfplan'));
+  const { exitCode, output } = await of.terraform('plan', '-input=false', '-detailed-exitcode', '-out=again.tfplan');
+  if (exitCode === UNCHANGED) return [];
+  if (exitCode !== CHANGED) throw new Error(`exit code ${exitCode}:\n${output.slice(-4_000)}`);
   const { stdout } = await of.terraform('show', '-json', 'again.tfplan');
   return unexpectedChanges(JSON.parse(stdout) as Plan);
 }

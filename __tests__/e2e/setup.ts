@@ -9,5 +9,5 @@ export default async function setup(): Promise<void> {
   await pythonEnvironment('ministack', 'bin/emulator/requirements.txt');
   process.env.TMPDIR = temporaryFolder(ENOUGH);
   // Each command of Terraform reads all schemas of the provider. Collected less often, they take a quarter less of its time.
-  process.env.GOGC ??= '400';
+  process.env.GOGC ??= '800';
 }

@@ -7,6 +7,8 @@ import { startEmulator } from './emulator';
 
 const STATE_BUCKET = 'm2m-state';
 const DOMAIN = {
+  // The address of the emulator in the JSON alone, as for a program that has only that.
+  AWS_ENDPOINT_URL: '',
   M2M_REGION: 'us-east-1',
   M2M_API_DOMAIN: 'api.example.com',
   M2M_API_CERTIFICATE_ARN: 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-90ab-cdef',

@@ -701,4 +701,36 @@ describe('state', () => {
       s3: { use_path_style: true, endpoints: { s3: 'http://127.0.0.1:4566' } },
     });
   });
+
+  test.each([
+    [{}, ['000000000000']],
+    [{ M2M_ACCOUNT_ID: '123456789012' }, ['123456789012']],
+  ])(
+    'a provider that has the address of the emulator by its own variable, with %j, reaches no other account',
+    (more, accounts) => {
+      const url = 'http://127.0.0.1:4566';
+      const variables = { M2M_AWS_ENDPOINT_URL: url, AWS_ENDPOINT_URL: url, M2M_STATE_BUCKET: 'state', ...more };
+      const { provider, terraform } = synthesize({ variables });
+      expect(provider.aws).toEqual([
+        expect.objectContaining({
+          allowed_account_ids: accounts,
+          s3_use_path_style: true,
+          skip_metadata_api_check: 'true',
+        }),
+      ]);
+      expect(provider.aws?.[0]).not.toHaveProperty('endpoints');
+      expect(terraform.backend).toMatchObject({ s3: { endpoints: { s3: url } } });
+    },
+  );
+
+  test('another address in the variable of the provider leaves its endpoints in the JSON', () => {
+    const variables = { M2M_AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ENDPOINT_URL: 'http://127.0.0.1:4567' };
+    const { provider } = synthesize({ variables });
+    expect(provider.aws?.[0]).toHaveProperty('endpoints');
+    expect(provider.aws?.[0]).not.toHaveProperty('allowed_account_ids');
+  });
+
+  test('the variable of the provider alone changes nothing', () => {
+    expect(synthesize({ variables: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' } }).json).toBe(dev.json);
+  });
 });

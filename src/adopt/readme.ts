@@ -72,7 +72,7 @@ export function adoptedReadme({ project, stackIds, imports }: Adoption): string 
     '',
     '## Workflows',
     '',
-    'The workflows in `.github/` review, deploy and watch; the documentation of cognito-m2m says what to set for them. They are',
+    'The workflows in `.github/` review, deploy and watch; `node_modules/cognito-m2m/docs/ci.md` says what to set for them. They are',
     `made for \`dev\`, \`staging\` and \`prod\`. Before the first pull request, limit them to \`${environment}\`:`,
     '',
     `- in \`review.yml\` and \`drift.yml\`, make each \`environment: [dev, staging, prod]\` \`environment: [${environment}]\``,

@@ -19,12 +19,20 @@ export type Settings = SettingValues & {
   readonly domainPrefix: string;
   /** Prefix of every name: `<project>-<environment>`. */
   readonly namePrefix: string;
+  /** Whether the AWS provider finds the address of the emulator in its own variable, so that the JSON need not name it. */
+  readonly providerHasEndpoint?: true;
   /** Definitions of the project's settings, for the table of settings. */
   readonly [PROJECT_SETTINGS]?: ProjectSettings;
 };
 
 /** Environment variables, as in `process.env`. */
 export type Variables = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Variable from which the AWS provider and the AWS SDKs take an address for all services; see
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html.
+ */
+const PROVIDER_ENDPOINT = 'AWS_ENDPOINT_URL';
 
 /** Variable that selects the environment. */
 export const ENVIRONMENT_VARIABLE = 'M2M_ENVIRONMENT';
@@ -61,7 +69,10 @@ export function readSettings<Values = unknown>(
   const given = givenVariables(variables);
   const known = [ENVIRONMENT_VARIABLE, ...[SETTINGS, own ?? {}].flatMap(variablesOf)];
   const failures = [...given.keys()].filter((variable) => !known.includes(variable)).map(unknownVariable(known));
-  return read(given, { own: own, defaults }, failures);
+  const settings: Settings & Readonly<Values> = read(given, { own: own, defaults }, failures);
+  const { awsEndpointUrl: url }: Settings = settings;
+  const hasEndpoint = url !== undefined && variables[PROVIDER_ENDPOINT] === url;
+  return hasEndpoint ? Object.assign(settings, { providerHasEndpoint: true as const }) : settings;
 }
 
 function givenVariables(variables: Variables): ReadonlyMap<string, string | undefined> {

@@ -65,14 +65,16 @@ export abstract class ProjectStack extends PolicedStack {
     new TerraformOutput(this.outputs, name, { value, description, staticId: true });
   }
 
-  private addProvider({ region, accountId, projectName, environment, awsEndpointUrl }: Settings): void {
+  private addProvider(settings: Settings): void {
+    const { region, projectName, environment, awsEndpointUrl, providerHasEndpoint } = settings;
+    const accountId = settings.accountId ?? (providerHasEndpoint ? EMULATED_ACCOUNT : undefined);
     new AwsProvider(this, 'aws', {
       ...(region === undefined ? {} : { region }),
       ...(accountId === undefined ? {} : { allowedAccountIds: [accountId] }),
       defaultTags: [
         { tags: { Project: projectName, Environment: environment, Purpose: 'machine-to-machine authorization' } },
       ],
-      ...(awsEndpointUrl === undefined ? {} : emulated(awsEndpointUrl)),
+      ...(awsEndpointUrl === undefined ? {} : emulated(providerHasEndpoint ? undefined : awsEndpointUrl)),
     });
   }
 
@@ -122,10 +124,16 @@ const SERVICES = [
   'wafv2',
 ] as const;
 
-/** Sends every request of the provider to the emulator, and none to the machine's metadata service. */
-function emulated(url: string) {
+/** Account of emulators, which nobody has at AWS: without the variable, the provider would else reach a real account. */
+const EMULATED_ACCOUNT = '000000000000';
+
+/**
+ * Sends every request of the provider to the emulator, and none to the machine's metadata service.
+ * @param url - undefined if the provider has it already: it checks a block of endpoints for seconds, twice in each plan
+ */
+function emulated(url: string | undefined) {
   return {
-    endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))],
+    ...(url === undefined ? {} : { endpoints: [Object.fromEntries(SERVICES.map((service) => [service, url]))] }),
     skipMetadataApiCheck: 'true',
     s3UsePathStyle: true,
   };
