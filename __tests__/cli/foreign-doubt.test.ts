@@ -124,3 +124,16 @@ test('matrix, why and start agree about a client that gets no token', async () =
   expect([start.exitCode, start.stdout]).toEqual([0, expect.stringContaining('8 of 8 cells as expected\n')]);
   expect(start.stderr).toContain('machine[0]: it gets no token at AWS: allowed_oauth_flows_user_pool_client');
 });
+
+test('why and start have a line about a domain that asks for a certificate', async () => {
+  const document = stateWith((state) => {
+    const name = 'api.example.com';
+    const domain = { id: name, domain_name: name, mutual_tls_authentication: [{ truststore_uri: 's3://trust/a.pem' }] };
+    addTo(state, 'aws_api_gateway_domain_name', 'own', domain);
+  });
+  const text = 'not as at AWS: aws_api_gateway_domain_name.own: a caller of this domain needs a client certificate';
+  const why = await runCommand(['why', ...document, '--client', 'billing', '--route', 'GET /orders']);
+  expect([why.exitCode, why.stderr]).toEqual([0, expect.stringContaining(text)]);
+  const start = await runCommand(['start', ...document, '--once', '--port', '0']);
+  expect([start.exitCode, start.stderr]).toEqual([0, expect.stringContaining(text)]);
+});

@@ -1,10 +1,11 @@
 import type { Remark } from '../foreign/resources';
 import type { ForeignStack } from '../foreign/stack';
 import { unknownText } from '../foreign/unknown-value';
+import { wayInDoubts } from '../foreign/way-in';
 import { readServedStack } from '../system/served-stack';
 import { TerraformJsonError } from '../terraform-json/error';
 import type { Attributes } from '../terraform-json/stack-view';
-import { list, record } from '../terraform-json/stack-view';
+import { StackView, list, record } from '../terraform-json/stack-view';
 import type { SynthesizedStack, TerraformJson } from '../terraform-json/terraform-json';
 import type { TableClient, TableRoute } from './access-table';
 import { NO_KEYS, accessTable } from './access-table';
@@ -109,7 +110,8 @@ export function servedForm(given: ForeignStack, { inDoubt = 'closed' }: ServedFo
   const rows = new Map(ordered.map((route) => [route.address, route]));
   const resources = keptOf(json.resource);
   dropUnknownEndpoints(resources);
-  const leftOut: Remark[] = [];
+  // The gateway asks for no certificate, and has no network.
+  const leftOut: Remark[] = [...wayInDoubts(new StackView({ ...given.json })).remarks];
   const real = (type: string, name: string) => addresses.inWords(`${type}.${name}`);
   const rowOf = (name: string) => rows.get(real('aws_api_gateway_method', name));
   const doubtful = doubtfulRoutes(resources, rowOf).filter(({ row }) => !isClosed(row));
