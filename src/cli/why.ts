@@ -11,7 +11,7 @@ import { replaceableBackends } from '../local/backend/stand-in';
 import type { SigningKey } from '../local/token/signing-key';
 import { generateSigningKey } from '../local/token/signing-key';
 import { NO_KEYS } from '../matrix/access-table';
-import type { ClosedRoute, ServedForm } from '../matrix/served-form';
+import type { ServedForm } from '../matrix/served-form';
 import { servedForm } from '../matrix/served-form';
 import { ENVIRONMENT_VARIABLE } from '../settings/settings';
 import { namedRoutes } from '../system/named-route';
@@ -58,8 +58,8 @@ interface ReadApp {
   readonly stacks: readonly SynthesizedStack[];
   /** By the names of the stacks; none for a plan or a state. */
   readonly declarations: ReadonlyMap<string, AccessDeclaration>;
-  /** Closed routes of a plan or a state. */
-  readonly closed?: readonly ClosedRoute[];
+  /** Routes and clients of a plan or a state whose answers the gateway does not give. */
+  readonly foreign?: Pick<ServedForm, 'closed' | 'doubtful' | 'withoutToken'>;
 }
 
 const [PASSES, REFUSED, NOT_TOLD] = [0, 1, 2] as const;
@@ -186,7 +186,7 @@ async function decided(
   gateway: Gateway,
   key: SigningKey,
   { client, route }: { readonly client: string; readonly route: string },
-  { declarations, closed }: Pick<ReadApp, 'declarations' | 'closed'>,
+  { declarations, foreign }: Pick<ReadApp, 'declarations' | 'foreign'>,
 ): Promise<CallVerdict> {
   const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(route) ?? [];
   const { stage, path: below } = stageWith(gateway.stages, method ?? '', path ?? '');
@@ -199,7 +199,7 @@ async function decided(
   const declaration = declarations.get(stage.stack);
   checkMachine(gateway, client, declaration);
   const verdict = await callVerdict(gateway, key, { stage, client, method, path: below }, declaration);
-  if (verdict) return closed ? foreignVerdict(verdict, { gateway, stage, client, closed }) : verdict;
+  if (verdict) return foreign ? foreignVerdict(verdict, { gateway, stage, client, foreign }) : verdict;
   const names = machineNames(gateway);
   const meant = nearest(client, names);
   throw new CommandError(
@@ -277,10 +277,11 @@ function foreignVerdict(
     readonly gateway: Gateway;
     readonly stage: RestApiStage;
     readonly client: string;
-    readonly closed: readonly ClosedRoute[];
+    readonly foreign: NonNullable<ReadApp['foreign']>;
   },
 ): CallVerdict {
-  const { gateway, stage, client, closed } = called;
+  const { gateway, stage, client, foreign } = called;
+  const { closed, doubtful, withoutToken } = foreign;
   const { route = '', steps } = verdict;
   const unknown = (reason: string) =>
     new CommandError(
@@ -291,8 +292,10 @@ function foreignVerdict(
     ({ name }) => name === route || name === route.replace(/^\S+/, 'ANY'),
   )?.method;
   const scopes = method?.authorization?.type === 'COGNITO_USER_POOLS' ? method.authorization.scopes : [];
+  const doubt = doubtful.find((each) => each.method === method?.address);
+  if (doubt?.clients.includes(client)) throw unknown(doubt.text);
   const own = closed.find(({ scope }) => scopes.includes(scope));
-  if (!own) return verdict;
+  if (!own) return withTokenFault(verdict, gateway, client, withoutToken);
   if (own.clients.includes(client)) throw unknown(own.text);
   const step = { check: 'identity-source', outcome: 'refused', found: 'request has a token of a user pool' } as const;
   return {
@@ -306,11 +309,26 @@ function foreignVerdict(
   };
 }
 
+/** A client that gets no token at AWS is refused there before it can call. */
+function withTokenFault(
+  verdict: CallVerdict,
+  { pools }: Gateway,
+  name: string,
+  withoutToken: ServedForm['withoutToken'],
+): CallVerdict {
+  const client = pools.flatMap(({ clients }) => clients).find((each) => each.name === name);
+  const fault = withoutToken.get(client?.address ?? '');
+  if (fault === undefined || verdict.steps.at(-1)?.check !== 'scopes') return verdict;
+  const step = { check: 'token-request', outcome: 'refused', found: fault } as const;
+  const text = `Cognito gives ${name} no token: ${fault}. Correct the client, and apply the configuration.`;
+  return { ...verdict, status: 400, steps: [step], cure: { isRight: false, text } };
+}
+
 /** Reads a plan or a state. */
 async function foreignApp(options: WhyOptions): Promise<ServedForm | undefined> {
   const foreign = await givenForeign(options);
   if (!foreign) return undefined;
-  const form = servedForm(foreign, { withoutKeys: 'open' });
+  const form = servedForm(foreign, { inDoubt: 'served' });
   for (const { address, text } of form.leftOut) printError(visibleText(`not as at AWS: ${address}: ${text}`));
   return form;
 }
@@ -338,7 +356,7 @@ function uncalledBackends(stacks: readonly SynthesizedStack[]): StandIns {
 /** Does some work with an app, in the environment that `M2M_ENVIRONMENT` names, or else as this machine would run it. */
 async function readApp<T>(options: WhyOptions, work: (read: ReadApp) => Promise<T>): Promise<T> {
   const foreign = await foreignApp(options);
-  if (foreign) return work({ stacks: [foreign.stack], declarations: new Map(), closed: foreign.closed });
+  if (foreign) return work({ stacks: [foreign.stack], declarations: new Map(), foreign });
   const { app, stack: name } = options;
   const read = async (folder: string) => {
     const stacks = await readSynthesizedStacks(folder, name);

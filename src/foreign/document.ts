@@ -7,7 +7,9 @@ import { record } from '../terraform-json/stack-view';
 import { ForeignError } from './error';
 import type { Instance, InstanceKey } from './instance';
 import { instanceAddress, moduleSteps } from './instance';
-import { withoutSecrets } from './secret-attribute';
+import type { InstanceChange } from './instance-change';
+import { instanceChange } from './instance-change';
+import { holdsSecret, withoutSecrets } from './secret-attribute';
 import type { SecretOutput, StoredResource } from './secret-output';
 import { secretOutputs } from './secret-output';
 
@@ -17,6 +19,8 @@ export interface ForeignDocument {
   readonly instances: readonly Instance[];
   /** Instances before the plan; absent if nothing is deployed, and in a state. */
   readonly before?: readonly Instance[];
+  /** Changes of a plan, by the addresses of the instances; absent in a state. */
+  readonly changes?: ReadonlyMap<string, InstanceChange>;
   /** The configuration a plan was made from, with references in place of expressions; absent in a state. */
   readonly configuration?: Attributes;
   /** Values of the root module's variables that are no secrets, by name. */
@@ -74,7 +78,13 @@ const plan = z.object({
       z.object({
         address: z.string(),
         deposed: z.string().optional(),
-        change: z.object({ after_unknown: z.unknown().optional(), after_sensitive: z.unknown().optional() }),
+        change: z.object({
+          actions: z.array(z.string()).default([]),
+          before: attributes.nullable().catch(null),
+          after: attributes.nullable().catch(null),
+          after_unknown: z.unknown().optional(),
+          after_sensitive: z.unknown().optional(),
+        }),
       }),
     )
     .default([]),
@@ -225,6 +235,7 @@ function planDocument(content: unknown, file: string): ForeignDocument {
     kind: 'plan',
     instances: [...planned, ...data],
     ...(before && { before }),
+    changes: new Map(current.map(({ address, change }) => [address, instanceChange(change)])),
     ...(read.configuration && { configuration: read.configuration }),
     variables: plainVariables(read),
     ...outputsOf(read.planned_values),
@@ -273,7 +284,8 @@ function rawDocument(content: unknown, file: string): ForeignDocument {
         );
         const address = instanceAddress(own);
         stored.push({ address, type, values: each.attributes ?? {} });
-        return { ...own, address, values: kept, unknown: undefined };
+        const secret = holdsSecret(type, each.attributes ?? {});
+        return { ...own, address, values: kept, unknown: undefined, ...(secret && { hasSecret: true }) };
       }),
   );
   const found = secretOutputs(outputValues(read), stored);
@@ -315,6 +327,7 @@ function* instancesOf(values: Values, changes: ReadonlyMap<string, Change> = new
       ...keyOf(resource.index),
       values: withoutSecrets(type, shown, change?.after_sensitive),
       unknown: change?.after_unknown,
+      ...(holdsSecret(type, resource.values ?? {}) && { hasSecret: true }),
     };
   }
 }

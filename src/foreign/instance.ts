@@ -22,6 +22,8 @@ export interface Instance {
   readonly values: Attributes;
   /** True if a value is known only after apply; as deep as the values. */
   readonly unknown: unknown;
+  /** Set if it is a client of a user pool that has a secret, and no value says so. */
+  readonly hasSecret?: true;
 }
 
 const MODULE = /module\.([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?/g;

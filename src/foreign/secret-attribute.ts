@@ -42,6 +42,11 @@ export function isSecretAttribute(type: string, name: string): boolean {
   return SECRET_NAMES.includes(name) || (SECRET_OF_TYPE[type] ?? []).includes(name) || name.endsWith('_wo');
 }
 
+/** Whether a client of a user pool has a secret, although `generate_secret` is not true, as after an import. */
+export function holdsSecret(type: string, { client_secret: secret, generate_secret: made }: Attributes): boolean {
+  return type === 'aws_cognito_user_pool_client' && made !== true && typeof secret === 'string' && secret !== '';
+}
+
 /**
  * The attributes of a resource without secrets: those with a secret's name are left out, and a value that a provider
  * or a variable marks as sensitive becomes `SENSITIVE`.

@@ -1,20 +1,26 @@
 import type { TerraformJson } from '../terraform-json/terraform-json';
 import { parseTerraformJson } from '../terraform-json/terraform-json';
 import type { Attributes } from '../terraform-json/stack-view';
-import { blocks, list, record } from '../terraform-json/stack-view';
+import { StackView, blocks, list, record } from '../terraform-json/stack-view';
 import { Addresses } from './addresses';
 import { ApiBodies } from './api-body';
 import { Configuration } from './configuration';
 import { Conversion, escaped, literal } from './conversion';
 import type { ForeignDocument } from './document';
+import type { Doubt } from './doubt';
 import type { Followed } from './followed';
 import type { Instance } from './instance';
 import { Identities } from './link';
+import { otherApiDoubts } from './other-api';
 import { referencesOf } from './reference';
 import type { Remark, Resources } from './resources';
 import { put } from './resources';
+import type { DestroyedParts } from './snapshot';
+import { destroyedParts, snapshotDoubts } from './snapshot';
 import type { Source } from './source';
+import { undeclaredScopeDoubts } from './undeclared-scope';
 import type { UnknownValue } from './unknown-value';
+import { wayInDoubts } from './way-in';
 
 /** A plan or a state in the form in which a synthesized stack is read. */
 export interface ForeignStack {
@@ -26,6 +32,8 @@ export interface ForeignStack {
   /** Values that are known only after apply and could not be traced. */
   readonly unknown: readonly UnknownValue[];
   readonly remarks: readonly Remark[];
+  /** Parts with which AWS may do something else than the JSON says. */
+  readonly doubts: readonly Doubt[];
   /** Addresses of the resources whose `lifecycle` is known. */
   readonly lifecycles: ReadonlySet<string>;
 }
@@ -56,7 +64,8 @@ export function foreignStack(
 ): ForeignStack {
   const instances = side === 'after' ? document.instances : (document.before ?? []);
   const shown = { ...document, instances };
-  const managed = instances.filter(({ mode }) => mode === 'managed');
+  const destroyed = side === 'after' ? destroyedParts(document) : { kept: [], removed: [] };
+  const managed = [...instances.filter(({ mode }) => mode === 'managed'), ...destroyed.kept];
   const addresses = new Addresses();
   const names = namesOf(managed, addresses);
   const configuration = new Configuration(shown, source?.expressions);
@@ -71,7 +80,7 @@ export function foreignStack(
     const lifecycle = source?.lifecycleOf(instance);
     if (lifecycle) lifecycles.add(address);
     const attributes = {
-      ...decisive(type, conversion.attributes(instance)),
+      ...decisive(instance, conversion.attributes(instance)),
       ...(lifecycle && Object.keys(lifecycle).length > 0 ? { lifecycle: [lifecycle] } : {}),
     };
     put(resources, type, names.get(instance) ?? '', attributes, address);
@@ -90,8 +99,25 @@ export function foreignStack(
     output: outputsOf(shown, configuration, conversion),
   });
   const unknown = [...conversion.unknown, ...bodies.unknown];
-  const remarks = [...bodies.remarks, ...wholeListRemarks(conversion), ...dataSecretRemarks(shown)];
-  return { name, kind: document.kind, json, addresses, unknown, remarks, lifecycles };
+  const changes = side === 'after' ? document.changes : undefined;
+  const known = doubtsOf(new StackView({ ...json }), { changes, instances: managed, ...destroyed });
+  const said = [...bodies.remarks, ...wholeListRemarks(conversion), ...dataSecretRemarks(shown)];
+  const remarks = [...said, ...known.remarks];
+  return { name, kind: document.kind, json, addresses, unknown, remarks, doubts: known.doubts, lifecycles };
+}
+
+function doubtsOf(
+  view: StackView,
+  {
+    changes = new Map(),
+    ...facts
+  }: DestroyedParts & Pick<ForeignDocument, 'instances'> & { readonly changes: ForeignDocument['changes'] | undefined },
+): { readonly doubts: Doubt[]; readonly remarks: Remark[] } {
+  const found = [snapshotDoubts({ view, changes, ...facts }), otherApiDoubts(view), wayInDoubts(view)];
+  return {
+    doubts: [...found.flatMap(({ doubts }) => doubts), ...undeclaredScopeDoubts(view)],
+    remarks: found.flatMap(({ remarks }) => remarks),
+  };
 }
 
 /** A plan does not tell a list from a part of it; a single scope has no part. */
@@ -108,9 +134,10 @@ function wholeListRemarks({ wholeLists }: Conversion): Remark[] {
 
 /**
  * Removes an attribute that does not change the answer to a request: a Cognito authorizer calls nothing, so it needs
- * no role.
+ * no role. Adds one that an import does not read: whether a client has a secret.
  */
-function decisive(type: string, attributes: Attributes): Attributes {
+function decisive({ type, hasSecret }: Instance, attributes: Attributes): Attributes {
+  if (hasSecret) return { ...attributes, generate_secret: true };
   if (type !== 'aws_api_gateway_authorizer' || attributes.type !== 'COGNITO_USER_POOLS') return attributes;
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => name !== 'authorizer_credentials'));
 }

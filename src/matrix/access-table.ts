@@ -40,6 +40,8 @@ export interface TableClient {
   readonly scopes?: readonly string[];
   /** Why its scopes are unknown. */
   readonly reason?: string;
+  /** Why it gets no token; absent if it gets one, or if that is unknown. */
+  readonly withoutToken?: string;
 }
 
 /** A route, a row. */
@@ -72,7 +74,8 @@ export function accessTable(stack: ReadStack, access = observeAccess(stack.side)
   const hasKey = keyedStages(view);
   const rows = routes.map((route) => {
     const row = rowOf(stack, route, place(route), access, columns);
-    if (route.stage === '') return inDoubt(row, NO_STAGE);
+    const closedBy = route.stage === '' ? NO_STAGE : route.closedBy;
+    if (closedBy !== undefined) return inDoubt(row, closedBy);
     // The key may come from a usage plan of another stack.
     return route.apiKeyRequired && !hasKey(route) ? inDoubt(row, NO_KEYS) : row;
   });
@@ -96,6 +99,8 @@ interface Column {
 
 /** Why it is not known whether a caller can reach the API. */
 const NO_STAGE = 'no stage here serves its API';
+/** Why a client gets no token that has no fault itself. */
+const NO_DOMAIN = 'its user pool has no domain, so no token endpoint';
 /** Why it is not known whether a caller has a key. */
 export const NO_KEYS = 'it asks for an API key, and no usage plan here has one for its API';
 const COLLATOR = new Intl.Collator('en', { numeric: true });
@@ -116,7 +121,12 @@ function columnsOf(stack: ReadStack, access: ObservedAccess, view: StackView): C
     names.filter((each) => each === name).length > 1 ? `${name} (${inWords(address)})` : name;
   const known = machines.map((client) => ({
     client,
-    column: { name: named(client), address: inWords(client.address), scopes: client.getsTokens ? client.scopes : [] },
+    column: {
+      name: named(client),
+      address: inWords(client.address),
+      scopes: client.getsTokens ? client.scopes : [],
+      ...(client.getsTokens ? {} : { withoutToken: client.tokenFault ?? NO_DOMAIN }),
+    },
   }));
   const open = unread.map(({ address, attributes: { name } }) => ({
     column: {
@@ -144,7 +154,7 @@ function rowOf(
   const decidedBy = rule.kind === 'unread' ? 'unknown' : rule.kind;
   const reason =
     rule.kind === 'unread'
-      ? reasonOf(stack, access, address)
+      ? (rule.reason ?? reasonOf(stack, access, address))
       : rule.kind === 'lambda'
         ? `${stack.inWords(rule.authorizer)} asks a function, whose code is not read`
         : undefined;

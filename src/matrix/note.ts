@@ -40,10 +40,16 @@ export function isUnmodelled(type: string): boolean {
 }
 
 /** Notes for the reader of a matrix. */
-export function notesOf({ inWords, remarks, unknown }: ReadStack, access: ObservedAccess, view: StackView): Note[] {
+export function notesOf(
+  { side, inWords, remarks, unknown }: ReadStack,
+  access: ObservedAccess,
+  view: StackView,
+): Note[] {
   const rows = new Set(access.routes.map(({ address }) => address));
   const shown = /^aws_(api_gateway_method|cognito_user_pool_client)\./;
-  const isSaid = (address: string) => shown.test(address) || rows.has(address);
+  // The rows of a stage say why it is in doubt.
+  const inDoubt = new Set((side.doubts ?? []).map(({ address }) => address));
+  const isSaid = (address: string) => shown.test(address) || rows.has(address) || inDoubt.has(address);
   const types = new Map(view.everything().map(({ address, type }) => [address, type]));
   const unread = access.unread.flatMap(({ address, reason }) => {
     const type = types.get(address) ?? '';
@@ -68,6 +74,7 @@ export function notesOf({ inWords, remarks, unknown }: ReadStack, access: Observ
     ...remarks,
     ...unread,
     ...peopleNotes(access, inWords),
+    ...tokenNotes(access, inWords),
     ...poolNotes(access, view, inWords),
   ];
 }
@@ -100,9 +107,19 @@ function peopleNotes({ clients }: ObservedAccess, inWords: (text: string) => str
   });
 }
 
+/** A machine that Cognito gives no token may call public routes only. */
+function tokenNotes({ clients }: ObservedAccess, inWords: (text: string) => string): Note[] {
+  // One that signs people in has a note already.
+  return clients.flatMap(({ address, peopleFlows, tokenFault }) =>
+    tokenFault === undefined || peopleFlows.length > 0
+      ? []
+      : [{ address: inWords(address), text: `it gets no token: ${tokenFault}` }],
+  );
+}
+
 /** A client of a pool without a token endpoint gets no token, and may call public routes only. */
 function poolNotes({ clients }: ObservedAccess, view: StackView, inWords: (text: string) => string): Note[] {
-  const without = clients.filter(({ isMachine, getsTokens }) => isMachine && !getsTokens);
+  const without = clients.filter((each) => each.isMachine && !each.getsTokens && each.tokenFault === undefined);
   const pools = new Set(
     without.flatMap(({ address }) =>
       view

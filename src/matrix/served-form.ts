@@ -1,23 +1,38 @@
 import type { Remark } from '../foreign/resources';
 import type { ForeignStack } from '../foreign/stack';
 import { unknownText } from '../foreign/unknown-value';
+import { wayInDoubts } from '../foreign/way-in';
 import { readServedStack } from '../system/served-stack';
 import { TerraformJsonError } from '../terraform-json/error';
 import type { Attributes } from '../terraform-json/stack-view';
-import { list, record } from '../terraform-json/stack-view';
+import { StackView, list, record } from '../terraform-json/stack-view';
 import type { SynthesizedStack, TerraformJson } from '../terraform-json/terraform-json';
-import type { TableRoute } from './access-table';
-import { accessTable } from './access-table';
+import type { TableClient, TableRoute } from './access-table';
+import { NO_KEYS, accessTable } from './access-table';
 import { addForeignPools, blocksOf } from './foreign-pool';
 import { readForeign } from './read-stack';
+import { withStageApis } from './stage-api';
 
 /** A plan or a state as the local gateway can serve it. */
 export interface ServedForm {
   readonly stack: SynthesizedStack;
   /** Routes whose callers are unknown, or that take no token; the gateway refuses every call of them. */
   readonly closed: readonly ClosedRoute[];
+  /** Routes that are served, although it is not known whether their callers get in at AWS. */
+  readonly doubtful: readonly DoubtfulRoute[];
+  /** Why a client gets no token at AWS, by its address in the JSON. Its tokens here hold no scope. */
+  readonly withoutToken: ReadonlyMap<string, string>;
   /** Parts that are left out or not enforced, with the reason. */
   readonly leftOut: readonly Remark[];
+}
+
+/** A route whose callers are known, and may be refused for a reason that is not known. */
+export interface DoubtfulRoute {
+  /** Address of the method in the JSON. */
+  readonly method: string;
+  readonly text: string;
+  /** Names of the clients whose answer is unknown. */
+  readonly clients: readonly string[];
 }
 
 /** A route that the gateway refuses to everyone. */
@@ -31,10 +46,10 @@ export interface ClosedRoute extends Remark {
 /** How a plan or a state is served. */
 export interface ServedFormOptions {
   /**
-   * Routes that ask for an API key that no usage plan here has: closed, or open to each client that has a key.
+   * Routes whose callers may be refused for a reason that is not known, such as a missing API key: closed, or served.
    * @default 'closed'
    */
-  readonly withoutKeys?: 'closed' | 'open';
+  readonly inDoubt?: 'closed' | 'served';
 }
 
 type Resources = TerraformJson['resource'];
@@ -84,19 +99,29 @@ const CLOSED = 'closed';
  * Converts a plan or a state for the local gateway. Functions and endpoints are not called: a fixed answer replaces
  * them. A route whose callers are unknown is closed.
  */
-export function servedForm(foreign: ForeignStack, { withoutKeys = 'closed' }: ServedFormOptions = {}): ServedForm {
+export function servedForm(given: ForeignStack, { inDoubt = 'closed' }: ServedFormOptions = {}): ServedForm {
+  const foreign = withStageApis(given);
   const { json, addresses, unknown } = foreign;
   const table = accessTable(readForeign(foreign));
-  const decided = table.routes.filter(
-    ({ decidedBy, reason }) =>
-      ['unknown', 'lambda', 'iam'].includes(decidedBy) || (reason !== undefined && withoutKeys === 'closed'),
-  );
-  const reasons = new Map(decided.map((route) => [route.address, route]));
+  const isClosed = ({ decidedBy, reason }: TableRoute) =>
+    ['unknown', 'lambda', 'iam'].includes(decidedBy) || (reason !== undefined && inDoubt === 'closed');
+  // A row in doubt counts for all stages of a method.
+  const ordered = [...table.routes].sort((one, other) => Number(isClosed(one)) - Number(isClosed(other)));
+  const rows = new Map(ordered.map((route) => [route.address, route]));
   const resources = keptOf(json.resource);
   dropUnknownEndpoints(resources);
-  const leftOut: Remark[] = [];
+  // The gateway asks for no certificate, and has no network.
+  const leftOut: Remark[] = [...wayInDoubts(new StackView({ ...given.json })).remarks];
   const real = (type: string, name: string) => addresses.inWords(`${type}.${name}`);
-  const closed = closeMethods(resources, (name) => reasons.get(real('aws_api_gateway_method', name)));
+  const rowOf = (name: string) => rows.get(real('aws_api_gateway_method', name));
+  const doubtful = doubtfulRoutes(resources, rowOf).filter(({ row }) => !isClosed(row));
+  const closed = closeMethods(resources, (name) => {
+    const row = rowOf(name);
+    return row && isClosed(row) ? row : undefined;
+  });
+  const withoutToken = muteClients(resources, leftOut, (name) =>
+    table.clients.find(({ address }) => address === real('aws_cognito_user_pool_client', name)),
+  );
   addForeignPools(resources, leftOut);
   renameStages(resources, leftOut, real);
   answerAll(resources);
@@ -111,7 +136,44 @@ export function servedForm(foreign: ForeignStack, { withoutKeys = 'closed' }: Se
     leftOut.push({ address, text });
     leaveOut(resources, fault);
   }
-  return { stack: stack(), closed, leftOut };
+  return { stack: stack(), closed, doubtful, withoutToken, leftOut };
+}
+
+function doubtfulRoutes(resources: Resources, rowOf: (name: string) => TableRoute | undefined) {
+  return Object.keys(resources.aws_api_gateway_method ?? {}).flatMap((name) => {
+    const row = rowOf(name);
+    // Whether a client has a key is for the gateway to see.
+    if (row?.reason === undefined || row.reason === NO_KEYS) return [];
+    return [{ row, method: `aws_api_gateway_method.${name}`, text: row.reason, clients: unknownClients(row) }];
+  });
+}
+
+function unknownClients({ cells }: TableRoute): string[] {
+  return Object.keys(cells).filter((client) => cells[client] === 'unknown');
+}
+
+/** The gateway refuses a client that Cognito would refuse: here it gets a token, which has no scope. */
+function muteClients(
+  resources: Resources,
+  leftOut: Remark[],
+  columnOf: (name: string) => TableClient | undefined,
+): ReadonlyMap<string, string> {
+  const clients = resources.aws_cognito_user_pool_client ?? {};
+  return new Map(
+    Object.entries(clients).flatMap(([name, client]) => {
+      const { address = '', withoutToken } = columnOf(name) ?? {};
+      if (withoutToken === undefined) return [];
+      clients[name] = {
+        ...client,
+        generate_secret: true,
+        allowed_oauth_flows_user_pool_client: true,
+        allowed_oauth_flows: ['client_credentials'],
+        allowed_oauth_scopes: [],
+      };
+      leftOut.push({ address, text: `it gets no token at AWS: ${withoutToken}; its tokens here hold no scope` });
+      return [[`aws_cognito_user_pool_client.${name}`, withoutToken] as const];
+    }),
+  );
 }
 
 function keptOf(all: Resources): Resources {
@@ -159,9 +221,8 @@ function closeMethods(resources: Resources, rowOf: (name: string) => TableRoute 
       type: 'COGNITO_USER_POOLS',
       provider_arns: [],
     };
-    const { address, reason = 'it asks for AWS credentials', cells } = row;
-    const clients = Object.keys(cells).filter((client) => cells[client] === 'unknown');
-    return [{ address, text: reason, scope, clients }];
+    const { address, reason = 'it asks for AWS credentials' } = row;
+    return [{ address, text: reason, scope, clients: unknownClients(row) }];
   });
 }
 

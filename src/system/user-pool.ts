@@ -11,7 +11,13 @@ export interface AppClient {
   readonly name: string;
   /** Whether Cognito made a secret for it. */
   readonly confidential: boolean;
+  /** OAuth flows that it may use. */
   readonly flows: readonly string[];
+  /**
+   * OAuth flows that it names, and may not use because `allowed_oauth_flows_user_pool_client` is not true.
+   * @default - none
+   */
+  readonly unusedFlows?: readonly string[];
   readonly scopes: readonly string[];
   readonly accessTokenSeconds: number;
 }
@@ -117,6 +123,26 @@ export function machineScopes({ scopes }: AppClient): string[] {
 }
 
 /**
+ * Why Cognito gives a machine client no token; undefined if it gives one, at a pool with a domain.
+ * @see AWS docs, "CreateUserPoolClient" (Cognito API reference), "Scopes, M2M, and resource servers"
+ */
+export function tokenFault(client: AppClient): string | undefined {
+  if (!client.flows.includes('client_credentials')) {
+    return 'allowed_oauth_flows_user_pool_client is not true, so it may use no OAuth flow';
+  }
+  if (!client.confidential) return 'it has no secret (generate_secret), and client_credentials needs one';
+  const others = client.flows.filter((flow) => flow !== 'client_credentials');
+  if (others.length > 0) return `it allows ${others.join(', ')} as well, and Cognito refuses both in one client`;
+  if (machineScopes(client).length === 0) return 'it has no scope of a resource server (allowed_oauth_scopes)';
+  return undefined;
+}
+
+/** Whether a client is for client credentials, whether or not it may use them. */
+export function isMachineClient({ flows, unusedFlows = [] }: AppClient): boolean {
+  return [...flows, ...unusedFlows].includes('client_credentials');
+}
+
+/**
  * The user pools of a stack.
  * @throws TerraformJsonError if Cognito would refuse a client, and as `ResolvedStack.read` does
  * @see AWS docs, "CreateUserPoolClient" (Cognito API reference)
@@ -160,7 +186,9 @@ export function readClient(stack: ResolvedStack, resource: StackResource): { poo
       clientId: String(stack.attribute(resource, 'id')),
       name: stack.shortName(read.name),
       confidential: read.generate_secret,
-      flows: read.allowed_oauth_flows_user_pool_client ? read.allowed_oauth_flows : [],
+      ...(read.allowed_oauth_flows_user_pool_client
+        ? { flows: read.allowed_oauth_flows }
+        : { flows: [], unusedFlows: read.allowed_oauth_flows }),
       scopes: read.allowed_oauth_scopes,
       accessTokenSeconds: read.access_token_validity * SECONDS[read.token_validity_units.access_token],
     },

@@ -34,8 +34,8 @@ export type CallerRule =
   | { readonly kind: 'iam' }
   /** A function, whose rules are not in the method. */
   | { readonly kind: 'lambda'; readonly authorizer: string }
-  /** Not understood. */
-  | { readonly kind: 'unread' };
+  /** Not understood, or not known for a reason that no attribute of the method holds. */
+  | { readonly kind: 'unread'; readonly reason?: string };
 
 /** A method and the resources it refers to, as input of a source of rules. */
 export interface MethodFacts {

@@ -1,4 +1,4 @@
-import { domainShape, machineScopes, poolShape, readClient } from '../../system/user-pool';
+import { domainShape, isMachineClient, machineScopes, poolShape, readClient, tokenFault } from '../../system/user-pool';
 import type { ResolvedStack } from '../../terraform-json/resolved-stack';
 import type { UnreadLog } from './unread';
 
@@ -12,10 +12,12 @@ export interface AccessClient {
   readonly poolId: string;
   /** Whether Cognito made its secret; another value makes another client. */
   readonly confidential: boolean;
-  /** Whether it may use client credentials; any other is an app of people. */
+  /** Whether it is for client credentials; any other is an app of people. */
   readonly isMachine: boolean;
-  /** Whether it can use them, at a pool with a token endpoint. */
+  /** Whether Cognito gives it tokens, at a pool with a token endpoint. */
   readonly getsTokens: boolean;
+  /** Why a machine gets no token; absent if that is not its own fault. */
+  readonly tokenFault?: string;
   /** Ways by which people sign in to get its tokens. */
   readonly peopleFlows: readonly string[];
   /** Those of resource servers. */
@@ -30,10 +32,12 @@ export function readClients(stack: ResolvedStack, unread: UnreadLog): AccessClie
     const read = unread.try(resource.address, () => readClient(stack, resource));
     if (!read) return [];
     const { address, clientId: id, name, confidential, flows, accessTokenSeconds } = read.client;
-    const isMachine = flows.includes('client_credentials');
+    const isMachine = isMachineClient(read.client);
     const scopes = machineScopes(read.client);
-    const getsTokens = isMachine && reachable(read.poolId);
-    const made = { address, id, name, poolId: read.poolId, confidential, isMachine, getsTokens };
+    const fault = isMachine ? tokenFault(read.client) : undefined;
+    const getsTokens = isMachine && fault === undefined && reachable(read.poolId);
+    const faulty = fault === undefined ? {} : { tokenFault: fault };
+    const made = { address, id, name, poolId: read.poolId, confidential, isMachine, getsTokens, ...faulty };
     const peopleFlows = flows.filter((flow) => flow !== 'client_credentials');
     return [{ ...made, peopleFlows, scopes, tokenSeconds: accessTokenSeconds }];
   });

@@ -20,8 +20,9 @@ export interface ForeignPair {
 }
 
 /** A plan or a state as a side of a change. It has no code and no files of a synth. */
-export function foreignSide({ name, json }: ForeignStack): SideStack {
-  return { ...stackParts(json), name, json, directory: '', files: new Map(), assets: new Map(), code: new Map() };
+export function foreignSide({ name, json, doubts }: ForeignStack): SideStack {
+  const none = { files: new Map(), assets: new Map(), code: new Map() };
+  return { ...stackParts(json), name, json, directory: '', ...none, doubts };
 }
 
 /**

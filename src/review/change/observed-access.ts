@@ -1,3 +1,4 @@
+import type { Doubt } from '../../foreign/doubt';
 import { isKnownType } from '../../system/resource-types';
 import type { TerraformJson } from '../../terraform-json/terraform-json';
 import { ResolvedStack } from '../../terraform-json/resolved-stack';
@@ -104,9 +105,13 @@ export function observeAccess(side: SideStack | undefined, place = ALONE): Obser
     .all('aws_cognito_resource_server')
     .flatMap((each) => unread.read(stack, each, resourceServerShape) ?? []);
   const tableAuthorizers = readTableAuthorizers(stack, side.code);
+  const { doubts = [] } = side;
+  const routes = readRoutes(stack, unread, tableAuthorizers, doubts);
+  const clients = readClients(stack, unread);
+  explainDoubts(doubts, unread, [...routes, ...clients, ...stack.all('aws_api_gateway_stage')]);
   return {
-    clients: readClients(stack, unread),
-    routes: readRoutes(stack, unread, tableAuthorizers),
+    clients: clients.filter(({ address }) => !unread.has(address)),
+    routes,
     tableAuthorizers,
     servers: new Map(servers.map(({ identifier, scope }) => [identifier, scope.map(({ scope_name }) => scope_name)])),
     pageOrigins: readPageOrigins(stack),
@@ -116,6 +121,18 @@ export function observeAccess(side: SideStack | undefined, place = ALONE): Obser
     // Resources that a resource of an unknown type refers to are compared separately.
     fingerprint: (address) => unknown.get(address) ?? side.opaque.get(address) ?? fingerprint(side.json, address),
   };
+}
+
+/** Names the parts in doubt that were read, or not understood; the others, such as a preflight, concern no caller. */
+function explainDoubts(
+  doubts: readonly Doubt[],
+  unread: UnreadLog,
+  parts: readonly { readonly address: string }[],
+): void {
+  const read = new Set(parts.map(({ address }) => address));
+  for (const { address, reason } of doubts) {
+    if (read.has(address) || unread.has(address)) unread.explain(address, reason);
+  }
 }
 
 /** Some run a program, or call a function, while Terraform plans. */

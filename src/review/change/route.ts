@@ -1,3 +1,4 @@
+import type { Doubt } from '../../foreign/doubt';
 import { methodShape } from '../../system/method';
 import { apiShape, resourcePaths, stageShape } from '../../system/rest-api';
 import type { StackResource, ResolvedStack } from '../../terraform-json/resolved-stack';
@@ -25,17 +26,24 @@ export interface AccessRoute {
   readonly apiKeyRequired: boolean;
   /** Limit of its calls by all callers together; absent if only the account's limit applies. */
   readonly throttle?: ThrottleLimit;
+  /** Why it is not known whether any caller gets in; absent if callers do. */
+  readonly closedBy?: string;
 }
 
-/** The routes of a stack, without the preflights that MOCK integrations answer. */
+/**
+ * The routes of a stack, without the preflights that MOCK integrations answer.
+ * @param doubts - parts with which AWS may do something else than the JSON says
+ */
 export function readRoutes(
   stack: ResolvedStack,
   unread: UnreadLog,
   tableAuthorizers: ReadonlyMap<string, TableAuthorizer>,
+  doubts: readonly Doubt[] = [],
 ): AccessRoute[] {
-  const stages = stack
-    .all('aws_api_gateway_stage')
-    .flatMap((resource) => unread.read(stack, resource, stageShape) ?? []);
+  const stages = stack.all('aws_api_gateway_stage').flatMap((resource) => {
+    const read = unread.read(stack, resource, stageShape);
+    return read ? [{ address: resource.address, ...read }] : [];
+  });
   const authorizers = new Map(
     stack.all('aws_api_gateway_authorizer').map((each) => [String(stack.attribute(each, 'id')), each]),
   );
@@ -65,8 +73,10 @@ export function readRoutes(
       tableAuthorizer,
       route: `${httpMethod} ${path}`,
     });
-    const served = stages.filter(({ rest_api_id }) => rest_api_id === apiId).map(({ stage_name }) => stage_name);
-    return (served.length === 0 ? [''] : served).map((stage) => {
+    const served = stages.filter(({ rest_api_id }) => rest_api_id === apiId);
+    return (served.length === 0 ? [NO_STAGE] : served).map(({ address: stageAddress, stage_name: stage }) => {
+      const reasonOf = (about: Doubt['about']) => reasonOfDoubt(doubts, about, address, stageAddress);
+      const [reason, closedBy] = [reasonOf('callers'), reasonOf('reach')];
       const throttle = throttleOf({ apiId, stage, method: httpMethod, path });
       return {
         address,
@@ -75,12 +85,30 @@ export function readRoutes(
         ...(stack.label === undefined ? {} : { label: stack.label }),
         method: httpMethod,
         path,
-        rule,
+        rule: reason === undefined ? rule : { kind: 'unread' as const, reason },
         apiKeyRequired: method.api_key_required,
         ...(throttle && { throttle }),
+        ...(closedBy === undefined ? {} : { closedBy }),
       };
     });
   });
+}
+
+/** Stands for the stage of an API without one. */
+const NO_STAGE = { address: '', stage_name: '' };
+
+/** Why a method is in doubt at a stage. */
+function reasonOfDoubt(
+  doubts: readonly Doubt[],
+  about: Doubt['about'],
+  method: string,
+  stage: string,
+): string | undefined {
+  const own = doubts.filter(
+    (each) =>
+      each.about === about && (each.address === stage || (each.address === method && (each.stage ?? stage) === stage)),
+  );
+  return own.length === 0 ? undefined : [...new Set(own.map(({ reason }) => reason))].join('; ');
 }
 
 /** An API with attributes that are not modelled still has its paths. */

@@ -8,6 +8,7 @@ import { readJson } from '../../terraform-json/json-file';
 import { parseTerraformJson, synthesizedFiles } from '../../terraform-json/terraform-json';
 import type { Attributes } from '../../terraform-json/stack-view';
 import { record } from '../../terraform-json/stack-view';
+import type { Doubt } from '../../foreign/doubt';
 import { ReviewError } from '../error';
 import type { AuthorizerCode } from './authorizer-code';
 import type { ResourceChange } from './resource-change';
@@ -32,6 +33,11 @@ export interface SideStack extends SynthesizedStack {
   readonly assets: ReadonlyMap<string, string>;
   /** Functions that decide by a table, by their folders. */
   readonly code: ReadonlyMap<string, AuthorizerCode>;
+  /**
+   * Parts with which AWS may do something else than the JSON says.
+   * @default - none, as in a stack that was synthesized
+   */
+  readonly doubts?: readonly Doubt[];
 }
 
 /** One stack before and after a change; absent if there is none. */

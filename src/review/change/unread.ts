@@ -21,6 +21,11 @@ export class UnreadLog {
     if (!this.#entries.has(address)) this.#entries.set(address, reason);
   }
 
+  /** Like `add`, with a reason that replaces any other. */
+  explain(address: string, reason: string): void {
+    this.#entries.set(address, reason);
+  }
+
   has(address: string): boolean {
     return this.#entries.has(address);
   }

@@ -80,7 +80,7 @@ function tokenSources(clients: readonly KeptPair<AccessClient>[]): Statement[] {
     return after.getsTokens
       ? statement(say`${key} now gets tokens by client credentials`, 'access-gain')
       : statement(
-          say`${key} gets no tokens any more: it has no flow client_credentials, or its pool has no domain`,
+          say`${key} gets no tokens any more: ${[after.tokenFault ?? 'it has no flow client_credentials, or its pool has no domain']}`,
           'access-loss',
         );
   });
