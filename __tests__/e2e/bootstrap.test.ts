@@ -22,6 +22,12 @@ const PLANS = 'cognito-m2m-demo/staging/plans/';
 // Only an authorization server: this test is about the state; lifecycle.test.ts deploys everything.
 const APP = '__tests__/e2e/two-clients.ts';
 
+/**
+ * Terraform 1.11 does not wait for a lock that goes between its attempt and its question who has it; it does nothing
+ * then.
+ */
+const LOCK_WENT = /PreconditionFailed[^]*NoSuchKey/;
+
 const changed = (minutes: number) => ({ M2M_ACCOUNT_ID: ACCOUNT, M2M_ACCESS_TOKEN_MINUTES: String(minutes) });
 
 let emulator: Emulator;
@@ -158,7 +164,8 @@ describe('a deployment with its state there', () => {
     await holder.printed('Enter a value:');
 
     // WHEN two others start
-    const waiting = third.startTerraform('apply', '-no-color', '-auto-approve', '-input=false', '-lock-timeout=120s');
+    const apply = ['apply', '-no-color', '-auto-approve', '-input=false', '-lock-timeout=120s'];
+    const waiting = third.startTerraform(...apply);
     const refused = await second.npm('deploy', '--auto-approve', OFFLINE);
     expect(refused.exitCode).toBe(1);
     expect(refused.output).toContain('Error acquiring the state lock');
@@ -166,8 +173,9 @@ describe('a deployment with its state there', () => {
 
     // THEN the first continues, and so does the one that waited
     holder.write('yes\n');
-    expect(await holder.result).toMatchObject({ exitCode: 0 });
-    expect(await waiting.result).toMatchObject({ exitCode: 0 });
+    await expectSuccess(holder.result);
+    const waited = await waiting.result;
+    await expectSuccess(LOCK_WENT.test(waited.output) ? third.terraform(...apply) : waiting.result);
     const after = await main.state();
     expect(after.serial).toBeGreaterThanOrEqual(before.serial + 2);
     expect(after.resources.length).toBe(before.resources.length);
