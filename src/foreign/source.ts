@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attributes } from '../terraform-json/stack-view';
 import { blocks, list, record } from '../terraform-json/stack-view';
-import type { Expressions } from './configuration';
-import { callsOf } from './configuration';
 import type { ForeignDocument } from './document';
 import { ForeignError } from './error';
 import { hclParser } from './hcl';
@@ -11,6 +9,8 @@ import type { HclParser } from './hcl';
 import type { Instance } from './instance';
 import type { ModuleFiles } from './module-files';
 import { readModuleFiles, resourceId } from './module-files';
+import type { Expressions } from './scope';
+import { callsOf } from './scope';
 import type { SourceValue } from './source-value';
 import { SourceValues, referencesIn } from './source-value';
 
@@ -23,8 +23,19 @@ export interface UnreadModule {
 
 /** Arguments of `lifecycle` that do not refer to other values. */
 const LIFECYCLE = ['create_before_destroy', 'prevent_destroy', 'ignore_changes'] as const;
-/** Arguments of resources whose whole expression counts. */
-const RESOURCE_ARGUMENTS: readonly string[] = ['authorization_scopes', 'allowed_oauth_scopes', 'for_each'];
+/** Arguments of resources that are no expressions of attributes. */
+const META_ARGUMENTS: readonly string[] = [
+  '//',
+  'connection',
+  'count',
+  'depends_on',
+  'dynamic',
+  'lifecycle',
+  'provider',
+  'provisioner',
+];
+/** The same of calls. */
+const CALL_ARGUMENTS: readonly string[] = ['//', 'count', 'depends_on', 'lifecycle', 'providers', 'source', 'version'];
 const LOCAL_PATH = /^\.\.?(\/|$)/;
 const HOW = 'give the folder in which terraform plan ran, with the same files, as --source';
 
@@ -159,22 +170,19 @@ async function installedModules(folder: string): Promise<ReadonlyMap<string, str
 function givenExpressions(configured: Attributes, files: ModuleFiles): [name: string, json: unknown][] {
   const resources = blocks(configured.resources).flatMap(({ mode, type, name }) => {
     const id = resourceId(mode, type, name);
-    return named(id, files.resources.get(id), ([argument]) => RESOURCE_ARGUMENTS.includes(argument));
+    const given = files.resources.get(id) ?? {};
+    // Which of the blocks are generated is not known.
+    const generated = blocks(given.dynamic).flatMap((each) => Object.keys(each));
+    return named(id, given, [...META_ARGUMENTS, ...generated]);
   });
-  const called = [...files.calls].flatMap(([name, given]) =>
-    named(`module.${name}`, given, ([argument]) => !['source', 'version', 'lifecycle', 'providers'].includes(argument)),
-  );
+  const called = [...files.calls].flatMap(([name, given]) => named(`module.${name}`, given, CALL_ARGUMENTS));
   const outputs = [...files.outputs].map(([name, { value }]): [string, unknown] => [`output.${name}`, value]);
   return [...resources, ...called, ...outputs];
 }
 
-function named(
-  prefix: string,
-  given: Attributes | undefined,
-  isMeant: (entry: [string, unknown]) => boolean,
-): [name: string, json: unknown][] {
-  return Object.entries(given ?? {})
-    .filter(isMeant)
+function named(prefix: string, given: Attributes, others: readonly string[]): [name: string, json: unknown][] {
+  return Object.entries(given)
+    .filter(([argument]) => !others.includes(argument))
     .map(([argument, json]) => [`${prefix}.${argument}`, json]);
 }
 
