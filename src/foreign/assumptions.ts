@@ -1,7 +1,7 @@
 import type { Instance } from './instance';
 import type { Remark } from './resources';
 
-/** What the commands take for granted of a plan that is read without the files of its configuration. */
+/** Readings of a plan that may be wrong, because it is read without the files of its configuration. */
 export class Assumptions {
   /** Resource servers whose list of scopes others take, by the addresses of those. */
   readonly #wholeLists = new Map<Instance, Set<string>>();

@@ -341,8 +341,9 @@ export function literal(value: unknown): unknown {
 }
 
 function nameOf(followed: Followed): string {
-  if ('within' in followed && followed.within !== undefined) return followed.within;
-  if (followed.kind !== 'attribute') return followed.reference;
+  if (followed.kind === 'list' || followed.kind === 'open') return followed.reference;
+  if (followed.within !== undefined) return followed.within;
+  if (followed.kind === 'known') return followed.reference;
   const { instance, attribute } = followed;
   return attribute === undefined ? instance.address : `${instance.address}.${attribute}`;
 }

@@ -19,6 +19,8 @@ export interface ForeignDocument {
   readonly before?: readonly Instance[];
   /** The configuration a plan was made from, with references in place of expressions; absent in a state. */
   readonly configuration?: Attributes;
+  /** When the plan was made, as RFC 3339 writes it; absent in a state, and in plans of Terraform before 1.5. */
+  readonly timestamp?: string;
   /** Values of the root module's variables that are no secrets, by name. */
   readonly variables: Attributes;
   /** Names of the outputs whose value is sensitive. */
@@ -67,6 +69,7 @@ const values = z.object({
 const plan = z.object({
   format_version: z.string(),
   errored: z.boolean().default(false),
+  timestamp: z.string().optional(),
   planned_values: values,
   prior_state: z.object({ values: values.optional() }).optional(),
   resource_changes: z
@@ -226,6 +229,7 @@ function planDocument(content: unknown, file: string): ForeignDocument {
     instances: [...planned, ...data],
     ...(before && { before }),
     ...(read.configuration && { configuration: read.configuration }),
+    ...(read.timestamp !== undefined && { timestamp: read.timestamp }),
     variables: plainVariables(read),
     ...outputsOf(read.planned_values),
     secretOutputs: [],

@@ -48,9 +48,8 @@ export function followedValue(reference: string, value: unknown): Followed {
   if (Array.isArray(value))
     return { kind: 'list', reference, parts: value.map((each) => followedValue(reference, each)) };
   if (value === null) return { kind: 'known', reference, value: undefined };
-  return ['string', 'number', 'boolean'].includes(typeof value)
-    ? { kind: 'known', reference, value: String(value) }
-    : hiddenValue(reference);
+  const isText = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return isText ? { kind: 'known', reference, value: String(value) } : hiddenValue(reference);
 }
 
 /** The end at a value that the plan has and that is not read here. */

@@ -92,8 +92,9 @@ export class WrittenEnds {
       }
       case 'equality': {
         const [left, right] = value.sides.map((side) => this.#json(side, place));
-        if (left === undefined || right === undefined) return { kind: 'value', value, place };
-        return { kind: 'json', json: (String(left) === String(right)) !== value.isNegated, name };
+        const isSame = isScalar(left) && isScalar(right) ? String(left) === String(right) : undefined;
+        if (isSame === undefined) return { kind: 'value', value, place };
+        return { kind: 'json', json: isSame !== value.isNegated, name };
       }
       case 'combined':
         return { kind: 'value', value, place };
@@ -260,7 +261,7 @@ export class WrittenEnds {
   /** The known value of an expression as a text; undefined for null too. */
   #text(value: SourceValue, place: Place): string | undefined {
     const json = this.#json(value, place);
-    return ['string', 'number', 'boolean'].includes(typeof json) ? String(json) : undefined;
+    return isScalar(json) && json !== null ? String(json) : undefined;
   }
 
   /** The known value of an expression, null included; undefined if it is not known. */
@@ -285,6 +286,10 @@ export class WrittenEnds {
       return each.attribute !== undefined && hasValue(each.instance, each.attribute);
     });
   }
+}
+
+function isScalar(json: unknown): json is string | number | boolean | null {
+  return json === null || ['string', 'number', 'boolean'].includes(typeof json);
 }
 
 function deeper(place: Place, rest: string): Place {
