@@ -38,10 +38,10 @@ export class Assumptions {
   #sameKeyRemarks(): Remark[] {
     return [...this.#sameKeys].map(([place, takers]) => {
       const [, attribute = ''] = place.split('.');
-      const [first = '', ...others] = [...takers].sort();
-      const more = others.length === 0 ? '' : `, and ${others.length} others of the type,`;
-      const text = `its ${attribute}${more} counts as that of the instance with the same key: a plan does not say how an index is worked out; --source FOLDER does`;
-      return { address: first, text };
+      const [address = ''] = [...takers].sort();
+      const owners = takers.size === 1 ? '' : ` (and that of ${takers.size - 1} more)`;
+      const text = `its ${attribute}${owners} is read as a reference to the instance of the same key: a plan does not say how an index is worked out; --source FOLDER does`;
+      return { address, text };
     });
   }
 

@@ -14,6 +14,7 @@ export class ConfiguredModules {
   readonly #root: Attributes;
   readonly #source: Expressions;
   readonly #instances = new Map<string, Instance[]>();
+  readonly #keys = new Map<string, readonly (InstanceKey | undefined)[]>();
   /** Those of each module's configuration, by mode, type and name. */
   readonly #resources = new Map<Attributes, ReadonlyMap<string, Attributes>>();
 
@@ -89,11 +90,10 @@ export class ConfiguredModules {
     const call = record(record(this.#module(module)?.module_calls)[name]);
     const declared = record(record(record(call.module).outputs)[output]);
     if (declared.expression === undefined) return undefined;
-    const isSeveral = call.for_each_expression !== undefined || call.count_expression !== undefined;
-    const keys = isSeveral ? this.#keysOf(module, name) : [undefined];
+    const keys = this.#keysOf(module, name);
     const chosen = key === undefined ? keys : keys.filter((each) => String(each) === key);
     // A module without resources has no keys.
-    const known = key !== undefined && isSeveral && chosen.length === 0 ? [key] : chosen;
+    const known = chosen.length === 0 ? [key] : chosen;
     return known.map((each) => {
       const inner = [...module, { name, ...(each === undefined ? {} : { key: each }) }];
       const value = this.written(inner, `output.${output}`);
@@ -117,14 +117,19 @@ export class ConfiguredModules {
     };
   }
 
-  /** Keys of the instances of a module that is called several times. */
+  /** Keys of the instances of a called module that have resources; undefined for one without a key. */
   #keysOf(module: readonly ModuleStep[], name: string): readonly (InstanceKey | undefined)[] {
+    const id = moduleKey([...module, { name }]);
+    const known = this.#keys.get(id);
+    if (known) return known;
     const outer = moduleKey(module);
     const steps = [...this.#instances.values()].flatMap(([first]) => {
       const step = first?.module[module.length];
       return step?.name === name && moduleKey(first?.module.slice(0, module.length) ?? []) === outer ? [step.key] : [];
     });
-    return [...new Set(steps)];
+    const keys = [...new Set(steps)];
+    this.#keys.set(id, keys);
+    return keys;
   }
 
   /** Configuration of a resource; undefined in a state. */

@@ -255,7 +255,7 @@ function differs(root: string, address: string, folder: string): ForeignError {
 
 function differsIn(root: string, name: string, { planned, written }: ExpressionDifference, folder: string) {
   const listed = (references: readonly string[]) => (references.length === 0 ? 'nothing' : references.join(', '));
-  const own = written ? `refers to ${listed(written)} in ${folder}` : `is not in ${folder}`;
+  const own = written ? `to ${listed(written)} in ${folder}` : `is not in ${folder}`;
   const message = `${name} refers to ${listed(planned)} in the plan, and ${own}, expected the configuration of the plan in ${root}; ${HOW}`;
   return new ForeignError('ERR_SOURCE_DIFFERS', message);
 }
