@@ -31,7 +31,7 @@ export class Assumptions {
   #wholeListRemarks(): Remark[] {
     return [...this.#wholeLists].map(([{ address }, takers]) => ({
       address,
-      text: `all of its scopes count for ${named(takers)}: a plan does not say whether an expression takes a part of scope_identifiers, or adds to it`,
+      text: `all of its scopes count for ${named(takers)}: a plan does not say whether an expression takes a part of scope_identifiers, adds to it or changes it; --source FOLDER does`,
     }));
   }
 

@@ -136,8 +136,8 @@ export class Conversion {
     const links = linksOf(instance.type, name);
     const isScopes = SCOPE_LISTS.includes(attribute);
     if (followed.every(isKnownValue)) return this.#unset(place, followed, links.length > 0 || isScopes);
-    if (place.attribute === POOLS && links.length > 0 && !this.#isItem(place))
-      return this.#pools(place, followed, links);
+    const isPools = attribute === POOLS && links.length > 0 && !this.#isItem(place);
+    if (isPools) return this.#pools(place, followed, links);
     if (links.length > 0) return this.#linked(place, followed, links);
     if (isScopes) return this.#scopes(place, followed);
     if (DECIDING.test(instance.type)) return this.#given(place, followed);
@@ -153,9 +153,9 @@ export class Conversion {
     const [only, ...others] = followed;
     if (!only && isDecisive && place.expression !== undefined) return this.#given(place, []);
     // The files have a value that the plan does not know: they are not the ones it was made from.
-    const isOther = place.written !== undefined && !followed.every(isNull);
-    const isPlain =
-      only && others.length === 0 && itemsOf(only).every((each) => each.kind === 'known' && each.within === undefined);
+    const isSame = isDecisive ? followed.every(isNull) : followed.flatMap(itemsOf).every(isEmpty);
+    const isOther = place.written !== undefined && !isSame;
+    const isPlain = only && others.length === 0 && itemsOf(only).every((each) => !isCombined(each));
     return isOther && (isDecisive || isPlain) ? this.#given(place, followed) : undefined;
   }
 
@@ -267,6 +267,15 @@ export class Conversion {
     const isName = only !== undefined && others.length === 0 && /^(var|local|each|module)\.[\w.-]*\w$/.test(only);
     return `\${${isName ? only : `unknown.${attribute}`}}`;
   }
+}
+
+/** Whether a known value is the same as none. */
+function isEmpty(followed: Followed): boolean {
+  return isNull(followed) || (followed.kind === 'known' && followed.value === '');
+}
+
+function isCombined(followed: Followed): boolean {
+  return followed.kind === 'known' && followed.within !== undefined;
 }
 
 /** Scopes that the end of a reference is; undefined if it is something else, or not known. */
