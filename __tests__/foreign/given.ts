@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, utimesSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,6 +21,14 @@ import { expectedMatrix } from '../../src/verify/expected-matrix';
 /** A file of the configurations beside this one, which real Terraform planned and applied. */
 export function configurationFile(name: string): string {
   return path.join(__dirname, 'configurations', name);
+}
+
+/** Copies the folder of one of them; its files are older than any plan. */
+export function copyConfiguration(name: string, folder: string): void {
+  cpSync(configurationFile(name), folder, { recursive: true });
+  const old = new Date('2020-01-01T00:00:00Z');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tf'));
+  for (const file of files) utimesSync(path.join(folder, file), old, old);
 }
 
 /** A plan of one of them with the files it was made from. */

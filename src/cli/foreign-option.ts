@@ -73,12 +73,16 @@ function hasUnreadLocals({ unknown }: ForeignStack): boolean {
   );
 }
 
-/** The configuration of a plan. A line on stderr names each module that is not there. */
+/** The configuration of a plan. Lines on stderr name each module that is not there, and a file that is newer. */
 export async function givenSource(document: ForeignDocument, folder: string | undefined): Promise<Source | undefined> {
   if (folder === undefined) return undefined;
   const source = await readSource(folder, document);
   for (const { address, source: from } of source.unread) {
     printError(visibleText(`not read: ${address}: its source ${from} is not in ${folder}; run terraform init there`));
+  }
+  if (source.changed !== undefined) {
+    const line = `may differ: ${source.changed} was changed after the plan was made, so local values may not be those of the plan; plan again, or give the files of the plan`;
+    printError(visibleText(line));
   }
   return source;
 }

@@ -1,14 +1,17 @@
 import { isRecord, record } from '../terraform-json/stack-view';
 import type { Attributes } from '../terraform-json/stack-view';
 import type { Addresses } from './addresses';
+import { Assumptions } from './assumptions';
 import { isComputed } from './computed-attribute';
-import type { Configuration, Scope } from './configuration';
-import type { Followed, FollowedAttribute } from './followed';
-import { isKnownValue } from './followed';
+import type { Configuration } from './configuration';
+import type { Followed, FollowedAttribute, FollowedValue } from './followed';
+import { isKnownValue, isNull, itemsOf } from './followed';
 import type { Instance } from './instance';
 import type { Identities, LinkTarget } from './link';
 import { linksOf } from './link';
+import type { Scope } from './scope';
 import { SENSITIVE, at, isSecretAttribute } from './secret-attribute';
+import type { SourceValue } from './source-value';
 import type { UnknownValue } from './unknown-value';
 
 /** Inputs of a conversion. */
@@ -25,6 +28,8 @@ const SCOPE_LISTS: readonly string[] = ['authorization_scopes', 'allowed_oauth_s
 const SERVER = 'aws_cognito_resource_server';
 /** Cognito accepts no lifetime of 0; in a state, 0 means the default. */
 const ZERO_IS_UNSET: readonly string[] = ['access_token_validity', 'id_token_validity', 'refresh_token_validity'];
+/** The list of an authorizer's user pools. */
+const POOLS = 'provider_arns';
 /** Types that decide a request: for these no value is guessed from the references of an expression. */
 const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito)_/;
 
@@ -39,14 +44,15 @@ interface Place {
   /** Name of the attribute it is in. */
   readonly attribute: string;
   readonly expression: unknown;
+  /** The expression in the files of the configuration; undefined if they are not there. */
+  readonly written: SourceValue | undefined;
   readonly scope: Scope;
 }
 
 /** Turns instances of a plan or a state into attributes as a synthesized stack has them: values, and references. */
 export class Conversion {
   readonly unknown: UnknownValue[] = [];
-  /** Resource servers whose list of scopes others take, by the addresses of those. */
-  readonly wholeLists = new Map<Instance, Set<string>>();
+  readonly assumptions = new Assumptions();
   readonly #options: ConversionOptions;
 
   constructor(options: ConversionOptions) {
@@ -62,7 +68,8 @@ export class Conversion {
     const names = new Set([...Object.keys(values), ...Object.keys(record(unknown))]);
     const converted = [...names].flatMap((name) => {
       if (isComputed(type, name)) return [];
-      const place = { instance, name, attribute: name, expression: expressions[name], scope };
+      const written = configuration.writtenAttribute(instance, name);
+      const place = { instance, name, attribute: name, expression: expressions[name], written, scope };
       const value = this.#value(values[name], at(unknown, name), place);
       return isUnset(value) || (value === 0 && ZERO_IS_UNSET.includes(name)) ? [] : [[name, value] as const];
     });
@@ -88,7 +95,12 @@ export class Conversion {
     if (isRecord(value) || isRecord(unknown)) {
       const fields = new Set([...Object.keys(record(value)), ...Object.keys(record(unknown))]);
       const converted = [...fields].flatMap((name) => {
-        const inner = { ...place, name, expression: within(place.expression, name) };
+        const inner = {
+          ...place,
+          name,
+          expression: within(place.expression, name),
+          written: writtenWithin(place.written, name),
+        };
         const field = this.#value(record(value)[name], at(unknown, name), inner);
         return field === undefined || field === null || field === '' ? [] : [[name, field] as const];
       });
@@ -102,7 +114,8 @@ export class Conversion {
     const length = Math.max(items.length, Array.isArray(unknown) ? unknown.length : 0);
     return Array.from({ length }, (_, index) => {
       const expression = within(place.expression, index);
-      return this.#value(items[index], at(unknown, index), { ...place, expression });
+      const written = expression === place.expression ? place.written : writtenWithin(place.written, index);
+      return this.#value(items[index], at(unknown, index), { ...place, expression, written });
     }).flatMap((item) => (item === undefined || item === null || isEmptyBlock(item) ? [] : [item]));
   }
 
@@ -118,18 +131,15 @@ export class Conversion {
       const isDynamic = name !== attribute && this.#whole(place) === undefined;
       return isDynamic && DECIDING.test(instance.type) ? this.#given(place, []) : undefined;
     }
-    const { configuration } = this.#options;
-    const ends = SCOPE_LISTS.includes(attribute)
-      ? configuration.followAttribute(instance, attribute, expression)
-      : configuration.follow(expression, scope);
+    const ends = this.#options.configuration.follow(expression, scope, place.written);
     const followed = ends.map(withOwnAttribute);
-    // An expression of known values cannot be unknown, so the attribute is unset and AWS chooses the value.
-    if (followed.every(isNull)) return undefined;
-    // The files have a value that the plan does not know: they are not the ones it was made from.
-    if (followed.every(isKnownValue)) return this.#given(place, followed);
     const links = linksOf(instance.type, name);
+    const isScopes = SCOPE_LISTS.includes(attribute);
+    if (followed.every(isKnownValue)) return this.#unset(place, followed, links.length > 0 || isScopes);
+    const isPools = attribute === POOLS && links.length > 0 && !this.#isItem(place);
+    if (isPools) return this.#pools(place, followed, links);
     if (links.length > 0) return this.#linked(place, followed, links);
-    if (SCOPE_LISTS.includes(attribute)) return this.#scopes(place, followed);
+    if (isScopes) return this.#scopes(place, followed);
     if (DECIDING.test(instance.type)) return this.#given(place, followed);
     const [only, ...others] = followed;
     const isOne = only?.kind === 'attribute' && others.length === 0 && only.within === undefined;
@@ -138,25 +148,57 @@ export class Conversion {
       : this.#given(place, followed);
   }
 
+  /** An expression of known values cannot be unknown, so the attribute is unset and AWS chooses the value. */
+  #unset(place: Place, followed: readonly Followed[], isDecisive: boolean): unknown {
+    const [only, ...others] = followed;
+    if (!only && isDecisive && place.expression !== undefined) return this.#given(place, []);
+    // The files have a value that the plan does not know: they are not the ones it was made from.
+    const isSame = isDecisive ? followed.every(isNull) : followed.flatMap(itemsOf).every(isEmpty);
+    const isOther = place.written !== undefined && !isSame;
+    const isPlain = only && others.length === 0 && itemsOf(only).every((each) => !isCombined(each));
+    return isOther && (isDecisive || isPlain) ? this.#given(place, followed) : undefined;
+  }
+
+  /** A reference to the one resource that an expression can name. */
   #linked(place: Place, followed: readonly Followed[], links: readonly LinkTarget[]): unknown {
-    const parts = followed.flatMap((each) => (each.kind === 'list' ? each.parts : [each]));
-    const ends = parts.flatMap((each) => this.#ends(each, links));
-    const found = ends.flatMap((each) => {
-      const target = each.kind === 'attribute' ? targetOf(each, links) : undefined;
-      return each.kind !== 'attribute' || !target ? [] : [{ instance: each.instance, target }];
-    });
+    // An unknown value is none of the known ones beside it.
+    const ends = followed
+      .flatMap(itemsOf)
+      .filter(({ kind }) => kind !== 'known')
+      .flatMap((each) => this.#ends(each, links));
+    const found = ends.flatMap((each) => foundIn(each, links));
     const [first] = found;
-    const keys = found.map(({ instance }) => String(instance.key));
-    const isOpen = ends.some((each) => each.kind !== 'attribute' && mayName(each, links, keys));
-    const instances = [...new Set(found.map(({ instance }) => instance))];
-    const isSameResource = new Set(instances.map(({ type, name }) => `${type}.${name}`)).size === 1;
-    const isList = place.name === 'provider_arns' && !this.#isItem(place);
-    const isWhole = isSameResource || (followed.length === 1 && followed[0]?.kind === 'list');
-    if (!first || isOpen || (instances.length > 1 && !(isList && isWhole))) {
-      return this.#given(place, likelyFirst(followed, links));
+    const isOpen = ends.some(({ kind }) => kind === 'open');
+    const isOne = new Set(found.map(({ end }) => end.instance)).size === 1;
+    if (!first || isOpen || !isOne) return this.#given(place, likelyFirst(followed, links));
+    this.#noteKey(place, ends);
+    return this.reference(first.end.instance, first.target.attribute);
+  }
+
+  /** The pools of a list: all that the files name, or all that a plan refers to if they are of one resource. */
+  #pools(place: Place, followed: readonly Followed[], links: readonly LinkTarget[]): unknown {
+    const ends = followed.flatMap(itemsOf).flatMap((each) => this.#ends(each, links));
+    const found = ends.flatMap((each) => foundIn(each, links));
+    const beside = ends.flatMap((each) => (each.kind === 'known' && mayBePool(each) ? [each] : []));
+    const instances = [...new Set(found.map(({ end }) => end.instance))];
+    const references = instances.map((instance) => this.reference(instance, links[0]?.attribute ?? 'arn'));
+    const isUnclear =
+      found.length === 0 ||
+      ends.some((each) => each.kind === 'open') ||
+      ends.some((each) => each.kind === 'attribute' && (each.within !== undefined || !targetOf(each, links)));
+    if (isUnclear) return this.#given(place, likelyFirst(followed, links));
+    if (place.written && followed.length === 1 && !beside.some(({ within }) => within !== undefined)) {
+      return [...references, ...beside.map(({ value }) => this.linked(place.instance.type, POOLS, value ?? ''))];
     }
-    const references = instances.map((instance) => this.reference(instance, first.target.attribute));
-    return isList ? references : references[0];
+    const isSameResource = new Set(instances.map(({ type, name }) => `${type}.${name}`)).size === 1;
+    if (beside.length > 0 || !isSameResource) return this.#given(place, likelyFirst(followed, links));
+    this.#noteKey(place, ends);
+    this.assumptions.pools(place.instance, instances);
+    return references;
+  }
+
+  #noteKey({ instance, attribute }: Place, ends: readonly Followed[]): void {
+    if (ends.some((each) => each.kind === 'attribute' && each.isByKey)) this.assumptions.sameKey(instance, attribute);
   }
 
   /**
@@ -165,31 +207,36 @@ export class Conversion {
    */
   #ends(followed: Followed, links: readonly LinkTarget[], depth = 0): Followed[] {
     if (followed.kind !== 'attribute' || depth > MAX_LINKS || targetOf(followed, links)) return [followed];
-    const { instance, attribute } = followed;
+    const { instance, attribute, isByKey } = followed;
     const { configuration } = this.#options;
     const expressions = configuration.expressions(instance);
     const naming = Object.keys(expressions).filter((name) => linksOf(instance.type, name) === links);
     const name = attribute ?? (naming.length === 1 ? naming[0] : undefined);
     if (name === undefined || expressions[name] === undefined || !naming.includes(name)) return [followed];
-    const next = configuration.follow(expressions[name], configuration.scopeOf(instance)).map(withOwnAttribute);
-    return next.flatMap((each) => this.#ends(each, links, depth + 1));
+    const written = configuration.writtenAttribute(instance, name);
+    const next = configuration.follow(expressions[name], configuration.scopeOf(instance), written);
+    return next
+      .map(withOwnAttribute)
+      .map((each) => (isByKey && each.kind === 'attribute' ? { ...each, isByKey } : each))
+      .flatMap((each) => this.#ends(each, links, depth + 1));
   }
 
   /** The whole list of a resource server, or its one scope; or a local value that lists such scopes. */
   #scopes(place: Place, followed: readonly Followed[]): unknown {
     const [only, ...others] = followed;
     if (!only || others.length > 0) return this.#given(place, followed);
-    const parts = (only.kind === 'list' ? only.parts : [only]).map(scopesIn);
-    if (parts.some((part) => part === undefined)) return this.#given(place, followed);
+    const ends = itemsOf(only);
+    const parts = ends.map(scopesIn);
     const scopes = [...new Set(parts.flatMap((part) => part ?? []))];
-    if (place.expression === this.#whole(place) && !this.#isItem(place)) {
-      if (only.kind === 'attribute' && !this.#options.configuration.isRead(place.instance)) {
-        const takers = this.wholeLists.get(only.instance) ?? new Set();
-        this.wholeLists.set(only.instance, takers.add(place.instance.address));
-      }
-      return scopes.map(escaped);
+    const isWhole = place.expression === this.#whole(place) && !this.#isItem(place);
+    if (parts.some((part) => part === undefined) || (!isWhole && scopes.length !== 1)) {
+      return this.#given(place, followed);
     }
-    return scopes.length === 1 && scopes[0] !== undefined ? escaped(scopes[0]) : this.#given(place, followed);
+    this.#noteKey(place, ends);
+    for (const each of ends) {
+      if (each.kind === 'attribute' && each.isByReference) this.assumptions.wholeList(each.instance, place.instance);
+    }
+    return isWhole ? scopes.map(escaped) : escaped(scopes[0] ?? '');
   }
 
   #whole({ instance, attribute }: Place): unknown {
@@ -222,35 +269,35 @@ export class Conversion {
   }
 }
 
-function isNull(followed: Followed): boolean {
-  return followed.kind === 'known' && followed.value === undefined;
+/** Whether a known value is the same as none. */
+function isEmpty(followed: Followed): boolean {
+  return isNull(followed) || (followed.kind === 'known' && followed.value === '');
+}
+
+function isCombined(followed: Followed): boolean {
+  return followed.kind === 'known' && followed.within !== undefined;
 }
 
 /** Scopes that the end of a reference is; undefined if it is something else, or not known. */
 function scopesIn(followed: Followed): string[] | undefined {
-  if (followed.kind === 'list') {
-    const parts = followed.parts.map(scopesIn);
-    return parts.every((part) => part !== undefined) ? parts.flat() : undefined;
-  }
+  if (followed.kind === 'list' || followed.kind === 'open' || followed.within !== undefined) return undefined;
   if (followed.kind === 'known') return followed.value === undefined ? undefined : [followed.value];
-  if (followed.kind === 'open' || followed.within !== undefined || followed.instance.type !== SERVER) return undefined;
+  if (followed.instance.type !== SERVER) return undefined;
   if (!['scope_identifiers', undefined].includes(followed.attribute)) return undefined;
   const scopes = scopesOf(followed.instance);
   // One of several may be any of them.
   return followed.isItem && scopes?.length !== 1 ? undefined : scopes;
 }
 
-/** Whether an end that is no attribute may be the value of a reference to another resource. */
-function mayName(
-  end: Exclude<Followed, FollowedAttribute>,
-  links: readonly LinkTarget[],
-  keys: readonly string[],
-): boolean {
-  if (end.kind !== 'known') return true;
-  const { value } = end;
-  // Otherwise it is the key of an instance, or a piece of an ARN.
-  if (value === undefined || value === '' || keys.includes(value)) return false;
-  return value.startsWith('arn:') || links.some(({ attribute }) => !attribute.endsWith('arn'));
+/** Whether a known value beside pools may be the ARN of another, or a piece of one: anything but a condition. */
+function mayBePool({ value, within }: FollowedValue): boolean {
+  return within !== undefined || !['', 'true', 'false', undefined].includes(value);
+}
+
+/** The resource that an end names. */
+function foundIn(end: Followed, links: readonly LinkTarget[]) {
+  const target = end.kind === 'attribute' ? targetOf(end, links) : undefined;
+  return end.kind === 'attribute' && target ? [{ end, target }] : [];
 }
 
 /**
@@ -303,9 +350,10 @@ export function literal(value: unknown): unknown {
 }
 
 function nameOf(followed: Followed): string {
-  if (followed.kind !== 'attribute') return followed.reference;
-  const { instance, attribute, within } = followed;
-  if (within !== undefined) return within;
+  if (followed.kind === 'list' || followed.kind === 'open') return followed.reference;
+  if (followed.within !== undefined) return followed.within;
+  if (followed.kind === 'known') return followed.reference;
+  const { instance, attribute } = followed;
   return attribute === undefined ? instance.address : `${instance.address}.${attribute}`;
 }
 
@@ -314,6 +362,17 @@ function within(expression: unknown, key: string | number): unknown {
   if (Array.isArray(expression)) return expression[Number(key)] ?? expression[0];
   if (!isRecord(expression) || 'references' in expression || 'constant_value' in expression) return expression;
   return expression[key];
+}
+
+/** The same of an expression in the files, where a block is a list of one. */
+function writtenWithin(written: SourceValue | undefined, key: string | number): SourceValue | undefined {
+  if (written?.kind === 'list') {
+    const [only, ...others] = written.items;
+    if (typeof key === 'number') return written.items[key];
+    return others.length === 0 && only?.kind === 'fields' ? only.fields.get(key) : undefined;
+  }
+  if (written?.kind !== 'fields') return typeof key === 'number' ? written : undefined;
+  return typeof key === 'number' ? written : written.fields.get(key);
 }
 
 /** A block without set attributes. */

@@ -23,6 +23,8 @@ export interface ForeignDocument {
   readonly changes?: ReadonlyMap<string, InstanceChange>;
   /** The configuration a plan was made from, with references in place of expressions; absent in a state. */
   readonly configuration?: Attributes;
+  /** When the plan was made, as RFC 3339 writes it; absent in a state, and in plans of Terraform before 1.5. */
+  readonly timestamp?: string;
   /** Values of the root module's variables that are no secrets, by name. */
   readonly variables: Attributes;
   /** Names of the outputs whose value is sensitive. */
@@ -71,6 +73,7 @@ const values = z.object({
 const plan = z.object({
   format_version: z.string(),
   errored: z.boolean().default(false),
+  timestamp: z.string().optional(),
   planned_values: values,
   prior_state: z.object({ values: values.optional() }).optional(),
   resource_changes: z
@@ -237,6 +240,7 @@ function planDocument(content: unknown, file: string): ForeignDocument {
     ...(before && { before }),
     changes: new Map(current.map(({ address, change }) => [address, instanceChange(change)])),
     ...(read.configuration && { configuration: read.configuration }),
+    ...(read.timestamp !== undefined && { timestamp: read.timestamp }),
     variables: plainVariables(read),
     ...outputsOf(read.planned_values),
     secretOutputs: [],

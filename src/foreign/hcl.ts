@@ -5,20 +5,23 @@ export interface HclExpression {
   readonly meta?: {
     /** Its text. */
     readonly value?: string;
-    /** Of the steps after an expression. */
+    /** A reference with plain steps. */
     readonly fullAccessor?: string;
+    /** Steps of a reference, or after an expression. */
+    readonly traversal?: readonly { readonly type: string; readonly segment: string }[];
     /** Type of a literal. */
     readonly type?: string;
     /** Of a function. */
     readonly name?: string;
     readonly expandedFinalArgument?: boolean;
-    /** Of a splat, and of each of its items. */
-    readonly sourceExpression?: string;
+    /** Of an operation. */
+    readonly operator?: string;
+    /** Of each item of a splat. */
     readonly eachExpression?: string;
     /** Of a `for`. */
     readonly keyVar?: string;
     readonly valVar?: string;
-    readonly collectionExpression?: string;
+    readonly groupedValue?: boolean;
     readonly conditionalExpression?: string;
     readonly keyExpression?: string;
     readonly valueExpression?: string;

@@ -1,4 +1,5 @@
 import type { Attributes } from '../terraform-json/stack-view';
+import { record } from '../terraform-json/stack-view';
 
 /** A call of a module on the way to a resource. */
 export interface ModuleStep {
@@ -54,4 +55,9 @@ export function moduleKey(module: readonly ModuleStep[]): string {
 
 function keyText(key: InstanceKey | undefined): string {
   return key === undefined ? '' : `[${JSON.stringify(key)}]`;
+}
+
+/** Whether a plan or a state has the value of an attribute. */
+export function hasValue({ values, unknown }: Instance, attribute: string): boolean {
+  return record(unknown)[attribute] === undefined && Object.hasOwn(values, attribute);
 }

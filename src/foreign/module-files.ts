@@ -1,4 +1,4 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorMessage } from '../error/thrown';
 import type { Attributes } from '../terraform-json/stack-view';
@@ -16,6 +16,13 @@ export interface ModuleFiles {
   /** Arguments of each module that it calls, by name. */
   readonly calls: ReadonlyMap<string, Attributes>;
   readonly outputs: ReadonlyMap<string, Attributes>;
+  readonly newest: ChangedFile;
+}
+
+/** A file, and when it was last changed, in milliseconds since 1970. */
+interface ChangedFile {
+  readonly file: string;
+  readonly time: number;
 }
 
 const MODES = { resource: 'managed', data: 'data' } as const;
@@ -52,7 +59,19 @@ export async function readModuleFiles(folder: string, parser: HclParser): Promis
       }
     }
   }
-  return { folder, locals, resources, calls, outputs };
+  return {
+    folder,
+    locals,
+    resources,
+    calls,
+    outputs,
+    newest: await newestOf(files.map((name) => path.join(folder, name))),
+  };
+}
+
+async function newestOf(files: readonly string[]): Promise<ChangedFile> {
+  const all = await Promise.all(files.map(async (file) => ({ file, time: (await stat(file)).mtimeMs })));
+  return all.reduce((newest, each) => (each.time > newest.time ? each : newest));
 }
 
 /** A block of an override file overrides single arguments, and those of `lifecycle` one by one. */

@@ -1,5 +1,4 @@
 import { isRecord, list, record } from '../terraform-json/stack-view';
-import type { SourceValue } from './source-value';
 
 /** One step after a name: a field or an index. */
 export const STEP = /^(?:\.([\w-]+)|\[("(?:[^"\\]|\\.)*"|\d+)\])/;
@@ -32,11 +31,42 @@ export function inside(value: unknown, rest: string): unknown {
   }, value);
 }
 
-/** The value that steps of fields lead to. */
-export function fieldIn(value: SourceValue, rest: string): SourceValue | undefined {
-  if (rest === '') return value;
+/** The first step of a path, as the name of a field; undefined if there is none. */
+export function firstStep(rest: string): { readonly name: string; readonly rest: string } | undefined {
   const [step, name, index] = STEP.exec(rest) ?? [];
-  if (step === undefined || value.kind !== 'fields') return undefined;
-  const field = value.fields.get(name ?? String(JSON.parse(index ?? '""')));
-  return field && fieldIn(field, rest.slice(step.length));
+  if (step === undefined) return undefined;
+  return { name: name ?? String(JSON.parse(index ?? '""')), rest: rest.slice(step.length) };
+}
+
+/** The step to an item by its key. */
+export function indexStep(key: string | number): string {
+  return `[${JSON.stringify(key)}]`;
+}
+
+/** Parts of a reference to a resource or a data source; undefined for any other reference. */
+export interface ResourceReference {
+  readonly isData: boolean;
+  readonly type: string;
+  readonly name: string;
+  /** Constant index of one of several instances. */
+  readonly key: string | undefined;
+  readonly attribute: string | undefined;
+  /** Whether it is to a part of the attribute. */
+  readonly isItem: boolean;
+  /** Steps after the attribute. */
+  readonly rest: string;
+}
+
+const RESOURCE = /^(data\.)?([a-z][\w-]*)\.([\w-]+)(.*)$/s;
+const OTHERS = /^(?:each|local|module|var)\./;
+
+/** The resource that a reference names, as the plan writes it. */
+export function resourceReference(reference: string): ResourceReference | undefined {
+  const [, data, type = '', name = '', steps = ''] = RESOURCE.exec(reference) ?? [];
+  if (type === '' || OTHERS.test(reference)) return undefined;
+  const index = steps.startsWith('[') ? firstStep(steps) : undefined;
+  const after = index?.rest ?? steps;
+  const [, attribute] = /^\.([\w-]+)/.exec(after) ?? [];
+  const rest = after.slice(attribute === undefined ? 0 : attribute.length + 1);
+  return { isData: data !== undefined, type, name, key: index?.name, attribute, isItem: rest.startsWith('['), rest };
 }

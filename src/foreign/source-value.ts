@@ -6,20 +6,47 @@ export type SourceValue =
   | { readonly kind: 'known'; readonly value: string | number | boolean | null }
   /** Another value as it is, e.g. `aws_cognito_resource_server.orders.scope_identifiers`. */
   | { readonly kind: 'reference'; readonly reference: string }
-  /** The item of another value that a reference chooses, e.g. `local.scopes[each.key]`, and the steps after it. */
-  | { readonly kind: 'item'; readonly reference: string; readonly key: string; readonly rest: string }
+  | SourceItem
   /** A text with expressions in it. */
   | { readonly kind: 'text'; readonly parts: readonly SourceValue[] }
   /** All items together; in order, unless a function made the list of several. */
   | { readonly kind: 'list'; readonly items: readonly SourceValue[]; readonly isOrdered: boolean }
   | { readonly kind: 'fields'; readonly fields: ReadonlyMap<string, SourceValue> }
-  /** Anything else, e.g. a conditional or a function. */
+  | SourceEvery
+  | {
+      readonly kind: 'conditional';
+      readonly condition: SourceValue;
+      readonly yes: SourceValue;
+      readonly no: SourceValue;
+    }
+  /** Whether two values are the same; `!x` is `x == false`. */
+  | { readonly kind: 'equality'; readonly sides: readonly [SourceValue, SourceValue]; readonly isNegated: boolean }
+  /** Anything else, e.g. a function. */
   | {
       readonly kind: 'combined';
-      readonly references: readonly string[];
-      /** Whether it may be a value that no reference leads to. */
+      readonly parts: readonly SourceValue[];
+      /** Whether it may be a value that none of its parts is. */
       readonly isOpen: boolean;
     };
+
+/** A part of a value: the steps after it, and an index before them, e.g. `local.scopes[each.key].read`. */
+export interface SourceItem {
+  readonly kind: 'item';
+  readonly of: SourceValue;
+  readonly key?: SourceValue;
+  readonly rest: string;
+}
+
+/** The same part of every item, e.g. `{ for key, each in aws_x.y : key => each.id }` or `aws_x.y[*].id`. */
+export interface SourceEvery {
+  readonly kind: 'every';
+  readonly collection: SourceValue;
+  readonly rest: string;
+  /** Whether its items have the keys of the collection. */
+  readonly isByKey: boolean;
+  /** Decides which items are in it. */
+  readonly condition?: readonly SourceValue[];
+}
 
 /** Functions whose result is the list of all items that they get. */
 const WHOLE_LISTS: readonly string[] = [
@@ -32,19 +59,25 @@ const WHOLE_LISTS: readonly string[] = [
   'tolist',
   'toset',
 ];
-/** Functions that put their texts into a longer one. */
-const TEXT_BUILDERS: readonly string[] = ['format', 'join'];
 const EXPRESSION = /(?<![$])\$\{|(?<![%])%\{/;
-const RESOURCE = /^(?!(?:data|each|local|module|var)\.)[a-z][\w-]*\.[\w-]+$/;
+/** An expression that is a reference, which needs no parser. */
+const PLAIN = /^(?!(?:true|false|null)$)[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\["[^"\\$%]*"\]|\[\d+\])*$/;
 const END_OF_TEXT = '\n';
+const OPEN: SourceValue = { kind: 'combined', parts: [], isOpen: true };
 
 /** Reads expressions from the JSON that the parser makes of HCL, and from `*.tf.json`. */
 export class SourceValues {
+  readonly #read = new Map<string, Promise<SourceValue>>();
+
   constructor(private readonly parser: HclParser) {}
 
   /** The value of an attribute in JSON. */
   async read(json: unknown): Promise<SourceValue> {
-    if (typeof json === 'string') return this.#text(json);
+    if (typeof json === 'string') {
+      const value = this.#read.get(json) ?? this.#text(json);
+      this.#read.set(json, value);
+      return value;
+    }
     if (Array.isArray(json)) {
       const items = await Promise.all(json.map((item: unknown) => this.read(item)));
       return { kind: 'list', items, isOrdered: true };
@@ -53,19 +86,22 @@ export class SourceValues {
     const fields = await Promise.all(
       Object.entries(json).map(async ([name, field]) => [name, await this.read(field)] as const),
     );
-    if (fields.some(([name]) => EXPRESSION.test(name))) {
-      return { kind: 'combined', references: fields.flatMap(([, field]) => referencesIn(field)), isOpen: true };
+    const names = fields.filter(([name]) => EXPRESSION.test(name)).map(([name]) => name);
+    if (names.length === 0) {
+      return { kind: 'fields', fields: new Map(fields.map(([name, field]) => [unescaped(name), field])) };
     }
-    return { kind: 'fields', fields: new Map(fields.map(([name, field]) => [unescaped(name), field])) };
+    const parts = [...fields.map(([, field]) => field), ...(await Promise.all(names.map((name) => this.read(name))))];
+    return { kind: 'combined', parts, isOpen: true };
   }
 
   async #text(text: string): Promise<SourceValue> {
     if (!EXPRESSION.test(text)) return { kind: 'known', value: unescaped(text) };
     const [, inner] = /^\$\{(.*)\}$/s.exec(text) ?? [];
+    if (inner !== undefined && PLAIN.test(inner)) return { kind: 'reference', reference: inner };
     const only = inner === undefined ? undefined : await this.#expression(inner);
     if (only) return valueOf(only);
     const template = await this.#expression(`<<EOT\n${text}${END_OF_TEXT}EOT\n`);
-    if (!template) return { kind: 'combined', references: [], isOpen: true };
+    if (!template) return OPEN;
     const parts = childrenOf(template).map(valueOf);
     const last = parts.at(-1);
     if (last?.kind !== 'known' || typeof last.value !== 'string') return { kind: 'text', parts };
@@ -82,61 +118,86 @@ export class SourceValues {
 
 /** All references within a value. */
 export function referencesIn(value: SourceValue): readonly string[] {
+  return value.kind === 'reference' ? [value.reference] : partsOf(value).flatMap(referencesIn);
+}
+
+function partsOf(value: SourceValue): readonly SourceValue[] {
   switch (value.kind) {
     case 'known':
-      return [];
     case 'reference':
-      return [value.reference];
+      return [];
     case 'item':
-      return [value.reference, value.key];
+      return [value.of, ...(value.key ? [value.key] : [])];
     case 'text':
-      return value.parts.flatMap(referencesIn);
-    case 'list':
-      return value.items.flatMap(referencesIn);
-    case 'fields':
-      return [...value.fields.values()].flatMap(referencesIn);
     case 'combined':
-      return value.references;
+      return value.parts;
+    case 'list':
+      return value.items;
+    case 'fields':
+      return [...value.fields.values()];
+    case 'every':
+      return [value.collection, ...(value.condition ?? [])];
+    case 'conditional':
+      return [value.condition, value.yes, value.no];
+    case 'equality':
+      return value.sides;
   }
 }
 
 function valueOf(expression: HclExpression): SourceValue {
   const { type, meta = {} } = expression;
   const children = childrenOf(expression);
-  const [only] = children;
+  const [first, second, third] = children;
   switch (type) {
     case 'scopeTraversal':
-      return { kind: 'reference', reference: meta.value ?? '' };
+      return { kind: 'reference', reference: meta.fullAccessor ?? meta.value ?? '' };
     case 'literalValue':
       return { kind: 'known', value: literalOf(meta) };
     case 'index':
+      return first && second ? { kind: 'item', of: valueOf(first), key: valueOf(second), rest: '' } : OPEN;
     case 'relativeTraversal':
-      return itemOf(expression) ?? combined(expression);
+      return first ? stepsOf(valueOf(first), restOf(meta)) : OPEN;
     case 'tuple':
       return { kind: 'list', items: children.map(valueOf), isOrdered: true };
+    case 'object': {
+      // A name is no expression.
+      const own = children.filter((each) => each.type !== '' || each.children.length > 0);
+      return own.length === 0 ? { kind: 'fields', fields: new Map() } : combinedOf(own.map(valueOf));
+    }
     case 'template':
       return templateOf(children);
-    case 'function': {
-      if (!WHOLE_LISTS.includes(meta.name ?? '') || meta.expandedFinalArgument === true) return combined(expression);
-      return { kind: 'list', items: children.map(valueOf), isOrdered: false };
-    }
+    case 'function':
+      return functionOf(expression);
+    case 'splat':
+      return splatOf(expression);
+    case 'for':
+      return forOf(expression);
+    case 'conditional':
+      if (!first || !second || !third) return OPEN;
+      return { kind: 'conditional', condition: valueOf(first), yes: valueOf(second), no: valueOf(third) };
+    case 'binaryOp':
+    case 'unaryOp':
+      return equalityOf(expression) ?? combined(expression);
     default:
       // Parentheses, or a text that is one expression.
-      return ['', 'templateWrap'].includes(type) && only && children.length === 1
-        ? valueOf(only)
+      return ['', 'templateWrap'].includes(type) && first && children.length === 1
+        ? valueOf(first)
         : combined(expression);
   }
 }
 
-function itemOf(expression: HclExpression): SourceValue | undefined {
-  const [first, second] = childrenOf(expression);
-  if (expression.type === 'relativeTraversal') {
-    const item = first?.type === 'index' ? itemOf(first) : undefined;
-    const { fullAccessor } = expression.meta ?? {};
-    return item?.kind === 'item' && fullAccessor !== undefined ? { ...item, rest: `.${fullAccessor}` } : undefined;
-  }
-  if (first?.type !== 'scopeTraversal' || second?.type !== 'scopeTraversal') return undefined;
-  return { kind: 'item', reference: first.meta?.value ?? '', key: second.meta?.value ?? '', rest: '' };
+function stepsOf(of: SourceValue, rest: string): SourceValue {
+  if (rest === '') return combinedOf([of]);
+  return of.kind === 'item' ? { ...of, rest: `${of.rest}${rest}` } : { kind: 'item', of, rest };
+}
+
+/** Steps of fields and constant indexes; empty if there are others. */
+function restOf({ traversal = [] }: NonNullable<HclExpression['meta']>): string {
+  const steps = traversal.map(({ type, segment }) => {
+    if (type === 'nameTraversal') return `.${segment}`;
+    return type === 'indexTraversal' ? `[${segment}]` : undefined;
+  });
+  return steps.every((step) => step !== undefined) ? steps.join('') : '';
 }
 
 function templateOf(children: readonly HclExpression[]): SourceValue {
@@ -146,80 +207,67 @@ function templateOf(children: readonly HclExpression[]): SourceValue {
   return { kind: 'known', value: parts.map((part) => (part.kind === 'known' ? String(part.value) : '')).join('') };
 }
 
-function combined(expression: HclExpression): SourceValue {
-  return { kind: 'combined', ...contentOf(expression) };
+function functionOf(expression: HclExpression): SourceValue {
+  const { name = '', expandedFinalArgument: isExpanded } = expression.meta ?? {};
+  const items = childrenOf(expression).map(valueOf);
+  const [only, ...others] = items;
+  if (isExpanded === true || !only) return combined(expression);
+  if (WHOLE_LISTS.includes(name)) return { kind: 'list', items, isOrdered: false };
+  if (name === 'values' && others.length === 0) return { kind: 'every', collection: only, rest: '', isByKey: false };
+  return combined(expression);
 }
 
-/** References in an expression, and whether it may be a value that none of them leads to. */
-interface Content {
-  readonly references: readonly string[];
-  readonly isOpen: boolean;
-}
-
-function contentOf(expression: HclExpression): Content {
-  const { type, meta = {} } = expression;
-  const children = childrenOf(expression);
-  const inner = () => together(children.map(contentOf));
-  switch (type) {
-    case 'scopeTraversal':
-      return { references: [meta.value ?? ''], isOpen: false };
-    case 'template': {
-      const isText = children.length > 0 && children.every((each) => each.type === 'literalValue');
-      return isText ? { references: [], isOpen: children.some((each) => each.meta?.value !== '') } : textOf(inner());
-    }
-    case 'object':
-      return together(children.map((each, index) => (index % 2 === 0 ? textOf(contentOf(each)) : contentOf(each))));
-    case 'binaryOp':
-    case 'unaryOp':
-      return textOf(inner());
-    case 'function':
-      return TEXT_BUILDERS.includes(meta.name ?? '') ? textOf(inner()) : inner();
-    case 'splat':
-      return splatOf(meta) ?? inner();
-    case 'for':
-      return everyOf(expression);
-    default:
-      return inner();
+function equalityOf({ type, meta = {}, ...expression }: HclExpression): SourceValue | undefined {
+  const [left, right] = childrenOf(expression).map(valueOf);
+  if (!left) return undefined;
+  if (type === 'unaryOp') {
+    const no: SourceValue = { kind: 'known', value: false };
+    return meta.operator === 'logicalNot' ? { kind: 'equality', sides: [left, no], isNegated: false } : undefined;
   }
-}
-
-/** Part of a text, or of a condition, which is not the value by itself. */
-function textOf({ references }: Content): Content {
-  return { references, isOpen: false };
-}
-
-function together(all: readonly Content[]): Content {
-  return { references: all.flatMap(({ references }) => references), isOpen: all.some(({ isOpen }) => isOpen) };
+  if (!right || !['equal', 'notEqual'].includes(meta.operator ?? '')) return undefined;
+  return { kind: 'equality', sides: [left, right], isNegated: meta.operator === 'notEqual' };
 }
 
 /** `aws_x.y[*].id`: an attribute of every instance. */
-function splatOf({
-  sourceExpression = '',
-  eachExpression = '',
-}: NonNullable<HclExpression['meta']>): Content | undefined {
-  const [, attribute] = /^(?:\[\*\])?\.([\w-]+)$/.exec(eachExpression) ?? [];
-  if (attribute === undefined || !RESOURCE.test(sourceExpression)) return undefined;
-  return { references: [`${sourceExpression}.${attribute}`], isOpen: false };
+function splatOf(expression: HclExpression): SourceValue {
+  const [source] = childrenOf(expression);
+  const [, rest] = /^(?:\[\*\]|\.\*)?((?:\.[A-Za-z_][\w-]*)*)$/.exec(expression.meta?.eachExpression ?? '') ?? [];
+  if (!source || rest === undefined) return combined(expression);
+  const collection = valueOf(source);
+  if (collection.kind === 'every' && !collection.isByKey && !collection.condition) {
+    return { ...collection, rest: `${collection.rest}${rest}` };
+  }
+  return { kind: 'every', collection, rest, isByKey: false };
 }
 
-/**
- * `{ for key, each in aws_x.y : key => each.id }`: an attribute of every instance, by its key; or some of the items as
- * they are. Any other is open.
- */
-function everyOf({ meta = {}, ...expression }: HclExpression): Content {
-  const { keyVar = '', valVar = '', collectionExpression = '', keyExpression = '', valueExpression = '' } = meta;
-  const [each, attribute, ...others] = valueExpression.split('.');
-  const isByKey = keyExpression === '' || keyExpression === keyVar;
-  const isPlain = each === valVar && others.length === 0 && /^[\w-]+$/.test(attribute ?? '');
-  if (isByKey && isPlain && (meta.conditionalExpression ?? '') === '' && RESOURCE.test(collectionExpression)) {
-    return { references: [`${collectionExpression}.${attribute ?? ''}`], isOpen: false };
+/** The same part of every item of a collection, with the keys of the collection or in a list; any other is open. */
+function forOf(expression: HclExpression): SourceValue {
+  const { keyVar = '', valVar = '', keyExpression = '', valueExpression = '', groupedValue } = expression.meta ?? {};
+  const [source, ...parts] = childrenOf(expression).map(valueOf);
+  const own = parts.flatMap(referencesIn).filter((reference) => ![keyVar, valVar].includes(rootOf(reference)));
+  const others = own.map((reference): SourceValue => ({ kind: 'reference', reference }));
+  if (!source) return OPEN;
+  const isByKey = keyExpression !== '';
+  const isPlain = PLAIN.test(valueExpression) && rootOf(valueExpression) === valVar && groupedValue !== true;
+  if (!isPlain || (isByKey && keyExpression !== keyVar)) {
+    return { kind: 'combined', parts: [source, ...others], isOpen: true };
   }
-  if (isByKey && keyVar !== '' && valueExpression === valVar && !/[[({?]/.test(collectionExpression)) {
-    return { references: [collectionExpression], isOpen: false };
-  }
-  const isOwn = (reference: string) => [keyVar, valVar].includes(/^[\w-]+/.exec(reference)?.[0] ?? '');
-  const { references } = together(childrenOf(expression).map(contentOf));
-  return { references: references.filter((reference) => !isOwn(reference)), isOpen: true };
+  const isFiltered = (expression.meta?.conditionalExpression ?? '') !== '';
+  const rest = valueExpression.slice(valVar.length);
+  return { kind: 'every', collection: source, rest, isByKey, ...(isFiltered ? { condition: others } : {}) };
+}
+
+function rootOf(reference: string): string {
+  return /^[\w-]+/.exec(reference)?.[0] ?? '';
+}
+
+function combined(expression: HclExpression): SourceValue {
+  return combinedOf(childrenOf(expression).map(valueOf));
+}
+
+/** A function without arguments is one of the time or of chance. */
+function combinedOf(parts: readonly SourceValue[]): SourceValue {
+  return { kind: 'combined', parts, isOpen: parts.length === 0 };
 }
 
 function childrenOf({ children }: Pick<HclExpression, 'children'>): HclExpression[] {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Attributes } from '../terraform-json/stack-view';
 import { blocks, list, record } from '../terraform-json/stack-view';
-import type { Expressions } from './configuration';
-import { callsOf } from './configuration';
+import { expressionDifference } from './compared-expression';
+import type { ExpressionDifference } from './compared-expression';
 import type { ForeignDocument } from './document';
 import { ForeignError } from './error';
 import { hclParser } from './hcl';
@@ -11,6 +11,8 @@ import type { HclParser } from './hcl';
 import type { Instance } from './instance';
 import type { ModuleFiles } from './module-files';
 import { readModuleFiles, resourceId } from './module-files';
+import type { Expressions } from './scope';
+import { callsOf } from './scope';
 import type { SourceValue } from './source-value';
 import { SourceValues, referencesIn } from './source-value';
 
@@ -23,8 +25,18 @@ export interface UnreadModule {
 
 /** Arguments of `lifecycle` that do not refer to other values. */
 const LIFECYCLE = ['create_before_destroy', 'prevent_destroy', 'ignore_changes'] as const;
-/** Arguments of resources whose whole expression counts. */
-const RESOURCE_ARGUMENTS: readonly string[] = ['authorization_scopes', 'allowed_oauth_scopes', 'for_each'];
+/** Arguments of resources that are no expressions of attributes. */
+const META_ARGUMENTS: readonly string[] = [
+  '//',
+  'connection',
+  'depends_on',
+  'dynamic',
+  'lifecycle',
+  'provider',
+  'provisioner',
+];
+/** The same of calls. */
+const CALL_ARGUMENTS: readonly string[] = ['//', 'depends_on', 'lifecycle', 'providers', 'source', 'version'];
 const LOCAL_PATH = /^\.\.?(\/|$)/;
 const HOW = 'give the folder in which terraform plan ran, with the same files, as --source';
 
@@ -36,6 +48,8 @@ export class Source {
     readonly expressions: Expressions,
     modules: ReadonlyMap<string, ModuleFiles>,
     readonly unread: readonly UnreadModule[],
+    /** The newest file, if it was changed after the plan was made. */
+    readonly changed: string | undefined,
   ) {
     this.#modules = modules;
   }
@@ -57,7 +71,8 @@ export class Source {
  * @param folder - of the root module
  * @throws ForeignError `ERR_OPTION` for a state, `ERR_SOURCE_UNREADABLE`, `ERR_SOURCE_DIFFERS`
  */
-export async function readSource(folder: string, { kind, configuration }: ForeignDocument): Promise<Source> {
+export async function readSource(folder: string, document: ForeignDocument): Promise<Source> {
+  const { kind, configuration, timestamp } = document;
   if (kind === 'state') {
     const message = `--source ${folder} is given with a state, expected it with a plan: a state holds the results of all local values; leave it out`;
     throw new ForeignError('ERR_OPTION', message);
@@ -69,7 +84,9 @@ export async function readSource(folder: string, { kind, configuration }: Foreig
   const parser = await hclParser();
   const reader = new SourceReader(folder, await installedModules(folder), parser);
   await reader.read(record(configuration.root_module), folder, []);
-  return new Source(reader.expressions, reader.modules, reader.unread);
+  const [newest] = [...reader.modules.values()].map((each) => each.newest).sort((one, other) => other.time - one.time);
+  const isChanged = newest !== undefined && timestamp !== undefined && newest.time > Date.parse(timestamp);
+  return new Source(reader.expressions, reader.modules, reader.unread, isChanged ? newest.file : undefined);
 }
 
 class SourceReader {
@@ -123,6 +140,10 @@ class SourceReader {
   ): Promise<Map<string, SourceValue>> {
     const found = new Map<string, SourceValue>();
     for (const [name, json] of givenExpressions(configured, files)) found.set(name, await this.#values.read(json));
+    for (const [name, expression] of plannedExpressions(configured, files)) {
+      const difference = expressionDifference(name, expression, found.get(name));
+      if (difference) throw differsIn(this.root, addressOf(calls, difference.name), difference, files.folder);
+    }
     const { module_calls: called, ...own } = configured;
     const waiting = localNames(configuredReferences([own, Object.values(record(called)).map(withoutModule)]));
     for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -159,22 +180,49 @@ async function installedModules(folder: string): Promise<ReadonlyMap<string, str
 function givenExpressions(configured: Attributes, files: ModuleFiles): [name: string, json: unknown][] {
   const resources = blocks(configured.resources).flatMap(({ mode, type, name }) => {
     const id = resourceId(mode, type, name);
-    return named(id, files.resources.get(id), ([argument]) => RESOURCE_ARGUMENTS.includes(argument));
+    const given = files.resources.get(id) ?? {};
+    return named(id, given, [...META_ARGUMENTS, ...generatedBlocks(given)]);
   });
-  const called = [...files.calls].flatMap(([name, given]) =>
-    named(`module.${name}`, given, ([argument]) => !['source', 'version', 'lifecycle', 'providers'].includes(argument)),
-  );
+  const called = [...files.calls].flatMap(([name, given]) => named(`module.${name}`, given, CALL_ARGUMENTS));
   const outputs = [...files.outputs].map(([name, { value }]): [string, unknown] => [`output.${name}`, value]);
   return [...resources, ...called, ...outputs];
 }
 
-function named(
-  prefix: string,
-  given: Attributes | undefined,
-  isMeant: (entry: [string, unknown]) => boolean,
-): [name: string, json: unknown][] {
-  return Object.entries(given ?? {})
-    .filter(isMeant)
+/** Expressions of a module in the plan, by the same names. */
+function plannedExpressions(configured: Attributes, files: ModuleFiles): [name: string, expression: unknown][] {
+  const resources = blocks(configured.resources).flatMap(({ mode, type, name, ...resource }) => {
+    const id = resourceId(mode, type, name);
+    return expressionsOf(id, resource, generatedBlocks(files.resources.get(id)));
+  });
+  const called = Object.entries(record(configured.module_calls)).flatMap(([name, call]) =>
+    expressionsOf(`module.${name}`, record(call), []),
+  );
+  const outputs = Object.entries(record(configured.outputs)).map(([name, output]): [string, unknown] => [
+    `output.${name}`,
+    record(output).expression,
+  ]);
+  return [...resources, ...called, ...outputs];
+}
+
+function expressionsOf(
+  id: string,
+  { expressions, ...own }: Attributes,
+  others: readonly string[],
+): [string, unknown][] {
+  const all = { ...record(expressions), for_each: own.for_each_expression, count: own.count_expression };
+  return Object.entries(all).flatMap(([name, expression]): [string, unknown][] =>
+    others.includes(name) ? [] : [[`${id}.${name}`, expression]],
+  );
+}
+
+/** Names of the blocks that are written by `dynamic`; which of them are generated is not known. */
+function generatedBlocks(resource: Attributes | undefined): string[] {
+  return blocks(resource?.dynamic).flatMap((each) => Object.keys(each));
+}
+
+function named(prefix: string, given: Attributes, others: readonly string[]): [name: string, json: unknown][] {
+  return Object.entries(given)
+    .filter(([argument]) => !others.includes(argument))
     .map(([argument, json]) => [`${prefix}.${argument}`, json]);
 }
 
@@ -202,6 +250,13 @@ function addressOf(calls: readonly string[], own?: string): string {
 
 function differs(root: string, address: string, folder: string): ForeignError {
   const message = `the plan has ${address}, and ${folder} does not, expected the configuration of the plan in ${root}; ${HOW}`;
+  return new ForeignError('ERR_SOURCE_DIFFERS', message);
+}
+
+function differsIn(root: string, name: string, { planned, written }: ExpressionDifference, folder: string) {
+  const listed = (references: readonly string[]) => (references.length === 0 ? 'nothing' : references.join(', '));
+  const own = written ? `to ${listed(written)} in ${folder}` : `is not in ${folder}`;
+  const message = `${name} refers to ${listed(planned)} in the plan, and ${own}, expected the configuration of the plan in ${root}; ${HOW}`;
   return new ForeignError('ERR_SOURCE_DIFFERS', message);
 }
 

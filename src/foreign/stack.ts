@@ -8,7 +8,7 @@ import { Configuration } from './configuration';
 import { Conversion, escaped, literal } from './conversion';
 import type { ForeignDocument } from './document';
 import type { Doubt } from './doubt';
-import type { Followed } from './followed';
+import { itemsOf } from './followed';
 import type { Instance } from './instance';
 import { Identities } from './link';
 import { otherApiDoubts } from './other-api';
@@ -101,7 +101,7 @@ export function foreignStack(
   const unknown = [...conversion.unknown, ...bodies.unknown];
   const changes = side === 'after' ? document.changes : undefined;
   const known = doubtsOf(new StackView({ ...json }), { changes, instances: managed, ...destroyed });
-  const said = [...bodies.remarks, ...wholeListRemarks(conversion), ...dataSecretRemarks(shown)];
+  const said = [...bodies.remarks, ...conversion.assumptions.remarks(managed), ...dataSecretRemarks(shown)];
   const remarks = [...said, ...known.remarks];
   return { name, kind: document.kind, json, addresses, unknown, remarks, doubts: known.doubts, lifecycles };
 }
@@ -118,18 +118,6 @@ function doubtsOf(
     doubts: [...found.flatMap(({ doubts }) => doubts), ...undeclaredScopeDoubts(view)],
     remarks: found.flatMap(({ remarks }) => remarks),
   };
-}
-
-/** A plan does not tell a list from a part of it; a single scope has no part. */
-function wholeListRemarks({ wholeLists }: Conversion): Remark[] {
-  return [...wholeLists].flatMap(([{ address, values }, takers]) => {
-    if (list(values.scope).length < 2) return [];
-    const [first = '', second, ...others] = [...takers].sort();
-    const named =
-      second === undefined ? first : `${first} and ${others.length === 0 ? second : `${others.length + 1} others`}`;
-    const text = `all of its scopes count for ${named}: a plan does not say whether an expression takes a part of scope_identifiers, or adds to it`;
-    return [{ address, text }];
-  });
 }
 
 /**
@@ -266,7 +254,7 @@ function outputsOf(document: ForeignDocument, configuration: Configuration, conv
     document.outputs.map((name) => {
       const isSensitive = document.sensitiveOutputs.includes(name);
       const followed = configuration.follow(expressions.get(name), { module: [] });
-      const parts = followed.flatMap(partsOf);
+      const parts = followed.flatMap(itemsOf);
       const references = parts.flatMap((each) => {
         if (each.kind !== 'attribute') return [];
         const secret = SECRETS[each.instance.type];
@@ -307,10 +295,6 @@ function dataSecretRemarks({ secretOutputs, instances }: ForeignDocument): Remar
         ]
       : [],
   );
-}
-
-function partsOf(followed: Followed): readonly Followed[] {
-  return followed.kind === 'list' ? followed.parts.flatMap(partsOf) : [followed];
 }
 
 /** The secret that a resource of a type has. */
