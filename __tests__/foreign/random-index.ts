@@ -16,7 +16,7 @@ const SHAPES = ['own', 'owner', 'value', 'inverted', 'path', 'chosen', 'either',
 /** Shapes that no plan tells from others: a wrong cell is possible, and a line names it. */
 export const ASSUMED: readonly Shape[] = ['inverted', 'beside'];
 /** Shapes that the files do not settle. */
-export const OPEN: readonly Shape[] = ['inverted', 'either'];
+export const OPEN: readonly Shape[] = ['either'];
 const KEYS = ['a', 'b', 'c'];
 const OLD = 'arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_OLD';
 const SERVER = 'aws_cognito_resource_server.s';
