@@ -2,7 +2,7 @@ import type { ConfiguredModules } from './configured-modules';
 import type { Followed } from './followed';
 import { combinedIn, followedValue, hiddenValue, itemsOf, withRest } from './followed';
 import { hasValue } from './instance';
-import type { Bound, Follow, Place } from './scope';
+import type { Bound, Follow, Place, Scope } from './scope';
 import { deeper, partOf, placeOf } from './scope';
 import type { SourceItem, SourceValue } from './source-value';
 import { outerReferences } from './source-value';
@@ -19,6 +19,11 @@ export class WrittenEnds {
     private readonly follow: Follow,
   ) {
     this.#values = new WrittenValues(modules, follow);
+  }
+
+  /** The value of an expression; undefined if it is not known. */
+  knownValue(value: SourceValue, scope: Scope): unknown {
+    return this.#values.json(value, { name: '', rest: '', depth: 0, scope });
   }
 
   ends(value: SourceValue, place: Place): Followed[] {

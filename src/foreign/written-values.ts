@@ -244,11 +244,10 @@ function isScalar(json: unknown): json is string | number | boolean | null {
   return json === null || ['string', 'number', 'boolean'].includes(typeof json);
 }
 
-/** Whether two values are the same; a text and a number may be made the same by a type, which is not known. */
+/** Whether two values are the same; a type, which is not read, may make a text of a number. */
 function areSame(left: unknown, right: unknown): boolean | undefined {
   if (!isScalar(left) || !isScalar(right)) return undefined;
-  if (left === null || right === null || typeof left === typeof right) return left === right;
-  return String(left) === String(right) ? undefined : false;
+  return left === null || right === null || typeof left === typeof right ? left === right : undefined;
 }
 
 function truthOf(text: string | undefined): boolean | undefined {
