@@ -12,11 +12,28 @@ export interface IndexModel {
 
 export type Shape = (typeof SHAPES)[number];
 
-const SHAPES = ['own', 'owner', 'value', 'inverted', 'path', 'chosen', 'either', 'beside', 'pools', 'text'] as const;
+const SHAPES = [
+  'own',
+  'owner',
+  'value',
+  'inverted',
+  'path',
+  'chosen',
+  'either',
+  'beside',
+  'pools',
+  'text',
+  'objects',
+  'nested',
+  'filtered',
+  'listed',
+  'grouped',
+  'hidden',
+] as const;
 /** Shapes that no plan tells from others: a wrong cell is possible, and a line names it. */
 export const ASSUMED: readonly Shape[] = ['inverted', 'beside'];
 /** Shapes that the files do not settle. */
-export const OPEN: readonly Shape[] = ['inverted', 'either'];
+export const OPEN: readonly Shape[] = ['either', 'grouped', 'hidden'];
 const KEYS = ['a', 'b', 'c'];
 const OLD = 'arn:aws:cognito-idp:eu-west-1:111122223333:userpool/eu-west-1_OLD';
 const SERVER = 'aws_cognito_resource_server.s';
@@ -111,6 +128,36 @@ function methodOf(shape: Shape, name: string, { owner, isFlagged }: IndexModel):
       };
     case 'pools':
       return { ...base, authorizer: 'both' };
+    case 'objects': {
+      const forEach = expression('{ for route in local.routes : "${route.name}" => route }', 'local.routes');
+      return { ...base, forEach, scopes: expression('each.value.scopes', 'each.value.scopes'), truth: ofOwner };
+    }
+    case 'nested': {
+      const forEach = expression('{ for route in local.nested : route.name => route }', 'local.nested');
+      const scopes = expression(`${SERVER}[each.value.server].scope_identifiers`, SERVER, 'each.value.server');
+      return { ...base, forEach, scopes, truth: ofOwner };
+    }
+    case 'filtered': {
+      const condition = 'k != "a" && (v != "b" || var.flag)';
+      const text = `flatten([for k, v in var.owner : ${SERVER}[v].scope_identifiers if ${condition}])`;
+      const isIn = (key: string) => key !== 'a' && (owner[key] !== 'b' || isFlagged);
+      const all = KEYS.filter(isIn).flatMap(ofOwner);
+      return { ...base, scopes: expression(text, 'var.owner', SERVER, 'var.flag'), truth: () => all };
+    }
+    case 'listed': {
+      const text = `flatten([[for s in local.servers : "\${s}/x"], [for s in ["c"] : ${SERVER}[s].scope_identifiers]])`;
+      const all = [...(isFlagged ? ['a/x'] : []), 'b/x', 'c/x'];
+      return { ...base, scopes: expression(text, 'local.servers', SERVER), truth: () => all };
+    }
+    case 'grouped': {
+      const text = `flatten({ for k, v in var.owner : v => ${SERVER}[k].scope_identifiers... }[each.key])`;
+      const scopes = expression(text, 'var.owner', SERVER, 'each.key');
+      return { ...base, scopes, truth: (key) => [`${inverse(key)}/x`] };
+    }
+    case 'hidden': {
+      const text = `flatten([for s in ${SERVER} : s.scope_identifiers if s.id != "x"])`;
+      return { ...base, scopes: expression(text, SERVER), truth: () => KEYS.map((key) => `${key}/x`) };
+    }
   }
 }
 
@@ -280,5 +327,21 @@ export function indexFile(model: IndexModel): string {
     const lines = given.map(([attribute, { text }]) => `  ${attribute} = ${text}\n`).join('');
     return `resource "${type}" "${name}" {\n${lines}}\n`;
   });
-  return blocks.join('');
+  return [localValues(model), ...blocks].join('');
+}
+
+/** Objects with references in them, in a list and in lists of a map. */
+function localValues({ owner, isFlagged }: IndexModel): string {
+  const routes = KEYS.map(
+    (key) => `    { name = "${key}", scopes = ${SERVER}["${owner[key] ?? ''}"].scope_identifiers },\n`,
+  );
+  const services = KEYS.map((key) => `    ${key} = { routes = [{ to = "${owner[key] ?? ''}" }] }\n`);
+  const inner = '[for route in service.routes : { name = key, server = route.to }]';
+  const servers = isFlagged ? '["b", "a"]' : '["b"]';
+  return [
+    'locals {\n',
+    `  servers = ${servers}\n  routes = [\n${routes.join('')}  ]\n  services = {\n${services.join('')}  }\n`,
+    `  nested = flatten([for key, service in local.services : ${inner}])\n`,
+    '}\n',
+  ].join('');
 }

@@ -56,6 +56,12 @@ export class Configuration {
     return this.#follow({ expression, value, scope }, { name, rest: '', depth: 0 });
   }
 
+  /** The value of an expression if it is certain; only a constant is without the files. */
+  knownValue(expression: unknown, scope: Scope, value?: SourceValue): unknown {
+    if (isRecord(expression) && 'constant_value' in expression) return expression.constant_value;
+    return value && this.#written.knownValue(value, scope);
+  }
+
   #follow(written: Written, use: Use): Followed[] {
     const { expression, value, scope } = written;
     const isConstant = isRecord(expression) && 'constant_value' in expression;

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isRecord, record } from '../terraform-json/stack-view';
 import type { Attributes } from '../terraform-json/stack-view';
 import type { Addresses } from './addresses';
 import { Assumptions } from './assumptions';
+import type { PlannedBlock } from './block-match';
+import { matchBlocks } from './block-match';
 import { isComputed } from './computed-attribute';
 import type { Configuration } from './configuration';
 import type { Followed, FollowedAttribute, FollowedValue } from './followed';
@@ -47,7 +50,12 @@ interface Place {
   /** The expression in the files of the configuration; undefined if they are not there. */
   readonly written: SourceValue | undefined;
   readonly scope: Scope;
+  /** The same place in each block of the configuration that this one may be; unset if that is certain. */
+  readonly choices?: readonly (Choice | undefined)[];
 }
+
+/** Expressions of a block of the configuration; undefined for one that it generates. */
+type Choice = Pick<Place, 'expression' | 'written'>;
 
 /** Turns instances of a plan or a state into attributes as a synthesized stack has them: values, and references. */
 export class Conversion {
@@ -95,12 +103,8 @@ export class Conversion {
     if (isRecord(value) || isRecord(unknown)) {
       const fields = new Set([...Object.keys(record(value)), ...Object.keys(record(unknown))]);
       const converted = [...fields].flatMap((name) => {
-        const inner = {
-          ...place,
-          name,
-          expression: within(place.expression, name),
-          written: writtenWithin(place.written, name),
-        };
+        const choices = place.choices?.map((each) => each && choiceWithin(each, name));
+        const inner = { ...place, ...choiceWithin(place, name), name, ...(choices ? { choices } : {}) };
         const field = this.#value(record(value)[name], at(unknown, name), inner);
         return field === undefined || field === null || field === '' ? [] : [[name, field] as const];
       });
@@ -112,11 +116,33 @@ export class Conversion {
   #list(value: unknown, unknown: unknown, place: Place): unknown {
     const items = Array.isArray(value) ? (value as unknown[]) : [];
     const length = Math.max(items.length, Array.isArray(unknown) ? unknown.length : 0);
-    return Array.from({ length }, (_, index) => {
-      const expression = within(place.expression, index);
-      const written = expression === place.expression ? place.written : writtenWithin(place.written, index);
-      return this.#value(items[index], at(unknown, index), { ...place, expression, written });
-    }).flatMap((item) => (item === undefined || item === null || isEmptyBlock(item) ? [] : [item]));
+    const planned = Array.from({ length }, (_, index) => ({ value: items[index], unknown: at(unknown, index) }));
+    const places = this.#places(planned, place);
+    return planned
+      .map(({ value: item, unknown: mask }, index) => {
+        return this.#value(item, mask, places[index] ?? place);
+      })
+      .flatMap((item) => (item === undefined || item === null || isEmptyBlock(item) ? [] : [item]));
+  }
+
+  /** Places of the items of a list: the same one for each, or the block of each in the configuration. */
+  #places(planned: readonly PlannedBlock[], place: Place): readonly Place[] {
+    const { expression, scope, choices } = place;
+    if (choices) {
+      const inner = choices.flatMap((each): readonly (Choice | undefined)[] => (each ? blocksOf(each) : [each]));
+      return planned.map(() => ({ ...place, choices: inner }));
+    }
+    if (!Array.isArray(expression)) return planned.map(() => place);
+    const { configuration } = this.#options;
+    const given = blocksOf(place);
+    const matched = matchBlocks(planned, expression, (block, path, field) => {
+      const written = path.reduce(writtenWithin, given[block]?.written);
+      return configuration.knownValue(field, scope, written);
+    });
+    return matched.map((found) => {
+      const [only, ...others] = found.map((block) => (block === undefined ? undefined : given[block]));
+      return only && others.length === 0 ? { ...place, ...only } : { ...place, choices: [only, ...others] };
+    });
   }
 
   /** A known value that identifies another resource becomes a reference, so that readers need not compare ids. */
@@ -124,7 +150,8 @@ export class Conversion {
     return this.linked(instance.type, name, value);
   }
 
-  #unknownValue(place: Place): unknown {
+  #unknownValue({ choices, ...place }: Place): unknown {
+    if (choices) return this.#unclear(choices, place);
     const { instance, name, attribute, expression, scope } = place;
     if (expression === undefined) {
       // Not set, so AWS generates it. Exception: a plan has no expressions for a block that is written by `dynamic`.
@@ -146,6 +173,23 @@ export class Conversion {
     return isOne && only.attribute !== undefined
       ? this.reference(only.instance, only.attribute)
       : this.#given(place, followed);
+  }
+
+  /** A value of one of several blocks is known if it is the same in each. */
+  #unclear(choices: readonly (Choice | undefined)[], place: Place): unknown {
+    const { configuration } = this.#options;
+    const known = choices.filter((each) => each !== undefined);
+    const ends = known.map(({ expression, written }) =>
+      expression === undefined ? undefined : configuration.follow(expression, place.scope, written),
+    );
+    const [first, ...others] = ends;
+    const isSame = known.length === choices.length && others.every((each) => isDeepStrictEqual(each, first));
+    return isSame && known[0]
+      ? this.#unknownValue({ ...place, ...known[0] })
+      : this.#given(
+          place,
+          ends.flatMap((each) => each ?? []),
+        );
   }
 
   /** An expression of known values cannot be unknown, so the attribute is unset and AWS chooses the value. */
@@ -357,11 +401,21 @@ function nameOf(followed: Followed): string {
   return attribute === undefined ? instance.address : `${instance.address}.${attribute}`;
 }
 
-/** The expression of a part: of a nested block, or of the whole if a plan tells no more. */
-function within(expression: unknown, key: string | number): unknown {
-  if (Array.isArray(expression)) return expression[Number(key)] ?? expression[0];
+/** The blocks of a list, each with its expressions. */
+function blocksOf({ expression, written }: Choice): readonly Choice[] {
+  if (!Array.isArray(expression)) return [{ expression, written }];
+  return expression.map((each: unknown, index) => ({ expression: each, written: writtenWithin(written, index) }));
+}
+
+function choiceWithin({ expression, written }: Choice, field: string): Choice {
+  return { expression: within(expression, field), written: writtenWithin(written, field) };
+}
+
+/** The expression of a field: of a nested block, or of the whole if a plan tells no more. */
+function within(expression: unknown, field: string): unknown {
+  if (Array.isArray(expression)) return within(expression[0], field);
   if (!isRecord(expression) || 'references' in expression || 'constant_value' in expression) return expression;
-  return expression[key];
+  return expression[field];
 }
 
 /** The same of an expression in the files, where a block is a list of one. */

@@ -18,13 +18,13 @@ export interface HclExpression {
     readonly operator?: string;
     /** Of each item of a splat. */
     readonly eachExpression?: string;
+    /** Texts of the values of an object by those of their names. */
+    readonly items?: Readonly<Record<string, string>>;
     /** Of a `for`. */
     readonly keyVar?: string;
     readonly valVar?: string;
     readonly groupedValue?: boolean;
-    readonly conditionalExpression?: string;
     readonly keyExpression?: string;
-    readonly valueExpression?: string;
   };
 }
 

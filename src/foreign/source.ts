@@ -13,8 +13,9 @@ import type { ModuleFiles } from './module-files';
 import { readModuleFiles, resourceId } from './module-files';
 import type { Expressions } from './scope';
 import { callsOf } from './scope';
+import { SourceValues } from './source-reader';
 import type { SourceValue } from './source-value';
-import { SourceValues, referencesIn } from './source-value';
+import { referencesIn } from './source-value';
 
 /** A module whose files are not there. */
 export interface UnreadModule {
