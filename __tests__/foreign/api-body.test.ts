@@ -91,6 +91,27 @@ test.each<[string, object, string, string, string]>([
     'allowed',
     'its security stands at the root of the body alone',
   ],
+  [
+    'no authorization by its extension',
+    documentOf({ 'x-amazon-apigateway-auth': { type: 'NONE' } }),
+    'public',
+    'allowed',
+    '',
+  ],
+  [
+    'scopes beside an extension that says none',
+    documentOf({ ...READ, 'x-amazon-apigateway-auth': { type: 'NONE' } }),
+    'unknown',
+    'unknown',
+    'its x-amazon-apigateway-auth has the type NONE beside a security: who may call it is not known',
+  ],
+  [
+    'an extension of another type',
+    documentOf({ 'x-amazon-apigateway-auth': { type: 'CUSTOM' } }),
+    'unknown',
+    'unknown',
+    'its x-amazon-apigateway-auth has a type that is neither NONE nor AWS_IAM',
+  ],
   ['IAM by its extension', documentOf({ 'x-amazon-apigateway-auth': { type: 'AWS_IAM' } }), 'iam', 'refused', ''],
   [
     'IAM by a scheme',
@@ -276,4 +297,52 @@ test('HTTP shows what is read of a body', async () => {
   };
   const foreign = planOfBody(JSON.stringify({ ...documentOf({}), paths }));
   expect(cellsOf(tableOf(foreign), 'refused')).toEqual(await observedCells(foreign));
+});
+
+const named = (parameters: object | undefined, fields: object) =>
+  tableOf(planOfBody(JSON.stringify(documentOf(READ, fields)), { api: { parameters } })).routes.map(({ name }) => name);
+const variable = (path: unknown) => ({ servers: [{ url: '/{basePath}', variables: { basePath: { default: path } } }] });
+const version2 = (basePath?: string) => ({ openapi: undefined, swagger: '2.0', ...(basePath ? { basePath } : {}) });
+
+test.each<[string, string | undefined, object, string]>([
+  ['is ignored by default', undefined, version2('/a/b'), 'GET /orders'],
+  ['is ignored', 'ignore', version2('/a/b'), 'GET /orders'],
+  ['precedes', 'prepend', version2('/a/b'), 'GET /a/b/orders'],
+  ['precedes without its first part', 'split', version2('/a/b'), 'GET /b/orders'],
+  ['is empty', 'prepend', version2(), 'GET /orders'],
+  ['precedes, of a variable', 'prepend', variable('/a'), 'GET /a/orders'],
+  [
+    'precedes, of a variable in a later server',
+    'prepend',
+    { servers: [{ url: '/z' }, ...variable('a').servers] },
+    'GET /a/orders',
+  ],
+  ['precedes, of a server', 'prepend', { servers: [{ url: 'https://api.example.com/a/' }] }, 'GET /a/orders'],
+  ['is not known: another variable', 'prepend', { servers: [{ url: 'https://{host}/{v}/' }] }, 'ANY /{any+}'],
+  ['is not known: a variable without a default', 'split', variable(undefined), 'ANY /{any+}'],
+  ['is not known: another reading', 'append', version2('/a'), 'ANY /{any+}'],
+])('the base path of a document %s', (_, basepath, fields, route) => {
+  expect(named(basepath === undefined ? undefined : { basepath }, fields)).toEqual([route]);
+});
+
+test('the other parameters of an import are named, unless they change no answer', () => {
+  const parameters = { ignore: 'documentation', endpointConfigurationTypes: 'REGIONAL', failonwarnings: 'true' };
+  const { routes, notes } = tableOf(planOfBody(JSON.stringify(documentOf(READ)), { api: { parameters } }));
+  expect(routes.map(({ name }) => name)).toEqual(['GET /orders']);
+  expect(notes.map(({ text }) => text)).toEqual(['the parameter failonwarnings of its import is not modelled']);
+});
+
+test.each([
+  ['$ref', 'ANY /other', { $ref: '#/components/pathItems/other' }],
+  ['GET', 'GET /other', { GET: operation(READ) }],
+  ['query', 'ANY /other', { query: operation(READ) }],
+])('a path with %s, which is not read, has a row of unknown callers', (name, route, item) => {
+  const paths = { '/orders': { get: operation(READ), summary: 'x', 'x-own': {} }, '/other': item };
+  const { routes, notes } = table({ ...documentOf(READ), paths });
+  const reason = `${name} of this path is not read: whether API Gateway makes methods of it is not known`;
+  expect(routes).toMatchObject([
+    { name: 'GET /orders', decidedBy: 'scopes' },
+    { name: route, decidedBy: 'unknown', reason, cells: { machine: 'unknown' } },
+  ]);
+  expect(notes.map(({ text }) => text)).toContain(reason);
 });

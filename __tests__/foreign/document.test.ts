@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseDocument } from '../../src/foreign/document';
 import { servedForm } from '../../src/matrix/served-form';
 import { runCommand } from '../cli/run-command';
+import { changedState, planBetween } from './changed';
 import { configurationFile, given, planOf, stackOf, tableOf } from './given';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'foreign-'));
@@ -14,6 +15,7 @@ afterAll(() => {
 
 const plan = readFileSync(configurationFile('counted/plan.json'), 'utf8');
 const state = readFileSync(configurationFile('counted/terraform.tfstate'), 'utf8');
+const refreshed = JSON.stringify(planBetween(changedState(), changedState()));
 
 function edited(text: string, change: object): string {
   return JSON.stringify({ ...(JSON.parse(text) as object), ...change });
@@ -31,6 +33,18 @@ const WRONG: readonly [what: string, option: 'plan' | 'state', text: string, mes
     'plan',
     edited(plan, { errored: true }),
     'is a plan that ended with an error, expected a whole',
+  ],
+  [
+    'a plan with a target',
+    'plan',
+    edited(plan, { complete: false }),
+    'is a plan of a part of the configuration, expected a plan of the whole; plan again without -target',
+  ],
+  [
+    'a plan that only refreshes',
+    'plan',
+    edited(refreshed, { planned_values: { root_module: {} }, resource_changes: [] }),
+    'is a plan of a part of the configuration, expected',
   ],
   [
     'a file that was cut short',

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import type { Attributes } from '../terraform-json/stack-view';
 import { isRecord, list, record } from '../terraform-json/stack-view';
 import type { Addresses } from './addresses';
+import { basePathOf } from './base-path';
 import type { BodySecurity } from './body-security';
 import { authorizersOf, securityOf } from './body-security';
 import { escaped, literal } from './conversion';
@@ -21,6 +22,8 @@ export interface DescribedApi {
   readonly body: unknown;
   /** References that an unknown document is made of. */
   readonly from?: readonly string[];
+  /** Of the import of the document. */
+  readonly parameters?: unknown;
 }
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
@@ -47,6 +50,10 @@ const READ = [
   'x-amazon-apigateway-policy',
 ];
 const EXTENSION = /^x-amazon-apigateway-/;
+/** Fields of a path item beside its operations. */
+const OF_A_PATH = ['description', 'parameters', 'servers', 'summary'];
+/** Parameters of an import that are read here, or that change no answer. */
+const PARAMETERS = ['basepath', 'endpointConfigurationTypes', 'ignore'];
 
 /** Place of a parameter in OpenAPI, and Terraform's word for it. */
 const PLACES: Readonly<Record<string, string>> = { header: 'header', query: 'querystring', path: 'path' };
@@ -70,6 +77,13 @@ export class ApiBodies {
   expand(api: DescribedApi): void {
     const document = this.#document(api);
     if (!document) return;
+    const basePath = basePathOf(document, api.parameters);
+    if (basePath === undefined) {
+      this.#unread(api, 'parameters', 'the base path of its body is not known');
+      return;
+    }
+    for (const name of Object.keys(record(api.parameters)).filter((each) => !PARAMETERS.includes(each)))
+      this.#remark(api.address, `the parameter ${name} of its import is not modelled`);
     for (const name of unreadExtensions(document)) this.#remark(api.address, `${name} of its body is not modelled`);
     this.#api(api, document);
     const authorizers = authorizersOf(document, this.linked);
@@ -93,38 +107,54 @@ export class ApiBodies {
       this.#add(api, 'aws_api_gateway_gateway_response', type, gatewayResponse(type, record(response)));
     }
     const resourceIds = new Map<string, string>();
-    for (const [path, item] of Object.entries(record(document.paths))) {
+    for (const [written, given] of Object.entries(record(document.paths))) {
+      const path = `${basePath}${written}`;
+      const item = record(given);
       const resourceId = this.#resource(api, path, resourceIds);
-      for (const [method, operation] of operationsOf(record(item))) {
+      for (const name of unreadOperations(item)) this.#unreadOperation(api, path, name, resourceId);
+      for (const [method, operation] of operationsOf(item)) {
         const security = securityOf(document, operation);
         const validator = operation[VALIDATOR] ?? document[VALIDATOR];
-        this.#method(
-          { api, document, item: record(item), path, method, operation, resourceId, security },
-          authorizerIds,
-          {
-            id: typeof validator === 'string' ? validatorIds.get(validator) : undefined,
-            checksBody: record(record(document[VALIDATORS])[String(validator)]).validateRequestBody === true,
-          },
-        );
+        this.#method({ api, document, item, path, method, operation, resourceId, security }, authorizerIds, {
+          id: typeof validator === 'string' ? validatorIds.get(validator) : undefined,
+          checksBody: record(record(document[VALIDATORS])[String(validator)]).validateRequestBody === true,
+        });
       }
     }
   }
 
   /** Undefined if the document is unknown: then any path may be public. */
   #document(api: DescribedApi): Attributes | undefined {
-    const { address, body, from = [] } = api;
+    const { body, from = [] } = api;
     const text = String(body);
     const isUnknown = /^\$\{/.test(text);
     const found = isUnknown ? undefined : parsedDocument(unescaped(text));
     if (found) return found;
     const wrong = 'its body is no OpenAPI document of version 2.0 or 3.0 in JSON or YAML';
-    const effect = 'which routes it has, and who may call them, is not known';
-    this.#remark(address, `${isUnknown ? 'its body is known only after apply' : wrong}: ${effect}`);
-    this.#unknown(`${address}.body`, isUnknown ? unknownText({ attribute: 'body', from }) : wrong);
-    const resourceId = this.#resource(api, '/{any+}', new Map());
-    const attributes = { resource_id: resourceId, http_method: 'ANY', authorization: '${unknown.body}' };
-    this.#add(api, 'aws_api_gateway_method', 'any', attributes, `${address}.body`);
+    const reason = isUnknown ? unknownText({ attribute: 'body', from }) : wrong;
+    this.#unread(api, 'body', isUnknown ? 'its body is known only after apply' : wrong, reason);
     return undefined;
+  }
+
+  /** Any path may be public. */
+  #unread(api: DescribedApi, attribute: string, text: string, reason = text): void {
+    this.#remark(api.address, `${text}: which routes it has, and who may call them, is not known`);
+    const address = `${api.address}.${attribute}`;
+    this.#unknown(address, reason);
+    const resourceId = this.#resource(api, '/{any+}', new Map());
+    const attributes = { resource_id: resourceId, http_method: 'ANY', authorization: `\${unknown.${attribute}}` };
+    this.#add(api, 'aws_api_gateway_method', 'any', attributes, address);
+  }
+
+  /** An operation that the import may take or leave. */
+  #unreadOperation(api: DescribedApi, path: string, name: string, resourceId: string): void {
+    const where = `${api.address} ${name} ${path}`;
+    const reason = `${name} of this path is not read: whether API Gateway makes methods of it is not known`;
+    this.#remark(where, reason);
+    this.#unknown(where, reason);
+    const method = METHODS.find((each) => each === name.toLowerCase())?.toUpperCase() ?? 'ANY';
+    const attributes = { resource_id: resourceId, http_method: method, authorization: '${unknown.operation}' };
+    this.#add(api, 'aws_api_gateway_method', `${name} ${path}`, attributes, where);
   }
 
   /** Arguments of the resource override the document. */
@@ -266,6 +296,12 @@ function operationsOf(item: Attributes): [method: string, operation: Attributes]
     isRecord(item[method]) ? [[method.toUpperCase(), item[method]]] : [],
   );
   return isRecord(any) ? [...own, ['ANY', any]] : own;
+}
+
+/** Fields of a path item that are neither operations nor about them, such as `$ref`, or a verb in upper case. */
+function unreadOperations(item: Attributes): string[] {
+  const known: readonly string[] = [...METHODS, ...OF_A_PATH, 'trace'];
+  return Object.keys(item).filter((name) => !known.includes(name) && !name.startsWith('x-'));
 }
 
 function unreadExtensions(part: Attributes): string[] {

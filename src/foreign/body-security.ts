@@ -15,6 +15,7 @@ export interface BodySecurity {
   readonly isUnknown?: true;
 }
 
+const AUTH = 'x-amazon-apigateway-auth';
 const AUTHORIZER = 'x-amazon-apigateway-authorizer';
 const NONE = { authorization: 'NONE', scopes: [], apiKeyRequired: false };
 /** By the type of the extension. */
@@ -61,8 +62,13 @@ export function authorizersOf(document: Attributes, linked: Linked): ReadonlyMap
  * @see AWS docs, "x-amazon-apigateway-authorizer object" and "x-amazon-apigateway-authtype property"
  */
 export function securityOf(document: Attributes, operation: Attributes): BodySecurity {
-  const { type } = record(operation['x-amazon-apigateway-auth']);
-  if (String(type).toUpperCase() === 'AWS_IAM') return { ...NONE, authorization: 'AWS_IAM', remarks: [] };
+  const { [AUTH]: given } = operation;
+  const type = given === undefined ? undefined : String(record(given).type).toUpperCase();
+  if (type === 'AWS_IAM') return { ...NONE, authorization: 'AWS_IAM', remarks: [] };
+  if (type !== undefined && (type !== 'NONE' || list(operation.security).length > 0)) {
+    const beside = type === 'NONE' ? `the type NONE beside a security` : 'a type that is neither NONE nor AWS_IAM';
+    return unknown(`its ${AUTH} has ${beside}`, false);
+  }
   if (operation.security === undefined) {
     const isNamedAtRoot = list(document.security).length > 0;
     const text =

@@ -73,6 +73,7 @@ const values = z.object({
 const plan = z.object({
   format_version: z.string(),
   errored: z.boolean().default(false),
+  complete: z.boolean().default(true),
   timestamp: z.string().optional(),
   planned_values: values,
   prior_state: z.object({ values: values.optional() }).optional(),
@@ -80,6 +81,7 @@ const plan = z.object({
     .array(
       z.object({
         address: z.string(),
+        previous_address: z.string().optional(),
         deposed: z.string().optional(),
         change: z.object({
           actions: z.array(z.string()).default([]),
@@ -226,6 +228,7 @@ function planDocument(content: unknown, file: string): ForeignDocument {
   }
   const read = checked(plan, content, file);
   checkVersion(read.format_version, file);
+  checkWhole(read, file);
   const current = read.resource_changes.filter(({ deposed }) => deposed === undefined);
   const unknown = new Map(current.map(({ address, change }) => [address, change]));
   const prior = read.prior_state?.values;
@@ -245,6 +248,23 @@ function planDocument(content: unknown, file: string): ForeignDocument {
     ...outputsOf(read.planned_values),
     secretOutputs: [],
   };
+}
+
+/**
+ * Whether a plan has everything that is deployed: it has not with `-target` or `-refresh-only`, and what it leaves out
+ * would count as removed.
+ * @see Terraform docs, "JSON Output Format", `complete`
+ */
+function checkWhole({ complete, planned_values, prior_state, resource_changes }: z.output<typeof plan>, file: string) {
+  const planned = [...resourcesOf(planned_values)].map(({ address }) => address);
+  const changed = resource_changes.flatMap(({ address, previous_address: previous }) => [address, previous]);
+  const known = new Set([...planned, ...changed]);
+  const deployed = prior_state?.values ? [...resourcesOf(prior_state.values)] : [];
+  if (complete && deployed.every(({ mode, address }) => mode === 'data' || known.has(address))) return;
+  throw new ForeignError(
+    'ERR_PLAN_PARTIAL',
+    `${file} is a plan of a part of the configuration, expected a plan of the whole; plan again without -target and without -refresh-only`,
+  );
 }
 
 function stateDocument(content: unknown, file: string): ForeignDocument {

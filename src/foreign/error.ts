@@ -8,6 +8,8 @@ export type ForeignErrorCode =
   | 'ERR_FILE_EMPTY'
   /** Terraform did not finish the plan. */
   | 'ERR_PLAN_ERRORED'
+  /** The plan leaves out a part of the configuration. */
+  | 'ERR_PLAN_PARTIAL'
   /** The folder of the configuration, or a file in it, cannot be read. */
   | 'ERR_SOURCE_UNREADABLE'
   /** The folder holds another configuration than the plan. */

@@ -155,7 +155,7 @@ interface Expansion {
 function expandApi({ address, type }: Instance, name: string, expansion: Expansion): void {
   const { resources, bodies, addresses, unknown } = expansion;
   const attributes = resources[type]?.[name] ?? {};
-  const { policy, body } = attributes;
+  const { policy, body, parameters } = attributes;
   const kept = Object.entries(attributes).filter(([attribute]) => !OF_THE_WRITER.includes(attribute));
   const own = (resources[type] ??= {});
   own[name] = Object.fromEntries(kept);
@@ -172,7 +172,7 @@ function expandApi({ address, type }: Instance, name: string, expansion: Expansi
   }
   if (body === undefined) return;
   const source = unknown.find((each) => each.address === address && each.attribute === 'body');
-  bodies.expand({ address, name, body, ...(source && { from: source.from }) });
+  bodies.expand({ address, name, body, parameters, ...(source && { from: source.from }) });
 }
 
 /** A deployment may make the stage itself, as it did before there was a resource for one. */
