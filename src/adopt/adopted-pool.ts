@@ -55,8 +55,9 @@ export function adoptedPool(deployed: DeployedStack, wanted?: string, joinedDoma
   }
   const ofPool = (type: string) =>
     deployed.all(type).filter((each) => deployed.target(each.attributes.user_pool_id) === pool);
-  const [domain, ...otherDomains] = ofPool(DOMAIN);
-  if (!domain) throw withoutDomain(pool);
+  const domains = ofPool(DOMAIN);
+  const [domain, ...otherDomains] = domains.filter(({ values }) => values !== undefined);
+  if (!domain) throw withoutDomain(pool, domains[0]?.attributes.domain);
   const aside: LeftAside[] = [
     ...otherDomains.map(({ address }) => outside(address, 'the stack has one domain, and the pool has another one')),
     ...deployed.leave.map((address) => outside(address, 'it was named with --leave')),
@@ -91,7 +92,14 @@ function chosenPool(deployed: DeployedStack, wanted: string | undefined): Deploy
   throw new AdoptionError('ERR_POOL_UNCLEAR', `the file has ${given}, expected ${expected}; ${fix}`);
 }
 
-function withoutDomain({ address }: DeployedResource): AdoptionError {
+/** @param elsewhere - a domain that another configuration makes */
+function withoutDomain({ address }: DeployedResource, elsewhere: unknown): AdoptionError {
+  if (elsewhere !== undefined) {
+    return new AdoptionError(
+      'ERR_POOL_WITHOUT_DOMAIN',
+      `${address} has the domain ${String(elsewhere)}, and the file does not have its aws_cognito_user_pool_domain, expected both in one state; move it there with terraform state mv, or with an import, and adopt again`,
+    );
+  }
   return new AdoptionError(
     'ERR_POOL_WITHOUT_DOMAIN',
     `${address} has no domain, expected one: without it there is no token endpoint, and no client of it gets a token; add an aws_cognito_user_pool_domain, apply, and adopt again`,

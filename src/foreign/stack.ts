@@ -49,6 +49,8 @@ const PARTS_OF_METHODS = [
   'aws_api_gateway_integration_response',
   'aws_api_gateway_method_response',
 ];
+const POOL = 'aws_cognito_user_pool';
+const DOMAIN = 'aws_cognito_user_pool_domain';
 const PROVIDER = 'hashicorp/aws';
 
 /**
@@ -90,6 +92,8 @@ export function foreignStack(
       expandApi(instance, names.get(instance) ?? '', { resources, bodies, addresses, unknown: conversion.unknown });
     if (instance.type === 'aws_api_gateway_deployment')
       expandDeployment(names.get(instance) ?? '', resources, addresses, instance);
+    if (instance.type === POOL)
+      expandPool(instance, names.get(instance) ?? '', { resources, addresses, domains: domainsOf(shown) });
   }
   linkMethods(resources);
   const json = parseTerraformJson({
@@ -198,6 +202,28 @@ function expandDeployment(name: string, resources: Resources, addresses: Address
     ...(variables === undefined ? {} : { variables }),
   };
   put(resources, stageType, addresses.name(stageType, name, `${address}.stage_name`), made, `${address}.stage_name`);
+}
+
+/** Domains that the file has as resources, also as ones that a plan destroys. */
+function domainsOf({ instances, before = [], changes }: ForeignDocument): ReadonlySet<unknown> {
+  const destroyed = before.filter(({ address }) => changes?.get(address)?.isDestroyed);
+  const resources = [...instances, ...destroyed].filter(({ mode, type }) => mode === 'managed' && type === DOMAIN);
+  return new Set(resources.map(({ values }) => values.domain));
+}
+
+interface PoolExpansion extends Pick<Expansion, 'resources' | 'addresses'> {
+  readonly domains: ReadonlySet<unknown>;
+}
+
+/** A pool tells its domain also if another configuration makes it. */
+function expandPool({ address, values }: Instance, name: string, { resources, addresses, domains }: PoolExpansion) {
+  for (const attribute of ['domain', 'custom_domain']) {
+    const { [attribute]: domain } = values;
+    if (typeof domain !== 'string' || domain === '' || domains.has(domain)) continue;
+    const real = `${address}.${attribute}`;
+    const attributes = { domain: escaped(domain), user_pool_id: `\${${POOL}.${name}.id}` };
+    put(resources, DOMAIN, addresses.name(DOMAIN, name, real), attributes, real);
+  }
 }
 
 /** The parts of a method name it by three attributes; here one reference replaces them. */
