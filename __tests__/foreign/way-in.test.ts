@@ -93,6 +93,29 @@ test('mutual TLS has a line, and names an endpoint that asks for no certificate'
   expect(textOf(withApi({}, mapped(MAPPING, { stage_name: 'live' })))).toBeUndefined();
 });
 
+test('a domain of version 2 for a REST API is read as such', () => {
+  const MAPPING_2 = 'aws_apigatewayv2_api_mapping';
+  const DOMAIN_2 = 'aws_apigatewayv2_domain_name';
+  const state = withApi({}, (each) => {
+    const mutual = { mutual_tls_authentication: [{ truststore_uri: 's3://trust/store.pem' }] };
+    addTo(each, DOMAIN_2, 'own', { id: 'api.example.com', domain_name: 'api.example.com', ...mutual });
+    addTo(each, MAPPING_2, 'own', {
+      api_id: attributesOf(each, API).id,
+      domain_name: 'api.example.com',
+      stage: 'live',
+    });
+    addTo(each, MAPPING_2, 'other', { api_id: 'elsewhere', domain_name: 'api.example.com', stage: 'live' });
+  });
+  const { notes } = tableOf(stackOf(state));
+  expect(notes.filter(({ address }) => address.startsWith('aws_apigatewayv2_'))).toEqual([
+    {
+      address: `${MAPPING_2}.other`,
+      text: 'which API it belongs to is not known: who may call that is not in this matrix',
+    },
+    { address: `${DOMAIN_2}.own`, text: expect.stringContaining('needs a client certificate as well') },
+  ]);
+});
+
 test('the gateway closes an API that no caller may reach', async () => {
   const foreign = stackOf(withApi(OFF));
   expect(await observedCells(foreign)).toEqual(cellsOf(tableOf(foreign), 'refused'));

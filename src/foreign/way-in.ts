@@ -5,7 +5,7 @@ import type { Remark } from './resources';
 import { apiOf } from './snapshot';
 
 const API = 'aws_api_gateway_rest_api';
-const DOMAIN = 'aws_api_gateway_domain_name';
+const DOMAINS = ['aws_api_gateway_domain_name', 'aws_apigatewayv2_domain_name'];
 const MAPPINGS = ['aws_api_gateway_base_path_mapping', 'aws_apigatewayv2_api_mapping'];
 const POLICY = 'aws_api_gateway_rest_api_policy';
 const STAGE = 'aws_api_gateway_stage';
@@ -73,7 +73,7 @@ function knownIds({ vpc_endpoint_ids: ids }: Attributes): string[] {
 }
 
 function certificateRemarks(view: StackView): Remark[] {
-  return view.all(DOMAIN).flatMap((domain) => {
+  return view.all(...DOMAINS).flatMap((domain) => {
     if (blocks(domain.attributes.mutual_tls_authentication).length === 0) return [];
     const open = view
       .all(API)
@@ -89,6 +89,6 @@ function joins(view: StackView, { attributes }: ViewedResource, domain: ViewedRe
   const { api_id: id, domain_name: name } = attributes;
   const isOfDomain =
     name === domain.attributes.domain_name ||
-    view.referred(name, DOMAIN).some(({ address }) => address === domain.address);
+    view.referred(name, domain.type).some(({ address }) => address === domain.address);
   return isOfDomain && view.referred(id, API).some(({ address }) => address === api.address);
 }

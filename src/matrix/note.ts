@@ -15,6 +15,9 @@ export interface Note {
 const DECIDING = /^aws_(api_gateway|apigatewayv2|cognito|waf|wafv2|wafregional)_/;
 const VERSION_2 = /^aws_apigatewayv2_/;
 const API_2 = 'aws_apigatewayv2_api';
+const REST_API = 'aws_api_gateway_rest_api';
+/** Types of version 2 that REST APIs use as well. */
+const SHARED = ['aws_apigatewayv2_api_mapping', 'aws_apigatewayv2_domain_name', 'aws_apigatewayv2_vpc_link'];
 const POLICY = 'aws_api_gateway_rest_api_policy';
 
 /** Types among them that only concern people or documentation. */
@@ -79,15 +82,22 @@ export function notesOf(
   ];
 }
 
-/** Whether a resource belongs to an API of version 2 that has a line itself; a domain and a VPC link name none. */
+/**
+ * Whether a resource is a part of an API that has lines itself: of one of version 2, or of a REST API, which a domain, a
+ * mapping or a VPC link of version 2 may serve as well.
+ */
 function isPartOfListedApi(view: StackView, { type, attributes }: ViewedResource): boolean {
   if (!VERSION_2.test(type) || type === API_2) return false;
-  const apis = attributes.api_id === undefined ? view.all(API_2) : view.referred(attributes.api_id, API_2);
-  return apis.length > 0;
+  const isShared = SHARED.includes(type);
+  const types = isShared ? [API_2, REST_API] : [API_2];
+  const { api_id: id } = attributes;
+  if (id === undefined) return isShared || view.all(API_2).length > 0;
+  return types.some((api) => view.referred(id, api).length > 0);
 }
 
 function unmodelledText(view: StackView, { address, type }: ViewedResource): string {
   if (!VERSION_2.test(type)) return 'this type is not modelled: whether it decides a request is not known';
+  if (SHARED.includes(type)) return 'which API it belongs to is not known: who may call that is not in this matrix';
   const routes = view
     .all('aws_apigatewayv2_route')
     .filter(({ attributes }) => view.referred(attributes.api_id, API_2).some((api) => api.address === address));
