@@ -61,14 +61,17 @@ test.each<[string, (state: State) => void, readonly string[]]>([
     (state) => {
       attributesOf(state, 'aws_api_gateway_resource', 'orders').path_part = 'purchases';
     },
-    ['GET /purchases', 'POST /purchases', 'DELETE /purchases/{id}', 'GET /purchases/{id}'],
+    [
+      ...['GET /orders', 'POST /orders', 'DELETE /orders/{id}', 'GET /orders/{id}'],
+      ...['GET /purchases', 'POST /purchases', 'DELETE /purchases/{id}', 'GET /purchases/{id}'],
+    ],
   ],
   [
     'a resource without others below it',
     (state) => {
       attributesOf(state, 'aws_api_gateway_resource', 'order').path_part = '{number}';
     },
-    ['DELETE /orders/{number}', 'GET /orders/{number}'],
+    ['DELETE /orders/{id}', 'GET /orders/{id}', 'DELETE /orders/{number}', 'GET /orders/{number}'],
   ],
   [
     'an authorizer',
@@ -111,7 +114,46 @@ test.each<[string, (state: State) => void, readonly string[]]>([
   const { routes } = planned(change);
   const unknown = routes.filter(({ cells }) => Object.values(cells).includes('unknown'));
   expect(unknown.map(({ name }) => name).sort()).toEqual([...names].sort());
-  expect(routes).toHaveLength(4);
+  const paths = routes.filter(({ address }) => !address.endsWith(' (old path)'));
+  expect(paths).toHaveLength(4);
+});
+
+test('a method whose path changes keeps a row at its old one while a stage serves it', () => {
+  const change = (state: State) => {
+    attributesOf(state, 'aws_api_gateway_resource', 'order').path_part = '{number}';
+  };
+  expect(rowOf(planned(change), 'GET /orders/{id}')).toMatchObject({
+    address: `${METHOD}.read (old path)`,
+    cells: UNKNOWN,
+    reason: expect.stringContaining(`the plan destroys ${METHOD}.read (old path)`),
+  });
+  const renewed = planned(
+    (state) => {
+      change(state);
+      attributesOf(state, DEPLOYMENT).id = 'dep9';
+      attributesOf(state, STAGE).deployment_id = 'dep9';
+    },
+    [ORDERS],
+  );
+  expect(rowOf(renewed, 'GET /orders/{id}')).toBeUndefined();
+});
+
+test('a destroyed method below a path that changes keeps its row at the old one', () => {
+  const table = planned((state) => {
+    removeFrom(
+      state,
+      (type, name) => (type === METHOD && name === 'read') || (type === 'aws_api_gateway_resource' && name === 'order'),
+    );
+    removeFrom(state, (type, name) => type === METHOD && name === 'delete');
+    attributesOf(state, 'aws_api_gateway_resource', 'orders').path_part = 'purchases';
+  });
+  expect(table.routes.map(({ name }) => name).sort()).toEqual(
+    [
+      ...['GET /orders', 'POST /orders', 'GET /purchases', 'POST /purchases'],
+      ...['DELETE /orders/{id}', 'GET /orders/{id}'],
+    ].sort(),
+  );
+  expect(table.routes.flatMap(({ cells }) => Object.values(cells))).toEqual(Array(12).fill('unknown'));
 });
 
 test('a change of an answer has a line, and leaves the callers known', () => {
@@ -124,6 +166,18 @@ test('a change of an answer has a line, and leaves the callers known', () => {
     text: `the plan makes it, but ${ORDERS} is not created again: the API still answers by its old snapshot`,
   });
   expect(table.routes.filter(({ reason }) => reason !== undefined)).toEqual([]);
+});
+
+test('a destroyed integration has a line, unless its method is destroyed with it', () => {
+  const INTEGRATION = 'aws_api_gateway_integration';
+  const notesOf = (types: readonly string[]) =>
+    planned((state) => {
+      removeFrom(state, (type, name) => types.includes(type) && name === 'cors');
+    }).notes.filter(({ address }) => address === `${INTEGRATION}.cors[0]`);
+  expect(notesOf([INTEGRATION])).toEqual([
+    { address: `${INTEGRATION}.cors[0]`, text: expect.stringContaining('the plan destroys it, but') },
+  ]);
+  expect(notesOf([INTEGRATION, METHOD])).toEqual([]);
 });
 
 test('a method that the plan makes, and that no stage serves yet, is not known', () => {

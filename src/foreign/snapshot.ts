@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StackView, ViewedResource } from '../terraform-json/stack-view';
 import { record } from '../terraform-json/stack-view';
-import type { ForeignDocument } from './document';
 import type { Doubt } from './doubt';
 import type { Instance } from './instance';
 import type { InstanceChange } from './instance-change';
@@ -82,7 +81,7 @@ function ofDeployment(facts: SnapshotFacts, stage: ViewedResource, deployment: V
       }));
     }),
     remarks: parts.flatMap(({ part, verb }) => {
-      if (!OF_THE_ANSWER.includes(part.type)) return [];
+      if (!OF_THE_ANSWER.includes(part.type) || isOfDestroyed(facts, part)) return [];
       const text = `the plan ${verb} it, but ${deployment.path} is not created again: the API still answers by its old snapshot`;
       return [{ address: part.path, text }];
     }),
@@ -141,6 +140,12 @@ function changedParts({ view, changes, kept }: SnapshotFacts, api: unknown) {
   });
 }
 
+/** Whether a part belongs to a destroyed method, which has a row itself. */
+function isOfDestroyed({ view, kept }: SnapshotFacts, { attributes }: ViewedResource): boolean {
+  const addresses = new Set(kept.map(({ address }) => address));
+  return view.referred(attributes.http_method, METHOD).some(({ path }) => addresses.has(path));
+}
+
 /** The API that a resource belongs to: its address if it is here, and else its id. */
 export function apiOf(view: StackView, { type, address, attributes }: ViewedResource): unknown {
   if (type === API) return address;
@@ -163,36 +168,4 @@ function methodsOf(view: StackView, part: ViewedResource): ViewedResource[] {
       part.type === AUTHORIZER && view.referred(authorizer, AUTHORIZER).some(({ address }) => address === part.address)
     );
   });
-}
-
-/** Methods that a plan destroys, by whether a stage still serves them for certain. */
-export interface DestroyedParts {
-  /** With the resources and authorizers that they name: no stage of their API gets a new deployment. */
-  readonly kept: readonly Instance[];
-  /** Methods of an API whose stage gets a new deployment. */
-  readonly removed: readonly Instance[];
-}
-
-/** The methods that a plan destroys, of APIs that stay. */
-export function destroyedParts({ instances, before = [], changes = new Map() }: ForeignDocument): DestroyedParts {
-  const after = new Map(instances.map((instance) => [instance.address, instance]));
-  const idsOf = (isWanted: (instance: Instance) => boolean, name: string) =>
-    new Set(instances.filter(isWanted).map(({ values }) => values[name]));
-  const old = idsOf(({ type, address }) => type === DEPLOYMENT && !changes.get(address)?.isMade, 'id');
-  const stale = idsOf(({ type, values }) => type === STAGE && old.has(values.deployment_id), 'rest_api_id');
-  const served = idsOf(({ type }) => type === STAGE, 'rest_api_id');
-  const destroyed = before.flatMap((instance) => {
-    const { address, mode, type, values } = instance;
-    if (mode !== 'managed' || !served.has(values.rest_api_id) || !changes.get(address)?.isDestroyed) return [];
-    const now = after.get(address);
-    if (!now) return [instance];
-    const isSame = ['resource_id', 'http_method'].every((name) => now.values[name] === values[name]);
-    // Another method replaces it, for example if its `http_method` changes.
-    return type === METHOD && !isSame ? [{ ...instance, address: `${address} (destroyed)` }] : [];
-  });
-  const isStale = ({ values }: Instance) => stale.has(values.rest_api_id);
-  return {
-    kept: destroyed.filter((each) => [METHOD, RESOURCE, AUTHORIZER].includes(each.type) && isStale(each)),
-    removed: destroyed.filter((each) => each.type === METHOD && !isStale(each)),
-  };
 }
