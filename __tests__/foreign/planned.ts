@@ -74,6 +74,7 @@ function planned(type: string, name: string, attributes: Json, all: TerraformJso
     unknown: { ...computed, ...Object.fromEntries(parts.map(([attribute, { mask }]) => [attribute, mask])) },
     configured: {
       ...address,
+      ...(attributes.depends_on === undefined ? {} : { depends_on: attributes.depends_on }),
       expressions: Object.fromEntries(parts.map(([attribute, , expression]) => [attribute, expression])),
     },
   };

@@ -6,6 +6,7 @@ import { Addresses } from './addresses';
 import { ApiBodies } from './api-body';
 import { Configuration } from './configuration';
 import { Conversion, escaped, literal } from './conversion';
+import { deploymentOrderDoubts } from './deployment-order';
 import type { DestroyedParts } from './destroyed-parts';
 import { destroyedParts } from './destroyed-parts';
 import type { ForeignDocument } from './document';
@@ -105,10 +106,21 @@ export function foreignStack(
   });
   const unknown = [...conversion.unknown, ...bodies.unknown];
   const changes = side === 'after' ? document.changes : undefined;
-  const known = doubtsOf(new StackView({ ...json }), { changes, instances: managed, ...destroyed });
+  const view = new StackView({ ...json });
+  const known = doubtsOf(view, { changes, instances: managed, ...destroyed });
+  const late = deploymentOrderDoubts(view, side === 'after' ? document : {}, managed);
   const said = [...bodies.remarks, ...conversion.assumptions.remarks(managed), ...dataSecretRemarks(shown)];
-  const remarks = [...said, ...known.remarks];
-  return { name, kind: document.kind, json, addresses, unknown, remarks, doubts: known.doubts, lifecycles };
+  const remarks = [...said, ...known.remarks, ...late.remarks];
+  return {
+    name,
+    kind: document.kind,
+    json,
+    addresses,
+    unknown,
+    remarks,
+    doubts: [...known.doubts, ...late.doubts],
+    lifecycles,
+  };
 }
 
 function doubtsOf(
