@@ -5,6 +5,7 @@ import type { ForeignDocument } from './document';
 import type { Doubt } from './doubt';
 import type { Instance } from './instance';
 import type { InstanceChange } from './instance-change';
+import { namedOf } from './named-list';
 import type { Remark } from './resources';
 import { apiOf } from './snapshot';
 
@@ -12,14 +13,13 @@ import { apiOf } from './snapshot';
 interface ChangedMethod {
   readonly method: ViewedResource;
   readonly instance: Instance;
+  readonly api: unknown;
   readonly isNew: boolean;
 }
 
 const DEPLOYMENT = 'aws_api_gateway_deployment';
 const METHOD = 'aws_api_gateway_method';
 const STAGE = 'aws_api_gateway_stage';
-/** Limit of the methods that a remark names. */
-const NAMED = 3;
 
 /**
  * Methods that a plan makes or changes, and that a deployment of the same plan does not wait for: its snapshot may be
@@ -33,7 +33,7 @@ export function deploymentOrderDoubts(
   managed: readonly Instance[],
 ): { readonly doubts: Doubt[]; readonly remarks: Remark[] } {
   const instances = new Map(managed.map((instance) => [instance.address, instance]));
-  const changed = view.all(METHOD).flatMap((method) => changedMethod(method, instances, changes));
+  const changed = view.all(METHOD).flatMap((method) => changedMethod(view, method, { instances, changes }));
   if (changed.length === 0) return { doubts: [], remarks: [] };
   const dependencies = new Dependencies(record(configuration?.root_module));
   const found = view.all(STAGE).flatMap((stage) =>
@@ -43,9 +43,7 @@ export function deploymentOrderDoubts(
       const waiting = dependencies.of(instance);
       if (!waiting || waiting.open.length > 0) return [];
       const api = apiOf(view, deployment);
-      const late = changed.filter(
-        (each) => apiOf(view, each.method) === api && !waiting.resources.has(keylessAddress(each.instance)),
-      );
+      const late = changed.filter((each) => each.api === api && !waiting.resources.has(keylessAddress(each.instance)));
       return late.length === 0 ? [] : [{ stage, deployment, late }];
     }),
   );
@@ -56,13 +54,19 @@ export function deploymentOrderDoubts(
 }
 
 function changedMethod(
+  view: StackView,
   method: ViewedResource,
-  instances: ReadonlyMap<string, Instance>,
-  changes: ReadonlyMap<string, InstanceChange> | undefined,
+  {
+    instances,
+    changes,
+  }: {
+    readonly instances: ReadonlyMap<string, Instance>;
+    readonly changes: ReadonlyMap<string, InstanceChange> | undefined;
+  },
 ): ChangedMethod[] {
   const [instance, change] = [instances.get(method.path), changes?.get(method.path)];
   if (!instance || !change || change.attributes.length === 0) return [];
-  return [{ method, instance, isNew: change.isMade && !change.isDestroyed }];
+  return [{ method, instance, api: apiOf(view, method), isNew: change.isMade && !change.isDestroyed }];
 }
 
 /** The snapshot may hold an older method, which other callers may call. */
@@ -75,7 +79,6 @@ function doubtOf(stage: ViewedResource, deployment: ViewedResource, { method, is
 function remarkOf(deployment: ViewedResource, late: readonly ChangedMethod[]): Remark[] {
   const paths = late.filter(({ isNew }) => isNew).map(({ method }) => method.path);
   if (paths.length === 0) return [];
-  const more = paths.length > NAMED ? ` and ${paths.length - NAMED} more` : '';
-  const text = `it does not wait for ${paths.slice(0, NAMED).join(', ')}${more}, so Terraform may make it first: then its snapshot lacks what is made later, until the next deployment`;
+  const text = `it does not wait for ${namedOf(paths)}, so Terraform may make it first: then its snapshot lacks what is made later, until the next deployment`;
   return [{ address: deployment.path, text }];
 }

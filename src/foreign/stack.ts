@@ -15,6 +15,7 @@ import { itemsOf } from './followed';
 import type { Instance } from './instance';
 import { Identities } from './link';
 import { otherApiDoubts } from './other-api';
+import { missingIntegrationRemarks } from './missing-integration';
 import { referencesOf } from './reference';
 import type { Remark, Resources } from './resources';
 import { put } from './resources';
@@ -110,7 +111,7 @@ export function foreignStack(
   const known = doubtsOf(view, { changes, instances: managed, ...destroyed });
   const late = deploymentOrderDoubts(view, side === 'after' ? document : {}, managed);
   const said = [...bodies.remarks, ...conversion.assumptions.remarks(managed), ...dataSecretRemarks(shown)];
-  const remarks = [...said, ...known.remarks, ...late.remarks];
+  const remarks = [...said, ...known.remarks, ...late.remarks, ...missingIntegrationRemarks(view, managed)];
   return {
     name,
     kind: document.kind,
