@@ -14,6 +14,7 @@ import { NO_KEYS } from '../matrix/access-table';
 import type { ServedForm } from '../matrix/served-form';
 import { servedForm } from '../matrix/served-form';
 import { ENVIRONMENT_VARIABLE } from '../settings/settings';
+import { callPath } from '../system/call-path';
 import { namedRoutes } from '../system/named-route';
 import { matchRoute } from '../system/resource-tree';
 import type { RestApiStage } from '../system/rest-api';
@@ -246,7 +247,7 @@ function stageWith(
   path: string,
 ): { readonly stage: RestApiStage | undefined; readonly path: string } {
   const leads = ({ resources }: RestApiStage, to: string) => {
-    const methods = matchRoute(resources, to)?.resource.methods;
+    const methods = matchRoute(resources, callPath(resources, to))?.resource.methods;
     return methods !== undefined && (methods.has(method) || methods.has('ANY'));
   };
   // `matrix` shows the stages of an environment, which may have other names than that of the environment local.

@@ -1,3 +1,4 @@
+import { callPath } from './call-path';
 import type { ServedMethod } from './method';
 import type { RestApiStage } from './rest-api';
 
@@ -9,9 +10,14 @@ export interface NamedRoute {
   readonly method: ServedMethod;
   /** Path as declared, e.g. `/customers/{id}`. */
   readonly path: string;
-  /** The HTTP method to call it with: `GET` for a method that takes any. */
+  /** The HTTP method to call it with: the first that the path does not have itself for a method that takes any. */
   readonly called: string;
+  /** The path to call it with, whose parameters take any value. */
+  readonly calledPath: string;
 }
+
+/** Methods to call a route with that takes any, those that change nothing first. */
+const CALLED = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** Lists every method except the preflights that the API answers by itself, in the order of the JSON. */
 export function namedRoutes(stages: readonly RestApiStage[]): NamedRoute[] {
@@ -25,8 +31,13 @@ export function namedRoutes(stages: readonly RestApiStage[]): NamedRoute[] {
           stage,
           method,
           path,
-          called: method.httpMethod === 'ANY' ? 'GET' : method.httpMethod,
+          called: method.httpMethod === 'ANY' ? freeMethod([...methods.keys()]) : method.httpMethod,
+          calledPath: callPath(stage.resources, path),
         })),
     );
   });
+}
+
+function freeMethod(own: readonly string[]): string {
+  return CALLED.find((method) => !own.includes(method)) ?? 'GET';
 }

@@ -30,7 +30,7 @@ export interface ExpectedCell {
   readonly api?: string;
   /** The method to call it with. */
   readonly method: string;
-  /** Path as declared, e.g. `/customers/{id}`. */
+  /** Path to call, with any value for a parameter, e.g. `/customers/{id}`. */
   readonly path: string;
   readonly expected: Access;
   /** Statuses that count as a refusal; any other error status is wrong. */
@@ -81,13 +81,13 @@ export function expectedMatrix(
   const clients = machineClients(pools);
   const names = clients.map(({ name }) => name);
   const tableOf = routeTables();
-  const cells = namedRoutes(stages).flatMap(({ name, stage, method, path, called }) => {
+  const cells = namedRoutes(stages).flatMap(({ name, stage, method, path, called, calledPath }) => {
     const route = {
       route: name,
       stage: stage.label,
       ...(stage.api === undefined ? {} : { api: stage.api }),
       method: called,
-      path,
+      path: calledPath,
       harmless: isHarmless(called, path, method.validation),
     };
     const keys = method.apiKeyRequired ? keysOf(stage) : [];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
+import { filled } from '../system/call-path';
 import type { TokenOutcome } from './access-token';
 import { requestToken } from './access-token';
 import { concurrently } from './concurrently';
@@ -77,7 +78,7 @@ export async function observeMatrix(
   return {
     tokens: tokens.map((token) => observedToken(token, outcomeOf(token.client))),
     cells: await concurrently(cells, (cell) => {
-      const url = `${target.apiUrls.get(cell.stage) ?? ''}${cell.path.replaceAll(/\{[^}]+\}/g, unknown)}`;
+      const url = `${target.apiUrls.get(cell.stage) ?? ''}${filled(cell.path, unknown)}`;
       const apiKey = cell.apiKey === undefined ? undefined : apiKeyOf(target, cell.apiKey);
       return counted(observeCell(cell, url, outcomeOf(cell.client), { careful, apiKey }));
     }),

@@ -3,6 +3,7 @@ import type { CallerDecision } from '../local/decision/request-report';
 import type { Gateway } from '../local/server';
 import { signAccessToken } from '../local/token/access-token';
 import type { SigningKey } from '../local/token/signing-key';
+import { callPath, filled } from '../system/call-path';
 import { clientKey } from '../system/client-key';
 import { namedRoutes } from '../system/named-route';
 import type { RestApiStage } from '../system/rest-api';
@@ -50,7 +51,7 @@ export async function callVerdict(
   const apiKey = clientKey(keys, name, names)?.value;
   const decision = await gateway.decide(stage, {
     method,
-    path: path.replaceAll(/\{[^}]+\}/g, 'example'),
+    path: filled(callPath(stage.resources, path), exampleOf(stage)),
     headers: [
       ['Authorization', `Bearer ${await signAccessToken(grant, key)}`],
       ...(apiKey === undefined ? [] : [['x-api-key', apiKey] as const]),
@@ -63,4 +64,12 @@ export async function callVerdict(
   const served = namedRoutes([stage]).map((each) => each.name);
   const refused = { ...(route === undefined ? {} : { route }), asked, client: name, stage: stage.label, step, served };
   return { ...decision, passes: false, cure: cureOf(refused, declaration) };
+}
+
+/** A value of a parameter, which no path has as a literal part. */
+function exampleOf({ resources }: RestApiStage): string {
+  const parts = new Set(resources.flatMap(({ path }) => path.split('/')));
+  let value = 'example';
+  while (parts.has(value)) value += '-1';
+  return value;
 }
