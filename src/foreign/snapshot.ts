@@ -5,6 +5,7 @@ import type { Doubt } from './doubt';
 import type { Instance } from './instance';
 import type { InstanceChange } from './instance-change';
 import type { Remark } from './resources';
+import { isInSnapshot, needsDeployment } from './snapshot-attribute';
 
 /** Facts about the snapshots that stages serve, which no attribute of the JSON holds. */
 export interface SnapshotFacts {
@@ -33,11 +34,6 @@ const OF_THE_ANSWER = [
   'aws_api_gateway_method_response',
   'aws_api_gateway_model',
   'aws_api_gateway_request_validator',
-];
-/** Attributes of an API that take effect without a deployment, or that no caller notices. */
-const IMMEDIATE = [
-  ...['arn', 'created_date', 'execution_arn', 'id', 'root_resource_id'],
-  ...['description', 'endpoint_configuration', 'fail_on_warnings', 'name', 'put_rest_api_mode', 'tags', 'tags_all'],
 ];
 
 /**
@@ -128,13 +124,12 @@ function isMade({ changes }: SnapshotFacts, { path }: ViewedResource): boolean {
 
 /** Parts of an API that a plan changes, and how. */
 function changedParts({ view, changes, kept }: SnapshotFacts, api: unknown) {
-  const types = [API, AUTHORIZER, METHOD, POLICY, RESOURCE, ...OF_THE_ANSWER];
   const destroyed = new Set(kept.map(({ address }) => address));
-  return view.all(...types).flatMap((part) => {
-    if (apiOf(view, part) !== api) return [];
+  return view.everything().flatMap((part) => {
+    if (!isInSnapshot(part.type) || apiOf(view, part) !== api) return [];
     if (destroyed.has(part.path)) return [{ part, verb: 'destroys' }];
     const change = changes.get(part.path);
-    const attributes = change?.attributes.filter((name) => part.type !== API || !IMMEDIATE.includes(name)) ?? [];
+    const attributes = change?.attributes.filter((name) => needsDeployment(part.type, name)) ?? [];
     if (attributes.length === 0) return [];
     return [{ part, verb: change?.isMade && !change.isDestroyed ? 'makes' : 'changes' }];
   });

@@ -1,3 +1,4 @@
+import { isInSnapshot, needsDeployment } from '../../foreign/snapshot-attribute';
 import { references } from '../../terraform-json/reference';
 import type { StackView, ViewedResource } from '../../terraform-json/stack-view';
 import { list, record } from '../../terraform-json/stack-view';
@@ -30,10 +31,6 @@ export function deploymentStatements(subjects: readonly Subject[], head: StackVi
   });
 }
 
-/** Resources that a snapshot of an API holds; a stage and its settings take effect without a snapshot. */
-const IN_SNAPSHOT =
-  /^aws_api_gateway_(authorizer|gateway_response|integration|integration_response|method|method_response|model|request_validator|resource|rest_api)$/;
-
 /**
  * Deployments that a plan does not renew although it changes a part of their API. A stage serves the snapshot of its
  * deployment, so other changes of the API do not take effect with the apply.
@@ -45,6 +42,7 @@ export function staleDeploymentStatements(
   [before, after]: readonly [StackView, StackView],
 ): Statement[] {
   const fates = new Map(changes.map(({ address, fate }) => [address, fate]));
+  const late = new Set(changes.filter(isLate).map(({ address }) => address));
   const apiOf = (view: StackView, { type, address, attributes }: ViewedResource) =>
     type === 'aws_api_gateway_rest_api'
       ? address
@@ -52,7 +50,7 @@ export function staleDeploymentStatements(
   const changed = [before, after].flatMap((view) =>
     view
       .everything()
-      .filter(({ type, path }) => IN_SNAPSHOT.test(type) && fates.has(path))
+      .filter(({ type, path }) => isInSnapshot(type) && late.has(path))
       .map((part) => ({ path: part.path, api: apiOf(view, part) })),
   );
   return after.all('aws_api_gateway_deployment').flatMap((deployment) => {
@@ -63,6 +61,11 @@ export function staleDeploymentStatements(
     const text = say`${deployment.address} is not created again, but ${named(parts, MOST_ADDRESSES)} of its API changes: the stage still serves the old snapshot, whatever this review says elsewhere`;
     return [statement(text, 'protection', 'not-understood')];
   });
+}
+
+/** Whether a change takes effect only with a new deployment. */
+function isLate({ type, fate, attributes }: ResourceChange): boolean {
+  return fate !== 'changed' || attributes.some((name) => needsDeployment(type, name));
 }
 
 function isOtherwise(subject: Subject | undefined): boolean {
