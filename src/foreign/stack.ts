@@ -19,6 +19,7 @@ import { missingIntegrationRemarks } from './missing-integration';
 import { referencesOf } from './reference';
 import type { Remark, Resources } from './resources';
 import { put } from './resources';
+import { sameMethodDoubts } from './same-method';
 import { snapshotDoubts } from './snapshot';
 import type { Source } from './source';
 import { undeclaredScopeDoubts } from './undeclared-scope';
@@ -133,7 +134,7 @@ function doubtsOf(
 ): { readonly doubts: Doubt[]; readonly remarks: Remark[] } {
   const found = [snapshotDoubts({ view, changes, ...facts }), otherApiDoubts(view), wayInDoubts(view)];
   return {
-    doubts: [...found.flatMap(({ doubts }) => doubts), ...undeclaredScopeDoubts(view)],
+    doubts: [...found.flatMap(({ doubts }) => doubts), ...undeclaredScopeDoubts(view), ...sameMethodDoubts(view)],
     remarks: found.flatMap(({ remarks }) => remarks),
   };
 }
