@@ -2,6 +2,8 @@ import { isRecord } from '../terraform-json/stack-view';
 
 const WIDTH = 110;
 const STEP = '  ';
+/** Characters that a reader of the source does not see, or that turn the order of its text. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
 const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
 
 /**
@@ -38,8 +40,14 @@ function keyText(key: string): string {
   return PLAIN_KEY.test(key) ? key : textLiteral(key);
 }
 
+function unit(code: number): string {
+  return `\\u${code.toString(16).padStart(4, '0')}`;
+}
+
 /** In single quotes, unless it has one itself. */
 function textLiteral(text: string): string {
-  const quoted = JSON.stringify(text).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
+  const quoted = JSON.stringify(text).replaceAll(UNSEEN, (found) =>
+    Array.from({ length: found.length }, (_, index) => unit(found.charCodeAt(index))).join(''),
+  );
   return text.includes("'") ? quoted : `'${quoted.slice(1, -1).replaceAll('\\"', '"')}'`;
 }

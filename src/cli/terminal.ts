@@ -13,10 +13,13 @@ export function printError(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Characters that move the cursor or break the line. */
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
+/** Characters that move the cursor, break the line, turn the order of the text or are not seen. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** A foreign text on one line; control characters, which a terminal would obey, are written by their code points. */
+/** A foreign text on one line; characters that a terminal would obey or hide are written by their code points. */
 export function visibleText(text: string): string {
-  return text.replaceAll(CONTROL, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replaceAll(UNSEEN, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+  });
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StackView, ViewedResource } from '../terraform-json/stack-view';
-import { record } from '../terraform-json/stack-view';
+import { blocks, record } from '../terraform-json/stack-view';
 import type { Doubt } from './doubt';
 import type { Instance } from './instance';
 import type { InstanceChange } from './instance-change';
@@ -58,6 +58,10 @@ export function snapshotDoubts(facts: SnapshotFacts): { readonly doubts: Doubt[]
 }
 
 function ofDeployment(facts: SnapshotFacts, stage: ViewedResource, deployment: ViewedResource) {
+  if (blocks(deployment.attributes.canary_settings).length > 0) {
+    const reason = `${deployment.path} is a canary: ${stage.path} answers only a part of the calls by its snapshot, and no plan and no state holds the other`;
+    return { doubts: [ofStage(stage, reason)], remarks: [] };
+  }
   const newer = newerThan(facts, deployment);
   if (newer !== undefined) {
     const reason = `${stage.path} serves ${deployment.path}, and ${newer}: no plan and no state holds what the older snapshot contains`;

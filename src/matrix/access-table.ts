@@ -72,8 +72,12 @@ export function accessTable(stack: ReadStack, access = observeAccess(stack.side)
   const routes = [...access.routes, ...partial];
   const place = placesOf([routes]);
   const hasKey = keyedStages(view);
+  const openStage = unreadStages(access, view);
   const rows = routes.map((route) => {
     const row = rowOf(stack, route, place(route), access, columns);
+    const open = route.stage === '' ? openStage(route.api) : undefined;
+    if (open !== undefined)
+      return whollyUnknown(row, `${inWords(open)} is not understood: ${reasonOf(stack, access, open)}`);
     const closedBy = route.stage === '' ? NO_STAGE : route.closedBy;
     if (closedBy !== undefined) return inDoubt(row, closedBy);
     // The key may come from a usage plan of another stack.
@@ -184,6 +188,21 @@ function keyedStages(view: StackView): (route: Pick<AccessRoute, 'api' | 'stage'
       // A reference may be to any stage of the API.
       return isOfApi && (typeof name !== 'string' || name.includes('${') || name === stage);
     });
+}
+
+/** Finds a stage of an API that is there and was not understood: what it serves is not known. */
+function unreadStages({ unread }: ObservedAccess, view: StackView): (api: string) => string | undefined {
+  const open = new Set(unread.map(({ address }) => address));
+  const stages = view.all('aws_api_gateway_stage').filter(({ address }) => open.has(address));
+  return (api) =>
+    stages.find(({ attributes }) =>
+      view.referred(attributes.rest_api_id, 'aws_api_gateway_rest_api').some(({ address }) => address === api),
+    )?.address;
+}
+
+function whollyUnknown(row: TableRoute, reason: string): TableRoute {
+  const cells = Object.keys(row.cells).map((name) => [name, 'unknown'] as const);
+  return { ...row, decidedBy: 'unknown', reason: row.reason ?? reason, cells: Object.fromEntries(cells) };
 }
 
 /** A row whose callers may be refused for a reason that is not known here, so `allowed` becomes `unknown`. */
