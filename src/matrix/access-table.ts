@@ -73,12 +73,13 @@ export function accessTable(stack: ReadStack, access = observeAccess(stack.side)
   const place = placesOf([routes]);
   const hasKey = keyedStages(view);
   const openStage = unreadStages(access, view);
+  const openPolicy = unreadPolicies(stack, access, view);
   const rows = routes.map((route) => {
     const row = rowOf(stack, route, place(route), access, columns);
     const open = route.stage === '' ? openStage(route.api) : undefined;
     if (open !== undefined)
       return whollyUnknown(row, `${inWords(open)} is not understood: ${reasonOf(stack, access, open)}`);
-    const closedBy = route.stage === '' ? NO_STAGE : route.closedBy;
+    const closedBy = route.stage === '' ? NO_STAGE : (route.closedBy ?? openPolicy(route.api));
     if (closedBy !== undefined) return inDoubt(row, closedBy);
     // The key may come from a usage plan of another stack.
     return route.apiKeyRequired && !hasKey(route) ? inDoubt(row, NO_KEYS) : row;
@@ -188,6 +189,22 @@ function keyedStages(view: StackView): (route: Pick<AccessRoute, 'api' | 'stage'
       // A reference may be to any stage of the API.
       return isOfApi && (typeof name !== 'string' || name.includes('${') || name === stage);
     });
+}
+
+/** Says why a resource policy that was not understood may refuse a call of an API; undefined if it has none. */
+function unreadPolicies(
+  { inWords }: ReadStack,
+  { unread }: ObservedAccess,
+  view: StackView,
+): (api: string) => string | undefined {
+  const open = new Set(unread.map(({ address }) => address));
+  const policies = view.all('aws_api_gateway_rest_api_policy').filter(({ address }) => open.has(address));
+  return (api) => {
+    const own = policies.find(({ attributes }) =>
+      view.referred(attributes.rest_api_id, 'aws_api_gateway_rest_api').some(({ address }) => address === api),
+    );
+    return own && `${inWords(own.address)} is not understood, and may refuse any call`;
+  };
 }
 
 /** Finds a stage of an API that is there and was not understood: what it serves is not known. */

@@ -33,6 +33,9 @@ export interface ApiPolicyStatement extends CallStatement {
   readonly inVpc?: boolean;
 }
 
+/** The beginning of a resource in a policy that does not name its API. */
+const SHORT = 'execute-api:/';
+
 type Limit = 'from' | 'notFrom' | 'by' | 'notBy';
 
 const ADDRESS: Readonly<Record<string, Limit>> = { IpAddress: 'from', NotIpAddress: 'notFrom' };
@@ -116,6 +119,14 @@ export function readApiPolicy(stack: ResolvedStack, restApiId: string, isPrivate
   return evaluator(statements);
 }
 
+/**
+ * The resources of a statement for one API. In such a policy `execute-api:/` stands for the ARN of its API.
+ * @see AWS docs, "API Gateway resource policy examples"
+ */
+export function expandedResources({ resources }: CallStatement, executionArn: string): string[] {
+  return resources.map((each) => (each.startsWith(SHORT) ? `${executionArn}/${each.slice(SHORT.length)}` : each));
+}
+
 function evaluator(statements: readonly ApiPolicyStatement[]): ApiPolicy {
   const conditional = statements.map(({ from, notFrom, notBy, ...statement }) => {
     const inside = from && ranges(from);
@@ -125,8 +136,9 @@ function evaluator(statements: readonly ApiPolicyStatement[]): ApiPolicy {
   });
   return (arn, sourceIp) => {
     const applying = conditional.filter(({ applies }) => applies(sourceIp));
+    const executionArn = arn.slice(0, arn.indexOf('/'));
     return policyDecision(
-      applying.map(({ statement }) => statement),
+      applying.map(({ statement }) => ({ ...statement, resources: expandedResources(statement, executionArn) })),
       arn,
     );
   };

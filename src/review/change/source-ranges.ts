@@ -1,5 +1,6 @@
-import { apiPolicyShape, parseApiPolicy } from '../../system/api-policy';
+import { apiPolicyShape, expandedResources, parseApiPolicy } from '../../system/api-policy';
 import type { ApiPolicyStatement } from '../../system/api-policy';
+import { matchesPattern } from '../../system/wildcard-pattern';
 import type { ResolvedStack } from '../../terraform-json/resolved-stack';
 import type { UnreadLog } from './unread';
 
@@ -14,7 +15,7 @@ export interface CallLimits {
 }
 
 const UNREAD_POLICY =
-  'a policy of an API that is more than one denial of every other source address or VPC endpoint: which calls it refuses is not read';
+  'a policy of an API that is more than an Allow of every call and a denial of every other source address or VPC endpoint: which calls it refuses is not read';
 
 /** Reads the address ranges that may call the APIs of a stack. */
 export function readCallLimits(stack: ResolvedStack, unread: UnreadLog): CallLimits {
@@ -27,7 +28,7 @@ export function readCallLimits(stack: ResolvedStack, unread: UnreadLog): CallLim
   const asksFunction = stack.all('aws_api_gateway_authorizer').some(({ attributes }) => attributes.type === 'REQUEST');
   // An Allow in such a policy opens every route that the function's answer does not mention.
   const isOpening = (policy: readonly ApiPolicyStatement[], arn = '') =>
-    asksFunction && policy.some(({ effect, resources }) => effect === 'Allow' && resources.includes(`${arn}/*`));
+    asksFunction && policy.some((each) => each.effect === 'Allow' && isWhole(each, arn));
   const seen = new Set<string>();
   const limits = stack.all('aws_api_gateway_rest_api_policy').flatMap((resource) => {
     const { address } = resource;
@@ -59,23 +60,35 @@ interface Limited {
 }
 
 /**
- * The limit, if the policy denies every call from other addresses or through other VPC endpoints, and sets no other
- * condition.
+ * The limit, if the policy allows every call, denies at most every call from other addresses or through other VPC
+ * endpoints, and sets no other condition. Without an Allow it refuses every call.
  */
-function limitedTo(policy: readonly ApiPolicyStatement[], arn: string | undefined): Limited | undefined {
+function limitedTo(policy: readonly ApiPolicyStatement[], arn = ''): Limited | undefined {
+  const allowing = policy.filter((each) => each.effect === 'Allow' && isWhole(each, arn) && isUnconditional(each));
   const limiting = policy.filter(({ effect, inVpc }) => effect === 'Deny' || inVpc !== undefined);
   const limits = limiting.map((statement) => denied(statement, arn));
   const [first, second, ...others] = limits;
-  if (!first || limits.includes(undefined) || others.length > 0) return undefined;
+  if (allowing.length === 0 || limits.includes(undefined) || others.length > 0) return undefined;
   const all = { ...first, ...second };
   // Two statements of one kind would leave only their intersection.
   return Object.keys(all).length === limits.length ? all : undefined;
 }
 
-function denied(statement: ApiPolicyStatement, arn: string | undefined): Limited | undefined {
-  const { effect, resources, actions, from, by, notFrom, notBy } = statement;
-  const isWhole = resources.includes(`${arn ?? ''}/*`) && actions.includes('execute-api:Invoke');
-  if (effect !== 'Deny' || !isWhole || from || by) return undefined;
+/** Whether a statement is about every call of an API. */
+function isWhole(statement: ApiPolicyStatement, arn: string): boolean {
+  const everything = `${arn}/*`;
+  const isOfAll = (each: string) => each.endsWith('*') && matchesPattern(each, everything);
+  const isOfCalls = (each: string) => matchesPattern(each.toLowerCase(), 'execute-api:invoke');
+  return expandedResources(statement, arn).some(isOfAll) && statement.actions.some(isOfCalls);
+}
+
+function isUnconditional({ from, notFrom, by, notBy }: ApiPolicyStatement): boolean {
+  return [from, notFrom, by, notBy].every((each) => each === undefined);
+}
+
+function denied(statement: ApiPolicyStatement, arn: string): Limited | undefined {
+  const { effect, from, by, notFrom, notBy } = statement;
+  if (effect !== 'Deny' || !isWhole(statement, arn) || from || by) return undefined;
   if (notFrom && notBy) return undefined;
   return notBy ? { vpcEndpoints: notBy } : notFrom && { sources: notFrom };
 }
