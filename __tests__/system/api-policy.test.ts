@@ -182,6 +182,16 @@ test.each([
 });
 
 test.each([
+  ['execute-api:/*', 'Allow'],
+  ['execute-api:/prod/GET/customers', 'Allow'],
+  ['execute-api:/*/GET/*', 'Allow'],
+  ['execute-api:/*/POST/*', 'unmentioned'],
+  ['execute-api:/test/*', 'unmentioned'],
+])('the short form %s is of the API itself: %s', (Resource, expected) => {
+  expect(verdict({ ...ALLOW, Resource }, '127.0.0.1')).toBe(expected);
+});
+
+test.each([
   ['another principal', { ...ALLOW, Principal: { AWS: '111122223333' } }],
   ['another condition', { ...ALLOW, Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }],
   ['another key', { ...ALLOW, Condition: { IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } } }],
