@@ -6,6 +6,9 @@ import { runCommand } from '../cli/run-command';
 import { API, METHOD, addTo, attributesOf, changedState } from './changed';
 import { cellsOf, observedCells, stackOf, tableOf } from './given';
 
+// Twenty commands, each with a gateway of its own.
+jest.setTimeout(120_000);
+
 const folder = mkdtempSync(path.join(tmpdir(), 'shadowed-'));
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -48,6 +51,26 @@ test('why says of each row what the matrix says', async () => {
       expect([client, name, exitCode]).toEqual([client, name, { allowed: 0, refused: 1, unknown: 2 }[cell]]);
     }
   }
+});
+
+test('a call has its token in the header that the authorizer names', async () => {
+  const foreign = stackOf(
+    changedState((own) => {
+      attributesOf(own, 'aws_api_gateway_authorizer').identity_source = 'method.request.header.X-Token';
+    }),
+  );
+  expect(cellsOf(tableOf(foreign)).join()).toContain('billing POST /orders allowed');
+  expect(await observedCells(foreign)).toEqual(cellsOf(tableOf(foreign)));
+});
+
+test('why sends the token in the header that the authorizer names', async () => {
+  const file = path.join(folder, 'header.json');
+  const named = changedState((own) => {
+    attributesOf(own, 'aws_api_gateway_authorizer').identity_source = 'method.request.header.X-Token';
+  });
+  writeFileSync(file, JSON.stringify({ lineage: 'x', ...named }));
+  const { exitCode } = await runCommand(['why', '--state', file, '--client', 'billing', '--route', 'POST /orders']);
+  expect(exitCode).toBe(0);
 });
 
 test('HTTP says of each row what the matrix says', async () => {

@@ -106,6 +106,11 @@ export function readAuthorization(
   return { type, authorizer: { header: source.replace('method.request.header.', ''), poolArns }, scopes };
 }
 
+/** Name of the header that a caller sends its token in. */
+export function tokenHeader(authorization: Authorization | undefined): string {
+  return authorization?.type === 'COGNITO_USER_POOLS' ? authorization.authorizer.header : 'Authorization';
+}
+
 function authorizationOf({ address, attributes: { type = 'TOKEN' } }: StackResource): Authorization['type'] {
   if (type === 'COGNITO_USER_POOLS' || type === 'REQUEST') return MODELLED[type];
   throw notModelled(address, `type ${String(type)}`, `are ${Object.keys(MODELLED).join(' and ')}`);

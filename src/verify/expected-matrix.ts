@@ -3,6 +3,7 @@ import { grantOfScopes, opening } from '../access/grant';
 import type { ApiKey } from '../system/api-key';
 import { clientKey } from '../system/client-key';
 import type { Authorization } from '../system/authorizer';
+import { tokenHeader } from '../system/authorizer';
 import { namedRoutes } from '../system/named-route';
 import type { CheckedParts, RequestValidation } from '../system/request-validation';
 import { validationFault } from '../system/request-validation';
@@ -32,6 +33,11 @@ export interface ExpectedCell {
   readonly method: string;
   /** Path to call, with any value for a parameter, e.g. `/customers/{id}`. */
   readonly path: string;
+  /**
+   * Name of the header that the method takes a token in.
+   * @default 'Authorization'
+   */
+  readonly tokenHeader?: string;
   readonly expected: Access;
   /** Statuses that count as a refusal; any other error status is wrong. */
   readonly refusals: readonly number[];
@@ -88,6 +94,7 @@ export function expectedMatrix(
       ...(stage.api === undefined ? {} : { api: stage.api }),
       method: called,
       path: calledPath,
+      tokenHeader: tokenHeader(method.authorization),
       harmless: isHarmless(called, path, method.validation),
     };
     const keys = method.apiKeyRequired ? keysOf(stage) : [];

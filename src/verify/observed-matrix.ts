@@ -116,7 +116,17 @@ function scopesOf(token: string): string[] {
 }
 
 async function observeCell(
-  { client, route, api, expected, refusals, method, apiKey: keyName, harmless }: ExpectedCell,
+  {
+    client,
+    route,
+    api,
+    expected,
+    refusals,
+    method,
+    tokenHeader = 'Authorization',
+    apiKey: keyName,
+    harmless,
+  }: ExpectedCell,
   url: string,
   outcome: TokenOutcome,
   { careful, apiKey }: { readonly careful: boolean; readonly apiKey: string | undefined },
@@ -136,7 +146,7 @@ async function observeCell(
   try {
     const answer = await send(url, {
       method,
-      headers: { authorization, ...(apiKey === undefined ? {} : { 'x-api-key': apiKey }) },
+      headers: { [tokenHeader]: authorization, ...(apiKey === undefined ? {} : { 'x-api-key': apiKey }) },
     });
     return { ...cell, observed: observedAccess(answer, refusals), got: String(answer.status) };
   } catch (error) {

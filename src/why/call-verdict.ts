@@ -3,9 +3,11 @@ import type { CallerDecision } from '../local/decision/request-report';
 import type { Gateway } from '../local/server';
 import { signAccessToken } from '../local/token/access-token';
 import type { SigningKey } from '../local/token/signing-key';
+import { tokenHeader } from '../system/authorizer';
 import { callPath, filled } from '../system/call-path';
 import { clientKey } from '../system/client-key';
 import { namedRoutes } from '../system/named-route';
+import { matchRoute } from '../system/resource-tree';
 import type { RestApiStage } from '../system/rest-api';
 import { machineScopes } from '../system/user-pool';
 import type { Cure } from './cure';
@@ -49,11 +51,14 @@ export async function callVerdict(
     ? Object.keys({ ...declaration.clients, ...declaration.legacyApiKeys })
     : pool.clients.map((each) => each.name);
   const apiKey = clientKey(keys, name, names)?.value;
+  const calledPath = filled(callPath(stage.resources, path), exampleOf(stage));
+  const methods = matchRoute(stage.resources, calledPath)?.resource.methods;
+  const called = methods?.get(method) ?? methods?.get('ANY');
   const decision = await gateway.decide(stage, {
     method,
-    path: filled(callPath(stage.resources, path), exampleOf(stage)),
+    path: calledPath,
     headers: [
-      ['Authorization', `Bearer ${await signAccessToken(grant, key)}`],
+      [tokenHeader(called?.authorization), `Bearer ${await signAccessToken(grant, key)}`],
       ...(apiKey === undefined ? [] : [['x-api-key', apiKey] as const]),
     ],
   });
