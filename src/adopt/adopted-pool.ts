@@ -94,10 +94,10 @@ function chosenPool(deployed: DeployedStack, wanted: string | undefined): Deploy
 
 /** @param elsewhere - a domain that another configuration makes */
 function withoutDomain({ address }: DeployedResource, elsewhere: unknown): AdoptionError {
-  if (elsewhere !== undefined) {
+  if (typeof elsewhere === 'string') {
     return new AdoptionError(
       'ERR_POOL_WITHOUT_DOMAIN',
-      `${address} has the domain ${String(elsewhere)}, and the file does not have its aws_cognito_user_pool_domain, expected both in one state; move it there with terraform state mv, or with an import, and adopt again`,
+      `${address} has the domain ${elsewhere}, and the file does not have its aws_cognito_user_pool_domain, expected both in one state; move it there with terraform state mv, or with an import, and adopt again`,
     );
   }
   return new AdoptionError(
