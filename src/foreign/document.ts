@@ -237,9 +237,11 @@ function planDocument(content: unknown, file: string): ForeignDocument {
   const known = new Set(planned.map(({ address }) => address));
   const before = prior ? [...instancesOf(prior)] : undefined;
   const data = (before ?? []).filter(({ mode, address }) => mode === 'data' && !known.has(address));
+  // A plan that forgets a resource leaves it at AWS.
+  const forgotten = (before ?? []).filter(({ address }) => unknown.get(address)?.actions.includes('forget'));
   return {
     kind: 'plan',
-    instances: [...planned, ...data],
+    instances: [...planned, ...data, ...forgotten],
     ...(before && { before }),
     changes: new Map(current.map(({ address, change }) => [address, instanceChange(change)])),
     ...(read.configuration && { configuration: read.configuration }),
