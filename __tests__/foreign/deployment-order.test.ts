@@ -1,5 +1,5 @@
 import type { State } from './changed';
-import { DEPLOYMENT, METHOD, STAGE, addTo, attributesOf, changedState, planBetween } from './changed';
+import { API, DEPLOYMENT, METHOD, STAGE, addTo, attributesOf, changedState, planBetween } from './changed';
 import { stackOf, tableOf } from './given';
 
 type Json = Record<string, unknown>;
@@ -39,7 +39,7 @@ test('a deployment that does not wait for methods may have a snapshot that is ol
   expect(
     planned([resource(ORDERS, { expressions: { rest_api_id: refers('aws_api_gateway_rest_api.orders.id') } })]),
   ).toEqual({
-    reason: `${ORDERS} does not wait for ${PLACE}, so Terraform may make it first: its snapshot may hold the method as it was`,
+    reason: `${ORDERS} does not wait for ${PLACE}, so Terraform may make it first: its snapshot may hold the API as it was`,
     cells: { billing: 'unknown', reporting: 'unknown' },
     note: `it does not wait for ${CHANGE}, so Terraform may make it first: then its snapshot lacks what is made later, until the next deployment`,
   });
@@ -140,4 +140,50 @@ test('many methods are named in part', () => {
   expect(notes.find(({ address }) => address === ORDERS)?.text).toContain(
     'PATCH, aws_api_gateway_method.PUT, aws_api_gateway_method.HEAD and 2 more, so',
   );
+});
+
+test.each<[string, readonly string[], (state: State) => void, readonly string[]]>([
+  [
+    'an authorizer',
+    [],
+    (state) => {
+      attributesOf(state, 'aws_api_gateway_authorizer').identity_source = 'method.request.header.X-Token';
+    },
+    ['GET /orders', 'POST /orders', 'DELETE /orders/{id}', 'GET /orders/{id}'],
+  ],
+  [
+    'a resource',
+    [],
+    (state) => {
+      attributesOf(state, 'aws_api_gateway_resource', 'order').path_part = '{number}';
+    },
+    ['DELETE /orders/{number}', 'GET /orders/{number}'],
+  ],
+  [
+    'a new resource policy',
+    ['aws_api_gateway_rest_api_policy.own'],
+    (state) => {
+      const policy = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' },
+      });
+      addTo(state, 'aws_api_gateway_rest_api_policy', 'own', { rest_api_id: attributesOf(state, API).id, policy });
+    },
+    ['GET /orders', 'POST /orders', 'DELETE /orders/{id}', 'GET /orders/{id}'],
+  ],
+])('%s that the deployment does not wait for puts its methods in doubt', (_, more, change, names) => {
+  const after = changedState((state) => {
+    change(state);
+    attributesOf(state, DEPLOYMENT).id = 'dep9';
+    attributesOf(state, STAGE).deployment_id = 'dep9';
+  }, deployed);
+  const tableWith = (depends: readonly string[]) => {
+    const configuration = { root_module: { resources: [resource(ORDERS, { depends_on: depends })] } };
+    return tableOf(stackOf({ ...planBetween(deployed, after, [ORDERS]), configuration }));
+  };
+  const unknown = (table: ReturnType<typeof tableOf>) =>
+    table.routes.filter(({ cells }) => Object.values(cells).includes('unknown')).map(({ name }) => name);
+  expect(unknown(tableWith([])).sort()).toEqual([...names].sort());
+  const waits = [...more, 'aws_api_gateway_authorizer.pool', 'aws_api_gateway_resource.order'];
+  expect(unknown(tableWith(waits))).toEqual([]);
 });

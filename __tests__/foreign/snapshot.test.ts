@@ -217,6 +217,20 @@ test('a destroyed method keeps its row while a stage serves it', () => {
   });
 });
 
+test('a destroyed resource policy still refuses calls at a stage with the old snapshot', () => {
+  const type = 'aws_api_gateway_rest_api_policy';
+  const policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/live/GET/*' },
+  });
+  const before = changedState((state) => {
+    addTo(state, type, 'own', { id: 'p', rest_api_id: attributesOf(state, API).id, policy });
+  }, deployed);
+  const { routes } = tableOf(stackOf(planBetween(before, changedState(undefined, deployed))));
+  expect(new Set(routes.flatMap(({ cells }) => Object.values(cells)))).toEqual(new Set(['unknown']));
+  expect(routes[0]?.reason).toContain(`the plan destroys ${type}.own`);
+});
+
 test('a method that is made again with another verb keeps the row of its old one', () => {
   const table = planned(
     (state) => {

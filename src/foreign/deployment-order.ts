@@ -7,11 +7,11 @@ import type { Instance } from './instance';
 import type { InstanceChange } from './instance-change';
 import { namedOf } from './named-list';
 import type { Remark } from './resources';
-import { apiOf } from './snapshot';
+import { apiOf, methodsOf } from './snapshot';
 
-/** A method that the plan makes or changes. */
-interface ChangedMethod {
-  readonly method: ViewedResource;
+/** A part of an API that the plan makes or changes. */
+interface ChangedPart {
+  readonly part: ViewedResource;
   readonly instance: Instance;
   readonly api: unknown;
   readonly isNew: boolean;
@@ -19,11 +19,14 @@ interface ChangedMethod {
 
 const DEPLOYMENT = 'aws_api_gateway_deployment';
 const METHOD = 'aws_api_gateway_method';
+const POLICY = 'aws_api_gateway_rest_api_policy';
+/** Parts of a snapshot that decide who may call. */
+const DECIDING = [METHOD, POLICY, 'aws_api_gateway_authorizer', 'aws_api_gateway_resource'];
 const STAGE = 'aws_api_gateway_stage';
 
 /**
- * Methods that a plan makes or changes, and that a deployment of the same plan does not wait for: its snapshot may be
- * older than they are. A dependency through a local value, which no plan has, is taken for granted.
+ * Parts of an API that a plan makes or changes, and that a deployment of the same plan does not wait for: its snapshot
+ * may be older than they are. A dependency through a local value, which no plan has, is taken for granted.
  * @param managed - all instances of the view
  * @see Terraform docs, "aws_api_gateway_deployment", on `depends_on` and `triggers`
  */
@@ -33,7 +36,7 @@ export function deploymentOrderDoubts(
   managed: readonly Instance[],
 ): { readonly doubts: Doubt[]; readonly remarks: Remark[] } {
   const instances = new Map(managed.map((instance) => [instance.address, instance]));
-  const changed = view.all(METHOD).flatMap((method) => changedMethod(view, method, { instances, changes }));
+  const changed = view.all(...DECIDING).flatMap((part) => changedPart(view, part, { instances, changes }));
   if (changed.length === 0) return { doubts: [], remarks: [] };
   const dependencies = new Dependencies(record(configuration?.root_module));
   const found = view.all(STAGE).flatMap((stage) =>
@@ -48,14 +51,14 @@ export function deploymentOrderDoubts(
     }),
   );
   return {
-    doubts: found.flatMap(({ stage, deployment, late }) => late.flatMap((each) => doubtOf(stage, deployment, each))),
+    doubts: found.flatMap((each) => each.late.flatMap((part) => doubtsOf(view, each, part))),
     remarks: found.flatMap(({ deployment, late }) => remarkOf(deployment, late)),
   };
 }
 
-function changedMethod(
+function changedPart(
   view: StackView,
-  method: ViewedResource,
+  part: ViewedResource,
   {
     instances,
     changes,
@@ -63,21 +66,26 @@ function changedMethod(
     readonly instances: ReadonlyMap<string, Instance>;
     readonly changes: ReadonlyMap<string, InstanceChange> | undefined;
   },
-): ChangedMethod[] {
-  const [instance, change] = [instances.get(method.path), changes?.get(method.path)];
+): ChangedPart[] {
+  const [instance, change] = [instances.get(part.path), changes?.get(part.path)];
   if (!instance || !change || change.attributes.length === 0) return [];
-  return [{ method, instance, api: apiOf(view, method), isNew: change.isMade && !change.isDestroyed }];
+  return [{ part, instance, api: apiOf(view, part), isNew: change.isMade && !change.isDestroyed }];
 }
 
-/** The snapshot may hold an older method, which other callers may call. */
-function doubtOf(stage: ViewedResource, deployment: ViewedResource, { method, isNew }: ChangedMethod): Doubt[] {
+/** The snapshot may hold an older part, with which others may call; it may also lack a policy that limits the callers. */
+function doubtsOf(
+  view: StackView,
+  { stage, deployment }: { readonly stage: ViewedResource; readonly deployment: ViewedResource },
+  { part, isNew }: ChangedPart,
+): Doubt[] {
+  const reason = `${deployment.path} does not wait for ${part.path}, so Terraform may make it first: its snapshot may hold the API as it was`;
+  if (part.type === POLICY) return [{ address: stage.address, about: 'callers', reason }];
   if (isNew) return [];
-  const reason = `${deployment.path} does not wait for ${method.path}, so Terraform may make it first: its snapshot may hold the method as it was`;
-  return [{ address: method.address, stage: stage.address, about: 'callers', reason }];
+  return methodsOf(view, part).map(({ address }) => ({ address, stage: stage.address, about: 'callers', reason }));
 }
 
-function remarkOf(deployment: ViewedResource, late: readonly ChangedMethod[]): Remark[] {
-  const paths = late.filter(({ isNew }) => isNew).map(({ method }) => method.path);
+function remarkOf(deployment: ViewedResource, late: readonly ChangedPart[]): Remark[] {
+  const paths = late.filter(({ part, isNew }) => isNew && part.type === METHOD).map(({ part }) => part.path);
   if (paths.length === 0) return [];
   const text = `it does not wait for ${namedOf(paths)}, so Terraform may make it first: then its snapshot lacks what is made later, until the next deployment`;
   return [{ address: deployment.path, text }];

@@ -16,11 +16,12 @@ export interface DestroyedParts {
 const AUTHORIZER = 'aws_api_gateway_authorizer';
 const DEPLOYMENT = 'aws_api_gateway_deployment';
 const METHOD = 'aws_api_gateway_method';
+const POLICY = 'aws_api_gateway_rest_api_policy';
 const RESOURCE = 'aws_api_gateway_resource';
 const STAGE = 'aws_api_gateway_stage';
 /** A method is one of CORS by them. */
 const PARTS_OF_METHODS = ['aws_api_gateway_integration', 'aws_api_gateway_integration_response'];
-const KEPT = [METHOD, RESOURCE, AUTHORIZER, ...PARTS_OF_METHODS];
+const KEPT = [METHOD, RESOURCE, AUTHORIZER, POLICY, ...PARTS_OF_METHODS];
 
 /** The methods that a plan destroys or moves, of APIs that stay. */
 export function destroyedParts(document: ForeignDocument): DestroyedParts {

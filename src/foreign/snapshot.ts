@@ -152,7 +152,7 @@ export function apiOf(view: StackView, { type, address, attributes }: ViewedReso
 }
 
 /** Methods that a change of a part affects. */
-function methodsOf(view: StackView, part: ViewedResource): ViewedResource[] {
+export function methodsOf(view: StackView, part: ViewedResource): ViewedResource[] {
   if (part.type === METHOD) return [part];
   const isBelow = (value: unknown, seen: readonly string[] = []): boolean =>
     view
