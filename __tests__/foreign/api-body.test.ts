@@ -210,7 +210,8 @@ test('a text in the document that looks like an expression is a text', () => {
   expect(routes).toMatchObject([{ decidedBy: 'scopes', scopes: ['${aws_api_gateway_rest_api.x.id}/%{if}'] }]);
 });
 
-const NO_DOCUMENT = 'its body is no OpenAPI document of version 2.0 or 3.0 in JSON or YAML';
+const NO_DOCUMENT =
+  'its body is no OpenAPI document of one version, 2.0 or 3.0, in JSON or YAML, or has a merge key of YAML (<<)';
 
 test.each<[string, ReturnType<typeof planOfBody>, string, string]>([
   [
@@ -224,6 +225,13 @@ test.each<[string, ReturnType<typeof planOfBody>, string, string]>([
   ],
   ['is no document', planOfBody('hello'), NO_DOCUMENT, NO_DOCUMENT],
   ['is broken', planOfBody('a: [b'), NO_DOCUMENT, NO_DOCUMENT],
+  ['is of two versions', planOfBody(JSON.stringify(documentOf(READ, { swagger: '2.0' }))), NO_DOCUMENT, NO_DOCUMENT],
+  [
+    'has a merge key',
+    planOfBody(JSON.stringify(documentOf({ ...READ, '<<': { security: [] } }))),
+    NO_DOCUMENT,
+    NO_DOCUMENT,
+  ],
 ])('a body that %s leaves every path unknown, and the gateway closed', async (_, foreign, text, reason) => {
   const { routes, notes } = tableOf(foreign);
   expect(routes).toMatchObject([
@@ -345,4 +353,34 @@ test.each([
     { name: route, decidedBy: 'unknown', reason, cells: { machine: 'unknown' } },
   ]);
   expect(notes.map(({ text }) => text)).toContain(reason);
+});
+
+test('a document of version 3 has its schemes in its components alone', () => {
+  const decoy = { components: { securitySchemes: {} }, securityDefinitions: { pool: cognito } };
+  expect(table(documentOf(READ, decoy)).routes).toMatchObject([
+    { decidedBy: 'unknown', cells: { machine: 'unknown' } },
+  ]);
+});
+
+test('an authorizer that checks the text of a token is not understood, also in a body', () => {
+  const authorizer = { ...cognito['x-amazon-apigateway-authorizer'], identityValidationExpression: '^x-' };
+  const schemes = { pool: { ...cognito, 'x-amazon-apigateway-authorizer': authorizer } };
+  const { routes } = table(documentOf(READ, { components: { securitySchemes: schemes } }));
+  expect(routes).toMatchObject([{ cells: { machine: 'unknown' } }]);
+});
+
+test('a body may make its API private', () => {
+  const foreign = planOfBody(JSON.stringify(documentOf(READ)), {
+    api: { parameters: { endpointConfigurationTypes: 'PRIVATE' } },
+  });
+  const { routes, notes } = tableOf(foreign);
+  expect(routes).toMatchObject([{ cells: { machine: 'unknown' } }]);
+  expect(notes.map(({ text }) => text).join()).toContain('it is private: no call from the internet gets in');
+});
+
+test('a body that is merged into what is there has a line', () => {
+  const { notes } = tableOf(planOfBody(JSON.stringify(documentOf(READ)), { api: { put_rest_api_mode: 'merge' } }));
+  expect(notes.map(({ text }) => text)).toEqual([
+    'the import of its body may keep methods of earlier ones, which are not in this matrix',
+  ]);
 });

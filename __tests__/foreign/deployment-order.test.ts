@@ -122,6 +122,16 @@ test.each(WAITING.map(([how, ...given]) => ({ how, given })))('a deployment wait
   expect(planned([...resources, ...methods], fields)).toEqual(KNOWN);
 });
 
+test('a local value that a method itself waits for does not hide that the deployment does not wait for it', () => {
+  const api = resource('aws_api_gateway_rest_api.orders', { expressions: { name: refers('local.prefix') } });
+  const ofApi = { rest_api_id: refers(`${API}.orders.id`, `${API}.orders`) };
+  const own = [PLACE, CHANGE].map((address) => resource(address, { expressions: ofApi }));
+  expect(planned([deployment({ expressions: ofApi }), api, ...own]).cells).toEqual({
+    billing: 'unknown',
+    reporting: 'unknown',
+  });
+});
+
 test('a circle in a configuration that cannot be ends', () => {
   const circle = [triggered(INTEGRATION), resource(INTEGRATION, { depends_on: [ORDERS, INTEGRATION] })];
   expect(planned(circle).cells).toEqual({ billing: 'unknown', reporting: 'unknown' });

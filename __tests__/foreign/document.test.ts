@@ -59,6 +59,12 @@ const WRONG: readonly [what: string, option: 'plan' | 'state', text: string, mes
   ['a list', 'plan', '[]', 'it is neither a plan nor a state'],
   ['a configuration', 'plan', '{"resource":{}}', 'it is a configuration in JSON, and neither a plan nor a state'],
   ['a name twice', 'state', '{"version":4,"version":4,"lineage":"a"}', 'an object in it has a name twice'],
+  [
+    'values that are nested without end',
+    'state',
+    `{"version":4,"lineage":"a","resources":[{"mode":"managed","type":"a","name":"b","instances":[{"attributes":{"x":${'['.repeat(50_000)}${']'.repeat(50_000)}}}]}]}`,
+    'its values are nested too deep',
+  ],
   ['a plan as a state', 'state', plan, 'is a plan, expected a state; give it as --plan'],
   ['a state as a plan', 'plan', state, 'is a state, expected a plan; give it as --state'],
   [

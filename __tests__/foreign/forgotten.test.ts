@@ -2,6 +2,11 @@ import type { State } from './changed';
 import { CLIENT, DEPLOYMENT, METHOD, STAGE, attributesOf, changedState, planBetween, removeFrom } from './changed';
 import { cellsOf, observedCells, stackOf, tableOf } from './given';
 
+interface Planned {
+  planned_values: { root_module: { resources: object[] } };
+  resource_changes: { address: string; type: string; name: string; mode: string; change: { actions: string[] } }[];
+}
+
 const deployed = changedState();
 
 /** The plan of a configuration that lacks some resources, which a `removed` block without destroy names. */
@@ -11,7 +16,12 @@ function forgetting(isGone: (type: string, name: string) => boolean, change: (st
     change(state);
   }, deployed);
   const plan = planBetween(deployed, after, [`${DEPLOYMENT}.orders`]);
-  return stackOf(JSON.parse(JSON.stringify(plan).replaceAll('["delete"]', '["forget"]')) as object);
+  const forgotten = JSON.parse(JSON.stringify(plan).replaceAll('["delete"]', '["forget"]')) as Planned;
+  // Terraform plans such a resource without values.
+  for (const { address, type, name, mode, change } of forgotten.resource_changes)
+    if (change.actions.includes('forget'))
+      forgotten.planned_values.root_module.resources.push({ address, type, name, mode });
+  return stackOf(forgotten);
 }
 
 const cells = cellsOf(tableOf(stackOf(deployed)));

@@ -217,6 +217,32 @@ test('a destroyed method keeps its row while a stage serves it', () => {
   });
 });
 
+test('a destroyed method is not known at a second stage with a new deployment either', () => {
+  const before = twoStages({ triggers: { redeployment: 'a' } });
+  attributesOf(before, DEPLOYMENT, 'orders').triggers = { redeployment: 'a' };
+  const after = changedState((state) => {
+    removeFrom(state, (type, name) => type === METHOD && name === 'list');
+    attributesOf(state, DEPLOYMENT, 'second').id = 'dep3';
+    attributesOf(state, STAGE, 'old').deployment_id = 'dep3';
+  }, before);
+  const { routes } = tableOf(stackOf(planBetween(before, after, [`${DEPLOYMENT}.second`])));
+  const own = routes.filter(({ name }) => name.startsWith('GET') && name.endsWith('/orders'));
+  expect(own.map(({ name }) => name).sort()).toEqual(['GET /live/orders', 'GET /old/orders']);
+  expect(own.flatMap(({ cells }) => Object.values(cells))).toEqual(Array(4).fill('unknown'));
+});
+
+test('a stage that a deployment makes serves destroyed methods as well', () => {
+  const before = changedState((state) => {
+    attributesOf(state, DEPLOYMENT).stage_name = 'live';
+    removeFrom(state, (type) => type === STAGE || type === 'aws_api_gateway_method_settings');
+  }, deployed);
+  const after = changedState((state) => {
+    removeFrom(state, (type, name) => type === METHOD && name === 'list');
+  }, before);
+  const { routes } = tableOf(stackOf(planBetween(before, after)));
+  expect(routes.find(({ name }) => name === 'GET /orders')?.cells).toEqual(UNKNOWN);
+});
+
 test('a destroyed resource policy still refuses calls at a stage with the old snapshot', () => {
   const type = 'aws_api_gateway_rest_api_policy';
   const policy = JSON.stringify({

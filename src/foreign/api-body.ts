@@ -24,6 +24,8 @@ export interface DescribedApi {
   readonly from?: readonly string[];
   /** Of the import of the document. */
   readonly parameters?: unknown;
+  /** How the import changes what is there: `overwrite` or `merge`. */
+  readonly mode?: unknown;
 }
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch'] as const;
@@ -82,6 +84,11 @@ export class ApiBodies {
       this.#unread(api, 'parameters', 'the base path of its body is not known');
       return;
     }
+    if (![undefined, 'overwrite'].includes(api.mode as string | undefined))
+      this.#remark(
+        api.address,
+        'the import of its body may keep methods of earlier ones, which are not in this matrix',
+      );
     for (const name of Object.keys(record(api.parameters)).filter((each) => !PARAMETERS.includes(each)))
       this.#remark(api.address, `the parameter ${name} of its import is not modelled`);
     for (const name of unreadExtensions(document)) this.#remark(api.address, `${name} of its body is not modelled`);
@@ -130,7 +137,8 @@ export class ApiBodies {
     const isUnknown = /^\$\{/.test(text);
     const found = isUnknown ? undefined : parsedDocument(unescaped(text));
     if (found) return found;
-    const wrong = 'its body is no OpenAPI document of version 2.0 or 3.0 in JSON or YAML';
+    const wrong =
+      'its body is no OpenAPI document of one version, 2.0 or 3.0, in JSON or YAML, or has a merge key of YAML (<<)';
     const reason = isUnknown ? unknownText({ attribute: 'body', from }) : wrong;
     this.#unread(api, 'body', isUnknown ? 'its body is known only after apply' : wrong, reason);
     return undefined;
@@ -158,16 +166,18 @@ export class ApiBodies {
   }
 
   /** Arguments of the resource override the document. */
-  #api({ address, name }: DescribedApi, document: Attributes): void {
+  #api({ address, name, parameters }: DescribedApi, document: Attributes): void {
     const apis = this.resources.aws_api_gateway_rest_api ?? {};
     const source = document['x-amazon-apigateway-api-key-source'];
     const types = document['x-amazon-apigateway-binary-media-types'];
     const compression = document['x-amazon-apigateway-minimum-compression-size'];
     const endpoint = record(document['x-amazon-apigateway-endpoint-configuration']);
+    const { endpointConfigurationTypes: endpointType } = record(parameters);
     const said = {
       ...(typeof source === 'string' ? { api_key_source: source.toUpperCase() } : {}),
       ...(Array.isArray(types) ? { binary_media_types: literal(types) } : {}),
       ...(typeof compression === 'number' ? { minimum_compression_size: compression } : {}),
+      ...(typeof endpointType === 'string' ? { endpoint_configuration: [{ types: [endpointType] }] } : {}),
       ...(endpoint.disableExecuteApiEndpoint === true ? { disable_execute_api_endpoint: true } : {}),
     };
     apis[name] = { ...said, ...apis[name] };
@@ -283,11 +293,19 @@ function parsedDocument(text: string): Attributes | undefined {
   try {
     const document: unknown = parse(text, { logLevel: 'silent' });
     const { swagger, openapi } = record(document);
-    const isRead = String(swagger) === '2.0' || swagger === 2 || /^3\./.test(String(openapi));
-    return isRead ? record(document) : undefined;
+    const is2 = String(swagger) === '2.0' || swagger === 2;
+    const is3 = /^3\./.test(String(openapi));
+    // Of a document of two versions, and of merge keys, it is not known how API Gateway reads them.
+    const isClear = is2 ? openapi === undefined : is3 && swagger === undefined;
+    return isClear && !hasMergeKey(document) ? record(document) : undefined;
   } catch {
     return undefined;
   }
+}
+
+function hasMergeKey(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasMergeKey);
+  return isRecord(value) && Object.entries(value).some(([name, field]) => name === '<<' || hasMergeKey(field));
 }
 
 function operationsOf(item: Attributes): [method: string, operation: Attributes][] {

@@ -33,6 +33,7 @@ export function authorizersOf(document: Attributes, linked: Linked): ReadonlyMap
       if (!isRecord(extension)) return [];
       const type = String(extension.type).toUpperCase();
       const { authorizerUri: uri, identitySource, authorizerResultTtlInSeconds: ttl, providerARNs: arns } = extension;
+      const { identityValidationExpression: expression } = extension;
       const header = record(scheme).name;
       const source = identitySource ?? (type === 'REQUEST' ? undefined : `method.request.header.${String(header)}`);
       const attributes = {
@@ -49,6 +50,7 @@ export function authorizersOf(document: Attributes, linked: Linked): ReadonlyMap
           ? { authorizer_uri: linked('aws_api_gateway_authorizer', 'authorizer_uri', uri) }
           : {}),
         ...(typeof source === 'string' ? { identity_source: escaped(source) } : {}),
+        ...(typeof expression === 'string' ? { identity_validation_expression: escaped(expression) } : {}),
         ...(typeof ttl === 'number' ? { authorizer_result_ttl_in_seconds: ttl } : {}),
       };
       return [[name, attributes] as const];
@@ -110,5 +112,7 @@ function kindOf(scheme: unknown): string {
 }
 
 function schemesOf(document: Attributes): Attributes {
-  return record(document.securityDefinitions ?? record(document.components).securitySchemes);
+  return record(
+    document.swagger === undefined ? record(document.components).securitySchemes : document.securityDefinitions,
+  );
 }

@@ -42,8 +42,11 @@ export class Dependencies {
     this.#root = root;
   }
 
-  /** Everything that a resource waits for; undefined if it is not configured. */
-  of({ module, mode, type, name }: Instance): Waiting | undefined {
+  /**
+   * Everything that a resource waits for; undefined if it is not configured.
+   * @param without - resources whose own dependencies do not count
+   */
+  of({ module, mode, type, name }: Instance, without: ReadonlySet<string> = new Set()): Waiting | undefined {
     const path = module.map((step) => step.name);
     const own = nameOf({ mode, type, name });
     if (!this.#module(path).resources.has(own)) return undefined;
@@ -56,6 +59,7 @@ export class Dependencies {
       if (seen.has(`${node.kind} ${address}`)) continue;
       seen.add(`${node.kind} ${address}`);
       if (node.kind === 'resource') resources.add(address);
+      if (node.kind === 'resource' && without.has(address)) continue;
       waiting.push(...this.#next(node, open));
     }
     return { resources, open: [...open] };

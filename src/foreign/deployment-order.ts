@@ -44,9 +44,14 @@ export function deploymentOrderDoubts(
       const instance = instances.get(deployment.path);
       if (!instance || !changes?.get(deployment.path)?.isMade) return [];
       const waiting = dependencies.of(instance);
-      if (!waiting || waiting.open.length > 0) return [];
+      if (!waiting) return [];
+      // What the part itself waits for cannot wait for the part.
+      const isOpen = (part: Instance) =>
+        (dependencies.of(instance, dependencies.of(part)?.resources)?.open ?? []).length > 0;
       const api = apiOf(view, deployment);
-      const late = changed.filter((each) => each.api === api && !waiting.resources.has(keylessAddress(each.instance)));
+      const late = changed.filter(
+        (each) => each.api === api && !waiting.resources.has(keylessAddress(each.instance)) && !isOpen(each.instance),
+      );
       return late.length === 0 ? [] : [{ stage, deployment, late }];
     }),
   );

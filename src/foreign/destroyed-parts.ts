@@ -31,9 +31,13 @@ export function destroyedParts(document: ForeignDocument): DestroyedParts {
     new Set(instances.filter(isWanted).map(({ values }) => values[name]));
   const old = idsOf(({ type, address }) => type === DEPLOYMENT && !changes.get(address)?.isMade, 'id');
   const stale = idsOf(({ type, values }) => type === STAGE && old.has(values.deployment_id), 'rest_api_id');
-  const served = idsOf(({ type }) => type === STAGE, 'rest_api_id');
-  const own = before.filter(({ mode, values }) => mode === 'managed' && served.has(values.rest_api_id));
-  const destroyed = own.flatMap((instance) => {
+  // A deployment may make the stage itself.
+  const ownStage = ({ type, values }: Instance) => type === DEPLOYMENT && typeof values.stage_name === 'string';
+  const own = idsOf((each) => ownStage(each) && !changes.get(each.address)?.isMade, 'rest_api_id');
+  for (const id of own) stale.add(id);
+  const served = idsOf((each) => each.type === STAGE || ownStage(each), 'rest_api_id');
+  const deployed = before.filter(({ mode, values }) => mode === 'managed' && served.has(values.rest_api_id));
+  const destroyed = deployed.flatMap((instance) => {
     const { address, type, values } = instance;
     if (!changes.get(address)?.isDestroyed) return [];
     const now = after.get(address);
@@ -45,7 +49,7 @@ export function destroyedParts(document: ForeignDocument): DestroyedParts {
   const isStale = ({ values }: Instance) => stale.has(values.rest_api_id);
   const kept = destroyed.filter((each) => KEPT.includes(each.type) && isStale(each));
   return {
-    kept: atOldPaths(kept, own.filter(isStale), after),
+    kept: atOldPaths(kept, deployed.filter(isStale), after),
     removed: destroyed.filter((each) => each.type === METHOD && !isStale(each)),
   };
 }

@@ -157,7 +157,7 @@ export async function readDocument(file: string, wanted?: ForeignDocument['kind'
 /** @throws ForeignError as `readDocument` does */
 export function parseDocument(text: string, file: string, wanted?: ForeignDocument['kind']): ForeignDocument {
   const content = parsed(text, file);
-  const found = documentOf(content, file);
+  const found = shallow(() => documentOf(content, file), file);
   if (wanted !== undefined && found.kind !== wanted) {
     const given = found.kind === 'plan' ? 'a plan' : 'a state';
     throw new ForeignError('ERR_OPTION', `${file} is ${given}, expected a ${wanted}; give it as --${found.kind}`);
@@ -167,6 +167,16 @@ export function parseDocument(text: string, file: string, wanted?: ForeignDocume
     'ERR_FILE_EMPTY',
     `${file} holds no resource, expected a ${found.kind} of a configuration that has some; ${HOW}`,
   );
+}
+
+/** Values that are nested deeper than the stack of calls are none that Terraform stores. */
+function shallow<T>(read: () => T, file: string): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError) throw unreadable(file, 'its values are nested too deep');
+    throw error;
+  }
 }
 
 /** Whether a text is, or is meant to be, a plan or a state, and not Terraform's JSON configuration. */
@@ -233,12 +243,13 @@ function planDocument(content: unknown, file: string): ForeignDocument {
   const unknown = new Map(current.map(({ address, change }) => [address, change]));
   const prior = read.prior_state?.values;
   // Data sources that were read while planning are in the state before.
-  const planned = [...instancesOf(read.planned_values, unknown)];
+  const isForgotten = ({ address }: Instance) => unknown.get(address)?.actions.includes('forget') ?? false;
+  // A plan that forgets a resource leaves it at AWS, and plans no values of it.
+  const planned = [...instancesOf(read.planned_values, unknown)].filter((each) => !isForgotten(each));
   const known = new Set(planned.map(({ address }) => address));
   const before = prior ? [...instancesOf(prior)] : undefined;
   const data = (before ?? []).filter(({ mode, address }) => mode === 'data' && !known.has(address));
-  // A plan that forgets a resource leaves it at AWS.
-  const forgotten = (before ?? []).filter(({ address }) => unknown.get(address)?.actions.includes('forget'));
+  const forgotten = (before ?? []).filter(isForgotten);
   return {
     kind: 'plan',
     instances: [...planned, ...data, ...forgotten],

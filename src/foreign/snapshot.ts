@@ -67,7 +67,7 @@ function ofDeployment(facts: SnapshotFacts, stage: ViewedResource, deployment: V
     const reason = `${stage.path} serves ${deployment.path}, and ${newer}: no plan and no state holds what the older snapshot contains`;
     return { doubts: [ofStage(stage, reason)], remarks: [] };
   }
-  if (isMade(facts, deployment)) return { doubts: [], remarks: [] };
+  if (isMade(facts, deployment)) return { doubts: goneAt(facts, stage), remarks: [] };
   const parts = changedParts(facts, apiOf(facts.view, deployment));
   return {
     doubts: parts.flatMap(({ part, verb }): Doubt[] => {
@@ -86,6 +86,19 @@ function ofDeployment(facts: SnapshotFacts, stage: ViewedResource, deployment: V
       return [{ address: part.path, text }];
     }),
   };
+}
+
+/** Methods that the plan destroys, and that another stage of the API still serves. */
+function goneAt({ view, kept }: SnapshotFacts, stage: ViewedResource): Doubt[] {
+  const addresses = new Set(kept.map(({ address }) => address));
+  const api = apiOf(view, stage);
+  const methods = view.all(METHOD).filter((each) => addresses.has(each.path) && apiOf(view, each) === api);
+  return methods.map(({ address, path }) => ({
+    address,
+    stage: stage.address,
+    about: 'callers',
+    reason: `the plan destroys ${path}, and whether the new snapshot of ${stage.path} still has it is not known`,
+  }));
 }
 
 /** Terraform destroys a method after the old deployment that depends on it, and so after it makes the new one. */

@@ -4,6 +4,7 @@ import type { Attributes } from '../terraform-json/stack-view';
 import { StackView, blocks, list, record } from '../terraform-json/stack-view';
 import { Addresses } from './addresses';
 import { ApiBodies } from './api-body';
+import { besideBodyDoubts } from './beside-body';
 import { Configuration } from './configuration';
 import { Conversion, escaped, literal } from './conversion';
 import { deploymentOrderDoubts } from './deployment-order';
@@ -120,7 +121,7 @@ export function foreignStack(
     addresses,
     unknown,
     remarks,
-    doubts: [...known.doubts, ...late.doubts],
+    doubts: [...known.doubts, ...late.doubts, ...besideBodyDoubts(view, managed)],
     lifecycles,
   };
 }
@@ -174,7 +175,7 @@ interface Expansion {
 function expandApi({ address, type }: Instance, name: string, expansion: Expansion): void {
   const { resources, bodies, addresses, unknown } = expansion;
   const attributes = resources[type]?.[name] ?? {};
-  const { policy, body, parameters } = attributes;
+  const { policy, body, parameters, put_rest_api_mode: mode } = attributes;
   const kept = Object.entries(attributes).filter(([attribute]) => !OF_THE_WRITER.includes(attribute));
   const own = (resources[type] ??= {});
   own[name] = Object.fromEntries(kept);
@@ -191,7 +192,7 @@ function expandApi({ address, type }: Instance, name: string, expansion: Expansi
   }
   if (body === undefined) return;
   const source = unknown.find((each) => each.address === address && each.attribute === 'body');
-  bodies.expand({ address, name, body, parameters, ...(source && { from: source.from }) });
+  bodies.expand({ address, name, body, parameters, mode, ...(source && { from: source.from }) });
 }
 
 /** A deployment may make the stage itself, as it did before there was a resource for one. */
