@@ -19,7 +19,7 @@ test('a deployment that is a canary makes its stage unknown', async () => {
   expect(await observedCells(foreign)).toEqual(cellsOf(tableOf(foreign), 'refused'));
 });
 
-test('who may call a stage with a canary is not known, and nobody is said to be refused', async () => {
+test('each cell of a stage with a canary is unknown, and none says refused', async () => {
   const foreign = stackOf(withCanary(STAGE));
   const { routes } = tableOf(foreign);
   expect(routes).toHaveLength(4);

@@ -1,9 +1,8 @@
+import { UNSEEN } from '../pattern/unseen-character';
 import { isRecord } from '../terraform-json/stack-view';
 
 const WIDTH = 110;
 const STEP = '  ';
-/** Characters that a reader of the source does not see, or that turn the order of its text. */
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
 const PLAIN_KEY = /^[A-Za-z_$][\w$]*$/;
 
 /**

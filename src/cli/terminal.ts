@@ -1,3 +1,5 @@
+import { UNSEEN } from '../pattern/unseen-character';
+
 /** Whether the output may be coloured: it goes to a terminal, and `NO_COLOR` is not set. */
 export function useColour(): boolean {
   return process.stdout.isTTY && !process.env.NO_COLOR;
@@ -12,9 +14,6 @@ export function print(line: string): void {
 export function printError(line: string): void {
   process.stderr.write(`${line}\n`);
 }
-
-/** Characters that move the cursor, break the line, turn the order of the text or are not seen. */
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /** A foreign text on one line; characters that a terminal would obey or hide are written by their code points. */
 export function visibleText(text: string): string {

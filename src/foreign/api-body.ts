@@ -84,7 +84,7 @@ export class ApiBodies {
       this.#unread(api, 'parameters', 'the base path of its body is not known');
       return;
     }
-    if (![undefined, 'overwrite'].includes(api.mode as string | undefined))
+    if (api.mode !== undefined && api.mode !== 'overwrite')
       this.#remark(
         api.address,
         'the import of its body may keep methods of earlier ones, which are not in this matrix',

@@ -103,7 +103,7 @@ export class Dependencies {
     });
   }
 
-  /** The parts that an item of `depends_on` names: a module stands for all that it has. */
+  /** The parts that an item of `depends_on` names. A module in it means every resource of the module. */
   #dependsOn(module: readonly string[], reference: string): Node[] {
     const [, call] = /^module\.([\w-]+)/.exec(reference) ?? [];
     return call === undefined ? resourceNode(module, reference) : this.#everythingIn([...module, call]);

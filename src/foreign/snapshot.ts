@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StackView, ViewedResource } from '../terraform-json/stack-view';
 import { blocks, record } from '../terraform-json/stack-view';
+import type { DestroyedParts } from './destroyed-parts';
 import type { Doubt } from './doubt';
 import type { Instance } from './instance';
 import type { InstanceChange } from './instance-change';
@@ -8,15 +9,11 @@ import type { Remark } from './resources';
 import { isInSnapshot, needsDeployment } from './snapshot-attribute';
 
 /** Facts about the snapshots that stages serve, which no attribute of the JSON holds. */
-export interface SnapshotFacts {
+export interface SnapshotFacts extends DestroyedParts {
   readonly view: StackView;
   /** Changes of a plan, by Terraform's addresses; empty for a state. */
   readonly changes: ReadonlyMap<string, InstanceChange>;
   readonly instances: readonly Instance[];
-  /** Instances that a plan destroys, and that a stage still serves. */
-  readonly kept: readonly Instance[];
-  /** Methods that a plan destroys while it makes a new deployment of their API. */
-  readonly removed: readonly Instance[];
 }
 
 const API = 'aws_api_gateway_rest_api';

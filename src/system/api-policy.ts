@@ -120,7 +120,7 @@ export function readApiPolicy(stack: ResolvedStack, restApiId: string, isPrivate
 }
 
 /**
- * The resources of a statement for one API. In such a policy `execute-api:/` stands for the ARN of its API.
+ * The resources of a statement, with whole ARNs. A policy may write `execute-api:/` in place of the ARN of its own API.
  * @see AWS docs, "API Gateway resource policy examples"
  */
 export function expandedResources({ resources }: CallStatement, executionArn: string): string[] {

@@ -1,3 +1,5 @@
+import { UNSEEN } from '../../pattern/unseen-character';
+
 /** Longer text is cut; no client, scope or route in use has such a name. */
 const LONGEST = 400;
 
@@ -8,7 +10,7 @@ const LONGEST = 400;
  */
 export function codeSpan(text: string): string {
   const shown = (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text)
-    .replaceAll(/[\p{C}\p{Zl}\p{Zp}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    .replaceAll(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
     // So that a name cannot look like the marker of a comment.
     .replaceAll('<!--', '<! --');
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
